@@ -67,7 +67,7 @@ def read_measure(
     if not series or not series.unread:
         return reading
     reading = replace(reading, unread=series.unread)
-    said = f"{series.source.file}: {unread(reading)}, and is missing here"
+    said = f"{series.source.file}: {unread(reading)}; what stands there is missing here"
     return replace(reading, cautions=(said, *reading.cautions))
 
 
@@ -176,7 +176,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         better=measure.better or assumed_direction(measure, shown_by_aim),
         chart=measure.chart,
         rule_set=measure.rule_set or default_rule_set,
-        targets=_targets(measure, shown_by_aim),
+        targets=targets_of(measure, thread),
         baseline=measure.baseline,
         phases=tuple(PhaseStart(p.start, p.reason, p.pdsa, p.baseline) for p in measure.phase),
         per=measure.per or 1.0,
@@ -215,10 +215,10 @@ def assumed_direction(measure: Measure, aim: Aim | None) -> Better:
     return Better.INCREASE if aim.target > aim.baseline else Better.DECREASE
 
 
-def _targets(measure: Measure, aim: Aim | None) -> tuple[TargetFrom, ...]:
+def targets_of(measure: Measure, thread: Thread) -> tuple[TargetFrom, ...]:
     """The measure's own targets, or else the goal of the aim that it shows."""
-    first = measure.target
-    if first is None and not measure.targets and aim is not None:
+    first, aim = measure.target, thread.project.aim
+    if first is None and not measure.targets and aim is not None and thread.outcome == measure:
         first = aim.goal
     from_the_start = () if first is None else (TargetFrom(None, first),)
     return (*from_the_start, *(TargetFrom(t.start, t.value) for t in measure.targets))

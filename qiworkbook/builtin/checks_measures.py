@@ -244,7 +244,7 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
 
 @asks(
     "data-late",
-    "A chart that stops three weeks ago can't help today's test. Knowing why they stopped often "
+    "A chart that ended weeks ago can't help today's test. Knowing why the numbers stopped often "
     "says more than the missing points.",
     turn=Turn.DATA_STOPPED,
     at_work=True,

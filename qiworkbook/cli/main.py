@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -229,8 +228,6 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
-    # We have no plugins for pydantic, and it would read every package's metadata to see that.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Nearly all that is made is kept to the end, so there is little to look for.
     gc.set_threshold(200_000, 20, 100)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -82,6 +83,8 @@ def point_of(words: Sequence[str], command: str, *, by_parts: bool) -> Typed:
     second = _DAY_FIRST.fullmatch(rest)
     if second and second["rest"] is None:
         raise Unclear(f"There are two days and no number: {text}")
+    if figures := next(filter(_day_in_figures, rest.split()), ""):
+        raise _figures(figures, rest, command, when)
     if name := _DAY_NAME.search(rest):
         raise Unclear(f"“{name[0]}” is not a date. Write it as year, month, day.")
     if parts := _OUT_OF.fullmatch(rest):
@@ -91,6 +94,34 @@ def point_of(words: Sequence[str], command: str, *, by_parts: bool) -> Typed:
     if nearly := _NEARLY.fullmatch(rest):
         raise _two_numbers(text, nearly, before, by_parts=by_parts)
     return Typed(when, _number(rest), share=rest.endswith("%"))
+
+
+def _day_in_figures(word: str) -> str:
+    """The date that eight figures are, 20250901, as year, month, day; "" for any other word."""
+    from datetime import date
+
+    from qiworkbook.store.date_texts import YEARS
+
+    if not re.fullmatch(r"[0-9]{8}", word):
+        return ""
+    for parts in ((word[:4], word[4:6], word[6:]), (word[4:], word[2:4], word[:2])):
+        with suppress(ValueError):
+            if date(*map(int, parts)).year in YEARS:
+                return "-".join(parts)
+    return ""
+
+
+def _figures(figures: str, rest: str, command: str, when: date | None) -> Unclear:
+    """What eight figures could be, which are a number, too."""
+    day = _day_in_figures(figures)
+    others = " ".join(word for word in rest.split() if word != figures)
+    lines = [f"“{figures}” can be a number, and it can be the date {day}."]
+    if when is None:
+        lines.append(f"For the date: {command} {day} {others}".rstrip())
+    if not others:
+        before = f"{command} {when}" if when else command
+        lines.append(f"For the number: {before} {figures}.0")
+    return Unclear("\n".join(lines))
 
 
 def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> Unclear:

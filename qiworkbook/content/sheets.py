@@ -100,7 +100,8 @@ class ReadLines(Struct, frozen=True):
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
     `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
-    numbers that one merged cell spreads over several: the number of the row, and the column.
+    numbers that one merged cell spreads over several: the number of the row, and the column; and
+    `yearless` dates of which people see the day and the month alone.
     """
 
     name: str
@@ -109,6 +110,7 @@ class ReadLines(Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
+    yearless: frozenset[tuple[int, int]] = frozenset()
 
 
 class Label(Struct, frozen=True):

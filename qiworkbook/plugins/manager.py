@@ -439,10 +439,9 @@ class Plugins:
         return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
 
     def _with_its_files(self, one: Owned[parts.Brand]) -> parts.Brand:
-        from qiworkbook.plugins.validate import missing_files
+        from qiworkbook.plugins.validate import unfit_files
 
-        gone = missing_files(one.value)
-        for key in gone:
-            wrong = f"the {key} of {one.value.name} is not in its folder"
-            self._guard.note(one.plugin, "giving brands", wrong)
-        return replace(one.value, **dict.fromkeys(gone, ""))
+        unfit = unfit_files(one.value)
+        for key, why in unfit.items():
+            self._guard.note(one.plugin, "giving brands", f"the {key} of {one.value.name} {why}")
+        return replace(one.value, **dict.fromkeys(unfit, ""))

@@ -20,6 +20,8 @@ from msgspec import Struct
 from qiworkbook.plugins.guard import Unfit, a_kind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.content import Section, Table
     from qiworkbook.model import Series
     from qiworkbook.parts.extensions import Brand, Starter
@@ -135,14 +137,41 @@ def _ragged(table: Table) -> str:
     return ""
 
 
-def missing_files(brand: Brand) -> tuple[str, ...]:
-    """Which files a brand names that are not in its folder: "logo", "template"."""
+def unfit_files(brand: Brand) -> dict[str, str]:
+    """What is wrong with the files that a brand names, its "logo" and its "template"."""
     from pathlib import Path
 
-    named = [key for key in ("logo", "template") if getattr(brand, key)]
-    folder = Path(brand.folder)
-    there = folder.is_absolute()
-    return tuple(k for k in named if not (there and (folder / getattr(brand, k)).is_file()))
+    found, folder = {}, Path(brand.folder)
+    for key, kind, is_kind in (
+        ("logo", "a PNG, JPEG or SVG picture", _is_picture),
+        ("template", "a PowerPoint file", _is_deck),
+    ):
+        name = getattr(brand, key)
+        if name and not (folder.is_absolute() and (folder / name).is_file()):
+            found[key] = "is not in its folder"
+        elif name and not is_kind(folder / name):
+            found[key] = f"is not {kind}"
+    return found
+
+
+def _is_picture(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            begins = stream.read(4096)
+    except OSError:
+        return False
+    is_drawing = begins.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")
+    return is_drawing or begins.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
+
+
+def _is_deck(file: Path) -> bool:
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(file) as parts:
+            return "ppt/presentation.xml" in parts.namelist()
+    except (OSError, ValueError, BadZipFile):
+        return False
 
 
 def misfit(value: object) -> str:

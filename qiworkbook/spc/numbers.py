@@ -71,7 +71,9 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
 
 def from_to(low: float, high: float, unit: str = "", decimals: int = 1) -> str:
     """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"."""
-    return f"{_number(low, unit.strip(), decimals)[0]} to {show(high, unit, decimals)}"
+    number, after = _number(low, unit.strip(), decimals)
+    thousands = after.split(maxsplit=1)[0] if after[:1].isalpha() else ""  # £9k to £15k
+    return f"{number}{thousands} to {show(high, unit, decimals)}"
 
 
 def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:

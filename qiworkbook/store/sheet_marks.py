@@ -27,7 +27,7 @@ _CHUNK = 1024 * 1024
 _MOST_UNPACKED = 200 * 1024 * 1024  # of one part, whatever the table of contents says
 _MOST_COLUMNS = 16_384
 _MOST_MERGED = 100_000
-_PER_CENT = (9, 10)  # the formats that Excel has built in
+_BUILT_IN = {"9": "0%", "10": "0.00%", "16": "d-mmm"}  # the formats that Excel has by itself
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _CONDITION = re.compile(r"\[(<>|<=|>=|<|>|=) ?(-?[0-9.]+)\]")
@@ -50,7 +50,8 @@ class SheetMarks(Struct):
     """The marks of one sheet. Rows and columns are counted from 0.
 
     `percent` are cells that people see as per cent, `worded` cells whose format, which is given,
-    can show words in the place of the number, and `unworked` cells with a formula whose result no
+    can show words in the place of the number, `yearless` dates of which people see the day and the
+    month alone, and `unworked` cells with a formula whose result no
     program has put there. `merged` are the first and the last cell of those that were made one.
     `hidden` is whether the sheet itself is.
     """
@@ -61,6 +62,7 @@ class SheetMarks(Struct):
     hidden_columns: set[int] = field(default_factory=set)
     percent: set[Cell] = field(default_factory=set)
     worded: dict[Cell, str] = field(default_factory=dict)
+    yearless: set[Cell] = field(default_factory=set)
     unworked: set[Cell] = field(default_factory=set)
     errors: dict[Cell, str] = field(default_factory=dict)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
@@ -124,7 +126,7 @@ class _Book:
 
     def _styles(self) -> dict[str, str]:
         """The formats, by the number of their style, that show more or less than the value."""
-        formats = {str(id_): "0%" for id_ in _PER_CENT}
+        formats = dict(_BUILT_IN)
         styles: list[str] = []
         inside = [""]
 
@@ -139,7 +141,8 @@ class _Book:
         if "xl/styles.xml" in self._names:
             self._walk("xl/styles.xml", start)
         codes = {str(at): formats[number] for at, number in enumerate(styles) if number in formats}
-        return {at: code for at, code in codes.items() if _is_percent(code) or _is_worded(code)}
+        told = (_is_percent, _is_worded, _is_yearless)
+        return {at: code for at, code in codes.items() if any(says(code) for says in told)}
 
     def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
         row, column = -1, -1
@@ -158,6 +161,8 @@ class _Book:
                         marks.percent.add((row, column))
                     if _is_worded(code):
                         marks.worded[row, column] = code
+                    if _is_yearless(code):
+                        marks.yearless.add((row, column))
             elif tag == "f":
                 formula = True
                 marks.unworked.add((row, column))
@@ -247,6 +252,11 @@ def words_shown(code: str, value: float) -> str | None:
 
 def _is_percent(code: str) -> bool:
     return "%" in _LITERAL.sub("", code)
+
+
+def _is_yearless(code: str) -> bool:
+    plain = _LITERAL.sub("", _SECTIONS.split(code)[0]).casefold()
+    return "d" in plain and "mmm" in plain and "y" not in plain
 
 
 def _is_worded(code: str) -> bool:

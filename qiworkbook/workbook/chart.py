@@ -69,7 +69,7 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
             )
         missing = missing_for(view.project, found, ChartType(chart))
         if missing and chart in EVENT_CHARTS:  # another chart would answer another question
-            raise WorkbookError(missing, f"Leave the kind out, and the chart suits {found.id}.")
+            raise WorkbookError(missing, f"Without a kind, {found.id} gets one that suits.")
         found = found.model_copy(update={"chart": ChartType(chart)})
     return _read(view, view.project, found)
 

@@ -105,7 +105,9 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
 _SEEN = (
     "Whoever can open the folder. The program has no accounts: the rights are those of the disk, "
     "the shared drive or the sync service that it lies on.",
-    "Nothing is sent to anybody: the program opens no connection, and has no telemetry.",
+    "Nothing is sent to anybody, and there is no telemetry. The pages of serve answer this "
+    "computer alone. One option opens a connection: --engine dask, to the cluster that somebody "
+    "names, with what is in the workbook.",
     "If the folder is sent to a git server, whoever can read there, and every copy that was taken.",
 )
 
@@ -143,7 +145,7 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
         for one in copies
     )
     yield Table(("When", "By which command", "About", "For whom"), rows)
-    yield Paragraph("Say for whom whenever a copy is made, and it stands here.")
+    yield Paragraph('To say it when a copy is made: --share --recipient "Quality committee".')
 
 
 def _made(opened: OpenWorkbook) -> Iterator[Block]:
@@ -161,9 +163,9 @@ def _made(opened: OpenWorkbook) -> Iterator[Block]:
 _REMOVED = Bullets(
     (
         "How long: as the trust's retention schedule says for quality improvement. " + _BLANK,
-        "From the files: open the file that the problems name, and take the words out.",
+        "From the files: open the file that qiworkbook check names, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
-        "From what is kept for undo: forget it there, on the computer of who wrote it.",
+        "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
         "From the fingerprints: delete .qiworkbook/. It is made anew.",
         "From the versions: git keeps what was saved. Somebody who knows git can rewrite the "
         "history (git filter-repo), and every copy has to be replaced. Ask before you try.",
@@ -195,10 +197,14 @@ _ASSURANCE = (
     ),
     (
         "DTAC: technical security",
-        "No network, no accounts, no server. Files that are received run nothing. Excel files and"
-        " templates are read within limits. No penetration test has been done.",
+        "No accounts. The pages of serve answer this computer alone, to whoever holds their key; "
+        "only --engine dask goes over a network, by TLS. Files that are received run nothing. "
+        "Excel files and templates are read within limits. No penetration test has been done.",
     ),
-    ("DTAC: interoperability", "Plain TOML and CSV; exports to CSV, Excel and JSON."),
+    (
+        "DTAC: interoperability",
+        "Plain TOML and CSV; exports to CSV, Excel, JSON, SQLite and Parquet.",
+    ),
     (
         "DTAC: usability and accessibility",
         "Charts have alternative text, pages work with a keyboard. No audit by others has been "

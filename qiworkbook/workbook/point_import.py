@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import letters
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
@@ -112,9 +113,11 @@ class SeveralSeriesError(WorkbookError):
 
     def __init__(self, name: str, measure: str, first: Row, second: Row, handed: Handed) -> None:
         places = [handed.place(row.line) if handed.place else row.line for row in (first, second)]
-        where = [str(one) if isinstance(one, Place) else f"line {one}" for one in places]
+        where = [_where(one) if isinstance(one, Place) else f"line {one}" for one in places]
+        cells = any(isinstance(one, Place) and one.column for one in places)
         super().__init__(
-            f"{name} has two rows for {first.when}, {first.said} ({where[0]}) and {second.said} "
+            f"{name} has two {'cells' if cells else 'rows'} for {first.when}, "
+            f"{first.said} ({where[0]}) and {second.said} "
             f"({where[1]}). These are several series, and {measure} is one, so nothing was read."
         )
         self.name = name
@@ -232,6 +235,11 @@ def _placed(
         replace(one, place=place(line)) if (line := one.place.line) and line > 1 else one
         for one in problems
     )
+
+
+def _where(place: Place) -> str:
+    column = f", column {letters(place.column - 1)}" if place.line and place.column else ""
+    return f"{place}{column}"
 
 
 def _is_empty(row: Row) -> bool:

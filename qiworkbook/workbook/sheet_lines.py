@@ -208,6 +208,7 @@ def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> Re
         hidden_columns=frozenset(marks.hidden_columns),
         sheet=sheet.name,
         spread=frozenset((row + 1, column) for row, column in numbers),
+        yearless=frozenset((row + 1, column) for row, column in marks.yearless),
     )
 
 

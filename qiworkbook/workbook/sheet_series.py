@@ -84,11 +84,15 @@ class SheetSeries(Struct, frozen=True):
 
 
 def place_in(tables: Sequence[Table], line: int) -> Place:
-    """Where in the file a row of a series stands: sheet and cell, or the line of a CSV file."""
+    """Where in the file a row of a series stands: sheet and cell, or the line of a CSV file.
+
+    Where dates or names stand across, it has the column too.
+    """
     table, row, column = cell_in(tables, line)
+    across = column + 1 if table.turned else None
     if table.sheet:
-        return Place(f"{table.name}, {cell_name(row - 1, column)}")
-    return Place(table.name, row)
+        return Place(f"{table.name}, {cell_name(row - 1, column)}", column=across)
+    return Place(table.name, row, across)
 
 
 def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:

@@ -6,16 +6,17 @@ Nothing is written here; `importing.take_in` writes what was looked at, all of i
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.readings import targets_of
+from qiworkbook.analysis.thread import Thread
 from qiworkbook.content.sheets import WIDE, ReadLines
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, number
+from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.import_doubts import ask_about_owner, ask_about_unlikely, owner_of_file
@@ -39,7 +40,7 @@ from qiworkbook.workbook.sheet_series import (
 )
 from qiworkbook.workbook.sheet_tables import tables_of, with_faults
 from qiworkbook.workbook.tidy_csv import is_hidden, text_of
-from qiworkbook.workbook.whole_dates import with_whole_dates
+from qiworkbook.workbook.whole_dates import with_whole_dates, with_years_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -118,7 +119,12 @@ class _Look(ListLook):
     def look(self) -> TableLook:
         if self.scope.measure:
             the_measure(self._project(self.scope.project), self.scope.measure)
-        sheets = [with_whole_dates(self._seen(sheet), self.answers) for sheet in self._sheets()]
+        sheets = [
+            with_whole_dates(
+                with_years_seen(self._seen(sheet), self.profile.dates, self.answers), self.answers
+            )
+            for sheet in self._sheets()
+        ]
         tables: list[Table] = []
         for at, sheet in enumerate(sheets):
             found = tables_of(sheet)
@@ -246,13 +252,15 @@ class _Look(ListLook):
         said = list(dict.fromkeys(str(cell).strip() for cell in cells if not is_hidden(cell)))
         if not said:
             return
-        value = None
-        with suppress(CellError):
-            value = number(_AT_LEAST.sub("", said[0]).removesuffix("%"))
+        values = [_target_of(one) for one in said]
+        own = targets_of(there, Thread(project))
+        if all(value in {number(written(one.value)) for one in own} for value in values):
+            return
+        value = values[0]
         fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
         if len(said) > 1 or value is None or fraction:
             self.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
-        elif value != there.target:
+        else:
             yield NewTarget(project.id, measure, value, there.target)
 
     def _nothing(self, found: SheetSeries) -> WorkbookError:
@@ -272,7 +280,19 @@ class _Look(ListLook):
         for line in error.lines:
             table, number_, column = cell_in(tables, line)
             rows.append((table, _row_at(table, number_, column)))
-        return with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
+        told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
+        if (year := self.answers.get("year")) and told.action is None:
+            hint = f"Its months were all read as those of {year}. If some are of another year, "
+            return WorkbookError(told.message, f"{hint}write each month with its year.")
+        return told
+
+
+def _target_of(cell: str) -> float | None:
+    """The number that a cell says should be reached, None where it says none."""
+    try:
+        return number(_AT_LEAST.sub("", cell).removesuffix("%"))
+    except CellError:
+        return None
 
 
 def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:

@@ -36,15 +36,18 @@ def by_group(lines: ReadLines, start: int, table: Table) -> Table:
     over = _over(above, table.heading, first) if above else {}
     if len(set(over.values())) < _SEVERAL:
         return table
-    groups: dict[str, list[ValueColumn]] = {}
+    groups: dict[tuple[str, int], list[ValueColumn]] = {}
+    times: Counter[tuple[str, str]] = Counter()
     for one in table.values:
-        groups.setdefault(over.get(one.column, ""), []).append(one)
+        name = over.get(one.column, "")
+        groups.setdefault((name, times[name, one.heading]), []).append(one)
+        times[name, one.heading] += 1
     names = dict.fromkeys(one.heading for one in table.values)
     values = tuple(ValueColumn(name, at + len(table.labels) + 2) for at, name in enumerate(names))
     rows = []
     for row in table.rows:
         kept = [row.cell(label.column) for label in table.labels]
-        for name, columns in groups.items():
+        for (name, _), columns in groups.items():
             by_name = {one.heading: row.cell(one.column) for one in columns}
             cells = (*kept, row.cell(table.dates[0].column), name, *map(by_name.get, names))
             number = row.number * WIDE + columns[0].column
@@ -89,10 +92,13 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
         for at in range(first)
         if at not in (beside, *targets) and any(text_of(row.cell(at)) for row in body)
     ]
-    groups: dict[tuple[CellValue, str], dict[str, int]] = {}
+    # The same date and name once more are a row of their own: two rows of one date are refused.
+    groups: dict[tuple[CellValue, str, int], dict[str, int]] = {}
+    times: Counter[tuple[CellValue, str, str]] = Counter()
     for column, day in days.items():
-        name = text_of(subs.cell(column)) if subs else ""
-        groups.setdefault((day, over.get(column, "")), {})[name] = column
+        name, upper = text_of(subs.cell(column)) if subs else "", over.get(column, "")
+        groups.setdefault((day, upper, times[day, upper, name]), {})[name] = column
+        times[day, upper, name] += 1
     names = tuple(dict.fromkeys(name for group in groups.values() for name in group))
     rows: list[ReadLine] = []
     for row in body:
@@ -100,7 +106,7 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
         if all(row.cell(column) is None for column in days):
             rows.append(ReadLine(row.number * WIDE, tuple(said), 0))  # words alone
             continue
-        for (day, upper), group in groups.items():
+        for (day, upper, _), group in groups.items():
             cells = (row.cell(group[name]) if name in group else None for name in names)
             hidden = row.hidden or not lines.hidden_columns.isdisjoint(group.values())
             when = _when(day, row.cell(beside)) if parts else day

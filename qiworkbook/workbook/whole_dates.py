@@ -8,17 +8,26 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.date_texts import EXCEL_DAY_0, MONTHS, SERIALS, YEARS, Period, meanings
+from qiworkbook.store.date_texts import (
+    EXCEL_DAY_0,
+    MONTHS,
+    SERIALS,
+    YEARS,
+    DateWord,
+    Period,
+    meanings,
+)
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.question import Question, answer_to
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day
+from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +50,7 @@ _MONTH |= {"month no", "month no.", "month number", "financial month", "fin mont
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
+_YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
 _ENOUGH = 3  # months that are no chance: May and June are names, too
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
 
@@ -117,6 +127,60 @@ def with_whole_dates(lines: ReadLines, answers: Answers) -> ReadLines:
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
         return replace(lines, rows=rows)
     return replace(lines, rows=_with_one_year(lines, rows, answers))
+
+
+def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> ReadLines:
+    """The lines, with April 2024 for a date that people see as 24-Apr, where it stands for that.
+
+    Whoever types 24-Apr for April 2024 has 24 April of this year in the cell: one day in every
+    month, which can be a year. `said` are the words for dates that somebody gave. Raises
+    `Unanswered` where neither they nor an answer say which it is.
+    """
+    groups: dict[tuple[str, int], dict[tuple[int, int], date]] = {}
+    for row in lines.rows if lines.yearless else ():
+        for column, cell in enumerate(row.cells):
+            if (row.number, column) in lines.yearless and isinstance(cell, date):
+                for line in (("row", row.number), ("column", column)):
+                    groups.setdefault(line, {})[row.number, column] = cell
+    doubtful: dict[tuple[int, int], date] = {}
+    for days in groups.values():
+        first = next(iter(days.values()))
+        years_back = first.year - 2000 - first.day
+        if (
+            all(one.day == first.day for one in days.values())
+            and len({(one.year, one.month) for one in days.values()}) > 1
+            and 0 <= years_back <= _YEARS_BACK
+        ):
+            doubtful |= days
+    if not doubtful or DateWord.DAY_FIRST in said:
+        return lines
+    if DateWord.MONTH_AND_YEAR not in said:
+        (number, column), day = next(iter(doubtful.items()))
+        shown = f"{day.day}-{day:%b}"
+        question = Question(
+            f"dates:{DateWord.MONTH_AND_YEAR} or {DateWord.DAY_FIRST}",
+            f"{lines.name}, {cell_name(number - 1, column)} shows {shown}, without a year. "
+            "Which is it?",
+            f"The cell holds {day}, as Excel does where somebody types {shown}.",
+            (
+                Choice(DateWord.MONTH_AND_YEAR, f"{shown} is {day:%B} {2000 + day.day}"),
+                Choice(DateWord.DAY_FIRST, f"{shown} is {day.day} {day:%B %Y}"),
+            ),
+        )
+        if answer_to(question, answers) == DateWord.DAY_FIRST:
+            return lines
+    rows = (
+        with_cells(
+            row,
+            {
+                column: f"{day:%B} {2000 + day.day}"
+                for (number, column), day in doubtful.items()
+                if number == row.number
+            },
+        )
+        for row in lines.rows
+    )
+    return replace(lines, rows=tuple(rows))
 
 
 def _figures_read(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
@@ -283,6 +347,8 @@ def _with_one_year(
     months = {place: said for place, cell in cells.items() if (said := month_of(cell))}
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(months)), answers)
     _need_one_year(list(months.values()), [year])
+    if across is not None:
+        _need_each_once(lines.name, rows, across, year)
     made = list(rows)
     for (at, column), said in months.items():
         made[at] = with_cells(made[at], {column: f"{said} {year}"})
@@ -335,6 +401,31 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
                 f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
                 f"Write the year as it is meant, such as {ends}; or each month with its year.",
             )
+
+
+def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
+    """Raise WorkbookError where months across begin anew, and no names over or below them do.
+
+    April to May of the year after: their one year cannot be that of all of them.
+    """
+    first: dict[tuple[str, str, str], int] = {}
+    last = over = ""
+    for column, cell in enumerate(rows[at].cells):
+        over = (name_of(rows[at - 1].cell(column)) if at else "") or over
+        month = month_of(cell)
+        below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
+        under = "" if is_number(below) else name_of(below)
+        key = (str(MONTHS.get(month.casefold())), over, under)
+        before = first.setdefault(key, column) if month else column
+        if before != column and key[0] != last:
+            number = rows[at].number - 1
+            cells = f"{cell_name(number, before)} and {cell_name(number, column)}"
+            raise WorkbookError(
+                f"{name}: the months begin anew, {month} stands in {cells}, and they can't all be "
+                f"of {year}, so nothing was read.",
+                f"Write each month with its year, such as {month} {year[:4]}.",
+            )
+        last = key[0] if month else last
 
 
 def _runs_over(numbers: Sequence[int], start: int) -> bool:

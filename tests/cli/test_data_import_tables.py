@@ -616,3 +616,103 @@ def test_a_line_with_the_name_of_a_ward_begins_its_rows(
     code, said = run(trust, "alder", "falls", "in.csv", "--yes")
     assert code == 0, said
     assert data(trust, "alder").splitlines()[1:] == ["2025-01-01,5", "2025-02-01,6"]
+
+
+# Two cells for one date
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "told"),
+    [
+        ("Ward,Measure,Apr-24,May-24,Apr-24\nAlder,Falls,1,2,4\n", "", "1 (in.csv:2, column C)"),
+        ("Measure,Apr-24,May-24,May-24\nFalls,4,9,\n", "alder", "no data (in.csv:2, column D)"),
+        ("Month,2023,2024,2024\nJan,1,2,3\nFeb,4,5,6\nMar,7,8,9\n", "alder falls", "column D)"),
+        (
+            "Ward,Indicator,Part,Apr-24,May-24,May-24\nAlder,Seen,Numerator,40,41,42\n"
+            "Alder,Seen,Denominator,60,59,58\n",
+            "",
+            "41 of 59 (in.csv:2, column E) and 42 of 58 (in.csv:2, column F)",
+        ),
+        (
+            ",Alder,,Birch,\nMonth,Falls,Falls,Falls,Falls\nJan-25,4,5,6,6\nFeb-25,4,5,6,6\n",
+            "",
+            "4 (in.csv:3, column B) and 5 (in.csv:3, column C)",
+        ),
+        (
+            "Ward,Apr-24,May-24\nAlder,1,2\n\n\nWard,May-24,Jun-24\nAlder,5,6\n",
+            "--measure falls",
+            "2 (in.csv:2, column C) and 5 (in.csv:6, column B)",
+        ),
+        (
+            "Ward,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec,Jan,Feb,Mar,Apr\n"
+            "Alder,1,2,3,4,5,6,7,8,9,10,11,12,13\n",
+            "--measure falls --year 2023/24",
+            "Apr stands in B1 and N1, and they can't all be of 2023/24",
+        ),
+        (
+            "Month,Falls\nApr,1\nMay,2\nJun,2\nApr,3\n",
+            "alder falls --year 2024",
+            "If some are of another year, write each month with its year.",
+        ),
+    ],
+)
+def test_two_cells_of_one_date_are_refused_with_where_they_stand(
+    trust: WorkbookFolder, text: str, args: str, told: str
+) -> None:
+    (trust.root / "in.csv").write_text(text)
+    code, said = run(trust, *args.split(), "in.csv", "--yes")
+    assert (code, told in said, data(trust, "alder")) == (1, True, ""), said
+
+
+def test_the_values_of_a_date_across_are_several_on_a_chart_of_subgroups(
+    trust: WorkbookFolder,
+) -> None:
+    text = PROJECT.format(name="Alder").replace('every = "month"', 'chart = "xbar"', 1)
+    (trust.root / "projects/alder/project.toml").write_text(text)
+    (trust.root / "in.csv").write_text("Measure,Apr-24,Apr-24,May-24,May-24\nFalls,4,9,5,6\n")
+    code, said = run(trust, "alder", "in.csv", "--dates", "month-and-year", "--yes")
+    assert code == 0, said
+    wanted = "date,value\n2024-04-01,4\n2024-04-01,9\n2024-05-01,5\n2024-05-01,6\n"
+    assert data(trust, "alder") == wanted
+
+
+def test_a_target_that_is_there_already_is_no_new_one(trust: WorkbookFolder) -> None:
+    """The aim gives it, or an earlier date: a column with it changes nothing."""
+    aim = '\n[aim]\nstatement = "Fewer"\nmeasure = "falls"\nbaseline = 4\ntarget = "-30%"\n'
+    dated = "\n[[measure.targets]]\nstart = 2024-01-01\nvalue = 90\n"
+    text = PROJECT.format(name="Alder") + dated + aim
+    (trust.root / "projects/alder/project.toml").write_text(text)
+    rows = "Project,Measure,Date,Value,Target\n" + "".join(
+        f"alder,{measure},2025-0{month}-01,{month},{target}\n"
+        for measure, target in (("falls", "2.8"), ("seen", "90"))
+        for month in (1, 2)
+    )
+    (trust.root / "in.csv").write_text(rows)
+    code, said = run(trust, "in.csv", "--times", "1", "--yes")
+    kept = trust.read("projects/alder/project.toml")
+    assert (code, kept.count("target = "), "becomes" in said) == (0, 1, False), said
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_a_day_that_people_see_without_its_year_can_be_a_month(
+    trust: WorkbookFolder, across: bool
+) -> None:
+    """24-Apr for April 2024 is 24 April of this year to Excel."""
+    days = [date(2025, month, 24) for month in (4, 5)]
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "d-mmm"})
+    page = book.add_worksheet("Data")
+    for line in (["Month", *days], ["Falls", 4, 5]):
+        at = line[0] == "Falls"
+        page.write_row(at, 0, line) if across else page.write_column(0, at, line)
+    book.close()
+    code, said = run(trust, "alder", "in.xlsx", "--measure", "falls", "--yes")
+    assert (code, data(trust, "alder")) == (1, "")
+    assert f"{'B1' if across else 'A2'} shows 24-Apr, without a year. Which is it?" in said
+    assert "--dates month-and-year or day-first" in said
+    for word, wanted in (
+        ("month-and-year", "date,value\n2024-04-01,4\n2024-05-01,5\n"),
+        ("day-first", "date,value\n2025-04-24,4\n2025-05-24,5\n"),
+    ):
+        (trust.root / "projects/alder/data/falls.csv").unlink(missing_ok=True)
+        code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", word, "--yes")
+        assert (code, data(trust, "alder")) == (0, wanted), said

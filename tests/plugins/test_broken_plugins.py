@@ -499,6 +499,22 @@ WAYS_WHEN_LISTED = {
         giving("brands", "Brand('bad', 'w', logo='logo.png', folder='/nowhere')"),
         "giving brands: the logo of bad is not in its folder",
     ),
+    "a brand whose template is none": (
+        giving(
+            "brands",
+            "Brand('bad', 'w', template=__file__.rsplit('/', 1)[-1],"
+            " folder=__file__.rsplit('/', 1)[0])",
+        ),
+        "giving brands: the template of bad is not a PowerPoint file",
+    ),
+    "a brand whose logo is none": (
+        giving(
+            "brands",
+            "Brand('bad', 'w', logo=__file__.rsplit('/', 1)[-1],"
+            " folder=__file__.rsplit('/', 1)[0])",
+        ),
+        "giving brands: the logo of bad is not a PNG, JPEG or SVG picture",
+    ),
     "a brand of ours": (
         giving("brands", "Brand('neutral', 'w')"),
         'giving brands: "neutral" is already given by core',

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.spc.numbers import bare, day, show, stretch
+from qiworkbook.spc.numbers import bare, day, from_to, show, stretch
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,9 @@ def test_one_is_one(unit: str, said: str) -> None:
     assert show(1, unit) == said
     assert show(2, unit) == f"2 {unit}".replace(" %", "%")
     assert show(1.5, unit) == f"1.5 {unit}".replace(" %", "%")
+
+
+def test_two_sums_in_thousands_are_both_in_thousands() -> None:
+    assert from_to(9, 15.3, "£k") == "£9k to £15.3k"
+    assert from_to(9, 15.3, "£m per year") == "£9m to £15.3m per year"
+    assert from_to(9, 15.3, "£ per meal") == "£9 to £15.30 per meal"

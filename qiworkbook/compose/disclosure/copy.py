@@ -7,6 +7,7 @@ nothing that is worked out can know more than a reader does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.protection import Protected
-    from qiworkbook.compose.disclosure.table import Row, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
     from qiworkbook.parts.records import RecordType
 
@@ -103,6 +104,10 @@ def published(
 ) -> Published:
     """What a copy of any of these projects may show, once all hidden numbers are proved safe."""
     held = answers_that_hold_others(workbook.projects, record_types, policy)
+    earlier = tuple(earlier)
+    told: defaultdict[tuple[str, str], set[Cell]] = defaultdict(set)
+    for column, day in (cell for fact in earlier for cell, _ in fact.terms):
+        told[column.project, column.measure].add((column, day))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
     for project in workbook.projects:
@@ -115,7 +120,7 @@ def published(
                 why = "with those of other projects it would tell what a few people said"
                 table = replace(table, nature=Nature.UNSHOWN, rows=(), why=why)
             tables[project.id, measure.id] = table
-            cells |= cells_of(project, measure, table)
+            cells |= cells_of(project, measure, table, told[project.id, measure.id])
     places = {project.id: _place(project) for project in workbook.projects}
     relations = relations_of(cells, places, policy.small)
     outcome = protected(tuple(tables.values()), cells, relations, policy, earlier, questions)

@@ -66,8 +66,33 @@ _WORDS = [
     "thrice",
     "single",
     "half",
+    "both",
+    "neither",
+    "sole",
+    "lone",
+    "duo",
+    "trio",
+    "quartet",
+    "handful",
+    "double",
+    "doubled",
+    "treble",
+    "trebled",
+    "triple",
+    "tripled",
+    "halved",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
 ]
-_NUMBER = re.compile(rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b|\bthe only\b", re.IGNORECASE
+)
 
 # Numbers that count nobody: a length of time by the clock, or by the calendar where a word before
 # says so ("on three nights" can be three events), a month of a year, "one" as a pronoun, and what
@@ -89,6 +114,7 @@ _COUNTS_NOBODY = re.compile(
             r"\b(?:no|each|every|which|any) one\b|\bone (?:another|by one)\b|\bone[ -]to[ -]one\b",
             r"\bat once\b|\bonce (?:a|an|every|they|it|we|you|is|are)\b|\bin pairs\b",
             r"\bhalf an hour\b",
+            r"\bboth (?:[^\W\d_]+ ){1,6}and\b|\bneither (?:[^\W\d_]+ ){1,6}nor\b",
             rf"\b{_N}(?: (?:new|more|other|different|short))?"
             r" (?:card|poster|page|picture|question|idea|word|sentence|colour|step|side|list)s?\b",
             r"^fewer than \d+$",  # a small count that somebody has hidden already

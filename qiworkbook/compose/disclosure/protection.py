@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 QUESTIONS = 30_000
 """What the solver is asked at most, some 2 ms each. What is not proved by then is hidden."""
 
+_ALIKE = (
+    0.75  # of what was told of a series that is gone has to be true of one that it could be now
+)
+
 
 class Protected(Struct, frozen=True):
     """What is hidden, and why. `unproved` are the columns hidden because no proof was found."""
@@ -78,9 +82,7 @@ def protected(
     given_away: set[Column] = set()
     looked_at = solved = 0
     for group in _groups(work):
-        if not any(entry in work.hidden for entry in group.entries) and not _small_parts(
-            work, group
-        ):
+        if not any(_targets(work, group)):
             continue
         open_, targets = _made_safe(work, group, effort)
         looked_at += targets
@@ -117,7 +119,9 @@ def _begun(
     by_name = {(table.project, table.measure): table for table in tables}
     # What the stars of this copy tell anyhow ties nothing together that they do not.
     own = {fact for entry, why in hidden.items() if (fact := _of_star(entry, why, policy))}
-    known = [fact for fact in earlier if fact not in own and _is_true(fact, truth)]
+    told = tuple(earlier)
+    told += tuple(_under_new_names(told, cells, truth))
+    known = [fact for fact in told if fact not in own and _is_true(fact, truth)]
     work = _Work(
         policy=policy,
         truth=truth,
@@ -136,6 +140,43 @@ def _begun(
 def _is_true(fact: Fact, truth: Mapping[Cell, float]) -> bool:
     """Whether a fact of an earlier copy is still so: numbers are put right, and then it is not."""
     return all(cell in truth for cell, _ in fact.terms) and fact.holds(truth)
+
+
+def _under_new_names(
+    earlier: Sequence[Fact], cells: Cells, truth: Mapping[Cell, float]
+) -> Iterator[Fact]:
+    """What copies told of a column that is gone, of those that it could be by now.
+
+    A new name, or a denominator that a count was given, keeps the numbers, and a reader who has
+    both copies sees that they are the same.
+    """
+    gone: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in earlier:
+        column = fact.terms[0][0][0]
+        if column not in cells:
+            gone[column.project, column.measure].append(fact)
+    there = sorted({(column.project, column.measure) for column in cells})
+    for facts in gone.values():
+        for project, measure in there:
+            is_ratio = Column(project, measure, Part.NUMERATOR) in cells
+            true: list[Fact] = []
+            for at, fact in enumerate(facts):
+                now = _named(fact, project, measure, is_ratio=is_ratio)
+                if _is_true(now, truth):
+                    true.append(now)
+                elif at + 1 - len(true) > (1 - _ALIKE) * len(facts):
+                    break
+            else:
+                yield from true
+
+
+def _named(fact: Fact, project: str, measure: str, *, is_ratio: bool) -> Fact:
+    def column(was: Column) -> Column:
+        is_top = is_ratio and was.part is Part.VALUE
+        return Column(project, measure, Part.NUMERATOR if is_top else was.part)
+
+    terms = tuple(((column(was), day), times) for (was, day), times in fact.terms)
+    return replace(fact, terms=terms)
 
 
 def _hide_what_follows(work: _Work) -> None:
@@ -191,7 +232,7 @@ def _groups(work: _Work) -> tuple[_Group, ...]:
         return cell
 
     def tie(cells: Sequence[Cell]) -> None:
-        for cell in cells[1:]:
+        for cell in cells:  # one alone as well: a copy before may have told of a single day
             parent[root(cell)] = root(cells[0])
 
     for relation in work.relations:
@@ -313,24 +354,34 @@ def _of_star(entry: Entry, why: Why, policy: Policy) -> Fact | None:
 
 def _targets(work: _Work, group: _Group) -> Iterator[Terms]:
     """What must not be worked out: all that is hidden, and small numbers inside what is shown."""
+    # What a copy told outright before cannot be taken back by hiding anything now.
+    least = work.policy.least_range
+    told = {fact.terms for fact in group.earlier if fact.high - fact.low < least - 1}
     for entry in group.entries:
-        if entry in work.hidden and _is_whole(work, entry):
+        if entry in work.hidden and _is_whole(work, entry) and _terms(entry) not in told:
             yield _terms(entry)
-    yield from _small_parts(work, group)
-    for relation in group.relations:
-        if relation.few_more:
-            yield relation.terms
+    yield from (terms for terms in _small_parts(work, group) if terms not in told)
 
 
-def _small_parts(work: _Work, group: _Group) -> tuple[Terms, ...]:
-    """The small numbers of single days inside a period that is shown as one."""
-    return tuple(
-        (((entry.column, day), 1),)
-        for entry in group.entries
-        if len(entry.days) > 1
-        for day in entry.days
-        if work.policy.is_small(work.truth[entry.column, day])
-    ) + tuple(relation.terms for relation in group.relations if relation.few_more)
+def _small_parts(work: _Work, group: _Group) -> Iterator[Terms]:
+    """The small numbers behind what is shown: single days of a period that is shown as one, what
+    copies hid before, in whichever periods, and what a total has more than its parts.
+    """
+    for entry in group.entries:
+        if len(entry.days) > 1:
+            table = work.tables[entry.column.project, entry.column.measure]
+            for cell in ((entry.column, day) for day in entry.days):
+                if work.policy.is_small(work.truth[cell]):
+                    yield ((cell, 1),)
+                if table.is_share and entry.column.part is Part.NUMERATOR:
+                    left = sum(times * work.truth[one] for one, times in _rest(cell))
+                    if work.policy.is_small(left) or (not left and table.hides_all):
+                        yield _rest(cell)
+    for fact in group.earlier:
+        for terms in (fact.terms, *(((cell, 1),) for cell, _ in fact.terms)):
+            if work.policy.is_small(sum(times * work.truth[cell] for cell, times in terms)):
+                yield terms
+    yield from (relation.terms for relation in group.relations if relation.few_more)
 
 
 def _to_hide(work: _Work, group: _Group, target: Terms) -> Entry | None:

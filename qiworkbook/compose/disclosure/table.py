@@ -21,7 +21,7 @@ from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.model import Measure, Point, Project, Series
@@ -223,13 +223,24 @@ def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
     return hidden
 
 
-def cells_of(project: Project, measure: Measure, table: SeriesTable) -> Cells:
-    """The numbers of each day behind a series; none of one that is left out."""
+def cells_of(
+    project: Project, measure: Measure, table: SeriesTable, told: Collection[Cell] = ()
+) -> Cells:
+    """The numbers of each day behind a series; none of one that is left out.
+
+    What a copy has `told` of this series before is among them, left out as it may be by now.
+    """
     series = project.series.get(measure.id)
-    if series is None or table.nature in (Nature.UNSHOWN, Nature.MEASUREMENT):
+    if series is None or table.nature is Nature.MEASUREMENT:
         return {}
+    nature = table.nature
+    if nature is Nature.UNSHOWN:
+        if not told:
+            return {}
+        is_count = any(column.part is Part.VALUE for column, _ in told)
+        nature = Nature.COUNT if is_count else Nature.RATIO
     cells: Cells = defaultdict(dict)
-    for row in _rows(series.points, measure, table.nature):
+    for row in _rows(series.points, measure, nature, {day for _, day in told}):
         if row.bottom is None:
             cells[_column(table, Part.VALUE)][row.start] = row.top
         else:
@@ -290,13 +301,19 @@ def _is_rate(measure: Measure) -> bool:
     return measure.chart in _RATES or (measure.per or 1) >= 1000
 
 
-def _rows(points: Iterable[Point], measure: Measure, nature: Nature) -> Iterator[Row]:
-    """The days that have a number, once each. Two rows of one day can both be wrong."""
+def _rows(
+    points: Iterable[Point], measure: Measure, nature: Nature, told: Collection[date] = ()
+) -> Iterator[Row]:
+    """The days that have a number, once each. Two rows of one day can both be wrong.
+
+    Days that are left out of the series are left out, but for those `told` of before.
+    """
     points = list(points)
     often = Counter(point.when for point in points)
     left_out = {one.date for one in measure.exclude}
     for point in sorted(points, key=lambda one: one.when):
-        is_left_out = bool(point.excluded) or point.when in left_out
+        is_left_out = point.excluded or point.when in left_out
+        is_left_out = is_left_out and point.when not in told
         if point.value is None or often[point.when] > 1 or is_left_out:
             continue
         if nature is not Nature.RATIO:

@@ -32,6 +32,14 @@ if TYPE_CHECKING:
         "Two second-floor patients",
         "At 14:00 the second of two falls",
         "7 of 8",
+        "Both falls in December were by the same bed",
+        "The only fall in July was at night",
+        "The sole patient who fell",
+        "a lone fall in March",
+        "Neither of the people who fell",
+        "a handful, a quartet of them at night",
+        "Falls went up by a third",
+        "Falls have trebled",
         "41%",
         "the 3 patients who waited two hours",
         "a single assault",
@@ -61,6 +69,8 @@ def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
         "Once a week",
         "Four cards and two new pictures",
         "fewer than 5",
+        "both by day and at night, neither here nor there",
+        "It only happens at night",
     ],
 )
 def test_a_number_that_counts_nobody_is_not(text: str) -> None:
