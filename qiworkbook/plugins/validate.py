@@ -143,7 +143,7 @@ def unfit_files(brand: Brand) -> dict[str, str]:
 
     found, folder = {}, Path(brand.folder)
     for key, kind, is_kind in (
-        ("logo", "a PNG, JPEG or SVG picture", _is_picture),
+        ("logo", "a PNG, JPEG or SVG picture of less than 2 MB", _is_picture),
         ("template", "a PowerPoint file", _is_deck),
     ):
         name = getattr(brand, key)
@@ -155,13 +155,13 @@ def unfit_files(brand: Brand) -> dict[str, str]:
 
 
 def _is_picture(file: Path) -> bool:
+    from qiworkbook.problems import WorkbookError
+    from qiworkbook.writers.html_frame import data_uri
+
     try:
-        with file.open("rb") as stream:
-            begins = stream.read(4096)
-    except OSError:
+        return bool(data_uri(file))
+    except WorkbookError:
         return False
-    is_drawing = begins.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")
-    return is_drawing or begins.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"))
 
 
 def _is_deck(file: Path) -> bool:

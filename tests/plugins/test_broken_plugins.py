@@ -513,7 +513,7 @@ WAYS_WHEN_LISTED = {
             "Brand('bad', 'w', logo=__file__.rsplit('/', 1)[-1],"
             " folder=__file__.rsplit('/', 1)[0])",
         ),
-        "giving brands: the logo of bad is not a PNG, JPEG or SVG picture",
+        "giving brands: the logo of bad is not a PNG, JPEG or SVG picture of less than 2 MB",
     ),
     "a brand of ours": (
         giving("brands", "Brand('neutral', 'w')"),

@@ -35,9 +35,8 @@ if TYPE_CHECKING:
 QUESTIONS = 30_000
 """What the solver is asked at most, some 2 ms each. What is not proved by then is hidden."""
 
-_ALIKE = (
-    0.75  # of what was told of a series that is gone has to be true of one that it could be now
-)
+_ALIKE = 0.75
+"""How much of what was told of a series that is gone has to be true of one that it could be now."""
 
 
 class Protected(Struct, frozen=True):
