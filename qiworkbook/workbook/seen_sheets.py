@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import EXPORTED_POINTS
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.paths import DATA_BYTES
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_roles import Scope
-
-_EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
-"""Headings of the points that `export` writes: they say by themselves whose each row is."""
 
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
@@ -75,7 +73,7 @@ class SeenFile(Struct, dict=True):
         sheets = sheets_of(self.path, self.content)
         for name in hidden_sheets(self.path, self.content):
             self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
-        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= _EXPORTED]
+        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= EXPORTED_POINTS]
         if exported and not self.profile.split:
             names = {"split": "project", "measure_column": "measure", "date": "date"}
             self.profile, self.exported = self.profile.model_copy(update=names), True

@@ -582,6 +582,34 @@ def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, fi
     assert [data(trust, ward, m) for ward in WARDS for m in ("falls", "seen")] == before
 
 
+def test_no_table_of_a_copy_to_share_is_read_as_true_numbers(trust: WorkbookFolder) -> None:
+    trust.write("projects/alder/data/falls.csv", "date,value\n" + _series(40))
+    before = data(trust, "alder")
+    for form in ("csv", "xlsx", "json", "sqlite"):
+        trust.run("export", "--share", "-o", form, "--format", form, today=date(2025, 12, 31))
+    files = [
+        file for file in trust.files() if file.startswith(("csv/", "xlsx/", "json/", "sqlite/"))
+    ]
+    assert len(files) > 12
+    for file in files:
+        content = (trust.root / file).read_bytes()
+        assert b"A copy to share" in content or b"shared_copy" in content or file.endswith("xlsx")
+        if file.endswith(("points.csv", "progress.csv", ".xlsx")):
+            for named in ((), ("alder", "falls")):
+                code, said = run(trust, *named, file, "--replace", "--as-typed", "--yes")
+                assert code == 1, said
+                assert "is of a copy to share" in said, said
+    points = trust.read("csv/points.csv")
+    without = "\n".join(line.rpartition(",")[0] for line in points.splitlines())
+    trust.write("older.csv", without)  # as they were before the column stood in them
+    trust.write("titled.csv", f"Falls of the trust,,\n\n{points}")
+    for file in ("older.csv", "titled.csv"):
+        code, said = run(trust, file, "--replace", "--yes")
+        assert code == 1, said
+        assert "is of a copy to share" in said, said
+    assert data(trust, "alder") == before
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
