@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, counted, day, toml_text
+from qiworkbook.cli.kit import AnswerKind
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
 from qiworkbook_survey.library import Kind, the_item
@@ -24,12 +25,11 @@ from qiworkbook_survey.suppression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import ProjectView
+    from qiworkbook.cli.kit import Desk
     from qiworkbook_survey.library import Item, Questionnaire
-
-    Ask = Callable[[str], str]
 
 
 def tally_of(
@@ -38,9 +38,9 @@ def tally_of(
     least: int,
     counts: Sequence[str],
     answered: Sequence[str],
-    ask: Ask | None,
+    at: Desk | None,
 ) -> Tally:
-    """The tally of forms on paper. With `ask`, every question without counts is asked for.
+    """The tally of forms on paper. With somebody `at` a desk, counts that lack are asked for.
 
     Raises WorkbookError for sums that cannot be true. Of a small group nothing is asked or kept.
     """
@@ -52,11 +52,12 @@ def tally_of(
     for item in questionnaire.item:
         if item.kind is Kind.TEXT:
             continue
-        text = given.get(item.id) or (_asked(item, ask) if ask else "")
+        text = given.get(item.id) or (_asked(item, at) if at else "")
         if text:
             base = bases.get(item.id, "")
-            if item.kind is Kind.MULTI and ask and not base:
-                base = ask(f"{item.id}: how many people chose anything?")
+            if item.kind is Kind.MULTI and at and not base:
+                ask, option = "How many people chose anything?", f"--answered {item.id}=24"
+                base = at.said(f"{item.id}: {ask}", option=option, kind=AnswerKind.COUNT)
             answers[item.id] = _answers(item, text, base, returned)
     if not answers:
         raise WorkbookError(
@@ -65,9 +66,14 @@ def tally_of(
     return Tally(returned, answers, {})
 
 
-def _asked(item: Item, ask: Ask) -> str:
-    levels = " / ".join(levels_of(item))
-    return ask(f"{item.text}\n{levels}\nThe sums in this order, or Enter if it was not asked")
+def _asked(item: Item, at: Desk) -> str:
+    return at.said(
+        "The sums in this order, or Enter if it was not asked",
+        f"{item.text}\n{' / '.join(levels_of(item))}",
+        option=f"--counts {item.id}=3,6,7,6,2",
+        kind=AnswerKind.COUNTS,
+        optional=True,
+    )
 
 
 def _pair(questionnaire: Questionnaire, said: str) -> tuple[str, str]:
