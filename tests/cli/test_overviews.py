@@ -51,8 +51,7 @@ def lived(elm: WorkbookFolder) -> WorkbookFolder:
 def test_every_project_on_one_line(lived: WorkbookFolder) -> None:
     lived.run("new", "oak")
     assert lived.run("list").out.splitlines() == [
-        "project  status  aim                                last data   last cycle     "
-        "signals",
+        "project  status  aim                                last data   last cycle     signals",
         "elm      active  61% to 90% by 2025-03-31, now 80%  2024-12-16  2024-10-07 do"
         "  1 improvement",
         "oak      active  to be agreed                       none yet    none yet       none",
