@@ -38,8 +38,8 @@ def why(reading: Reading, index: int) -> tuple[str, ...]:
     """
     signals, latest = reading.signals_at(index), reading.latest
     reasons = tuple(explained(reading, signal) for signal in signals)
-    quiet = reading.variation is Variation.COMMON_CAUSE and latest is not None
-    if quiet and any(latest.index in signal.marked for signal in signals):
+    of_now = latest and any(latest.index in signal.marked for signal in signals)
+    if of_now and reading.variation is Variation.COMMON_CAUSE:
         return (*reasons, _why_no_sign(reading))
     return reasons
 
