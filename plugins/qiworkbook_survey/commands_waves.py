@@ -202,7 +202,7 @@ def tally(project: str, returned: int | None, **said: Any) -> int:
     about = _about(view, said)
     if returned is None:
         ask = "How many forms had at least one answer?"
-        returned = int(at.said(ask, option="--returned", kind=AnswerKind.COUNT))
+        returned = int(at.said(ask, option="returned", kind=AnswerKind.COUNT))
     asked = at if at.terminal else None
     made = tally_of(questionnaire, returned, about.least, said["counts"], said["answered"], asked)
     _take_in(at, view, said, questionnaire, about=about, asked=set(made.answers), tally=made)

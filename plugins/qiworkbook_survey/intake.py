@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import WorkbookError, counted, day, toml_text
+from qiworkbook.api import Action, WorkbookError, counted, day, toml_text
 from qiworkbook.cli.kit import AnswerKind
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
@@ -56,12 +56,14 @@ def tally_of(
         if text:
             base = bases.get(item.id, "")
             if item.kind is Kind.MULTI and at and not base:
-                ask, option = "How many people chose anything?", f"--answered {item.id}=24"
+                ask, option = "How many people chose anything?", f"answered {item.id}=24"
                 base = at.said(f"{item.id}: {ask}", option=option, kind=AnswerKind.COUNT)
             answers[item.id] = _answers(item, text, base, returned)
     if not answers:
         raise WorkbookError(
-            "No sums were given.", "For example: --counts confident-start=3,6,7,6,2"
+            "No sums were given.",
+            "Give those of each question.",
+            action=Action("", (), (("counts", "confident-start=3,6,7,6,2"),)),
         )
     return Tally(returned, answers, {})
 
@@ -70,7 +72,7 @@ def _asked(item: Item, at: Desk) -> str:
     return at.said(
         "The sums in this order, or Enter if it was not asked",
         f"{item.text}\n{' / '.join(levels_of(item))}",
-        option=f"--counts {item.id}=3,6,7,6,2",
+        option=f"counts {item.id}=3,6,7,6,2",
         kind=AnswerKind.COUNTS,
         optional=True,
     )
@@ -93,7 +95,8 @@ def _answers(item: Item, text: str, base: str, returned: int) -> Answers:
         raise WorkbookError(
             f"{item.id} lets people choose several answers, so the sums do not say how many people "
             "answered.",
-            f"Say so with --answered {item.id}=24.",
+            "Say how many did.",
+            action=Action("", (), (("answered", f"{item.id}=24"),)),
         )
     answers = Answers(tuple(numbers), _number(item, base) if several else sum(numbers), several)
     if not answers.adds_up or answers.answered > returned:
@@ -234,7 +237,8 @@ def smallest_group(least: int | None, reason: str) -> int:
     if not reason.strip():
         raise WorkbookError(
             f"The smallest group is {DEFAULT_LEAST}; {least} needs a reason that is written down.",
-            'Say who decided it and why: --reason "...".',
+            "Say who decided it, and why.",
+            action=Action("", (), (("reason", ""),)),
         )
     return least
 
@@ -253,7 +257,8 @@ def prepare(
     if made.returned is not None and about.eligible is not None and about.eligible < tally.returned:
         raise WorkbookError(
             f"{tally.returned} people answered, and only {about.eligible} could have.",
-            "Were bank and agency staff asked too? Then count them in at --eligible.",
+            "Were bank and agency staff asked too? Then they are among those who could have.",
+            action=Action("", (), (("eligible", ""),)),
         )
     _refuse_twin(view, questionnaire, about, made)
     return Prepared(wave, wave_text(questionnaire, about, asked, made), made)

@@ -101,10 +101,10 @@ class Desk(Struct, frozen=True):
     ) -> str:
         """What somebody says to a question of this kind: by the option that was `given`, or now.
 
-        `option` is how it is typed. Raises WorkbookError where nobody is there to ask.
+        `option` is its name, and what it takes. Raises WorkbookError where nobody is there to ask.
         """
         question = Question(option, ask, why, (), kind=kind, optional=optional)
-        return self._person.settled(question, option, given)
+        return self._person.settled(question, f"--{option}", given)
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies inside the workbook's folder."""
