@@ -395,14 +395,17 @@ class _Gathering:
         places = [str(place_in(self.tables, line)) for _, line in (first, second)]
         table, _, column = cell_in(self.tables, first[1])
         name = text_of(table.heading.cell(column)) or "NAME"
+        other, _, beside = cell_in(self.tables, second[1])
+        alike = plain(text_of(other.heading.cell(beside))) == plain(name)
         by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
         said = {"measure": f"{name}={measure}"} if by_heading else {"value_column": name}
         return WorkbookError(
             f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
             f"{second[0]} ({places[1]}), so nothing was read.",
-            "If both are called the same, give one of them another name in the file. Otherwise say "
-            "which one it is.",
-            action=do("", **said),
+            f"Both are called {name}: give one of them another name in the file."
+            if alike
+            else "Say which one it is.",
+            action=None if alike else do("", **said),
         )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
