@@ -41,6 +41,7 @@ class Told(StrEnum):
     NOT_YET = "not yet"
     TOO_CLOSE = "too close to tell from rounded numbers"
     UNTOLD = "cannot be told"
+    HIDDEN = "can't be told from copies to share"
 
 
 class AmbitionNow(Struct, frozen=True):
@@ -48,8 +49,8 @@ class AmbitionNow(Struct, frozen=True):
 
     Of counts they are events a month in all `wards` together. `goal` is what `now` is held
     against, `until` the last day looked at. `without` are wards that have the measure and no
-    number for one of the two periods, and `hidden` the numbers of the others that are not shown
-    there: they are small, so that the sums leave out quiet months.
+    number for one of the two periods. `partial` are those of which a number of one is not shown:
+    as it is small, those that fell furthest are among them, and the others say nothing of all.
     """
 
     ambition: Ambition
@@ -61,7 +62,7 @@ class AmbitionNow(Struct, frozen=True):
     unit: str = ""
     wards: tuple[ProjectView, ...] = ()
     without: tuple[ProjectView, ...] = ()
-    hidden: int = 0
+    partial: tuple[ProjectView, ...] = ()
 
     @property
     def change(self) -> float | None:
@@ -86,6 +87,7 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     since = _months_before(until, ambition.months)
     with_both: list[tuple[ProjectView, _Sum | None, _Sum]] = []
     without: list[ProjectView] = []
+    partial: list[ProjectView] = []
     measure = None
     for view in views:
         series = view.project.series.get(ambition.measure)
@@ -93,6 +95,11 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         if found is None or series is None:
             continue
         measure = measure or found
+        if _hides(found, series, since, until) or (
+            ambition.start and ambition.end and _hides(found, series, ambition.start, ambition.end)
+        ):
+            partial.append(view)
+            continue
         now = _sum(found, series, since, until, ends_inside=True)
         before = None
         if ambition.start and ambition.end:
@@ -101,6 +108,12 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
             without.append(view)
         else:
             with_both.append((view, before, now))
+    if partial:
+        left = tuple(without)
+        wards = tuple(view for view, _, _ in with_both)
+        return AmbitionNow(
+            ambition, Told.HIDDEN, until, wards=wards, without=left, partial=tuple(partial)
+        )
     if measure is None or not with_both:
         return AmbitionNow(ambition, Told.UNTOLD, until, without=tuple(without))
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
@@ -123,18 +136,22 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         before=before_value * scale if starts else None,
         now=now_value * scale,
         goal=goal,
-        unit=measure.unit if is_ratio or not _days(measure) else "a month in all wards together",
+        unit=measure.unit if is_ratio or not _days(measure) else "a month",
         wards=tuple(view for view, _, _ in with_both),
         without=tuple(without),
-        hidden=sum(_hidden(view, ambition, since, until) for view, _, _ in with_both),
     )
 
 
-def _hidden(view: ProjectView, ambition: Ambition, since: date, until: date) -> int:
-    """How many numbers of a ward are not shown in the periods that are looked at."""
-    days = view.project.series[ambition.measure].hidden
-    first, last = ambition.start or since, ambition.end or until
-    return sum(since <= day <= until or first <= day <= last for day in days)
+def _hides(measure: Measure, series: Series, first: date, last: date) -> bool:
+    """Whether a number that is not shown may belong to these days."""
+    period = _days(measure, series)
+    if series.joined:  # the days of the ambition may begin or end within a period that was joined
+        shown = _within(measure, series, first, last, ends_inside=False)
+        if sum(days for _, days in shown) < (last - first).days + 1:
+            return True
+    return series.withheld or any(
+        day <= last and first <= _end(day, period) for day in series.hidden
+    )
 
 
 def _told(ambition: Ambition, now: float, goal: float | None, *, is_over: bool) -> Told:

@@ -45,10 +45,10 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
     intervals after the last one, and half an interval (at least a week) of grace. A declared
     pause stops the clock. Of a measure that does not say how often, it is the rhythm of its data.
     """
-    latest, days = series.latest, _days_between(measure, series)
-    if days is None or latest is None:
+    counted_on, days = series.counted_on, _days_between(measure, series)
+    if days is None or not counted_on:
         return False
-    heard = latest.when
+    heard = counted_on[-1]
     for pause in sorted(measure.pause, key=lambda pause: pause.start):
         if pause.start <= today and pause.end > heard:
             heard = pause.end
@@ -61,7 +61,7 @@ def _days_between(measure: Measure, series: Series) -> float | None:
     """The days between two points, as the measure says; otherwise the ones that its data keep."""
     if measure.every is not None:
         return RHYTHMS[measure.every].longest
-    days = [point.when for point in series.points if point.value is not None]
+    days = series.counted_on
     gaps = [(after - before).days for before, after in pairwise(days)]
     return median(gaps) if len(days) >= _ENOUGH_FOR_A_RHYTHM else None
 
@@ -81,7 +81,6 @@ def months_after(when: date, months: int) -> date:
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:
-    """How many values of a measure fall between two days, both included."""
+    """How many values of a measure fall between two days, both included, shown or not."""
     series = view.project.series.get(measure)
-    points = series.points if series else ()
-    return sum(1 for point in points if point.value is not None and first <= point.when <= last)
+    return sum(first <= when <= last for when in series.counted_on) if series else 0

@@ -62,7 +62,7 @@ def _steps(view: ProjectView) -> Iterator[tuple[float, str, tuple[tuple[str, boo
     in_use = [one for one in project.ideas if one.status in _IN_USE]
     stay = [one for one in project.ideas if one.status in _STAYS]
     steps = [step for one in stay for step in one.step]
-    has_data = any(series.latest for series in project.series.values())
+    has_data = any(series.counted_on or series.withheld for series in project.series.values())
     has_goal = bool(outcome and outcome.latest and outcome.target is not None)
     way = _way(view)
     better = outcome is not None and standing(outcome) is Standing.BETTER

@@ -25,7 +25,7 @@ from qiworkbook.spc.observations import (
     TargetFrom,
 )
 from qiworkbook.spc.rare import open_interval
-from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause
+from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause, untold
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, short
 
@@ -90,6 +90,9 @@ def _read(
             said = wrong
         else:
             still = time_since(project, project.measure(measure.days_between))
+            series = project.series.get(measure.id)
+            if series and series.is_partial:
+                reading, still = replace(untold(reading, series.hidden), cautions=()), ""
             cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
             return replace(reading, cautions=tuple(cautions))
     return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
@@ -141,8 +144,9 @@ def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> 
 
 def time_since(project: Project, counted: Measure | None) -> str:
     """How long it is since the last event that a measure counts, as a sentence, or ""."""
-    if counted is None:
-        return ""
+    series = project.series.get(counted.id) if counted else None
+    if counted is None or (series and series.is_partial):
+        return ""  # the last event may be one that a copy does not show
     try:
         return open_interval(_observations(project, counted), counted.every or "day")
     except SpcError:

@@ -250,7 +250,8 @@ class Thread(Struct, frozen=True, dict=True):
         return tuple(
             m
             for m in self.project.measures
-            if m.id not in series or (series[m.id].latest is None and not series[m.id].unread)
+            if (one := series.get(m.id)) is None
+            or not (one.counted_on or one.unread or one.withheld)
         )
 
     @cached_property

@@ -50,7 +50,7 @@ class WardNow(Struct, frozen=True):
 def ward_now(view: ProjectView) -> WardNow:
     """Where a project stands today."""
     project, today = view.project, view.today
-    latest = [series.latest.when for series in project.series.values() if series.latest]
+    latest = [series.counted_on[-1] for series in project.series.values() if series.counted_on]
     data = max((when for when in latest if when <= today), default=None)
     at_work = project.about.status is Status.ACTIVE
     cycles = [one for one in project.cycles if one.stage is not Stage.DONE]

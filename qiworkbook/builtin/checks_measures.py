@@ -253,14 +253,15 @@ def late(view: ProjectView) -> Iterator[Finding]:
     """A point should have come by now: two intervals have passed, and some days of grace."""
     for measure, _ in own_measures(view):
         series = view.project.series.get(measure.id)
-        latest = series.latest if series else None
-        if series and latest and is_late(measure, series, view.today):
+        if series and is_late(measure, series, view.today):
+            last = series.counted_on[-1]
+            line = next((point.line for point in series.points if point.when == last), 0)
             expected = f"every {measure.every}" if measure.every else "more often than that"
             yield Finding(
-                Place(series.source.file, latest.line or None),
-                f"the last data are from {day(latest.when)}, and a point is expected {expected}",
+                Place(series.source.file, line or None),
+                f"the last data are from {day(last)}, and a point is expected {expected}",
                 "If it has stopped, say why in a [[measure.pause]].",
-                ask=f"What has {quoted(measure.name)} been since {day(latest.when)}, and what "
+                ask=f"What has {quoted(measure.name)} been since {day(last)}, and what "
                 "makes it hard to collect?",
                 action=do("data add", view, measure.id),
                 measure=measure.id,

@@ -13,7 +13,7 @@ from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import Side, Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _place(view: ProjectView, measure: Measure) -> Place:
 def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
     """The latest points are a signal, and no cycle or phase began near its first point."""
     for measure, reading in _read(view):
-        if reading.variation in (Variation.COMMON_CAUSE, Variation.TOO_EARLY):
+        if reading.variation in (Variation.COMMON_CAUSE, *NOT_JUDGED):
             continue  # its headline says that there is no signal now
         latest = reading.latest
         signal = next(iter(reading.signals_at(latest.index)), None) if latest else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import in_unit, pictures, section, typed, why_not_shown
+from qiworkbook.compose.sections import in_unit, last_value, pictures, section, typed, why_not_shown
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import moved_to
-from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import no_data, verdict
+from qiworkbook.spc.reading import NOT_JUDGED, Variation
+from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ def now_of(reading: Reading | None) -> str:
     if reading is None or reading.latest is None:
         return "no data yet" if reading is None else no_data(reading)
     phase = reading.phase_now
-    if phase is None or phase.centre is None or reading.variation is Variation.TOO_EARLY:
+    if reading.variation is Variation.UNTOLD:
+        return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
+    if phase is None or phase.centre is None or reading.variation in NOT_JUDGED:
         return f"the latest is {in_unit(reading, reading.latest.value)}, and it is too early to say"
     moved = moved_to(reading)
     return (
@@ -115,13 +117,13 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
     if aim.baseline is not None:
         facts.append(("Then", typed(aim.baseline, unit)))
     if outcome and outcome.latest:
-        early = now is None or now.centre is None or outcome.variation is Variation.TOO_EARLY
+        early = now is None or now.centre is None or outcome.variation in NOT_JUDGED
         first = outcome.phases[0]
         comparable = now is not None and now.first and not early and first.unjudged is None
         if aim.baseline is None and comparable:
             facts.append(("Then", in_unit(outcome, first.centre)))
         if early or now is None:
-            facts.append(("Latest", in_unit(outcome, outcome.latest.value)))
+            facts.append(("Latest", capital(last_value(outcome))))
         else:
             facts.append(("Now", moved_to(outcome) or in_unit(outcome, now.centre)))
     if aim.goal is not None:
@@ -148,11 +150,11 @@ def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
 def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     latest, phase = reading.latest, reading.phase_now
     if latest is None or phase is None:
-        yield "Now", "No data yet"
+        yield "Now", capital(no_data(reading))
         return
     when = f" ({day(latest.when)})" if latest.when else ""
-    yield "Latest", f"{in_unit(reading, latest.value)}{when}"
-    if phase.centre is not None and reading.variation is not Variation.TOO_EARLY:
+    yield "Latest", f"{capital(last_value(reading))}{when}"
+    if phase.centre is not None and reading.variation not in NOT_JUDGED:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
         yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"

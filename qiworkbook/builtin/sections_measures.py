@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.analysis.redefinition import redefinitions
-from qiworkbook.compose.sections import in_unit, is_worked_out, section, typed
+from qiworkbook.compose.sections import is_worked_out, last_value, section, typed
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -25,7 +25,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc.explain import explained
-from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.reading import NOT_JUDGED
 from qiworkbook.spc.words import (
     alt_text,
     below_headline,
@@ -221,7 +221,7 @@ def _beside(view: ProjectView, measure: Measure) -> Iterator[str]:
     other = view.project.measure(measure.paired_with)
     reading = view.reading(measure.paired_with)
     if other and reading and reading.latest:
-        latest = in_unit(reading, reading.latest.value)
+        latest = last_value(reading)
         yield f"Read it beside “{no_stop(other.name)}”: the latest there is {latest}."
     else:
         yield (
@@ -234,7 +234,7 @@ def _pair(view: ProjectView, measure: Measure) -> Iterator[Block]:
     """A count of incidents drawn beside how people feel, once it can be judged."""
     other, reading = view.project.measure(measure.paired_with), view.readings[measure.id]
     beside = view.reading(measure.paired_with)
-    if reading.variation is Variation.TOO_EARLY:
+    if reading.variation in NOT_JUDGED:
         return
     if measure.counts in EVENT_COUNTS and other and beside and beside.latest:
         titles = (no_stop(measure.name), no_stop(other.name))

@@ -206,8 +206,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
-    from qiworkbook.spc.numbers import show as shown
-    from qiworkbook.spc.words import variation_said
+    from qiworkbook.compose.sections import last_value
+    from qiworkbook.spc.words import no_data, variation_said
 
     view = session().view(project)
     measures = view.project.measures
@@ -219,7 +219,7 @@ def list_(project: str, as_json: bool) -> None:
         for one in measures:
             reading = view.readings[one.id]
             latest = reading.latest
-            value = shown(latest.value, reading.unit, reading.decimals) if latest else "no data"
+            value = last_value(reading) if latest else no_data(reading)
             when = str(latest.when or latest.label) if latest else ""
             said = variation_said(reading)
             rows.append((one.id, str(one.kind), value, when, said))

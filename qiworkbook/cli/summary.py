@@ -71,13 +71,13 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 
 def _line(row: IconRow) -> tuple[str, ...]:
-    from qiworkbook.spc.numbers import show
-    from qiworkbook.spc.words import assurance_said, variation_said
+    from qiworkbook.compose.sections import last_value
+    from qiworkbook.spc.words import assurance_said, no_data, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return (
         reading.measure,
-        show(latest.value, reading.unit, reading.decimals) if latest else "no data",
+        last_value(reading) if latest else no_data(reading),
         str(latest.when or latest.label) if latest else "",
         variation_said(reading),
         assurance_said(reading),
@@ -99,7 +99,7 @@ def _as_data(row: IconRow) -> dict[str, object]:
         "measure": reading.measure,
         "name": row.name,
         "unit": reading.unit,
-        "latest": latest.value if latest else None,
+        "latest": latest.value if latest and not reading.ends_hidden else None,
         "date": latest.when.isoformat() if latest and latest.when else None,
         "target": reading.target,
         "variation": reading.variation.value,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.sections import in_unit, is_worked_out, section
+from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import Bullets, Callout, Chart, SmallMultiples
-from qiworkbook.spc.standing import Standing, standing, told_in_counts
-from qiworkbook.spc.words import alt_text, verdict
+from qiworkbook.spc.standing import UNKNOWN, Standing, standing, told_in_counts
+from qiworkbook.spc.words import WHY_UNTOLD, alt_text, verdict
 from qiworkbook.text.words import capital, counted, day, no_stop, spelt
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.spc.reading import Reading
 
-_QUIET = (Standing.STEADY, Standing.EARLY)
+_QUIET = (Standing.STEADY, *UNKNOWN)
 STEADY = "charts-small"
 _WORTH_A_SLIDE = 5  # values, of a measure that is new
 
@@ -129,7 +129,7 @@ def _single(reading: Reading) -> str:
     if latest is None:
         return no_stop(reading.name)
     when = f" ({day(latest.when)})" if latest.when else ""
-    return f"{no_stop(reading.name)}, {in_unit(reading, latest.value)}{when}"
+    return f"{no_stop(reading.name)}, {last_value(reading)}{when}"
 
 
 def _in_one_breath(readings: Sequence[Reading]) -> str:
@@ -137,4 +137,6 @@ def _in_one_breath(readings: Sequence[Reading]) -> str:
     found = {standing(one) for one in readings}
     if found == {Standing.STEADY}:
         return "no sign of change now"
+    if found == {Standing.UNTOLD}:
+        return WHY_UNTOLD
     return Standing.EARLY if found == {Standing.EARLY} else told_in_counts(readings)

@@ -12,8 +12,8 @@ from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE
 from qiworkbook.content import Callout, Cell, Rank, Section, SmallMultiples, Table
 from qiworkbook.model import IdeaStatus
 from qiworkbook.spc.reading import Assurance
-from qiworkbook.spc.standing import Standing, standing, told_in_counts
-from qiworkbook.spc.words import alt_text
+from qiworkbook.spc.standing import UNKNOWN, Standing, standing, told_in_counts
+from qiworkbook.spc.words import EARLY, UNTOLD, alt_text
 from qiworkbook.text.words import capital, counted, listed, no_stop, short
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ _ASSURANCES = (
 )
 
 
+_NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
+
+
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:
     """All three, for two projects or more."""
     if len(views) > 1:
@@ -57,7 +60,7 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.
     """
     shown = _with_aims(views)
-    judged = [(v, r) for v, r in shown if standing(r) is not Standing.EARLY]
+    judged = [(v, r) for v, r in shown if standing(r) not in UNKNOWN]
     if len(judged) < 2:
         return
     columns = [(kind, words) for kind, words in _ASSURANCES if _any(judged, assurance=kind)]
@@ -72,8 +75,10 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         for kind in Standing
         if any(standing(r) is kind for _, r in judged)
     )
-    early = [v for v, r in shown if standing(r) is Standing.EARLY]
-    below = (Callout(f"Too early to say: {_named(early)}."),) if early else ()
+    others = {one: [v for v, r in shown if standing(r) is one] for one in UNKNOWN}
+    below = tuple(
+        Callout(f"{_NOT_JUDGED[one]}: {_named(views)}.") for one, views in others.items() if views
+    )
     met = sum(1 for _, r in judged if r.assurance is Assurance.PASS)
     wards = counted(len(judged), "ward")
     targeted = any(r.assurance is not Assurance.NONE for _, r in judged)

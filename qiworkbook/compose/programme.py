@@ -105,9 +105,8 @@ def outcome_of(view: ProjectView) -> str:
         return UNREAD
     if view.outcome is None:
         return NO_MEASURE
-    if view.outcome.latest is None:
-        return NO_NUMBERS
-    return standing(view.outcome)
+    stands = standing(view.outcome)
+    return NO_NUMBERS if view.outcome.latest is None and stands is not Standing.UNTOLD else stands
 
 
 def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...]]:
@@ -159,16 +158,22 @@ def _ambitions(found: Sequence[AmbitionNow]) -> Table:
 
 
 def _before_and_now(one: AmbitionNow) -> str:
+    if one.partial:
+        of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
+        return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
         return "No ward shows numbers for it"
-    until = f"in the months up to {day(one.until)}"
+    all_wards = counted(len(one.wards) + len(one.without), "ward")
+    part = f"in the {len(one.wards)} of {all_wards} that could be compared"
+    wards = part if one.without else "in all wards together"
+    until = f"{wards}, in the months up to {day(one.until)}"
     if one.before is None or one.change is None:
         goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
-        return f"{_number(one.now)} {one.unit}, {until}{goal}".replace(" %", "%")
+        return f"{_number(one.now)} {one.unit} {until}{goal}".replace(" %", "%")
     way = "down" if one.change < 0 else "up"
     by = f"{way} {abs(one.change):.0%}" if one.change else "no change"
     now = f"from {_number(one.before)} to {_number(one.now)} {one.unit}".replace(" %", "%")
-    return capital(f"{by}: {now}, {until}")
+    return capital(f"{by}: {now} {until}")
 
 
 def _number(value: float) -> str:
@@ -179,7 +184,7 @@ def _number(value: float) -> str:
 def _of_how_many(one: AmbitionNow) -> str:
     left = counted(len(one.without), "ward")
     more = f"; {left} without numbers to compare" if one.without else ""
-    hidden = f"; {counted(one.hidden, 'small number')} not shown" if one.hidden else ""
+    hidden = f"; {len(one.partial)} with small numbers not shown" if one.partial else ""
     return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
 
 

@@ -17,14 +17,15 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.sections import in_unit, section, typed
+from qiworkbook.compose.sections import in_unit, last_value, section, typed
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.course import course_words, is_better
 from qiworkbook.spc.explain import apart_from_far_out
-from qiworkbook.spc.standing import Standing, standing
-from qiworkbook.spc.words import alt_text, no_data
+from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.standing import UNKNOWN, Standing, standing
+from qiworkbook.spc.words import WHY_UNTOLD, alt_text, no_data
 from qiworkbook.text.actions import command_of
 from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
@@ -43,6 +44,8 @@ ANSWERS, GLANCE = "answers", "glance"
 def answer(view: ProjectView) -> str:
     """Whether the measure of the aim is better, in words that need no knowledge of charts."""
     outcome = view.outcome
+    if outcome and outcome.variation is Variation.UNTOLD:
+        return capital(WHY_UNTOLD)
     if outcome is None or outcome.latest is None:
         return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
     stands = standing(outcome)
@@ -80,10 +83,10 @@ def _middle(reading: Reading) -> str:
 def _now(view: ProjectView) -> str:
     outcome, aim = view.outcome, view.project.aim
     if outcome is None or outcome.latest is None:
-        return "no numbers yet"
+        return no_data(outcome) if outcome else "no numbers yet"
     joined = "period from " if view.workbook.shared is not None else ""
     when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
-    now = f"{in_unit(outcome, outcome.latest.value)}{when}"
+    now = f"{last_value(outcome)}{when}"
     if aim is None or aim.goal is None:
         return now
     return (
@@ -127,7 +130,7 @@ def answers(views: Sequence[ProjectView]) -> Section:
     )
     table = Table(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
     stand = [standing(view.outcome) if view.outcome else Standing.EARLY for view in views]
-    better, early = stand.count(Standing.BETTER), stand.count(Standing.EARLY)
+    better, early = stand.count(Standing.BETTER), sum(map(stand.count, UNKNOWN))
     message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
     if early and any(view.workbook.shared is not None for view in views):
         message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"

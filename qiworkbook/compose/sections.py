@@ -133,6 +133,12 @@ def in_unit(reading: Reading, value: float | None) -> str:
     return show(value, reading.unit, reading.decimals)
 
 
+def last_value(reading: Reading) -> str:
+    """The latest number of a reading, and whether a copy hides one that came later."""
+    value = in_unit(reading, reading.latest.value if reading.latest else None)
+    return f"not shown in this copy; the last that is, {value}" if reading.ends_hidden else value
+
+
 def outcome_of(cycle: Cycle) -> str:
     """What became of a cycle, in a word or two: the decision, or the step it is at."""
     return str(cycle.file.act.decision or _STEP[cycle.stage])

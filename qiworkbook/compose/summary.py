@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.sections import in_unit, is_worked_out
+from qiworkbook.compose.sections import is_worked_out, last_value
 from qiworkbook.content import (
     Bullets,
     Cell,
@@ -18,10 +18,10 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Assurance
 from qiworkbook.spc.standing import told_in_counts
-from qiworkbook.spc.words import assurance_said, headline, variation_said
-from qiworkbook.text.words import counted, day, listed, no_stop
+from qiworkbook.spc.words import assurance_said, headline, no_data, variation_said
+from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,13 +64,15 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
     """
     whole = summary(views, only_aims=only_aims)
     rows = [row for block in whole.blocks if isinstance(block, Icons) for row in block.rows]
-    early = [row for row in rows if row.reading.variation is Variation.TOO_EARLY]
+    early = [row for row in rows if row.reading.variation in NOT_JUDGED]
     if not early or len(early) < len(rows) <= _ALL_WITH_ICONS:
         return whole
     judged = tuple(row for row in rows if row not in early)
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
+    found = dict.fromkeys(variation_said(row.reading) for row in early)
+    why = " – ".join(found)
     lines = (_wards_named(early),) if only_aims else tuple(_by_ward(views, early))
-    return replace(whole, blocks=(*icons, Heading("Too early to say"), Bullets(lines)))
+    return replace(whole, blocks=(*icons, Heading(why), Bullets(lines)))
 
 
 def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[str]:
@@ -108,7 +110,7 @@ def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
 def _icon(view: ProjectView, measure: Measure) -> IconRow:
     reading = view.readings[measure.id]
     latest = reading.latest
-    said = "No data yet" if latest is None else in_unit(reading, latest.value)
+    said = capital(no_data(reading)) if latest is None else capital(last_value(reading))
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"

@@ -22,7 +22,8 @@ from qiworkbook.figures.style import (
     words_of,
 )
 from qiworkbook.figures.ticks import Tick, date_ticks, numbered_ticks, short_day
-from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.reading import NOT_JUDGED
+from qiworkbook.spc.words import variation_words
 from qiworkbook.text.words import short
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 
 def _entries(reading: Reading) -> Iterator[Entry]:
-    if reading.variation is Variation.TOO_EARLY:
-        yield Entry("Too early to say", Marker.CIRCLE)
+    if reading.variation in NOT_JUDGED:
+        yield Entry(variation_words(reading.variation), Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
         look = LOOKS[meaning]
         yield Entry(words_of(meaning, reading.chart), look.marker, look.colour)

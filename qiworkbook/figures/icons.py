@@ -88,7 +88,7 @@ def _variation_sign(variation: Variation) -> Iterator[Shape]:
     meaning = MEANING_OF[variation]
     colour = PAPER if meaning is Meaning.IMPROVEMENT else LOOKS[meaning].colour
     match variation:
-        case Variation.TOO_EARLY:
+        case Variation.TOO_EARLY | Variation.UNTOLD:
             yield from (Circle(x, 22, 2.4, colour) for x in (14, 22, 30))
         case Variation.COMMON_CAUSE:
             yield from (Line(((8, y), (36, y)), colour, 1.0, DASHED) for y in (14, 30))

@@ -86,6 +86,7 @@ def words_of(meaning: Meaning, *charts: ChartType) -> str:
 
 MEANING_OF: Mapping[Variation, Meaning] = {
     Variation.TOO_EARLY: Meaning.EARLY,
+    Variation.UNTOLD: Meaning.EARLY,
     Variation.COMMON_CAUSE: Meaning.COMMON,
     Variation.IMPROVEMENT_HIGH: Meaning.IMPROVEMENT,
     Variation.IMPROVEMENT_LOW: Meaning.IMPROVEMENT,

@@ -258,8 +258,8 @@ class Series(Struct, frozen=True):
     `unread` is how many rows of the file could not be read, and are no points; ALL_UNREAD where
     the file could not be read at all.
     `shared` is what a copy that leaves the team takes of them, and `left_out_for` names audiences
-    whose words leave them out. In such a copy `hidden` are the
-    dates whose value is not shown, `said` the sentences that go with the chart, and `joined` what
+    whose words leave them out. In such a copy `hidden` are the dates whose value is not shown,
+    `withheld` is whether none is, `said` the sentences that go with the chart, and `joined` what
     its periods were added up to: month, quarter or year.
     """
 
@@ -272,6 +272,7 @@ class Series(Struct, frozen=True):
     shared: Shared = Shared.COUNTS
     left_out_for: tuple[str, ...] = ()
     hidden: frozenset[date] = frozenset()
+    withheld: bool = False
     said: tuple[str, ...] = ()
     joined: str = ""
 
@@ -279,3 +280,13 @@ class Series(Struct, frozen=True):
     def latest(self) -> Point | None:
         """The last point that holds data."""
         return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether this is what a copy shows of a series, and more was counted."""
+        return self.withheld or bool(self.hidden)
+
+    @property
+    def counted_on(self) -> tuple[date, ...]:
+        """The dates for which somebody counted, in order, be the number shown or not."""
+        return tuple(p.when for p in self.points if p.value is not None or p.when in self.hidden)

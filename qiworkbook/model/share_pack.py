@@ -25,6 +25,9 @@ class SharedSeries(Table):
     hidden: Several[datetime.date] = ()
     """The dates whose value is not shown."""
 
+    withheld: bool = False
+    """Whether none of its numbers are shown."""
+
     joined: str = ""
     """What its periods were added up to: month, quarter or year."""
 

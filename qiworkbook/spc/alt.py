@@ -46,6 +46,8 @@ def alt_text(reading: Reading) -> str:
 
 def no_data(reading: Reading) -> str:
     """Why there is nothing to show: nobody has measured yet, or nothing could be read."""
+    if reading.variation is Variation.UNTOLD:
+        return "its numbers are not shown in this copy"
     return f"no data, for {unread(reading)}" if reading.unread else "no data yet"
 
 
@@ -76,7 +78,8 @@ def sentences(reading: Reading) -> Iterator[str]:
     if reading.draw_last is not None and reading.draw_last < len(points):
         span += f", of which the last {reading.draw_last} are drawn"
     yield f"{title}, {span}"
-    yield f"The latest value is {value_of(reading, latest.value)} ({name_of(latest)})"
+    last = "latest value shown" if reading.ends_hidden else "latest value"
+    yield f"The {last} is {value_of(reading, latest.value)} ({name_of(latest)})"
     yield from lines(reading)
     yield from found(reading)
     yield from gaps(reading)
@@ -107,7 +110,9 @@ def lines(reading: Reading) -> Iterator[str]:
 def found(reading: Reading) -> Iterator[str]:
     """The signals, that there are none, or why nothing can be said of that yet."""
     now = reading.phase_now
-    if now is not None and reading.variation is Variation.TOO_EARLY:
+    if reading.variation is Variation.UNTOLD:
+        yield "What it says can't be told from this copy: small numbers are not shown"
+    elif now is not None and reading.variation is Variation.TOO_EARLY:
         yield f"Too early to say: {unjudged_words(reading, now)}"
     elif not reading.signals:
         apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)

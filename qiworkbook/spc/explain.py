@@ -293,8 +293,12 @@ def why_not(reading: Reading, index: int) -> str:
         return ""
     point = reading.points[index]
     phase = reading.phases[point.phase]
+    if point.value is None and point.when in reading.hidden:
+        return "Its number is not shown in this copy."
     if point.value is None:
         return no_value(reading, point)
+    if reading.variation is Variation.UNTOLD:
+        return "It is not judged in this copy, where small numbers are not shown."
     if point.unfinished:
         return f"It is not judged: {point.excluded}."
     if phase.unjudged is not None:
@@ -391,6 +395,8 @@ def breaks(reading: Reading) -> Iterator[tuple[ReadPoint, ReadPoint]]:
 
 def gaps_named(reading: Reading) -> Iterator[str]:
     """Each stretch without data, by its ends. What a pause explains is told with the pause."""
+    if reading.hidden:
+        return  # what a copy does not show is no gap: its own sentences say what is left out
     useful = reading.useful
     if not useful:
         return

@@ -100,6 +100,11 @@ class Variation(StrEnum):
     NEUTRAL_HIGH = "neutral-high"
     NEUTRAL_LOW = "neutral-low"
     SIGNAL = "signal"  # not random, with no direction: run-chart tests of the whole series
+    UNTOLD = "untold"  # numbers are hidden in this copy, and any of them could turn the answer
+
+
+NOT_JUDGED = (Variation.TOO_EARLY, Variation.UNTOLD)
+"""Where nothing is said of the latest point."""
 
 
 class Assurance(StrEnum):
@@ -274,6 +279,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     `variation` is the one verdict that headline, icon, counts and questions follow: what the rules
     say of the latest point, seen beside the `course` and the points `far_out`.
     `unread` rows of its file could not be read; below 0 is the whole file.
+    `hidden` are the dates whose number a copy to share does not show: they were counted.
     """
 
     name: str
@@ -303,6 +309,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     broken: frozenset[int] = frozenset()
     draw_last: int | None = None
     unread: int = 0
+    hidden: frozenset[date] = frozenset()
     course: Course | None = None
     far_out: FarOut | None = None
 
@@ -318,6 +325,12 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         One of a time that is not over is passed by, unless it is all there is.
         """
         return last_of(self.points)
+
+    @property
+    def ends_hidden(self) -> bool:
+        """Whether a number that is not shown came after the last one that is."""
+        last = self.latest.when if self.latest else None
+        return any(last is None or day > last for day in self.hidden)
 
     @cached_property
     def counted_in(self) -> str:
@@ -367,6 +380,28 @@ def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:
     """The last point with a value; one of a time that is not over where there is no other."""
     valued = [point for point in reversed(points) if point.value is not None]
     return next((point for point in valued if not point.unfinished), next(iter(valued), None))
+
+
+def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
+    """The reading of what a copy shows of a series: its points, and nothing worked out from them.
+
+    What is hidden is small, or nearly all of all: a mean, a limit or a run of the others alone
+    says of the whole what is not so.
+    """
+    bare = {"centre": None, "lower": None, "upper": None}
+    return replace(
+        reading,
+        points=tuple(
+            replace(point, near_lower=None, near_upper=None, **bare) for point in reading.points
+        ),
+        phases=tuple(replace(phase, trial=False, **bare) for phase in reading.phases),
+        signals=(),
+        variation=Variation.UNTOLD,
+        assurance=Assurance.NONE,
+        course=None,
+        far_out=None,
+        hidden=hidden,
+    )
 
 
 def drawn(reading: Reading) -> Reading:

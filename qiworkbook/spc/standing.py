@@ -29,7 +29,11 @@ class Standing(StrEnum):
     GIVEN = "better than a centre given"
     STEADY = "with no sign of change now"
     EARLY = "too early to say"
+    UNTOLD = "can't be told from this copy"
 
+
+UNKNOWN = (Standing.EARLY, Standing.UNTOLD)
+"""Where nothing is said of a measure."""
 
 _OF = {
     Variation.IMPROVEMENT_HIGH: Standing.BETTER,
@@ -41,6 +45,7 @@ _OF = {
     Variation.SIGNAL: Standing.OTHER,
     Variation.COMMON_CAUSE: Standing.STEADY,
     Variation.TOO_EARLY: Standing.EARLY,
+    Variation.UNTOLD: Standing.UNTOLD,
 }
 
 

@@ -26,6 +26,7 @@ from qiworkbook.spc.explain import (
 from qiworkbook.spc.judge import leading
 from qiworkbook.spc.numbers import from_to, places_apart, show, stretch
 from qiworkbook.spc.reading import (
+    NOT_JUDGED,
     Assurance,
     Better,
     ChartType,
@@ -62,6 +63,8 @@ __all__ = [
 ]
 
 EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
+UNTOLD = "Can't be told from this copy"
+WHY_UNTOLD = "can't be told from this copy: small numbers are not shown"
 SIGNALS = {
     Variation.IMPROVEMENT_HIGH: "improvement, higher",
     Variation.IMPROVEMENT_LOW: "improvement, lower",
@@ -99,6 +102,8 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
     run = chart is ChartType.RUN
     if variation is Variation.TOO_EARLY:
         return EARLY
+    if variation is Variation.UNTOLD:
+        return UNTOLD
     if variation is Variation.COMMON_CAUSE:
         return "No sign of change" if run else QUIET
     if variation is Variation.SIGNAL:
@@ -141,7 +146,7 @@ def reaches_back(reading: Reading) -> bool:
     latest = reading.latest
     if latest is None or latest.excluded:
         return False
-    by_now = (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
+    by_now = (Variation.COMMON_CAUSE, *NOT_JUDGED)
     return bool(moved_to(reading) or reading.far_out) or reading.variation not in by_now
 
 
@@ -172,6 +177,8 @@ def claim(reading: Reading) -> str:
 
 def by_rule(reading: Reading) -> str:
     """What the rules say of the latest point: the small print of a headline that says more."""
+    if reading.variation is Variation.UNTOLD:
+        return WHY_UNTOLD
     if reading.variation is Variation.TOO_EARLY:
         return too_early(reading)
     if reading.far_out is not None:
@@ -334,6 +341,8 @@ def below_headline(reading: Reading) -> str:
 def limits_words(reading: Reading) -> str:
     """Centre and limits as they are now, and what they were calculated from."""
     phase = reading.phase_now
+    if reading.variation is Variation.UNTOLD:
+        return "No centre line in this copy"
     if phase is None or phase.centre is None:
         return "No centre line yet"
     places = limit_places(reading, phase)

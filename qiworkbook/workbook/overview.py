@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import level_now
-from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Variation
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.spc.reading import Reading
 
-_NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
+_NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}
 
 
 class AimNow(Struct, frozen=True):
@@ -83,7 +83,6 @@ def overview_of(view: ProjectView) -> Overview:
     'willow-ward'
     """
     project = view.project
-    points = [series.latest for series in project.series.values()]
     started = [
         CycleNow(cycle.id, cycle.start, str(cycle.file.act.decision), cycle.stage)
         for cycle in view.thread.cycles_by_date
@@ -94,7 +93,9 @@ def overview_of(view: ProjectView) -> Overview:
         title=project.title,
         status=project.about.status,
         aim=_aim(view),
-        latest_data=max((point.when for point in points if point), default=None),
+        latest_data=max(
+            (day for one in project.series.values() for day in one.counted_on), default=None
+        ),
         latest_cycle=started[-1] if started else None,
         signals=tuple(
             (one.measure, one.variation)
@@ -124,11 +125,11 @@ def _aim(view: ProjectView) -> AimNow | None:
 
 def _now(reading: Reading) -> float | None:
     phase, latest = reading.phase_now, reading.latest
-    if phase is None or latest is None:
+    if phase is None or latest is None or reading.ends_hidden:
         return None
     return latest.value if _is_early(reading) else level_now(reading)
 
 
 def _is_early(reading: Reading) -> bool:
     phase = reading.phase_now
-    return reading.variation is Variation.TOO_EARLY or phase is None or phase.centre is None
+    return reading.variation in NOT_JUDGED or phase is None or phase.centre is None

@@ -206,6 +206,7 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
                 measure=id_,
                 said=series.said,
                 hidden=tuple(sorted(series.hidden)),
+                withheld=series.withheld,
                 joined=str(series.joined),
                 over_periods=bool(series.joined) and not series.has_denominator,
             )
@@ -291,6 +292,7 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
                 there,
                 said=one.said,
                 hidden=frozenset(one.hidden),
+                withheld=one.withheld,
                 joined=one.joined,
                 has_denominator=there.has_denominator and not one.over_periods,
             )

@@ -185,6 +185,8 @@ def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
 def _now(reading: Reading) -> tuple[Value, ...]:
     """The latest value, its date, centre and limits."""
     at = reading.latest
+    if reading.ends_hidden:
+        return (HIDDEN, max(reading.hidden), None, None, None)
     if at is None:
         return (None,) * 5
     return at.value, at.when, at.centre, at.lower, at.upper

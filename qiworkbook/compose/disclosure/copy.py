@@ -246,7 +246,7 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
             name = f"{measure.name} ({NOT_SHOWN})"
             measures.append(measure.model_copy(update={"name": name}))
             source = Source(there.source.file, "")
-            series[measure.id] = Series(measure.id, source=source, said=(sentence,))
+            series[measure.id] = Series(measure.id, source=source, withheld=True, said=(sentence,))
     return replace(told, measures=tuple(measures), series=series)
 
 

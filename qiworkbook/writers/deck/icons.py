@@ -27,6 +27,7 @@ _NARROW = 720.0  # the width of a table that has no room for dates
 # What the signs mean in the fewest words: the notes have them all.
 _VARIATIONS = {
     Variation.TOO_EARLY: "Too early to say",
+    Variation.UNTOLD: "Can't be told here",
     Variation.COMMON_CAUSE: "No sign of change",
     Variation.IMPROVEMENT_HIGH: "Improvement, higher",
     Variation.IMPROVEMENT_LOW: "Improvement, lower",
