@@ -107,3 +107,12 @@ def test_values_between_two_days_leave_gaps_out(see: Callable[..., ProjectView])
     )
     assert values_between(view, "m", date(2025, 3, 3), date(2025, 3, 17)) == 2
     assert values_between(view, "none", date(2025, 3, 3), date(2025, 3, 17)) == 0
+
+
+def test_what_a_copy_does_not_show_was_counted() -> None:
+    days = (date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1))
+    points = tuple(Point(day, 20.0 if day < days[1] else None) for day in days)
+    data = {"id": "m", "name": "M", "kind": "outcome", "every": "month"}
+    measure, today = Measure.model_validate(data), date(2025, 4, 10)
+    assert is_late(measure, Series("m", points), today)
+    assert not is_late(measure, Series("m", points, hidden=frozenset(days[1:])), today)

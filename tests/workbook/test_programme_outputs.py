@@ -87,7 +87,7 @@ def test_an_ambition_is_what_the_truth_says(tmp_path: Path, seed: int) -> None:
         folder = tmp_path / f"p{target:.3f}"
         files = nation(seed, trusts=3, wards=9, low=40, high=80)
         (found,) = picture(programme_of(folder, files, said, exact=True)).ambitions
-        assert (found.told, len(found.wards), found.hidden) == (told, 7, 0)
+        assert (found.told, len(found.wards), found.partial) == (told, 7, ())
         assert found.before == pytest.approx(before)
         assert found.now == pytest.approx(now)
 
