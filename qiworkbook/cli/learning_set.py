@@ -237,9 +237,14 @@ def evaluate(
     **comments: tuple[str, ...],
 ) -> None:
     """Write down how the learning set on DATE went: counts, and comments that were cleared."""
-    from qiworkbook.cli.ask import ask, missing
-    from qiworkbook.workbook.learning_sets import REPLACE_COUNTS, evaluate as write_down, the_set
-    from qiworkbook.workbook.question import YES
+    from qiworkbook.workbook.learning_sets import (
+        CONFIDENCE,
+        REPLACE_COUNTS,
+        RESPONSES,
+        evaluate as write_down,
+        the_set,
+    )
+    from qiworkbook.workbook.question import YES, counts_of
 
     opened = session().open()
     found = the_set(opened, day)
@@ -249,26 +254,20 @@ def evaluate(
             "--cleared."
         )
         raise click.UsageError(message, click.get_current_context())
-    if responses is None and confidence is None and not any(comments.values()):
-        if not session().terminal:
-            raise missing("--responses")
-        responses = click.prompt("How many people answered?", type=click.IntRange(0))
-        confidence = ask("How many chose each answer from 0 to 10? Eleven counts, with commas")
-    counts = tuple(_count(one) for one in (confidence or "").split(",") if one.strip())
-    fields = given(responses=responses, confidence=counts, **comments)
+    if confidence and not CONFIDENCE.takes(confidence):
+        message = f'"{confidence.strip()}" is not eleven whole numbers with commas between.'
+        raise click.BadParameter(message, param_hint="--confidence")
+    fields = given(responses=responses, confidence=counts_of(confidence or ""), **comments)
     settle(
         partial(write_down, opened, found, fields),
-        {REPLACE_COUNTS: Option("--replace", YES if replace else None)},
+        {
+            RESPONSES.id: Option("--responses"),
+            CONFIDENCE.id: Option("--confidence"),
+            REPLACE_COUNTS: Option("--replace", YES if replace else None),
+        },
     )
     say(f"Written down in {found.source.file}.")
     _say_heard(day)
-
-
-def _count(said: str) -> int:
-    if not said.strip().isdecimal():
-        message = f'"{said.strip()}" is not a count. Write eleven whole numbers with commas.'
-        raise click.BadParameter(message, param_hint="--confidence")
-    return int(said)
 
 
 def _say_heard(day: str) -> None:

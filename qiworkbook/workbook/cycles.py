@@ -25,7 +25,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
-from qiworkbook.workbook.question import NO, YES, Question as Asked
+from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,6 +186,10 @@ ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
 """What is asked once a team has decided to go on with a change."""
 
 
+AS_PLANNED = Asked("as-planned", "Did it go as planned?", optional=True)
+"""What is asked of a test; nothing leaves it for later."""
+
+
 _STATUS = {Decision.ADOPT: "adopted", Decision.ADAPT: "testing", Decision.ABANDON: "abandoned"}
 """What a decision makes of the status of its idea, if the team agrees."""
 
@@ -209,15 +213,45 @@ def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer |
     return StatusOffer(idea, status) if idea and status and idea.status != status else None
 
 
-def latest_of(view: ProjectView, idea: str) -> Cycle | None:
+class FollowsOffer(Struct, frozen=True):
+    """The cycle that a new one of the same idea may build on: then it `follows` it."""
+
+    cycle: Cycle
+
+    @property
+    def question(self) -> Asked:
+        """Whether it does: only the team knows."""
+        asked = f"Does it build on {self.cycle.title!r} ({self.cycle.id})?"
+        return Asked("follows", asked, usual=YES)
+
+
+def to_follow(view: ProjectView, idea: str) -> FollowsOffer | None:
     """The latest cycle that tests this idea, if one does."""
     tests = [cycle for cycle in view.thread.cycles_by_date if idea and cycle.file.idea == idea]
-    return tests[-1] if tests else None
+    return FollowsOffer(tests[-1]) if tests else None
 
 
-def builds_on(cycle: Cycle) -> Asked:
-    """Whether a new cycle of the same idea builds on this one: then it `follows` it."""
-    return Asked("follows", f"Does it build on {cycle.title!r} ({cycle.id})?", usual=YES)
+_WHEN = Asked(
+    "predicted-on",
+    "The test has begun. When did you predict that?",
+    choices=(),
+    kind=AnswerKind.DAY,
+    optional=True,
+)
+
+
+def when_predicted(
+    said: Sequence[Prediction], today: date, start: date | None = None, cycle: Cycle | None = None
+) -> Asked | None:
+    """What is asked of new predictions without a day: when they were made, if the test has begun.
+
+    Before that they are of today. `start` is the day on which a test begins that has no file yet;
+    `cycle` one that has, whose predictions that are only changed keep their days.
+    """
+    told = {one.ask: one.predict for one in cycle.file.plan.question} if cycle else {}
+    is_new = any(one.predict and one.on is None and not told.get(one.ask) for one in said)
+    begun = has_begun(cycle, today) if cycle else begins_before(today, start)
+    return _WHEN if is_new and begun else None
 
 
 def fill_in(

@@ -20,7 +20,7 @@ from qiworkbook.store.locks import let_go, locked
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import Question, Unanswered, answer_to, asks
+from qiworkbook.workbook.question import NO, Question, Unanswered, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
 
 KEEP = "keep-identifier"
+FORGET = Question(
+    "forget-identifiers",
+    "Take it away there too? It can't be taken back then.",
+    personal=True,
+    usual=NO,
+)
+"""What is asked once an identifier was taken out of a file, and is still kept for undo."""
 _WHY = (
     "What is written here is copied, shared and kept for years. Take it out, or write a role, an "
     "age in years, a number of people. What is found is not all that there can be: read it too."

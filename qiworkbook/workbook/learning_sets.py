@@ -20,7 +20,15 @@ from qiworkbook.text.words import capital, day, no_stop
 from qiworkbook.workbook.documents import write_paper
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_idea
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    AnswerKind,
+    Question,
+    answer_to,
+    asks,
+    counts_of,
+    need_yes,
+)
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
@@ -59,6 +67,14 @@ _AGENDA = """
 _COMMENTS = ("most_helpful", "least_helpful", "next_time")
 _COUNTS = ("responses", "confidence")
 REPLACE_COUNTS = "replace-counts"
+RESPONSES = Question("responses", "How many people answered?", choices=(), kind=AnswerKind.COUNT)
+CONFIDENCE = Question(
+    "confidence",
+    "How many chose each answer from 0 to 10? Eleven counts, with commas",
+    choices=(),
+    kind=AnswerKind.COUNTS,
+    optional=True,
+)
 
 
 def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
@@ -230,12 +246,15 @@ def evaluate(
 
         >>> evaluate(opened, the_set(opened, "2025-04-10"), {"responses": 12})
 
-    `expected` as in `commit_to`.
+    `expected` as in `commit_to`. Without any fields the counts are asked for.
     Comments are added to those that are there. Counts that would take the place of other ones are
     asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
     for counts that don't add up, and for comments of so few that people could be recognised.
     """
     there = _there(gathering)
+    if not fields:
+        said = (int(answer_to(RESPONSES, answers)), counts_of(answer_to(CONFIDENCE, answers)))
+        fields = {key: value for key, value in zip(_COUNTS, said, strict=True) if value != ()}
     comments = {
         key: list(dict.fromkeys((*there.get(key, ()), *fields[key])))
         for key in _COMMENTS

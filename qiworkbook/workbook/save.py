@@ -16,6 +16,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.changes import Since, news_since
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.merge import marked
+from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qiworkbook.history import Changed, Draft, Repository
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
 
 _SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
 _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {
@@ -52,6 +54,21 @@ class Unsaved(Struct, frozen=True):
     def errors(self) -> tuple[Problem, ...]:
         """The problems that a person should put right first."""
         return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+
+START = "start-versions"
+
+
+@asks
+def begin_versions(root: Path, answers: Answers = NOTHING_SAID) -> bool:
+    """Let git keep versions of the folder, where none are kept yet. Gives whether it began now."""
+    if history.repository_around(root):
+        return False
+    ask = "No versions of this folder are kept yet. Shall git keep them from now on?"
+    why = "They are kept in the folder itself, and none is sent. Your files are as they are."
+    need_yes(Question(START, ask, why), answers)
+    history.begin(root)
+    return True
 
 
 def ready(root: Path, *, trusted: bool) -> Repository:
