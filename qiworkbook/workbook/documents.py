@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from qiworkbook.content import Section
+    from qiworkbook.content import Document, Section
     from qiworkbook.parts.extensions import Paper
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -37,22 +37,27 @@ def write_document(
     Labels and look are those of a report on the projects; the figures of the Markdown lie in a
     folder beside it.
     """
-    from qiworkbook.writers.html_page import write_page
-
     whose, _ = titles_of(opened.views, "")
     missing = tuple(section for view in opened.views for section in unread(view))
     made = document(opened.views, (*missing, *sections), title, whose, opened.today)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    from qiworkbook.writers.html_page import write_page
+
     page = write_page(
         made,
         workbook_templates=templates_of(opened),
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
-    in_markdown, *figures = write_as_markdown(made, folder, name)
-    if opened.is_shared:
-        keep_files(opened.root, figures)
-    return write_output(folder / f"{name}.html", page), in_markdown
+    return write_output(path, page)
 
 
 def papers(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Paper, ...]:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document
 from qiworkbook.content import Cell, Paragraph, Section, Table
 from qiworkbook.model import Cycle, CycleFile, Stage
-from qiworkbook.store.outputs import OUTPUT, write_output
+from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.documents import write_paper
 from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.report import logo_of, templates_of
 from qiworkbook.workbook.ward_sheet import Asked, asked_of, numbers_due
 
 if TYPE_CHECKING:
@@ -69,20 +69,12 @@ def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = N
     >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
     'week.html'
     """
-    from qiworkbook.writers.html_page import write_page
-
     view = opened.view(project)
     readable(view.project)
+    path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
     title = f"{no_stop(view.project.ward)}: on paper"
     made = document((view,), ward_paper(view), title, _WORDS, opened.today)
-    page = write_page(
-        made,
-        workbook_templates=templates_of(opened),
-        plugin_templates=opened.plugin_templates,
-        logo=logo_of(opened),
-    )
-    path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
-    return write_output(path, page)
+    return write_paper(opened, made, path)
 
 
 def _numbers(view: ProjectView) -> Block:
