@@ -30,6 +30,10 @@ def write_document(
 ) -> tuple[Path, Path]:
     """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
 
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
     Labels and look are those of a report on the projects; the figures of the Markdown lie in a
     folder beside it.
     """
@@ -57,12 +61,19 @@ def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
 
 
 def papers(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Paper, ...]:
-    """What modules can make of the named projects, or of all: posters, forms."""
+    """What modules can make of the named projects, or of all: posters, forms.
+
+    >>> papers(opened)[0].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
+    """
     return tuple(one for view in opened.views_of(ids) for one in opened.plugins.papers(view))
 
 
 def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
     """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[0].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
 
     Raises WorkbookError for a name that nothing is offered under any more, and where a module
     goes wrong.

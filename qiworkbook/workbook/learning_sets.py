@@ -78,7 +78,11 @@ CONFIDENCE = Question(
 
 
 def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
-    """The learning set with this date. Raises WorkbookError that lists those there are."""
+    """The learning set with this date. Raises WorkbookError that lists those there are.
+
+    >>> the_set(opened, "2025-04-10").file.date
+    datetime.date(2025, 4, 10)
+    """
     found = opened.workbook.learning_set(said)
     if found:
         return found
@@ -95,7 +99,11 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
 
 
 def next_set(opened: OpenWorkbook) -> LearningSet:
-    """The first learning set from today on, or the latest one. Raises WorkbookError for none."""
+    """The first learning set from today on, or the latest one. Raises WorkbookError for none.
+
+    >>> next_set(opened).id
+    '2025-04-10'
+    """
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
         message = "There is no learning set yet."

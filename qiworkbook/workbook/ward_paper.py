@@ -64,7 +64,11 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
 
 
 def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
-    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/."""
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
+
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
     view = opened.view(project)
     readable(view.project)
     path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
