@@ -127,4 +127,6 @@ def test_a_line_of_a_learning_set_is_written_by_its_date(ward: WorkbookFolder) -
 
 def test_a_target_can_be_a_change(ward: WorkbookFolder) -> None:
     assert ward.run("part", "set", WARD, "aim", "target=-25%", today=TODAY).exit_code == 0
-    assert ward.open().project(WARD).aim.target == "-25%"
+    aim = ward.open().project(WARD).aim
+    assert aim is not None
+    assert aim.target == "-25%"
