@@ -55,7 +55,7 @@ def filled(workbook: Workbook, table: Table, excluded: Mapping[Name, int] = {}) 
             name = project.id, measure.id
             days = days_of("month", len(table[name]))
             points = tuple(
-                Point(day, float(n), excluded=excluded.get(name) == at)
+                Point(day, float(n), excluded="Closed" if excluded.get(name) == at else "")
                 for at, (day, n) in enumerate(zip(days, table[name], strict=True))
                 if n is not None
             )
