@@ -35,18 +35,26 @@ def write_document(
 ) -> tuple[Path, Path]:
     """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
 
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
     Labels and look are those of a report on the projects; the figures of the Markdown lie in a
     folder beside it.
     """
     whose, _ = titles_of(opened.views, "")
     missing = tuple(section for view in opened.views for section in unread(view))
     made = document(opened.views, (*missing, *sections), title, whose, opened.today)
-    page = page_of(opened, made)
     keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
     in_markdown, *figures = write_as_markdown(made, folder, name)
     if opened.is_shared:
         keep_files(opened.root, figures)
-    return write_output(folder / f"{name}.html", page), in_markdown
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    return write_output(path, page_of(opened, made))
 
 
 def page_of(opened: OpenWorkbook, made: Document) -> str:
@@ -65,6 +73,9 @@ def papers(opened: OpenWorkbook) -> tuple[PaperOffer, ...]:
     """What can be made of the projects to print or to fill in: a ward's sheet, posters, forms.
 
     The ward's sheet is for the team; a copy to share has none.
+
+    >>> papers(opened)[1].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
     """
     return tuple(paper for view in opened.views for paper in _papers_of(opened, view))
 
@@ -83,12 +94,15 @@ def _papers_of(opened: OpenWorkbook, view: ProjectView) -> Iterator[PaperOffer]:
 
 
 def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
-    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/."""
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
+
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
     view = opened.view(project)
     readable(view.project)
-    return write_output(
-        target or opened.root / OUTPUT / paper_name(view), _ward_paper(opened, view)
-    )
+    path = target or opened.root / OUTPUT / paper_name(view)
+    return write_output(path, _ward_paper(opened, view))
 
 
 def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
@@ -98,6 +112,9 @@ def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
 
 def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
     """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[0].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
 
     Raises WorkbookError for a name that nothing is offered under any more, and where a module
     goes wrong.
