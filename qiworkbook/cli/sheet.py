@@ -139,7 +139,13 @@ def _say(filled: Filled) -> None:
         )
     ]
     tests = [
-        (one.cycle.title, one.asked.about or one.asked.ask, f"{one.value}") for one in filled.tests
+        (
+            one.cycle.title,
+            f"{one.asked.about} {one.asked.ask}".strip(),
+            f"{one.value}",
+            f"instead of “{one.asked.now}”" if one.asked.now else "new",
+        )
+        for one in filled.tests
     ]
     if numbers:
         say(table(numbers))

@@ -89,11 +89,18 @@ def test_a_field_is_changed_and_nothing_else(guest: Visitor, elm: WorkbookFolder
     assert elm.read("projects/elm/project.toml") == text.replace("2025-06-30", "2025-07-01")
 
 
+def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.get("/edit?kind=project&project=elm&at=aim")
+    assert guest.answered(page, **{"aim/target": "−25 %"}).status_code == 303
+    assert 'target = "-25%"' in elm.read("projects/elm/project.toml")
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
         ({"aim/by": "03/04/2025"}, "could be"),
         ({"aim/baseline": "many"}, "is not a number"),
+        ({"aim/baseline": "+10%"}, "reads as a change"),
         ({"aim/target": "lots"}, "a change from the baseline"),
         ({"aim/met": "perhaps"}, "is not one of the words"),
         ({"aim/measure": "nothing"}, "there is no measure"),
