@@ -77,7 +77,7 @@ def paper(project: str, target: Path | None) -> None:
     Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
     """
     from qiworkbook.cli.identifiers import warn_of_identifiers
-    from qiworkbook.workbook.ward_paper import write_ward_paper
+    from qiworkbook.workbook.documents import write_ward_paper
 
     opened = session().open([project])
     warn_of_identifiers()

@@ -99,8 +99,9 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"{gap.alone}; 0 is zero."
     if of_all := re.fullmatch(r"([0-9.,]+) ?(?:/|of|out of) ?([0-9.,]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
-    if below := re.fullmatch(r"\(([0-9.]+)\)", text):
-        return f"Write -{below[1]} if the brackets mean that it is below zero."
+    if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
+        sign = "brackets mean" if below[1] else "sign means"
+        return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
     if text[0] in "<≤>≥":
         return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):
