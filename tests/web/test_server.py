@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.journal import private_folder
@@ -27,6 +26,7 @@ from qiworkbook.workbook.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:
+    import pytest
     from collections.abc import Iterator
 
 
