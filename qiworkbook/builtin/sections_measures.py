@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.analysis.redefinition import redefinitions
-from qiworkbook.compose.sections import in_unit, is_worked_out, section, typed
+from qiworkbook.compose.sections import in_unit, is_worked_out, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -25,6 +25,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc.explain import explained
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import (
     alt_text,

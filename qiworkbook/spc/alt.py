@@ -18,6 +18,7 @@ from qiworkbook.spc.explain import (
     name_of,
     over,
     pauses_words,
+    target_of,
     unfinished_words,
     unjudged_words,
     value_of,
@@ -83,7 +84,7 @@ def sentences(reading: Reading) -> Iterator[str]:
     if reading.unread:
         yield unread(reading)[:1].upper() + unread(reading)[1:]
     if reading.target is not None:
-        yield f"The target is {value_of(reading, reading.target)}"
+        yield f"The target is {target_of(reading)}"
 
 
 def lines(reading: Reading) -> Iterator[str]:
