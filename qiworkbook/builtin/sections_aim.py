@@ -149,7 +149,7 @@ def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
 def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     latest, phase = reading.latest, reading.phase_now
     if latest is None or phase is None:
-        yield "Now", "No data yet"
+        yield "Now", capital(no_data(reading))
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{in_unit(reading, latest.value)}{when}"

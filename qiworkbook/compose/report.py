@@ -81,7 +81,8 @@ def _middle(reading: Reading) -> str:
 def _now(view: ProjectView) -> str:
     outcome, aim = view.outcome, view.project.aim
     if outcome is None or outcome.latest is None:
-        return "no numbers yet"
+        is_there = outcome is not None and not outcome.is_waiting
+        return no_data(outcome) if outcome and is_there else "no numbers yet"
     joined = "period from " if view.workbook.shared is not None else ""
     when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
     now = f"{in_unit(outcome, outcome.latest.value)}{when}"

@@ -46,8 +46,10 @@ def alt_text(reading: Reading) -> str:
 
 
 def no_data(reading: Reading) -> str:
-    """Why there is nothing to show: nobody has measured yet, or nothing could be read."""
-    return f"no data, for {unread(reading)}" if reading.unread else "no data yet"
+    """Why there is nothing to show: nobody has measured yet, or nothing is read or can be true."""
+    if reading.unread:
+        return f"no data, for {unread(reading)}"
+    return "no data that can be true" if reading.untrue else "no data yet"
 
 
 def unread(reading: Reading) -> str:
