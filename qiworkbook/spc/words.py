@@ -365,8 +365,9 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
     if len(ways) == 1 and ways <= WAYS.keys():
         yield WAYS[next(iter(ways))]
     elif ways & WAYS.keys():
-        lower = sum(1 for one in readings if one.better is Better.DECREASE)
-        yield f"Lower is better in {lower} of {len(readings)}"
+        way = Better.DECREASE if Better.DECREASE in ways else Better.INCREASE
+        many = sum(1 for one in readings if one.better is way)
+        yield f"{WAYS[way]} in {many} of {len(readings)}"
     targets = {target_of(one) for one in readings if one.target is not None}
     if len(targets) == 1:
         yield f"The target is {next(iter(targets))}"

@@ -146,7 +146,7 @@ class SmallCharts(Struct, frozen=True):
     @property
     def _alike(self) -> bool:
         """Whether one verdict is true of all."""
-        verdicts = {reading.variation for _, reading in self.charts if reading.latest}
+        verdicts = {variation_said(reading) for _, reading in self.charts if reading.latest}
         return len(self.charts) > 1 and len(verdicts) == 1
 
     def _said_of_all(self) -> str:
