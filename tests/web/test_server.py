@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.journal import private_folder
 from qiworkbook.testing import WorkbookFolder
@@ -26,8 +25,9 @@ from qiworkbook.workbook.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:
-    import pytest
     from collections.abc import Iterator
+
+    import pytest
 
 
 STARTED = Path(sys.executable).with_name("qiworkbook")
