@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.figures.axes import Entry, draw_legend
+from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, meanings_of, points, values_shown
-from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
+from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis
 from qiworkbook.spc.reading import drawn
@@ -30,6 +31,7 @@ _WIDTH = 720.0
 _MARGIN = 8.0
 _CELL_HEIGHT = 148.0
 _SIZE = 9.0
+_ICON = 30.0
 _OF_A_WALL = 4  # charts side by side
 
 
@@ -91,7 +93,9 @@ def _chart(
     span: tuple[float, float] | None,
 ) -> Iterator[Shape]:
     step = LINE * _SIZE
-    titles = wrap(title, width / BOLD, _SIZE, most=2)
+    icons = icons_of(reading) if reading.latest else ()
+    room = width - len(icons) * (_ICON + 4)
+    titles = wrap(title, room / BOLD, _SIZE, most=2)
     for number, line in enumerate(titles):
         yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
     top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
@@ -103,8 +107,12 @@ def _chart(
         yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_said(reading), width, _SIZE, most=1)[0]
-    yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
+    said = wrap(variation_said(reading), room, _SIZE, most=3 - len(titles))
+    for number, line in enumerate(said, start=len(titles)):
+        yield Words(0, (number + 0.8) * step, line, _SIZE, colour)
+    for number, icon in enumerate(reversed(icons), start=1):
+        left = width - number * _ICON - (number - 1) * 4
+        yield from (moved(scaled(shape, _ICON / SIDE), left, 2) for shape in icon.shapes)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
     yield from _axes(frame)
