@@ -32,12 +32,13 @@ _MARGIN = 8.0
 _CELL_HEIGHT = 148.0
 _SIZE = 9.0
 _ICON = 30.0
+_ALIKE = 0.5  # of the time of all, that each takes at least where they share it
 _OF_A_WALL = 4  # charts side by side
 
 
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
-    charts by date share their time."""
+    charts by date their time, if that leaves none of them in a corner."""
     readings = tuple(map(drawn, figure.readings))
     columns = _OF_A_WALL if figure.groups else 2 if len(readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
@@ -82,7 +83,9 @@ def _shared_span(readings: Sequence[Reading]) -> tuple[float, float] | None:
     timelines = [timeline_of(reading) for reading in readings if reading.points]
     if not timelines or not all(timeline.by_date for timeline in timelines):
         return None
-    return min(t.low for t in timelines), max(t.high for t in timelines)
+    low, high = min(t.low for t in timelines), max(t.high for t in timelines)
+    shortest = min(t.high - t.low for t in timelines)
+    return (low, high) if shortest >= _ALIKE * (high - low) else None
 
 
 def _chart(
