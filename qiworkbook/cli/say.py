@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import next_step
+from qiworkbook.text.actions import command_of, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qiworkbook.problems import Problem, WorkbookError
+    from qiworkbook.problems import Action, Problem, WorkbookError
 
 _LONGEST = 600  # signs of a sentence
 _KEPT = "\n\t"
@@ -111,7 +111,8 @@ def say_no_project() -> None:
     say_next("qiworkbook new my-ward")
 
 
-def say_next(*steps: str) -> None:
+def say_next(*steps: str | Action) -> None:
     """What to type next: one step a line."""
     for at, step in enumerate(steps):
-        say(f"{'      ' if at else 'Next: '}{step}")
+        told = step if isinstance(step, str) else command_of(step)
+        say(f"{'      ' if at else 'Next: '}{told}")

@@ -12,6 +12,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LIKE_DIGITS = str.maketrans("OoQlI|S", "0001115")
+_TIMES = re.compile(r"\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b", re.I)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
@@ -80,7 +82,7 @@ _EXACT = 1e15
 def _number_hint(text: str, gap: GapWords) -> str:
     if text.casefold() in _NO_DATA:
         return f"{gap.alone}; 0 is zero."
-    if of_all := re.fullmatch(r"([0-9.]+) ?(?:/|of|out of) ?([0-9.]+)", text):
+    if of_all := re.fullmatch(r"([0-9.,]+) ?(?:/|of|out of) ?([0-9.,]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
     if below := re.fullmatch(r"\(([0-9.]+)\)", text):
         return f"Write -{below[1]} if the brackets mean that it is below zero."
@@ -92,8 +94,12 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"Write {text.replace(',', '.')} if the comma is a decimal point."
     if any(character.isdigit() and character not in "0123456789" for character in text):
         return "Write it with the digits 0 to 9."
+    if _NUMBER.fullmatch(digits := text.translate(_LIKE_DIGITS)) and not _TIMES.search(text):
+        return f"Write {digits} if its letters are meant as digits."
     found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
-    if found or _NUMBER.fullmatch(text[1:]):
+    if found and _TIMES.search(text):
+        return "Write it in full, in digits alone."
+    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalpha()):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."
 

@@ -64,7 +64,12 @@ class State(StrEnum):
     CHANGED = "a different copy of a ward that is here"
     TWIN = "the same as another that arrived"
     LEFT_OUT = "left out, as you said"
+    SHARED = "of a copy to share, its numbers rounded or hidden, so it was left outside"
     UNREADABLE = "cannot be read, so it was left outside"
+
+
+OUTSIDE = (State.UNREADABLE, State.SHARED)
+"""What is never taken in."""
 
 
 class Arrival(Struct, frozen=True):
@@ -135,13 +140,13 @@ def look_at_arrivals(
     sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
     read = [_read(opened, *one, kinds) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}
-    good = [one for one in read if one.state is not State.UNREADABLE]
+    good = [one for one in read if one.state not in OUTSIDE]
     named = [_which(one, here, good, answers) for one in good]
     judged = list(_judged(opened, named))
     take = tuple(_chosen(opened.root, judged, answers))
-    unreadable = [one for one in read if one.state is State.UNREADABLE]
+    outside = [one for one in read if one.state in OUTSIDE]
     where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
-    return Collected((*judged, *unreadable), take, tuple(left), sheets, where)
+    return Collected((*judged, *outside), take, tuple(left), sheets, where)
 
 
 def _is_in(file: ArrivedFile, folder: tuple[str, ...]) -> bool:
@@ -241,6 +246,8 @@ def _read(
         )
     alike = len({name.casefold() for name in kept}) < len(kept)
     state = State.UNREADABLE if project.unread or alike else State.NEW
+    if any(problem.code == "data-shared" for problem in project.problems):
+        state = State.SHARED
     return Arrival(where, project, kept, id_, state)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from qiworkbook.content import Section
+    from qiworkbook.content import Document, Section
     from qiworkbook.parts.extensions import Paper
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -30,34 +30,50 @@ def write_document(
 ) -> tuple[Path, Path]:
     """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
 
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
     Labels and look are those of a report on the projects; the figures of the Markdown lie in a
     folder beside it.
     """
-    from qiworkbook.writers.html_page import write_page
-
     whose, _ = titles_of(opened.views, "")
     missing = tuple(section for view in opened.views for section in unread(view))
     made = document(opened.views, (*missing, *sections), title, whose, opened.today)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    from qiworkbook.writers.html_page import write_page
+
     page = write_page(
         made,
         workbook_templates=templates_of(opened),
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
-    in_markdown, *figures = write_as_markdown(made, folder, name)
-    if opened.is_shared:
-        keep_files(opened.root, figures)
-    return write_output(folder / f"{name}.html", page), in_markdown
+    return write_output(path, page)
 
 
 def papers(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Paper, ...]:
-    """What modules can make of the named projects, or of all: posters, forms."""
+    """What modules can make of the named projects, or of all: posters, forms.
+
+    >>> papers(opened)[0].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
+    """
     return tuple(one for view in opened.views_of(ids) for one in opened.plugins.papers(view))
 
 
 def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
     """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[0].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
 
     Raises WorkbookError for a name that nothing is offered under any more, and where a module
     goes wrong.

@@ -10,6 +10,7 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheet_names import names_of, plain
+from qiworkbook.workbook.turned_tables import words_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 8  # measures that a question names
 _ENOUGH = 5  # numbers that two series share by more than chance
 _ALIKE = 0.9  # of the dates that both have: one number may have been put right since
+_FOOT = 40  # rows at the end of a sheet in which footnotes stand
 _SHORTEST = 3  # letters of a name that says something in the midst of a title
 
 Owner = tuple[str, str]
@@ -86,8 +88,9 @@ def _named(
     titles = [
         " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
         for sheet in sheets
-        for row in sheet.rows
+        for at, row in enumerate(sheet.rows, start=1)
         if row.number < starts.get(sheet.name, 0)
+        or (at > len(sheet.rows) - _FOOT and words_alone(row))
     ]
     own = next(one for one in projects if one.id == project)
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}

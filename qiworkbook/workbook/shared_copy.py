@@ -230,6 +230,9 @@ def shared_copy(
 ) -> SharedWorkbook:
     """The workbook as it may leave the team, which is then on record. Gives questions about lines.
 
+        >>> shared_copy(opened, Wish(("willow-ward",)), {}).id
+        'release'
+
     Not `on_record`, somebody looks at it first, and `keep_on_record` follows before it leaves.
     `opened` has every project of the workbook, so that what others show is thought of too. Raises
     WorkbookError for rules that are too loose, and for lines that a file does not say anything of.

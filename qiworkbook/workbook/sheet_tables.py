@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
-from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
+from qiworkbook.workbook.tidy_csv import is_number, is_of_all, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
-from qiworkbook.workbook.whole_dates import LOOKED_AT, parts_across
+from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, parts_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -191,6 +191,11 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     width = len(heading.cells)
     names = [text_of(cell) or f"column {letters(at)}" for at, cell in enumerate(heading.cells)]
     kinds = [_kind([row.cell(at) for row in sample]) for at in range(width)]
+    if any(kinds[at] == "date" and names[at].casefold() in DATE_NAMES for at in range(width)):
+        for at in range(width):  # 9/12 beside a column of dates is nine of twelve
+            if kinds[at] == "date" and names[at].casefold() not in DATE_NAMES:
+                full = [row.cell(at) for row in sample if row.cell(at) is not None]
+                kinds[at] = "number" if all(map(is_of_all, full)) else "date"
     dates = [Label(names[at], at) for at in range(width) if kinds[at] == "date"]
     labels = [Label(names[at], at) for at in range(width) if kinds[at] == "name"]
     values = [ValueColumn(names[at], at) for at in range(width) if kinds[at] == "number"]

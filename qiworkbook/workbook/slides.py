@@ -144,6 +144,10 @@ def write_slides(
 ) -> Written:
     """Write the deck that is wanted, and beside it its appendix.
 
+        >>> written = write_slides(opened, Wanted(("willow-ward",)), folder / "deck.pptx")
+        >>> [path.name for path in (*written.deck, *written.appendix)]
+        ['deck.pptx', 'deck.txt', 'deck-appendix.pptx', 'deck-appendix.txt']
+
     The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
     beside it. Without a target, all three go to the workbook's output folder. The appendix has
     the same endings and "-appendix" in its name. No file is written before all of them are made.
@@ -196,7 +200,11 @@ def deck_files(
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
-    """What the template of a deck would fetch from elsewhere, and the deck is made without."""
+    """What the template of a deck would fetch from elsewhere, and the deck is made without.
+
+    >>> left_out_of(opened, None)
+    ()
+    """
     from qiworkbook.writers.deck.template import fetched
 
     template = _template(opened, brand)
@@ -220,7 +228,12 @@ def _contents(
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
-    """What a deck would do with each layout and placeholder of a PowerPoint file."""
+    """What a deck would do with each layout and placeholder of a PowerPoint file.
+
+    >>> template = copy_template(opened, "deck/neutral.pptx", folder)
+    >>> len(brand_findings(template)) > 3
+    True
+    """
     from qiworkbook.writers.deck import check_brand
 
     with _naming(str(path)):

@@ -67,7 +67,11 @@ class AllKept(Struct, frozen=True):
 
 
 def kept_of(root: Path, project: str = "") -> AllKept:
-    """What can be gone back to of a project, or of the workbook."""
+    """What can be gone back to of a project, or of the workbook.
+
+    >>> kept_of(root, "willow-ward").kept
+    ()
+    """
     folder = f"{layout.project_folder(project)}/" if project else ""
     found = []
     for change in reversed(my_changes(root)):  # those of one second stay in their order
@@ -91,6 +95,9 @@ class When(Struct, frozen=True):
 
 def when_said(root: Path, said: str, today: date, order: DateWord | None) -> When:
     """What somebody means: the number of a change, a date, or a version of git by its name.
+
+        >>> when_said(root, "2025-03-01", date(2025, 4, 8), None).said
+        'at the end of 2025-03-01'
 
     Raises WorkbookError for anything else, and for a day that is not over.
     """

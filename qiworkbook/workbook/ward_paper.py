@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document
 from qiworkbook.content import Cell, Paragraph, Section, Table
 from qiworkbook.model import Cycle, CycleFile, Stage
-from qiworkbook.store.outputs import OUTPUT, write_output
+from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.documents import write_paper
 from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.report import logo_of, templates_of
 from qiworkbook.workbook.ward_sheet import Asked, asked_of, numbers_due
 
 if TYPE_CHECKING:
@@ -64,21 +64,17 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
 
 
 def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
-    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/."""
-    from qiworkbook.writers.html_page import write_page
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
 
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
     view = opened.view(project)
     readable(view.project)
+    path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
     title = f"{no_stop(view.project.ward)}: on paper"
     made = document((view,), ward_paper(view), title, _WORDS, opened.today)
-    page = write_page(
-        made,
-        workbook_templates=templates_of(opened),
-        plugin_templates=opened.plugin_templates,
-        logo=logo_of(opened),
-    )
-    path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
-    return write_output(path, page)
+    return write_paper(opened, made, path)
 
 
 def _numbers(view: ProjectView) -> Block:

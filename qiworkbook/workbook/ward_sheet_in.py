@@ -94,13 +94,21 @@ class Filled(Struct, frozen=True):
 
 
 def project_of_sheet(path: Path) -> str:
-    """The project that a filled-in sheet belongs to. Raises WorkbookError for any other file."""
+    """The project that a filled-in sheet belongs to. Raises WorkbookError for any other file.
+
+    >>> project_of_sheet(write_ward_sheet(opened, "willow-ward", folder / "week.xlsx"))
+    'willow-ward'
+    """
     return _Sheets(path).about["project"]
 
 
 @asks
 def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
     """A filled-in sheet held against the project as it is now.
+
+        >>> sheet = write_ward_sheet(opened, "willow-ward", folder / "week.xlsx")
+        >>> look_at_sheet(opened, sheet, {}).project
+        'willow-ward'
 
     Asks where the project has another ward's name by now, where a number or a field of a test was
     changed here since the sheet was sent, and about numbers that are unlikely. Raises WorkbookError
@@ -124,6 +132,10 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
 
 def take_in_sheet(root: Path, opened: OpenWorkbook, filled: Filled) -> int:
     """Write what a sheet brings: all files or none. Gives how many things were written.
+
+        >>> sheet = write_ward_sheet(opened, "willow-ward", folder / "week.xlsx")
+        >>> take_in_sheet(root, opened, look_at_sheet(opened, sheet, {}))
+        0
 
     Raises WorkbookError where a file has changed since it was looked at.
     """

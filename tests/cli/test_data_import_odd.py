@@ -310,3 +310,66 @@ def test_a_number_in_merged_cells_is_named_by_its_own_cell(trust: WorkbookFolder
     book.close()
     code, said = run(trust, "in.xlsx")
     assert (code, "in.xlsx, C4: one number stands in merged cells" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("40/50", "41 / 59"), ("40,50", "41,59")),
+        (("40 of 50", "*", "35 out of 58"), ("40,50", "", "35,58")),
+        (("9/12", "10/12", "11/12"), ("9,12", "10,12", "11,12")),
+        (("1,040/1,250", "1,041/1,259"), ("1040,1250", "1041,1259")),
+    ],
+)
+def test_how_many_of_how_many_stand_in_one_cell(
+    trust: WorkbookFolder, cells: Sequence[str], kept: Sequence[str]
+) -> None:
+    rows = [f'2025-0{at}-01,"{cell}"' for at, cell in enumerate(cells, 1)]
+    for heading, names in (
+        ("Month,Seen in a week", ("alder",)),
+        ("Month,Value", ("alder", "seen")),
+        ("date,value", ("alder", "seen")),
+    ):
+        trust.write("in.csv", "\n".join((heading, *rows, "")))
+        trust.write("projects/alder/data/seen.csv", "date,numerator,denominator\n")
+        code, said = run(trust, *names, "in.csv")
+        assert code == 0, said
+        found = read(trust)["alder seen"].values()
+        assert [one.partition(",“")[0].rstrip(",") for one in found] == list(kept), said
+    trust.write("in.csv", "\n".join(("Month,Falls", *rows, "")))
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert code == 1, said
+    assert "Write the two apart" in said
+
+
+def test_quarters_in_place_of_months_are_asked_about(trust: WorkbookFolder) -> None:
+    months = "".join(f"2024-{month:02}-01,{month}\n" for month in range(1, 13))
+    trust.write("projects/alder/data/falls.csv", f"date,value\n{months}")
+    trust.write("in.csv", "Month,Falls\n2024-01-01,7\n2024-04-01,8\n2024-07-01,9\n2024-10-01,8\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--replace")
+    assert code == 1, said
+    assert "a point is expected every month, and these are 91 days apart" in said
+    assert read(trust)["alder falls"]["2024-04-01"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "never"),
+    [
+        ("Month,Falls\n2025-01-01,4.5\n2025-02-01,5\n", "what is counted comes whole", "Wrote"),
+        (
+            "Month,Falls\n2025-01-01,4\n2025-02-01,5\nFrom Birch alone,\n",
+            "speaks of birch",
+            "Wrote",
+        ),
+        ("Month,Falls,falls\n2025-01-01,4,5\n", "Both are called Falls", "Falls=falls"),
+    ],
+)
+def test_a_doubt_is_told_with_a_way_that_helps(
+    trust: WorkbookFolder, text: str, told: str, never: str
+) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert code == 1, said
+    assert told in said
+    assert never not in said
+    assert not read(trust)

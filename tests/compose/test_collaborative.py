@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.compose.collaborative import across, grid, matrix, wall
-from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.content import SmallMultiples, Table
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.reading import Better
+from qiworkbook.spc.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,9 +101,9 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
     )
     nobody = ("—",) * 4
     assert [tuple(cell.text for cell in row) for row in table.rows] == [
-        ("Improvement", *nobody),
-        ("Common cause", "Sure", "Now and then", "Never", "—"),
-        ("Concern", *nobody),
+        ("Changed for the better", *nobody),
+        ("With no sign of change now", "Sure", "Now and then", "Never", "—"),
+        ("Of concern", *nobody),
     ]
     assert getattr(early, "text", "") == "Too early to say: Early."
     assert section.message == "1 of 3 wards can expect to meet the target as things are"
