@@ -109,7 +109,7 @@ class SmallCharts(Struct, frozen=True):
     ) -> None:
         """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
-            no_data(canvas, area, name)
+            no_data(canvas, area, name, reading)
             return
         above, below = words
         title = " ".join(self._title(name, area.width))
