@@ -438,15 +438,16 @@ def keep_predictions(
 ) -> None:
     """Make an edit of a cycle's file in which predictions stay honest, whichever door it comes by.
 
-    One that is changed after the test began keeps what stood there first; one that is new is of
-    today where the test has not begun, and of the day in `days`, by what its question asks, where
-    that is known. A `cycle` that could not be read, None, may have begun. Raises WorkbookError for
-    one that is changed after its question was answered.
+    One that is changed after the test began, also by this very edit, keeps what stood there first;
+    one that is new is of today where the test has not begun, and of the day in `days`, by what its
+    question asks, where that is known. A `cycle` that could not be read, None, may have begun.
+    Raises WorkbookError for one that is changed after its question was answered.
     """
     before = {id(row.says): dict(row.says) for row in _questions(editor)}
     dated = editor.value(("plan", "predicted_on"))
     change(editor)
-    begun = cycle is None or has_begun(cycle, today)
+    started = editor.value(("do", "started"))
+    begun = cycle is None or has_begun(cycle, today) or (started is not None and started <= today)
     by_hand = editor.value(("plan", "predicted_on")) != dated
     for row in _questions(editor):
         was = before.get(id(row.says), {})

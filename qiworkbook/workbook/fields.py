@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, GapWords, typed_number
+from qiworkbook.store.cells import CellError, GapWords, typed_change, typed_number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.suggest import did_you_mean
@@ -130,6 +130,8 @@ def read_typed(
         case Kind.NUMBER:
             return _number(plain)
         case Kind.NUMBER_OR_TEXT:
+            if change := typed_change(plain):
+                return change
             try:
                 return _number(plain)
             except WorkbookError:

@@ -130,7 +130,11 @@ def answer_to(question: Question, answers: Answers) -> str:
 
 
 def settled(done: T | Question) -> T:
-    """What a use case inside another came to; its question goes up to that of the other."""
+    """What a use case inside another came to; its question goes up to that of the other.
+
+    >>> settled("what it came to")
+    'what it came to'
+    """
     if isinstance(done, Question):
         raise Unanswered(done)
     return done

@@ -113,6 +113,7 @@ def keep_pack(made: MadePack, answers: Answers, target: Path | None = None) -> P
         Question(
             WRITE,
             f"Write the pack for {made.recipient}, with {counted(len(made.files), 'file')}?",
+            f"In it: {listed([project.ward for project in opened.workbook.projects])}.",
             personal=True,
         ),
         answers,

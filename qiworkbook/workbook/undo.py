@@ -226,9 +226,11 @@ def _take_empty_folders(root: Path, file: str) -> None:
 
 
 def files_said(texts: Sequence[NewText]) -> str:
-    """The files of a way back, by name.
+    """The files of a way back, by name; those that it takes away apart.
 
     >>> files_said(())
     ''
     """
-    return ", ".join(shown(one.file) for one in texts)
+    there = ", ".join(shown(one.file) for one in texts if one.content is not None)
+    gone = ", ".join(shown(one.file) for one in texts if one.content is None)
+    return "; ".join(filter(None, (there, gone and f"taken away: {gone}")))
