@@ -182,7 +182,7 @@ def test_who_runs_the_program_on_every_table_is_left_unsure(
 ) -> None:
     """Of all pairs of months that would give the same copies, each hidden number is three wide."""
     empty = workbook_of(tmp_path, PART)
-    alike: dict[object, list[tuple[int, int]]] = {}
+    alike: dict[object, list[tuple[int, ...]]] = {}
     for months in product(range(15 if in_time else 19), repeat=2):
         book = filled(empty, {PART: list(months)})
         first = filled(empty, {PART: list(months[:1])}) if in_time else None
