@@ -192,7 +192,7 @@ def closing(gathering: LearningSet) -> Section:
     return Section("close", "Close", message, tuple(blocks), notes)
 
 
-_TONES = {Shown.TESTED: Tone.DONE, Shown.PLANNED: Tone.WATCH, Shown.NOTHING: Tone.UNKNOWN}
+_TONES = {Shown.TESTED: Tone.DONE, Shown.PLANNED: Tone.WATCH}
 
 
 def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
@@ -207,7 +207,7 @@ def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> I
             Cell(kept.ward),
             Cell(capital(no_stop(kept.commitment.what))),
             Cell(day(kept.commitment.by) if kept.commitment.by else "—"),
-            Cell(shown_in_words(kept), _TONES[kept.shown]),
+            Cell(shown_in_words(kept), _TONES.get(kept.shown, Tone.UNKNOWN)),
         )
         for kept in found
     )

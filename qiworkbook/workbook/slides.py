@@ -32,6 +32,7 @@ from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
 from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Wanted(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """The files of a deck, and of the appendix beside it: none where nothing was left out.
 
-    `not_shown` says why pictures are not in it.
+    `not_shown` says why pictures, or teams that a learning set names, are not in it.
     """
 
     deck: tuple[Path, ...]
@@ -172,7 +173,9 @@ def write_slides(
         keep_apart(opened, stem.parent, [path for path, _ in files])
     paths = write_outputs(list(progress("Files written", files)))
     asked, _ = _teams(opened, wanted, gathering)
-    return Written(paths[: len(endings)], paths[len(endings) :], not_shown(opened, asked))
+    gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
+    left = (*gone, *not_shown(opened, asked))
+    return Written(paths[: len(endings)], paths[len(endings) :], left)
 
 
 def deck_files(
