@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model import IdeaStatus, Stage
-from qiworkbook.spc.course import course, is_better
+from qiworkbook.spc.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +65,7 @@ def _steps(view: ProjectView) -> Iterator[tuple[float, str, tuple[tuple[str, boo
     has_data = any(series.latest for series in project.series.values())
     has_goal = bool(outcome and outcome.latest and outcome.target is not None)
     way = _way(view)
-    found = course(outcome) if outcome else None
-    better = bool(outcome and found and not found.is_back and is_better(outcome, found))
+    better = outcome is not None and standing(outcome) is Standing.BETTER
     yield (
         1.0,
         "aim and team are set",
@@ -128,7 +127,7 @@ def _way(view: ProjectView) -> float:
     aim, outcome = view.project.aim, view.outcome
     if aim is None or outcome is None or aim.baseline is None or aim.goal is None:
         return 0.0
-    found = course(outcome)
+    found = outcome.course
     if found is None or aim.goal == aim.baseline:
         return 0.0
     return (found.now.value - aim.baseline) / (aim.goal - aim.baseline)

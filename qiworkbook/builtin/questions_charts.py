@@ -48,6 +48,8 @@ def _place(view: ProjectView, measure: Measure) -> Place:
 def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
     """The latest points are a signal, and no cycle or phase began near its first point."""
     for measure, reading in _read(view):
+        if reading.variation in (Variation.COMMON_CAUSE, Variation.TOO_EARLY):
+            continue  # its headline says that there is no signal now
         latest = reading.latest
         signal = next(iter(reading.signals_at(latest.index)), None) if latest else None
         since = reading.points[signal.points[0]].when if signal else None
@@ -128,7 +130,9 @@ def no_change(view: ProjectView) -> Iterator[CoachQuestion]:
     used = [idea for idea in view.project.ideas if idea.status in IN_USE]
     if measure is None or outcome is None or len(used) < 2:
         return
-    quiet = outcome.variation is Variation.COMMON_CAUSE and not outcome.signals
+    quiet = outcome.variation is Variation.COMMON_CAUSE and not (
+        outcome.course or (outcome.signals and not outcome.far_out)
+    )
     if quiet and len(outcome.phases) == 1:
         yield CoachQuestion(
             "measure-no-change",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.compose.sections import in_unit, is_worked_out, section
-from qiworkbook.compose.standing import Standing, standing, told_in_counts
 from qiworkbook.content import Bullets, Callout, Chart, SmallMultiples
+from qiworkbook.spc.standing import Standing, standing, told_in_counts
 from qiworkbook.spc.words import alt_text, verdict
 from qiworkbook.text.words import capital, counted, day, no_stop, spelt
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE
-from qiworkbook.compose.standing import Standing, standing, told_in_counts
 from qiworkbook.content import Callout, Cell, Rank, Section, SmallMultiples, Table
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import Assurance
+from qiworkbook.spc.standing import Standing, standing, told_in_counts
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import capital, counted, listed, no_stop, short
 
@@ -35,15 +35,6 @@ ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
-_VARIATIONS = (
-    ("Improvement", (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)),
-    (
-        "A signal, neither better nor worse",
-        (Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW, Variation.SIGNAL),
-    ),
-    ("Common cause", (Variation.COMMON_CAUSE,)),
-    ("Concern", (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)),
-)
 _ASSURANCES = (
     (Assurance.PASS, "Target to be expected"),
     (Assurance.HIT_OR_MISS, "Target met at times"),
@@ -61,27 +52,27 @@ def across(views: Sequence[ProjectView]) -> Iterator[Section]:
 
 
 def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """Variation by assurance, as Making Data Count draws it, with the wards in their places.
+    """How wards stand by assurance, as Making Data Count draws it, with the wards in their places.
 
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.
     """
     shown = _with_aims(views)
-    judged = [(v, r) for v, r in shown if r.variation is not Variation.TOO_EARLY]
+    judged = [(v, r) for v, r in shown if standing(r) is not Standing.EARLY]
     if len(judged) < 2:
         return
     columns = [(kind, words) for kind, words in _ASSURANCES if _any(judged, assurance=kind)]
     rows = tuple(
         (
-            Cell(words),
+            Cell(capital(kind)),
             *(
-                Cell(_named(v for v, r in judged if r.variation in kinds and r.assurance is one))
+                Cell(_named(v for v, r in judged if standing(r) is kind and r.assurance is one))
                 for one, _ in columns
             ),
         )
-        for words, kinds in _VARIATIONS
-        if any(r.variation in kinds for _, r in judged)
+        for kind in Standing
+        if any(standing(r) is kind for _, r in judged)
     )
-    early = [v for v, r in shown if r.variation is Variation.TOO_EARLY]
+    early = [v for v, r in shown if standing(r) is Standing.EARLY]
     below = (Callout(f"Too early to say: {_named(early)}."),) if early else ()
     met = sum(1 for _, r in judged if r.assurance is Assurance.PASS)
     wards = counted(len(judged), "ward")

@@ -18,7 +18,6 @@ from qiworkbook.compose.collaborative import grid, matrix, wall
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import typed
-from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -32,6 +31,7 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import IdeaStatus, Stage, Status
+from qiworkbook.spc.standing import Standing, standing
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:

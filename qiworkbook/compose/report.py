@@ -21,9 +21,10 @@ from qiworkbook.compose.sections import in_unit, section, typed
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.parts.extensions import Output
-from qiworkbook.spc.course import course, course_words, is_better
-from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import alt_text, apart_from_far_out, lies_beside_given, no_data
+from qiworkbook.spc.course import course_words, is_better
+from qiworkbook.spc.explain import apart_from_far_out
+from qiworkbook.spc.standing import Standing, standing
+from qiworkbook.spc.words import alt_text, no_data
 from qiworkbook.text.actions import command_of
 from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 ANSWERS, GLANCE = "answers", "glance"
-_BETTER = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
-_WORSE = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 
 
 def answer(view: ProjectView) -> str:
@@ -46,26 +45,24 @@ def answer(view: ProjectView) -> str:
     outcome = view.outcome
     if outcome is None or outcome.latest is None:
         return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
-    went, found = course_words(outcome), course(outcome)
-    if went and found:
-        if found.between is not None:
-            return f"It has changed: {went}"
-        better = is_better(outcome, found)
-        return f"{'It has changed' if better is None else 'Yes' if better else 'No'}: {went}"
+    stands = standing(outcome)
     latest = in_unit(outcome, outcome.latest.value)
-    if outcome.variation is Variation.TOO_EARLY:
+    if stands is Standing.EARLY:
         return f"{_unknown(view)}; the latest is {latest}"
+    if outcome.course is not None:
+        better = is_better(outcome, outcome.course)
+        plain = {Standing.BETTER: "Yes", Standing.CONCERN: "It has changed" if better else "No"}
+        return f"{plain.get(stands, 'It has changed')}: {course_words(outcome)}"
     if apart := apart_from_far_out(outcome):
         return f"No sign that it is: {apart}"
-    if outcome.variation in _BETTER and lies_beside_given(outcome):
-        return f"It is better than the centre given; the latest is {latest}"
-    if outcome.variation in _BETTER:
-        return f"There are signs that it is; the latest is {latest}"
-    if outcome.variation in _WORSE:
-        return f"There are signs that it is not; the latest is {latest}"
-    if outcome.variation is Variation.COMMON_CAUSE:
-        return f"No sign that it is; the numbers stay around {_middle(outcome)}"
-    return f"Something has changed; the latest is {latest}"
+    said = {
+        Standing.BETTER: "There are signs that it is",
+        Standing.CONCERN: "There are signs that it is not",
+        Standing.OTHER: "Something has changed",
+        Standing.GIVEN: "It is better than the centre given",
+        Standing.STEADY: f"No sign that it is; the numbers stay around {_middle(outcome)}",
+    }
+    return said[stands] + f"; the latest is {latest}" * (stands is not Standing.STEADY)
 
 
 def _unknown(view: ProjectView) -> str:
@@ -129,9 +126,9 @@ def answers(views: Sequence[ProjectView]) -> Section:
         for view in views
     )
     table = Table(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
-    better = sum(_is_better(view) for view in views)
+    stand = [standing(view.outcome) if view.outcome else Standing.EARLY for view in views]
+    better, early = stand.count(Standing.BETTER), stand.count(Standing.EARLY)
     message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
-    early = sum(_is_unknown(view) for view in views)
     if early and any(view.workbook.shared is not None for view in views):
         message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"
         message += f", and {better} better so far" if better else ""
@@ -140,20 +137,6 @@ def answers(views: Sequence[ProjectView]) -> Section:
         message += f", {others} not" if better and others else ""
         message += f", {early} too early to say" if early else ""
     return Section(ANSWERS, "Is it better?", message, (table,))
-
-
-def _is_unknown(view: ProjectView) -> bool:
-    outcome = view.outcome
-    return bool(
-        outcome is None
-        or outcome.latest is None
-        or (outcome.variation is Variation.TOO_EARLY and not course_words(outcome))
-    )
-
-
-def _is_better(view: ProjectView) -> bool:
-    found = course(view.outcome) if view.outcome else None
-    return bool(view.outcome and found and not found.between and is_better(view.outcome, found))
 
 
 def open_first(sections: Iterable[Section]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.compose.sections import in_unit, is_worked_out
-from qiworkbook.compose.standing import told_in_counts
 from qiworkbook.content import (
     Bullets,
     Cell,
@@ -20,6 +19,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.standing import told_in_counts
 from qiworkbook.spc.words import assurance_said, headline, variation_said
 from qiworkbook.text.words import counted, day, listed, no_stop
 

@@ -9,6 +9,7 @@ from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
     MOST,
     RULES,
+    apart_from_far_out,
     breaks,
     gaps_words,
     limit_places,
@@ -63,7 +64,7 @@ def sentences(reading: Reading) -> Iterator[str]:
     if latest is None:
         yield f"{title}: {no_data(reading)}"
         return
-    went = course_words(reading)
+    went = course_words(reading) or apart_from_far_out(reading)
     if went:
         yield f"{went[:1].upper()}{went[1:]}"
     points = reading.points
@@ -109,7 +110,8 @@ def found(reading: Reading) -> Iterator[str]:
     if now is not None and reading.variation is Variation.TOO_EARLY:
         yield f"Too early to say: {unjudged_words(reading, now)}"
     elif not reading.signals:
-        yield "No signals"
+        apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)
+        yield f"No signals{apart}"
     if not reading.signals:
         return
     told = [brief(reading, signal) for signal in reading.signals[:MOST]]

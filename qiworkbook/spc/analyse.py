@@ -11,6 +11,7 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
+from qiworkbook.spc.course import settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import SpcError, spans
 from qiworkbook.spc.reading import (
@@ -66,7 +67,7 @@ def analyse(
     said = cautions_on(
         columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
     )
-    return Reading(
+    reading = Reading(
         name=", ".join(filter(None, (plan.name, SPREAD_CHARTS.get(chart, "")))),
         unit=plan.unit,
         chart=chart,
@@ -96,6 +97,7 @@ def analyse(
         broken=columns.broken,
         draw_last=plan.draw_last,
     )
+    return settled(reading)
 
 
 class Phase(Struct, frozen=True):

@@ -177,7 +177,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     on is no change of these data, but lies beside a centre that was given.
     """
     latest = reading.latest
-    if latest is None:
+    if latest is None or reading.far_out is not None:
         return None
     for signal in reading.signals_at(latest.index):
         first = signal.points[0]

@@ -8,18 +8,28 @@ apart by the rank-sum test.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
-from itertools import accumulate, chain, combinations
+from itertools import accumulate, chain, pairwise
 from math import exp, fsum, sqrt
 from statistics import fmean, linear_regression, median
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc.explain import told_apart, value_of
-from qiworkbook.spc.reading import Better, ChartType, Rule, Side, Variation
+from qiworkbook.spc.reading import (
+    Better,
+    ChartType,
+    Course,
+    FarOut,
+    Level,
+    Rule,
+    Side,
+    Variation,
+)
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
@@ -42,6 +52,12 @@ _GOING_ON = 2.33  # of Mann's test of a trend, the same
 _DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
+_XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
+HIGHER = (Variation.IMPROVEMENT_HIGH, Variation.CONCERN_HIGH, Variation.NEUTRAL_HIGH)
+DIRECTED = (
+    *HIGHER,
+    *(Variation.IMPROVEMENT_LOW, Variation.CONCERN_LOW, Variation.NEUTRAL_LOW),
+)
 _MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -49,30 +65,43 @@ _NUMBERS = (
 )
 
 
-class Level(Struct, frozen=True):
-    """A stretch in which a series keeps about one level. `value` is in the unit of the measure."""
+def settled(reading: Reading) -> Reading:
+    """The reading with its course, and with the one verdict that its words, icon and counts share.
 
-    points: tuple[ReadPoint, ...]
-    value: float
-    is_drawn: bool  # as a centre line of the chart
-
-
-class Course(Struct, frozen=True):
-    """From where to where. `between` is a level beyond both, from which the series came back.
-
-    `is_back` is where the last level can't be told from the first, `is_gradual` where a straight
-    line fits the points at least as well as levels do.
+    What its latest point says by the rules, which hold it against a centre and limits of the whole
+    stretch, is put right where those are of before a change too, or where a few points far out
+    made them what they are.
     """
+    found, far = course_of(reading), far_out(reading)
+    if far is not None:
+        return replace(reading, course=found, far_out=far, variation=Variation.COMMON_CAUSE)
+    if found is None or reading.variation not in DIRECTED:
+        return replace(reading, course=found) if found else reading
+    way = found.now.value > found.first.value
+    fell_back = reading.better is not Better.NEITHER and is_better(reading, found) is None
+    agrees = (reading.variation in HIGHER) is way and found.between is None and not fell_back
+    if agrees:
+        return replace(reading, course=found)
+    if not _is_news(reading, found.now):
+        return replace(reading, course=found, variation=Variation.COMMON_CAUSE)
+    if found.between is not None:
+        return reading  # what is so now goes before where it has been
+    concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+    said = reading.variation if concern else Variation.SIGNAL
+    return replace(reading, course=found, variation=said)
 
-    first: Level
-    now: Level
-    between: Level | None = None
-    is_back: bool = False
-    is_gradual: bool = False
+
+def _is_news(reading: Reading, now: Level) -> bool:
+    """Whether the latest point says something of its own level, and not of one before it."""
+    *others, latest = [p.value or 0.0 for p in now.points]
+    if now.is_drawn or any(s.rule is Rule.TREND for s in reading.signals_at(now.points[-1].index)):
+        return True
+    steps = [abs(after - before) for before, after in pairwise(others)]
+    return abs(latest - fmean(others)) > _XMR * fmean(steps)
 
 
-def course(reading: Reading) -> Course | None:
-    """The course of a series; None where its points do not carry one."""
+def course_of(reading: Reading) -> Course | None:
+    """The course of a series; None where its points do not carry one, or its ends look alike."""
     judged = all(phase.unjudged is None and phase.centre is not None for phase in reading.phases)
     if reading.chart not in _CHARTS or reading.variation is Variation.TOO_EARLY or not judged:
         return None
@@ -85,7 +114,18 @@ def course(reading: Reading) -> Course | None:
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
         return None
-    return Course(first, now, between, is_back=not changed, is_gradual=_is_gradual(levels))
+    ends = _shown(reading, first, now)
+    if between is None and ends[0] == ends[1]:
+        return None
+    return Course(
+        first,
+        now,
+        between,
+        is_back=not changed,
+        is_gradual=_is_gradual(levels),
+        drift=_drift(now),
+        slips=_slips(reading, now),
+    )
 
 
 def _levels(reading: Reading) -> Iterator[Level]:
@@ -180,7 +220,7 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     return fmean(values)
 
 
-def far_out(reading: Reading) -> tuple[tuple[ReadPoint, ...], float] | None:
+def far_out(reading: Reading) -> FarOut | None:
     """What alone puts the latest points on one side of the mean, and the mean without it.
 
     A few points beyond a limit on the other side, of a run that is none about that mean. None
@@ -209,20 +249,30 @@ def far_out(reading: Reading) -> tuple[tuple[ReadPoint, ...], float] | None:
         still += lies == side  # one on the mean ends no run here: rather a claim too many
     if still >= dict(run.numbers)["needed"]:
         return None
-    return tuple(reading.points[at] for at in sorted(far)), middle
+    return FarOut(tuple(reading.points[at] for at in sorted(far)), middle)
 
 
 def moved_to(reading: Reading) -> str:
     """Where a single stretch of limits has moved to: a level that no line shows; or ""."""
-    found = course(reading) if course_words(reading) else None
+    found = reading.course
     if found is None or found.now.is_drawn:
         return ""
     return f"about {value_of(reading, found.now.value)}"
 
 
+def level_now(reading: Reading) -> float | None:
+    """Where a measure that can be judged is now: the level that its headline names, else the
+    centre.
+    """
+    if reading.course is not None:
+        return reading.course.now.value
+    phase = reading.phase_now
+    return reading.far_out.middle if reading.far_out else phase.centre if phase else None
+
+
 def course_words(reading: Reading) -> str:
     """The course in a few words, without the name of the measure; "" where there is none."""
-    found = course(reading)
+    found = reading.course
     if found is None:
         return ""
     first, now = _shown(reading, found.first, found.now)
@@ -232,8 +282,6 @@ def course_words(reading: Reading) -> str:
         if found.is_back:
             return f"{way} to {_about(found.between)}{between}, and back at {now}"
         return f"from {first} {way} to {between}, and now {now}"
-    if first == now:
-        return ""
     went = f"from {_about(found.first)}{first} to {_about(found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
@@ -245,11 +293,10 @@ def course_words(reading: Reading) -> str:
         return f"{went}, more than chance would give"
     if not better:
         return f"{went}: a concern"
-    drift = _drift(found.now)
-    if concern or _slips(reading, found.now) or drift * (found.now.value - found.first.value) < 0:
+    if concern or found.may_not_hold:
         return f"{went}, and it may not have held"
-    if drift:
-        return f"{went}, and still {'rising' if drift > 0 else 'falling'}"
+    if found.drift:
+        return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
     held = long and len(found.now.points) >= _HELD and not found.is_gradual
     return f"{went}, and held {long}" if held else went
 
@@ -289,7 +336,11 @@ def _drift(level: Level) -> int:
     """
     values = [p.value or 0.0 for p in level.points]
     n = len(values)
-    ups = sum((b > a) - (b < a) for a, b in combinations(values, 2))
+    ups, before = 0, list[float]()
+    for value in values:
+        lower, not_higher = bisect_left(before, value), bisect_right(before, value)
+        ups += lower - (len(before) - not_higher)
+        before.insert(lower, value)
     ties = sum(count * (count - 1) * (2 * count + 5) for count in Counter(values).values())
     sigma = sqrt((n * (n - 1) * (2 * n + 5) - ties) / 18)
     return 0 if abs(ups) <= _GOING_ON * sigma else (1 if ups > 0 else -1)

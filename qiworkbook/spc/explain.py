@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import day, month, places_apart, show, stretch
-from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged
+from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged, Variation
 from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
@@ -32,8 +32,37 @@ RULES = {
 
 
 def why(reading: Reading, index: int) -> tuple[str, ...]:
-    """A sentence for each rule that marks the point at `index`; empty when none does."""
-    return tuple(explained(reading, signal) for signal in reading.signals_at(index))
+    """A sentence for each rule that marks the point at `index`; empty when none does.
+
+    Where that is no sign of change now, a last one says why.
+    """
+    signals, latest = reading.signals_at(index), reading.latest
+    reasons = tuple(explained(reading, signal) for signal in signals)
+    quiet = reading.variation is Variation.COMMON_CAUSE and latest is not None
+    if quiet and any(latest.index in signal.marked for signal in signals):
+        return (*reasons, _why_no_sign(reading))
+    return reasons
+
+
+def _why_no_sign(reading: Reading) -> str:
+    if reading.far_out is not None:
+        said = apart_from_far_out(reading)
+        return f"{said[:1].upper()}{said[1:]}."
+    return (
+        f"The {reading.centre_name} includes points from before a change, so this is no sign of "
+        "another one now."
+    )
+
+
+def apart_from_far_out(reading: Reading) -> str:
+    """That a few points lie far out and the others are alike; "" where nothing of the kind is."""
+    found = reading.far_out
+    if found is None:
+        return ""
+    lie = "lies" if len(found.points) == 1 else "lie"
+    named = listed([f"{value_of(reading, p.value)} ({name_of(p)})" for p in found.points])
+    around = value_of(reading, found.middle)
+    return f"a signal earlier, none now: {named} {lie} far out, and the others stay around {around}"
 
 
 def explained(reading: Reading, signal: Signal) -> str:
@@ -252,8 +281,7 @@ REASONS: dict[Rule, Callable[[Reading, Signal], str]] = {
 }
 
 
-CHANCE = "No rule marks this point: it is what chance alone would give."
-OTHERS = "No rule marks this point. Others with the same centre are more than chance."
+CHANCE = "No rule marks this point: it is what chance alone would give"
 
 
 def why_not(reading: Reading, index: int) -> str:
@@ -286,11 +314,19 @@ def why_not(reading: Reading, index: int) -> str:
             "It lies beyond a limit. Numbers as small as these, or with as long a tail, lie there "
             "by chance more often than a limit supposes, so no rule marks it."
         )
-    if any(phase.first <= signal.points[0] <= phase.last for signal in reading.signals):
-        return OTHERS
+    here = [s for s in reading.signals if phase.first <= s.points[0] <= phase.last]
+    others = len({at for signal in here for at in signal.marked})
+    if others:
+        rest = "other point is" if others == 1 else "other points are"
+        return (
+            f"No rule marks this point. Around the same {reading.centre_name}, {others} {rest} "
+            "marked as more than chance."
+        )
     if point.upper is not None and point.upper == point.lower:
         return "All values so far are alike, so there is nothing to hold this one against."
-    return CHANCE
+    if len(reading.phases) > 1:
+        return f"{CHANCE} around the {reading.centre_name} of its own stretch."
+    return f"{CHANCE}."
 
 
 def no_value(reading: Reading, point: ReadPoint) -> str:

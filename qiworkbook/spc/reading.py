@@ -218,6 +218,49 @@ class Pause(Struct, frozen=True):
     reason: str
 
 
+class Level(Struct, frozen=True):
+    """A stretch in which a series keeps about one level. `value` is in the unit of the measure."""
+
+    points: tuple[ReadPoint, ...]
+    value: float
+    is_drawn: bool  # as a centre line of the chart
+
+
+class Course(Struct, frozen=True):
+    """From where to where. `between` is a level beyond both, from which the series came back.
+
+    `is_back` is where the last level can't be told from the first, `is_gradual` where a straight
+    line fits the points at least as well as levels do. `drift` is 1 where the last level goes on
+    rising and -1 where it goes on falling, more than by chance. `slips` is where the last thing
+    that several points of the last level signal is a turn for the worse.
+    """
+
+    first: Level
+    now: Level
+    between: Level | None = None
+    is_back: bool = False
+    is_gradual: bool = False
+    drift: int = 0
+    slips: bool = False
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether nothing says that the last level goes on changing, or was not held."""
+        return not (self.drift or self.slips)
+
+    @property
+    def may_not_hold(self) -> bool:
+        """Whether the last level turns back towards the first, or to the worse."""
+        return self.slips or self.drift * (self.now.value - self.first.value) < 0
+
+
+class FarOut(Struct, frozen=True):
+    """A few points that alone put the latest ones on one side of the mean, and it without them."""
+
+    points: tuple[ReadPoint, ...]
+    middle: float
+
+
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
@@ -228,6 +271,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     rule set: how limits were made. `counts` says what is counted ("incidents"), and `needed` how
     many points the rule set asks for before it judges a chart of this kind. `draw_last` is how many
     points are drawn, the last ones, or None for all.
+    `variation` is the one verdict that headline, icon, counts and questions follow: what the rules
+    say of the latest point, seen beside the `course` and the points `far_out`.
     `unread` rows of its file could not be read; below 0 is the whole file.
     """
 
@@ -258,6 +303,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     broken: frozenset[int] = frozenset()
     draw_last: int | None = None
     unread: int = 0
+    course: Course | None = None
+    far_out: FarOut | None = None
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course, course_words, far_out, is_better, moved_to
+from qiworkbook.spc.course import course_words, is_better, moved_to
 from qiworkbook.spc.explain import (
+    apart_from_far_out,
     centre_of,
     explained,
     gaps_words,
     judged_points,
     limit_places,
     limits_named,
-    name_of,
     passed_over,
     pauses_words,
     told_apart,
@@ -108,10 +108,18 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
 
 def variation_said(reading: Reading) -> str:
     """What the icon of variation means under this chart: no denial of a change that is in it."""
-    changed = bool(course_words(reading))
-    if reading.variation is not Variation.COMMON_CAUSE or not (changed or signals_now(reading)):
+    found = reading.course
+    if found is None and lies_better_than_given(reading):
+        return "Better than the centre given"
+    if reading.variation is not Variation.COMMON_CAUSE or not (found or signals_now(reading)):
         return variation_words(reading.variation, reading.chart)
-    said = "steady since the change that it shows" if changed else "a signal earlier, none now"
+    if found is None:
+        said = "a signal earlier, none now"
+    elif found.is_back:
+        said = "back where it was"
+    else:
+        steady = "steady since" if found.is_steady else "not steady since"
+        said = f"{steady} the change that it shows"
     return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
 
 
@@ -133,10 +141,8 @@ def reaches_back(reading: Reading) -> bool:
     latest = reading.latest
     if latest is None or latest.excluded:
         return False
-    return bool(moved_to(reading)) or reading.variation not in (
-        Variation.COMMON_CAUSE,
-        Variation.TOO_EARLY,
-    )
+    by_now = (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
+    return bool(moved_to(reading) or reading.far_out) or reading.variation not in by_now
 
 
 def capital(said: str) -> str:
@@ -168,28 +174,16 @@ def by_rule(reading: Reading) -> str:
     """What the rules say of the latest point: the small print of a headline that says more."""
     if reading.variation is Variation.TOO_EARLY:
         return too_early(reading)
+    if reading.far_out is not None:
+        return apart_from_far_out(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
-    if far_out(reading):
-        return apart_from_far_out(reading)
     said, because = CLAIMS[reading.variation], evidence(reading)
-    if reading.variation in IMPROVEMENTS and lies_beside_given(reading):
+    if lies_better_than_given(reading):
         said = "better than the centre given"
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
-
-
-def apart_from_far_out(reading: Reading) -> str:
-    """That a few points lie far out and the others are alike; "" where nothing of the kind is."""
-    found = far_out(reading)
-    if found is None:
-        return ""
-    points, middle = found
-    lie = "lies" if len(points) == 1 else "lie"
-    named = " and ".join(f"{value_of(reading, p.value)} ({name_of(p)})" for p in points)
-    around = value_of(reading, middle)
-    return f"a signal earlier, none now: {named} {lie} far out, and the others stay around {around}"
 
 
 def counts_events(reading: Reading) -> bool:
@@ -223,7 +217,8 @@ def steady(reading: Reading) -> str:
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
     quiet = "a signal earlier, none now" if earlier else "no sign of change"
     if reaches_back(reading):
-        return f"{quiet}. The {reading.centre_name} drawn, {centre}, is of before the change too"
+        drawn = f"The {reading.centre_name} drawn, {centre},"
+        return f"{quiet}. {drawn} includes points from before the change"
     quiet += " since" if course_words(reading) and not earlier else ""
     beyond = lies_beyond(latest.value, latest.lower, latest.upper)  # by chance, of small numbers
     steadily = f"{quiet}, around {centre}" if earlier or beyond else f"steady at about {centre}"
@@ -248,14 +243,16 @@ def evidence(reading: Reading) -> str:
     return "" if deciding is None else told(reading, deciding)
 
 
-def lies_beside_given(reading: Reading) -> bool:
-    """Whether a whole phase lies on the side of a centre from elsewhere that decides what its
-    latest point says: that is no change of these data.
+def lies_better_than_given(reading: Reading) -> bool:
+    """Whether a whole phase lies on the better side of a centre from elsewhere, and that decides
+    what its latest point says: that is no change of these data.
     """
     latest, now = reading.latest, reading.phase_now
     here = signals_now(reading)
     deciding = leading(here, latest.index) if latest else None
     if latest is None or now is None or deciding is None or not now.given:
+        return False
+    if reading.variation not in IMPROVEMENTS:
         return False
     ends = (now.first, latest.index)
     return any(s.side is deciding.side and (s.points[0], s.points[-1]) == ends for s in here)
@@ -280,7 +277,11 @@ def told(reading: Reading, signal: Signal) -> str:
         case Rule.OUTSIDE if latest is not None:
             value, line = told_apart(reading, latest.value, latest.upper if up else latest.lower)
             said = f"the latest value, {value}, is {signal.side.value} the {limit} limit of {line}"
-            return f"{said}, and is left out of it: {latest.excluded}" if latest.excluded else said
+            return (
+                f"{said}, which is worked out without it: {latest.excluded}"
+                if latest.excluded
+                else said
+            )
         case Rule.SHIFT | Rule.LONG_RUN if current:
             return f"the last {run} are {signal.side.value} {centre_of(reading, signal)}"
         case Rule.TREND:
@@ -313,7 +314,7 @@ def below_headline(reading: Reading) -> str:
     """What stands below it: by which rule, assurance, how sure the limits are; "" for nothing."""
     sentences = []
     if reading.latest is not None and course_words(reading):
-        found = course(reading)
+        found = reading.course
         worse = found is not None and is_better(reading, found) is False
         told_twice = worse and CLAIMS.get(reading.variation) == "a concern"
         told_twice |= (

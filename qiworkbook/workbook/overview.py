@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
+from qiworkbook.spc.course import level_now
 from qiworkbook.spc.reading import Variation
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _now(reading: Reading) -> float | None:
     phase, latest = reading.phase_now, reading.latest
     if phase is None or latest is None:
         return None
-    return latest.value if _is_early(reading) else phase.centre
+    return latest.value if _is_early(reading) else level_now(reading)
 
 
 def _is_early(reading: Reading) -> bool:

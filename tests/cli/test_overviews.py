@@ -53,7 +53,7 @@ def test_every_project_on_one_line(lived: WorkbookFolder) -> None:
     assert lived.run("list").out.splitlines() == [
         "project  status  aim                                     last data   last cycle     "
         "signals",
-        "elm      active  61% to 90% by 2025-03-31, mean now 70%  2024-12-16  2024-10-07 do"
+        "elm      active  61% to 90% by 2025-03-31, now 70%  2024-12-16  2024-10-07 do"
         "  1 improvement",
         "oak      active  to be agreed                            none yet    none yet       none",
         "Next: qiworkbook show elm",

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.compose.collaborative import across, grid, matrix, wall
-from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.content import SmallMultiples, Table
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.reading import Better
+from qiworkbook.spc.standing import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +94,7 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
     assert isinstance(table, Table)
     (row,) = table.rows
     assert dict(zip(table.columns, (cell.text for cell in row), strict=True)) == {
-        "Now": "Common cause",
+        "Now": "With no sign of change now",
         "Target to be expected": "Sure",
         "Target met at times": "Now and then",
         "Target not met without a change": "Never",

@@ -33,7 +33,7 @@ def test_everything_that_the_eye_sees(read: Read) -> None:
         "The latest value is 60% (29 July 2024). "
         "From 1 January 2024: mean 51%, process limits 45.7% to 56.3%. "
         "From 6 May 2024 (huddle on every shift): mean 60%, process limits 60% to 60%. "
-        "No signals. "
+        "No signals around the mean of each stretch. "
         "Paused from 6 May 2024 to 12 May 2024: ward closed. "
         "The target is 90%."
     )

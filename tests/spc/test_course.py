@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.compose.standing import Standing, standing
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.course import Course, course, course_words, is_better
+from qiworkbook.spc.course import course_words, is_better
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Pause, Reading
+from qiworkbook.spc.reading import Better, ChartType, Course, Pause, Reading
+from qiworkbook.spc.standing import Standing, standing
 from qiworkbook.spc.words import headline, verdict
 
 MONDAY = date(2024, 1, 1)
@@ -91,7 +91,7 @@ def test_a_change_that_is_there_is_told_with_where_it_began_and_where_it_is(
 def test_the_numbers_are_those_of_the_lines_where_the_team_drew_limits() -> None:
     reading = read([0.6] * 12 + [0.8] * 44, phase=12)
     assert course_words(reading) == "from 60% to 80%, and held for ten months"
-    found = course(reading)
+    found = reading.course
     assert isinstance(found, Course)
     assert [found.first.value, found.now.value] == [p.centre for p in reading.phases]
 
@@ -256,7 +256,7 @@ def test_a_gain_whose_latest_point_is_back_is_neither_held_nor_a_yes(sign: int) 
         ]
         way = Better.INCREASE if sign > 0 else Better.DECREASE
         reading = analyse(rows, Plan(chart=ChartType.XMR, better=way, every="week"))
-        found, words = course(reading), course_words(reading)
+        found, words = reading.course, course_words(reading)
         assert found is not None
         assert is_better(reading, found) is better
         assert ("is no better than before" in words) == (better is None), words

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.course import course, course_words
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Side, Variation
@@ -153,7 +153,7 @@ def long_run(reading: Reading, many: str, where: str, centre: str, first: str, l
 
 
 def went(reading: Reading, start: str, now: str, rest: str) -> None:
-    found = course(reading)
+    found = reading.course
     assert found is not None
     assert is_said(start, found.first.value)
     assert is_said(now, found.now.value)
@@ -177,7 +177,7 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
 
 
 def came_back(reading: Reading, *numbers: str) -> None:
-    found = course(reading)
+    found = reading.course
     assert found is not None
     assert found.between is not None
     order = [found.first, found.between, found.now][-len(numbers) :]
@@ -195,7 +195,7 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         steady,
     ),
     (
-        rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, is of before the change too",  # noqa: E501
+        rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, includes points from before the change",  # noqa: E501
         before_too,
     ),
     (rf"(?:{MEANT})?the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
@@ -313,7 +313,7 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
         rf"(?:From {D}(?: \([^)]*\))?: )?(?:[Mm]ean|[Mm]edian|[Cc]entre) {N}(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?",  # noqa: E501
         lines,
     ),
-    (r"No signals", lambda reading: is_quiet(reading)),
+    (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
     (r"(No (?:data|moving range) .*)", gaps),

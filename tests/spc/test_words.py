@@ -115,7 +115,7 @@ def test_a_point_left_out_is_neither_better_nor_worse() -> None:
     # 51 + 2.66 x 2
     assert headline(reading) == (
         "A signal: the latest value, 90, is above the upper limit of 56.3, "
-        "and is left out of it: the ward was flooded"
+        "which is worked out without it: the ward was flooded"
     )
 
 

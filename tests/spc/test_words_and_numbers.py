@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.course import course, course_words, moved_to
+from qiworkbook.spc.course import course_words, moved_to
 from qiworkbook.spc.data import as_data
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
@@ -210,7 +210,7 @@ def test_no_two_sentences_of_a_chart_contradict_each_other(
         assert not course_words(reading)
     dated = {point.when for point in reading.points}
     assert set(dates(said)) <= dated
-    found = course(reading)
+    found = reading.course
     if course_words(reading) and found is not None:
         told = numbers(course_words(reading))
         levels = [found.first.value, found.now.value]

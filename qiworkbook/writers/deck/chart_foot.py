@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.figures.ticks import symbol
-from qiworkbook.spc.course import course_words
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
@@ -84,7 +83,7 @@ def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
     if reading.better in WAYS:
         yield WAYS[reading.better]
     yield rule_set_words(replace(reading, conventions="")).rstrip(".")
-    if course_words(reading):  # the title says where it went: here is by which rule
+    if reading.course is not None:  # the title says where it went: here is by which rule
         yield capital(by_rule(reading))
     count = len(reading.points)
     if count > MOST_POINTS:

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.spc.course import course_words
 from qiworkbook.spc.reading import Assurance, Variation
-from qiworkbook.spc.words import assurance_said, variation_said
+from qiworkbook.spc.words import assurance_said, lies_better_than_given, variation_said
 from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.tables import Grille
@@ -47,8 +46,12 @@ _ASSURANCES = {
 
 def variation_in_brief(reading: Reading) -> str:
     """What the icon of variation means, in a few words."""
-    if reading.variation is Variation.COMMON_CAUSE and course_words(reading):
-        return "Steady since a change"
+    if reading.course is None and lies_better_than_given(reading):
+        return "Better than the centre given"
+    if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
+        if reading.course.is_back:
+            return "Back where it was"
+        return "Steady since a change" if reading.course.is_steady else "Not steady since a change"
     return _VARIATIONS[reading.variation]
 
 

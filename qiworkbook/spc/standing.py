@@ -1,4 +1,4 @@
-"""How a measure stands, as one of five: what counts, groups and colours charts that stand together.
+"""How a measure stands, as one of six: what counts, groups and colours charts that stand together.
 
 It follows the headline: a series that went somewhere and stayed has not "no sign of change".
 """
@@ -9,10 +9,10 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.course import course, course_words, far_out, is_better
+from qiworkbook.spc.course import is_better
+from qiworkbook.spc.explain import listed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import lies_beside_given
-from qiworkbook.text.words import listed
+from qiworkbook.spc.words import lies_better_than_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ class Standing(StrEnum):
     BETTER = "changed for the better"
     CONCERN = "of concern"
     OTHER = "changed otherwise"
+    GIVEN = "better than a centre given"
     STEADY = "with no sign of change now"
     EARLY = "too early to say"
 
@@ -45,17 +46,13 @@ _OF = {
 
 def standing(reading: Reading) -> Standing:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
-    latest = _OF[reading.variation]
-    found = course(reading) if course_words(reading) else None
-    beside_given = latest is Standing.BETTER and lies_beside_given(reading)
-    if found is None and (beside_given or far_out(reading)):
-        return Standing.STEADY
+    latest, found = _OF[reading.variation], reading.course
     if latest is Standing.CONCERN or found is None:
-        return latest
+        return Standing.GIVEN if lies_better_than_given(reading) else latest
     if found.between is not None:
         return Standing.OTHER
     better = is_better(reading, found)
-    if better is None:
+    if better is None or (better and found.may_not_hold):
         return Standing.OTHER
     return Standing.BETTER if better else Standing.CONCERN
 

@@ -1,0 +1,180 @@
+"""One verdict of a chart: headline, icon, answer, counts, alt text and `--why` say the same."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import exp
+from random import Random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from qiworkbook.compose.report import answer
+from qiworkbook.figures.style import MEANING_OF, Meaning
+from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Variation
+from qiworkbook.spc.standing import Standing, standing
+from qiworkbook.spc.words import headline, variation_said, verdict, why, why_not
+from qiworkbook.writers.deck.icons import variation_in_brief
+
+if TYPE_CHECKING:
+    from qiworkbook.spc.reading import Reading
+
+SERIES = 60  # of each kind
+SHAPES = ("stable", "step", "spike", "spikes", "ramp", "back", "half-back", "last")
+
+
+def level(shape: str, at: int, n: int, rng: Random) -> float:
+    """How far from where it began, in standard deviations, a series lies at a point."""
+    far = rng.choice((-1, 1)) * rng.choice((5.0, 9.0))
+    return {
+        "stable": 0.0,
+        "step": 2.5 * (at >= n // 2),
+        "spike": 9.0 * (at == n // 3),
+        "spikes": far * (at in (n // 4, n // 3)),
+        "ramp": 4.0 * at / n,
+        "back": 3.0 * (n // 3 <= at < 2 * n // 3),
+        "half-back": 4.0 * (n // 3 <= at < 2 * n // 3) + 2.0 * (at >= 2 * n // 3),
+        "last": 6.0 * (at == n - 1) - 2.0 * (n // 2 <= at < n - 1),
+    }[shape]
+
+
+def poisson(mean: float, rng: Random) -> int:
+    count, left = 0, rng.random()
+    while left > exp(-mean):
+        count, left = count + 1, left * rng.random()
+    return count
+
+
+def made(kind: str, shape: str, rng: Random) -> Reading:
+    """A series of that kind, with the things that a team does to one, some of the time."""
+    n, way = rng.choice((14, 24, 36, 50)), rng.choice((-1, 1))
+    off = [way * level(shape, at, n, rng) for at in range(n)]
+    sizes: list[float | None] = [None] * n
+    unit, chart = "", None
+    if kind == "normal":
+        values = [round(50 + 4 * one + rng.gauss(0, 4), 1) for one in off]
+        chart = rng.choice((None, ChartType.RUN, ChartType.XMR))
+    elif kind == "poisson":
+        values = [float(poisson(max(0.5, 12 + 3.5 * one), rng)) for one in off]
+    else:
+        unit, each = "%", rng.choice((15, 60))
+        sizes = [float(each)] * n
+        shares = [min(0.99, max(0.01, 0.6 + 0.09 * one)) for one in off]
+        values = [float(sum(rng.random() < one for _ in range(each))) for one in shares]
+    rows = [
+        Observation(date(2024, 1, 1) + timedelta(weeks=at), value, size)
+        for at, (value, size) in enumerate(zip(values, sizes, strict=True))
+        if rng.random() > rng.choice((0, 0, 0.15))
+    ]
+    start = date(2024, 1, 1) + timedelta(weeks=n // 2)
+    centre = rng.choice((None, None, None, 48.0)) if kind != "poisson" else None
+    plan = Plan(
+        "It",
+        unit,
+        rng.choice((Better.INCREASE, Better.DECREASE, Better.NEITHER)),
+        chart,
+        rng.choice(("mdc", "mdc", "anhoej", "nelson")),
+        every="week",
+        targets=rng.choice(((), (TargetFrom(None, 55.0),))),
+        phases=rng.choice(((), (), (PhaseStart(start, "New ways"),))),
+        baseline=rng.choice((None, None, 12)),
+        limits=LimitsFrom(centre=centre, source="Elsewhere") if centre else LimitsFrom(),
+        decimals=rng.choice((0, 1)),
+    )
+    return analyse(rows, plan)
+
+
+def answered(reading: Reading) -> str:
+    view = SimpleNamespace(outcome=reading, workbook=SimpleNamespace(shared=None))
+    return answer(cast("Any", view))
+
+
+GOOD, BAD, QUIET, EARLY, OTHER = "good", "bad", "quiet", "early", "other"
+STANDS = {
+    Standing.BETTER: GOOD,
+    Standing.CONCERN: BAD,
+    Standing.STEADY: QUIET,
+    Standing.EARLY: EARLY,
+    Standing.OTHER: OTHER,
+    Standing.GIVEN: OTHER,
+}
+
+
+def of_answer(said: str) -> str:
+    starts = (
+        *(("Yes: ", GOOD), ("There are signs that it is;", GOOD)),
+        *(("No: ", BAD), ("There are signs that it is not", BAD)),
+        *(("No sign that it is", QUIET), ("Too early to say", EARLY)),
+        *(("It has changed", OTHER), ("Something has changed", OTHER)),
+        ("It is better than the centre given", OTHER),
+    )
+    return next(meant for start, meant in starts if said.startswith(start))
+
+
+def of_headline(reading: Reading) -> str:
+    said = headline(reading).partition(" – ")[2]
+    if reading.course is not None:
+        if "a concern" in said:
+            return BAD
+        doubtful = ("not have held", "no better than before", "more than chance", "back at", " up ")
+        doubtful = (*doubtful, " down ")
+        return OTHER if any(one in said for one in doubtful) else GOOD
+    starts = (
+        *(("a change for the better", GOOD), ("a concern", BAD), ("too early", EARLY)),
+        *(("a signal earlier, none now", QUIET), ("steady", QUIET), ("no sign of", QUIET)),
+        *(("a signal:", OTHER), ("better than the centre given", OTHER)),
+    )
+    return next(meant for start, meant in starts if said.startswith(start))
+
+
+@pytest.mark.parametrize("kind", ["normal", "poisson", "binomial"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_two_tellers_contradict_each_other(kind: str, shape: str) -> None:
+    rng = Random(f"{kind} {shape}")
+    for _ in range(SERIES):
+        agree(made(kind, shape, rng))
+
+
+def agree(reading: Reading) -> None:
+    stands, told = STANDS[standing(reading)], of_headline(reading)
+    said = (headline(reading), variation_said(reading), answered(reading), alt_text(reading))
+    icon = MEANING_OF[reading.variation]
+    doubt = reading.course is not None and stands is BAD and told is OTHER  # a gain not held
+    assert told == stands or doubt, said
+    assert of_answer(answered(reading)) in (stands, OTHER if doubt else stands), said
+    assert icon is not Meaning.IMPROVEMENT or stands is GOOD or "given" in said[1], said
+    assert icon is not Meaning.CONCERN or stands is BAD, said
+    assert (icon is Meaning.EARLY) == (stands is EARLY), said
+    brief = variation_in_brief(reading)
+    for one in (variation_said(reading), brief):
+        quiet = reading.variation is Variation.COMMON_CAUSE
+        assert ("mprovement" in one) == (icon is Meaning.IMPROVEMENT and "given" not in one), said
+        assert ("oncern" in one) == (icon is Meaning.CONCERN), said
+        if reading.course is not None and quiet:
+            assert "no sign" not in one.casefold(), said
+            assert (
+                "teady" not in one
+                or not any(
+                    said[0].endswith(end)
+                    for end in ("not have held", "still rising", "still falling")
+                )
+                or "ot steady" in one
+            ), said
+    if told in (GOOD, BAD, OTHER):
+        assert "No signals." not in alt_text(reading), said
+        assert "no sign of change" not in said[1].casefold(), said
+    latest = reading.latest
+    assert latest is not None
+    reasons = " ".join(why(reading, latest.index)) or why_not(reading, latest.index)
+    if stands is QUIET and reading.signals_at(latest.index):
+        assert "far out" in reasons, (said, reasons)
+    if reading.course is None and icon in (Meaning.IMPROVEMENT, Meaning.CONCERN):
+        assert reading.signals_at(latest.index), (said, reasons)
+        assert "what chance alone would give" not in reasons, (said, reasons)
+    if "what chance alone would give" in reasons:
+        assert told in (QUIET, OTHER, GOOD, BAD), said
+    assert "None" not in " ".join((*said, verdict(reading), reasons))
