@@ -16,7 +16,6 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
-
 from qiworkbook.spc.funnel import (
     RATES,
     SCALES,
