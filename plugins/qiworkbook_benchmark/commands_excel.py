@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import WorkbookError, counted, short, slug
+from qiworkbook.api import Action, WorkbookError, counted, short, slug
 from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
 from qiworkbook_benchmark.group import benchmark
 
@@ -111,8 +111,8 @@ def _read(at: Desk, view: ProjectView, file: Path) -> Assessment:
     id_ = set_of(sheets)
     if not id_:
         message = f"{file.name} does not say which standards set it is for."
-        hint = f"Make a form with: qiworkbook benchmark form {view.project.id}"
-        raise WorkbookError(message, hint)
+        form = Action("benchmark form", (view.project.id,))
+        raise WorkbookError(message, "Make a form.", action=form)
     standards = the_set(view.workbook, id_)
     written = {cell.value for sheet in sheets for row in sheet.rows for cell in row}
     # What an assessment has, and its set has not, is in the form too.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import WorkbookError, day
+from qiworkbook.api import Action, WorkbookError, day
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_benchmark.group import benchmark
 
@@ -202,7 +202,8 @@ def grid_show(project: str, as_json: bool) -> None:
     record = grid_of(view)
     if record is None:
         message = f"{project} has no trauma-informed grid that can be read."
-        raise WorkbookError(message, f"Begin one with: qiworkbook benchmark grid start {project}")
+        start = Action("benchmark grid start", (project,))
+        raise WorkbookError(message, "Begin one.", action=start)
     if as_json:
         say_json(record.file.model_dump(mode="json", exclude_none=True))
     else:

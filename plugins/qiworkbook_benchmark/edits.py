@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import WorkbookError, day, listed, toml_text
+from qiworkbook.api import Action as Step, WorkbookError, day, listed, toml_text
 from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
@@ -36,13 +36,13 @@ def choose(item: Item, number: int | None, name: str) -> Chosen:
     free = [action for action in item.action if not action.idea]
     if number is not None:
         if not 1 <= number <= len(item.action):
-            raise WorkbookError(f"{item.standard} has no action {number}.", _which(item))
+            raise _which(item, f"{item.standard} has no action {number}.")
         wanted = item.action[number - 1]
         if wanted.idea:
             raise WorkbookError(f"Action {number} is the change idea {wanted.idea} already.")
         free = [wanted]
     if len(free) > 1:
-        raise WorkbookError(f"{item.standard} has {len(free)} actions.", _which(item))
+        raise _which(item, f"{item.standard} has {len(free)} actions.")
     if free:
         return Chosen(name or as_idea(free[0].what), free[0])
     if name:
@@ -51,7 +51,8 @@ def choose(item: Item, number: int | None, name: str) -> Chosen:
     raise WorkbookError(
         f"{item.standard} has no action that could become a change idea"
         f"{f': {done} came of it' if done else ''}.",
-        'Say what to test: --name "..."',
+        "Say what to test.",
+        action=Step("", (), (("name", ""),)),
     )
 
 
@@ -74,9 +75,13 @@ def linking(item: Item, chosen: Chosen, idea: str) -> Callable[[Editor], object]
     return change
 
 
-def _which(item: Item) -> str:
+def _which(item: Item, message: str) -> WorkbookError:
     told = "; ".join(f"{at}: {one.what}" for at, one in enumerate(item.action, start=1))
-    return f"Say which with --action: {told}." if told else "It has none."
+    if not told:
+        return WorkbookError(message, "It has none.")
+    return WorkbookError(
+        message, f"Say which: {told}.", action=Step("", (), (("action", "NUMBER"),))
+    )
 
 
 _HOW = (

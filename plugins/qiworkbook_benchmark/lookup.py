@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import WorkbookError, day, listed
+from qiworkbook.api import Action, WorkbookError, day, listed
 from qiworkbook_benchmark.records import ASSESSMENTS
 from qiworkbook_benchmark.standards import guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
@@ -26,8 +26,8 @@ def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
         raise view.project.no_file(
             ASSESSMENTS.where,
             f"{view.project.id} has no assessment yet.",
-            f"See the sets: qiworkbook benchmark sets. Then: qiworkbook benchmark start "
-            f"{view.project.id} --set ID",
+            "Begin one against a set of standards.",
+            Action("benchmark start", (view.project.id,), (("set", "ID"),)),
         )
     found = tuple(track for track in tracks if not set_id or track.set_id == set_id)
     if not found:
@@ -56,7 +56,7 @@ def the_track(view: ProjectView, set_id: str = "", on: date | None = None) -> Tr
         ids = sorted({track.set_id for track in tracks})
         if len(ids) > 1:
             message = f"{view.project.id} is assessed against {listed(ids)}."
-            raise WorkbookError(message, f"Say which: --set {ids[0]}")
+            raise WorkbookError(message, "Say which.", action=Action("", (), (("set", ids[0]),)))
         return next((track for track in tracks if track.own), tracks[0])
     return tracks[0]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from qiworkbook.api import WorkbookError, counted, short, slug, toml_text, unique_slug
+from qiworkbook.api import Action, WorkbookError, counted, short, slug, toml_text, unique_slug
 from qiworkbook_benchmark.cells import text_of
 from qiworkbook_benchmark.standards import Audience, Level
 
@@ -66,7 +66,8 @@ def take(sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str]) -> T
     missing = f"no column “{wanted}”" if wanted else "no column of standards"
     raise WorkbookError(
         f"{file} has {missing}, so nothing was written.",
-        f'{have}Name the column with --text-column "...".',
+        f"{have}Name the column.",
+        action=Action("", (), (("text-column", ""),)),
     )
 
 

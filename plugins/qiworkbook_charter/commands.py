@@ -102,7 +102,7 @@ def review(
     due: date | None,
 ) -> None:
     """Record that PROJECT's charter was reviewed: you said, we did."""
-    from qiworkbook_charter.edits import next_steps, reviewing
+    from qiworkbook_charter.edits import next_step, reviewing
 
     at = desk()
     view = at.view(project)
@@ -117,7 +117,7 @@ def review(
         say("When is the next review? Say so with --next next time, or write review_due = ...")
     else:
         say(f"The next review is due by {day(now.review_due)}.")
-    say_next(*next_steps(project, now))
+    say_next(next_step(project, now))
 
 
 @charter.command(example="qiworkbook charter poster willow-ward --size a3 -o poster.pptx")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import WorkbookError, day
+from qiworkbook.api import Action, WorkbookError, day
 from qiworkbook_charter.life import fingerprint, is_agreed, newest_agreement, words_changed
 from qiworkbook_charter.model import Stage
 from qiworkbook_charter.records import FILE, charter_of
@@ -89,11 +89,11 @@ def reviewing(
     return change
 
 
-def next_steps(project: str, charter: Charter) -> tuple[str, ...]:
-    """What to type after a review."""
+def next_step(project: str, charter: Charter) -> Action:
+    """What to do after a review."""
     if words_changed(charter):
-        return (f'qiworkbook charter agree {project} --by "community meeting"',)
-    return (f"qiworkbook check {project}",)
+        return Action("charter agree", (project,), (("by", "community meeting"),))
+    return Action("check", (project,))
 
 
 def _refuse_to_look_ahead(on: date, today: date) -> None:
@@ -112,7 +112,8 @@ def the_charter(view: ProjectView) -> Record[Charter]:
     raise view.project.no_file(
         FILE,
         f"{view.project.id} has no charter yet.",
-        f"Begin one with: qiworkbook charter new {view.project.id}",
+        "Begin one.",
+        Action("charter new", (view.project.id,)),
     )
 
 

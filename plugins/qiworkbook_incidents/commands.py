@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import WorkbookError, day as said, headline
+from qiworkbook.api import Action, WorkbookError, day as said, headline
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.measures import PLUGIN
 from qiworkbook_incidents.model import DEFINITIONS, MOST_A_DAY, REPORTING_CULTURE, SOURCE
@@ -120,14 +120,16 @@ def recording(
     if len(there) > 1:
         raise WorkbookError(
             f"{said(on)} is filled in {len(there)} times. Nothing was changed.",
-            "Which one is right? qiworkbook check names the lines: keep one of them.",
+            "Which one is right? The check names the lines: keep one of them.",
+            action=Action("check"),
         )
     if there and not replace:
         old = there[0]
         was = ", ".join(f"{kind.key} {getattr(old, kind.key)}" for kind in DEFINITIONS)
         raise WorkbookError(
             f"{said(on)} is filled in already: {was}. Nothing was changed.",
-            "To put the new numbers in their place, add --replace.",
+            "Shall the new numbers take their place?",
+            action=Action("", (), (("replace", ""),)),
         )
 
     def change(editor: Editor) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Imported, ImportedRow, Importer, WorkbookError
+from qiworkbook.api import Action, Imported, ImportedRow, Importer, WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ def _dates_of(lines: ReadLines, wanted: str) -> tuple[int, int, tuple[str, ...]]
             return at + 1, found[0], tuple(dict.fromkeys(filter(None, headings)))
     raise WorkbookError(
         f"{lines.name} has no one column {wanted or 'date'!r}, so nothing was read.",
-        'Say which has the day it happened: --date-column "Date of incident"',
+        "Say which has the day it happened.",
+        action=Action("", (), (("date-column", "Date of incident"),)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import WorkbookError, counted, day, unique_slug
+from qiworkbook.api import Action, WorkbookError, counted, day, unique_slug
 from qiworkbook_spread.ratings import FACTORS, Level
 
 if TYPE_CHECKING:
@@ -99,7 +99,8 @@ def rating(
     if any((one.rater, one.id, one.date) == (rater, id_, on) for one in spread.sustainability):
         raise WorkbookError(
             f"A {rater} rated on {day(on)} already; nothing was written.",
-            "Was it somebody else? Tell them apart with --id, for example --id r2.",
+            "Was it somebody else? Tell them apart by an id.",
+            action=Action("", (), (("id", "r2"),)),
         )
     entry: dict[str, Any] = {"date": on, "rater": rater}
     entry |= {"id": id_} if id_ else {}

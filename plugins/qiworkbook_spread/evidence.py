@@ -133,12 +133,11 @@ def _documented(view: ProjectView, _: Spread) -> Iterator[Said]:
     project = view.project
     ready = [s for s in project.series.values() if s.latest and not s.derived_by]
     done = [cycle for cycle in project.cycles if cycle.file.act.decision]
-    for many, noun, lacking in (
-        (len(project.drivers), "driver in the driver diagram", "a driver diagram"),
-        (len(ready), "measure with data over time", "data over time"),
-        (len(done), "finished PDSA cycle", "a finished PDSA cycle"),
+    drivers, measures = len(project.drivers), len(ready)
+    for many, said, lacking in (
+        (drivers, f"{counted(drivers, 'driver')} in the driver diagram", "a driver diagram"),
+        (measures, f"{counted(measures, 'measure')} with data over time", "data over time"),
+        (len(done), counted(len(done), "finished PDSA cycle"), "a finished PDSA cycle"),
     ):
-        plural = noun.replace("driver in", "drivers in").replace("measure with", "measures with")
-        said = counted(many, noun, plural if plural != noun else "")
         yield bool(many), said if many else lacking
     yield False, "flowcharts and policies, which a workbook does not hold"

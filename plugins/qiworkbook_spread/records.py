@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType
+from qiworkbook.api import Action, RecordType
 from qiworkbook_spread.model import Spread
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def the_spread(view: ProjectView) -> Record[Spread]:
     raise view.project.no_file(
         FILE,
         f"{view.project.id} has no plan for spread yet.",
-        f"Begin one with: qiworkbook spread start {view.project.id}",
+        "Begin one.",
+        Action("spread start", (view.project.id,)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.api import WorkbookError, counted, day, listed
+from qiworkbook.api import Action, WorkbookError, counted, day, listed
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
@@ -92,14 +92,13 @@ def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
         return found
     project = view.project.id
     message = f"{project} has asked nobody yet."
-    hint = (
-        f"Begin with a form: qiworkbook survey form {project} "
-        "--questionnaire talking-about-sexual-safety"
-    )
+    hint = "Begin with a form."
+    which = (("questionnaire", "talking-about-sexual-safety"),)
+    form: Action | None = Action("survey form", (project,), which)
     if waves:
         message = f"{project} has no wave {wave}."
-        hint = f"There are: {listed([one.record.id for one in waves])}."
-    raise view.project.no_file(f"survey/{wave or '*'}.toml", message, hint)
+        hint, form = f"There are: {listed([one.record.id for one in waves])}.", None
+    raise view.project.no_file(f"survey/{wave or '*'}.toml", message, hint, form)
 
 
 @survey.command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.api import WHERE_FIRST, WorkbookError, counted, listed, short
-from qiworkbook.cli.kit import Day, desk, project_argument, say, say_next
+from qiworkbook.cli.kit import AnswerKind, Day, desk, project_argument, say, say_next
 from qiworkbook_survey.commands_show import survey
 
 if TYPE_CHECKING:
@@ -201,15 +201,9 @@ def tally(project: str, returned: int | None, **said: Any) -> int:
     questionnaire = the_questionnaire(view.workbook, said["questionnaire"])
     about = _about(view, said)
     if returned is None:
-        if not at.terminal:
-            raise click.UsageError("--returned is missing.", click.get_current_context())
-        returned = click.prompt("How many forms had at least one answer?", type=int)
-    ask = _ask if at.terminal else None
-    made = tally_of(questionnaire, returned, about.least, said["counts"], said["answered"], ask)
+        ask = "How many forms had at least one answer?"
+        returned = int(at.said(ask, option="returned", kind=AnswerKind.COUNT))
+    asked = at if at.terminal else None
+    made = tally_of(questionnaire, returned, about.least, said["counts"], said["answered"], asked)
     _take_in(at, view, said, questionnaire, about=about, asked=set(made.answers), tally=made)
     return 0
-
-
-def _ask(question: str) -> str:
-    answer: str = click.prompt(question, default="", show_default=False)
-    return answer.strip()

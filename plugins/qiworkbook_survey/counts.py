@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.api import WorkbookError, counted, listed, short, told_of_harm
+from qiworkbook.api import Action, WorkbookError, counted, listed, short, told_of_harm
 from qiworkbook_survey.library import Kind
 from qiworkbook_survey.scales import OTHER, level_at, levels_of, plain
 from qiworkbook_survey.suppression import Answers
@@ -162,8 +162,11 @@ def _refuse(
     if lines:
         raise WorkbookError(
             "\n".join(("The columns and the questionnaire do not match:", *lines)),
-            "Say which column a question is with --column ITEM=H, leave a column out with "
-            "--ignore H, or a question with --without ITEM. Nothing was written.",
+            "Nothing was written. Say which column a question is, or leave out a column or a "
+            "question, with the options of these names.",
+            action=Action(
+                "", (), (("column", "ITEM=H"), ("ignore", "COLUMN"), ("without", "ITEM"))
+            ),
         )
 
 
@@ -304,7 +307,8 @@ def _the_sheet(sheets: Sequence[ReadSheet], name: str) -> ReadSheet:
     names = listed([f"“{short(sheet.name, 40)}”" for sheet in filled])
     raise WorkbookError(
         f"The file has answers on {counted(len(filled), 'sheet')}: {names}.",
-        "Say which one holds the answers with --sheet NAME.",
+        "Say which one holds the answers.",
+        action=Action("", (), (("sheet", "NAME"),)),
     )
 
 

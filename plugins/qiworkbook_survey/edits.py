@@ -45,7 +45,7 @@ def _refuse(view: ProjectView, one: ShownWave, item: str, text: str, by: str, on
     if not text.strip() or not by.strip():
         raise WorkbookError("A comment needs its words, and the role of whoever cleared it.")
     if may_be_somebody(by):
-        raise WorkbookError("Write a role at --by, never a name. Nothing was written.")
+        raise WorkbookError("Whoever cleared it is a role, never a name. Nothing was written.")
     if on > view.today:
         raise WorkbookError(f"{day(on)} is in the future, so nothing was written.")
     asked = find(view.workbook, one.wave.questionnaire)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import WorkbookError, counted, day, toml_text
+from qiworkbook.api import Action, WorkbookError, counted, day, toml_text
+from qiworkbook.cli.kit import AnswerKind
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
 from qiworkbook_survey.library import Kind, the_item
@@ -24,12 +25,11 @@ from qiworkbook_survey.suppression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.api import ProjectView
+    from qiworkbook.cli.kit import Desk
     from qiworkbook_survey.library import Item, Questionnaire
-
-    Ask = Callable[[str], str]
 
 
 def tally_of(
@@ -38,9 +38,9 @@ def tally_of(
     least: int,
     counts: Sequence[str],
     answered: Sequence[str],
-    ask: Ask | None,
+    at: Desk | None,
 ) -> Tally:
-    """The tally of forms on paper. With `ask`, every question without counts is asked for.
+    """The tally of forms on paper. With somebody `at` a desk, counts that lack are asked for.
 
     Raises WorkbookError for sums that cannot be true. Of a small group nothing is asked or kept.
     """
@@ -52,22 +52,30 @@ def tally_of(
     for item in questionnaire.item:
         if item.kind is Kind.TEXT:
             continue
-        text = given.get(item.id) or (_asked(item, ask) if ask else "")
+        text = given.get(item.id) or (_asked(item, at) if at else "")
         if text:
             base = bases.get(item.id, "")
-            if item.kind is Kind.MULTI and ask and not base:
-                base = ask(f"{item.id}: how many people chose anything?")
+            if item.kind is Kind.MULTI and at and not base:
+                ask, option = "How many people chose anything?", f"answered {item.id}=24"
+                base = at.said(f"{item.id}: {ask}", option=option, kind=AnswerKind.COUNT)
             answers[item.id] = _answers(item, text, base, returned)
     if not answers:
         raise WorkbookError(
-            "No sums were given.", "For example: --counts confident-start=3,6,7,6,2"
+            "No sums were given.",
+            "Give those of each question.",
+            action=Action("", (), (("counts", "confident-start=3,6,7,6,2"),)),
         )
     return Tally(returned, answers, {})
 
 
-def _asked(item: Item, ask: Ask) -> str:
-    levels = " / ".join(levels_of(item))
-    return ask(f"{item.text}\n{levels}\nThe sums in this order, or Enter if it was not asked")
+def _asked(item: Item, at: Desk) -> str:
+    return at.said(
+        "The sums in this order, or Enter if it was not asked",
+        f"{item.text}\n{' / '.join(levels_of(item))}",
+        option=f"counts {item.id}=3,6,7,6,2",
+        kind=AnswerKind.COUNTS,
+        optional=True,
+    )
 
 
 def _pair(questionnaire: Questionnaire, said: str) -> tuple[str, str]:
@@ -87,7 +95,8 @@ def _answers(item: Item, text: str, base: str, returned: int) -> Answers:
         raise WorkbookError(
             f"{item.id} lets people choose several answers, so the sums do not say how many people "
             "answered.",
-            f"Say so with --answered {item.id}=24.",
+            "Say how many did.",
+            action=Action("", (), (("answered", f"{item.id}=24"),)),
         )
     answers = Answers(tuple(numbers), _number(item, base) if several else sum(numbers), several)
     if not answers.adds_up or answers.answered > returned:
@@ -228,7 +237,8 @@ def smallest_group(least: int | None, reason: str) -> int:
     if not reason.strip():
         raise WorkbookError(
             f"The smallest group is {DEFAULT_LEAST}; {least} needs a reason that is written down.",
-            'Say who decided it and why: --reason "...".',
+            "Say who decided it, and why.",
+            action=Action("", (), (("reason", ""),)),
         )
     return least
 
@@ -247,7 +257,8 @@ def prepare(
     if made.returned is not None and about.eligible is not None and about.eligible < tally.returned:
         raise WorkbookError(
             f"{tally.returned} people answered, and only {about.eligible} could have.",
-            "Were bank and agency staff asked too? Then count them in at --eligible.",
+            "Were bank and agency staff asked too? Then they are among those who could have.",
+            action=Action("", (), (("eligible", ""),)),
         )
     _refuse_twin(view, questionnaire, about, made)
     return Prepared(wave, wave_text(questionnaire, about, asked, made), made)

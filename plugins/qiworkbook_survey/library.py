@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from qiworkbook.api import (
+    Action,
     Choice,
     FileTable,
     Several,
@@ -184,8 +185,10 @@ def the_questionnaire(workbook: Workbook, id_: str) -> Questionnaire:
     if found.incomplete:
         raise WorkbookError(
             f"{id_} cannot be used as it is: {found.incomplete}",
-            f"Make it your own: qiworkbook survey questionnaires {id_} "
-            f"-o questionnaires/{id_}.toml. Then fill it in, and take out `incomplete`.",
+            "Make it your own, fill it in, and take out `incomplete`.",
+            action=Action(
+                "survey questionnaires", (id_,), (("output", f"questionnaires/{id_}.toml"),)
+            ),
         )
     return found
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)
+_MEASURED = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
 _BETWEEN = (ChartType.T, ChartType.G)  # times between events: far from their middle by nature
 _COUNTS = (ChartType.C, ChartType.G)
 _PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
@@ -72,8 +73,14 @@ def is_count(measure: Measure) -> bool:
     unit = measure.unit.strip().casefold()
     events = measure.counts in (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
     bare = unit in ("", str(measure.counts or "")) or (events and _is_thing(unit))
-    other = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
-    return bool(measure.counts) and bare and measure.per is None and measure.chart not in other
+    return bool(measure.counts) and bare and measure.per is None and measure.chart not in _MEASURED
+
+
+def _may_be_count(measure: Measure) -> bool:
+    """Whether nothing says that its values are no counts: no unit, or things that happen."""
+    unit = measure.unit.strip().casefold()
+    bare = not unit or _is_thing(unit)
+    return bare and measure.per is None and measure.chart not in _MEASURED
 
 
 def adds_up(measure: Measure, points: Iterable[Point]) -> bool:
@@ -103,6 +110,8 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
             return f"{said} can't be counts"
         if is_share(measure) and 0 < denominator < value:
             return f"{said} is more than 100%, which a share can't be"
+        if (is_share(measure) or measure.counts) and not float(value).is_integer():
+            return f"{said} can't be counts"
         return ""
     if is_share(measure) and "%" in measure.unit and not 0 <= value <= 100:
         return f"{value:.12g}% is not between 0 and 100%, and a share can't be outside"
@@ -126,6 +135,7 @@ class Doubt(StrEnum):
     BELOW_ZERO = "below-zero"
     ABOVE_ALL = "above-all"
     FRACTION = "fraction"
+    PART = "part"
 
 
 class Unlikely(Struct, frozen=True):
@@ -191,6 +201,7 @@ def _told_of_numbers(
     below = sum((point.value or 0) < 0 for point in all_)
     negative = any((point.value or 0) < 0 for point in known)
     above = any(is_above(measure, point) for point in known)
+    whole = not any(map(_has_part, known))
     fractions = "%" in measure.unit and not any(point.denominator for point in all_)
     found: dict[tuple[float | None, float | None], list[tuple[Doubt, str]]] = {}
     for point in {(point.value, point.denominator): point for point in all_}.values():
@@ -212,7 +223,13 @@ def _told_of_numbers(
             said.append((Doubt.BELOW_ZERO, f"{others} below zero"))
         if is_above(measure, point) and not above:
             said.append((Doubt.ABOVE_ALL, "more than 100%"))
+        if _has_part(point) and whole and (point.denominator or _may_be_count(measure)):
+            said.append((Doubt.PART, "what is counted comes whole"))
     return found
+
+
+def _has_part(point: Point) -> bool:
+    return point.value is not None and not float(point.value).is_integer()
 
 
 def is_above(measure: Measure, point: Point) -> bool:
@@ -258,6 +275,9 @@ def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
     if len(beside) < _BESIDE + (len(set(new)) == 1):  # one long gap alone says nothing
         return 0
     apart = median_low([(after - day).days for day, after in pairwise(beside)])
+    own = [(after - day).days for day, after in pairwise(sorted(set(new)))]
+    if len(own) > _BESIDE and min(own) > most:  # quarters, in place of some of the months there
+        apart = median_low(own)
     agreed = len(before) == _BESIDE and min(before) > most
     return 0 if apart <= most or agreed else apart
 

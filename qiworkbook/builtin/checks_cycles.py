@@ -175,7 +175,7 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place(step),
                 f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
-                "When you are ready:",
+                "Go on when you are ready.",
                 ask=_ASKED[step].format(quoted(cycle.title)),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,

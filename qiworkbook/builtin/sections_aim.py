@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import in_unit, pictures, section, typed, why_not_shown
+from qiworkbook.compose.sections import in_unit, pictures, section, why_not_shown
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import moved_to
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
@@ -148,7 +149,7 @@ def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
 def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     latest, phase = reading.latest, reading.phase_now
     if latest is None or phase is None:
-        yield "Now", "No data yet"
+        yield "Now", capital(no_data(reading))
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{in_unit(reading, latest.value)}{when}"

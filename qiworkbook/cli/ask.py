@@ -12,7 +12,7 @@ from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
-from qiworkbook.workbook.question import NO, YES, Choice, Question
+from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,15 +151,6 @@ def in_order_of_time(fields: Mapping[str, Any], first: str, last: str) -> dict[s
     return {key: value for key, value in right.items() if value}
 
 
-def ask_yes(question: str) -> bool | None:
-    """Yes or no; None for Enter alone."""
-    while True:
-        said = ask(f"{question} (yes/no)").casefold()
-        if said in ("", "y", "yes", "n", "no"):
-            return None if not said else said.startswith("y")
-        click.echo("Please answer yes or no, or press Enter to leave it for later.")
-
-
 T = TypeVar("T")
 
 _TYPED_EASILY = 20  # letters; a longer answer, such as a path, is chosen by its number
@@ -207,6 +198,8 @@ def put(question: Question) -> str:
             say(question.why)
         is_yes = click.confirm(clean(question.ask), default=question.usual == YES)
         return YES if is_yes else NO
+    if not question.choices:
+        return _own(question)
     say(question.ask)
     if question.why:
         say(question.why)
@@ -216,16 +209,25 @@ def put(question: Question) -> str:
         if choice.means or by_number:
             of_it = f"{number}: {choice.answer}" if by_number else choice.answer
             say(f"  {of_it}: {choice.means}".removesuffix(": "))
-    words = f"1 to {len(answers)}" if by_number else "/".join(answers) or "Answer"
-    while True:
-        said = ask(words)
-        if said and not answers:
-            return said
+    words = f"1 to {len(answers)}" if by_number else "/".join(answers)
+    while (said := ask(words)) or not question.optional:
         if by_number and said.isdecimal() and 0 < int(said) <= len(answers):
             return answers[int(said) - 1]
         fitting = [one for one in answers if said and one.startswith(said.lower())]
         if len(fitting) == 1 or said in fitting:
             return said if said in fitting else fitting[0]
+    return ""
+
+
+def _own(question: Question) -> str:
+    """An answer that is not chosen, asked for until it is of the kind that is wanted."""
+    if question.why:
+        say(question.why)
+    if question.kind is AnswerKind.DAY:
+        return str(ask_day(question.ask) or "")
+    while not question.takes(said := ask(question.ask)):
+        say(f"Write {question.kind}.")
+    return said
 
 
 def _open(question: Question, option: Option | None) -> WorkbookError:

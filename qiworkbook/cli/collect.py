@@ -144,17 +144,16 @@ def _say(found: Collected) -> None:
 
 def _say_left(found: Collected) -> bool:
     """Name what was not taken in; gives whether any of it could matter."""
-    from qiworkbook.workbook.arrived_wards import State
+    from qiworkbook.workbook.arrived_wards import OUTSIDE, State
 
     harmless = sum(one.harmless for one in found.left)
     if harmless:
         say(f"{count(harmless, 'file')} that no project is made of stayed outside.")
     told = [f"{one.where} {one.why}" for one in found.left if not one.harmless]
-    told += [
-        f"{one.where} {one.state}: {one.project.why_unread or 'two files differ in case alone'}"
-        for one in found.arrivals
-        if one.state is State.UNREADABLE
-    ]
+    for one in found.arrivals:
+        if one.state in OUTSIDE:
+            why = f": {one.project.why_unread or 'two files differ in case alone'}"
+            told.append(f"{one.where} {one.state}{why * (one.state is State.UNREADABLE)}")
     for line in told:
         warn(f"Left out: {line}")
     return bool(told)

@@ -57,7 +57,6 @@ def add(
     date has several points, and each is added to the others.
     """
     from qiworkbook.cli.point import Given, fitting
-    from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point, kept_as
 
     shared = session()
@@ -65,10 +64,10 @@ def add(
     found = opened.project(project)
     measured = measure_first(found, measure, point, "add")
     command = f"qiworkbook data add {project} {measure}"
-    given = Given(no_options(point), numerator, denominator, gap)
-    typed = fitting(given, measured, kept_as(found, measured), command)
+    given = Given(command, no_options(point), numerator, denominator, gap)
+    typed = fitting(given, measured, kept_as(found, measured))
     when = typed.when or shared.today
-    row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
+    row = typed.row(when, note)
     options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
     settle(
         lambda answers: add_point(shared.root, opened, found, measure, row, answers),

@@ -37,6 +37,7 @@ _OPTIONS = {
     "dash": "--dash gap, or --dash zero",
     "year": "--year 2024, or --year 2024/25",
     "carry": "--carry, or --no-carry",
+    "mixed": '--where "{1}=NAME", or --together "{1}"',
     "split": '--split "COLUMN"',
     "ward": '--ward "{1}=PROJECT", or --others leave-out',
     "measure": "--measure MEASURE",
@@ -117,6 +118,12 @@ class _Options(dict[str, Option]):
     multiple=True,
     metavar="COLUMN=VALUE",
     help="Only the rows that say so.",
+)
+@click.option(
+    "--together",
+    multiple=True,
+    metavar="COLUMN",
+    help="Rows are of one series, whatever this column says.",
 )
 @click.option("--date-column", default="", help="The heading, or the letter, of the dates.")
 @click.option("--value-column", default="", help="The heading, or the letter, of the values.")
@@ -308,6 +315,7 @@ def _with_options(
         "decimal": said["decimal"],
         "carry": said["carry"],
         "dates": said["dates"],
+        "together": said["together"],
         "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,
     }
     update = {key: value for key, value in given.items() if value not in (None, "", ())}

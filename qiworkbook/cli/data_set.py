@@ -20,9 +20,6 @@ from qiworkbook.workbook.question import YES, Question
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.store.rows import Row
-
 
 @click.command(
     "set",
@@ -58,8 +55,7 @@ def set_(
 
     Its note stays unless you give another one. No other line of the file changes.
     """
-    from qiworkbook.cli.point import Given, fitting
-    from qiworkbook.store.rows import Row
+    from qiworkbook.cli.point import Given, fitting, point_of
     from qiworkbook.workbook.points import kept_as, set_point
 
     shared = session()
@@ -67,11 +63,12 @@ def set_(
     found = opened.project(project)
     measured = measure_first(found, measure, point, "set")
     command = f"qiworkbook data set {project} {measure}"
-    given = Given(no_options(point), numerator, denominator, gap)
-    typed = fitting(given, measured, kept_as(found, measured), command)
+    given = Given(command, no_options(point), numerator, denominator, gap)
+    kept = kept_as(found, measured)
+    typed = fitting(given, measured, kept)
     when = _needed(typed.when)
-    row = Row(0, when, typed.value, typed.numerator, typed.denominator, note)
-    before = _which(was, when, found, measured, command)
+    row = typed.row(when, note)
+    before = point_of(Given(command, (was,)), kept).row(when) if was else None
     settle(
         lambda answers: set_point(
             shared.root, opened, found, measure, row=row, was=before, answers=answers
@@ -100,9 +97,8 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     No other line of the file changes.
     """
-    from qiworkbook.cli.point import point_of
-    from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.points import Kept, kept_as, point_on, remove_point
+    from qiworkbook.cli.point import Given, point_of
+    from qiworkbook.workbook.points import kept_as, point_on, remove_point
     from qiworkbook.workbook.question import Answers, asks, need_yes
 
     shared = session()
@@ -110,12 +106,9 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     found = opened.project(project)
     measured = measure_first(found, measure, point, "remove")
     command = f"qiworkbook data remove {project} {measure}"
-    by_parts = kept_as(found, measured) is not Kept.VALUE
-    typed = point_of(no_options(point), command, by_parts=by_parts)
+    typed = point_of(Given(command, no_options(point)), kept_as(found, measured))
     when = _needed(typed.when)
-    was = None
-    if gap or not typed.empty:
-        was = Row(0, when, typed.value, typed.numerator, typed.denominator)
+    was = typed.row(when) if gap or not typed.empty else None
     said = f"the point of {when}" if was is None else f"{was.said} of {when}"
 
     if point_on(found, measured.id, when) is None:
@@ -138,19 +131,6 @@ def _needed(when: date | None) -> date:
     if when is None:
         raise click.UsageError("Say which date.", click.get_current_context())
     return when
-
-
-def _which(was: str, when: date, project: Project, measure: Measure, command: str) -> Row | None:
-    """The row that is meant, by what it says now."""
-    from qiworkbook.cli.point import point_of
-    from qiworkbook.store.rows import Row
-    from qiworkbook.workbook.points import Kept, kept_as
-
-    if not was:
-        return None
-    by_parts = kept_as(project, measure) is not Kept.VALUE
-    typed = point_of((was,), command, by_parts=by_parts)
-    return Row(0, when, typed.value, typed.numerator, typed.denominator)
 
 
 _WORDS = (

@@ -11,8 +11,10 @@ from qiworkbook.cli.desk import desk
 from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.workbook.desk import Desk
+from qiworkbook.workbook.question import AnswerKind
 
 __all__ = [
+    "AnswerKind",
     "Day",
     "Desk",
     "Group",

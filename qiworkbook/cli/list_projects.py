@@ -78,7 +78,7 @@ def _how_far(aim: AimNow | None) -> str:
     )
     way = goal if aim.baseline is None else f"{start} to {goal}"
     by = f" by {aim.by}" if aim.by else ""
-    which = "now" if aim.is_mean else "latest"
+    which = "now" if aim.is_level else "latest"
     return f"{way}{by}, {which} {now}" if aim.now is not None else f"{way}{by}"
 
 

@@ -166,10 +166,15 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
         read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
         if isinstance(read, DateFault):
             self.fail(f"{read.message}. {read.hint}", param, ctx)
-        if value.strip() != read.when.isoformat():
-            understood = f"{read.when:%A} {read.when.day} {read.when:%B %Y}"
-            click.echo(clean(f"“{value.strip()}” is read as {understood}."), err=True)
+        say_understood(value, read.when)
         return read.when
+
+
+def say_understood(said: str, when: date) -> None:
+    """Which day was understood, where another than 2024-02-05 was typed."""
+    if said.strip() != when.isoformat():
+        understood = f"{when:%A} {when.day} {when:%B %Y}"
+        click.echo(clean(f"“{said.strip()}” is read as {understood}."), err=True)
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -203,8 +208,10 @@ class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float | str:
         """The number, or the change as it was written: the model reads it."""
-        if isinstance(value, str) and value.strip().startswith(("+", "-")) and "%" in value:
-            return value.strip()
+        from qiworkbook.store.cells import typed_change
+
+        if isinstance(value, str) and (change := typed_change(value)):
+            return change
         return Number().convert(value, param, ctx)
 
 

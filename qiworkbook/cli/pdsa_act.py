@@ -133,14 +133,15 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
 
 
 def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
-    from qiworkbook.cli.ask import ask_day, ask_needed, ask_yes
+    from qiworkbook.cli.ask import ask_day, ask_needed, put
+    from qiworkbook.workbook.cycles import AS_PLANNED
 
     say(f"{cycle.title}: what happened?")
     if "started" not in fields:
         fields["started"] = ask_day("When did it begin?", cycle.start or session().today)
     if "ended" not in fields:
         fields["ended"] = ask_day("When did it end?", cycle.file.plan.end or fields["started"])
-    fields["as_planned"] = ask_yes("Did it go as planned?")
+    fields["as_planned"] = {"yes": True, "no": False}.get(put(AS_PLANNED))
     fields["observations"] = ask_needed("What did you see? Also what nobody expected")
     for key in [key for key, value in fields.items() if value is None]:
         del fields[key]

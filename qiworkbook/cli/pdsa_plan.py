@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from qiworkbook.cli.ask import (
     ask,
@@ -25,11 +27,11 @@ from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
     from qiworkbook.workbook.cycles import Prediction
+    from qiworkbook.workbook.question import Question
 
 _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 
@@ -120,6 +122,9 @@ def _ask_for_plan(
     view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
     """Ask for what is not among the fields. Enter alone leaves a thing for later."""
+    from qiworkbook.workbook.cycles import Prediction, to_follow, when_predicted
+    from qiworkbook.workbook.question import YES
+
     say("Press Enter to leave something for later.")
     if "title" not in fields:
         fields["title"] = ask_needed("What will you call this cycle?")
@@ -127,15 +132,18 @@ def _ask_for_plan(
         ideas = {idea.id: idea.name for idea in view.project.ideas}
         fields["idea"] = ask_one("Which change idea does it test?", ideas)
     if "follows" not in fields:
-        fields["follows"] = _ask_follows(view, fields["idea"])
+        before = to_follow(view, fields["idea"])
+        follows = before and put(before.question) == YES
+        fields["follows"] = before.cycle.id if before and follows else ""
     if "objective" not in fields:
         fields["objective"] = ask("What do you want to find out?")
     if not questions:
         questions += _ask_predictions()
     if "start" not in fields:
         fields["start"] = ask_day("When does the test begin?", session().today, ahead=True)
-    if "predicted_on" not in fields and any(question["predict"] for question in questions):
-        fields["predicted_on"] = _ask_predicted_on(fields["start"])
+    if "predicted_on" not in fields:
+        said = [Prediction(one["ask"], one["predict"]) for one in questions]
+        fields["predicted_on"] = _day(when_predicted(said, session().today, fields["start"]))
     if "scale" not in fields:
         fields["scale"] = ask("On what scale? As small as will teach you something")
     if "belief" not in fields:
@@ -146,14 +154,6 @@ def _ask_for_plan(
         fields["measures"] = [measure] if measure else []
     for key in [key for key, value in fields.items() if value in ("", None, [])]:
         del fields[key]
-
-
-def _ask_follows(view: ProjectView, idea: str) -> str:
-    from qiworkbook.workbook.cycles import builds_on, latest_of
-    from qiworkbook.workbook.question import YES
-
-    last = latest_of(view, idea)
-    return last.id if last and put(builds_on(last)) == YES else ""
 
 
 def _ask_predictions() -> list[dict[str, str]]:
@@ -167,13 +167,10 @@ def _ask_predictions() -> list[dict[str, str]]:
         questions.append({"ask": said, "predict": predicted})
 
 
-def _ask_predicted_on(start: date | None) -> date | None:
-    """The day of the prediction, asked only of a test that has begun; it is today otherwise."""
-    from qiworkbook.workbook.cycles import begins_before
-
-    if not begins_before(session().today, start):
-        return None
-    return ask_day("The test has begun. When did you predict that?")
+def _day(question: Question | None) -> date | None:
+    """The day that somebody answers, if it is asked for at all and not left for later."""
+    said = put(question) if question else ""
+    return date.fromisoformat(said) if said else None
 
 
 def _go_on(
@@ -309,9 +306,7 @@ def _named(cycle: Cycle, said: str) -> str:
 
 
 def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
-    from qiworkbook.analysis.dates import has_begun
-    from qiworkbook.cli.ask import ask, ask_day, ask_needed
-    from qiworkbook.workbook.cycles import Prediction
+    from qiworkbook.workbook.cycles import Prediction, when_predicted
 
     questions = [one.ask for one in cycle.file.plan.question if not one.predict.strip()]
     if question:
@@ -321,16 +316,14 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
     elif not questions:
         questions = [one.ask for one in cycle.file.plan.question]
     told = {one.ask: one.predict for one in cycle.file.plan.question}
-    said: list[tuple[str, str]] = []
+    said: list[Prediction] = []
     for one in questions:
         say(one)
         guess = ask("What do you predict?", told.get(one, ""))
         if guess and guess != told.get(one):
-            said.append((one, guess))
-    new = [one for one, _ in said if not told.get(one)]
-    if new and on is None and has_begun(cycle, session().today):
-        on = ask_day("The test has begun. When did you predict that?")
-    return [Prediction(one, guess, on) for one, guess in said]
+            said.append(Prediction(one, guess, on))
+    day = _day(when_predicted(said, session().today, cycle=cycle))
+    return [replace(one, on=one.on or day) for one in said]
 
 
 def _say_told(project: str, id_: str, said: list[Prediction]) -> None:

@@ -1,205 +1,104 @@
-"""A point as somebody types it, and whether it fits its measure."""
+"""A point on the command line: its words and options, and what is said of it afterwards."""
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.cli.params import say_understood
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable
 
     from qiworkbook.cli.ask import Option
     from qiworkbook.model import Measure, Project
+    from qiworkbook.store.cells import GapWords
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.points import Kept
-
-_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-_FINANCIAL = r"\d{4}[-/]\d{2,4}"
-_DAY = (
-    r"(?:w/?[cbe] |week [a-z]+ )?(?:"
-    rf"(?:{_WEEKDAY}[,.]? )?\d{{1,4}}(?P<sign>[-/.])\d{{1,2}}(?P=sign)\d{{1,4}}"
-    rf"|(?:{_WEEKDAY}[,.]? )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of|[-/])? ?"
-    r"[a-z]{3,9}[,./]?[- ]?"
-    r"(?:\d{4}|'\d\d|(?<=-)\d\d)"
-    r"|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
-    r"|[a-z]{3,9}[-. ](?:\d{4}|'\d\d|(?<=-)\d\d)"
-    r"|\d{4}-(?:0[1-9]|1[0-2])"
-    r"|\d{4}-?w\d{2}|(?:week|wk) \d{1,2},? \d{4}"
-    rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
-    rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
-)
-_DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
-_DAY_LAST = rf"(?P<rest>.*?) (?P<day>{_DAY})"
-_DAY_NAME = re.compile(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
-_OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
-_NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
-
-
-class Typed(Struct, frozen=True):
-    """What was typed. `when` is None where no day was; `share` is whether the value had a % sign.
-
-    Either `value`, or `numerator` and `denominator`, or none of the three.
-    """
-
-    when: date | None = None
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    share: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether there are no numbers in it."""
-        return self.value is None and self.denominator is None
-
-
-class Unclear(click.UsageError):
-    """What was typed could not be taken for a point; the message says why, and what to type."""
-
-
-def point_of(words: Sequence[str], command: str, *, by_parts: bool) -> Typed:
-    """The day and the numbers among the words.
-
-    `command` is what stood before them, and `by_parts` whether the measure can have rows of how
-    many out of how many: what is advised depends on it. Raises Unclear for whatever could mean two
-    things, or nothing.
-    """
-    text = " ".join(" ".join(words).split())
-    found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
-    said, rest = (found["day"], found["rest"] or "") if found else ("", text)
-    when = _day(said) if said else None
-    before = f"{command} {when}" if when else command
-    if not rest:
-        return Typed(when)
-    second = _DAY_FIRST.fullmatch(rest)
-    if second and second["rest"] is None:
-        raise Unclear(f"There are two days and no number: {text}")
-    if figures := next(filter(_day_in_figures, rest.split()), ""):
-        raise _figures(figures, rest, command, when)
-    if name := _DAY_NAME.search(rest):
-        raise Unclear(f"“{name[0]}” is not a date. Write it as year, month, day.")
-    if parts := _OUT_OF.fullmatch(rest):
-        if "%" in rest:
-            raise Unclear(f"“{rest}” mixes a percentage and counts. Give one of them.")
-        return Typed(when, None, _number(parts[1]), _number(parts[2]))
-    if nearly := _NEARLY.fullmatch(rest):
-        raise _two_numbers(text, nearly, before, by_parts=by_parts)
-    return Typed(when, _number(rest), share=rest.endswith("%"))
-
-
-def _day_in_figures(word: str) -> str:
-    """The date that eight figures are, 20250901, as year, month, day; "" for any other word."""
-    from datetime import date
-
-    from qiworkbook.store.date_texts import YEARS
-
-    if not re.fullmatch(r"[0-9]{8}", word):
-        return ""
-    for parts in ((word[:4], word[4:6], word[6:]), (word[4:], word[2:4], word[:2])):
-        with suppress(ValueError):
-            if date(*map(int, parts)).year in YEARS:
-                return "-".join(parts)
-    return ""
-
-
-def _figures(figures: str, rest: str, command: str, when: date | None) -> Unclear:
-    """What eight figures could be, which are a number, too."""
-    day = _day_in_figures(figures)
-    others = " ".join(word for word in rest.split() if word != figures)
-    lines = [f"“{figures}” can be a number, and it can be the date {day}."]
-    if when is None:
-        lines.append(f"For the date: {command} {day} {others}".rstrip())
-    if not others:
-        before = f"{command} {when}" if when else command
-        lines.append(f"For the number: {before} {figures}.0")
-    return Unclear("\n".join(lines))
-
-
-def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> Unclear:
-    first, second = found.groups()
-    if "," in found[0] and len(second) == 3 and first != "0":
-        return Unclear(f"“{found[0]}” is not a number. Write {first}{second}.")
-    if "," in found[0]:
-        point = f"Write {first}.{second} if the comma is a decimal point."
-        why = f"“{found[0]}” is not a number. {point}"
-    elif " " in found[0]:
-        why = f"There is more than a date and a value: {text}."
-    else:
-        why = f"“{found[0]}” is not a number."
-    if by_parts and int(first):
-        return Unclear(f"{why}\nFor {first} out of {second}: {before} {first}/{second}")
-    one = "" if "," in found[0] else f"\nGive one number: {before} {first}"
-    return Unclear(f"{why}{one}")
-
-
-def _day(text: str) -> date:
-    from qiworkbook.cli.params import Day
-
-    try:
-        return Day(periods=True).convert(text, None, click.get_current_context())
-    except click.BadParameter as error:
-        raise Unclear(error.message) from None
-
-
-def _number(text: str) -> float:
-    from qiworkbook.store.cells import CellError, GapWords, typed_number
-
-    typed = GapWords(
-        "For no data give --gap", "give --gap for no data", "give --gap, and say why with --note"
-    )
-    try:
-        found = typed_number(text, typed)
-    except CellError as error:
-        raise Unclear(f"{error.message}. {error.hint}") from None
-    if found is None:
-        raise Unclear("write a number.")
-    return found
+    from qiworkbook.workbook.typed_points import Typed, UnclearError
 
 
 class Given(Struct, frozen=True):
-    """What the command line gave: the words, and the options that stand for numbers or none."""
+    """What the command line gave: the words, and the options that stand for numbers or none.
 
+    `command` is what stood before the words: what is advised begins with it.
+    """
+
+    command: str
     words: tuple[str, ...]
-    numerator: float | None
-    denominator: float | None
-    gap: bool
+    numerator: float | None = None
+    denominator: float | None = None
+    gap: bool = False
 
 
-def fitting(given: Given, measure: Measure, kept: Kept, command: str) -> Typed:
+def fitting(given: Given, measure: Measure, kept: Kept) -> Typed:
     """The day and the numbers, of the kind that the measure is made of.
 
-    `command` is what stood before them. Raises Unclear, with what to type instead, and
-    WorkbookError for numbers that cannot be true.
+    Raises a usage error, with what to type instead, and WorkbookError for numbers that cannot be
+    true.
     """
-    from qiworkbook.workbook.points import Kept, refuse_impossible
+    from qiworkbook.workbook.typed_points import UnclearError, fit
 
-    typed = point_of(given.words, command, by_parts=kept is not Kept.VALUE)
-    if typed.when:
-        command += f" {typed.when}"
+    typed = point_of(given, kept)
     if given.gap:
         if not typed.empty or (given.numerator, given.denominator) != (None, None):
-            raise Unclear("Either --gap or numbers, not both.")
+            raise click.UsageError("Either --gap or numbers, not both.")
         return typed
-    typed = _with_options(typed, given, command)
-    if typed.empty:
-        raise _something_wanted(kept, command)
-    value = typed.value if typed.denominator is None else typed.numerator
-    refuse_impossible(measure, value, typed.denominator)
-    _check_kind(typed, measure, kept, command)
+    typed = _with_options(typed, given)
+    try:
+        fit(typed, measure, kept, _gap_option())
+    except UnclearError as error:
+        raise _usage(error, given.command) from None
     return typed
 
 
-def _with_options(typed: Typed, given: Given, command: str) -> Typed:
+def point_of(given: Given, kept: Kept) -> Typed:
+    """The day and the numbers among the words; a usage error for what is unclear."""
+    from qiworkbook.workbook.points import Kept
+    from qiworkbook.workbook.typed_points import UnclearError, typed_point
+
+    shared, by_parts = session(), kept is not Kept.VALUE
+    text = " ".join(given.words)
+    try:
+        typed = typed_point(
+            text, shared.today, shared.date_order, by_parts=by_parts, gap=_gap_option()
+        )
+    except UnclearError as error:
+        raise _usage(error, given.command) from None
+    if typed.when:
+        say_understood(typed.day, typed.when)
+    return typed
+
+
+def _gap_option() -> GapWords:
+    from qiworkbook.store.cells import GapWords
+
+    return GapWords(
+        "For no data give --gap", "give --gap for no data", "give --gap, and say why with --note"
+    )
+
+
+def _usage(error: UnclearError, command: str) -> click.UsageError:
+    """What is unclear, and each way out as a command."""
+    ends = {True: '--gap --note "why"', False: ""}
+    ways = [
+        f"{way.says}: " + " ".join(filter(None, (command, way.point, ends[way.gap])))
+        for way in error.ways
+    ]
+    hint = "" if ways else error.hint
+    return click.UsageError("\n".join([f"{error.message} {hint}".rstrip(), *ways]))
+
+
+def _with_options(typed: Typed, given: Given) -> Typed:
     """What was typed, with the numbers that options gave."""
+    from qiworkbook.store.cells import written
+
+    command = f"{given.command} {typed.when}" if typed.when else given.command
     parts = (given.numerator, given.denominator)
     if parts == (None, None):
         return typed
@@ -207,86 +106,13 @@ def _with_options(typed: Typed, given: Given, command: str) -> Typed:
         top, whole = (typed.value if one is None else one for one in parts)
         message = "A numerator and a denominator go together."
         if top is not None and whole is not None:
-            short = f"{_said(top)}/{_said(whole)}"
-            message += f"\nFor {_said(top)} out of {_said(whole)}: {command} {short}"
-        raise Unclear(message)
+            short = f"{written(top)}/{written(whole)}"
+            message += f"\nFor {written(top)} out of {written(whole)}: {command} {short}"
+        raise click.UsageError(message)
     if not typed.empty:
-        short = f"{_said(given.numerator)}/{_said(given.denominator)}"
-        raise Unclear(f"Give the numbers once.\nFor example: {command} {short}")
+        short = f"{written(given.numerator)}/{written(given.denominator)}"
+        raise click.UsageError(f"Give the numbers once.\nFor example: {command} {short}")
     return replace(typed, numerator=given.numerator, denominator=given.denominator)
-
-
-def _something_wanted(kept: Kept, command: str) -> Unclear:
-    from qiworkbook.workbook.points import Kept
-
-    ways = {
-        Kept.VALUE: ("a value", "72"),
-        Kept.PARTS: ("how many out of how many", "18/25"),
-        Kept.EITHER: ("a value, or how many out of how many", "72"),
-    }
-    what, sample = ways[kept]
-    return Unclear(f"Give {what}, or --gap for no data.\nFor example: {command} {sample}")
-
-
-def _check_kind(typed: Typed, measure: Measure, kept: Kept, command: str) -> None:
-    from qiworkbook.workbook.points import Kept
-
-    if typed.denominator is not None:
-        if not typed.denominator:
-            _check_whole(typed, command)
-        if kept is Kept.VALUE:
-            raise _one_value_wanted(typed, measure, command)
-    elif kept is Kept.PARTS:
-        raise _parts_wanted(measure, command)
-    elif typed.share and not _may_be_a_share(measure):
-        raise Unclear(
-            f"{_said(typed.value)}% is a percentage, and {measure.id} is kept in "
-            f"{measure.unit or measure.counts or 'plain numbers'}.\n"
-            f"If it is the number: {command} {_said(typed.value)}"
-        )
-
-
-def _check_whole(typed: Typed, command: str) -> None:
-    """Nobody in all: what is above the line is a slip, or there are no data."""
-    if typed.numerator:
-        raise Unclear(f"{_said(typed.numerator)} of 0 can't be. How many were there in all?")
-    raise Unclear(
-        "0 of 0 says that there was nobody to count, which is no data.\n"
-        f'Then: {command} --gap --note "why"'
-    )
-
-
-def _one_value_wanted(typed: Typed, measure: Measure, command: str) -> Unclear:
-    from qiworkbook.spc.numbers import is_percentage
-
-    top, whole = typed.numerator or 0, typed.denominator or 1
-    said = f"{_said(top)} of {_said(whole)}"
-    why = f"{measure.id} is kept as one number a row, not as a numerator and a denominator."
-    if not is_percentage(measure.unit):
-        return Unclear(f"{why}\nIf {_said(top)} is the number: {command} {_said(top)}")
-    share = round(100 * top / whole, 1)
-    return Unclear(f"{why}\n{said} is {_said(share)}%: {command} {_said(share)}")
-
-
-def _parts_wanted(measure: Measure, command: str) -> Unclear:
-    top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
-    words = f" ({top}, out of {whole})" if top and whole else ""
-    return Unclear(
-        f"{measure.id} is recorded as a numerator and a denominator{words}, "
-        "so one number is not enough.\n"
-        f"Give both, such as 3 out of 10: {command} 3/10"
-    )
-
-
-def _may_be_a_share(measure: Measure) -> bool:
-    """Whether a % sign can be passed over: the unit is per cent, or nothing says what it is."""
-    return "%" in measure.unit or not (measure.unit or measure.counts or measure.chart)
-
-
-def _said(value: float | None) -> str:
-    from qiworkbook.store.cells import written
-
-    return written(value)
 
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -317,7 +143,7 @@ def measure_first(project: Project, said: str, words: tuple[str, ...], verb: str
         return the_measure(project, said)
     rest = " ".join(word for word in (said, *words) if word != later[0])
     command = f"qiworkbook data {verb} {project.id} {later[0]} {rest}"
-    raise Unclear(f"Put the measure before the numbers.\nTry: {command}")
+    raise click.UsageError(f"Put the measure before the numbers.\nTry: {command}")
 
 
 def no_options(words: tuple[str, ...]) -> tuple[str, ...]:

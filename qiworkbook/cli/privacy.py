@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import ask_yes
+from qiworkbook.cli.ask import put
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import OutputFolder
@@ -79,13 +79,14 @@ def forget(everything: bool) -> None:
 
 def offer_to_forget(shared: Session) -> None:
     """Offer to take an identifier that has just been taken out of a file out of the journal too."""
-    from qiworkbook.workbook.identifiers import forget_identifiers
+    from qiworkbook.workbook.identifiers import FORGET, forget_identifiers
+    from qiworkbook.workbook.question import YES
 
     kept = "! What was taken out is still kept on this computer, for undo."
     if not shared.terminal:
         warn(f"{kept} To take it away there too: qiworkbook privacy forget")
         return
     warn(kept)
-    if ask_yes("Take it away there too? It can't be taken back then."):
+    if put(FORGET) == YES:
         forget_identifiers(shared.root)
         say("It is no longer kept here. Git and copies elsewhere may still have it.")

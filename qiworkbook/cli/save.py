@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import Option, ask_needed, ask_yes, missing, settle
+from qiworkbook.cli.ask import Option, ask_needed, missing, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import count, say, say_next, say_problem
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from qiworkbook.history import Draft, Repository
     from qiworkbook.workbook.save import Unsaved
@@ -47,13 +46,16 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     and nothing is sent to anybody.
     """
     from qiworkbook.workbook.identifiers import KEEP, keep as keep_reasons, kept_in_version
-    from qiworkbook.workbook.save import ready, save as keep, unsaved
+    from qiworkbook.workbook.question import YES
+    from qiworkbook.workbook.save import START, begin_versions, ready, save as keep, unsaved
 
     words = words.strip()
     if not words and not session().terminal:
         raise missing("WORDS")
     opened = session().open()
-    _begin_if_needed(opened.root, start=start)
+    begin = partial(begin_versions, opened.root)
+    if settle(begin, {START: Option("--start", YES if start else None)}):
+        say("From now on, versions of this folder are kept in it.")
     found = unsaved(opened, ready(opened.root, trusted=run_hooks))
     if not found.draft.changed and not found.repository.merging:
         say("Nothing to save: nothing has changed since the last save.")
@@ -78,25 +80,6 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     _say_left_out(found.draft)
     _say_where(after)
     return 0
-
-
-def _begin_if_needed(root: Path, *, start: bool) -> None:
-    from qiworkbook.history import begin, repository_around
-    from qiworkbook.problems import WorkbookError
-
-    if repository_around(root):
-        return
-    if not start and session().terminal:
-        say("No versions of this folder are kept yet.")
-        start = ask_yes("Shall git keep them from now on, in the folder itself?") or False
-    if not start:
-        raise WorkbookError(
-            "No versions of this folder are kept yet, so nothing was saved. Your files are as "
-            "they are.",
-            "To begin, add --start: git then keeps versions in the folder itself, and sends none.",
-        )
-    begin(root)
-    say("From now on, versions of this folder are kept in it.")
 
 
 def _who(words: str) -> str:

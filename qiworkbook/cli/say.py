@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import next_step
+from qiworkbook.text.actions import command_of, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qiworkbook.problems import Problem, WorkbookError
+    from qiworkbook.problems import Action, Problem, WorkbookError
 
 _LONGEST = 600  # signs of a sentence
 _KEPT = "\n\t"
@@ -70,7 +70,9 @@ def sentences(message: str, hint: str) -> str:
     message, hint = _within(message), _within(hint)
     if not hint:
         return message.removesuffix(".")
-    return f"{message} {hint}" if message.endswith((".", "?", "!")) else f"{message}. {hint}"
+    return (
+        f"{message} {hint}" if message.endswith((".", "?", "!", ":", "…")) else f"{message}. {hint}"
+    )
 
 
 def _within(text: str) -> str:
@@ -111,7 +113,8 @@ def say_no_project() -> None:
     say_next("qiworkbook new my-ward")
 
 
-def say_next(*steps: str) -> None:
+def say_next(*steps: str | Action) -> None:
     """What to type next: one step a line."""
     for at, step in enumerate(steps):
-        say(f"{'      ' if at else 'Next: '}{step}")
+        told = step if isinstance(step, str) else command_of(step)
+        say(f"{'      ' if at else 'Next: '}{told}")

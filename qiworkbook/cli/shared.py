@@ -97,8 +97,7 @@ def unread_lines(project: Project, missing: str) -> Iterator[str]:
 def say_left_out(session: Session) -> None:
     """Say on the error stream what could not be read of all that the command opened."""
     found = sorted(session.left_out)
-    ways = "read or shown" if any(one.code.startswith("picture") for one in found) else "read"
-    warn(f"! Some of this workbook could not be {ways}, and is left out of this:")
+    warn("! Some of this workbook could not be read or shown, and is left out of this:")
     for one in found[:_MOST]:
         warn(f"!   {one.place}: {sentences(one.message, '')}")
     if len(found) > _MOST:

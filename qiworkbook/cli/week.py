@@ -99,7 +99,6 @@ def _ask_value(view: ProjectView, measure: Measure, when: date) -> bool:
     """One point, asked for until it fits; whether there was one, and it was not passed on."""
     from qiworkbook.cli.ask import ask, settle
     from qiworkbook.cli.point import Given, fitting, looked_at
-    from qiworkbook.store.rows import Row
     from qiworkbook.workbook.points import add_point, kept_as, said_of
 
     series = view.project.series.get(measure.id)
@@ -111,10 +110,10 @@ def _ask_value(view: ProjectView, measure: Measure, when: date) -> bool:
         found = opened.project(id_)
         try:
             is_gap = said.casefold() == "gap"
-            given = Given(() if is_gap else tuple(said.split()), None, None, gap=is_gap)
-            typed = fitting(given, measure, kept_as(found, measure), "")
+            given = Given("", () if is_gap else (said,), gap=is_gap)
+            typed = fitting(given, measure, kept_as(found, measure))
             of_day = typed.when or when
-            row = Row(0, of_day, typed.value, typed.numerator, typed.denominator, "")
+            row = typed.row(of_day)
             add = partial(add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:

@@ -20,8 +20,8 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.standing import told_in_counts
-from qiworkbook.spc.words import assurance_said, headline, variation_said
-from qiworkbook.text.words import counted, day, listed, no_stop
+from qiworkbook.spc.words import assurance_said, headline, no_data, variation_said
+from qiworkbook.text.words import capital, counted, day, listed, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
 def _icon(view: ProjectView, measure: Measure) -> IconRow:
     reading = view.readings[measure.id]
     latest = reading.latest
-    said = "No data yet" if latest is None else in_unit(reading, latest.value)
+    said = capital(no_data(reading)) if latest is None else in_unit(reading, latest.value)
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"

@@ -20,6 +20,16 @@ UNWORKED = "=?"
 """What stands for a formula whose result no program has put into the file."""
 
 
+EXPORTED_POINTS = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
+"""Headings of the points of an export: they say by themselves whose each row is."""
+
+SHARED = "shared_copy"
+"""The column that every table of a copy to share has, so that it is not taken for true numbers."""
+
+COPY_NOTE = "A copy to share. Notes and most other free text are left out."
+"""The first note of such a copy, which stands in it where a format carries notes."""
+
+
 class CellKind(StrEnum):
     """What belongs into the cells of a column."""
 

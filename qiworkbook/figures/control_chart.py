@@ -29,7 +29,7 @@ from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import WAYS, claim, rule_set_words
@@ -270,7 +270,8 @@ def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     h = sheet.height - top - 2 * MARGIN
     middle = top + MARGIN + h / 2
     size = 1.3 * sheet.title
-    waits, y = "The chart begins with the first value.", middle + 1.6 * sheet.title
+    said, y = capital(no_data(reading)), middle + 1.6 * sheet.title
+    waits = "The chart begins with the first value." * reading.is_waiting
     return [
         *shapes,
         Rect(
@@ -283,6 +284,6 @@ def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
             edge_width=1.0,
             radius=6,
         ),
-        Words(sheet.width / 2, middle, "No data yet", size, QUIET, "middle", bold=True),
+        Words(sheet.width / 2, middle, said, size, QUIET, "middle", bold=True),
         Words(sheet.width / 2, y, waits, sheet.label, QUIET, "middle"),
     ], sheet.height

@@ -16,7 +16,8 @@ from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import compared, rule_set_words, variation_said
+from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +101,7 @@ def _chart(
             0, top, width, bottom - top, fill="#F6F8F9", edge=FAINT, edge_width=0.8, radius=4
         )
         middle = (top + bottom) / 2 + 3
-        yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
+        yield Words(width / 2, middle, capital(no_data(reading)), _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
     said = wrap(variation_said(reading), width, _SIZE, most=1)[0]

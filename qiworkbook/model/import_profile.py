@@ -80,6 +80,9 @@ class ImportProfile(FileTable):
     others: str = ""
     """Says "leave-out" where names that stand for no project here are passed over."""
 
+    together: Several[str] = ()
+    """Columns whose names make no difference: rows are of one series whatever stands there."""
+
     where: dict[str, str] = Field(default_factory=dict)
     """Only the rows that say so: the heading of a column, and the name in it."""
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         TeamMember,
     )
     from qiworkbook.model.theory import Driver, Idea
-    from qiworkbook.problems import Problem
+    from qiworkbook.problems import Action, Problem
     from qiworkbook.text.source import Source
 
 R = TypeVar("R", bound=FileTable)
@@ -150,13 +150,15 @@ class Project(Struct, frozen=True):
         said = (problem for problem in self.problems if problem.place.file == self.source.file)
         return next(iter(sorted(said)), None) if self.unread else None
 
-    def no_file(self, where: str, message: str, hint: str) -> WorkbookError:
+    def no_file(
+        self, where: str, message: str, hint: str, action: Action | None = None
+    ) -> WorkbookError:
         """What to raise when a file that is needed is not among the records.
 
         `where` is its path below the project's folder, as a record type names it. A file that
         stands there and could not be read is the reason itself, with its line, and one that a copy
-        to share leaves out is said; otherwise `message` says that there is none, and `hint` how to
-        begin.
+        to share leaves out is said; otherwise `message` says that there is none, and `hint` and
+        `action` how to begin.
         """
         for problem in self.problems:
             if self._is(problem.place.file, where):
@@ -166,7 +168,7 @@ class Project(Struct, frozen=True):
                 return WorkbookError(
                     f"{file} is left out of this copy.", "To the team it is shown."
                 )
-        return WorkbookError(message, hint)
+        return WorkbookError(message, hint, action=action)
 
     def _is(self, file: str, where: str) -> bool:
         folder, path = PurePosixPath(self.source.file).parent, PurePosixPath(file)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, time
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, partial
 from inspect import get_annotations
 from sys import float_info
 from typing import TYPE_CHECKING, Any
@@ -183,8 +183,7 @@ def misfit(value: object) -> str:
         if not is_kind(given):
             return f"{name} should be {wanted}, not {_shown(given)}"
         if wrong := inside(given):
-            is_one = wrong.startswith("hold ") and not name.endswith("s")
-            return f"{name} {wrong.replace('hold', 'holds', 1) if is_one else wrong}"
+            return f"{name} {wrong}"
     return ""
 
 
@@ -212,15 +211,15 @@ _Shape = tuple[str, Fits, Callable[[Any], str]]
 
 
 @cache
-def _shape(declared: str) -> _Shape:
+def _shape(declared: str, holds: str = "holds") -> _Shape:
     """The shape that a type stands for, as it is written. A class is known by its name alone:
-    the classes themselves are heavy to import.
+    the classes themselves are heavy to import. A field `holds` it, and several hold it.
     """
     if declared in _PLAIN:
         return _PLAIN[declared]
     kinds = _parted(declared, " | ")
     if len(kinds) > 1:
-        return _any_of([_shape(kind) for kind in kinds])
+        return _any_of([_shape(kind, holds) for kind in kinds])
     name, _, within = declared.removesuffix("]").partition("[")
     of = _parted(within, ", ")
     if name == "tuple" and of[1:] == ["..."]:
@@ -235,8 +234,10 @@ def _shape(declared: str) -> _Shape:
     if name == "frozenset":
         some = f"a frozenset of {_several(_shape(within)[0])}"
         return some, lambda value: type(value) is frozenset and _all_fit(within, value), _nothing
+    if name == "Block":
+        return "a block", _is_block, partial(_inside, holds)
     article = "an" if name[:1] in "AEIOU" else "a"
-    return f"{article} {name}", lambda one: _is_of(type(one), name), _inside
+    return f"{article} {name}", lambda one: _is_of(type(one), name), partial(_inside, holds)
 
 
 def _parted(text: str, between: str) -> list[str]:
@@ -259,7 +260,7 @@ def _any_of(shapes: list[_Shape]) -> _Shape:
 
 
 def _many(of: str) -> _Shape:
-    one, is_kind, within = _shape(of)
+    one, is_kind, within = _shape(of, "hold")
     wanted = f"a tuple of {_several(one)}"
 
     def inside(value: tuple[Any, ...]) -> str:
@@ -280,12 +281,12 @@ def _pair(of: list[str]) -> _Shape:
     return f"a pair of {' and '.join(_shape(one)[0] for one in of)}", is_kind, _nothing
 
 
-def _inside(value: object) -> str:
+def _inside(holds: str, value: object) -> str:
     """What is wrong in a value of ours that lies in another. A reading is the core's work."""
     kind = type(value)
     ours = kind.__module__.startswith("qiworkbook.") and kind.__name__ != "Reading"
     wrong = misfit(value) if ours else ""
-    return f"hold {a_kind(type(value))} whose {wrong}" if wrong else ""
+    return f"{holds} {a_kind(type(value))} whose {wrong}" if wrong else ""
 
 
 def _several(one: str) -> str:
@@ -364,7 +365,6 @@ _PLAIN: Mapping[str, _Shape] = {
     "date": ("a date without a time", lambda value: type(value) is date, _nothing),
     "time": ("a time", lambda value: type(value) is time, _nothing),
     "Mapping[str, str]": ("paths and texts", _are_files, _nothing),
-    "Block": ("a block", _is_block, _inside),
     "CellValue": (_VALUE, lambda value: isinstance(value, _CELLS), _nothing),
     "Value": ("a cell", _is_cell, _nothing),
     "Colour": ('a colour such as "#005EB8"', _is_colour, _nothing),

@@ -53,8 +53,8 @@ def cautions_on(
         small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
-        or few_expected(points, chart, plan)
-        or limits_out_of_reach(points, chart, plan),
+        or few_expected(points, chart, plan),
+        limits_out_of_reach(points, chart, plan),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
@@ -78,7 +78,7 @@ def not_on_their_own(
     if kind:
         yield (
             f"{kind} is unlike the others, again and again. That is a pattern and no change: "
-            f"compare each {kind} with other {kind}s, or put whole {turns} together."
+            f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
     like = like_the_one_before(now)
     if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:

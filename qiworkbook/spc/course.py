@@ -80,9 +80,10 @@ def settled(reading: Reading) -> Reading:
     if found is None or reading.variation not in DIRECTED:
         return replace(reading, course=found) if found else reading
     way = found.now.value > found.first.value
-    fell_back = reading.better is not Better.NEITHER and is_better(reading, found) is None
-    agrees = (reading.variation in HIGHER) is way and found.between is None and not fell_back
-    if agrees:
+    better = is_better(reading, found)
+    doubtful = found.between is not None or bool(better and found.may_not_hold)
+    doubtful |= better is None and reading.better is not Better.NEITHER
+    if (reading.variation in HIGHER) is way and not doubtful:
         return replace(reading, course=found)
     if not _is_news(reading, found.now):
         return replace(reading, course=found, variation=Variation.COMMON_CAUSE)
@@ -107,6 +108,13 @@ def course_of(reading: Reading) -> Course | None:
     if reading.chart not in ON_LEVELS or reading.variation is Variation.TOO_EARLY:
         return None
     levels = tuple(_as_drawn(reading, tuple(_levels(reading))))
+    if len(levels) < 2:  # one test for one change does not see a series that came back
+        found = _course_through(reading, tuple(_by_runs(reading)))
+        return found if found is not None and found.is_back else None
+    return _course_through(reading, levels)
+
+
+def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
     if len(levels) < 2:
         return None
     first, *middle, now = levels
@@ -155,6 +163,18 @@ def _as_drawn(reading: Reading, levels: Sequence[Level]) -> Iterator[Level]:
             yield replace(level, value=line, is_drawn=True)
         else:
             yield level
+
+
+def _by_runs(reading: Reading) -> Iterator[Level]:
+    """A single stretch, parted where a run on one side of its centre follows one on the other."""
+    points = [p for p in reading.useful if not p.excluded]
+    runs = [s for s in reading.signals if s.rule is Rule.SHIFT] if len(reading.phases) == 1 else []
+    runs.sort(key=lambda run: run.points[0])
+    cuts = [run.points[0] for last, run in pairwise(runs) if run.side is not last.side]
+    ends = [0, *cuts, len(reading.points)] if cuts else []
+    for start, end in pairwise(ends):
+        part = [p for p in points if start <= p.index < end]  # a run, and so never empty
+        yield Level(tuple(part), _typical(reading, part), is_drawn=False)
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:

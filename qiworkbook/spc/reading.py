@@ -278,7 +278,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     `variation` is the one verdict that headline, icon, counts and questions follow: what the rules
     say of the latest point, seen beside the `course` and the points `far_out`. It is `beside_given`
     where the latest point is marked about a centre given from outside and not about its own.
-    `unread` rows of its file could not be read; below 0 is the whole file.
+    `unread` rows of its file could not be read; below 0 is the whole file. `untrue` is where
+    there are values, and none that can be true.
     """
 
     name: str
@@ -308,6 +309,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     broken: frozenset[int] = frozenset()
     draw_last: int | None = None
     unread: int = 0
+    untrue: bool = False
     course: Course | None = None
     far_out: FarOut | None = None
     beside_given: bool = False
@@ -316,6 +318,11 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     def useful(self) -> tuple[ReadPoint, ...]:
         """The points that have a value."""
         return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has measured yet, and nothing there can't be read or can't be true."""
+        return not (self.useful or self.unread or self.untrue)
 
     @property
     def latest(self) -> ReadPoint | None:

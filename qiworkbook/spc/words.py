@@ -12,19 +12,20 @@ from qiworkbook.spc.explain import (
     centre_of,
     explained,
     gaps_words,
+    given_places,
     judged_points,
     limit_places,
     limits_named,
     passed_over,
     pauses_words,
+    target_of,
     told_apart,
     unjudged_words,
-    value_of,
     why,
     why_not,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import from_to, places_apart, show, stretch
+from qiworkbook.spc.numbers import from_to, places_apart, show, stretch, typed_places
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -212,8 +213,10 @@ def steady(reading: Reading) -> str:
         return "nothing to hold the values against yet"
     goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
-    places = places_apart(reading.decimals, *lines)
-    centre, target = (show(one, reading.unit, places) for one in (middle, reading.target))
+    phase = reading.phases[latest.phase]
+    places = places_apart(given_places(reading, phase), *lines)
+    centre = show(middle, reading.unit, places)
+    target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
     quiet = "a signal earlier, none now" if earlier else no_sign(reading)
     if reaches_back(reading):
@@ -335,8 +338,7 @@ def below_headline(reading: Reading) -> str:
     if reading.assurance is not Assurance.NONE and (
         reading.variation is not Variation.COMMON_CAUSE or reaches_back(reading)
     ):
-        target = value_of(reading, reading.target)
-        sentences.append(f"{assurance_said(reading)} (target {target})")
+        sentences.append(f"{assurance_said(reading)} (target {target_of(reading)})")
     if reading.phase_now is not None and reading.phase_now.trial:
         sentences.append(limits_words(reading))
     return ". ".join(sentences) + "." * bool(sentences)
@@ -374,9 +376,10 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
     if len(ways) == 1 and ways <= WAYS.keys():
         yield WAYS[next(iter(ways))]
     elif ways & WAYS.keys():
-        lower = sum(1 for one in readings if one.better is Better.DECREASE)
-        yield f"Lower is better in {lower} of {len(readings)}"
-    targets = {value_of(one, one.target) for one in readings if one.target is not None}
+        way = Better.DECREASE if Better.DECREASE in ways else Better.INCREASE
+        many = sum(1 for one in readings if one.better is way)
+        yield f"{WAYS[way]} in {many} of {len(readings)}"
+    targets = {target_of(one) for one in readings if one.target is not None}
     if len(targets) == 1:
         yield f"The target is {next(iter(targets))}"
     elif targets:

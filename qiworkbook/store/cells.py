@@ -12,6 +12,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LIKE_DIGITS = str.maketrans("OoQlI|S", "0001115")
+_TIMES = re.compile(r"\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b", re.I)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
@@ -65,8 +67,23 @@ def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     return value
 
 
+_CHANGE = re.compile(r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%")
+
+
+def typed_change(text: str) -> str:
+    """A change that somebody typed, whatever its minus, as "-25%"; "" where it is none."""
+    found = _CHANGE.fullmatch(text.strip())
+    return f"{'+' if found[1] == '+' else '-'}{found[2]}%" if found else ""
+
+
 def typed_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
-    """The number that somebody typed, 61% too: whole where it was written so. Raises CellError."""
+    """The number that somebody typed, 61% too: whole where it was written so. Raises CellError.
+
+    A per cent with a sign before it is a change of something, and no number.
+    """
+    if change := typed_change(text):
+        hint = f"Write the number that it comes to, or {change.strip('+%')} if that is the number."
+        raise CellError(f"{_short(text)} reads as a change", hint)
     found = number(text.strip().removesuffix("%").rstrip(), gap)
     if found is None or found != int(found) or abs(found) >= _EXACT:
         return found
@@ -80,10 +97,11 @@ _EXACT = 1e15
 def _number_hint(text: str, gap: GapWords) -> str:
     if text.casefold() in _NO_DATA:
         return f"{gap.alone}; 0 is zero."
-    if of_all := re.fullmatch(r"([0-9.]+) ?(?:/|of|out of) ?([0-9.]+)", text):
+    if of_all := re.fullmatch(r"([0-9.,]+) ?(?:/|of|out of) ?([0-9.,]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
-    if below := re.fullmatch(r"\(([0-9.]+)\)", text):
-        return f"Write -{below[1]} if the brackets mean that it is below zero."
+    if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
+        sign = "brackets mean" if below[1] else "sign means"
+        return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
     if text[0] in "<≤>≥":
         return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):
@@ -92,8 +110,12 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"Write {text.replace(',', '.')} if the comma is a decimal point."
     if any(character.isdigit() and character not in "0123456789" for character in text):
         return "Write it with the digits 0 to 9."
+    if _NUMBER.fullmatch(digits := text.translate(_LIKE_DIGITS)) and not _TIMES.search(text):
+        return f"Write {digits} if its letters are meant as digits."
     found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
-    if found or _NUMBER.fullmatch(text[1:]):
+    if found and _TIMES.search(text):
+        return "Write it in full, in digits alone."
+    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalpha()):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."
 

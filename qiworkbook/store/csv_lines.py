@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.content.sheets import SHARED
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.text.suggest import did_you_mean
@@ -211,7 +212,11 @@ def read_heading(heading: Record | None, file: str) -> tuple[Columns | None, tup
         note=at["note"],
         excluded=at["excluded"],
     )
-    questions = [_unknown(name, place) for name in names if name and name not in NAMES]
+    questions = [
+        _shared(place) if name == SHARED else _unknown(name, place)
+        for name in names
+        if name and name not in NAMES
+    ]
     if both:
         message = "the column `value` was not read: it follows from numerator and denominator"
         questions.append(Problem("data-column", message, place, Severity.QUESTION))
@@ -239,6 +244,12 @@ def _missing(names: tuple[str, ...]) -> str:
     if "numerator" in names or "denominator" in names:
         return next((name for name in ("numerator", "denominator") if name not in names), "")
     return "" if "value" in names else "value"
+
+
+def _shared(place: Place) -> Problem:
+    message = "this file is of a copy to share: its numbers are rounded, and small ones hidden"
+    hint = "Put the team's own file in its place."
+    return Problem("data-shared", message, place, Severity.QUESTION, hint)
 
 
 def _unknown(name: str, place: Place) -> Problem:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
-from qiworkbook.history import begin, repository_around
+from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.workbooks import project_ids
@@ -14,7 +14,7 @@ from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.identifiers import kept_in_version
 from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.save import ready, save as keep_version, unsaved
+from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved
 from qiworkbook.workbook.undo import GO_BACK, files_said, go_back, my_changes, undoing
 from qiworkbook.workbook.versions import kept_of, restoring, when_said
 
@@ -122,7 +122,7 @@ def history() -> Response:
 
     def write() -> Response:
         if "start" in request.form and not is_kept and trouble is None:
-            save(lambda _: begin(opened.root))
+            save(lambda _: begin_versions(opened.root, {START: YES}))
             return done("Versions are kept from now on, in the folder itself.", request.path)
         if found is None:
             raise trouble or WorkbookError("No versions are kept of this workbook yet.")

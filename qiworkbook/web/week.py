@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from msgspec import Struct
 from qiworkbook.content import Chart
 from qiworkbook.model import Stage
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage
+from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
-from qiworkbook.store.cells import CellError, number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
@@ -24,6 +22,7 @@ from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
+from qiworkbook.workbook.typed_points import fit, typed_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 pages = Blueprint("week", __name__, url_prefix="/project/<id_>")
 
 _LAST = 3  # values that stand beside a box
-_PARTS = re.compile(r"(.+?)\s*(?:/|\bout of\b|\bof\b)\s*(.+)")
 
 
 class Asked(Struct, frozen=True):
@@ -149,7 +147,7 @@ def _read(
     rows: dict[str, Row] = {}
     for one in asked:
         try:
-            row = _row(one, read.when)
+            row = _row(one, opened, read.when)
             if row is not None:
                 try_point(opened, project, one.measure.id, row)
                 rows[one.measure.id] = row
@@ -162,32 +160,24 @@ def _read(
     return read.when, rows
 
 
-def _row(one: Asked, when: date) -> Row | None:
+def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
     """What was typed for one measure; None for nothing. Raises WorkbookError."""
     first = request.form.get(one.number, "").strip()
     whole = request.form.get(one.whole, "").strip()
     note = request.form.get(one.note, "").strip()
-    if not (first or whole or note):
-        return None
-    if (parts := _PARTS.fullmatch(first)) and not whole and one.kept is not Kept.VALUE:
-        first, whole = parts[1], parts[2]
-    if one.kept is Kept.PARTS or whole:
-        if bool(first) != bool(whole):
-            raise WorkbookError("Give both: how many, and out of how many.", "")
-        return Row(0, when, None, _number(first), _number(whole), note)
-    if first.endswith("%") and one.measure.unit and not is_percentage(one.measure.unit):
+    if not (first or whole):
+        return Row(0, when, note=note) if note else None
+    if not first:
+        raise WorkbookError("Give both: how many, and out of how many.")
+    text = f"{first}/{whole}" if whole else first
+    typed = typed_point(text, opened.today, opened.date_order, by_parts=one.kept is not Kept.VALUE)
+    if typed.when not in (None, when):
         raise WorkbookError(
-            f"{first} is a percentage, and this is counted in {one.measure.unit}.",
-            "Type the number alone if it is the number.",
+            f"“{typed.day}” is another day than the one of this form, {day(when)}.",
+            "Type the number alone, or send a form for each day.",
         )
-    return Row(0, when, _number(first.removesuffix("%")), None, None, note)
-
-
-def _number(text: str) -> float | None:
-    try:
-        return number(text.strip())
-    except CellError as error:
-        raise WorkbookError(f"{error.message}.", error.hint) from None
+    fit(typed, one.measure, one.kept)
+    return typed.row(when, note)
 
 
 def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:

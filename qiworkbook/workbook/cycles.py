@@ -25,7 +25,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
-from qiworkbook.workbook.question import NO, YES, Question as Asked
+from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,6 +186,10 @@ ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
 """What is asked once a team has decided to go on with a change."""
 
 
+AS_PLANNED = Asked("as-planned", "Did it go as planned?", optional=True)
+"""What is asked of a test; nothing leaves it for later."""
+
+
 _STATUS = {Decision.ADOPT: "adopted", Decision.ADAPT: "testing", Decision.ABANDON: "abandoned"}
 """What a decision makes of the status of its idea, if the team agrees."""
 
@@ -204,20 +208,62 @@ class StatusOffer(Struct, frozen=True):
 
 
 def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer | None:
-    """The status that goes with a decision on a cycle, where its idea has another one."""
+    """The status that goes with a decision on a cycle, where its idea has another one.
+
+    >>> status_after(project, cycle, "adopt").status
+    'adopted'
+    """
     idea, status = project.idea(cycle.file.idea), _STATUS.get(Decision(decision), "")
     return StatusOffer(idea, status) if idea and status and idea.status != status else None
 
 
-def latest_of(view: ProjectView, idea: str) -> Cycle | None:
-    """The latest cycle that tests this idea, if one does."""
+class FollowsOffer(Struct, frozen=True):
+    """The cycle that a new one of the same idea may build on: then it `follows` it."""
+
+    cycle: Cycle
+
+    @property
+    def question(self) -> Asked:
+        """Whether it does: only the team knows."""
+        asked = f"Does it build on {self.cycle.title!r} ({self.cycle.id})?"
+        return Asked("follows", asked, usual=YES)
+
+
+def to_follow(view: ProjectView, idea: str) -> FollowsOffer | None:
+    """The latest cycle that tests this idea, if one does.
+
+    >>> to_follow(view, "safety-huddle").cycle.id
+    '2024-05-06-huddle-all-shifts'
+    """
     tests = [cycle for cycle in view.thread.cycles_by_date if idea and cycle.file.idea == idea]
-    return tests[-1] if tests else None
+    return FollowsOffer(tests[-1]) if tests else None
 
 
-def builds_on(cycle: Cycle) -> Asked:
-    """Whether a new cycle of the same idea builds on this one: then it `follows` it."""
-    return Asked("follows", f"Does it build on {cycle.title!r} ({cycle.id})?", usual=YES)
+_WHEN = Asked(
+    "predicted-on",
+    "The test has begun. When did you predict that?",
+    choices=(),
+    kind=AnswerKind.DAY,
+    optional=True,
+)
+
+
+def when_predicted(
+    said: Sequence[Prediction], today: date, start: date | None = None, cycle: Cycle | None = None
+) -> Asked | None:
+    """What is asked of new predictions without a day: when they were made, if the test has begun.
+
+        >>> said = Prediction("Does anybody mind?", "Nobody does")
+        >>> when_predicted([said], date(2025, 4, 8), start=date(2025, 4, 1)).ask
+        'The test has begun. When did you predict that?'
+
+    Before that they are of today. `start` is the day on which a test begins that has no file yet;
+    `cycle` one that has, whose predictions that are only changed keep their days.
+    """
+    told = {one.ask: one.predict for one in cycle.file.plan.question} if cycle else {}
+    is_new = any(one.predict and one.on is None and not told.get(one.ask) for one in said)
+    begun = has_begun(cycle, today) if cycle else begins_before(today, start)
+    return _WHEN if is_new and begun else None
 
 
 def fill_in(
@@ -392,15 +438,16 @@ def keep_predictions(
 ) -> None:
     """Make an edit of a cycle's file in which predictions stay honest, whichever door it comes by.
 
-    One that is changed after the test began keeps what stood there first; one that is new is of
-    today where the test has not begun, and of the day in `days`, by what its question asks, where
-    that is known. A `cycle` that could not be read, None, may have begun. Raises WorkbookError for
-    one that is changed after its question was answered.
+    One that is changed after the test began, also by this very edit, keeps what stood there first;
+    one that is new is of today where the test has not begun, and of the day in `days`, by what its
+    question asks, where that is known. A `cycle` that could not be read, None, may have begun.
+    Raises WorkbookError for one that is changed after its question was answered.
     """
     before = {id(row.says): dict(row.says) for row in _questions(editor)}
     dated = editor.value(("plan", "predicted_on"))
     change(editor)
-    begun = cycle is None or has_begun(cycle, today)
+    started = editor.value(("do", "started"))
+    begun = cycle is None or has_begun(cycle, today) or (started is not None and started <= today)
     by_hand = editor.value(("plan", "predicted_on")) != dated
     for row in _questions(editor):
         was = before.get(id(row.says), {})

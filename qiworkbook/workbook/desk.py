@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, overload
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import YES, Question, need_yes
+from qiworkbook.workbook.question import YES, AnswerKind, Question, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,6 +88,23 @@ class Desk(Struct, frozen=True):
     def agreed(self, ask: str, why: str = "") -> bool:
         """What somebody at the terminal says to a question, yes or no; Enter is a yes."""
         return self._person.answer(Question("agreed", ask, why, usual=YES)) == YES
+
+    def said(
+        self,
+        ask: str,
+        why: str = "",
+        *,
+        option: str,
+        given: str | None = None,
+        kind: AnswerKind = AnswerKind.WORDS,
+        optional: bool = False,
+    ) -> str:
+        """What somebody says to a question of this kind: by the option that was `given`, or now.
+
+        `option` is its name, and what it takes. Raises WorkbookError where nobody is there to ask.
+        """
+        question = Question(option, ask, why, (), kind=kind, optional=optional)
+        return self._person.settled(question, f"--{option}", given)
 
     def holds(self, path: Path) -> bool:
         """Whether a file lies inside the workbook's folder."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import labels_of
+from qiworkbook.content.sheets import COPY_NOTE
 from qiworkbook.parts.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.copies_apart import keep_apart
-from qiworkbook.workbook.tables import dictionary, tables
+from qiworkbook.workbook.tables import dictionary, marked, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,13 +25,17 @@ WORKING = (
     "NOT FOR SHARING: a working copy, with small counts as they are.",
     "A copy to share hides them.",
 )
-COPY = "A copy to share. Notes and most other free text are left out."
 
 
 def write_export(
     opened: OpenWorkbook, ids: Sequence[str], folder: Path, exporter: Exporter
 ) -> tuple[Path, ...]:
     """Write the tables of the named projects, or of all, into `folder`. Gives the files.
+
+        >>> csv = next(one.value for one in plugins.exporters() if one.value.name == "csv")
+        >>> made = write_export(opened, ["willow-ward"], folder, csv)
+        >>> (folder / "points.csv") in made
+        True
 
     Raises WorkbookError, and writes nothing, when the exporter cannot do its part, and when copies
     to share and working copies would lie in one folder.
@@ -52,12 +57,14 @@ def export_files(
     """
     views = opened.views_of(ids)
     shared = opened.workbook.shared
-    first = WORKING if shared is None else (COPY, *shared)
+    first = WORKING if shared is None else (COPY_NOTE, *shared)
     with opened.plugins.overheard() as troubles:
         made = (*tables(views), *opened.plugins.tables(views))
     gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
     notes = (*first, *labels_of(views), *_missing(opened, gone))
-    files = tuple(exporter.write(ExportTables((*made, dictionary(made)), notes)))
+    made = made if shared is None else tuple(map(marked, made))
+    every = (*made, dictionary(made) if shared is None else marked(dictionary(made)))
+    files = tuple(exporter.write(ExportTables(every, notes)))
     if exporter.carries_notes:
         return files
     return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)

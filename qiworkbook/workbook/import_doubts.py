@@ -10,6 +10,7 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheet_names import names_of, plain
+from qiworkbook.workbook.turned_tables import words_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 8  # measures that a question names
 _ENOUGH = 5  # numbers that two series share by more than chance
 _ALIKE = 0.9  # of the dates that both have: one number may have been put right since
+_FOOT = 40  # rows at the end of a sheet in which footnotes stand
 _SHORTEST = 3  # letters of a name that says something in the midst of a title
 
 Owner = tuple[str, str]
@@ -86,8 +88,9 @@ def _named(
     titles = [
         " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
         for sheet in sheets
-        for row in sheet.rows
+        for at, row in enumerate(sheet.rows, start=1)
         if row.number < starts.get(sheet.name, 0)
+        or (at > len(sheet.rows) - _FOOT and words_alone(row))
     ]
     own = next(one for one in projects if one.id == project)
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
@@ -122,15 +125,16 @@ def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> I
             continue
         read = {row.when: said for row in (*rows, *one.same) if (said := numbers_of(row))[0]}
         for other, there in numbers.items():
-            if rows and other != key and len(set(read.values())) > 1 and _is_alike(read, there):
+            if rows and other != key and are_the_same(read, there):
                 yield (
                     f"The numbers for {one.measure} of {one.project} are those that "
                     f"{other[1]} of {other[0]} has already."
                 )
 
 
-def _is_alike(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+def are_the_same(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+    """Whether numbers by date are those of another series, by more than chance: one may differ."""
     both = read.keys() & there.keys()
-    if len(both) < _ENOUGH or len(both) < len(read) / 2:
+    if len(set(read.values())) < 2 or len(both) < _ENOUGH or len(both) < len(read) / 2:
         return False
     return sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)

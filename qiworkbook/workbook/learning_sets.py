@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.analysis.evaluation import FEWEST, SCORES
+from qiworkbook.compose.document import document
+from qiworkbook.compose.learning_set_papers import evaluation_form, invitation
 from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.documents import write_paper
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_idea
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    AnswerKind,
+    Question,
+    answer_to,
+    asks,
+    counts_of,
+    need_yes,
+)
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
+    from qiworkbook.content import Section
     from qiworkbook.model import LearningSet
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -37,6 +53,11 @@ _AGENDA = """
 # title = "Welcome"
 # lead = "Quality improvement coach"
 
+# Slides of your own, in words: definitions, ambitions. They stand behind the agenda.
+# [[slide]]
+# title = "What we mean by sexual safety"
+# text = "..."
+
 # What teams ask and offer, and what they will test:
 # [[story]]
 # project = "a-ward"
@@ -46,10 +67,22 @@ _AGENDA = """
 _COMMENTS = ("most_helpful", "least_helpful", "next_time")
 _COUNTS = ("responses", "confidence")
 REPLACE_COUNTS = "replace-counts"
+RESPONSES = Question("responses", "How many people answered?", choices=(), kind=AnswerKind.COUNT)
+CONFIDENCE = Question(
+    "confidence",
+    "How many chose each answer from 0 to 10? Eleven counts, with commas",
+    choices=(),
+    kind=AnswerKind.COUNTS,
+    optional=True,
+)
 
 
 def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
-    """The learning set with this date. Raises WorkbookError that lists those there are."""
+    """The learning set with this date. Raises WorkbookError that lists those there are.
+
+    >>> the_set(opened, "2025-04-10").file.date
+    datetime.date(2025, 4, 10)
+    """
     found = opened.workbook.learning_set(said)
     if found:
         return found
@@ -66,7 +99,11 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
 
 
 def next_set(opened: OpenWorkbook) -> LearningSet:
-    """The first learning set from today on, or the latest one. Raises WorkbookError for none."""
+    """The first learning set from today on, or the latest one. Raises WorkbookError for none.
+
+    >>> next_set(opened).id
+    '2025-04-10'
+    """
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
         message = "There is no learning set yet."
@@ -83,7 +120,45 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
     return found
 
 
-def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str:
+def write_invitation(opened: OpenWorkbook, gathering: LearningSet, target: Path | None) -> Path:
+    """Write the invitation to a learning set with its agenda, to print or to send: an HTML file.
+
+    >>> write_invitation(opened, the_set(opened, "2025-04-10"), None).name
+    'invitation-2025-04-10.html'
+
+    Without a `target` it stands in output/. It holds no number of any project.
+    """
+    sections = invitation(opened.workbook, gathering)
+    return _write_paper(opened, gathering, "invitation", sections, target)
+
+
+def write_evaluation_form(
+    opened: OpenWorkbook, gathering: LearningSet, target: Path | None
+) -> Path:
+    """Write the sheet that people fill in at the end of a learning set, as `write_invitation`.
+
+    >>> write_evaluation_form(opened, the_set(opened, "2025-04-10"), None).name
+    'evaluation-form-2025-04-10.html'
+    """
+    return _write_paper(opened, gathering, "evaluation-form", evaluation_form(gathering), target)
+
+
+def _write_paper(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    name: str,
+    sections: Iterable[Section],
+    target: Path | None,
+) -> Path:
+    file = gathering.file
+    title = no_stop(file.title) or f"Learning set of {day(file.date)}"
+    made = document(opened.views, sections, title, no_stop(file.theme), opened.today)
+    path = target or opened.root / OUTPUT / f"{name}-{gathering.id}.html"
+    # Labels are of what projects hold, and no number of theirs is here.
+    return write_paper(opened, replace(made, labels=()), path)
+
+
+def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
     """Write the file of a new learning set, named after its day; gives its path.
 
         >>> start_set(opened, date(2025, 9, 11), {"title": "Autumn"})
@@ -94,11 +169,11 @@ def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str
     """
     for team in fields.get("teams", ()):
         opened.view(team)
-    table = in_order({**fields, "date": day}, LearningSetFile)
+    table = in_order({**fields, "date": on}, LearningSetFile)
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA
-    file = layout.learning_set_file(day.isoformat())
+    file = layout.learning_set_file(on.isoformat())
     add_record(opened.root, file, text, LearningSetFile)
     return file
 
@@ -179,12 +254,15 @@ def evaluate(
 
         >>> evaluate(opened, the_set(opened, "2025-04-10"), {"responses": 12})
 
-    `expected` as in `commit_to`.
+    `expected` as in `commit_to`. Without any fields the counts are asked for.
     Comments are added to those that are there. Counts that would take the place of other ones are
     asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
     for counts that don't add up, and for comments of so few that people could be recognised.
     """
     there = _there(gathering)
+    if not fields:
+        said = (int(answer_to(RESPONSES, answers)), counts_of(answer_to(CONFIDENCE, answers)))
+        fields = {key: value for key, value in zip(_COUNTS, said, strict=True) if value != ()}
     comments = {
         key: list(dict.fromkeys((*there.get(key, ()), *fields[key])))
         for key in _COMMENTS

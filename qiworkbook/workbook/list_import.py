@@ -23,21 +23,23 @@ from qiworkbook.workbook.point_import import (
     TableLook,
     hold_against,
 )
-from qiworkbook.workbook.seen_sheets import TABLE, SeenFile
+from qiworkbook.workbook.seen_sheets import TABLE, TOGETHER, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_series import LeftOut, Why
+from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why
 from qiworkbook.workbook.tidy_csv import Days, decimal_mark
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, ReadLine, Table
-    from qiworkbook.model import Measure, Project
+    from qiworkbook.model import Measure
     from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.numbers import DecimalMark
+    from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
+    from qiworkbook.workbook.sheet_series import Key
 
 
 class ListLook(SeenFile):
@@ -45,6 +47,8 @@ class ListLook(SeenFile):
 
     def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
         """What an importer makes of the rows of each series."""
+        before = list(self.left)
+        mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
         parts = self._first_of(tables)
         table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
         groups: dict[tuple[str, str], list[ReadLine]] = {}
@@ -56,6 +60,8 @@ class ListLook(SeenFile):
             )
             titles = {row.number: part.title for part in parts for row in part.rows}
             groups, chosen = self._grouped(table, meaning, titles)
+            if self.importer.name == TABLE:
+                mixed = _mixed(table, groups, meaning, self.columns)
             kept = meaning.kept(self.profile)
             where = (meaning.split, meaning.of, *meaning.where)
             every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -91,6 +97,8 @@ class ListLook(SeenFile):
             self._need_seen(lines, [name for name in hidden if name not in left])
             if self.scope.measure or table or result.new or result.changed or result.refused:
                 looked.append(result)
+        if self._narrowed(mixed, before):
+            return self._by_reader(lines, tables)
         return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
 
     def _first_of(self, tables: Sequence[Table]) -> list[Table]:
@@ -230,9 +238,6 @@ class ListLook(SeenFile):
             place=place,
         )
 
-    def _project(self, id_: str) -> Project:
-        return next(one for one in self.scope.projects if one.id == id_)
-
     def _kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
         """The profile with what was answered and what options said, for the next time."""
         answers = self.answers
@@ -250,9 +255,39 @@ class ListLook(SeenFile):
             "decimal": profile.decimal or answers.get("decimal", ""),
             "dash": profile.dash or answers.get("dash", ""),
             "carry": True if "carry" in answers else profile.carry,
+            "together": (*profile.together, *_together(answers)),
             "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
         }
         return profile.model_copy(update=update)
+
+
+def _together(answers: Answers) -> Iterator[str]:
+    """The columns of which somebody said that they make no difference."""
+    for id_, answer in answers.items():
+        kind, _, heading = id_.partition(":")
+        if kind == "mixed" and answer == TOGETHER:
+            yield heading
+
+
+def _mixed(
+    table: Table,
+    groups: Mapping[Key, Sequence[ReadLine]],
+    meaning: Meaning,
+    columns: Mapping[str, str],
+) -> dict[str, tuple[Key, tuple[str, ...]]]:
+    beside = Beside()
+    spoken = {
+        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *columns.values())
+    }
+    labels = [
+        one
+        for one in table.labels
+        if spoken.isdisjoint(map(plain, (one.heading, letters(one.column))))
+    ]
+    for of, rows in groups.items():
+        for row in rows:
+            beside.count(of, labels, row)
+    return beside.mixed()
 
 
 def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:

@@ -22,8 +22,8 @@ _NO_SIGNAL = {Variation.TOO_EARLY, Variation.COMMON_CAUSE}
 class AimNow(Struct, frozen=True):
     """How far the aim is: where the team started, is, and wants to be, in the measure's unit.
 
-    `now` is the centre line of the latest phase (`is_mean`), or the latest value while it is too
-    early.
+    `now` is the level that the headline names, or else the centre line (`is_level`); the latest
+    value while it is too early.
     `way` is the share of the way from baseline to goal that has been covered: 0.5 is half, more
     than 1 is beyond, less than 0 is away from it; None when one of the three is missing.
     """
@@ -34,7 +34,7 @@ class AimNow(Struct, frozen=True):
     unit: str
     by: date | None
     decimals: int
-    is_mean: bool = False
+    is_level: bool = False
 
     @property
     def way(self) -> float | None:
@@ -118,7 +118,7 @@ def _aim(view: ProjectView) -> AimNow | None:
         unit=reading.unit if reading else "",
         by=aim.by,
         decimals=reading.decimals if reading else 1,
-        is_mean=reading is not None and not _is_early(reading),
+        is_level=reading is not None and not _is_early(reading),
     )
 
 

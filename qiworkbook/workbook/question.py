@@ -6,7 +6,10 @@ case is called again with the answers so far, each under the id of its question.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
@@ -35,10 +38,23 @@ class Choice(Struct, frozen=True):
     means: str = ""
 
 
-class Question(Struct, frozen=True):
-    """What is asked, and why. `choices` are all the answers; none stand for a text of one's own.
+class AnswerKind(StrEnum):
+    """What an answer that is not chosen looks like: words, whole numbers, or a day."""
 
-    `usual` is the answer that most people give: a prompt takes Enter for it, a form begins with it.
+    WORDS = "a few words"
+    COUNT = "a whole number, such as 24"
+    COUNTS = "whole numbers with commas between, such as 3,6,7,6,2"
+    DAY = "a day, such as 2024-02-05"
+
+
+_COUNTS = re.compile(r"[0-9]{1,6}(?:[,;\s]+[0-9]{1,6})*[,;\s]*")
+
+
+class Question(Struct, frozen=True):
+    """What is asked, and why. `choices` are all the answers; none stand for one of one's own.
+
+    That is of this `kind`, and may be left empty where it is `optional`. `usual` is the answer
+    that most people give: a prompt takes Enter for it, a form begins with it.
     `personal` questions (an identifier, an unlikely value) are for somebody who has looked: a
     blanket "yes" given before anybody knew what would be asked never answers them.
     """
@@ -49,12 +65,44 @@ class Question(Struct, frozen=True):
     choices: tuple[Choice, ...] = (Choice(YES), Choice(NO))
     personal: bool = False
     usual: str = ""
+    kind: AnswerKind = AnswerKind.WORDS
+    optional: bool = False
 
     def takes(self, answer: str) -> bool:
         """Whether this is an answer to it."""
+        said = answer.strip()
+        if not said:
+            return self.optional
         if self.choices:
             return answer in (choice.answer for choice in self.choices)
-        return bool(answer.strip())
+        match self.kind:
+            case AnswerKind.COUNT:
+                return said.isascii() and said.isdecimal() and len(said) <= _DIGITS
+            case AnswerKind.COUNTS:
+                return bool(_COUNTS.fullmatch(said))
+            case AnswerKind.DAY:
+                return _is_day(said)
+        return True
+
+
+_DIGITS = 6
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _is_day(said: str) -> bool:
+    try:
+        return bool(_A_DAY.fullmatch(said) and date.fromisoformat(said))
+    except ValueError:
+        return False
+
+
+def counts_of(answer: str) -> tuple[int, ...]:
+    """The numbers of an answer of the kind COUNTS.
+
+    >>> counts_of("3, 6;7")
+    (3, 6, 7)
+    """
+    return tuple(map(int, re.findall(r"[0-9]+", answer)))
 
 
 class Unanswered(Exception):  # noqa: N818  # no error: `asks` makes a value of it
@@ -70,22 +118,33 @@ class DeclinedError(WorkbookError):
 
 
 def answer_to(question: Question, answers: Answers) -> str:
-    """The answer that was given. Where there is none, the use case ends here with the question."""
-    answer = answers.get(question.id, "")
-    if not question.takes(answer):
+    """The answer that was given. Where there is none, the use case ends here with the question.
+
+    >>> answer_to(Question("whom", "For whom?", choices=()), {"whom": "Us"})
+    'Us'
+    """
+    answer = answers.get(question.id)
+    if answer is None or not question.takes(answer):
         raise Unanswered(question)
     return answer
 
 
 def settled(done: T | Question) -> T:
-    """What a use case inside another came to; its question goes up to that of the other."""
+    """What a use case inside another came to; its question goes up to that of the other.
+
+    >>> settled("what it came to")
+    'what it came to'
+    """
     if isinstance(done, Question):
         raise Unanswered(done)
     return done
 
 
 def need_yes(question: Question, answers: Answers) -> None:
-    """Go on with a yes alone. Raises DeclinedError for a no."""
+    """Go on with a yes alone. Raises DeclinedError for a no.
+
+    >>> need_yes(Question("sure", "Take it out?"), {"sure": "yes"})
+    """
     if answer_to(question, answers) != YES:
         raise DeclinedError("Nothing was written.")
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import EXPORTED_POINTS
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import WorkbookError, do
+from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store.paths import DATA_BYTES
-from qiworkbook.text.words import counted
+from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_lines import (
     EVERY_SHEET,
@@ -23,7 +26,7 @@ from qiworkbook.workbook.sheet_lines import (
     one_of,
     sheets_of,
 )
-from qiworkbook.workbook.sheet_names import measures_called, projects_called
+from qiworkbook.workbook.sheet_names import measures_called, plain, projects_called
 from qiworkbook.workbook.sheet_series import LeftOut, Why
 from qiworkbook.workbook.sheet_tables import tables_of
 from qiworkbook.workbook.whole_dates import with_cells, with_whole_dates
@@ -34,14 +37,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import ReadLines, Table
+    from qiworkbook.model import Project
     from qiworkbook.parts.exchange import Importer
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_roles import Scope
+    from qiworkbook.workbook.sheet_series import Key
 
-_EXPORTED = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
-"""Headings of the points that `export` writes: they say by themselves whose each row is."""
-
+TOGETHER = "together"
+_SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
 
@@ -75,7 +79,7 @@ class SeenFile(Struct, dict=True):
         sheets = sheets_of(self.path, self.content)
         for name in hidden_sheets(self.path, self.content):
             self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
-        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= _EXPORTED]
+        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= EXPORTED_POINTS]
         if exported and not self.profile.split:
             names = {"split": "project", "measure_column": "measure", "date": "date"}
             self.profile, self.exported = self.profile.model_copy(update=names), True
@@ -157,3 +161,35 @@ class SeenFile(Struct, dict=True):
             return table
         self.left.append(LeftOut(Why.HIDDEN, table.name, hidden))
         return replace(table, rows=tuple(row for row in table.rows if not row.hidden))
+
+    def _project(self, id_: str) -> Project:
+        return next(one for one in self.scope.projects if one.id == id_)
+
+    def _narrowed(
+        self, mixed: Mapping[str, tuple[Key, tuple[str, ...]]], left: list[LeftOut]
+    ) -> bool:
+        """Whether only some rows are meant, where a column tells those of one series apart.
+
+        Then the profile says which, and `left` is all that was left out before they were read.
+        """
+        for heading, ((project, measure), names) in mixed.items():
+            chart = the_measure(self._project(project), measure).chart
+            said = plain(heading) in map(plain, self.profile.together)
+            if self.exported or said or chart in SEVERAL_A_DATE:
+                continue
+            question = Question(
+                f"mixed:{heading}",
+                f"{self.path.name}: {heading} says {listed(names[:_SHOWN])}, and these rows would "
+                f"be one series, {measure} of {project}. Which are meant?",
+                "",
+                (
+                    *map(Choice, names[:_SHOWN]),
+                    Choice(TOGETHER, f"all of them: {heading} makes no difference"),
+                ),
+            )
+            if (answer := answer_to(question, self.answers)) != TOGETHER:
+                where = {**self.profile.where, heading: answer}
+                self.profile = self.profile.model_copy(update={"where": where})
+                self.left = left
+                return True
+        return False

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import SHARED
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
 from qiworkbook.parts.records import Scope
@@ -80,6 +81,9 @@ class ReadPack(Struct, frozen=True):
 def pack_of(opened: OpenWorkbook, wish: Wish, answers: Answers) -> MadePack:
     """What would leave, with nothing written yet and nothing on record.
 
+        >>> pack_of(opened, Wish(("willow-ward",)), {}).ask
+        'For whom is it? A team or an organisation.'
+
     Asks for whom it is, and which lines with numbers may leave. Raises WorkbookError as
     `shared_copy` does.
     """
@@ -109,6 +113,7 @@ def keep_pack(made: MadePack, answers: Answers, target: Path | None = None) -> P
         Question(
             WRITE,
             f"Write the pack for {made.recipient}, with {counted(len(made.files), 'file')}?",
+            f"In it: {listed([project.ward for project in opened.workbook.projects])}.",
             personal=True,
         ),
         answers,
@@ -275,10 +280,10 @@ def _toml(file: FileTable) -> str:
 
 def _csv(series: Series) -> str:
     if any(point.denominator is not None for point in series.points):
-        rows = [(p.when, p.value, p.denominator, p.note) for p in series.points]
-        return table_text((("date", "numerator", "denominator", "note"), *rows))
-    plain = [(p.when, p.value, p.note) for p in series.points]
-    return table_text((("date", "value", "note"), *plain))
+        rows = [(p.when, p.value, p.denominator, p.note, "yes") for p in series.points]
+        return table_text((("date", "numerator", "denominator", "note", SHARED), *rows))
+    plain = [(p.when, p.value, p.note, "yes") for p in series.points]
+    return table_text((("date", "value", "note", SHARED), *plain))
 
 
 def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedSeries]) -> Project:
@@ -293,7 +298,8 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
                 joined=one.joined,
                 has_denominator=there.has_denominator and not one.over_periods,
             )
-    return replace(project, series=series)
+    marked = tuple(problem for problem in project.problems if problem.code != "data-shared")
+    return replace(project, series=series, problems=marked)
 
 
 def _nothing_of(project: Project, measure: str) -> Series:

@@ -10,9 +10,20 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import UNWORKED, ReadCell, ReadLine, ReadLines, ReadSheet, cell_name
+from qiworkbook.content.sheets import (
+    COPY_NOTE,
+    EXPORTED_POINTS,
+    SHARED,
+    UNWORKED,
+    ReadCell,
+    ReadLine,
+    ReadLines,
+    ReadSheet,
+    cell_name,
+)
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
 from qiworkbook.store.paths import FileError, read_bytes
@@ -22,13 +33,18 @@ from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.content.sheets import CellValue
 
 MOST_BYTES = 20 * 1024 * 1024
 
+EVERY_SHEET = "*"
+"""What names all sheets of a file at once."""
+
+_EXCEL = (".xlsx", ".xlsm", ".xls")
+_HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
 _SHARED = 100_000  # cells that are kept to be shared
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -42,11 +58,15 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     for anything beyond the limits.
     """
     content = content_of(path)
-    if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
-        return read_spreadsheet(path)
-    if b"\0" in content and not content.startswith(_UTF_16):
+    if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
+        sheets = read_spreadsheet(path)
+    elif b"\0" in content and not content.startswith(_UTF_16):
         raise _refused(path, "is neither an Excel file nor text", "Save it as .xlsx or as CSV.")
-    return (ReadSheet(path.name, tuple(_rows(path, decoded(content)))),)
+    else:
+        sheets = (ReadSheet(path.name, tuple(_rows(path, decoded(content)))),)
+    for sheet in sheets:
+        _refuse_shared(path, ([cell.value for cell in row] for row in sheet.rows))
+    return sheets
 
 
 def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -120,12 +140,6 @@ def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
 
 
-EVERY_SHEET = "*"
-"""What names all sheets of a file at once."""
-
-_EXCEL = (".xlsx", ".xlsm", ".xls")
-
-
 def lines_of(path: Path, content: bytes, sheet: str = "") -> ReadLines:
     """The rows of a CSV file, or of one sheet of an Excel file, whose bytes are `content`.
 
@@ -144,7 +158,10 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
         marks = read_marks(path)
         alone = len(full) == 1
-        return tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
+        sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
+        for sheet in sheets:
+            _refuse_shared(path, (row.cells for row in sheet.rows))
+        return sheets
     if b"\0" in content and not content.startswith(_UTF_16):
         message = f"{path.name} is neither an Excel file nor text, so nothing was read."
         raise WorkbookError(message, "Save it as .xlsx or as CSV.")
@@ -157,7 +174,26 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         ReadLine(one.line, tuple(map(cell, one.cells)), one.lines, one.fault)
         for one in records(text)
     )
+    _refuse_shared(path, (row.cells for row in rows))
     return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
+
+
+def _refuse_shared(path: Path, rows: Iterable[Sequence[CellValue]]) -> None:
+    """Raise WorkbookError for a table of a copy to share: what it says is not what was counted.
+
+    Its column says so, its notes do; and points of an export have always had notes, unless they
+    are of such a copy.
+    """
+    for cells in islice(rows, _HEADINGS_IN):
+        words = {cell.strip().casefold() for cell in cells if isinstance(cell, str)}
+        points = words >= EXPORTED_POINTS and "note" not in words
+        if SHARED in words or COPY_NOTE.casefold() in words or points:
+            raise _refused(
+                path,
+                "is of a copy to share: its numbers are rounded, and small ones hidden",
+                "Ask the team that made it for the numbers themselves, or for the export that it "
+                "keeps for itself.",
+            )
 
 
 class _Stripped(dict[str, "str | None"]):

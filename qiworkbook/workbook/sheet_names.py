@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.store.date_texts import WEEKDAYS, meanings
 from qiworkbook.workbook.tidy_csv import is_total
-from qiworkbook.workbook.whole_dates import name_of
+from qiworkbook.workbook.whole_dates import NOTES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Table
     from qiworkbook.model import Measure, Project
@@ -35,6 +36,25 @@ WARD_WORDS = frozenset(
 _MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
 _FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
+
+
+_OF_NUMBERS = frozenset(
+    (
+        *("red", "amber", "green", "r", "a", "g", "rag", "grey", "blue", "met", "not met", "ok"),
+        *("final", "provisional", "revised", "draft", "on target", "off target", "up", "down"),
+        *("better", "worse", "same", "no change", "improving", "declining"),
+    )
+)
+"""What is said of a number, and not whose it is."""
+_LONGEST = 40  # characters of a name; longer ones are remarks
+_FEW, _REPEATED = 3, 0.75  # names that are kinds even if none comes twice; and the most of more
+_TIMES = frozenset(
+    (
+        *WEEKDAYS,
+        *(day[:3] for day in WEEKDAYS),
+        *("spring", "summer", "autumn", "winter", "weekend", "weekday"),
+    )
+)
 
 
 class Axis(Struct, frozen=True):
@@ -106,3 +126,30 @@ def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
     wanted = re.sub(r"^(?:sum|count)-of-", "", plain(name))
     found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
     return tuple(dict.fromkeys(found))
+
+
+def tells_apart(heading: str, names: Mapping[str, int], rows: int) -> bool:
+    """Whether the names in a column are of kinds, so that rows with other ones are not one series.
+
+    `names` says how often each stands in so many `rows` of what would be one series. Remarks are
+    mostly missing, or each is another; what is said of a number, or of its date, is none of them.
+    """
+    if len(names) < 2 or heading.casefold() in NOTES:
+        return False
+    if plain(heading).replace("-", " ") in WARD_WORDS:
+        return True
+    filled = sum(names.values())
+    is_kind = len(names) <= _FEW or len(names) <= _REPEATED * filled
+    words = {name.casefold() for name in names}
+    return (
+        is_kind
+        and filled >= rows / 2
+        and max(map(len, words)) <= _LONGEST
+        and not words <= _OF_NUMBERS
+        and not all(map(_is_of_date, words))
+    )
+
+
+def _is_of_date(name: str) -> bool:
+    """Whether a name says when: a month, Q1, 2024/25, week 3, a weekday, summer."""
+    return bool(meanings(name).all) or name in _TIMES

@@ -15,7 +15,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, measures_called, plain
-from qiworkbook.workbook.tidy_csv import is_total
+from qiworkbook.workbook.tidy_csv import is_of_all, is_total
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import name_of
 
@@ -99,7 +99,7 @@ class Settling(Struct):
             roles |= {name: ((min(ids), TARGET),) for name in bare}
         if "denominator" in elsewhere:
             return roles
-        return self._with_denominators(self._with_shares(roles, of, projects), names, projects)
+        return self._with_denominators(self._with_shares(roles, of, projects), of, projects)
 
     def columns(self) -> dict[str, str]:
         """The parts in the columns of numbers, where another axis says what is counted."""
@@ -223,7 +223,9 @@ class Settling(Struct):
 
         "" where they are no counts, or one is more than what it would be out of.
         """
-        pairs = list(zip(*(_numbers(self.tables, of, one) for one in (name, other)), strict=False))
+        pairs = list(
+            zip(*(map(_counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
+        )
         counts = [(a, b) for a, b in pairs if a is not None and b is not None]
         whole = all(a.is_integer() and b.is_integer() and 0 <= a <= b for a, b in counts)
         if not whole or all(a == 0 or b == 100 for a, b in counts):
@@ -233,15 +235,18 @@ class Settling(Struct):
     def _with_denominators(
         self,
         roles: Mapping[str, tuple[Role, ...]],
-        names: Sequence[str],
+        of: str,
         projects: Sequence[Project],
     ) -> dict[str, tuple[Role, ...]]:
         """The roles, where a value is how many of how many as numerator and denominator."""
         found = dict(roles)
+        names = self.axes[of].names if of in self.axes else ()
         have = {role for of_name in roles.values() for role in of_name}
         for id_ in dict.fromkeys(id_ for id_, _ in have):
             if (id_, "denominator") not in have:
-                if not _by_parts(id_, projects):
+                value = [n for n in names if (id_, "value") in roles.get(n, ())]
+                in_one = (is_of_all(cell) for n in value for cell in _cells(self.tables, of, n))
+                if not _by_parts(id_, projects) or any(in_one):
                     continue
                 rest = tuple(n for n in names if (id_, "value") not in roles.get(n, ()))
                 if not rest:
@@ -262,8 +267,8 @@ class Settling(Struct):
         return {name: of_name for name, of_name in found.items() if of_name}
 
 
-def _numbers(tables: Sequence[Table], of: str, name: str) -> Iterator[float | None]:
-    """The numbers under a name, from top to bottom; -1 for one that says it is no count."""
+def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
+    """The cells under a name, from top to bottom."""
     for table in tables:
         at = next((one.column for one in table.labels if one.heading == of), None)
         if {SHEET: table.sheet, TITLE: table.title}.get(of, name) != name:
@@ -271,10 +276,11 @@ def _numbers(tables: Sequence[Table], of: str, name: str) -> Iterator[float | No
         columns = [one.column for one in table.values if of != HEADINGS or one.heading == name]
         for row in table.rows:
             if at is None or name_of(row.cell(at)) == name:
-                yield from (_counted(row.cell(column)) for column in columns)
+                yield from (row.cell(column) for column in columns)
 
 
 def _counted(cell: CellValue) -> float | None:
+    """The number in a cell; -1 for one that says it is no count."""
     text = str(cell).replace(",", "")
     if text.endswith("%"):
         return -1.0

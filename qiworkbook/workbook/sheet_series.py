@@ -12,7 +12,7 @@ from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain
+from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, tells_apart
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
 from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
@@ -73,7 +73,8 @@ class SheetSeries(Struct, frozen=True):
 
     `nameless` are numbers that nothing says whose they are, `faults` rows that have no cells, with
     the reason. `carried` is the first place, by column, where an empty cell was read as the one
-    above it.
+    above it. `mixed` are the columns, by heading, that tell rows of one series apart, each with
+    that series and the names in it.
     """
 
     series: Mapping[Key, Gathered]
@@ -81,6 +82,7 @@ class SheetSeries(Struct, frozen=True):
     nameless: tuple[int, ...]
     faults: tuple[tuple[int, str], ...]
     carried: Mapping[str, str]
+    mixed: Mapping[str, tuple[Key, tuple[str, ...]]]
 
 
 def place_in(tables: Sequence[Table], line: int) -> Place:
@@ -151,6 +153,29 @@ def series_of(
     return gathering.done()
 
 
+class Beside:
+    """The names in columns that say neither whose a row is nor of what, series by series."""
+
+    def __init__(self) -> None:
+        self.rows: Counter[Key] = Counter()
+        self.names: dict[tuple[str, Key], Counter[str]] = defaultdict(Counter)
+
+    def count(self, of: Key, labels: Sequence[Label], row: ReadLine) -> None:
+        """Count a row of a series, by what stands in these columns."""
+        self.rows[of] += 1
+        for label in labels:
+            if name := name_of(row.cell(label.column)):
+                self.names[label.heading, of][name] += 1
+
+    def mixed(self) -> dict[str, tuple[Key, tuple[str, ...]]]:
+        """The columns that tell rows of one series apart: the first such series, and the names."""
+        found: dict[str, tuple[Key, tuple[str, ...]]] = {}
+        for (heading, of), names in self.names.items():
+            if heading not in found and tells_apart(heading, names, self.rows[of]):
+                found[heading] = (of, tuple(names))
+        return found
+
+
 class _Slot(Struct, frozen=True):
     """A column of numbers: whose it is and what it holds, as far as its heading says so."""
 
@@ -185,6 +210,7 @@ class _Gathering:
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
+        self.beside = Beside()
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
         apart = meaning.of != HEADINGS
@@ -205,6 +231,7 @@ class _Gathering:
         held[TITLE] = table.title
         columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
         ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
+        asides = [one for one in table.labels if one.heading not in keys]
         for row in table.rows:
             first = number_of(table, row.number, 0)
             if row.fault:
@@ -233,6 +260,8 @@ class _Gathering:
             for route, cell, place in zip(routes, cells, places, strict=True):
                 self._put(found, route, (cell, first + place))
             for of, parts in found.items():
+                if asides and any(cell is not None for cell, _ in parts.values()):
+                    self.beside.count(of, asides, row)
                 self._add(table, of, when, parts)
         self._name_what_is_left(table, slots, keys, date)
 
@@ -243,7 +272,12 @@ class _Gathering:
                 self._append(key, when, parts)
         left = tuple(sorted(LeftOut(why, what, n) for (why, what), n in self.left.items()))
         return SheetSeries(
-            self.series, left, tuple(self.nameless), tuple(self.faults), self.carried
+            self.series,
+            left,
+            tuple(self.nameless),
+            tuple(self.faults),
+            self.carried,
+            self.beside.mixed(),
         )
 
     def _slots(self, table: Table) -> list[_Slot]:
@@ -361,14 +395,17 @@ class _Gathering:
         places = [str(place_in(self.tables, line)) for _, line in (first, second)]
         table, _, column = cell_in(self.tables, first[1])
         name = text_of(table.heading.cell(column)) or "NAME"
+        other, _, beside = cell_in(self.tables, second[1])
+        alike = plain(text_of(other.heading.cell(beside))) == plain(name)
         by_heading = HEADINGS in (self.meaning.of, self.meaning.split)
         said = {"measure": f"{name}={measure}"} if by_heading else {"value_column": name}
         return WorkbookError(
             f"Two columns of {table.name} can be {measure}: {first[0]} ({places[0]}) and "
             f"{second[0]} ({places[1]}), so nothing was read.",
-            "If both are called the same, give one of them another name in the file. Otherwise say "
-            "which one it is.",
-            action=do("", **said),
+            f"Both are called {name}: give one of them another name in the file."
+            if alike
+            else "Say which one it is.",
+            action=None if alike else do("", **said),
         )
 
     def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
-from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
+from qiworkbook.workbook.tidy_csv import is_number, is_of_all, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
-from qiworkbook.workbook.whole_dates import LOOKED_AT, parts_across
+from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
@@ -51,7 +50,7 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
     come to stand in a column of words. A number in merged cells is one number, not one a row.
     """
     heading, width = table.heading, len(table.heading.cells)
-    numbers = {one.column for one in table.values if one.heading.casefold() not in _NOTES}
+    numbers = {one.column for one in table.values if one.heading.casefold() not in NOTES}
     cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
     rows = []
     for row in lines.rows:
@@ -191,6 +190,11 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     width = len(heading.cells)
     names = [text_of(cell) or f"column {letters(at)}" for at, cell in enumerate(heading.cells)]
     kinds = [_kind([row.cell(at) for row in sample]) for at in range(width)]
+    if any(kinds[at] == "date" and names[at].casefold() in DATE_NAMES for at in range(width)):
+        for at in range(width):  # 9/12 beside a column of dates is nine of twelve
+            if kinds[at] == "date" and names[at].casefold() not in DATE_NAMES:
+                full = [row.cell(at) for row in sample if row.cell(at) is not None]
+                kinds[at] = "number" if all(map(is_of_all, full)) else "date"
     dates = [Label(names[at], at) for at in range(width) if kinds[at] == "date"]
     labels = [Label(names[at], at) for at in range(width) if kinds[at] == "name"]
     values = [ValueColumn(names[at], at) for at in range(width) if kinds[at] == "number"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content.sheets import CellKind, Column, Sheet
+from msgspec.structs import replace
+
+from qiworkbook.content.sheets import SHARED, CellKind, Column, Sheet
 from qiworkbook.plugins.exchange_guard import ABOUT
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.words import assurance_said, variation_said, verdict
@@ -124,6 +126,13 @@ def dictionary(sheets: Sequence[Sheet]) -> Sheet:
             for column in sheet.columns
         ),
     )
+
+
+def marked(sheet: Sheet) -> Sheet:
+    """A table of a copy to share, with the column that keeps it from being read as true numbers."""
+    column = Column(SHARED, width=16, meaning=MEANINGS[SHARED])
+    rows = tuple((*row, "yes") for row in sheet.rows)
+    return replace(sheet, columns=(*sheet.columns, column), rows=rows)
 
 
 def rows_of(sheet: Sheet) -> tuple[dict[str, Value], ...]:
@@ -389,6 +398,7 @@ MEANINGS = {
     "next_set": "The date of the one after.",
     "by": "The date by which it was promised.",
     "what": "What the team said it would test.",
+    SHARED: "Of a copy to share: numbers are rounded or hidden, so nothing imports them as true.",
     "table": "The table.",
     "column": "Its column.",
     "meaning": "What stands in the column.",

@@ -12,9 +12,12 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import Frequency
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES, Record
 from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
@@ -34,10 +37,14 @@ if TYPE_CHECKING:
 
 _NO_RESULT = "this formula was never worked out"
 _SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
+_BY_PARTS = (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME)
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _NUMBER = re.compile(
-    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*(?:%|\*|/\s?[0-9]+|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
+    r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*"
+    r"(?:%|\*|(?:/|of|out of)\s?[0-9][0-9.,]*|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
 )
+_OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
+"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
 _HIDDEN = frozenset(
     ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
@@ -165,6 +172,8 @@ def tidied(
     `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
     Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
+    if is_percentage(measure.unit) or measure.per or measure.chart in _BY_PARTS:
+        rows = _parts_apart(rows)
     names = _names(rows)
     numbers = [one for one in names if one in _NUMBERS]
     said = {cell for one in numbers for cell in map(attrgetter(one), rows)}
@@ -206,6 +215,27 @@ def tidied(
         if hides and row.note is None:
             cells[names.index("note") - 1] = _said_hidden(found)
         yield Record(row.line, (day, *cells), fault=fault, hint=hint)
+
+
+def is_of_all(cell: CellValue) -> bool:
+    """Whether a cell says how many of how many: 40/50, 40 of 50."""
+    return isinstance(cell, str) and _OF_ALL.fullmatch(cell.strip()) is not None
+
+
+def _parts_apart(rows: Sequence[ImportedRow]) -> Sequence[ImportedRow]:
+    """The rows, with numerator and denominator where every one has both in one cell."""
+    full = [row.value for row in rows if row.value is not None and not is_hidden(row.value)]
+    alone = all(row.numerator is None and row.denominator is None for row in rows)
+    if not full or not alone or not all(map(is_of_all, full)):
+        return rows
+    return [_with_parts(row) for row in rows]
+
+
+def _with_parts(row: ImportedRow) -> ImportedRow:
+    said = _OF_ALL.fullmatch(row.value.strip()) if isinstance(row.value, str) else None
+    if said is None:
+        return replace(row, value=None, numerator=row.value)
+    return replace(row, value=None, numerator=said[1], denominator=said[2])
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:

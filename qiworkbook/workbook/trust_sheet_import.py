@@ -139,7 +139,7 @@ class _Look(ListLook):
                 f"{self.path.name} has no table with dates, so nothing was read.",
                 NEEDS,
             )
-        return self._by_names(sheets, tables)
+        return self._by_names(sheets, [self._seen_rows(table) for table in tables])
 
     def _has_columns(self, tables: Sequence[Table]) -> bool:
         """Whether columns of the one measure are named, by options or as a data file has them."""
@@ -155,12 +155,12 @@ class _Look(ListLook):
 
     # A table read by the names in it
 
-    def _by_names(self, sheets: Sequence[ReadLines], tables: Sequence[Table]) -> TableLook:
+    def _by_names(self, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
         profile = self._with_columns()
-        seen = [self._seen_rows(table) for table in tables]
         meaning = meaning_of(self.path.name, seen, profile, self.scope, self.answers)
         dates = [date_column(table, profile.date, self.answers) for table in seen]
         found = series_of(seen, dates, meaning, self.scope.projects)
+        before = list(self.left)
         self._need_seen_columns(sheets, seen, found)
         self._need_carried(found)
         cells = [
@@ -190,6 +190,8 @@ class _Look(ListLook):
             targets += self._target(project, measure, gathered.targets)
         if not looked and not found.faults:
             raise self._nothing(found)
+        if self._narrowed(found.mixed, before):
+            return self._by_names(sheets, seen)
         unread = tuple(
             Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
             for line in dict.fromkeys(found.nameless)
@@ -242,7 +244,10 @@ class _Look(ListLook):
                     self.answers,
                 )
             elif not self.profile.carry:
-                raise WorkbookError(f"{place}: there is nothing under {column}.", "Fill it in.")
+                raise WorkbookError(
+                    f"{place}: there is nothing under {column}.",
+                    "Fill it in. If the row is the sum of those above, write Total there.",
+                )
 
     def _target(
         self, project: Project, measure: str, cells: Sequence[CellValue]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +13,14 @@ from click.testing import CliRunner
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.session import Session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
+from qiworkbook.workbook.question import (
+    AnswerKind,
+    Choice,
+    Question,
+    answer_to,
+    asks,
+    need_yes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,3 +96,64 @@ def test_a_no_at_a_prompt_writes_nothing() -> None:
     done = CliRunner().invoke(command, input="n\n", obj=Session(terminal=True))
     assert isinstance(done.exception, WorkbookError)
     assert "written" not in done.output.replace("Nothing was written", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "answer"),
+    [
+        (AnswerKind.COUNT, "some\n-3\n1.5\n\n24\n", "24"),
+        (AnswerKind.COUNTS, "1,x\n,\n3, 6;7\n", "3, 6;7"),
+        (AnswerKind.DAY, "the 31st of Octember\n3 February 2025\n", "2025-02-03"),
+        (AnswerKind.WORDS, "\n  \nA nurse\n", "A nurse"),
+    ],
+)
+def test_an_answer_of_ones_own_is_asked_for_until_it_is_of_its_kind(
+    kind: AnswerKind, typed: str, answer: str
+) -> None:
+    said = run(Question("own", "Which?", choices=(), kind=kind), typed=typed, terminal=True)
+    assert said.output.rstrip().endswith(f"{{'own': '{answer}'}}"), said.output
+
+
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_nothing_is_an_answer_where_a_question_may_be_left(kind: AnswerKind) -> None:
+    open_ = Question("own", "Which?", choices=(), kind=kind, optional=True)
+    chosen = Question("chosen", "Did it?", optional=True)
+    said = run(open_, chosen, typed="\n\n", terminal=True)
+    assert said.output.rstrip().endswith("{'own': '', 'chosen': ''}"), said.output
+    assert run(open_).exit_code == 1, "nobody was asked"
+
+
+@pytest.mark.parametrize("answer", ["", "1.5", "٣", "-1", "9999999"])
+def test_an_option_that_is_no_count_answers_nothing(answer: str) -> None:
+    how_many = Question("own", "How many?", choices=(), kind=AnswerKind.COUNT)
+    failed = run(how_many, options={"own": Option("--responses", answer)})
+    assert isinstance(failed.exception, WorkbookError)
+    assert "--responses" in failed.exception.hint
+
+
+_PROMPTS = {"prompt", "confirm", "getpass", "getchar", "input", "pause"}
+_NO_QUESTION = {"qiworkbook/cli/bundled.py": {"input"}}  # it waits, and takes no answer
+
+
+def test_one_file_alone_asks_a_person() -> None:
+    """Whoever else has something to ask gives back a `Question`, which that file puts."""
+    repo = Path(__file__).parents[2]
+    found = {}
+    for path in (*(repo / "qiworkbook").rglob("*.py"), *(repo / "plugins").rglob("*.py")):
+        file = path.relative_to(repo).as_posix()
+        calls = {
+            name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Call)
+            for name in _PROMPTS
+            if (isinstance(node.func, ast.Name) and node.func.id == name)
+            or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr == name
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id in ("click", "getpass", "builtins")
+            )
+        }
+        if asks_here := calls - _NO_QUESTION.get(file, set()):
+            found[file] = asks_here
+    assert found == {"qiworkbook/cli/ask.py": {"prompt", "confirm"}}

@@ -91,7 +91,7 @@ def test_at_a_terminal_one_is_asked(elm: WorkbookFolder, talk: Callable[..., Res
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ((), "Give a value, or how many out of how many, or --gap for no data."),
+        ((), "Give a value, or how many out of how many, or give --gap for no data."),
         (("--numerator", "3"), "A numerator and a denominator go together."),
         (("2025-01-06",), "For example: qiworkbook data add elm feels-safe 2025-01-06 72"),
         (("06/01/2025", "61"), "06/01/2025 could be 6 January 2025 or 1 June 2025."),

@@ -310,3 +310,154 @@ def test_a_number_in_merged_cells_is_named_by_its_own_cell(trust: WorkbookFolder
     book.close()
     code, said = run(trust, "in.xlsx")
     assert (code, "in.xlsx, C4: one number stands in merged cells" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("40/50", "41 / 59"), ("40,50", "41,59")),
+        (("40 of 50", "*", "35 out of 58"), ("40,50", "", "35,58")),
+        (("9/12", "10/12", "11/12"), ("9,12", "10,12", "11,12")),
+        (("1,040/1,250", "1,041/1,259"), ("1040,1250", "1041,1259")),
+    ],
+)
+def test_how_many_of_how_many_stand_in_one_cell(
+    trust: WorkbookFolder, cells: Sequence[str], kept: Sequence[str]
+) -> None:
+    rows = [f'2025-0{at}-01,"{cell}"' for at, cell in enumerate(cells, 1)]
+    for heading, names in (
+        ("Month,Seen in a week", ("alder",)),
+        ("Month,Value", ("alder", "seen")),
+        ("date,value", ("alder", "seen")),
+    ):
+        trust.write("in.csv", "\n".join((heading, *rows, "")))
+        trust.write("projects/alder/data/seen.csv", "date,numerator,denominator\n")
+        code, said = run(trust, *names, "in.csv")
+        assert code == 0, said
+        found = read(trust)["alder seen"].values()
+        assert [one.partition(",“")[0].rstrip(",") for one in found] == list(kept), said
+    trust.write("in.csv", "\n".join(("Month,Falls", *rows, "")))
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert code == 1, said
+    assert "Write the two apart" in said
+
+
+def test_quarters_in_place_of_months_are_asked_about(trust: WorkbookFolder) -> None:
+    months = "".join(f"2024-{month:02}-01,{month}\n" for month in range(1, 13))
+    trust.write("projects/alder/data/falls.csv", f"date,value\n{months}")
+    trust.write("in.csv", "Month,Falls\n2024-01-01,7\n2024-04-01,8\n2024-07-01,9\n2024-10-01,8\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--replace")
+    assert code == 1, said
+    assert "a point is expected every month, and these are 91 days apart" in said
+    assert read(trust)["alder falls"]["2024-04-01"] == "4"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "never"),
+    [
+        ("Month,Falls\n2025-01-01,4.5\n2025-02-01,5\n", "what is counted comes whole", "Wrote"),
+        (
+            "Month,Falls\n2025-01-01,4\n2025-02-01,5\nFrom Birch alone,\n",
+            "speaks of birch",
+            "Wrote",
+        ),
+        ("Month,Falls,falls\n2025-01-01,4,5\n", "Both are called Falls", "Falls=falls"),
+    ],
+)
+def test_a_doubt_is_told_with_a_way_that_helps(
+    trust: WorkbookFolder, text: str, told: str, never: str
+) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert code == 1, said
+    assert told in said
+    assert never not in said
+    assert not read(trust)
+
+
+TURN = ("w/c 30 Dec", "w/c 6 Jan", "w/c 13 Jan")
+WEEKS = ("2025-03-24", "2025-03-31", "2025-04-07")
+
+
+@pytest.mark.parametrize(
+    ("cells", "year", "kept"),
+    [
+        (("w/c 24 Mar", "w/c 31 Mar", "w/c 7 Apr"), "2025", WEEKS),
+        (("24th March", "31st March", "7th April"), "2025", WEEKS),
+        (("Week 13", "Week 14", "Week 15"), "2025", WEEKS),
+        (("wk 13", "wk 14"), "2025", WEEKS[:2]),
+        (TURN, "2024/25", ("2024-12-30", "2025-01-06", "2025-01-13")),
+        (TURN, "2024", ()),
+        (("Week 51", "Week 52", "Week 1"), "2024", ()),
+        (("Week 1", "Week 2", "Week 3"), "2024/25", ()),
+    ],
+)
+@pytest.mark.parametrize("across", [False, True])
+def test_a_time_without_its_year_is_asked_for_it(
+    trust: WorkbookFolder, cells: Sequence[str], year: str, kept: Sequence[str], across: bool
+) -> None:
+    numbers = range(4, 4 + len(cells))
+    rows = [("Week", *cells), ("Safe handovers", *map(str, numbers))]
+    if across and len(cells) < 3:
+        return
+    turned = rows if across else list(zip(*rows, strict=True))
+    trust.write("in.csv", "".join(",".join(row) + "\n" for row in turned))
+    code, said = run(trust, "alder", "handover", "in.csv")
+    assert code == 1, said
+    assert "--year" in said
+    code, said = run(trust, "alder", "handover", "in.csv", "--year", year)
+    assert (code == 0) == bool(kept), said
+    found = {"alder handover": dict(zip(kept, map(str, numbers), strict=False))} if kept else {}
+    assert read(trust) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Financial year,Quarter,Falls\n2024/25,Q1,4\n2024/25,Q2,5\n2024/25,Q4,6\n", True),
+        ("Year,Quarter,Falls\n2024/25,1,4\n2024/25,2,5\n2024/25,4,6\n", True),
+        ("Ward,Indicator,Q1,Q2,Q4\nAlder,Falls,4,5,6\n", False),
+        ("Quarter,Falls\nQ1,4\nQ2,5\nQ4,6\n", False),
+    ],
+)
+def test_quarters_have_their_year_beside_them_or_are_asked(
+    trust: WorkbookFolder, text: str, kept: bool
+) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
+    trust.write("in.csv", text)
+    names = () if text.startswith("Ward") else ("alder", "falls")
+    code, said = run(trust, *names, "in.csv")
+    assert (code == 0) == kept, said
+    if not kept:
+        assert "--year" in said
+        code, said = run(trust, *names, "in.csv", "--year", "2024/25")
+    assert code == 0, said
+    assert read(trust)["alder falls"] == {"2024-04-01": "4", "2024-07-01": "5", "2025-01-01": "6"}
+
+
+def test_a_quarter_among_months_takes_no_year_from_them(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\nJan-25,4\nFeb-25,5\nMar-25,6\nQ4,15\nApr-25,7\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--leave-out")
+    assert code == 0, said
+    assert list(read(trust)["alder falls"].values()) == ["4", "5", "6", "7"]
+    assert "in.csv:5" in said
+
+
+@pytest.mark.parametrize("chart", ["", 'chart = "xbar"'])
+def test_months_down_of_two_years_are_not_all_of_one(trust: WorkbookFolder, chart: str) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write(
+        "projects/alder/project.toml", file.replace('id = "falls"', f'id = "falls"\n{chart}')
+    )
+    once = [f"{month},{n}" for month in ("Jan", "Feb", "Mar") for n in (4, 5)[: 1 + bool(chart)]]
+    trust.write("in.csv", "\n".join(("Month,Falls", *once, *once, "")))
+    code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
+    assert code == 1, said
+    assert "the months begin anew, Jan" in said
+    assert not read(trust)
+    wards = [f"{ward},{row}" for ward in ("Alder", "Birch") for row in once]
+    trust.write("in.csv", "\n".join(("Ward,Month,Falls", *wards, "")))
+    code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
+    assert code == 0, said
+    assert len(trust.read("projects/alder/data/falls.csv").splitlines()) == 1 + len(once)

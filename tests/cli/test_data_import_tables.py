@@ -583,6 +583,84 @@ def test_a_workbook_reads_what_it_wrote_as_nothing_new(trust: WorkbookFolder, fi
 
 
 @pytest.mark.parametrize(
+    ("heading", "rows", "column"),
+    [
+        ("Month,Type,Falls", "No harm,4|Harm,9|No harm,1", "Type"),
+        ("Month,Falls,Shift", "4,Day|9,Night|1,Day|3,Night", "Shift"),
+        ("Month,Falls,Sex", "4,F|9,M|1,F|3,M", "Sex"),
+        ("date,value,Zone", "4,Elm|9,Oak|1,Elm", "Zone"),
+        ("date,value,Location,Where", "4,Alder,Bay 1|9,Alder,Bay 2|1,Alder,Bay 1", "Where"),
+    ],
+)
+def test_a_column_of_kinds_is_asked_about_where_no_date_repeats(
+    trust: WorkbookFolder, heading: str, rows: str, column: str
+) -> None:
+    dated = "\n".join(f"2025-0{at}-01,{row}" for at, row in enumerate(rows.split("|"), 1))
+    trust.write("in.csv", f"{heading}\n{dated}\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes", "--as-typed", "--leave-out")
+    assert code == 1, said
+    assert f'--together "{column}"' in said, said
+    assert data(trust, "alder") == ""
+    first = dict(zip(heading.split(","), dated.splitlines()[0].split(","), strict=True))[column]
+    code, said = run(
+        trust, "alder", "falls", "in.csv", "--where", f"{column}={first}", "--yes", "--as-typed"
+    )
+    assert code == 0, said
+    assert data(trust, "alder").count("\n") == 1 + rows.count(first)
+    code, said = run(trust, "alder", "falls", "in.csv", "--together", column, "--yes", "--as-typed")
+    assert code == 0, said
+    assert data(trust, "alder").count("\n") == 1 + len(dated.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("Notes", "flu|flu|staff off|flu"),
+        ("What happened", "|New beds came on Monday|||The lift was broken all week"),
+        ("RAG", "Red|Green|Green|Amber"),
+        ("Quarter", "Q4|Q4|Q4|Q1"),
+        ("Day", "Wed|Sat|Sat|Tue"),
+        ("Ref", "A12|A13|A14|A15"),
+    ],
+)
+def test_remarks_and_what_follows_from_a_date_are_no_kinds(
+    trust: WorkbookFolder, heading: str, words: str
+) -> None:
+    rows = (f"2025-0{at}-01,{at},{word}" for at, word in enumerate(words.split("|"), 1))
+    trust.write("in.csv", "\n".join((f"Month,Falls,{heading}", *rows, "")))
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert code == 0, said
+
+
+def test_no_table_of_a_copy_to_share_is_read_as_true_numbers(trust: WorkbookFolder) -> None:
+    trust.write("projects/alder/data/falls.csv", "date,value\n" + _series(40))
+    before = data(trust, "alder")
+    for form in ("csv", "xlsx", "json", "sqlite"):
+        trust.run("export", "--share", "-o", form, "--format", form, today=date(2025, 12, 31))
+    files = [
+        file for file in trust.files() if file.startswith(("csv/", "xlsx/", "json/", "sqlite/"))
+    ]
+    assert len(files) > 12
+    for file in files:
+        content = (trust.root / file).read_bytes()
+        assert b"A copy to share" in content or b"shared_copy" in content or file.endswith("xlsx")
+        if file.endswith(("points.csv", "progress.csv", ".xlsx")):
+            for named in ((), ("alder", "falls")):
+                code, said = run(trust, *named, file, "--replace", "--as-typed", "--yes")
+                assert code == 1, said
+                assert "is of a copy to share" in said, said
+    points = trust.read("csv/points.csv")
+    without = "\n".join(line.rpartition(",")[0] for line in points.splitlines())
+    trust.write("older.csv", without)  # as they were before the column stood in them
+    trust.write("titled.csv", f"Falls of the trust,,\n\n{points}")
+    for file in ("older.csv", "titled.csv"):
+        code, said = run(trust, file, "--replace", "--yes")
+        assert code == 1, said
+        assert "is of a copy to share" in said, said
+    assert data(trust, "alder") == before
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("Ward,Month,Falls,falls\nAlder,2025-01,5,6\n", "Two columns"),

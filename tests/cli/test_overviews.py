@@ -51,11 +51,10 @@ def lived(elm: WorkbookFolder) -> WorkbookFolder:
 def test_every_project_on_one_line(lived: WorkbookFolder) -> None:
     lived.run("new", "oak")
     assert lived.run("list").out.splitlines() == [
-        "project  status  aim                                     last data   last cycle     "
-        "signals",
-        "elm      active  61% to 90% by 2025-03-31, now 70%  2024-12-16  2024-10-07 do"
+        "project  status  aim                                last data   last cycle     signals",
+        "elm      active  61% to 90% by 2025-03-31, now 80%  2024-12-16  2024-10-07 do"
         "  1 improvement",
-        "oak      active  to be agreed                            none yet    none yet       none",
+        "oak      active  to be agreed                       none yet    none yet       none",
         "Next: qiworkbook show elm",
     ]
 
@@ -64,11 +63,11 @@ def test_the_list_for_a_machine(lived: WorkbookFolder) -> None:
     (found,) = json.loads(lived.run("list", "--json").out)
     assert found["aim"] == {
         "baseline": 61,
-        "now": 70.0,
+        "now": 80.0,
         "goal": 90,
         "unit": "%",
         "by": "2025-03-31",
-        "way": pytest.approx(9 / 29),  # from 61 to 70, of the way from 61 to 90
+        "way": pytest.approx(19 / 29),  # from 61 to 80, of the way from 61 to 90
     }
     assert found["signals"] == {"feels-safe": "improvement-high"}
     assert found["latest_cycle"] == "2024-10-07-one-handover"

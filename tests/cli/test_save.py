@@ -168,7 +168,8 @@ def test_without_a_repository_one_is_offered(
 ) -> None:
     ran = elm.run("save", "x")
     assert ran.exit_code == 1
-    assert "To begin, add --start" in ran.err
+    assert "Shall git keep them from now on?" in ran.err
+    assert "Nothing was written.\nTo answer: --start" in ran.err
     assert not (elm.root / ".git").exists()
     refused = talk("save", "x", answers=("no",))
     assert "Shall git keep them from now on" in refused.output

@@ -120,9 +120,8 @@ def of_headline(reading: Reading) -> str:
     if reading.course is not None:
         if "a concern" in said:
             return BAD
-        doubtful = ("not have held", "no better than before", "more than chance", "back at", " up ")
-        doubtful = (*doubtful, " down ")
-        return OTHER if any(one in said for one in doubtful) else GOOD
+        doubts = ("not have held", "no better than before", "more than chance", "back at")
+        return OTHER if any(one in said for one in (*doubts, " up ", " down ")) else GOOD
     starts = (
         *(("a change for the better", GOOD), ("a concern", BAD), ("too early", EARLY)),
         *(("a signal earlier, none now", QUIET), ("steady", QUIET), ("no sign of", QUIET)),

@@ -70,7 +70,7 @@ def test_a_new_set_is_written_as_a_person_would(book: WorkbookFolder) -> None:
         (("new", "2025-06-12", "--agenda", "25:00 Welcome"), "Write a time of day"),
         (("show", "2025-02-07"), "Did you mean 2025-02-06?"),
         (("commit", "elm", "will test", "--idea", "hudle"), "Did you mean huddle?"),
-        (("evaluate", "2025-02-06"), "--responses is missing."),
+        (("evaluate", "2025-02-06"), "To answer: --responses"),
         (("evaluate", "2025-02-06", "--responses", "9", "--confidence", "1,2"), "2 counts"),
         (
             ("evaluate", "2025-02-06", "--responses", "5", "--confidence", "6" + ",0" * 10),

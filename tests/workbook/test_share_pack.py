@@ -150,6 +150,35 @@ def test_a_damaged_pack_is_refused_whole_and_says_what_is_wrong(
         assert data in refused.value.message
 
 
+def test_no_file_out_of_a_pack_is_taken_for_what_was_counted(
+    trust: WorkbookFolder, tmp_path: Path
+) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    other = make_workbook(tmp_path / "other", {}, plugins=[])
+    for file in trust.files():
+        if file.startswith("projects/"):
+            other.write(file, trust.read(file))
+    inside = parts((trust.root / PACK).read_bytes())
+    data = [name for name in inside if name.endswith(".csv")]
+    assert data
+    for name in data:
+        other.write("falls.csv", inside[name].decode())
+        _, project, _, file = name.split("/")
+        measure = file.removesuffix(".csv")
+        ran = other.run("data", "import", project, measure, "falls.csv", "--replace", "--yes")
+        assert ran.exit_code == 1, ran.out
+        assert "is of a copy to share" in ran.err
+    for name, content in inside.items():
+        if name.startswith("projects/oak/"):
+            other.write(f"mail/{name.removeprefix('projects/')}", content.decode())
+    ran = other.run("collect", "mail", "--yes", today=TODAY)
+    assert ran.exit_code == 4, ran.err
+    assert "of a copy to share" in ran.err
+    oak = next(name for name in data if name.startswith("projects/oak/"))
+    other.write(oak, inside[oak].decode())
+    assert "this file is of a copy to share" in other.run("check", "oak", today=TODAY).out
+
+
 def test_collect_makes_no_ward_of_a_pack(trust: WorkbookFolder, tmp_path: Path) -> None:
     trust.run("pack", *FOR, "--yes", today=TODAY)
     other = make_workbook(tmp_path / "other", {}, plugins=[])

@@ -33,11 +33,15 @@ class Effort(Struct):
 
 
 class Fact(Struct, frozen=True):
-    """What a reader knows of a sum of cells: it lies between two bounds, either of them in it."""
+    """What a reader knows of a sum of cells: it lies between two bounds, either of them in it.
+
+    `numbers` are what the cells were when it was told, where that is kept.
+    """
 
     terms: Terms
     low: float
     high: float
+    numbers: tuple[float, ...] = ()
 
     def holds(self, cells: Mapping[Cell, float]) -> bool:
         """Whether the cells could be these numbers."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
+from qiworkbook.content.document import SectionKind
 from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.drawn_page import title_on
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
@@ -111,15 +112,11 @@ def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
     if cut:
         words = f"{counted(len(cut), 'title')} of it would be cut, and stand whole in the notes."
         yield BrandFinding(Standing.IMPROVISED, cut[0], "Title", words)
-    firsts = Counter(page.section.id for page in pages if not _is_body(page))
+    firsts = Counter(page.section.id for page in pages if page.section.kind is not SectionKind.BODY)
     split = sum(1 for page in pages if page.is_first and page.opens and firsts[page.section.id] > 1)
     if split:
         words = f"{counted(split, 'opening slide')} of it would go on over a second slide."
         yield BrandFinding(Standing.IMPROVISED, "", "", words)
-
-
-def _is_body(page: Page) -> bool:
-    return page.section.id.startswith("body")
 
 
 def _pages(looks: Looks) -> list[Page]:

@@ -107,7 +107,7 @@ class SmallCharts(Struct, frozen=True):
     ) -> None:
         """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
-            no_data(canvas, area, name)
+            no_data(canvas, area, name, reading)
             return
         above, below = words
         title = " ".join(self._title(name, area.width))
@@ -146,7 +146,7 @@ class SmallCharts(Struct, frozen=True):
     @property
     def _alike(self) -> bool:
         """Whether one verdict is true of all."""
-        verdicts = {reading.variation for _, reading in self.charts if reading.latest}
+        verdicts = {variation_said(reading) for _, reading in self.charts if reading.latest}
         return len(self.charts) > 1 and len(verdicts) == 1
 
     def _said_of_all(self) -> str:

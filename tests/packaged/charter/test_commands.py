@@ -205,7 +205,9 @@ def test_without_a_charter_each_command_says_how_to_begin(tmp_path: Path) -> Non
     ):
         ran = folder.run("charter", *args)
         assert ran.exit_code == 1
-        assert ran.err == ("elm has no charter yet.\nBegin one with: qiworkbook charter new elm\n")
+        assert ran.err == (
+            "elm has no charter yet.\nBegin one.\nNext: qiworkbook charter new elm\n"
+        )
 
 
 def test_a_charter_without_lines_is_neither_agreed_nor_printed(elm: Elm) -> None:

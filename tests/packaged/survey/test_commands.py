@@ -131,7 +131,7 @@ def test_a_small_pile_is_not_counted(elm: Elm) -> None:
         (("--counts", "confident=2,3,7"), "confident has 5 answers, and 3 sums were given"),
         (("--counts", "confident=2,3,7,8,x"), "write whole numbers"),
         (("--counts", "confident=9,9,9,9,9"), "cannot be right: 24 forms had an answer"),
-        (("--counts", "helps=14,5,11,5"), "Say so with --answered helps=24"),
+        (("--counts", "helps=14,5,11,5"), 'Add: --answered "helps=24"'),
         (("--counts", "helps=1,1,1,1", "--answered", "helps=20"), "cannot be right"),
         (("--counts", "confidence=1"), "pulse has no question confidence"),
         ((), "No sums were given"),
@@ -144,8 +144,8 @@ def test_sums_that_cannot_be(elm: Elm, more: tuple[str, ...], said: str) -> None
 
 def test_how_many_forms_is_asked_for(elm: Elm) -> None:
     ran = elm.survey("tally", "elm", *TALLY)
-    assert ran.exit_code == 2
-    assert "--returned is missing" in ran.err
+    assert ran.exit_code == 1
+    assert "To answer: --returned" in ran.err
 
 
 def test_show_on_one_screen(asked: Elm) -> None:
@@ -182,7 +182,7 @@ def test_show_before_anybody_was_asked(elm: Elm) -> None:
     [
         ("Ask jo@nhs.net", "guardian", "may lead to somebody"),
         ("Call 0114 496 0000", "guardian", "may lead to somebody"),
-        ("Fine.", "Mrs Smith", "a role at --by"),
+        ("Fine.", "Mrs Smith", "is a role, never a name"),
         (" ", "guardian", "needs its words"),
     ],
 )

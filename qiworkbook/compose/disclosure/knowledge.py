@@ -1,0 +1,212 @@
+"""What a reader knows of the numbers of a copy: what it shows, what a star and a joined period
+stand for, and what earlier copies told.
+
+The reader knows the rules too. So each choice of what to hide is made from what stands here and
+from nothing else: another table of which all of it holds would be shown in the same way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.table import (
+    Column,
+    Entry,
+    Part,
+    Why,
+    entries_of,
+    hidden_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.relations import Relation, Terms
+    from qiworkbook.compose.disclosure.table import Cell, Cells, SeriesTable
+
+_ALIKE = 0.75
+"""How much of what was told of a series that is gone has to be true of one that it could be now."""
+_EDGE = 3  # periods: with so few more, each of those hidden is known to be no 0
+
+Told = tuple[Entry, float, float]
+"""A number, or what is left of a group, and between which two it lies."""
+
+
+def known_sum(column: Column, days: Iterable[date]) -> Terms:
+    """The cells that a number of a column is the sum of; of a rest, the difference of two."""
+    if column.part is not Part.REST:
+        return tuple(((column, day), 1) for day in days)
+    top = replace(column, part=Part.NUMERATOR)
+    return tuple(one for day in days for one in rest_of((top, day)))
+
+
+def rest_of(top: Cell) -> Terms:
+    """What is left of a denominator."""
+    column, day = top
+    return (((replace(column, part=Part.DENOMINATOR), day), 1), (top, -1))
+
+
+def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> Told | None:
+    """What a reader knows of a number that is hidden for itself; None where it could be any."""
+    if entry.total != int(entry.total):
+        return None
+    match why:
+        case Why.SMALL:
+            ends = (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
+            return (entry, min(ends), max(ends))
+        case Why.GROUP if entry.column.part is Part.DENOMINATOR:
+            return (entry, 1, policy.small)
+        case Why.REST:
+            return (_as_rest(entry), 0, policy.small)
+        case Why.COVER if entry.total > policy.small:
+            return (entry, policy.small + 1, math.inf)  # a 0 stays, and nothing small is a cover
+        case _:
+            return None
+
+
+def told_by_joining(table: SeriesTable, policy: Policy) -> Iterator[Told]:
+    """What a reader knows of the periods that were too many to be hidden.
+
+    With a 0 in place of a small number they could have been shown, where they were not many too
+    many. More of them than there were would have been joined all the same.
+    """
+    for rows in table.refused:
+        refused = replace(table, rows=rows)
+        hidden, of = hidden_of(refused, policy)
+        least = 1 if 2 * hidden - of <= _EDGE else 0
+        entries = iter(entries_of(refused))
+        for row in rows:
+            top = next(entries)
+            if policy.is_small(row.top) and row.top > 0:
+                yield top, least, policy.small
+            if row.bottom is not None:
+                if policy.is_small(row.bottom):
+                    yield next(entries), 1, policy.small
+                else:
+                    next(entries)
+                if table.is_share and policy.is_small(row.bottom - row.top):
+                    least_left = 0 if table.hides_all else least
+                    yield _as_rest(top), least_left, policy.small
+
+
+def fact_of(told: Told) -> Fact:
+    """The same as a sum of cells."""
+    entry, low, high = told
+    return Fact(known_sum(entry.column, entry.days), low, high)
+
+
+def _as_rest(entry: Entry) -> Entry:
+    return replace(entry, column=replace(entry.column, part=Part.REST))
+
+
+def small_numbers(table: SeriesTable, policy: Policy) -> Iterator[Terms]:
+    """The small numbers of the days that no row shows by themselves."""
+    entries = iter(entries_of(table, table.behind))
+    for row in table.behind:
+        top, day = next(entries).column, row.start
+        if policy.is_small(row.top):
+            yield (((top, day), 1),)
+        if row.bottom is not None:
+            next(entries)
+            left = row.bottom - row.top
+            if table.is_share and (policy.is_small(left) or (not left and table.hides_all)):
+                yield rest_of((top, day))
+
+
+class Before(Struct, frozen=True):
+    """What earlier copies told, of numbers that are still the same and of those that are not.
+
+    A number that was put right is two: the one that was told of, and the one it is now. `truth`
+    has both, and those of rows that are gone. `then` are the numbers as they were told of.
+    """
+
+    facts: tuple[Fact, ...]
+    truth: dict[Cell, float]
+    then: Cells
+
+    def sums(self, now: Iterable[Relation], then: Iterable[Relation], small: int) -> list[Relation]:
+        """What adds up now or did then, in whichever of the old and the new numbers it does."""
+        old: defaultdict[Cell, list[Cell]] = defaultdict(list)
+        for column, day in sorted(cell for cell in self.truth if cell[0].was):
+            old[replace(column, was=""), day].append((column, day))
+        found: dict[Relation, None] = {}
+        for relation in dict.fromkeys((*now, *then)):
+            most = small if relation.few_more else 0
+            for cells in product(*((cell, *old.get(cell, ())) for cell, _ in relation.terms)):
+                pairs = zip(cells, relation.terms, strict=True)
+                terms = tuple((cell, times) for cell, (_, times) in pairs)
+                left = -sum(times * self.truth[cell] for cell, times in terms)
+                if 0 <= left <= most:
+                    found[replace(relation, terms=terms)] = None
+        return list(found)
+
+
+def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
+    """What earlier copies told, held against the numbers as they are."""
+    truth = {(column, day): n for column, days in cells.items() for day, n in days.items()}
+    then = {column: dict(days) for column, days in cells.items()}
+    earlier = tuple(earlier)
+    known: list[Fact] = []
+    for fact in (*earlier, *_under_new_names(earlier, cells, truth)):
+        if not fact.numbers:  # a record that does not say what they were
+            if all(cell in truth for cell, _ in fact.terms) and fact.holds(truth):
+                known.append(fact)
+            continue
+        terms = []
+        for ((column, day), times), number in zip(fact.terms, fact.numbers, strict=True):
+            then.setdefault(column, {})[day] = number
+            is_same = truth.setdefault((column, day), number) == number
+            cell = (column if is_same else replace(column, was=f"{number:g}"), day)
+            truth[cell] = number
+            terms.append((cell, times))
+        known.append(replace(fact, terms=tuple(terms)))
+    return Before(tuple(dict.fromkeys(known)), truth, then)
+
+
+def _under_new_names(
+    earlier: Sequence[Fact], cells: Cells, truth: Mapping[Cell, float]
+) -> Iterator[Fact]:
+    """What copies told of a column that is gone, of those that it could be by now.
+
+    A new name, or a denominator that a count was given, keeps the numbers, and a reader who has
+    both copies sees that they are the same.
+    """
+    gone: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in earlier:
+        column = fact.terms[0][0][0]
+        if column not in cells:
+            gone[column.project, column.measure].append(fact)
+    there = sorted({(column.project, column.measure) for column in cells})
+    for facts in gone.values():
+        for project, measure in there:
+            is_ratio = Column(project, measure, Part.NUMERATOR) in cells
+            named: list[Fact] = []
+            differ = 0
+            for fact in facts:
+                now = _named(fact, project, measure, is_ratio=is_ratio)
+                is_there = all(cell in truth for cell, _ in now.terms)
+                if is_there:
+                    named.append(now)
+                differ += not (is_there and now.holds(truth))
+                if differ > (1 - _ALIKE) * len(facts):
+                    break
+            else:
+                yield from named
+
+
+def _named(fact: Fact, project: str, measure: str, *, is_ratio: bool) -> Fact:
+    def column(was: Column) -> Column:
+        is_top = is_ratio and was.part is Part.VALUE
+        return Column(project, measure, Part.NUMERATOR if is_top else was.part)
+
+    terms = tuple(((column(was), day), times) for (was, day), times in fact.terms)
+    return replace(fact, terms=terms)
