@@ -233,7 +233,7 @@ def is_predicted(cycle: Cycle) -> bool:
     return any(question.predict.strip() for question in cycle.file.plan.question)
 
 
-@faults(
+@asks(
     "prediction-after-test",
     "What is written down afterwards is a memory. Only a prediction made before the test shows "
     "what the team learned from it.",

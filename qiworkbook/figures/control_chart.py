@@ -164,6 +164,7 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
 SIZE = (8.0, 4.5)  # inches
 _RANGES_HEIGHT = 3.4
 _LEAST = 40.0  # points, of the plot
+_SHARE = 0.35  # of the height, that the plot has before the key to its signs
 FOR_SLIDES = 1.25  # every text at least 11 points
 
 
@@ -230,7 +231,7 @@ def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], flo
     for most in (None,) if sheet.grows else (3, 2, 1, 0):
         foot, foot_top, sheet = foot_of(reading, sheet, frame, key, label, most=most)
         fitted, top = _fitted(sheet, frame, foot_top, events, phases)
-        if fitted.bottom - fitted.top >= _LEAST:
+        if fitted.bottom - fitted.top >= max(_LEAST, _SHARE * sheet.height):
             break
     frame = replace(fitted, bottom=max(fitted.bottom, fitted.top + _LEAST))
     shapes += shade_pauses(reading, frame)

@@ -113,7 +113,7 @@ def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
 def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
     """Make the papers of these names, each whole, or none. Gives the files.
 
-        >>> write_papers(opened, [papers(opened)[0].name])[0].name
+        >>> write_papers(opened, [papers(opened)[1].name])[0].name
         'willow-ward-benchmark-2025-02-24.xlsx'
 
     Raises WorkbookError for a name that nothing is offered under any more, and where a module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -162,3 +163,47 @@ def test_a_number_that_was_put_right_or_taken_out_leaves_the_others_as_they_were
     told = shown(after, book)
     assert 1 not in told[TOTAL], "less the 20 that were shown, it is the 3"
     assert told[TOTAL][2] == 60
+
+
+def test_weeks_that_were_shown_are_thought_of_when_somebody_adds_them_up(tmp_path: Path) -> None:
+    """Of 10, 0 and 0 and one that was hidden, 13 in all would tell the 3."""
+    empty = workbook_of(tmp_path, PART)
+    first = filled(empty, {PART: [14, 4, 4, 11, 10, 0, 0, 3]})
+    before = published(first, EXACT)
+    assert shown(before, first)[PART][5] == 10
+    later = filled(empty, {PART: [33, None, None, None, 13, None, None, None]})
+    told = shown(published(later, EXACT, (), facts_of(before)), later)[PART]
+    assert told.get(5) is None
+    assert told[1] == 33  # two small ones in it leave one another room
+
+
+def _as_read(book: Workbook, policy: Policy, before: Workbook | None = None) -> object:
+    """All that a copy, and one before it, tells of the first measure."""
+    earlier = () if before is None else facts_of(published(before, policy))
+    first = () if before is None else _as_read(before, policy)
+    copy = copy_of(book, published(book, policy, (), earlier), ["elm"], ())
+    measure, series = copy.projects[0].measures[0], copy.projects[0].series["part"]
+    points = tuple((one.when, one.value, one.denominator, one.note) for one in series.points)
+    return (measure.name, measure.every, measure.unit, points, series.said, copy.shared, first)
+
+
+@pytest.mark.parametrize("policy", [EXACT, ROUNDED], ids=["exact", "rounded"])
+@pytest.mark.parametrize("in_time", [False, True], ids=["one copy", "two copies"])
+def test_who_runs_the_program_on_every_table_is_left_unsure(
+    tmp_path: Path, policy: Policy, in_time: bool
+) -> None:
+    """Of all pairs of months that would give the same copies, each hidden number is three wide."""
+    empty = workbook_of(tmp_path, PART)
+    alike: dict[object, list[tuple[int, ...]]] = {}
+    for months in product(range(15 if in_time else 19), repeat=2):
+        book = filled(empty, {PART: list(months)})
+        first = filled(empty, {PART: list(months[:1])}) if in_time else None
+        alike.setdefault(_as_read(book, policy, first), []).append(months)
+    tried = 0
+    for told in alike.values():
+        for at in (0, 1):
+            could_be = {months[at] for months in told}
+            if not could_be.isdisjoint(range(1, 8)):
+                tried += 1
+                assert max(could_be) - min(could_be) >= 2, (at, told)
+    assert tried >= 8
