@@ -179,17 +179,17 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
         assert (0 < over < 31) if more else (abs(over) <= (0 if unit == "weeks" else 8))
 
 
-def since_recalculated(reading: Reading, *said: str | None) -> None:
+def since_recalculated(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
     assert len(reading.phases) > 1
     assert reading.course is None
-    steady(reading, *said)
+    steady(reading, centre, target, rest)
 
 
-def without_runs(reading: Reading, *said: str | None) -> None:
+def without_runs(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
     assert reading.phase_now is not None
     assert not reading.phase_now.runs
     assert not any(found.rule is not Rule.OUTSIDE for found in reading.signals)
-    steady(reading, *said)
+    steady(reading, centre, target, rest)
 
 
 def not_compared(reading: Reading, number: str, many: str | None) -> None:
@@ -197,7 +197,7 @@ def not_compared(reading: Reading, number: str, many: str | None) -> None:
     assert now is not None
     before = [p for p in reading.useful if p.phase == reading.phases.index(now) - 1]
     assert sum(not p.excluded for p in before) == int(many or 1)
-    steady(reading, number, None)
+    steady(reading, number, None, None)
 
 
 def came_back(reading: Reading, *numbers: str) -> None:
