@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, moved_to
+from qiworkbook.spc.course import course_words, is_better, moved_to, too_few_before
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
@@ -112,10 +112,10 @@ def variation_said(reading: Reading) -> str:
     found = reading.course
     if found is None and lies_better_than_given(reading):
         return "Better than the centre given"
-    if reading.variation is not Variation.COMMON_CAUSE or not (found or signals_now(reading)):
+    if reading.variation is not Variation.COMMON_CAUSE:
         return variation_words(reading.variation, reading.chart)
     if found is None:
-        said = "a signal earlier, none now"
+        said = "a signal earlier, none now" if signals_now(reading) else no_sign(reading)
     elif found.is_back:
         said = "back where it was"
     else:
@@ -218,13 +218,18 @@ def steady(reading: Reading) -> str:
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
-    quiet = "a signal earlier, none now" if earlier else "no sign of change"
+    quiet = "a signal earlier, none now" if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
         return f"{quiet}. {drawn} includes points from before the change"
-    quiet += " since" if course_words(reading) and not earlier else ""
-    beyond = lies_beyond(latest.value, latest.lower, latest.upper)  # by chance, of small numbers
-    steadily = f"{quiet}, around {centre}" if earlier or beyond else f"steady at about {centre}"
+    # beyond a limit by chance, of small numbers
+    unsure = (
+        earlier or lies_beyond(latest.value, latest.lower, latest.upper) or not looked_at(reading)
+    )
+    steadily = f"{quiet}, around {centre}" if unsure else f"steady at about {centre}"
+    if few := too_few_before(reading):
+        before = "point" if few == 1 else f"{few} points"
+        return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily}: the target of {target} will not be met without a change"
@@ -239,6 +244,20 @@ def steady(reading: Reading) -> str:
             return f"{quiet}, around a {reading.centre_name} of {centre}"
 
 
+def looked_at(reading: Reading) -> bool:
+    """Whether runs were looked for where the latest point is."""
+    return reading.phase_now is None or reading.phase_now.runs
+
+
+def no_sign(reading: Reading) -> str:
+    """No signal, told of so much as was looked for and of such points as were held together."""
+    if not looked_at(reading):
+        return "no single point stands out (runs are not looked for)"
+    since = " since" if reading.course or len(reading.phases) > 1 else ""
+    drawn = " the limits were last recalculated" if since and not reading.course else ""
+    return f"no sign of change{since}{drawn}"
+
+
 def evidence(reading: Reading) -> str:
     """The signal that decides what the latest point says."""
     latest = reading.latest
@@ -247,18 +266,10 @@ def evidence(reading: Reading) -> str:
 
 
 def lies_better_than_given(reading: Reading) -> bool:
-    """Whether a whole phase lies on the better side of a centre from elsewhere, and that decides
-    what its latest point says: that is no change of these data.
+    """Whether the latest point is better than a centre from elsewhere, and not about that of these
+    data: that is no change of them.
     """
-    latest, now = reading.latest, reading.phase_now
-    here = signals_now(reading)
-    deciding = leading(here, latest.index) if latest else None
-    if latest is None or now is None or deciding is None or not now.given:
-        return False
-    if reading.variation not in IMPROVEMENTS:
-        return False
-    ends = (now.first, latest.index)
-    return any(s.side is deciding.side and (s.points[0], s.points[-1]) == ends for s in here)
+    return reading.beside_given and reading.variation in IMPROVEMENTS
 
 
 def signals_now(reading: Reading) -> list[Signal]:

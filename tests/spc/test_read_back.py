@@ -179,6 +179,27 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
         assert (0 < over < 31) if more else (abs(over) <= (0 if unit == "weeks" else 8))
 
 
+def since_recalculated(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
+    assert len(reading.phases) > 1
+    assert reading.course is None
+    steady(reading, centre, target, rest)
+
+
+def without_runs(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
+    assert reading.phase_now is not None
+    assert not reading.phase_now.runs
+    assert not any(found.rule is not Rule.OUTSIDE for found in reading.signals)
+    steady(reading, centre, target, rest)
+
+
+def not_compared(reading: Reading, number: str, many: str | None) -> None:
+    now = reading.phase_now
+    assert now is not None
+    before = [p for p in reading.useful if p.phase == reading.phases.index(now) - 1]
+    assert sum(not p.excluded for p in before) == int(many or 1)
+    steady(reading, number, None, None)
+
+
 def came_back(reading: Reading, *numbers: str) -> None:
     found = reading.course
     assert found is not None
@@ -206,6 +227,18 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
     (
         rf"(?:steady at about|no sign of change(?: since)?, around|a signal earlier, none now, around)(?: a \w+ of)? {N}{TARGET}",  # noqa: E501
         steady,
+    ),
+    (
+        rf"no sign of change since the limits were last recalculated, around(?: a \w+ of)? {N}{TARGET}",  # noqa: E501
+        since_recalculated,
+    ),
+    (
+        rf"no single point stands out \(runs are not looked for\), around(?: a \w+ of)? {N}{TARGET}",  # noqa: E501
+        without_runs,
+    ),
+    (
+        rf".*, around {N}: the (?:(\d+) points|point) before can't be compared with it",
+        not_compared,
     ),
     (
         rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, includes points from before the change",  # noqa: E501

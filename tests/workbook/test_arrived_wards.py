@@ -347,6 +347,21 @@ def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path)
     assert (ran.exit_code, "nothing new in the sheet" in ran.out) == (0, True), ran.err
 
 
+def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    lay(tmp_path / "inbox", below("elm", ward("Elm Ward")) | {"notes.csv": "a,b\n1,2\n"})
+    said = str(ward("Ash")["project.toml"])
+    there = make_workbook(tmp_path / "there", {"projects/ash/project.toml": said})
+    sent = str(tmp_path / "inbox" / "ash.xlsx")
+    assert there.run("sheet", "out", "ash", "-o", sent).exit_code == 0
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert ran.exit_code == 4, ran.err
+    assert projects(book) == ["elm", "oak"]
+    assert "Left out: inbox/ash.xlsx: There is no project ash." in ran.err
+    assert "notes.csv" in ran.err
+
+
 def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as parts:

@@ -127,10 +127,9 @@ def published(
             cells |= cells_of(table)
     places = {project.id: _place(project) for project in workbook.projects}
     before = known_before(earlier, cells)
-    relations: Sequence[Relation] = relations_of(cells, places, policy.small)
-    then = () if before.then == cells else relations_of(before.then, places, policy.small)
+    relations: Sequence[Relation] = relations_of(cells | before.then, places, policy.small)
     if before.facts:
-        relations = before.sums(relations, then, policy.small)
+        relations = before.sums(relations, policy.small)
     outcome = protected(tuple(tables.values()), before, relations, policy, questions)
     return Published(policy, tables, outcome, cells, held)
 

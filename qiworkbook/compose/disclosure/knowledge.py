@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.relations import Relation
 from qiworkbook.compose.disclosure.table import (
     Column,
     Entry,
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.compose.disclosure.policy import Policy
-    from qiworkbook.compose.disclosure.relations import Relation, Terms
+    from qiworkbook.compose.disclosure.relations import Terms
     from qiworkbook.compose.disclosure.table import Cell, Cells, SeriesTable
 
 _ALIKE = 0.75
 """How much of what was told of a series that is gone has to be true of one that it could be now."""
+_THEN = "then"
 _EDGE = 3  # periods: with so few more, each of those hidden is known to be no 0
 
 Told = tuple[Entry, float, float]
@@ -126,34 +128,49 @@ class Before(Struct, frozen=True):
     """What earlier copies told, of numbers that are still the same and of those that are not.
 
     A number that was put right is two: the one that was told of, and the one it is now. `truth`
-    has both, and those of rows that are gone. `then` are the numbers as they were told of.
+    has both, and those of rows that are gone. `then` are columns of their own, with the numbers
+    that were told of a measure that has changed since.
     """
 
     facts: tuple[Fact, ...]
     truth: dict[Cell, float]
     then: Cells
 
-    def sums(self, now: Iterable[Relation], then: Iterable[Relation], small: int) -> list[Relation]:
-        """What adds up now or did then, in whichever of the old and the new numbers it does."""
+    def sums(self, found: Iterable[Relation], small: int) -> list[Relation]:
+        """What adds up, also in numbers that are no more, in whichever of them it does."""
         old: defaultdict[Cell, list[Cell]] = defaultdict(list)
         for column, day in sorted(cell for cell in self.truth if cell[0].was):
             old[replace(column, was=""), day].append((column, day))
-        found: dict[Relation, None] = {}
-        for relation in dict.fromkeys((*now, *then)):
+        sums: dict[Relation, None] = {}
+        for relation in found:
             most = small if relation.few_more else 0
-            for cells in product(*((cell, *old.get(cell, ())) for cell, _ in relation.terms)):
-                pairs = zip(cells, relation.terms, strict=True)
-                terms = tuple((cell, times) for cell, (_, times) in pairs)
-                left = -sum(times * self.truth[cell] for cell, times in terms)
-                if 0 <= left <= most:
-                    found[replace(relation, terms=terms)] = None
-        return list(found)
+            terms = [(self._as_told(cell), times) for cell, times in relation.terms]
+            totals = tuple(map(self._as_told, relation.totals))
+            follows = relation.follows if not (relation.follows and relation.follows.was) else None
+            for cells in product(*((cell, *old.get(cell, ())) for cell, _ in terms)):
+                times: defaultdict[Cell, int] = defaultdict(int)
+                for cell, (_, many) in zip(cells, terms, strict=True):
+                    times[cell] += many
+                chosen = tuple(sorted((cell, many) for cell, many in times.items() if many))
+                left = -sum(many * self.truth[cell] for cell, many in chosen)
+                if chosen and 0 <= left <= most:
+                    sums[Relation(chosen, totals, relation.few_more, follows)] = None
+        return list(sums)
+
+    def _as_told(self, cell: Cell) -> Cell:
+        """The number behind one of `then`: as it is still, or as it was."""
+        column, day = cell
+        if column.was != _THEN:
+            return cell
+        number, now = self.then[column][day], (replace(column, was=""), day)
+        is_same = self.truth.get(now) == number
+        return now if is_same else (replace(column, was=f"{number:g}"), day)
 
 
 def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
     """What earlier copies told, held against the numbers as they are."""
     truth = {(column, day): n for column, days in cells.items() for day, n in days.items()}
-    then = {column: dict(days) for column, days in cells.items()}
+    then: Cells = {}
     earlier = tuple(earlier)
     known: list[Fact] = []
     for fact in (*earlier, *_under_new_names(earlier, cells, truth)):
@@ -163,13 +180,18 @@ def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
             continue
         terms = []
         for ((column, day), times), number in zip(fact.terms, fact.numbers, strict=True):
-            then.setdefault(column, {})[day] = number
+            then.setdefault(replace(column, was=_THEN), {})[day] = number
             is_same = truth.setdefault((column, day), number) == number
             cell = (column if is_same else replace(column, was=f"{number:g}"), day)
             truth[cell] = number
             terms.append((cell, times))
         known.append(replace(fact, terms=tuple(terms)))
-    return Before(tuple(dict.fromkeys(known)), truth, then)
+    changed = {
+        column: days
+        for column, days in then.items()
+        if not days.items() <= cells.get(replace(column, was=""), {}).items()
+    }
+    return Before(tuple(dict.fromkeys(known)), truth, changed)
 
 
 def _under_new_names(

@@ -165,6 +165,18 @@ def test_a_number_that_was_put_right_or_taken_out_leaves_the_others_as_they_were
     assert told[TOTAL][2] == 60
 
 
+def test_weeks_that_were_shown_are_thought_of_when_somebody_adds_them_up(tmp_path: Path) -> None:
+    """Of 10, 0 and 0 and one that was hidden, 13 in all would tell the 3."""
+    empty = workbook_of(tmp_path, PART)
+    first = filled(empty, {PART: [14, 4, 4, 11, 10, 0, 0, 3]})
+    before = published(first, EXACT)
+    assert shown(before, first)[PART][5] == 10
+    later = filled(empty, {PART: [33, None, None, None, 13, None, None, None]})
+    told = shown(published(later, EXACT, (), facts_of(before)), later)[PART]
+    assert told.get(5) is None
+    assert told[1] == 33  # two small ones in it leave one another room
+
+
 def _as_read(book: Workbook, policy: Policy, before: Workbook | None = None) -> object:
     """All that a copy, and one before it, tells of the first measure."""
     earlier = () if before is None else facts_of(published(before, policy))
