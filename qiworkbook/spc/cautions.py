@@ -227,14 +227,16 @@ def long_tailed(
     signals: Sequence[Signal],
 ) -> str:
     """Unmarked points beyond a limit of an XmR chart, in its latest phase: some are by nature."""
-    if chart is not ChartType.XMR or not rule_set.small_numbers:
+    near = rule_set.limits.sigmas < THREE  # where ordinary values lie beyond them too
+    if chart is not ChartType.XMR or near or not rule_set.small_numbers:
         return ""
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
     marked = {index for signal in signals for index in signal.marked}
     if all(p.index in marked or not lies_beyond(p.value, p.lower, p.upper) for p in now):
         return ""
     found = long_tail([p.value for p in now], 100.0 if is_percentage(plan.unit) else inf)
-    if found is None or like_its_kind(now, plan.every.strip().casefold()):
+    two_values = len({p.value for p in now if p.value is not None}) < 3  # a yes or a no
+    if found is None or two_values or like_its_kind(now, plan.every.strip().casefold()):
         return ""
     above, high, such = (
         ("above", "high", "waiting times")
