@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         Choice as Choice,
         Commitment as Commitment,
         Consequence as Consequence,
+        ContentSlide as ContentSlide,
         Coproduction as Coproduction,
         CoproductionLevel as CoproductionLevel,
         CountingUnit as CountingUnit,
@@ -306,15 +307,14 @@ _HOMES = {
     ),
     "qiworkbook.figures.layout.text_width": "text_width",
     "qiworkbook.model": (
-        "About Act AgendaItem Aim Choice Commitment Consequence Coproduction "
+        "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
         "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
         "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
         "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
-        "ProjectPicture ProjectTask Prose Purpose Question Record Resource Role Series Setting "
-        "Several Shown ShownPicture Shows "
-        "Slug Stage Status Step Story Study Table Task TeamMember Where Words Workbook "
-        "WorkbookFile "
+        "ProjectPicture ProjectTask Prose Purpose Question Record Resource Role Series "
+        "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
+        "Task TeamMember Where Words Workbook WorkbookFile "
     ),
     "qiworkbook.model.aim": "Target",
     "qiworkbook.model.base": "WardId",

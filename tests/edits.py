@@ -252,6 +252,8 @@ ONLY_READ = frozenset(
     definitions list
     serve
     sheet out
+    learning-set form
+    learning-set invite
     sheet paper
     show
     slides

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Check,
         CommandRef,
         MeasureMaker,
+        PaperMaker,
         QuestionMaker,
         RecordType,
         SectionMaker,
@@ -68,6 +69,14 @@ def qiworkbook_tables() -> Iterable[TableMaker]:
     from qiworkbook_spread.tables import TABLES
 
     return TABLES
+
+
+@hookimpl
+def qiworkbook_papers() -> Iterable[PaperMaker]:
+    """The change package, once an idea may enter it."""
+    from qiworkbook_spread.package import PAPERS
+
+    return PAPERS
 
 
 @hookimpl

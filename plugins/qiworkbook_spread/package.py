@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
@@ -12,8 +13,11 @@ from qiworkbook.api import (
     Facts,
     Grid,
     Heading,
+    Paper,
+    PaperMaker,
     Paragraph,
     Section,
+    Shared,
     Tone,
     WorkbookError,
     alt_text,
@@ -312,3 +316,14 @@ def _left_out(views: Sequence[ProjectView]) -> Iterator[Section]:
             f"{counted(len(rows), 'idea')} left out, some of which taught us most",
             (Grid(("Idea", "From", "How far it has come", "Why, or what was learned"), rows),),
         )
+
+
+def _offered(view: ProjectView) -> Iterator[Paper]:
+    """The package of one project, once an idea may enter it."""
+    if parts_of([view]):
+        what = f"the change package of {view.project.ward}: ideas that it would hand on"
+        name = f"{view.project.id}-change-package.html"
+        yield Paper(name, what, partial(package_sections, [view]))
+
+
+PAPERS = (PaperMaker("change-packages", "What a ward would hand on", _offered, Shared.WORDS),)

@@ -22,6 +22,7 @@ class Shown(StrEnum):
     TESTED = "tested"
     PLANNED = "planned"
     NOTHING = "not in the files"
+    NO_PROJECT = "no such project here"
 
 
 class Kept(Struct, frozen=True):
@@ -50,8 +51,9 @@ def looked_back_on(workbook: Workbook, gathering: LearningSet, today: date) -> t
 
 def _kept(workbook: Workbook, gathering: LearningSet, one: Commitment, today: date) -> Kept:
     project = workbook.project(one.project)
-    ward = project.ward if project else one.project
-    cycles = project.cycles if project and one.idea else ()
+    if project is None:  # it may have another name by now: nothing is known of its cycles
+        return Kept(one, one.project, Shown.NO_PROJECT)
+    ward, cycles = project.ward, project.cycles if one.idea else ()
     since = gathering.file.date
     later = [c for c in cycles if c.file.idea == one.idea and c.start and c.start >= since]
     begun = [cycle for cycle in later if has_begun(cycle, today)]
@@ -63,6 +65,8 @@ def _kept(workbook: Workbook, gathering: LearningSet, one: Commitment, today: da
 def shown_in_words(kept: Kept) -> str:
     """What the files show, with the cycle: "Tested: Two weekends"."""
     cycle = kept.cycle
+    if kept.shown is Shown.NO_PROJECT:
+        return "Unknown: there is no project of this name here"
     if cycle is None:
         missing = "" if kept.commitment.idea else "No idea is named, so "
         return f"{missing}{'n' if missing else 'N'}ot in the files: ask the team"

@@ -78,7 +78,7 @@ def _read(
     plan: Plan,
     rule_sets: Mapping[str, RuleSet] | None,
 ) -> Reading:
-    said = ""
+    said, valued = "", any(row.value is not None for row in observed)
     for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
@@ -94,8 +94,10 @@ def _read(
             if series and series.is_partial:
                 reading, still = replace(untold(reading, series.hidden), cautions=()), ""
             cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
-            return replace(reading, cautions=tuple(cautions))
-    return analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
+            untrue = valued and reading.latest is None
+            return replace(reading, cautions=tuple(cautions), untrue=untrue)
+    bare = analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
+    return replace(bare, cautions=(said,) if said else (), untrue=valued)
 
 
 def _said(project: Project, measure: Measure) -> tuple[str, ...]:

@@ -29,18 +29,25 @@ class Redefinition(Struct, frozen=True):
     @property
     def caution(self) -> str:
         """What a reader of the chart should know."""
+        if self.of_aim:
+            return f"{self.said}. Nobody has confirmed yet why."
         return f"{self.said}. Nobody has confirmed yet what that means for the chart."
 
     @property
     def said(self) -> str:
         """What was changed and when, as a sentence without its full stop."""
-        what = listed(self.parts) or "definition"
+        what = listed([_CALLED.get(part, part) for part in self.parts]) or "definition"
         of = f"The {what} of the aim" if self.of_aim else f"The {what}"
         were = "were" if len(self.parts) > 1 else "was"
         changed = f"{of} {were} changed after data had been collected"
         if self.since is None:
             return f"{changed}, on a day that is not known"
+        if self.of_aim:  # each point counts what it did: only what is hoped for is another thing
+            return f"{changed}, on {day(self.since)}: until then the aim was another one"
         return f"{changed}: points from {day(self.since)} on may not compare with those before"
+
+
+_CALLED = {"by": "date"}
 
 
 def redefinition(of: Measure | Aim | None) -> Redefinition | None:

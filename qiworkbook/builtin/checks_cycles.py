@@ -175,7 +175,7 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place(step),
                 f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
-                "When you are ready:",
+                "Go on when you are ready.",
                 ask=_ASKED[step].format(quoted(cycle.title)),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,
@@ -233,7 +233,7 @@ def is_predicted(cycle: Cycle) -> bool:
     return any(question.predict.strip() for question in cycle.file.plan.question)
 
 
-@faults(
+@asks(
     "prediction-after-test",
     "What is written down afterwards is a memory. Only a prediction made before the test shows "
     "what the team learned from it.",

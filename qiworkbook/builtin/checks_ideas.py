@@ -58,7 +58,7 @@ def _likely_driver(view: ProjectView) -> str:
     return next((d.id for d in drivers if not d.is_primary), drivers[0].id)
 
 
-@faults(
+@asks(
     "idea-skips-a-driver",
     "The secondary drivers say how a primary driver changes. An idea that passes them by leaves "
     "out the step that a test could prove wrong.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import in_unit, last_value, pictures, section, typed, why_not_shown
+from qiworkbook.compose.sections import in_unit, last_value, pictures, section, why_not_shown
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import moved_to
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence

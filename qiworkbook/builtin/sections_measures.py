@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.analysis.redefinition import redefinitions
-from qiworkbook.compose.sections import is_worked_out, last_value, section, typed
+from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -25,6 +25,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import MeasureKind
 from qiworkbook.spc.explain import explained
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED
 from qiworkbook.spc.words import (
     alt_text,
@@ -257,18 +258,19 @@ def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str
 
 def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
-    unread = [m for m in empty if view.readings[m.id].unread]
+    there = [m for m in empty if not view.readings[m.id].is_waiting]
     every = [
         f"{capital(no_stop(measure.name))}: "
-        f"{no_data(view.readings[measure.id]) if measure in unread else _how_often(measure)}"
+        f"{no_data(view.readings[measure.id]) if measure in there else _how_often(measure)}"
         for measure in empty
     ]
-    if unread == empty:
+    if there == empty:
+        unread = all(view.readings[measure.id].unread for measure in there)
         return section(
             view,
             "chart-none-yet",
             "Measures without data",
-            f"The data of {names} can't be read",
+            f"The data of {names} can't be {'read' if unread else 'true'}",
             (Bullets(tuple(every)),),
         )
     made = section(

@@ -107,9 +107,10 @@ def collect(
         say("Nothing was written: there is nothing new in what arrived.")
     if found.packs:
         say("A programme reads share packs, in its own folder: qiworkbook programme add TRUST PACK")
+    left = _say_left(found)
     for sheet in found.sheets:
-        _take_in_sheet(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
-    return LEFT_OUT if _say_left(found) else 0
+        left |= not _took_in(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
+    return LEFT_OUT if left else 0
 
 
 def _taken(said: str) -> tuple[str, str]:
@@ -159,10 +160,16 @@ def _say_left(found: Collected) -> bool:
     return bool(told)
 
 
-def _take_in_sheet(sheet: ArrivedFile, *, as_typed: bool, conflicts: str | None, yes: bool) -> None:
+def _took_in(sheet: ArrivedFile, *, as_typed: bool, conflicts: str | None, yes: bool) -> bool:
+    """Take in a ward's sheet; one that can't be read is named, and the others go on."""
     from qiworkbook.cli.sheet import take_in_file
 
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         path = Path(folder) / sheet.name
         path.write_bytes(sheet.content)
-        take_in_file(path, as_typed=as_typed, conflicts=conflicts, yes=yes)
+        try:
+            take_in_file(path, as_typed=as_typed, conflicts=conflicts, yes=yes)
+        except WorkbookError as error:
+            warn(f"Left out: {'/'.join(sheet.path)}: {error.message} {error.hint}".rstrip())
+            return False
+    return True

@@ -38,7 +38,7 @@ def confirm_command(*, of_measure: bool) -> click.Command:
         "confirm",
         cls=Command,
         help=f"Confirm that {what} was changed: who, why, since when.\n\nUntil then every chart "
-        "says that points before and after may not compare.",
+        "says so.",
         example=f"""
         qiworkbook {group} confirm willow-ward{on} --who "Ward manager" --why "Nights count too" \
 --since 2025-03-03

@@ -131,7 +131,7 @@ def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str
         say(f"{one.project.id}: {one.measure.id} is defined as in {one.of.called} now.")
     for one in done.kept:
         say(f"{one.project.id}: {one.measure.id} stays as it is. Is that on purpose? Say why:")
-        say(f'  qiworkbook part set {one.project.id} measure/{one.measure.id} differs "..."')
+        say(f'  qiworkbook part set {one.project.id} measure {one.measure.id} differs="..."')
     if not (done.added or done.changed or done.kept):
         say("Nothing differs, and nothing was written.")
     say_next(

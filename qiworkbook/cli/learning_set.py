@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import share_option
 from qiworkbook.text.words import day, sentence
 
@@ -109,6 +110,55 @@ def show(day: str | None, as_json: bool) -> None:
     for line in lines(opened, found):
         say(line)
     say_next(f"qiworkbook slides --learning-set {found.id}")
+
+
+_output = click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html; otherwise in output/.",
+)
+
+
+@learning_set.command(
+    example="""
+    qiworkbook learning-set invite 2025-04-10
+    qiworkbook learning-set invite -o invitation.html
+    """
+)
+@click.argument("day", metavar="[DATE]", required=False)
+@_output
+def invite(day: str | None, target: Path | None) -> None:
+    """Write the invitation to the learning set on DATE, or the next: agenda, what to bring.
+
+    It is a page to print or to send. No number of a project is on it.
+    """
+    from qiworkbook.workbook.learning_sets import next_set, the_set, write_invitation
+
+    opened = session().open()
+    found = the_set(opened, day) if day else next_set(opened)
+    warn_of_identifiers()
+    say(f"The invitation is in {near(write_invitation(opened, found, target))}")
+
+
+@learning_set.command(
+    example="""
+    qiworkbook learning-set form 2025-04-10
+    qiworkbook learning-set form -o form.html
+    """
+)
+@click.argument("day", metavar="[DATE]", required=False)
+@_output
+def form(day: str | None, target: Path | None) -> None:
+    """Write the sheet on which people say how the learning set was: print one for each."""
+    from qiworkbook.workbook.learning_sets import next_set, the_set, write_evaluation_form
+
+    opened = session().open()
+    found = the_set(opened, day) if day else next_set(opened)
+    warn_of_identifiers()
+    say(f"The form is in {near(write_evaluation_form(opened, found, target))}")
+    say_next(f"when they are filled in: qiworkbook learning-set evaluate {found.id}")
 
 
 @learning_set.command(

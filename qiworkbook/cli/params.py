@@ -208,8 +208,10 @@ class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float | str:
         """The number, or the change as it was written: the model reads it."""
-        if isinstance(value, str) and value.strip().startswith(("+", "-")) and "%" in value:
-            return value.strip()
+        from qiworkbook.store.cells import typed_change
+
+        if isinstance(value, str) and (change := typed_change(value)):
+            return change
         return Number().convert(value, param, ctx)
 
 

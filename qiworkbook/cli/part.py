@@ -41,10 +41,10 @@ _file = click.option(
     cls=Group, example='qiworkbook part add willow-ward idea evening-presence step what="A rota"'
 )
 def part() -> None:
-    """Add, set, move or remove any part of any file of a project.
+    """Add, set, move or remove any part of any file of a project or of a learning set.
 
-    WORDS lead to it: the name of a list or a table, then the id or some words of a row, and so on;
-    what it is to say stands last, as NAME=VALUE.
+    PROJECT may be the date of a learning set too. WORDS lead to it: the name of a list or a table,
+    then the id or some words of a row, and so on; what it is to say stands last, as NAME=VALUE.
     """
 
 
@@ -80,6 +80,8 @@ def show(project: str, words: tuple[str, ...], file: str) -> None:
     qiworkbook part add willow-ward idea evening-presence step what="A rota" owner="Ward manager"
     qiworkbook part add willow-ward measure feels-safe pause start=2025-05-05 end=2025-05-11 \
 reason="The ward moved"
+    qiworkbook part add 2025-04-10 slide title="What a charter is" points="Written together" \
+points="Read again twice a year"
     """
 )
 @project_argument

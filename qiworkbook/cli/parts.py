@@ -20,6 +20,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.text.suggest import there_are
 from qiworkbook.workbook.fields import Field, Kind, field_at, fields_of, read_typed
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.form_edits import Edit
     from qiworkbook.workbook.forms import Form, FormRow
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 _EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -106,15 +108,25 @@ def _given(options: dict[str, Any]) -> dict[str, Plain]:
     return {key: value for key, value in plain.items() if value not in (None, "", [])}
 
 
+def opened_with(name: str) -> OpenWorkbook:
+    """The workbook with the project of this name; with all of them where it is a learning set's."""
+    shared = session()
+    is_set = (shared.root / layout.learning_set_file(name)).exists()
+    return shared.open([] if is_set else [name])
+
+
 def form_in(project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
-    Raises WorkbookError where there is none, and where it could be several.
+    In place of a project it may be the date of a learning set. Raises WorkbookError where there is
+    none, and where it could be several.
     """
     from qiworkbook.workbook.forms import FormKey, form, forms
     from qiworkbook.workbook.lookup import fitting
 
-    opened = session().open([project])
+    opened = opened_with(project)
+    if not file and opened.workbook.learning_set(project):
+        return form(opened, FormKey("learning-set", id=project))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
     keys = {f"{key.kind} {key.id}".strip(): key for key in forms(opened) if key.project == project}
@@ -130,7 +142,7 @@ def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: 
     from qiworkbook.cli.ask import settle
     from qiworkbook.workbook.form_edits import change
 
-    opened = session().open([project])
+    opened = opened_with(project)
     seen = form_in(project, file)
     edits = make(seen)
     settle(

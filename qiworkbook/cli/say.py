@@ -70,7 +70,9 @@ def sentences(message: str, hint: str) -> str:
     message, hint = _within(message), _within(hint)
     if not hint:
         return message.removesuffix(".")
-    return f"{message} {hint}" if message.endswith((".", "?", "!")) else f"{message}. {hint}"
+    return (
+        f"{message} {hint}" if message.endswith((".", "?", "!", ":", "…")) else f"{message}. {hint}"
+    )
 
 
 def _within(text: str) -> str:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     """Open the workbook in FOLDER (or the one you are in) as a page in your browser.
 
-    Only you, on this computer, can open it. In a folder without a workbook the page offers to
-    begin one. Stop it with Ctrl and C.
+    Only you, on this computer, can open it. In a folder without a workbook, or one that is still to
+    be made, the page offers to begin one. Stop it with Ctrl and C.
     """
     from qiworkbook.web.book import Book
     from qiworkbook.web.server import listening
@@ -46,10 +46,13 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
 
     shared = session()
     start = folder or Path(shared.folder or here())
-    if not start.is_dir():
+    above = root_above(str(start))
+    if not start.exists() and start.parent.is_dir() and above is None:
+        say(f"There is no folder {start} yet. The page offers to begin a workbook there.")
+    elif not start.is_dir():
         message = f"There is no folder {start}."
         raise click.UsageError(message, click.get_current_context())
-    root = Path(root_above(str(start)) or start.resolve())
+    root = Path(above or start.resolve())
     shared.folder = str(root)
     is_set = bool(os.environ.get("QIWORKBOOK_TODAY"))
     book = Book(root, shared.plugins, lambda: shared.clock if is_set else date.today())

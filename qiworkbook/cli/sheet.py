@@ -77,7 +77,7 @@ def paper(project: str, target: Path | None) -> None:
     Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
     """
     from qiworkbook.cli.identifiers import warn_of_identifiers
-    from qiworkbook.workbook.ward_paper import write_ward_paper
+    from qiworkbook.workbook.documents import write_ward_paper
 
     opened = session().open([project])
     warn_of_identifiers()
@@ -139,7 +139,13 @@ def _say(filled: Filled) -> None:
         )
     ]
     tests = [
-        (one.cycle.title, one.asked.about or one.asked.ask, f"{one.value}") for one in filled.tests
+        (
+            one.cycle.title,
+            f"{one.asked.about} {one.asked.ask}".strip(),
+            f"{one.value}",
+            f"instead of “{one.asked.now}”" if one.asked.now else "new",
+        )
+        for one in filled.tests
     ]
     if numbers:
         say(table(numbers))

@@ -38,6 +38,7 @@ OF_THE_CORE = (
     *(
         "purpose",
         "agenda",
+        "own-slide",
         "said-last-time",
         "evaluation-before",
         "since",

@@ -28,19 +28,20 @@ if TYPE_CHECKING:
 
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
-_IDEA = 42  # letters of the name of an idea beside the wards
+_IDEA = 52  # letters of the name of an idea beside the wards
 _NAMED = 8  # wards in one cell of the grid
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
 ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
-_ASSURANCES = (
-    (Assurance.PASS, "Target to be expected"),
-    (Assurance.HIT_OR_MISS, "Target met at times"),
-    (Assurance.FAIL, "Target not met without a change"),
-    (Assurance.NONE, "No target judged"),
-)
+_STANDINGS = (Standing.BETTER, Standing.OTHER, Standing.STEADY, Standing.CONCERN)
+_ASSURANCES = {
+    Assurance.PASS: "Target to be expected",
+    Assurance.HIT_OR_MISS: "Target met at times",
+    Assurance.FAIL: "Target not met without a change",
+    Assurance.NONE: "No target judged",
+}
 
 
 _NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
@@ -58,22 +59,22 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     """How wards stand by assurance, as Making Data Count draws it, with the wards in their places.
 
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.
+    A place without a ward is drawn too: that nobody stands there is a finding.
     """
     shown = _with_aims(views)
     judged = [(v, r) for v, r in shown if standing(r) not in UNKNOWN]
     if len(judged) < 2:
         return
-    columns = [(kind, words) for kind, words in _ASSURANCES if _any(judged, assurance=kind)]
     rows = tuple(
         (
             Cell(capital(kind)),
             *(
                 Cell(_named(v for v, r in judged if standing(r) is kind and r.assurance is one))
-                for one, _ in columns
+                for one in _ASSURANCES
             ),
         )
-        for kind in Standing
-        if any(standing(r) is kind for _, r in judged)
+        for kind in _STANDINGS
+        if kind is not Standing.OTHER or any(standing(r) is kind for _, r in judged)
     )
     others = {one: [v for v, r in shown if standing(r) is one] for one in UNKNOWN}
     below = tuple(
@@ -85,13 +86,9 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     message = f"{wards}: {told_in_counts(r for _, r in judged)}"
     if targeted:
         message = f"{met or 'None'} of {wards} can expect to meet the target as things are"
-    table = Table(("Now", *(words for _, words in columns)), rows)
+    table = Table(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
-
-
-def _any(judged: Sequence[tuple[ProjectView, Reading]], *, assurance: Assurance) -> bool:
-    return any(reading.assurance is assurance for _, reading in judged)
 
 
 def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:

@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from qiworkbook.content import Block
     from qiworkbook.model import AgendaItem, LearningSet, Resource, Story, Workbook
 
+ASKED = (
+    "What was most helpful today?",
+    "What was least helpful?",
+    "What should we do next time?",
+)
+CONFIDENT = "How confident are you, from 0 to 10, to use what you heard?"
 _SHORTLY = 6  # resources that a slide can say something of
 _SAFE = ("https://", "http://", "mailto:")
 
@@ -65,18 +71,32 @@ def opening(gathering: LearningSet) -> Iterator[Section]:
         notes = ("What would make this a good use of your afternoon? Ask two people.",)
         yield Section("purpose", "Purpose", message, (goals,), notes, rank=Rank.USUAL)
     if file.agenda:
-        rows = tuple((Cell(_time(i)), Cell(i.title), Cell(i.lead or "—")) for i in file.agenda)
+        rows = tuple((Cell(time_of(i)), Cell(i.title), Cell(i.lead or "—")) for i in file.agenda)
         blocks: list[Block] = [Table(("Time", "What", "Who leads"), rows)]
         if file.source.strip():
             blocks.append(Callout(f"Source: {sentence(file.source)}"))
-        yield Section("agenda", "Agenda", _hours(file.agenda), tuple(blocks))
+        yield Section("agenda", "Agenda", hours(file.agenda), tuple(blocks))
 
 
-def _time(item: AgendaItem) -> str:
+def own_slides(gathering: LearningSet, *, after_teams: bool) -> Iterator[Section]:
+    """The coach's own slides: those behind the agenda, or those behind the teams."""
+    for number, one in enumerate(gathering.file.slide, start=1):
+        if one.after_teams is after_teams:
+            blocks: list[Block] = [Paragraph(sentence(one.text))] if one.text.strip() else []
+            blocks += [Bullets(said_once(one.points))] if said_once(one.points) else []
+            if one.source.strip():
+                blocks.append(Callout(f"Source: {sentence(one.source)}"))
+            title, notes = no_stop(one.title), (one.notes.strip(),) if one.notes.strip() else ()
+            yield Section(f"slide-{number}", title, title, tuple(blocks), notes, name="own-slide")
+
+
+def time_of(item: AgendaItem) -> str:
+    """When a part of the agenda is: "13:00 to 13:15", or when it starts."""
     return f"{item.start} to {item.end}" if item.end else item.start
 
 
-def _hours(agenda: Sequence[AgendaItem]) -> str:
+def hours(agenda: Sequence[AgendaItem]) -> str:
+    """From when to when the day goes, and in how many parts."""
     end = agenda[-1].end
     until = f" to {end}" if end else ""
     return f"From {agenda[0].start}{until}, in {counted(len(agenda), 'part')}"
@@ -164,14 +184,7 @@ def closing(gathering: LearningSet) -> Section:
     """When we meet again, whom to write to, and four questions on how today went."""
     file = gathering.file
     facts = [("Write to", file.contact)] if file.contact.strip() else []
-    asked = Bullets(
-        (
-            "What was most helpful today?",
-            "What was least helpful?",
-            "What should we do next time?",
-            "How confident are you, from 0 to 10, to use what you heard?",
-        )
-    )
+    asked = Bullets((*ASKED, CONFIDENT))
     message = f"Thank you. We meet again on {day(file.next)}" if file.next else "Thank you"
     blocks: list[Block] = [Facts(tuple(facts))] if facts else []
     blocks += (Heading("Before you go"), asked)
@@ -179,7 +192,7 @@ def closing(gathering: LearningSet) -> Section:
     return Section("close", "Close", message, tuple(blocks), notes)
 
 
-_TONES = {Shown.TESTED: Tone.DONE, Shown.PLANNED: Tone.WATCH, Shown.NOTHING: Tone.UNKNOWN}
+_TONES = {Shown.TESTED: Tone.DONE, Shown.PLANNED: Tone.WATCH}
 
 
 def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
@@ -194,7 +207,7 @@ def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> I
             Cell(kept.ward),
             Cell(capital(no_stop(kept.commitment.what))),
             Cell(day(kept.commitment.by) if kept.commitment.by else "—"),
-            Cell(shown_in_words(kept), _TONES[kept.shown]),
+            Cell(shown_in_words(kept), _TONES.get(kept.shown, Tone.UNKNOWN)),
         )
         for kept in found
     )
@@ -217,7 +230,7 @@ def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
     for one in found:
         by = day(one.by) if one.by else "—"
         what = capital(no_stop(one.what))
-        rows.append((Cell(_ward(workbook, one.project)), Cell(what), Cell(by)))
+        rows.append((Cell(ward_of(workbook, one.project)), Cell(what), Cell(by)))
     message = f"{counted(len(rows), 'test')} before we meet again"
     table = Table(("Team", "Will test", "By"), tuple(rows))
     yield Section("commitments", "What we will test", capital(message), (table,))
@@ -244,47 +257,8 @@ def told_us_last_time(workbook: Workbook, gathering: LearningSet) -> Iterator[Se
         yield from told_us(before, "evaluation-before")
 
 
-def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterator[Section]:
-    """The day on paper, for whoever runs it: each part with its minutes, and room for a pen."""
-    file = gathering.file
-    took = dict(_minutes(file.agenda))
-    rows = tuple(
-        (
-            Cell(_time(item)),
-            Cell(str(took[item]) if took.get(item) else "—"),
-            Cell(item.title),
-            Cell(item.lead or "—"),
-            Cell(""),
-        )
-        for item in file.agenda
-    )
-    blocks: list[Block] = [Table(("Time", "Minutes", "What", "Who leads", "Notes"), rows)]
-    yield Section("run-sheet", "The day", _hours(file.agenda) if rows else "", tuple(blocks))
-    told = tuple(
-        (
-            Cell(_ward(workbook, one.project)),
-            Cell(" ".join(map(sentence, one.asks)) or "—"),
-            Cell(" ".join(map(sentence, one.offers)) or "—"),
-        )
-        for one in file.story
-    )
-    if told:
-        asked = Table(("Team", "Asks", "Offers"), told)
-        yield Section("stories", "What teams ask and offer", "", (asked,))
-    yield from said_last_time(workbook, gathering, today)
-    said = [(one.project, capital(no_stop(one.what))) for one in file.commitment]
-    silent = [(team, "") for team in file.teams if team not in dict(said)]
-    written = tuple(
-        (Cell(_ward(workbook, team)), Cell(what), Cell(""), Cell(""), Cell(""))
-        for team, what in (*said, *silent)
-    )
-    if written:
-        columns = ("Team", "Will test", "How small", "What we predict", "By")
-        yield Section("to-write-down", "To write down today", "", (Table(columns, written),))
-    yield closing(gathering)
-
-
-def _ward(workbook: Workbook, project: str) -> str:
+def ward_of(workbook: Workbook, project: str) -> str:
+    """The name of the ward of a project; of one that is not there, what it was called by."""
     found = workbook.project(project)
     return found.ward if found else project
 
@@ -306,7 +280,7 @@ def slides_in(gathering: LearningSet, views: Sequence[ProjectView]) -> int | Non
     None where no part is theirs by its lead, the name of a ward, or where it has no times.
     """
     names = {name for view in views for name in _names(view)}
-    parts = _minutes(gathering.file.agenda)
+    parts = minutes(gathering.file.agenda)
     return sum(took for item, took in parts if _bare(item.lead) in names) // MINUTES_A_SLIDE or None
 
 
@@ -318,7 +292,7 @@ def _bare(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _minutes(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int]]:
+def minutes(agenda: Sequence[AgendaItem]) -> Iterator[tuple[AgendaItem, int]]:
     """Each part with how long it takes: to its end, or to the start of the next."""
     for item, after in pairwise((*agenda, None)):
         end = item.end if item and item.end else after.start if after else None

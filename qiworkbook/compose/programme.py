@@ -17,7 +17,6 @@ from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.collaborative import grid, matrix, wall
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
-from qiworkbook.compose.sections import typed
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -31,6 +30,7 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import IdeaStatus, Stage, Status
+from qiworkbook.spc.numbers import bare, show
 from qiworkbook.spc.standing import Standing, standing
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
 
@@ -171,14 +171,14 @@ def _before_and_now(one: AmbitionNow) -> str:
         goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
         return f"{_number(one.now)} {one.unit} {until}{goal}".replace(" %", "%")
     way = "down" if one.change < 0 else "up"
-    by = f"{way} {abs(one.change):.0%}" if one.change else "no change"
+    by = f"{way} {show(100 * abs(one.change), '%', 0)}" if one.change else "no change"
     now = f"from {_number(one.before)} to {_number(one.now)} {one.unit}".replace(" %", "%")
     return capital(f"{by}: {now} {until}")
 
 
 def _number(value: float) -> str:
     """A sum of rounded numbers, with no more digits than it can bear."""
-    return typed(round(value, 0 if abs(value) >= _WHOLE else 1))
+    return bare(value, 0 if abs(value) >= _WHOLE else 1)
 
 
 def _of_how_many(one: AmbitionNow) -> str:

@@ -17,12 +17,13 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.sections import in_unit, last_value, section, typed
+from qiworkbook.compose.sections import in_unit, last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.course import course_words, is_better
 from qiworkbook.spc.explain import apart_from_far_out
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.standing import UNKNOWN, Standing, standing
 from qiworkbook.spc.words import WHY_UNTOLD, alt_text, no_data
@@ -83,7 +84,8 @@ def _middle(reading: Reading) -> str:
 def _now(view: ProjectView) -> str:
     outcome, aim = view.outcome, view.project.aim
     if outcome is None or outcome.latest is None:
-        return no_data(outcome) if outcome else "no numbers yet"
+        is_there = outcome is not None and not outcome.is_waiting
+        return no_data(outcome) if outcome and is_there else "no numbers yet"
     joined = "period from " if view.workbook.shared is not None else ""
     when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
     now = f"{last_value(outcome)}{when}"

@@ -122,12 +122,6 @@ def is_worked_out(project: Project, measure: Measure) -> bool:
     return series is not None and series.derived_by not in ("", measure.days_between)
 
 
-def typed(value: float, unit: str = "") -> str:
-    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
-    decimals = len(f"{value:.10g}".partition(".")[2])
-    return show(value, unit, decimals)
-
-
 def in_unit(reading: Reading, value: float | None) -> str:
     """A number of a reading, in the unit and with the decimals of its measure."""
     return show(value, reading.unit, reading.decimals)

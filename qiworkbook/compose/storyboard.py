@@ -15,6 +15,7 @@ from qiworkbook.compose.learning_set import (
     cover,
     library,
     opening,
+    own_slides,
     said_last_time,
     slides_in,
     tellers,
@@ -227,6 +228,7 @@ def _before(
         if workbook:
             yield from said_last_time(workbook, gathering, today)
             yield from told_us_last_time(workbook, gathering)
+        yield from own_slides(gathering, after_teams=False)
 
 
 def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Section]:
@@ -242,6 +244,8 @@ def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Sectio
 
 def _at_the_end(workbook: Workbook | None, gathering: LearningSet | None) -> Iterator[Section]:
     """What teams will test, what to read, how it went, and when we meet again."""
+    if gathering:
+        yield from own_slides(gathering, after_teams=True)
     if workbook:
         if gathering:
             yield from will_test(workbook, gathering)

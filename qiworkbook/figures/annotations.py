@@ -15,7 +15,7 @@ from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.explain import limit_places
-from qiworkbook.spc.numbers import places_apart, show
+from qiworkbook.spc.numbers import places_apart, show, typed_places
 from qiworkbook.text.words import capital, no_stop, one_line
 
 if TYPE_CHECKING:
@@ -310,7 +310,8 @@ def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
         EdgeLabel(value, name, f"{name} {said}", f"{short} {said}", colour, colour == INK)
         for value, name, short, colour in named
         if value is not None
-        for said in (show(value, unit, places),)
+        for wide in (typed_places(value, places) if value == target else places,)
+        for said in (show(value, unit, wide),)
     )
 
 

@@ -29,7 +29,7 @@ from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import WAYS, claim, rule_set_words
@@ -164,6 +164,7 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
 SIZE = (8.0, 4.5)  # inches
 _RANGES_HEIGHT = 3.4
 _LEAST = 40.0  # points, of the plot
+_SHARE = 0.35  # of the height, that the plot has before the key to its signs
 FOR_SLIDES = 1.25  # every text at least 11 points
 
 
@@ -230,7 +231,7 @@ def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], flo
     for most in (None,) if sheet.grows else (3, 2, 1, 0):
         foot, foot_top, sheet = foot_of(reading, sheet, frame, key, label, most=most)
         fitted, top = _fitted(sheet, frame, foot_top, events, phases)
-        if fitted.bottom - fitted.top >= _LEAST:
+        if fitted.bottom - fitted.top >= max(_LEAST, _SHARE * sheet.height):
             break
     frame = replace(fitted, bottom=max(fitted.bottom, fitted.top + _LEAST))
     shapes += shade_pauses(reading, frame)
@@ -270,7 +271,8 @@ def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
     h = sheet.height - top - 2 * MARGIN
     middle = top + MARGIN + h / 2
     size = 1.3 * sheet.title
-    waits, y = "The chart begins with the first value.", middle + 1.6 * sheet.title
+    said, y = capital(no_data(reading)), middle + 1.6 * sheet.title
+    waits = "The chart begins with the first value." * reading.is_waiting
     return [
         *shapes,
         Rect(
@@ -283,6 +285,6 @@ def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
             edge_width=1.0,
             radius=6,
         ),
-        Words(sheet.width / 2, middle, "No data yet", size, QUIET, "middle", bold=True),
+        Words(sheet.width / 2, middle, said, size, QUIET, "middle", bold=True),
         Words(sheet.width / 2, y, waits, sheet.label, QUIET, "middle"),
     ], sheet.height

@@ -44,7 +44,7 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
         y += layout.height + _BETWEEN
         if layout.legend:
             shapes.extend(moved(shape, _MARGIN, y - 0.5 * _BETWEEN) for shape in _legend(layout))
-            y += 1.5 * layout.size
+            y += 1.5 * layout.size + 0.5 * _BETWEEN
     width = max((layout.width for layout in layouts), default=WIDTH)
     height = y - _BETWEEN + _MARGIN if layouts else 2 * _MARGIN
     title, spotted = _title(layouts), tuple(spots)

@@ -10,6 +10,7 @@ from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
 from qiworkbook.figures.style import INK, PAPER, QUIET
+from qiworkbook.spc.numbers import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,8 +123,8 @@ def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:
         return  # the only number of each side stands in its bar
     start, end = (scale.middle + side * scale.per_cent for side in (-left, right))
     low, high = sum(bar.shares[:half]), sum(bar.shares[-half:])
-    yield Words(start - 4, baseline, f"{low:.0f}%", _SIZE, INK, "end", bold=True)
-    yield Words(end + 4, baseline, f"{high:.0f}%", _SIZE, INK, "start", bold=True)
+    yield Words(start - 4, baseline, show(low, "%", 0), _SIZE, INK, "end", bold=True)
+    yield Words(end + 4, baseline, show(high, "%", 0), _SIZE, INK, "start", bold=True)
 
 
 def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
@@ -139,7 +140,7 @@ def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
         w = share * scale.per_cent
         if share > 0:
             yield Rect(x, y, w, _BAR, fill=colour, edge=PAPER, edge_width=0.8)
-        text = f"{share:.0f}%"
+        text = show(share, "%", 0)
         if w > text_width(text, _SIZE) + 3:
             yield Words(x + w / 2, baseline, text, _SIZE, _on(colour), "middle")
         x += w

@@ -126,6 +126,17 @@ def moved(shape: Shape, dx: float, dy: float) -> Shape:
     return replace(shape, x=shape.x + dx, y=shape.y + dy)
 
 
+_LENGTHS = ("x", "y", "w", "h", "r", "radius", "edge_width", "width", "size")
+
+
+def scaled(shape: Shape, by: float) -> Shape:
+    """The same shape, so many times as large, and as far from (0, 0)."""
+    lengths = {name: getattr(shape, name) * by for name in _LENGTHS if hasattr(shape, name)}
+    if isinstance(shape, Line | Area | Marks):
+        lengths["points"] = tuple((x * by, y * by) for x, y in shape.points)
+    return replace(shape, **lengths)
+
+
 _CORNERS: dict[Marker, tuple[Place, ...]] = {
     Marker.DIAMOND: ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
     Marker.SQUARE: ((-1, -1), (1, -1), (1, 1), (-1, 1)),

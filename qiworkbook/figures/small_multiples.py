@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.figures.axes import Entry, draw_legend
+from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.plot import Frame, data_line, grid, lines, meanings_of, points, values_shown
-from qiworkbook.figures.sketch import Rect, Sketch, Words, moved
+from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import compared, rule_set_words, variation_said
+from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,12 +32,14 @@ _WIDTH = 720.0
 _MARGIN = 8.0
 _CELL_HEIGHT = 148.0
 _SIZE = 9.0
+_ICON = 30.0
+_ALIKE = 0.5  # of the time of all, that each takes at least where they share it
 _OF_A_WALL = 4  # charts side by side
 
 
 def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
-    charts by date share their time."""
+    charts by date their time, if that leaves none of them in a corner."""
     readings = tuple(map(drawn, figure.readings))
     columns = _OF_A_WALL if figure.groups else 2 if len(readings) in (2, 4) else 3
     cell = (_WIDTH - 2 * _MARGIN) / columns
@@ -80,7 +84,9 @@ def _shared_span(readings: Sequence[Reading]) -> tuple[float, float] | None:
     timelines = [timeline_of(reading) for reading in readings if reading.points]
     if not timelines or not all(timeline.by_date for timeline in timelines):
         return None
-    return min(t.low for t in timelines), max(t.high for t in timelines)
+    low, high = min(t.low for t in timelines), max(t.high for t in timelines)
+    shortest = min(t.high - t.low for t in timelines)
+    return (low, high) if shortest >= _ALIKE * (high - low) else None
 
 
 def _chart(
@@ -91,7 +97,9 @@ def _chart(
     span: tuple[float, float] | None,
 ) -> Iterator[Shape]:
     step = LINE * _SIZE
-    titles = wrap(title, width / BOLD, _SIZE, most=2)
+    icons = icons_of(reading) if reading.latest else ()
+    room = width - len(icons) * (_ICON + 4)
+    titles = wrap(title, room / BOLD, _SIZE, most=2)
     for number, line in enumerate(titles):
         yield Words(0, (number + 0.8) * step, line, _SIZE, INK, bold=True)
     top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
@@ -100,11 +108,15 @@ def _chart(
             0, top, width, bottom - top, fill="#F6F8F9", edge=FAINT, edge_width=0.8, radius=4
         )
         middle = (top + bottom) / 2 + 3
-        yield Words(width / 2, middle, "No data yet", _SIZE, QUIET, "middle")
+        yield Words(width / 2, middle, capital(no_data(reading)), _SIZE, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_said(reading), width, _SIZE, most=1)[0]
-    yield Words(0, (len(titles) + 0.8) * step, said, _SIZE, colour)
+    said = wrap(variation_said(reading), room, _SIZE, most=3 - len(titles))
+    for number, line in enumerate(said, start=len(titles)):
+        yield Words(0, (number + 0.8) * step, line, _SIZE, colour)
+    for number, icon in enumerate(reversed(icons), start=1):
+        left = width - number * _ICON - (number - 1) * 4
+        yield from (moved(scaled(shape, _ICON / SIDE), left, 2) for shape in icon.shapes)
     frame = _frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
     yield from _axes(frame)

@@ -35,6 +35,7 @@ from qiworkbook.model.cycle import (
 from qiworkbook.model.learning_set import (
     AgendaItem,
     Commitment,
+    ContentSlide,
     Evaluation,
     LearningSet,
     LearningSetFile,
@@ -86,6 +87,7 @@ __all__ = [
     "Choice",
     "Commitment",
     "Consequence",
+    "ContentSlide",
     "Coproduction",
     "CoproductionLevel",
     "CountingUnit",

@@ -74,6 +74,28 @@ class Story(Table):
     """What the team offers others."""
 
 
+class ContentSlide(Table):
+    """A slide of the coach's own, in words: a definition, an ambition, what to think about."""
+
+    title: Words
+    """What its heading says: one sentence to leave with."""
+
+    text: Prose = ""
+    """A few sentences."""
+
+    points: Several[Prose] = ()
+    """Its bullets."""
+
+    notes: Prose = ""
+    """For the person who speaks; not on the slide."""
+
+    source: str = ""
+    """Where it comes from, when the words or figures are not our own."""
+
+    after_teams: bool = False
+    """Whether it stands behind the teams' stories; otherwise behind the agenda."""
+
+
 class Commitment(Table):
     """What a team said it will test by the next set."""
 
@@ -162,6 +184,9 @@ class LearningSetFile(FileTable):
 
     agenda: Several[AgendaItem] = ()
     """The agenda."""
+
+    slide: Several[ContentSlide] = ()
+    """Slides of one's own, in words: definitions, ambitions."""
 
     story: Several[Story] = ()
     """What teams ask and offer."""

@@ -159,11 +159,23 @@ class Measure(Table):
     denominator: str = ""
     """What is counted below the line."""
 
-    counts: Choice[CountingUnit] | None = None
-    """What one count is."""
-
     better: Choice[Better] | None = None
     """Which way is improvement; neither for counts that better reporting can raise."""
+
+    unit: str = ""
+    """The unit of a value: "%", "incidents"."""
+
+    target: float | None = None
+    """What the measure should reach."""
+
+    every: Choice[Frequency] | None = None
+    """How often a point is collected."""
+
+    shows: Several[Shown] = ()
+    """What it shows: "aim", or the ids of drivers."""
+
+    counts: Choice[CountingUnit] | None = None
+    """What one count is."""
 
     chart: Choice[ChartType] | None = None
     """The kind of chart; left out, it is chosen from the data and the choice is explained."""
@@ -171,26 +183,14 @@ class Measure(Table):
     rule_set: str = ""
     """The rules that mark points; left out, the workbook's."""
 
-    unit: str = ""
-    """The unit of a value: "%", "incidents"."""
-
     per: Annotated[float, Field(gt=0)] | None = None
     """Multiplies numerator / denominator: 1000 for "per 1,000 bed days"."""
 
     decimals: Annotated[int, Field(ge=0, le=6)] | None = None
     """How many decimals to show."""
 
-    target: float | None = None
-    """What the measure should reach."""
-
     targets: Annotated[tuple[TargetFrom, ...], Field(strict=False)] = ()
     """A target that moves: values, each from a date on."""
-
-    shows: Several[Shown] = ()
-    """What it shows: "aim", or the ids of drivers."""
-
-    every: Choice[Frequency] | None = None
-    """How often a point is collected."""
 
     source: str = ""
     """Where the data come from."""

@@ -225,13 +225,14 @@ class TableMaker(Struct, frozen=True):
 class Paper(Struct, frozen=True):
     """A file that can be made of a project, such as a poster or a form: its name, and what it is.
 
-    `make` gives what stands in it, once somebody asks for it; a text is written as UTF-8. A
-    WorkbookError that it raises is shown as it is.
+    `make` gives what stands in it, once somebody asks for it: bytes, a text, which is written as
+    UTF-8, or sections, which become a page in the look of the report. A WorkbookError that it
+    raises is shown as it is.
     """
 
     name: str
     what: str
-    make: Callable[[], str | bytes]
+    make: Callable[[], str | bytes | Iterable[Section]]
 
 
 class PaperMaker(Struct, frozen=True):

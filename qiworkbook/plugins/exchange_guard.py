@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.parts.exchange import Imported, OutFile
@@ -10,11 +14,13 @@ from qiworkbook.plugins.guard import CORE, a_kind
 from qiworkbook.plugins.validate import fits, misfit_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.parts.exchange import Exporter, ExportTables, Importer, ImportFile
     from qiworkbook.parts.extensions import Paper, TableMaker
@@ -61,14 +67,34 @@ def all_rows(guard: Guard, plugin: str, importer: Importer) -> Callable[[ImportF
     return lambda file: _whole(guard, plugin, doing, read, file, wrong)[0]
 
 
-def made_whole(guard: Guard, plugin: str, paper: Paper) -> Callable[[], str | bytes]:
-    """The paper's `make`, giving what can be written under its name, or raising WorkbookError."""
+class PaperOffer(Struct, frozen=True):
+    """What can be made to print or to fill in: its name as a file, what it is, and what makes it.
+
+    `make` raises WorkbookError, with words for a person.
+    """
+
+    name: str
+    what: str
+    make: Callable[[], str | bytes]
+
+
+def offered_whole(
+    guard: Guard, plugin: str, paper: Paper, drawn: Callable[[Sequence[Section], str], str]
+) -> PaperOffer:
+    """A plugin's paper, giving what can be written under its name, or raising WorkbookError."""
+
+    def written(_: object) -> tuple[str | bytes]:
+        content = paper.make()
+        if isinstance(content, Iterable) and not isinstance(content, (str, bytes)):
+            content = drawn(tuple(content), capital(paper.what))
+        return (content,)
 
     def wrong(given: tuple[str | bytes, ...]) -> str:
         return _wrong_files((OutFile(paper.name, given[0]),), ())
 
     doing = f"making {paper.name}"
-    return lambda: _whole(guard, plugin, doing, lambda _: (paper.make(),), None, wrong)[0]
+    make = partial(_whole, guard, plugin, doing, written, None, wrong)
+    return PaperOffer(paper.name, paper.what, lambda: make()[0])
 
 
 def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet | None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
     from qiworkbook.parts.extensions import Output
     from qiworkbook.parts.records import RecordType
+    from qiworkbook.plugins.exchange_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
 
@@ -311,15 +312,18 @@ class Plugins:
         )
         return tuple(sheet for sheet in sheets if sheet and sheet.rows)
 
-    def papers(self, view: ProjectView) -> tuple[parts.Paper, ...]:
+    def papers(
+        self, view: ProjectView, drawn: Callable[[Sequence[Section], str], str]
+    ) -> tuple[PaperOffer, ...]:
         """What plugins offer to make of a project; what may leave, in a copy that does.
 
-        `make` raises WorkbookError where its plugin goes wrong.
+        `drawn` makes a page of sections and a title. The `make` of each raises WorkbookError where
+        its plugin goes wrong.
         """
-        from qiworkbook.plugins.exchange_guard import made_whole
+        from qiworkbook.plugins.exchange_guard import offered_whole
 
         return tuple(
-            replace(paper, make=made_whole(self._guard, maker.plugin, paper))
+            offered_whole(self._guard, maker.plugin, paper, drawn)
             for maker in self._given("papers", "PaperMaker")
             if not self._for_sharing or self._leaves(maker)
             for paper in self._asker.isolated(

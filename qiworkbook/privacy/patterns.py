@@ -264,7 +264,7 @@ _DATE = re.compile(
     r"|[0-9]?(?P<short>[-/. ])[0-9]{1,2}(?P=short)(?:[0-9]{4}|[0-9]{2})"  # 12/03/85
     rf"|[0-9]?(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?:[0-9]{{4}}|[0-9]{{2}})"  # 12 March 85
     r"|[0-9]?(?:st|nd|rd|th)?,? [0-9]{4}"  # of March 12, 1985, what follows the month
-    r"|(?<=[12])[0-9]{7}"  # 19850312
+    r"|[0-9]{7}"  # 19850312, 12031985
     r")(?!\w)"
 )
 _BIRTH_WORDS = r"d[. ]?o[. ]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
@@ -276,13 +276,23 @@ _BIRTH_BEFORE = re.compile(
 _BIRTH_AFTER = re.compile(rf"[\W_]{{0,4}}(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
 
 
+# "b. 12/03/85" is somebody; plan b, or option b: on a day, is not.
+_SHORT_BIRTH = re.compile(
+    r"(?:\b(?P<label>plan|option|version|part|phase|group|ward|bay|test|cycle|appendix|section|table"
+    r"|figure|site|arm|type|team|point|item)s?[ \t])?(?<!\w)(?:\([ \t]?b[ \t]|b[.:][ \t]?)$",
+    re.IGNORECASE,
+)
+
+
 _OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b")
+_BORN = ("b.", "b:", "(b ", "( b ")
 
 
 def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
-    for found in _DATE.finditer(text) if _mentions(text, _OF_BIRTH) else ():
+    for found in _DATE.finditer(text) if _mentions(text, (*_OF_BIRTH, *_BORN)) else ():
         said_before = _before(text, found.start(), _BIRTH_BEFORE, 40, _OF_BIRTH)
-        if said_before or _BIRTH_AFTER.match(text, found.end()):
+        short = _before(text, found.start(), _SHORT_BIRTH, 20, _BORN)
+        if said_before or (short and not short["label"]) or _BIRTH_AFTER.match(text, found.end()):
             yield found.span()
 
 
@@ -353,7 +363,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _titled_names(text: str) -> Iterator[tuple[int, int]]:
-    yield from titled_names(text)
+    yield from sorted(titled_names(text))
 
 
 _FINDERS = {

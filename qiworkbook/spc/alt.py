@@ -18,6 +18,7 @@ from qiworkbook.spc.explain import (
     name_of,
     over,
     pauses_words,
+    target_of,
     unfinished_words,
     unjudged_words,
     value_of,
@@ -45,10 +46,12 @@ def alt_text(reading: Reading) -> str:
 
 
 def no_data(reading: Reading) -> str:
-    """Why there is nothing to show: nobody has measured yet, or nothing could be read."""
+    """Why there is nothing to show: nobody measured, nothing is read, can be true, or may be."""
     if reading.variation is Variation.UNTOLD:
         return "its numbers are not shown in this copy"
-    return f"no data, for {unread(reading)}" if reading.unread else "no data yet"
+    if reading.unread:
+        return f"no data, for {unread(reading)}"
+    return "no data that can be true" if reading.untrue else "no data yet"
 
 
 def unread(reading: Reading) -> str:
@@ -86,7 +89,7 @@ def sentences(reading: Reading) -> Iterator[str]:
     if reading.unread:
         yield unread(reading)[:1].upper() + unread(reading)[1:]
     if reading.target is not None:
-        yield f"The target is {value_of(reading, reading.target)}"
+        yield f"The target is {target_of(reading)}"
 
 
 def lines(reading: Reading) -> Iterator[str]:

@@ -11,16 +11,18 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import settled
+from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.observations import SpcError, spans
+from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
+    FarOut,
     Given,
     Reading,
     ReadPhase,
     ReadPoint,
+    Rule,
     Variation,
     last_of,
 )
@@ -64,6 +66,15 @@ def analyse(
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
+    variation, far, beside_given = variation_of(latest, now, plan), None, False
+    if now and latest and variation in DIRECTED and rule_set.small_numbers:
+        span = phases[latest.phase]
+        beside_given = differs_about_its_own(
+            columns, span, variation, latest, rule_set=rule_set, plan=plan
+        )
+        variation, far = apart_from_few(
+            columns, span, now, variation, latest, rule_set=rule_set, plan=plan
+        )
     said = cautions_on(
         columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
     )
@@ -76,7 +87,7 @@ def analyse(
         points=points,
         phases=tuple([phase.told for phase in read]),
         signals=found,
-        variation=variation_of(latest, now, plan),
+        variation=variation,
         assurance=assurance_of(latest, now, plan, chart),
         target=None if latest is None else latest.target,
         events=plan.events,
@@ -96,8 +107,12 @@ def analyse(
         needed=judge.needed(rule_set, chart),
         broken=columns.broken,
         draw_last=plan.draw_last,
+        far_out=far,
+        beside_given=beside_given,
     )
-    return settled(reading)
+    return (
+        settled(reading) if rule_set.small_numbers else replace(reading, course=course_of(reading))
+    )
 
 
 class Phase(Struct, frozen=True):
@@ -159,6 +174,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         ranges=basis.ranges,
         unjudged=unjudged,
         given=given,
+        runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
     )
     return Phase(told, points, found)
 
@@ -180,6 +196,58 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
     said = judge.variation(now.signals, latest.index, better)
     bare = latest.upper is None and now.told.upper is not None
     return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
+
+
+def differs_about_its_own(
+    columns: Columns,
+    span: Span,
+    said: Variation,
+    latest: ReadPoint,
+    *,
+    rule_set: RuleSet,
+    plan: Plan,
+) -> bool:
+    """Whether a point that is marked about a centre given says otherwise about that of its data."""
+    if not span.limits.given:
+        return False
+    own = read_phase(columns, span._replace(limits=LimitsFrom()), latest.phase, rule_set, plan)
+    return variation_of(latest, own, plan) is not said
+
+
+def apart_from_few(
+    columns: Columns,
+    span: Span,
+    now: Phase,
+    said: Variation,
+    latest: ReadPoint,
+    *,
+    rule_set: RuleSet,
+    plan: Plan,
+) -> tuple[Variation, FarOut | None]:
+    """What the latest point says where a few far out are left out of centre and limits.
+
+    They are those beyond a limit that are not marked together with it. Where it says nothing
+    without them, they are named.
+    """
+    with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
+    beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
+    few = columns.chart in ON_LEVELS and len(beyond) <= FEW * now.told.counted
+    if not beyond or not few or span.limits.given:
+        return said, None
+    rows = [
+        replace(row, excluded="far out") if at in beyond else row
+        for at, row in enumerate(columns.rows)
+    ]
+    own = read_phase(replace(columns, rows=rows), span, latest.phase, rule_set, plan)
+    without, middle = variation_of(latest, own, plan), own.told.centre
+    if without is said or middle is None:
+        return said, None
+    far = (
+        None
+        if without in DIRECTED
+        else FarOut(tuple(now.points[at - span.first] for at in sorted(beyond)), middle)
+    )
+    return Variation.COMMON_CAUSE, far
 
 
 def assurance_of(
@@ -208,7 +276,7 @@ def assurance_of(
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:
     """Whether a point beyond the limits that the rules leave to chance gives the lie to a promise:
-    the target was met that cannot be, or missed.
+    the target was met that cannot be, or missed. Of limits that were given every one does.
     """
     marked = {index for signal in now.signals for index in signal.marked}
     way = 1 if plan.better is Better.INCREASE else -1
@@ -216,7 +284,7 @@ def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> boo
         (way * beside(point.value or 0.0, target) >= 0) is (found is Assurance.FAIL)
         for point in now.points
         if lies_beyond(point.value, point.lower, point.upper)
-        and not (point.excluded or point.index in marked)
+        and not (point.excluded or (point.index in marked and not now.told.given))
     )
 
 

@@ -53,8 +53,8 @@ def cautions_on(
         small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
-        or few_expected(points, chart, plan)
-        or limits_out_of_reach(points, chart, plan),
+        or few_expected(points, chart, plan),
+        limits_out_of_reach(points, chart, plan),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
@@ -78,7 +78,7 @@ def not_on_their_own(
     if kind:
         yield (
             f"{kind} is unlike the others, again and again. That is a pattern and no change: "
-            f"compare each {kind} with other {kind}s, or put whole {turns} together."
+            f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
     like = like_the_one_before(now)
     if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:
@@ -227,14 +227,16 @@ def long_tailed(
     signals: Sequence[Signal],
 ) -> str:
     """Unmarked points beyond a limit of an XmR chart, in its latest phase: some are by nature."""
-    if chart is not ChartType.XMR or not rule_set.small_numbers:
+    near = rule_set.limits.sigmas < THREE  # where ordinary values lie beyond them too
+    if chart is not ChartType.XMR or near or not rule_set.small_numbers:
         return ""
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
     marked = {index for signal in signals for index in signal.marked}
     if all(p.index in marked or not lies_beyond(p.value, p.lower, p.upper) for p in now):
         return ""
     found = long_tail([p.value for p in now], 100.0 if is_percentage(plan.unit) else inf)
-    if found is None or like_its_kind(now, plan.every.strip().casefold()):
+    two_values = len({p.value for p in now if p.value is not None}) < 3  # a yes or a no
+    if found is None or two_values or like_its_kind(now, plan.every.strip().casefold()):
         return ""
     above, high, such = (
         ("above", "high", "waiting times")

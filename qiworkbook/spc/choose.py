@@ -15,8 +15,10 @@ from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
+from qiworkbook.spc.odds import D2
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule, comes_so_often
 from qiworkbook.spc.rows import Columns
+from qiworkbook.spc.sums import mean_range, moving_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,10 +139,15 @@ def is_measured(unit: str, counts: str) -> bool:
 
 
 def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
-    """Whether points differ from their neighbours more than the chance behind that chart allows."""
+    """Whether points differ from their neighbours more than the chance behind that chart allows,
+    and Laney's factor widens the limits for it in every phase, whichever ranges it is made from.
+    """
     columns = Columns.of(rows, chart, plan, bridged=False)
     stretches = [columns.stretch(span, columns.places(span)) for span in spans(rows, plan)[0]]
-    return successive_excess([z_values(stretch, CHANCE[chart]) for stretch in stretches])
+    found = [z_values(stretch, CHANCE[chart]) for stretch in stretches]
+    typical = [mean_range(moving_ranges(one), screened=True) for one in found]
+    widened = all(one is None or one > D2 for one in typical)
+    return widened and successive_excess(found)
 
 
 def for_gaps(values: Sequence[float], unit: str) -> tuple[ChartType, str]:

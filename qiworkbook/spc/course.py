@@ -14,7 +14,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import accumulate, chain, pairwise
 from math import exp, fsum, sqrt
-from statistics import fmean, linear_regression, median
+from statistics import fmean, linear_regression, median, pvariance
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,20 +24,19 @@ from qiworkbook.spc.reading import (
     Better,
     ChartType,
     Course,
-    FarOut,
     Level,
     Rule,
     Side,
     Variation,
 )
-from qiworkbook.spc.sums import beside
+from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.reading import Reading, ReadPoint
 
-_CHARTS = {
+ON_LEVELS = {
     *(ChartType.RUN, ChartType.XMR, ChartType.P, ChartType.P_PRIME, ChartType.C),
     *(ChartType.U, ChartType.U_PRIME, ChartType.XBAR),
 }
@@ -47,7 +46,13 @@ _HELD = 8  # points before a level is said to have held
 # 1.0 in 100 pass 0.02 (simulated, 40,000 orders of each length), and none of 15 passes 0.01.
 _SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
-_FEW = 0.1  # of all points: as many may lie far out, and the others be alike
+_PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
+# Simulated, 24 to 50 points: of rises of 3 to 6 standard deviations 1 to 18 in 100 are told as a
+# level that held, where 1 and 1 would make it 4 to 31.
+_CLEARLY, _STAIRS = 1.1, 1.43
+_ONE_SIDED, _AS_FAR = 1.645, 0.25
+_FAR = 5.2  # median distances from the median: 3.5 standard deviations (Hampel 1974, JASA 69:383)
+FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
 _DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -69,18 +74,16 @@ def settled(reading: Reading) -> Reading:
     """The reading with its course, and with the one verdict that its words, icon and counts share.
 
     What its latest point says by the rules, which hold it against a centre and limits of the whole
-    stretch, is put right where those are of before a change too, or where a few points far out
-    made them what they are.
+    stretch, is put right where those are of before a change too.
     """
-    found, far = course_of(reading), far_out(reading)
-    if far is not None:
-        return replace(reading, course=found, far_out=far, variation=Variation.COMMON_CAUSE)
+    found = course_of(reading)
     if found is None or reading.variation not in DIRECTED:
         return replace(reading, course=found) if found else reading
     way = found.now.value > found.first.value
-    fell_back = reading.better is not Better.NEITHER and is_better(reading, found) is None
-    agrees = (reading.variation in HIGHER) is way and found.between is None and not fell_back
-    if agrees:
+    better = is_better(reading, found)
+    doubtful = found.between is not None or bool(better and found.may_not_hold)
+    doubtful |= better is None and reading.better is not Better.NEITHER
+    if (reading.variation in HIGHER) is way and not doubtful:
         return replace(reading, course=found)
     if not _is_news(reading, found.now):
         return replace(reading, course=found, variation=Variation.COMMON_CAUSE)
@@ -94,7 +97,7 @@ def settled(reading: Reading) -> Reading:
 def _is_news(reading: Reading, now: Level) -> bool:
     """Whether the latest point says something of its own level, and not of one before it."""
     *others, latest = [p.value or 0.0 for p in now.points]
-    if now.is_drawn or any(s.rule is Rule.TREND for s in reading.signals_at(now.points[-1].index)):
+    if now.whole or any(s.rule is Rule.TREND for s in reading.signals_at(now.points[-1].index)):
         return True
     steps = [abs(after - before) for before, after in pairwise(others)]
     return abs(latest - fmean(others)) > _XMR * fmean(steps)
@@ -102,10 +105,16 @@ def _is_news(reading: Reading, now: Level) -> bool:
 
 def course_of(reading: Reading) -> Course | None:
     """The course of a series; None where its points do not carry one, or its ends look alike."""
-    judged = all(phase.unjudged is None and phase.centre is not None for phase in reading.phases)
-    if reading.chart not in _CHARTS or reading.variation is Variation.TOO_EARLY or not judged:
+    if reading.chart not in ON_LEVELS or reading.variation is Variation.TOO_EARLY:
         return None
-    levels = tuple(_levels(reading))
+    levels = tuple(_as_drawn(reading, tuple(_levels(reading))))
+    if len(levels) < 2:  # one test for one change does not see a series that came back
+        found = _course_through(reading, tuple(_by_runs(reading)))
+        return found if found is not None and found.is_back else None
+    return _course_through(reading, levels)
+
+
+def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
     if len(levels) < 2:
         return None
     first, *middle, now = levels
@@ -121,7 +130,8 @@ def course_of(reading: Reading) -> Course | None:
         first,
         now,
         between,
-        is_back=not changed,
+        is_back=between is not None and _is_back(first, between, now),
+        is_changed=changed,
         is_gradual=_is_gradual(levels),
         drift=_drift(now),
         slips=_slips(reading, now),
@@ -129,22 +139,46 @@ def course_of(reading: Reading) -> Course | None:
 
 
 def _levels(reading: Reading) -> Iterator[Level]:
-    """The stretches with limits of their own; of a single one with a signal, what parts it."""
-    phases = [
-        [p for p in reading.useful if p.phase == at and not p.excluded]
-        for at in range(len(reading.phases))
-    ]
-    if len(phases) > 1:
-        for phase, points in zip(reading.phases, phases, strict=True):
-            if points and phase.centre is not None:
-                yield Level(tuple(points), phase.centre, is_drawn=True)
-    elif reading.signals and phases:
-        for part in _parted(phases[0]):
-            yield Level(tuple(part), _typical(reading, part), is_drawn=False)
+    """The stretches with limits of their own; of a single one with a signal, what parts it.
+
+    Phases too short to be judged by their limits can be compared all the same.
+    """
+    for at in range(len(reading.phases)):
+        points = [p for p in reading.useful if p.phase == at and not p.excluded]
+        alone = len(reading.phases) == 1
+        parts = _parted(points) if alone and reading.signals else [points]
+        for part in filter(None, parts):
+            yield Level(tuple(part), _typical(reading, part), is_drawn=False, whole=not alone)
+
+
+def _as_drawn(reading: Reading, levels: Sequence[Level]) -> Iterator[Level]:
+    """The levels with the value of the centre line that stands for one, where a team drew several.
+
+    Not where a few points far out, a baseline or a centre given have put the line elsewhere.
+    """
+    apart = max((abs(one.value - other.value) for one, other in pairwise(levels)), default=0.0)
+    for level in levels:
+        line = reading.phases[level.points[0].phase].centre
+        if level.whole and line is not None and abs(line - level.value) <= _PULLED * apart:
+            yield replace(level, value=line, is_drawn=True)
+        else:
+            yield level
+
+
+def _by_runs(reading: Reading) -> Iterator[Level]:
+    """A single stretch, parted where a run on one side of its centre follows one on the other."""
+    points = [p for p in reading.useful if not p.excluded]
+    runs = [s for s in reading.signals if s.rule is Rule.SHIFT] if len(reading.phases) == 1 else []
+    runs.sort(key=lambda run: run.points[0])
+    cuts = [run.points[0] for last, run in pairwise(runs) if run.side is not last.side]
+    ends = [0, *cuts, len(reading.points)] if cuts else []
+    for start, end in pairwise(ends):
+        part = [p for p in points if start <= p.index < end]  # a run, and so never empty
+        yield Level(tuple(part), _typical(reading, part), is_drawn=False)
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
-    at = _change_point([p.value or 0.0 for p in points])
+    at = _change_point([p.value or 0.0 for p in points], [p.denominator or 1.0 for p in points])
     if at is None:
         yield points
     else:
@@ -152,16 +186,20 @@ def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
         yield from _parted(points[at:])
 
 
-def _change_point(values: Sequence[float]) -> int | None:
-    """Where Pettitt's statistic is largest, if that is more than chance gives."""
+def _change_point(values: Sequence[float], sizes: Sequence[float]) -> int | None:
+    """Where Pettitt's statistic is largest, if that is more than chance gives.
+
+    Each point weighs as much as was counted at it, when it comes to where.
+    """
     n = len(values)
     if n < 2 * _LEAST:
         return None
     ranks = _ranks(values)
-    sums = list(accumulate(ranks))
-    reached = [abs(2 * sums[t - 1] - t * (n + 1)) for t in range(1, n)]
-    most = max(reached)
-    at = reached.index(most) + 1
+    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(ranks[:-1]), 1))
+    middle = fsum(size * rank for size, rank in zip(sizes, ranks, strict=True)) / fsum(sizes)
+    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, ranks, strict=True))
+    reached = [abs(total) for total in sums][:-1]
+    at = reached.index(max(reached)) + 1
     sure = 2 * exp(-6 * most**2 / (n**3 + n**2)) <= (_SURE if n <= _MANY else _SURE_OF_MANY)
     return at if sure and _LEAST <= at <= n - _LEAST else None
 
@@ -177,7 +215,7 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 
 def _differ(one: Level, other: Level) -> bool:
-    """Whether two levels differ by the rank-sum test, ties allowed for."""
+    """Whether two levels differ by the rank-sum test, ties allowed for, and that way."""
     a, b = ([p.value or 0.0 for p in level.points] for level in (one, other))
     n, m = len(a), len(b)
     both = n + m
@@ -185,20 +223,51 @@ def _differ(one: Level, other: Level) -> bool:
     variance = n * m / 12 * (both + 1 - ties / (both * (both - 1))) if both > 1 else 0.0
     if variance <= 0:
         return False
-    return abs(sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+    way = 1 if one.value > other.value else -1
+    return way * (sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+
+
+def _is_back(first: Level, between: Level, now: Level) -> bool:
+    """Whether the last level is the first, give or take a quarter of the way it had gone: by both
+    ends of what chance allows (two one-sided tests, Schuirmann 1987, J Pharmacokinetics and
+    Biopharmaceutics 15:657).
+    """
+    error = sqrt(
+        sum(
+            pvariance([p.value or 0.0 for p in one.points]) / len(one.points)
+            for one in (first, now)
+        )
+    )
+    apart = abs(now.value - first.value) + _ONE_SIDED * error
+    return apart <= _AS_FAR * abs(between.value - first.value)
+
+
+def too_few_before(reading: Reading) -> int:
+    """How many points the phase before the latest has, where those are too few for any comparison;
+    else 0.
+    """
+    if reading.chart not in ON_LEVELS or len(reading.phases) < 2 or reading.latest is None:
+        return 0
+    now = reading.latest.phase
+    many = [sum(p.phase == at and not p.excluded for p in reading.useful) for at in (now - 1, now)]
+    n, m = many if now else (0, 0)
+    return n if 3 * n * m < _APART**2 * (n + m + 1) else 0  # of two with nothing in common
 
 
 def _is_gradual(levels: Sequence[Level]) -> bool:
-    """Whether a straight line leaves no more of the squares than the levels do: then none holds."""
-    if levels[0].is_drawn:
-        return False
+    """Whether a straight line leaves hardly more of the squares than the levels do: none holds.
+
+    The more levels go one way, like stairs, the more a line is what they come from.
+    """
     found = [[p.value or 0.0 for p in level.points] for level in levels]
     values = [*chain(*found)]
     slope, start = linear_regression(range(len(values)), values)
     off_line = fsum((value - start - slope * at) ** 2 for at, value in enumerate(values))
     off_levels = fsum((value - fmean(part)) ** 2 for part in found for value in part)
     n, fitted = len(values), 2 * len(levels) - 1  # each level, and where it begins
-    return off_line * (n - fitted) <= off_levels * (n - 2)
+    steps = [after.value > before.value for before, after in pairwise(levels)]
+    better = _STAIRS if len(steps) > 1 and len(set(steps)) == 1 else _CLEARLY
+    return off_line * (n - fitted) <= better * off_levels * (n - 2)
 
 
 def _is_beyond(one: Level, first: Level, now: Level) -> bool:
@@ -208,54 +277,32 @@ def _is_beyond(one: Level, first: Level, now: Level) -> bool:
 
 
 def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
-    """The middle of a stretch, as the chart would draw it: of shares, all answers together."""
-    values = [p.value or 0.0 for p in points]
-    if reading.chart is ChartType.RUN:
-        return median(values)
-    tops = [p.numerator for p in points if p.numerator is not None]
-    bottoms = [p.denominator for p in points if p.denominator]
-    if len(tops) == len(bottoms) == len(points):
-        scale = values[0] * bottoms[0] / tops[0] if tops[0] else 0.0
-        return scale * sum(tops) / sum(bottoms) if scale else fmean(values)
-    return fmean(values)
-
-
-def far_out(reading: Reading) -> FarOut | None:
-    """What alone puts the latest points on one side of the mean, and the mean without it.
-
-    A few points beyond a limit on the other side, of a run that is none about that mean. None
-    where the latest point says something else, or says it about that mean too.
+    """The middle of a stretch, as the chart would draw it: a mean, each point weighing as much as
+    was counted at it. A few that lie far out are drawn in to the next.
     """
-    latest, now = reading.latest, reading.phase_now
-    if latest is None or now is None or now.given or reading.chart not in _CHARTS:
-        return None
-    here = [s for s in reading.signals if now.first <= s.points[0] <= now.last]
-    runs = [s for s in here if latest.index in s.marked]
-    if not runs or any(s.rule is not Rule.SHIFT or s.side is not runs[0].side for s in runs):
-        return None
-    run = runs[0]
-    far = {at for s in here if s.rule is Rule.OUTSIDE and s.side is not run.side for at in s.marked}
-    counted = [p for p in reading.useful if now.first <= p.index <= now.last and not p.excluded]
-    others = [p for p in counted[: now.baseline] if p.index not in far]
-    if not far or len(far) > _FEW * len(counted) or not others:
-        return None
-    middle = _typical(reading, others)
-    side = 1 if run.side is Side.ABOVE else -1
-    still = 0
-    for p in reversed([p for p in counted if p.index not in far]):
-        lies = beside(p.value or 0.0, middle)
-        if lies == -side:
-            break
-        still += lies == side  # one on the mean ends no run here: rather a claim too many
-    if still >= dict(run.numbers)["needed"]:
-        return None
-    return FarOut(tuple(reading.points[at] for at in sorted(far)), middle)
+    values = [p.value or 0.0 for p in points]
+    middle = median(values)
+    if reading.chart is ChartType.RUN:
+        return middle
+    apart = _FAR * median([abs(value - middle) for value in values])
+    far = [
+        beside(p.value or 0.0, middle)
+        for p in points
+        if lies_beyond(p.value, p.lower, p.upper) or 0 < apart < abs((p.value or 0.0) - middle)
+    ]
+    ordered, few = sorted(values), max(1, round(FEW * len(values)))
+    low, high = ordered[min(few, far.count(-1))], ordered[-1 - min(few, far.count(1))]
+    within = [min(max(value, low), high) for value in values]
+    sizes = [p.denominator or 0.0 for p in points]
+    if not all(sizes):
+        return fmean(within)
+    return fsum(size * value for size, value in zip(sizes, within, strict=True)) / fsum(sizes)
 
 
 def moved_to(reading: Reading) -> str:
     """Where a single stretch of limits has moved to: a level that no line shows; or ""."""
     found = reading.course
-    if found is None or found.now.is_drawn:
+    if found is None or found.now.whole:
         return ""
     return f"about {value_of(reading, found.now.value)}"
 
@@ -275,7 +322,7 @@ def course_words(reading: Reading) -> str:
     found = reading.course
     if found is None:
         return ""
-    first, now = _shown(reading, found.first, found.now)
+    first, now = _shown(reading, found.first, found.now, near=found.is_changed)
     if found.between is not None:
         way = "up" if found.between.value > found.now.value else "down"
         between = value_of(reading, found.between.value)
@@ -304,9 +351,10 @@ def course_words(reading: Reading) -> str:
 def is_better(reading: Reading, found: Course) -> bool | None:
     """Whether the last level is better than the first.
 
-    None where neither way is, or the latest point of a better level is no better than the first.
+    None where neither way is, where the two can't be told apart, or where the latest point of a
+    better level is no better than the first.
     """
-    if reading.better is Better.NEITHER:
+    if reading.better is Better.NEITHER or not found.is_changed:
         return None
     way = 1 if reading.better is Better.INCREASE else -1
     better = (found.now.value - found.first.value) * way > 0
@@ -346,8 +394,8 @@ def _drift(level: Level) -> int:
     return 0 if abs(ups) <= _GOING_ON * sigma else (1 if ups > 0 else -1)
 
 
-def _shown(reading: Reading, first: Level, now: Level) -> tuple[str, str]:
-    if first.is_drawn:
+def _shown(reading: Reading, first: Level, now: Level, *, near: bool = True) -> tuple[str, str]:
+    if first.is_drawn and near:
         return told_apart(reading, first.value, now.value)
     return value_of(reading, first.value), value_of(reading, now.value)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day, month, places_apart, show, stretch
-from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged, Variation
+from qiworkbook.spc.numbers import day, month, places_apart, show, stretch, typed_places
+from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
 from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
@@ -82,6 +82,13 @@ def value_of(reading: Reading, value: float | None) -> str:
     return show(value, reading.unit, reading.decimals)
 
 
+def target_of(reading: Reading) -> str:
+    """The target that holds now, with the decimals that somebody gave it."""
+    target = reading.target
+    places = reading.decimals if target is None else typed_places(target, reading.decimals)
+    return show(target, reading.unit, places)
+
+
 def over(reading: Reading, signal: Signal) -> str:
     """From when to when; of what comes once a month, the months."""
     first, last = (
@@ -98,8 +105,9 @@ def _period(reading: Reading, point: ReadPoint) -> str:
 
 def centre_of(reading: Reading, signal: Signal) -> str:
     """The centre that the points of a signal were held against."""
-    centre = reading.points[signal.points[-1]].centre
-    return f"the {reading.centre_name} of {value_of(reading, centre)}"
+    point = reading.points[signal.points[-1]]
+    places = given_places(reading, reading.phases[point.phase])
+    return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
 
 
 def numbers_of(signal: Signal) -> dict[str, int]:
@@ -122,7 +130,15 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
 def limit_places(reading: Reading, phase: ReadPhase) -> int:
     """Decimals enough for the centre and the limits of a phase to look as different as they are."""
     pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper))
-    return places_apart(reading.decimals, *pairs)
+    return places_apart(given_places(reading, phase), *pairs)
+
+
+def given_places(reading: Reading, phase: ReadPhase) -> int:
+    """Decimals of the measure, and those that somebody gave to a centre or to limits."""
+    given: tuple[float | None, ...] = (phase.centre,) if phase.given else ()
+    given += (phase.lower, phase.upper) if phase.given is Given.LIMITS else ()
+    places = (typed_places(line, reading.decimals) for line in given if line is not None)
+    return max(places, default=reading.decimals)
 
 
 def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:

@@ -111,6 +111,8 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
         return Unjudged.NO_RULES
     if series.counted < least:
         return Unjudged.FEW_POINTS
+    if chart is ChartType.RUN and not series.useful:
+        return None  # all are alike, as on every other chart
     if chart is ChartType.RUN and runs_refused(series, rule_set, columns):
         return Unjudged.AT_ONE_END
     if chart is ChartType.RUN and series.useful < least:
@@ -141,6 +143,12 @@ def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
         and columns.chart in ZERO_CHARTS
         and (series.mostly_at(0.0) or series.mostly_at(columns.whole))
     )
+
+
+def seeks_runs(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
+    """Whether any run is looked for in a phase; where all values are the centre there is none."""
+    asked = any(use.rule in RUN_RULES for use in rule_set.uses(columns.chart))
+    return not series.useful or (asked and not runs_refused(series, rule_set, columns))
 
 
 def signals(

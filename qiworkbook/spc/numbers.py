@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,7 +51,8 @@ MONEY = ("£", "€", "$")
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
-_WHOLE_POUNDS = 10_000
+_WHOLE_POUNDS, _BILLION = 10_000, 1e9
+_HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _JOINT = re.compile(r" (?:per|between|of|in|to|for|on|at|from|with|without|a|each) ")
 _NO_PLURALS = ("ss", "us", "is")
@@ -85,7 +87,7 @@ def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:
         return bare(value, decimals), f" {unit}" if unit else ""
     single = not after or after.lstrip().startswith(("per ", "/"))  # and not millions
     if single and decimals == 1:
-        decimals = 0 if abs(value) >= _WHOLE_POUNDS else 2
+        decimals = 0 if _WHOLE_POUNDS <= abs(value) < _BILLION else 2
     return f"{'-' * (value < 0)}{sign}{bare(abs(value), decimals)}", after
 
 
@@ -100,20 +102,36 @@ def _of_one(unit: str) -> str:
     return f"{counted[: -2 if counted.endswith(_LONG_PLURALS) else -1]}{rest}"
 
 
+def typed(value: float, unit: str = "") -> str:
+    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
+    return show(value, unit, len(f"{value:.10g}".partition(".")[2]))
+
+
+def typed_places(value: float, decimals: int) -> int:
+    """The decimals of a number that a person wrote: those of its measure, and at most two more."""
+    return max(decimals, min(len(f"{value:.10g}".partition(".")[2]), decimals + 2))
+
+
 def is_percentage(unit: str) -> bool:
     """Whether a unit says per cent: "%", "% of people", "per cent of shifts"."""
     return unit.strip().casefold().startswith(("%", "per cent", "percent"))
 
 
 def bare(value: float, decimals: int = 1) -> str:
-    """The number alone, with commas between thousands."""
-    text = f"{value:,.{max(0, decimals)}f}"
+    """The number alone, with commas between thousands; a half is rounded away from zero.
+
+    From 1,000,000,000 on billions are told.
+    """
+    after, places = "", max(0, decimals)
+    if _BILLION <= abs(value) < inf:
+        value, after, places = value / _BILLION, " billion", max(1, places)
+    text = f"{value * _HALF_UP:,.{places}f}"
     if not float(text.replace(",", "")):
         if 0 < abs(value) < _ALMOST:
             return "almost 0"
         return f"{value:.1g}" if value else "0"
     whole, _, rest = text.partition(".")
-    return f"{whole}.{rest}" if rest.strip("0") else whole
+    return (f"{whole}.{rest}" if rest.strip("0") else whole) + after
 
 
 def places_apart(decimals: int, *pairs: tuple[float | None, float | None]) -> int:

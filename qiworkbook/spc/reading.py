@@ -200,6 +200,7 @@ class ReadPhase(Struct, frozen=True, kw_only=True):
     ranges: int | None = None  # moving ranges that limits come from, where they come from those
     unjudged: Unjudged | None = None  # why no rule was asked, or None
     given: Given = Given.NOTHING
+    runs: bool = True  # whether any were looked for
 
 
 class Event(Struct, frozen=True):
@@ -229,21 +230,24 @@ class Level(Struct, frozen=True):
     points: tuple[ReadPoint, ...]
     value: float
     is_drawn: bool  # as a centre line of the chart
+    whole: bool = False  # all of a phase
 
 
 class Course(Struct, frozen=True):
     """From where to where. `between` is a level beyond both, from which the series came back.
 
-    `is_back` is where the last level can't be told from the first, `is_gradual` where a straight
-    line fits the points at least as well as levels do. `drift` is 1 where the last level goes on
-    rising and -1 where it goes on falling, more than by chance. `slips` is where the last thing
-    that several points of the last level signal is a turn for the worse.
+    `is_changed` is where the last level differs from the first, `is_back` where it is that one
+    again, `is_gradual` where a straight line fits the points about as well as levels do. `drift` is
+    1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
+    `slips` is where the last thing that several points of the last level signal is a turn for the
+    worse.
     """
 
     first: Level
     now: Level
     between: Level | None = None
     is_back: bool = False
+    is_changed: bool = True
     is_gradual: bool = False
     drift: int = 0
     slips: bool = False
@@ -260,7 +264,7 @@ class Course(Struct, frozen=True):
 
 
 class FarOut(Struct, frozen=True):
-    """A few points that alone put the latest ones on one side of the mean, and it without them."""
+    """A few points without which the latest would be no signal, and the centre without them."""
 
     points: tuple[ReadPoint, ...]
     middle: float
@@ -277,8 +281,10 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     many points the rule set asks for before it judges a chart of this kind. `draw_last` is how many
     points are drawn, the last ones, or None for all.
     `variation` is the one verdict that headline, icon, counts and questions follow: what the rules
-    say of the latest point, seen beside the `course` and the points `far_out`.
-    `unread` rows of its file could not be read; below 0 is the whole file.
+    say of the latest point, seen beside the `course` and the points `far_out`. It is `beside_given`
+    where the latest point is marked about a centre given from outside and not about its own.
+    `unread` rows of its file could not be read; below 0 is the whole file. `untrue` is where
+    there are values, and none that can be true.
     `hidden` are the dates whose number a copy to share does not show: they were counted.
     """
 
@@ -309,14 +315,22 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     broken: frozenset[int] = frozenset()
     draw_last: int | None = None
     unread: int = 0
+    untrue: bool = False
     hidden: frozenset[date] = frozenset()
     course: Course | None = None
     far_out: FarOut | None = None
+    beside_given: bool = False
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:
         """The points that have a value."""
         return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has measured yet: nothing is hidden, can't be read or can't be true."""
+        hides = self.variation is Variation.UNTOLD
+        return not (self.useful or self.unread or self.untrue or hides)
 
     @property
     def latest(self) -> ReadPoint | None:
@@ -400,6 +414,7 @@ def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
         assurance=Assurance.NONE,
         course=None,
         far_out=None,
+        beside_given=False,
         hidden=hidden,
     )
 

@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, moved_to
+from qiworkbook.spc.course import course_words, is_better, moved_to, too_few_before
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
     explained,
     gaps_words,
+    given_places,
     judged_points,
     limit_places,
     limits_named,
     passed_over,
     pauses_words,
+    target_of,
     told_apart,
     unjudged_words,
-    value_of,
     why,
     why_not,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import from_to, places_apart, show, stretch
+from qiworkbook.spc.numbers import from_to, places_apart, show, stretch, typed_places
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
     Assurance,
@@ -116,10 +117,10 @@ def variation_said(reading: Reading) -> str:
     found = reading.course
     if found is None and lies_better_than_given(reading):
         return "Better than the centre given"
-    if reading.variation is not Variation.COMMON_CAUSE or not (found or signals_now(reading)):
+    if reading.variation is not Variation.COMMON_CAUSE:
         return variation_words(reading.variation, reading.chart)
     if found is None:
-        said = "a signal earlier, none now"
+        said = "a signal earlier, none now" if signals_now(reading) else no_sign(reading)
     elif found.is_back:
         said = "back where it was"
     else:
@@ -219,16 +220,23 @@ def steady(reading: Reading) -> str:
         return "nothing to hold the values against yet"
     goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
-    places = places_apart(reading.decimals, *lines)
-    centre, target = (show(one, reading.unit, places) for one in (middle, reading.target))
+    phase = reading.phases[latest.phase]
+    places = places_apart(given_places(reading, phase), *lines)
+    centre = show(middle, reading.unit, places)
+    target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
-    quiet = "a signal earlier, none now" if earlier else "no sign of change"
+    quiet = "a signal earlier, none now" if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
         return f"{quiet}. {drawn} includes points from before the change"
-    quiet += " since" if course_words(reading) and not earlier else ""
-    beyond = lies_beyond(latest.value, latest.lower, latest.upper)  # by chance, of small numbers
-    steadily = f"{quiet}, around {centre}" if earlier or beyond else f"steady at about {centre}"
+    # beyond a limit by chance, of small numbers
+    unsure = (
+        earlier or lies_beyond(latest.value, latest.lower, latest.upper) or not looked_at(reading)
+    )
+    steadily = f"{quiet}, around {centre}" if unsure else f"steady at about {centre}"
+    if few := too_few_before(reading):
+        before = "point" if few == 1 else f"{few} points"
+        return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily}: the target of {target} will not be met without a change"
@@ -243,6 +251,20 @@ def steady(reading: Reading) -> str:
             return f"{quiet}, around a {reading.centre_name} of {centre}"
 
 
+def looked_at(reading: Reading) -> bool:
+    """Whether runs were looked for where the latest point is."""
+    return reading.phase_now is None or reading.phase_now.runs
+
+
+def no_sign(reading: Reading) -> str:
+    """No signal, told of so much as was looked for and of such points as were held together."""
+    if not looked_at(reading):
+        return "no single point stands out (runs are not looked for)"
+    since = " since" if reading.course or len(reading.phases) > 1 else ""
+    drawn = " the limits were last recalculated" if since and not reading.course else ""
+    return f"no sign of change{since}{drawn}"
+
+
 def evidence(reading: Reading) -> str:
     """The signal that decides what the latest point says."""
     latest = reading.latest
@@ -251,18 +273,10 @@ def evidence(reading: Reading) -> str:
 
 
 def lies_better_than_given(reading: Reading) -> bool:
-    """Whether a whole phase lies on the better side of a centre from elsewhere, and that decides
-    what its latest point says: that is no change of these data.
+    """Whether the latest point is better than a centre from elsewhere, and not about that of these
+    data: that is no change of them.
     """
-    latest, now = reading.latest, reading.phase_now
-    here = signals_now(reading)
-    deciding = leading(here, latest.index) if latest else None
-    if latest is None or now is None or deciding is None or not now.given:
-        return False
-    if reading.variation not in IMPROVEMENTS:
-        return False
-    ends = (now.first, latest.index)
-    return any(s.side is deciding.side and (s.points[0], s.points[-1]) == ends for s in here)
+    return reading.beside_given and reading.variation in IMPROVEMENTS
 
 
 def signals_now(reading: Reading) -> list[Signal]:
@@ -331,8 +345,7 @@ def below_headline(reading: Reading) -> str:
     if reading.assurance is not Assurance.NONE and (
         reading.variation is not Variation.COMMON_CAUSE or reaches_back(reading)
     ):
-        target = value_of(reading, reading.target)
-        sentences.append(f"{assurance_said(reading)} (target {target})")
+        sentences.append(f"{assurance_said(reading)} (target {target_of(reading)})")
     if reading.phase_now is not None and reading.phase_now.trial:
         sentences.append(limits_words(reading))
     return ". ".join(sentences) + "." * bool(sentences)
@@ -372,9 +385,10 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
     if len(ways) == 1 and ways <= WAYS.keys():
         yield WAYS[next(iter(ways))]
     elif ways & WAYS.keys():
-        lower = sum(1 for one in readings if one.better is Better.DECREASE)
-        yield f"Lower is better in {lower} of {len(readings)}"
-    targets = {value_of(one, one.target) for one in readings if one.target is not None}
+        way = Better.DECREASE if Better.DECREASE in ways else Better.INCREASE
+        many = sum(1 for one in readings if one.better is way)
+        yield f"{WAYS[way]} in {many} of {len(readings)}"
+    targets = {target_of(one) for one in readings if one.target is not None}
     if len(targets) == 1:
         yield f"The target is {next(iter(targets))}"
     elif targets:

@@ -67,8 +67,23 @@ def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     return value
 
 
+_CHANGE = re.compile(r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%")
+
+
+def typed_change(text: str) -> str:
+    """A change that somebody typed, whatever its minus, as "-25%"; "" where it is none."""
+    found = _CHANGE.fullmatch(text.strip())
+    return f"{'+' if found[1] == '+' else '-'}{found[2]}%" if found else ""
+
+
 def typed_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
-    """The number that somebody typed, 61% too: whole where it was written so. Raises CellError."""
+    """The number that somebody typed, 61% too: whole where it was written so. Raises CellError.
+
+    A per cent with a sign before it is a change of something, and no number.
+    """
+    if change := typed_change(text):
+        hint = f"Write the number that it comes to, or {change.strip('+%')} if that is the number."
+        raise CellError(f"{_short(text)} reads as a change", hint)
     found = number(text.strip().removesuffix("%").rstrip(), gap)
     if found is None or found != int(found) or abs(found) >= _EXACT:
         return found
@@ -84,8 +99,9 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"{gap.alone}; 0 is zero."
     if of_all := re.fullmatch(r"([0-9.,]+) ?(?:/|of|out of) ?([0-9.,]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
-    if below := re.fullmatch(r"\(([0-9.]+)\)", text):
-        return f"Write -{below[1]} if the brackets mean that it is below zero."
+    if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
+        sign = "brackets mean" if below[1] else "sign means"
+        return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
     if text[0] in "<≤>≥":
         return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):

@@ -196,7 +196,7 @@ def _chosen(
         if word is not None:
             chosen[word] = None
         elif open_ and doubt is None:
-            doubt = _doubt(max(open_, key=lambda cell: len(about[cell])), found, axis)
+            doubt = _doubt(max(open_, key=lambda cell: len(about[cell])), found, axis, chosen)
     return chosen, doubt
 
 
@@ -220,6 +220,10 @@ def _settled(
     usual: DateWord | None,
 ) -> DateWord | None:
     """The one word that every cell leaves possible, if the column or the custom here says one."""
+    if sums := [cell for cell in about if _is_sum_alone(cell, about[cell])]:  # Q1 among Apr-24
+        about = {cell: words for cell, words in about.items() if cell not in sums}
+        if not _in_steps(about, found, cells):
+            about = {**about, **dict.fromkeys(sums, (DateWord.NO_YEAR,))}
     possible = [word for word in axis if all(word in words for words in about.values())]
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
         spans = {word: _span(about, found, word) for word in possible}
@@ -234,6 +238,11 @@ def _settled(
     if DateWord.MONTH_AND_YEAR in possible and _in_steps(about, found, cells):
         return DateWord.MONTH_AND_YEAR
     return usual if usual in (possible or axis) else None
+
+
+def _is_sum_alone(cell: Cell, words: tuple[DateWord, ...]) -> bool:
+    """Whether a text is a quarter without a year."""
+    return words == (DateWord.NO_YEAR,) and str(cell).strip().casefold()[:1] == "q"
 
 
 def _may_be_a_slip(
@@ -365,12 +374,15 @@ def _meant(one: Meaning) -> str:
 
 
 def _doubt(
-    cell: Cell, found: Mapping[Cell, Meanings | None], axis: Sequence[DateWord]
+    cell: Cell,
+    found: Mapping[Cell, Meanings | None],
+    axis: Sequence[DateWord],
+    chosen: Mapping[DateWord, None],
 ) -> DateDoubt:
     meant = {
         word: _meant(one)
         for word in axis
-        for one in (found[cell] or Meanings()).all
+        for one in _fitting(found[cell] or Meanings(), chosen)
         if word in one.words
     }
     return DateDoubt(tuple(meant), str(cell), tuple(meant.values()))

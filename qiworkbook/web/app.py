@@ -172,10 +172,10 @@ def _refused(refused: Refused) -> Response:
 
 
 def _asked(asked: Asked) -> Response:
+    left_out = (FORM_TOKEN, CHANGE, ANSWER + asked.question.id, *dict(asked.carried))
     carried = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in (FORM_TOKEN, CHANGE, ANSWER + asked.question.id)
+        *((name, value) for name, value in request.form.items(multi=True) if name not in left_out),
+        *asked.carried,
     ]
     return show(
         "question",

@@ -8,11 +8,13 @@ from flask import Blueprint, request, url_for
 
 from qiworkbook.compose.learning_set import (
     opening,
-    run_sheet,
+    own_slides,
     said_last_time,
     told_us,
     will_test,
 )
+from qiworkbook.compose.learning_set_papers import evaluation_form, invitation, run_sheet
+from qiworkbook.content import Heading
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, day
@@ -77,8 +79,11 @@ def one(id_: str) -> Response:
     found = the_set(opened, id_)
     workbook, when = opened.workbook, opened.today
     key, back = FormKey("learning-set", id=id_), request.path
+    own = [one for after in (False, True) for one in own_slides(found, after_teams=after)]
+    slides = [block for one in own for block in (Heading(one.message), *one.blocks)]
     parts = [
         ("Agenda", "agenda", drawn(None, made_of(opening(found)), "Agenda")),
+        ("Slides of our own", "slide", drawn(None, slides, "Slides")),
         ("What teams ask and offer", "story", ""),
         (
             "What we said last time",
@@ -100,7 +105,9 @@ def one(id_: str) -> Response:
             if body or part
         ],
         about_it=address_of(key, (), back=back),
-        sheet=url_for("learning_sets.sheet", id_=id_),
+        papers=[
+            (said, url_for("learning_sets.paper", id_=id_, name=n)) for n, said in PAPERS.items()
+        ],
     )
 
 
@@ -114,17 +121,28 @@ def _ways(key: FormKey, part: str, back: str) -> tuple[str, str]:
     return change, address_of(key, (part,), "records.add", back=back)
 
 
-@pages.route("/<id_>/run-sheet")
-def sheet(id_: str) -> Response:
-    """The run sheet of the day, to print."""
+PAPERS = {
+    "run-sheet": "The run sheet of the day",
+    "invitation": "The invitation",
+    "evaluation-form": "The evaluation form",
+}
+
+
+@pages.route("/<id_>/<any('run-sheet', 'invitation', 'evaluation-form'):name>")
+def paper(id_: str, name: str) -> Response:
+    """A paper of the learning set, to print."""
     opened = site().book.opened()
     found = the_set(opened, id_)
-    sections = run_sheet(opened.workbook, found, opened.today)
+    made = {
+        "run-sheet": lambda: run_sheet(opened.workbook, found, opened.today),
+        "invitation": lambda: invitation(opened.workbook, found),
+        "evaluation-form": lambda: evaluation_form(found),
+    }
     return show(
-        "run-sheet",
-        f"Run sheet: {name_of(found)}",
+        "learning-set-paper",
+        f"{PAPERS[name]}: {name_of(found)}",
         found=found.file,
-        sections=[(s.heading, s.message, drawn(None, s.blocks, s.heading)) for s in sections],
+        sections=[(s.heading, s.message, drawn(None, s.blocks, s.heading)) for s in made[name]()],
         to=url_for("learning_sets.one", id_=id_),
     )
 

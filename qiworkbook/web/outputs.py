@@ -17,7 +17,7 @@ from qiworkbook.text.words import capital
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.identifiers import identifiers_in
-from qiworkbook.workbook.question import Question, Unanswered
+from qiworkbook.workbook.question import settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
 pages = Blueprint("outputs", __name__)
 
-SLIDES, REPORT, TABLES, PAPERS = "slides", "report", "tables", "papers"
+SLIDES, REPORT, TABLES, PAPERS, PACK = "slides", "report", "tables", "papers", "pack"
 TEAM, OTHERS = "team", "others"
 _LARGEST = 512 * 1024 * 1024
 _WHAT = {
     ".pptx": "PowerPoint",
     ".html": "a page for any browser",
     ".txt": "plain text",
+    ".xlsx": "Excel",
+    ".zip": "a share pack: plain files in one",
     ".md": "Markdown",
 }
 
@@ -77,12 +79,16 @@ def home() -> AnyResponse:
 
     def write() -> AnyResponse:
         what = request.form.get("what", "")
-        if what not in (SLIDES, REPORT, TABLES, PAPERS):
+        if what not in (SLIDES, REPORT, TABLES, PAPERS, PACK):
             raise FormError(Fault("what", "Choose what you need", ""))
         if what == PAPERS and not request.form.getlist(PAPERS):
             raise FormError(Fault(PAPERS, "Choose at least one of them", ""))
         if request.form.get("for") not in (TEAM, OTHERS):
             raise FormError(Fault("for", "Say who it is for", ""))
+        if what == PACK and request.form["for"] != OTHERS:
+            raise FormError(Fault("for", "A share pack is for others: it hides small numbers", ""))
+        if what == PACK and not request.form.get("whom", "").strip():
+            raise FormError(Fault("whom", "Say which team or organisation it is for", ""))
         paths = save(lambda answers: _make(opened, what, answers))
         names = ", ".join(path.name for path in paths)
         return done(f"Made: {names}. Download it below.", url_for("outputs.home"))
@@ -102,15 +108,17 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
     from qiworkbook.workbook.documents import write_papers
     from qiworkbook.workbook.export import write_export
     from qiworkbook.workbook.report import output_of, write_report
+    from qiworkbook.workbook.share_pack import keep_pack, pack_of
     from qiworkbook.workbook.shared_copy import Wish, shared_copy
     from qiworkbook.workbook.slides import Wanted, write_slides
 
     ids = tuple(request.form.getlist("project"))
     if request.form["for"] == OTHERS:
-        copy = shared_copy(opened, Wish(ids, command="page"), answers)
-        if isinstance(copy, Question):
-            raise Unanswered(copy)
-        opened = copy.opened
+        whom = " ".join(request.form.get("whom", "").split())
+        wish = Wish(ids, command="page", recipient=whom)
+        if what == PACK:
+            return (settled(keep_pack(settled(pack_of(opened, wish, answers)), answers)),)
+        opened = settled(shared_copy(opened, wish, answers)).opened
     if what == PAPERS:
         return write_papers(opened, request.form.getlist(PAPERS))
     if what == TABLES:

@@ -68,7 +68,7 @@ def line_of(view: ProjectView, at: int) -> Line:
         status=str(one.status),
         aim=(aim.statement or message_of(view, aim)) if aim else "",
         sign=sign_of(reading, f"sign-{at}") if reading and reading.latest else None,
-        headline=headline(reading) if reading and reading.latest else "No data yet",
+        headline=headline(reading) if reading else "No data yet",
         latest=day(one.latest_data) if one.latest_data else "",
         stage=str(cycle.stage) if cycle else "",
         due=tuple(_due(view)) if is_active else (),

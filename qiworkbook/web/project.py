@@ -15,7 +15,8 @@ from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
-from qiworkbook.spc.words import alt_text, headline
+from qiworkbook.spc.words import alt_text, headline, no_data
+from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, shown_problems
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
@@ -119,7 +120,7 @@ def measure(id_: str, measure: str) -> Response:
         found.name,
         edit=address_of(key, ("measure", found.id)) if is_own else "",
         view=view,
-        message=made.message if made else "No data yet",
+        message=made.message if made else capital(no_data(view.readings[found.id])),
         body=drawn(view, made.blocks, found.name, level=1) if made else "",
     )
 

@@ -17,9 +17,9 @@ from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
 from qiworkbook.web.panels import panels
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
+from qiworkbook.web.save import Asked, Fault, FormError, form_page, save, typed
 from qiworkbook.web.sheet import SEEN, write_boxes, write_row
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import KEPT_FILE, done, show, site
 from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
@@ -28,7 +28,7 @@ from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_p
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from werkzeug.wrappers import Response
 
@@ -43,6 +43,10 @@ pages = Blueprint("records", __name__)
 
 _LARGE = ("project", "workbook")
 """Files so large that each of their tables has a page of its own."""
+_FEW, _MANY = 10, 15
+"""Boxes shown at once of a table that has more than many; the rest are folded."""
+SENT = "sent"
+"""The field of a form in which a picture is chosen."""
 _NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on")
 """The keys by which people know a row, the best first."""
 
@@ -163,22 +167,24 @@ def add() -> Response:
     boxes = new_boxes(opened, seen, array)
     if is_picture:  # the file is sent, and gets a name of its own
         boxes = tuple(box for box in boxes if box.field.key != "file")
+    kept = site().upload_of(SENT) if is_picture else ""
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
             "add",
             f"Add: {field.label.lower()}",
             view=_view_of(opened, seen.key),
-            shown=list(shown_again(boxes)),
+            groups=list(_groups(seen, (*array, ""), boxes, faults)),
             faults=faults,
             back=_asked_back() or address_of(seen.key, array[:-1]),
             is_picture=is_picture,
+            kept=(KEPT_FILE, kept, site().uploads[kept].name) if kept in site().uploads else None,
         )
 
     def write() -> Response:
         values = values_of(boxes, opened)
         if is_picture:
-            name = _add_picture(opened, seen.key.project, values, boxes)
+            name = _add_picture(opened, seen.key.project, values, boxes, kept)
         else:
             name = add_row(opened, seen, array, values, boxes)
         return done(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
@@ -192,20 +198,21 @@ def _is_picture(seen: Form, array: FormPath) -> bool:
 
 
 def _add_picture(
-    opened: OpenWorkbook, project: str, values: dict[str, Any], boxes: tuple[Box, ...]
+    opened: OpenWorkbook, project: str, values: dict[str, Any], boxes: tuple[Box, ...], kept: str
 ) -> str:
     """Keep a picture that was sent. Gives its file; raises FormError at the boxes."""
-    sent = request.files.get("sent")
-    if sent is None or not sent.filename:
-        raise FormError(Fault("sent", "Choose a picture: a JPEG or a PNG", ""))
-    content = sent.read()
-    sent.close()
+    if not kept:
+        raise FormError(Fault(SENT, "Choose a picture: a JPEG or a PNG", ""))
+    content = site().uploads[kept].content
     try:
         return save(lambda answers: add_picture(opened, project, content, values, answers))
     except RefusedError as error:
         raise faults_of(error, boxes) from None
     except PictureError as error:
-        raise FormError(Fault("sent", str(error), error.hint)) from None
+        del site().uploads[kept]
+        raise FormError(Fault(SENT, str(error), error.hint)) from None
+    except Asked as asked:
+        raise Asked(asked.question, ((KEPT_FILE, kept),)) from None
 
 
 def add_row(
@@ -258,7 +265,7 @@ def new_file() -> Response:
             "new-file",
             f"Begin: {kind.what}",
             view=_view_of(opened, key),
-            shown=list(shown_again(boxes)),
+            groups=list(_groups(seen, (), boxes, faults)),
             is_named=is_named,
             today=opened.today.isoformat(),
             form=typed(),
@@ -369,13 +376,19 @@ def _groups(
     for path, some in groupby(shown_again(boxes), lambda pair: pair[0].path[:-1]):
         shown = tuple(some)
         field = seen.field(*path) if path != at else None
+        first, more = (shown, ()) if len(shown) <= _MANY else (shown[:_FEW], shown[_FEW:])
         if field is None:
-            yield Group("", "", shown, is_open=True)
-            continue
-        is_open = bool(seen.value(*path)) or any(
-            box.name in wrong or texts != box.texts for box, texts in shown
-        )
-        yield Group(field.label, field.hint, shown, is_open)
+            yield Group("", "", first, is_open=True)
+        else:
+            is_open = bool(seen.value(*path)) or _is_touched(shown, wrong)
+            yield Group(field.label, field.hint, first, is_open)
+        if more:
+            yield Group("More, if you need it", "", more, _is_touched(more, wrong))
+
+
+def _is_touched(shown: Sequence[tuple[Box, tuple[str, ...]]], wrong: Collection[str]) -> bool:
+    """Whether anything in these boxes was typed and not saved, or is wrong."""
+    return any(box.name in wrong or texts != box.texts for box, texts in shown)
 
 
 def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:

@@ -47,11 +47,14 @@ LONGEST = 100_000
 
 
 class Asked(Exception):  # noqa: N818  # an answer, not a fault
-    """A use case asks something first: the page of the question follows."""
+    """A use case asks something first: the page of the question follows.
 
-    def __init__(self, question: Question) -> None:
+    `carried` is what the page sends on beside what was typed.
+    """
+
+    def __init__(self, question: Question, carried: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(question.ask)
-        self.question = question
+        self.question, self.carried = question, carried
 
 
 class Fault(Struct, frozen=True):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
     from qiworkbook.web.book import Book
     from qiworkbook.writers.templates import Templates
 
+KEPT_FILE = "kept-file"
+"""The field of a form that says which file it sent before."""
 _NAME = "qiworkbook"
+_KEPT = 4  # files that are held in memory between their pages; the oldest goes first
+_LONGEST_NAME = 120
 
 
 class Upload(Struct, frozen=True):
@@ -55,6 +61,23 @@ class Site(Struct):
     uploads: dict[str, Upload] = field(default_factory=dict)
     slow: set[str] = field(default_factory=set)
     saved: dict[str, str] = field(default_factory=dict)
+
+    def upload_of(self, field: str) -> str:
+        """The token of the file that the form brought in this field, or before it: `KEPT_FILE`.
+
+        "" where it brought none. A file is held while questions are asked and faults put right.
+        """
+        sent = request.files.get(field)
+        if sent is None or not sent.filename:
+            kept = request.form.get(KEPT_FILE, "")
+            return kept if kept in self.uploads else ""
+        name = PurePosixPath(sent.filename.replace("\\", "/")).name.replace("\0", "")
+        while len(self.uploads) >= _KEPT:
+            del self.uploads[next(iter(self.uploads))]
+        token = secrets.token_urlsafe(8)
+        with contextlib.closing(sent):
+            self.uploads[token] = Upload(name[-_LONGEST_NAME:], sent.read())
+        return token
 
 
 def keep_site(site: Site) -> None:

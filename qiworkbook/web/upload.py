@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 import tempfile
 from http import HTTPStatus
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -17,22 +15,21 @@ from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
 from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import Upload, done, show, site
+from qiworkbook.web.site import done, show, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from werkzeug.wrappers import Response
 
+    from qiworkbook.web.site import Upload
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers, Question
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
-_KEPT = 4  # files that are held in memory between their pages; the oldest goes first
 _SHOWN = 50  # problems, and changes, that are listed
-_LONGEST_NAME = 120
 
 
 @pages.route("", methods=["GET", "POST"])
@@ -55,16 +52,9 @@ def home() -> Response:
         )
 
     def write() -> Response:
-        sent = request.files.get("file")
-        if sent is None or not sent.filename:
+        token = site().upload_of("file")
+        if not token:
             raise FormError(Fault("file", "Choose a file: an Excel file, or CSV", ""))
-        name = PurePosixPath(sent.filename.replace("\\", "/")).name.replace("\0", "")
-        uploads = site().uploads
-        while len(uploads) >= _KEPT:
-            del uploads[next(iter(uploads))]
-        token = secrets.token_urlsafe(8)
-        with contextlib.closing(sent):
-            uploads[token] = Upload(name[-_LONGEST_NAME:], sent.read())
         form = request.form
         to = url_for(
             "upload.look",

@@ -30,6 +30,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import counted, day, one_line
+from qiworkbook.workbook.import_doubts import are_the_same
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 from qiworkbook.workbook.undo import differences
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.model import Project
+    from qiworkbook.model import Project, Series
     from qiworkbook.parts.records import RecordType
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
@@ -284,6 +285,23 @@ def _same_ward(one: Project, other: Project) -> bool:
     return _identity(one) == _identity(other)
 
 
+def _kinship(one: Project, other: Project, *, beside: bool) -> str:
+    """Why two projects may be one under two titles: they are of one ward, or have its numbers.
+
+    Two of one ward that lie beside one another are told apart by those who keep them.
+    """
+    ward = _identity(one)[1:]
+    if ward[0] and not beside and ward == _identity(other)[1:]:
+        return "is of the same ward as"
+    mine, theirs = ([_numbers(s) for s in p.series.values()] for p in (one, other))
+    same = any(are_the_same(own, there) for own in mine for there in theirs)
+    return "has the numbers of" if same else ""
+
+
+def _numbers(series: Series) -> dict[date, object]:
+    return {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
+
+
 def _identity(project: Project) -> tuple[str, ...]:
     about = project.about
     said = (about.title, about.unit or about.ward, about.organisation)
@@ -298,18 +316,30 @@ def _which(
         return replace(one, id="")
     known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
     like = sorted(id_ for id_, project in known.items() if _same_ward(project, one.project))
-    if one.id and (like == [one.id] or (not like and one.id not in here)):
+    beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
+    kin = {
+        id_: why
+        for id_, other in known.items()
+        if id_ != one.id and (why := _kinship(one.project, other, beside=id_ in beside))
+    }
+    if one.id and (like == [one.id] or (not like and not kin and one.id not in here)):
         return one
     if one.id in here and not like and not here[one.id].unread:
         ask = (
             f"{one.where} is called like {one.id}, and speaks of another ward or another aim: "
             f"“{_said(one.project)}”, and here “{_said(here[one.id])}”. Is it {one.id}?"
         )
+    elif kin and not like:
+        ask = (
+            f"{one.where} {' and '.join(f'{why} {id_}' for id_, why in kin.items())}, and has "
+            f"another title: “{_said(one.project)}”. A copy of a ward would count it twice."
+        )
     elif like:
         ask = f"{one.where} says that it is “{_said(one.project)}”, as {', '.join(like)} does."
     else:
         ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
     fresh = _free(one, known)
+    like = like or sorted(kin)
     ids = dict.fromkeys((*like, one.id)) if one.id else dict.fromkeys(like)
     question = Question(
         f"which:{one.where}",

@@ -51,6 +51,9 @@ class Since(Struct, frozen=True):
 def since_when(opened: OpenWorkbook, said: str) -> Since:
     """A date, "learning-set" for the one before today, or the name of a version in git.
 
+        >>> since_when(opened, "2025-03-01").day
+        datetime.date(2025, 3, 1)
+
     Raises WorkbookError for anything else.
     """
     if said == LEARNING_SET:
@@ -82,6 +85,10 @@ BESIDE = ""
 
 def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> dict[str, News]:
     """What happened in the named projects, by their ids; in all, and beside them, without a name.
+
+        >>> news = news_since(opened, since_when(opened, "2025-03-01"))
+        >>> news["willow-ward"].changes != ()
+        True
 
     Where git has the files as they were, two versions are compared. A project that the history
     does not know as it was, or not whole, is told from the dates in its files. What of an earlier

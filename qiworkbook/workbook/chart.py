@@ -45,6 +45,9 @@ def reading_of(view: ProjectView, measure: str) -> Reading:
 def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str = "") -> Reading:
     """The reading of a measure as another kind of chart, or by other rules: to look at, not kept.
 
+        >>> reading_as(view, "feels-safe", chart="run").chart
+        <ChartType.RUN: 'run'>
+
     `chart` is a chart's name, or "days-between" for the time between the events it counts. Raises
     WorkbookError for a measure or a rule set that is not there, for a chart of events where none
     were dated, and for counts that do not say on which days events happened.
@@ -100,13 +103,21 @@ def _read(view: ProjectView, project: Project, measure: Measure) -> Reading:
 
 
 def is_mostly_zero(reading: Reading) -> bool:
-    """Whether more than half of the values are 0, so that the time between events says more."""
+    """Whether more than half of the values are 0, so that the time between events says more.
+
+    >>> is_mostly_zero(reading_of(view, "feels-safe"))
+    False
+    """
     values = [point.value for point in reading.useful if point.value is not None]
     return reading.chart in ZERO_CHARTS and mostly_zero(values)
 
 
 def point_on(reading: Reading, when: date) -> ReadPoint:
-    """The point of this date. Raises WorkbookError that names the nearest ones."""
+    """The point of this date. Raises WorkbookError that names the nearest ones.
+
+    >>> point_on(reading_of(view, "feels-safe"), date(2025, 2, 10)).value
+    81.81818181818183
+    """
     for point in reading.points:
         if point.when == when:
             return point
@@ -122,7 +133,11 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
 
 
 def ranges_of(view: ProjectView, reading: Reading) -> Reading:
-    """The moving ranges behind an XmR chart, read by its rules. Raises WorkbookError for others."""
+    """The moving ranges behind an XmR chart, read by its rules. Raises WorkbookError for others.
+
+    >>> ranges_of(view, reading_as(view, "feels-safe", chart="xmr")).chart
+    <ChartType.MR: 'mr'>
+    """
     if reading.chart is not ChartType.XMR:
         raise WorkbookError(
             f"Moving ranges are behind an XmR chart, and this is a {CHARTS[reading.chart].title}.",
@@ -136,6 +151,9 @@ def write_chart(
     view: ProjectView, reading: Reading, target: Path, ranges: Reading | None = None
 ) -> Path:
     """Draw the chart into a file, by its ending .svg or .png, with its moving ranges if given.
+
+        >>> write_chart(view, reading_of(view, "feels-safe"), folder / "safe.svg").name
+        'safe.svg'
 
     A picture goes about alone, so it says itself whether it may leave the team, and of a copy
     that may, what is left out.

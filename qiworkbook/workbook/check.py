@@ -66,6 +66,10 @@ def _tells_of_few(opened: OpenWorkbook, ids: Sequence[str]) -> Iterator[Problem]
 def next_of(opened: OpenWorkbook, problems: Sequence[Problem], most: int) -> tuple[Problem, ...]:
     """The problems without what can wait: of questions of method, the first few of each project.
 
+        >>> problems = problems_of(opened)
+        >>> len(next_of(opened, problems, most=1)) < len(problems)
+        False
+
     They are chosen as the coach chooses, what matters to the team now first. Errors, and what
     looks wrong in the data or like a person, are never left out.
     """

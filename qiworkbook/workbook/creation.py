@@ -47,13 +47,20 @@ if TYPE_CHECKING:
 
 
 def blank_form(opened: OpenWorkbook, key: FormKey) -> Form:
-    """The form of a file before there is one. Raises WorkbookError where there is no such kind."""
+    """The form of a file before there is one. Raises WorkbookError where there is no such kind.
+
+    >>> blank_form(opened, FormKey("cycle", "willow-ward", "huddle")).values
+    mappingproxy({})
+    """
     file, model = home_of(opened, key)
     return Form(key, file, model, fields_of(model), MappingProxyType({}), "")
 
 
 def begin_file(opened: OpenWorkbook, key: FormKey, values: Mapping[str, Plain]) -> None:
     """Write the file with these values of its first table.
+
+        >>> key, day = FormKey("learning-set", id="2025-09-11"), date(2025, 9, 11)
+        >>> begin_file(opened, key, {"date": day})
 
     Raises RefusedError, with a problem at each field, for what its model does not take, and
     WorkbookError where there is such a file already.
@@ -83,6 +90,9 @@ _BLANK_TO_FILL = re.compile(r"\{\{ ?(\w+) ?\}\}")
 
 def starters(root: Path, plugins: Plugins) -> tuple[Starter, ...]:
     """Every starter for the workbook at `root`, each id once: the nearest one wins.
+
+        >>> [one.id for one in starters(root, plugins)]
+        ['blank', 'sexual-safety']
 
     Near are those of the workbook itself, then those of packs, of plugins, of the package.
     """
@@ -231,6 +241,10 @@ def project_named(said: str, answers: Answers = NOTHING_SAID) -> str:
 def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
     """Start the project `projects/ID` from a starter. What is there already is kept.
 
+        >>> blank, today = starter_named(root, plugins, "blank"), date(2025, 4, 8)
+        >>> start_project(root, "elm-ward", blank, Heading("Feeling safe"), today).made
+        ('projects/elm-ward/project.toml',)
+
     Raises WorkbookError if there is such a project, or if the id is none (see `store.slugs`).
     """
     if slug(id_) != id_:
@@ -259,7 +273,11 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
 
 
 def starter_named(root: Path, plugins: Plugins, id_: str) -> Starter:
-    """The starter with this id. Raises WorkbookError that lists those there are."""
+    """The starter with this id. Raises WorkbookError that lists those there are.
+
+    >>> starter_named(root, plugins, "blank").id
+    'blank'
+    """
     found = {starter.id: starter for starter in starters(root, plugins)}
     if id_ in found:
         return found[id_]

@@ -208,7 +208,11 @@ class StatusOffer(Struct, frozen=True):
 
 
 def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer | None:
-    """The status that goes with a decision on a cycle, where its idea has another one."""
+    """The status that goes with a decision on a cycle, where its idea has another one.
+
+    >>> status_after(project, cycle, "adopt").status
+    'adopted'
+    """
     idea, status = project.idea(cycle.file.idea), _STATUS.get(Decision(decision), "")
     return StatusOffer(idea, status) if idea and status and idea.status != status else None
 
@@ -226,7 +230,11 @@ class FollowsOffer(Struct, frozen=True):
 
 
 def to_follow(view: ProjectView, idea: str) -> FollowsOffer | None:
-    """The latest cycle that tests this idea, if one does."""
+    """The latest cycle that tests this idea, if one does.
+
+    >>> to_follow(view, "safety-huddle").cycle.id
+    '2024-05-06-huddle-all-shifts'
+    """
     tests = [cycle for cycle in view.thread.cycles_by_date if idea and cycle.file.idea == idea]
     return FollowsOffer(tests[-1]) if tests else None
 
@@ -244,6 +252,10 @@ def when_predicted(
     said: Sequence[Prediction], today: date, start: date | None = None, cycle: Cycle | None = None
 ) -> Asked | None:
     """What is asked of new predictions without a day: when they were made, if the test has begun.
+
+        >>> said = Prediction("Does anybody mind?", "Nobody does")
+        >>> when_predicted([said], date(2025, 4, 8), start=date(2025, 4, 1)).ask
+        'The test has begun. When did you predict that?'
 
     Before that they are of today. `start` is the day on which a test begins that has no file yet;
     `cycle` one that has, whose predictions that are only changed keep their days.
@@ -426,15 +438,16 @@ def keep_predictions(
 ) -> None:
     """Make an edit of a cycle's file in which predictions stay honest, whichever door it comes by.
 
-    One that is changed after the test began keeps what stood there first; one that is new is of
-    today where the test has not begun, and of the day in `days`, by what its question asks, where
-    that is known. A `cycle` that could not be read, None, may have begun. Raises WorkbookError for
-    one that is changed after its question was answered.
+    One that is changed after the test began, also by this very edit, keeps what stood there first;
+    one that is new is of today where the test has not begun, and of the day in `days`, by what its
+    question asks, where that is known. A `cycle` that could not be read, None, may have begun.
+    Raises WorkbookError for one that is changed after its question was answered.
     """
     before = {id(row.says): dict(row.says) for row in _questions(editor)}
     dated = editor.value(("plan", "predicted_on"))
     change(editor)
-    begun = cycle is None or has_begun(cycle, today)
+    started = editor.value(("do", "started"))
+    begun = cycle is None or has_begun(cycle, today) or (started is not None and started <= today)
     by_hand = editor.value(("plan", "predicted_on")) != dated
     for row in _questions(editor):
         was = before.get(id(row.says), {})

@@ -22,6 +22,10 @@ _MOST = 8  # lines of one ward: who gets more reads none
 def digest(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> tuple[list[str], bool]:
     """The lines of an e-mail, and whether anything could not be read and is missing in it.
 
+        >>> lines, is_short = digest(opened, since_when(opened, "2025-03-01"))
+        >>> is_short
+        False
+
     Wards with news come first, then those without any, a line for all of them; then what waits,
     and what the files name for the days to come.
     """

@@ -1,13 +1,17 @@
-"""Documents that are not the report: sections that a command made, and papers of modules."""
+"""Documents that are not the report: sections that a command made, a ward's sheet, papers."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, titles_of, unread
+from qiworkbook.plugins.exchange_guard import PaperOffer
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.outputs import write_output, write_outputs
+from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
+from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.report import (
     logo_of,
     output_of,
@@ -15,13 +19,14 @@ from qiworkbook.workbook.report import (
     write_as_markdown,
 )
 from qiworkbook.workbook.shared_copy import keep_files
+from qiworkbook.workbook.ward_paper import NO_NAMES, ON_IT, paper_name, ward_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.content import Section
-    from qiworkbook.parts.extensions import Paper
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Document, Section
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -30,34 +35,86 @@ def write_document(
 ) -> tuple[Path, Path]:
     """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
 
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
     Labels and look are those of a report on the projects; the figures of the Markdown lie in a
     folder beside it.
     """
-    from qiworkbook.writers.html_page import write_page
-
     whose, _ = titles_of(opened.views, "")
     missing = tuple(section for view in opened.views for section in unread(view))
     made = document(opened.views, (*missing, *sections), title, whose, opened.today)
-    page = write_page(
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    return write_output(path, page_of(opened, made))
+
+
+def page_of(opened: OpenWorkbook, made: Document) -> str:
+    """A document as one page, in the look of this workbook."""
+    from qiworkbook.writers.html_page import write_page
+
+    return write_page(
         made,
         workbook_templates=templates_of(opened),
         plugin_templates=opened.plugin_templates,
         logo=logo_of(opened),
     )
-    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
-    in_markdown, *figures = write_as_markdown(made, folder, name)
-    if opened.is_shared:
-        keep_files(opened.root, figures)
-    return write_output(folder / f"{name}.html", page), in_markdown
 
 
-def papers(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Paper, ...]:
-    """What modules can make of the named projects, or of all: posters, forms."""
-    return tuple(one for view in opened.views_of(ids) for one in opened.plugins.papers(view))
+def papers(opened: OpenWorkbook) -> tuple[PaperOffer, ...]:
+    """What can be made of the projects to print or to fill in: a ward's sheet, posters, forms.
+
+    The ward's sheet is for the team; a copy to share has none.
+
+    >>> papers(opened)[1].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
+    """
+    return tuple(paper for view in opened.views for paper in _papers_of(opened, view))
+
+
+def _papers_of(opened: OpenWorkbook, view: ProjectView) -> Iterator[PaperOffer]:
+    if not opened.is_shared and not view.project.unread:
+        make = partial(_ward_paper, opened, view)
+        yield PaperOffer(
+            paper_name(view), f"the sheet of {view.project.ward}, on paper: {ON_IT}", make
+        )
+
+    def drawn(sections: Sequence[Section], title: str) -> str:
+        return page_of(opened, document((view,), sections, title, view.project.ward, opened.today))
+
+    yield from opened.plugins.papers(view, drawn)
+
+
+def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
+
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
+    view = opened.view(project)
+    readable(view.project)
+    path = target or opened.root / OUTPUT / paper_name(view)
+    return write_output(path, _ward_paper(opened, view))
+
+
+def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
+    title = f"{no_stop(view.project.ward)}: on paper"
+    return page_of(opened, document((view,), ward_paper(view), title, NO_NAMES, opened.today))
 
 
 def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
     """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[1].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
 
     Raises WorkbookError for a name that nothing is offered under any more, and where a module
     goes wrong.

@@ -41,6 +41,9 @@ class Draft(Struct, frozen=True):
 def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool:
     """Keep what was typed into a page. Gives whether it is kept.
 
+        >>> keep_draft(root, "week", [("when", "today")])
+        True
+
     It is not where it looks like an identifier, where it is very long, or where the disk refuses.
     """
     text = json.dumps([list(pair) for pair in fields])
@@ -61,7 +64,13 @@ def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool
 
 
 def draft_of(root: Path, page: str) -> Draft | None:
-    """What was typed into a page and not sent, if it is kept still."""
+    """What was typed into a page and not sent, if it is kept still.
+
+    >>> keep_draft(root, "week", [("when", "today")])
+    True
+    >>> draft_of(root, "week").fields
+    (('when', 'today'),)
+    """
     try:
         file = _file(root, page)
         if _is_old(file):
@@ -73,13 +82,21 @@ def draft_of(root: Path, page: str) -> Draft | None:
 
 
 def forget_draft(root: Path, page: str) -> None:
-    """Forget what was typed into a page."""
+    """Forget what was typed into a page.
+
+    >>> forget_draft(root, "week")
+    >>> draft_of(root, "week") is None
+    True
+    """
     with contextlib.suppress(OSError, RuntimeError):
         _file(root, page).unlink(missing_ok=True)
 
 
 def purge_drafts(root: Path) -> None:
-    """Take away the drafts that are too old."""
+    """Take away the drafts that are too old.
+
+    >>> purge_drafts(root)
+    """
     with contextlib.suppress(OSError, RuntimeError):
         for file in private_folder(root, "drafts").iterdir():
             if _is_old(file):

@@ -32,6 +32,11 @@ def write_export(
 ) -> tuple[Path, ...]:
     """Write the tables of the named projects, or of all, into `folder`. Gives the files.
 
+        >>> csv = next(one.value for one in plugins.exporters() if one.value.name == "csv")
+        >>> made = write_export(opened, ["willow-ward"], folder, csv)
+        >>> (folder / "points.csv") in made
+        True
+
     Raises WorkbookError, and writes nothing, when the exporter cannot do its part, and when copies
     to share and working copies would lie in one folder.
     """

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, GapWords, typed_number
+from qiworkbook.store.cells import CellError, GapWords, typed_change, typed_number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.suggest import did_you_mean
@@ -83,7 +83,12 @@ def fields_of(model: type[FileTable]) -> tuple[Field, ...]:
 
 
 def field_at(fields: tuple[Field, ...], path: Sequence[str]) -> Field | None:
-    """The field that a path leads to; the names of rows in it are passed by."""
+    """The field that a path leads to; the names of rows in it are passed by.
+
+    >>> seen = form(opened, FormKey("project", "willow-ward"))
+    >>> field_at(seen.fields, ("aim", "by")).label
+    'By'
+    """
     found: Field | None = None
     is_name = False
     for part in path:
@@ -101,6 +106,10 @@ def read_typed(
     field: Field, typed: str, today: date, order: DateWord | None = None, *, ahead: bool = True
 ) -> Plain:
     """What somebody typed into a field, as its file holds it; None for nothing.
+
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> read_typed(field_at(seen.fields, ("aim", "by")), "1 June 2025", date(2025, 4, 8))
+        datetime.date(2025, 6, 1)
 
     A date is read as commands read it, by the `order` that people here write in; a weekday is one
     to come, unless `ahead` says otherwise. Several values stand one a line. Raises WorkbookError
@@ -121,6 +130,8 @@ def read_typed(
         case Kind.NUMBER:
             return _number(plain)
         case Kind.NUMBER_OR_TEXT:
+            if change := typed_change(plain):
+                return change
             try:
                 return _number(plain)
             except WorkbookError:

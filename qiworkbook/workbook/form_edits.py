@@ -91,6 +91,7 @@ class RefusedError(WorkbookError):
             "\n".join(dict.fromkeys(told)),
             "\n".join([*dict.fromkeys(hints), "Nothing was written."]),
             tuple(one.problem for one in at),
+            action=next((one.problem.action for one in at if one.problem.action), None),
         )
         self.at = tuple(at)
 

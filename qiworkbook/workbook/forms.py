@@ -138,7 +138,12 @@ def form(opened: OpenWorkbook, key: FormKey) -> Form:
 
 
 def form_of(form: Form, text: str) -> Form:
-    """The same form, of another text of its file."""
+    """The same form, of another text of its file.
+
+    >>> seen = form(opened, FormKey("project", "willow-ward"))
+    >>> form_of(seen, "format = 1").values["format"]
+    1
+    """
     return _form(form.key, form.file, form.model, None, text)
 
 
@@ -168,7 +173,11 @@ def forms(opened: OpenWorkbook) -> Iterator[FormKey]:
 
 
 def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
-    """The file of a form, and the model that it is read into. Raises WorkbookError for neither."""
+    """The file of a form, and the model that it is read into. Raises WorkbookError for neither.
+
+    >>> home_of(opened, FormKey("project", "willow-ward"))[0]
+    'projects/willow-ward/project.toml'
+    """
     if key.project:
         opened.project(key.project)
     if "/" in key.id or "\\" in key.id:

@@ -25,7 +25,11 @@ _BLANK = "To be answered by the trust."
 
 
 def governance(opened: OpenWorkbook) -> tuple[Section, ...]:
-    """The sections of the page: stored, checked, made, removed, what this is not, and a DPIA."""
+    """The sections of the page: stored, checked, made, removed, what this is not, and a DPIA.
+
+    >>> governance(opened)[0].heading
+    'What is stored, and where'
+    """
     return (
         _section("stored", "What is stored, and where", _stored(opened)),
         _section("seen", "Who can see it", (Bullets(_SEEN),)),

@@ -58,6 +58,9 @@ class Kept(Struct, frozen=True):
 def identifiers_in(opened: OpenWorkbook) -> int:
     """How many things look like identifiers, of any kind that `check` knows but names of staff.
 
+        >>> identifiers_in(opened)
+        0
+
     Looked through are the projects that were opened, and the files beside them; of one kind a line
     counts once.
     """
@@ -68,12 +71,20 @@ def identifiers_in(opened: OpenWorkbook) -> int:
 
 
 def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
-    """The kinds of which there is more in the text to be written than in the one before."""
+    """The kinds of which there is more in the text to be written than in the one before.
+
+    >>> new_identifiers("project.toml", "", "Write to jo@example.org")
+    (<Kind.EMAIL: 'email'>,)
+    """
     return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
 
 
 def new_account_of_harm(before: str, after: str) -> bool:
-    """Whether a text would say something that may be an account of harm, and did not before."""
+    """Whether a text would say something that may be an account of harm, and did not before.
+
+    >>> new_account_of_harm("", "Tea at four")
+    False
+    """
     there = {before[start:end] for start, end in told_of_harm(before)}
     return any(after[start:end] not in there for start, end in told_of_harm(after))
 
@@ -100,7 +111,11 @@ def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Ke
 def kept_in_version(
     opened: OpenWorkbook, problems: Sequence[Problem], answers: Answers
 ) -> tuple[Kept, ...]:
-    """Ask about what would be saved for good, unless somebody has said already why it is kept."""
+    """Ask about what would be saved for good, unless somebody has said already why it is kept.
+
+    >>> kept_in_version(opened, (), {})
+    ()
+    """
     known = {(one.file, one.kind) for one in opened.workbook.file.identifier_kept}
     found = dict.fromkeys(
         (problem.place.file, kind)
@@ -176,6 +191,9 @@ def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
 
 def forget_identifiers(root: Path, *, everything: bool = False) -> int:
     """Take texts out of the journal that have an identifier which their file has no more.
+
+        >>> forget_identifiers(root)
+        0
 
     With `everything`, all that is kept; what was worked out of projects goes in any case. Gives how
     many texts went. Raises WorkbookError where the journal can't be changed.

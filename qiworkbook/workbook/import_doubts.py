@@ -125,15 +125,16 @@ def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> I
             continue
         read = {row.when: said for row in (*rows, *one.same) if (said := numbers_of(row))[0]}
         for other, there in numbers.items():
-            if rows and other != key and len(set(read.values())) > 1 and _is_alike(read, there):
+            if rows and other != key and are_the_same(read, there):
                 yield (
                     f"The numbers for {one.measure} of {one.project} are those that "
                     f"{other[1]} of {other[0]} has already."
                 )
 
 
-def _is_alike(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+def are_the_same(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+    """Whether numbers by date are those of another series, by more than chance: one may differ."""
     both = read.keys() & there.keys()
-    if len(both) < _ENOUGH or len(both) < len(read) / 2:
+    if len(set(read.values())) < 2 or len(both) < _ENOUGH or len(both) < len(read) / 2:
         return False
     return sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)

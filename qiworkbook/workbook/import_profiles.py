@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 def read_profile(root: Path, name: str) -> ImportProfile:
     """The profile of this name; without a name, one that says nothing.
 
+        >>> read_profile(root, "").reader
+        'table'
+
     Raises WorkbookError where it is not there or cannot be read whole: half a profile would read
     a sheet in another way than was agreed.
     """

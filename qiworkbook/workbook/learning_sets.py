@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.analysis.evaluation import FEWEST, SCORES
+from qiworkbook.compose.document import document
+from qiworkbook.compose.learning_set_papers import evaluation_form, invitation
 from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.documents import write_paper
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.lookup import the_idea
 from qiworkbook.workbook.question import (
@@ -26,9 +32,11 @@ from qiworkbook.workbook.question import (
 from qiworkbook.workbook.records import add_record, edit_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
+    from qiworkbook.content import Section
     from qiworkbook.model import LearningSet
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -44,6 +52,11 @@ _AGENDA = """
 # end = "13:15"
 # title = "Welcome"
 # lead = "Quality improvement coach"
+
+# Slides of your own, in words: definitions, ambitions. They stand behind the agenda.
+# [[slide]]
+# title = "What we mean by sexual safety"
+# text = "..."
 
 # What teams ask and offer, and what they will test:
 # [[story]]
@@ -65,7 +78,11 @@ CONFIDENCE = Question(
 
 
 def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
-    """The learning set with this date. Raises WorkbookError that lists those there are."""
+    """The learning set with this date. Raises WorkbookError that lists those there are.
+
+    >>> the_set(opened, "2025-04-10").file.date
+    datetime.date(2025, 4, 10)
+    """
     found = opened.workbook.learning_set(said)
     if found:
         return found
@@ -82,7 +99,11 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
 
 
 def next_set(opened: OpenWorkbook) -> LearningSet:
-    """The first learning set from today on, or the latest one. Raises WorkbookError for none."""
+    """The first learning set from today on, or the latest one. Raises WorkbookError for none.
+
+    >>> next_set(opened).id
+    '2025-04-10'
+    """
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
         message = "There is no learning set yet."
@@ -99,7 +120,45 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
     return found
 
 
-def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str:
+def write_invitation(opened: OpenWorkbook, gathering: LearningSet, target: Path | None) -> Path:
+    """Write the invitation to a learning set with its agenda, to print or to send: an HTML file.
+
+    >>> write_invitation(opened, the_set(opened, "2025-04-10"), None).name
+    'invitation-2025-04-10.html'
+
+    Without a `target` it stands in output/. It holds no number of any project.
+    """
+    sections = invitation(opened.workbook, gathering)
+    return _write_paper(opened, gathering, "invitation", sections, target)
+
+
+def write_evaluation_form(
+    opened: OpenWorkbook, gathering: LearningSet, target: Path | None
+) -> Path:
+    """Write the sheet that people fill in at the end of a learning set, as `write_invitation`.
+
+    >>> write_evaluation_form(opened, the_set(opened, "2025-04-10"), None).name
+    'evaluation-form-2025-04-10.html'
+    """
+    return _write_paper(opened, gathering, "evaluation-form", evaluation_form(gathering), target)
+
+
+def _write_paper(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    name: str,
+    sections: Iterable[Section],
+    target: Path | None,
+) -> Path:
+    file = gathering.file
+    title = no_stop(file.title) or f"Learning set of {day(file.date)}"
+    made = document(opened.views, sections, title, no_stop(file.theme), opened.today)
+    path = target or opened.root / OUTPUT / f"{name}-{gathering.id}.html"
+    # Labels are of what projects hold, and no number of theirs is here.
+    return write_paper(opened, replace(made, labels=()), path)
+
+
+def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
     """Write the file of a new learning set, named after its day; gives its path.
 
         >>> start_set(opened, date(2025, 9, 11), {"title": "Autumn"})
@@ -110,11 +169,11 @@ def start_set(opened: OpenWorkbook, day: date, fields: Mapping[str, Any]) -> str
     """
     for team in fields.get("teams", ()):
         opened.view(team)
-    table = in_order({**fields, "date": day}, LearningSetFile)
+    table = in_order({**fields, "date": on}, LearningSetFile)
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA
-    file = layout.learning_set_file(day.isoformat())
+    file = layout.learning_set_file(on.isoformat())
     add_record(opened.root, file, text, LearningSetFile)
     return file
 

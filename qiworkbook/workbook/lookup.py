@@ -31,6 +31,9 @@ T = TypeVar("T", bound=_HasId)
 def fitting(names: Mapping[str, str], said: str) -> str:
     """The one id that `said` stands for: the id itself, its name, or a part of either.
 
+        >>> fitting({"feels-safe": "Felt safe", "huddle": "Huddles"}, "safe")
+        'feels-safe'
+
     `names` are what things are called, by their ids. "" where nothing fits. Raises WorkbookError,
     naming them, where several do.
     """
@@ -52,7 +55,11 @@ def fitting(names: Mapping[str, str], said: str) -> str:
 
 
 def projects_by_name(root: Path) -> dict[str, str]:
-    """What every project is called, by its id: its title, and its ward."""
+    """What every project is called, by its id: its title, and its ward.
+
+    >>> projects_by_name(root)["willow-ward"]
+    'Feeling safe on Willow Ward Willow Ward'
+    """
     settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
     projects = at_their_places((bare_project(root, id_) for id_ in project_ids(root)), settings)
     return {one.id: f"{one.title} {one.ward}" for one in projects}
@@ -60,6 +67,9 @@ def projects_by_name(root: Path) -> dict[str, str]:
 
 def things_of(root: Path, project: str, kind: str) -> tuple[Driver | Idea | Measure | Cycle, ...]:
     """The "drivers", "ideas", "measures" or "cycles" that the files of a project hold.
+
+        >>> [one.id for one in things_of(root, "willow-ward", "measures")][0]
+        'feels-safe'
 
     Nothing else of it is read, so what plugins work out is not among them.
     """
@@ -80,20 +90,32 @@ def the_idea(project: Project, id_: str) -> Idea:
 
 
 def the_measure(project: Project, id_: str) -> Measure:
-    """The measure with this id. Raises WorkbookError when it is not there."""
+    """The measure with this id. Raises WorkbookError when it is not there.
+
+    >>> the_measure(project, "feels-safe").name
+    'People who felt sexually safe this week'
+    """
     add = do("measure add", project.id, "...", kind="outcome")
     return _the(project.measures, id_, "measure", project, add)
 
 
 def the_cycle(project: Project, said: str) -> Cycle:
-    """The cycle with this id, or the only one that has `said` in its id or title."""
+    """The cycle with this id, or the only one that has `said` in its id or title.
+
+    >>> the_cycle(project, "one-corridor").id
+    '2024-06-24-knock-one-corridor'
+    """
     found = fitting({cycle.id: cycle.title for cycle in project.cycles}, said)
     said = found or said
     return _the(project.cycles, said, "cycle", project, do("pdsa plan", project.id, "..."))
 
 
 def readable(project: Project) -> Project:
-    """The project. Raises WorkbookError when its project.toml could not be read."""
+    """The project. Raises WorkbookError when its project.toml could not be read.
+
+    >>> readable(project).id
+    'willow-ward'
+    """
     if project.unread:
         why = project.why_unread
         where = f"{why}. {sentence(why.hint)}\n" if why else ""

@@ -83,6 +83,9 @@ def joining(
 ) -> WayBack:
     """What would be written to join these; asks of each clash which side is right.
 
+        >>> joining(root, folder_pairs(root, root)).texts
+        ()
+
     `take` is HERE or THERE, for every clash that is not answered. Raises WorkbookError where there
     is nothing to join, and for texts that can't be read.
     """
@@ -171,7 +174,11 @@ def driven(path: str, base: Path, here: Path, there: Path) -> bool:
 
 
 def open_pairs(root: Path) -> Pairs:
-    """What git left open here, files with both sides between marks, and copies of files."""
+    """What git left open here, files with both sides between marks, and copies of files.
+
+    >>> open_pairs(root).pairs
+    ()
+    """
     pairs: list[Pair] = []
     left: list[str] = []
     if history.is_repository(root):
@@ -258,6 +265,9 @@ def _was_here(root: Path, file: str, content: bytes | None) -> bool:
 def folder_pairs(root: Path, other: Path) -> Pairs:
     """Every record in which another copy of the workbook differs.
 
+        >>> folder_pairs(root, root).pairs
+        ()
+
     What both come from is known where the two have a version in git in common.
     """
     if not (other / layout.WORKBOOK).is_file():
@@ -308,7 +318,11 @@ def _sides_of(file: str, text: str) -> Sides[str | None]:
 
 
 def set_up(root: Path) -> tuple[NewText, ...]:
-    """What `.gitattributes` is to say so that git asks us to join records; nothing if it does."""
+    """What `.gitattributes` is to say so that git asks us to join records; nothing if it does.
+
+    >>> [one.file for one in set_up(root)]
+    ['.gitattributes']
+    """
     now = bytes_now(inside(root, ".gitattributes"), ".gitattributes")
     lines = as_text(now).splitlines()
     wanted = [f"{what} merge={history.DRIVER}" for what in ("*.toml", "projects/*/data/*.csv")]

@@ -157,6 +157,9 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
 def open_folder(folder: Path, today: date, *, plugins: bool = True) -> OpenWorkbook:
     """The workbook in a folder, with the plugins that it uses, or with none.
 
+        >>> open_folder(root, date(2025, 4, 8), plugins=False).workbook.ids
+        ('willow-ward',)
+
     Raises WorkbookError where the folder is no workbook.
     """
     root = find_root(folder, named=True)
@@ -169,6 +172,9 @@ def open_workbook(
     root: Path, plugins: Plugins, today: date, only: Sequence[str] = ()
 ) -> OpenWorkbook:
     """Read the workbook at `root`. With `only`, just these projects are read.
+
+        >>> open_workbook(root, plugins, date(2025, 4, 8)).project("willow-ward").ward
+        'Willow Ward'
 
     The day is `today`, unless the workbook says that it stands as of another.
     A change of several files that a crash cut short is finished first.
@@ -239,6 +245,9 @@ def unread(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
     """The workbook with these projects as they are now: new, changed or gone.
 
+        >>> read_again(opened, ["willow-ward"]).project("willow-ward").ward
+        'Willow Ward'
+
     What was worked out of the others is kept, so nothing beside the projects may have changed
     meanwhile.
     """
@@ -266,6 +275,10 @@ def open_measure(
 ) -> OpenWorkbook | None:
     """The workbook with what one measure of a project needs: its file, its data, the settings.
 
+        >>> day = date(2025, 4, 8)
+        >>> open_measure(root, plugins, day, "willow-ward", "feels-safe").workbook.ids
+        ('willow-ward',)
+
     No plugin is asked. None where that does not say all of it: a measure that is worked out, rules
     that a plugin or a pack brings, or a file that cannot be read whole.
     """
@@ -288,7 +301,12 @@ def open_measure(
 
 
 def with_data_now(opened: OpenWorkbook, measure: str) -> OpenWorkbook:
-    """What `open_measure` gave, with the data of the measure as they are by now."""
+    """What `open_measure` gave, with the data of the measure as they are by now.
+
+    >>> one = open_measure(root, plugins, date(2025, 4, 8), "willow-ward", "feels-safe")
+    >>> with_data_now(one, "feels-safe").project("willow-ward").series["feels-safe"].latest.when
+    datetime.date(2025, 3, 31)
+    """
     (project,) = opened.workbook.projects
     series, problems = read_series(
         opened.root, project.id, project.measures, opened.date_order, measure

@@ -39,7 +39,11 @@ class TemplateFile(Struct, frozen=True):
 
 
 def templates_in_use(opened: OpenWorkbook) -> tuple[TemplateFile, ...]:
-    """Every packaged template, and those of the workbook that stand in for none of them."""
+    """Every packaged template, and those of the workbook that stand in for none of them.
+
+    >>> len(templates_in_use(opened)) > 3
+    True
+    """
     ours = tuple(_packaged())
     own = [path.removeprefix(f"{layout.TEMPLATES}/") for path in _own(opened.root)]
     return (
@@ -51,6 +55,9 @@ def templates_in_use(opened: OpenWorkbook) -> tuple[TemplateFile, ...]:
 
 def copy_template(opened: OpenWorkbook, name: str, to: Path | None = None) -> Path:
     """Copy one of our templates into `templates/` of the workbook, or of another folder.
+
+        >>> copy_template(opened, templates_in_use(opened)[0].name, folder).suffix
+        '.pptx'
 
     Its name may be the end of its path. Gives where the copy is. Raises WorkbookError when there
     is no such template, or when there is a file already: it stays.

@@ -63,7 +63,11 @@ def _with_pictures(root: Path, view: ProjectView) -> ProjectView:
 
 
 def not_shown(opened: OpenWorkbook, ids: Sequence[str]) -> tuple[Problem, ...]:
-    """Why pictures of these projects, or of all, are in nothing that is made today."""
+    """Why pictures of these projects, or of all, are in nothing that is made today.
+
+    >>> not_shown(opened, ["willow-ward"])
+    ()
+    """
     views = with_pictures(opened, opened.views_of(ids))
     return tuple(problem for view in views for problem in view.not_shown)
 

@@ -42,6 +42,9 @@ def projects_wanted(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The ids of the projects that are wanted, of those `named` or of all; and what is unread.
 
+        >>> projects_wanted(root, Wanted())[0]
+        ('willow-ward',)
+
     Where a project is cannot be known while its project.toml cannot be read: it is left out, and
     told as a problem. Raises WorkbookError for a trust, ward or group that is none or could be
     several, and when nothing is left.

@@ -48,7 +48,11 @@ class NewPlugin(Struct, frozen=True):
 
 
 def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
-    """The plugin of this name. Raises WorkbookError for a name that cannot be one."""
+    """The plugin of this name. Raises WorkbookError for a name that cannot be one.
+
+    >>> named("hand-hygiene").module
+    'qiworkbook_hand_hygiene'
+    """
     short = slug(name)
     if not short or len(short) > LONGEST or not short[0].isalpha() or keyword.iskeyword(short):
         raise WorkbookError(
@@ -64,6 +68,9 @@ def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
 
 def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     """Write the package into `folder`, and give the files as paths in it.
+
+        >>> len(start_plugin(named("hand-hygiene"), folder / "hand-hygiene")) > 3
+        True
 
     Raises WorkbookError, and writes nothing, when there is anything in the folder.
     """

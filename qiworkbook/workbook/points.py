@@ -101,6 +101,11 @@ def try_point(
 ) -> Callable[[str], str]:
     """The edit of the data file by which a row is added, after it was tried on what was read.
 
+        >>> row = Row(0, date(2025, 4, 7), numerator=20, denominator=25)
+        >>> edit = try_point(opened, project, "feels-safe", row)
+        >>> "2025-04-07,20,25" in edit(project.series["feels-safe"].source.text)
+        True
+
     Raises WorkbookError where it can't be done at all.
     """
     found = the_measure(project, measure)
@@ -278,7 +283,11 @@ UNLIKELY = (*(f"unlikely-{doubt}" for doubt in Doubt), OF_OTHERS)
 
 
 def said_of(point: Point) -> str:
-    """The numbers of a point as people say them."""
+    """The numbers of a point as people say them.
+
+    >>> said_of(point_on(project, "feels-safe", date(2025, 2, 10)))
+    '9 of 11'
+    """
     parts = (written(point.value) or "no data", written(point.denominator))
     return " of ".join(filter(None, parts))
 
@@ -322,7 +331,11 @@ class Kept(StrEnum):
 
 
 def kept_as(project: Project, measure: Measure) -> Kept:
-    """How the measure's data file is made; while there is none, how its chart needs it to be."""
+    """How the measure's data file is made; while there is none, how its chart needs it to be.
+
+    >>> kept_as(project, the_measure(project, "feels-safe"))
+    <Kept.PARTS: 'parts'>
+    """
     series = project.series.get(measure.id)
     if series and not series.derived_by:
         heading = next(records(series.source.text), None)
@@ -337,7 +350,11 @@ def kept_as(project: Project, measure: Measure) -> Kept:
 
 
 def point_on(project: Project, measure: str, when: date) -> Point | None:
-    """The point of this date, if there is one already."""
+    """The point of this date, if there is one already.
+
+    >>> point_on(project, "feels-safe", date(2025, 2, 10)).denominator
+    11.0
+    """
     series = project.series.get(measure)
     return next((p for p in series.points if p.when == when), None) if series else None
 

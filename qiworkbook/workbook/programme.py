@@ -94,6 +94,12 @@ def open_programme(
 ) -> OpenProgramme:
     """The programme in the folder `root`, with all its members as far as they can be read.
 
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> open_programme(folder, plugins, date(2025, 4, 8)).file.programme.name
+        'All wards'
+
     Raises WorkbookError where programme.toml cannot be read, for nothing else.
     """
     file, source, problems = read_programme(root)
@@ -186,7 +192,11 @@ def _of_drift(one: Drift, source: Source) -> Problem:
 
 
 def name_in_programme(id_: str) -> str:
-    """A project as programme.toml names it: "northmoor/willow-ward"."""
+    """A project as programme.toml names it: "northmoor/willow-ward".
+
+    >>> name_in_programme("northmoor--willow-ward")
+    'northmoor/willow-ward'
+    """
     member, _, project = id_.partition(SEPARATOR)
     return f"{member}/{project}"
 

@@ -140,6 +140,11 @@ def approve(
 ) -> None:
     """Write down that a project counts: "northmoor/willow-ward", who decided it, and when.
 
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> approve(folder, "northmoor/elm", "Lead", date(2025, 4, 8), ("northmoor/elm",))
+
     `expected` is the fingerprint of programme.toml as somebody saw it.
     Raises WorkbookError for a project that none of the `known` is, and for one that is approved.
     """

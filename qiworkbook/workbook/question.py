@@ -97,7 +97,11 @@ def _is_day(said: str) -> bool:
 
 
 def counts_of(answer: str) -> tuple[int, ...]:
-    """The numbers of an answer of the kind COUNTS."""
+    """The numbers of an answer of the kind COUNTS.
+
+    >>> counts_of("3, 6;7")
+    (3, 6, 7)
+    """
     return tuple(map(int, re.findall(r"[0-9]+", answer)))
 
 
@@ -114,7 +118,11 @@ class DeclinedError(WorkbookError):
 
 
 def answer_to(question: Question, answers: Answers) -> str:
-    """The answer that was given. Where there is none, the use case ends here with the question."""
+    """The answer that was given. Where there is none, the use case ends here with the question.
+
+    >>> answer_to(Question("whom", "For whom?", choices=()), {"whom": "Us"})
+    'Us'
+    """
     answer = answers.get(question.id)
     if answer is None or not question.takes(answer):
         raise Unanswered(question)
@@ -122,14 +130,21 @@ def answer_to(question: Question, answers: Answers) -> str:
 
 
 def settled(done: T | Question) -> T:
-    """What a use case inside another came to; its question goes up to that of the other."""
+    """What a use case inside another came to; its question goes up to that of the other.
+
+    >>> settled("what it came to")
+    'what it came to'
+    """
     if isinstance(done, Question):
         raise Unanswered(done)
     return done
 
 
 def need_yes(question: Question, answers: Answers) -> None:
-    """Go on with a yes alone. Raises DeclinedError for a no."""
+    """Go on with a yes alone. Raises DeclinedError for a no.
+
+    >>> need_yes(Question("sure", "Take it out?"), {"sure": "yes"})
+    """
     if answer_to(question, answers) != YES:
         raise DeclinedError("Nothing was written.")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from qiworkbook.model import AIM
-from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.changed import row_names
+from qiworkbook.store.csv_lines import records
 from qiworkbook.store.editor import edited
-from qiworkbook.store.files import NewText
+from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
 from qiworkbook.workbook.fields import Field, Kind
 from qiworkbook.workbook.forms import FieldProblem, form, forms
@@ -235,14 +237,31 @@ def held_by(
         )
     for kind, id_ in sorted(renames.gone):
         file = layout.data_file(renames.project, id_)
-        if kind == "measure" and inside(opened.root, file).exists():
+        if kind == "measure" and _has_points(opened.root, file):
             message = f"{file} has the numbers of the measure {id_}"
-            problem = Problem("still-named", message, Place(file), hint="Take it away first.")
+            hint = "They would be lost with it. Take them out first, date by date."
+            way = do("data remove", renames.project, id_, "DATE")
+            problem = Problem("still-named", message, Place(file), hint=hint, action=way)
             yield FieldProblem((kind, id_), problem)
 
 
+def _has_points(root: Path, file: str) -> bool:
+    """Whether anything stands in a data file below its heading."""
+    if not inside(root, file).exists():
+        return False
+    rows = records(read_text(root, file, DATA_BYTES).text)
+    return any(True for _ in islice(rows, 1, None))
+
+
 def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
-    """The data files of measures that have another id. Raises WorkbookError for one in the way."""
+    """The data files of measures that have another id, and those of measures that are gone.
+
+    Raises WorkbookError for one in the way.
+    """
+    for kind, id_ in sorted(renames.gone):
+        file = layout.data_file(renames.project, id_)
+        if kind == "measure" and inside(root, file).exists():
+            yield NewText(file, None, sha256(read_bytes(root, file, DATA_BYTES)))
     for (kind, old), new in renames.to.items():
         file, target = (layout.data_file(renames.project, id_) for id_ in (old, new))
         if kind != "measure" or not inside(root, file).exists():

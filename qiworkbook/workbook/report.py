@@ -31,7 +31,11 @@ SHARE = "share"
 
 
 def output_of(opened: OpenWorkbook) -> Path:
-    """Where outputs go that nobody chose a place for: copies to share to a folder of their own."""
+    """Where outputs go that nobody chose a place for: copies to share to a folder of their own.
+
+    >>> output_of(opened).name
+    'output'
+    """
     folder = opened.root / OUTPUT
     return folder / SHARE if opened.is_shared else folder
 
@@ -55,6 +59,9 @@ def write_report(
     one_page: bool = False,
 ) -> tuple[Path, ...]:
     """Write the report on the named projects, or on all, into `folder`. Gives the files.
+
+        >>> [path.name for path in write_report(opened, ["willow-ward"], folder)]
+        ['report.html']
 
     A page begins with what is asked first and folds the rest away, `in_full` nothing; on paper
     the rest is left out.

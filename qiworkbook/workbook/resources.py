@@ -67,7 +67,11 @@ def add_resource(
 
 
 def resources_for(opened: OpenWorkbook, words: str = "", driver: str = "") -> tuple[Resource, ...]:
-    """The resources whose theme, title or readers have these words in them, for a driver or all."""
+    """The resources whose theme, title or readers have these words in them, for a driver or all.
+
+    >>> resources_for(opened, "no such words")
+    ()
+    """
     wanted = words.casefold()
     return tuple(
         one

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 def root_above(start: str, marker: str = layout.WORKBOOK) -> str | None:
-    """The first folder, from `start` upwards, that has the file `marker`; None when none has."""
+    """The first folder, from `start` upwards, that has the file `marker`; None when none has.
+
+    >>> root_above(str(root / "projects")) == str(root)
+    True
+    """
     for folder in _upwards(os.path.realpath(start)):
         if os.path.isfile(os.path.join(folder, marker)):  # noqa: PTH113, PTH118
             return folder

@@ -61,7 +61,11 @@ START = "start-versions"
 
 @asks
 def begin_versions(root: Path, answers: Answers = NOTHING_SAID) -> bool:
-    """Let git keep versions of the folder, where none are kept yet. Gives whether it began now."""
+    """Let git keep versions of the folder, where none are kept yet. Gives whether it began now.
+
+    >>> begin_versions(root, {START: "yes"})
+    True
+    """
     if history.repository_around(root):
         return False
     ask = "No versions of this folder are kept yet. Shall git keep them from now on?"
@@ -73,6 +77,11 @@ def begin_versions(root: Path, answers: Answers = NOTHING_SAID) -> bool:
 
 def ready(root: Path, *, trusted: bool) -> Repository:
     """The repository around the workbook, when a version can be saved in it.
+
+        >>> begin_versions(root, {START: "yes"})
+        True
+        >>> ready(root, trusted=False).merging
+        ''
 
     `trusted` is whether hooks and filters that it brings along may be run. Raises WorkbookError
     that says what to do first.
@@ -107,7 +116,14 @@ def ready(root: Path, *, trusted: bool) -> Repository:
 
 
 def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
-    """What the workbook's files say now that the latest version does not."""
+    """What the workbook's files say now that the latest version does not.
+
+    >>> begin_versions(root, {START: "yes"})
+    True
+    >>> found = unsaved(opened, ready(root, trusted=False))
+    >>> found.told[0].title
+    'Feeling safe on Willow Ward'
+    """
     draft = history.draft(repository, _places(opened))
     if layout.WORKBOOK in draft.ignored:
         raise WorkbookError(
@@ -120,7 +136,14 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
 
 
 def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repository:
-    """Keep what is unsaved as a version, under a name. Gives the repository as it is then."""
+    """Keep what is unsaved as a version, under a name. Gives the repository as it is then.
+
+    >>> begin_versions(root, {START: "yes"})
+    True
+    >>> found = unsaved(opened, ready(root, trusted=False))
+    >>> save(found, "What we did", "Willow Ward team", trusted=False).merging
+    ''
+    """
     root = unsaved.repository.root
     if unsaved.repository.name != name:
         history.remember(root, name)

@@ -59,7 +59,11 @@ def _ours() -> tuple[tuple[str, str, type[FileTable]], ...]:
 
 
 def schemas(plugins: Plugins) -> dict[str, Schema]:
-    """The schema of each kind of file by its name, those of plugins after ours."""
+    """The schema of each kind of file by its name, those of plugins after ours.
+
+    >>> "project" in schemas(plugins)
+    True
+    """
     made = {name: _schema(model, name, where) for name, where, model in _ours()}
     for owned in plugins.records():
         record = owned.value
@@ -72,7 +76,11 @@ def schemas(plugins: Plugins) -> dict[str, Schema]:
 
 
 def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
-    """Write each schema as NAME.schema.json into `folder`. Gives the files."""
+    """Write each schema as NAME.schema.json into `folder`. Gives the files.
+
+    >>> (folder / "project.schema.json") in write_schemas(plugins, folder)
+    True
+    """
     return write_outputs(
         [
             (folder / f"{name}.schema.json", json.dumps(one, indent=2, ensure_ascii=False) + "\n")

@@ -81,6 +81,9 @@ class ReadPack(Struct, frozen=True):
 def pack_of(opened: OpenWorkbook, wish: Wish, answers: Answers) -> MadePack:
     """What would leave, with nothing written yet and nothing on record.
 
+        >>> pack_of(opened, Wish(("willow-ward",)), {}).ask
+        'For whom is it? A team or an organisation.'
+
     Asks for whom it is, and which lines with numbers may leave. Raises WorkbookError as
     `shared_copy` does.
     """
@@ -110,6 +113,7 @@ def keep_pack(made: MadePack, answers: Answers, target: Path | None = None) -> P
         Question(
             WRITE,
             f"Write the pack for {made.recipient}, with {counted(len(made.files), 'file')}?",
+            f"In it: {listed([project.ward for project in opened.workbook.projects])}.",
             personal=True,
         ),
         answers,

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Telling
+from qiworkbook.compose.disclosure.knowledge import known_sum
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.protection import known_sum
 from qiworkbook.compose.disclosure.table import Column, Part
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole
@@ -30,14 +30,13 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.disclosure.copy import Published
     from qiworkbook.compose.disclosure.free_text import Line
-    from qiworkbook.compose.disclosure.table import Entry
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
 RECORD = ".qiworkbook/shared.json"
 _LARGEST = 200 * 1024 * 1024
 
-_Bounds = tuple[float, float]
+_Bounds = tuple[float, float, tuple[float, ...]]  # between which, and the days' own numbers then
 _Key = tuple[Column, tuple[date, ...]]
 
 
@@ -65,9 +64,9 @@ class SharedBefore(Struct, frozen=True):
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
         return tuple(
-            Fact(known_sum(column, days), low, high)
-            for (column, days), bounds in self.shown.items()
-            for low, high in bounds
+            Fact(known_sum(column, days), *bounds)
+            for (column, days), all_bounds in self.shown.items()
+            for bounds in all_bounds
         )
 
 
@@ -94,7 +93,7 @@ def shared_before(root: Path) -> SharedBefore:
 def keep_as_shared(
     root: Path,
     copy: Copy,
-    shown: Iterable[tuple[Entry, float, float]],
+    shown: Iterable[tuple[_Key, _Bounds]],
     lines: Iterable[Line] = (),
 ) -> None:
     """Add a copy, the numbers that it shows and the lines let out to the record.
@@ -104,10 +103,9 @@ def keep_as_shared(
     with locked(root):
         before = shared_before(root)
         known: dict[_Key, tuple[_Bounds, ...]] = dict(before.shown)
-        for entry, low, high in shown:
-            key = (entry.column, entry.days)
-            if (low, high) not in known.get(key, ()):
-                known[key] = (*known.get(key, ()), (low, high))
+        for key, bounds in shown:
+            if bounds not in known.get(key, ()):
+                known[key] = (*known.get(key, ()), bounds)
         copies = before.copies if copy in before.copies else (*before.copies, copy)
         let_out = before.let_out | {_print_of(line) for line in lines}
         now = replace(before, copies=copies, shown=known, let_out=let_out)
@@ -142,7 +140,10 @@ def _read(said: Any) -> SharedBefore:
         (
             Column(str(one["project"]), str(one["measure"]), Part(one["part"])),
             tuple(map(date.fromisoformat, one["days"])),
-        ): tuple((float(low), float(high)) for low, high in one["between"])
+        ): tuple(
+            (float(low), float(high), tuple(map(float, numbers[0] if numbers else ())))
+            for low, high, *numbers in one["between"]
+        )
         for one in said["shown"]
     }
     let_out = frozenset(map(str, said.get("let-out", ())))
@@ -230,6 +231,9 @@ def shared_copy(
 ) -> SharedWorkbook:
     """The workbook as it may leave the team, which is then on record. Gives questions about lines.
 
+        >>> shared_copy(opened, Wish(("willow-ward",)), {}).id
+        'release'
+
     Not `on_record`, somebody looks at it first, and `keep_on_record` follows before it leaves.
     `opened` has every project of the workbook, so that what others show is thought of too. Raises
     WorkbookError for rules that are too loose, and for lines that a file does not say anything of.
@@ -269,7 +273,11 @@ def shared_copy(
 
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
-    shown = copy.made.shown(copy.entry.projects)
+    shown = (
+        ((entry.column, entry.days), (low, high, tuple(map(copy.made.number, cells))))
+        for entry, low, high in copy.made.shown(copy.entry.projects)
+        for cells in [[cell for cell, _ in known_sum(entry.column, entry.days)]]
+    )
     keep_as_shared(copy.record, copy.entry, shown, copy.let_out)
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from qiworkbook.store.date_texts import WEEKDAYS, meanings
 from qiworkbook.workbook.tidy_csv import is_total
-from qiworkbook.workbook.whole_dates import name_of
+from qiworkbook.workbook.whole_dates import NOTES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,6 @@ _FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
 
 
-_NOTES = frozenset(("note", "notes", "comment", "comments", "remark", "remarks", "commentary"))
 _OF_NUMBERS = frozenset(
     (
         *("red", "amber", "green", "r", "a", "g", "rag", "grey", "blue", "met", "not met", "ok"),
@@ -135,7 +134,7 @@ def tells_apart(heading: str, names: Mapping[str, int], rows: int) -> bool:
     `names` says how often each stands in so many `rows` of what would be one series. Remarks are
     mostly missing, or each is another; what is said of a number, or of its date, is none of them.
     """
-    if len(names) < 2 or heading.casefold() in _NOTES:
+    if len(names) < 2 or heading.casefold() in NOTES:
         return False
     if plain(heading).replace("-", " ") in WARD_WORDS:
         return True

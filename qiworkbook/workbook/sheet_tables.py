@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
 from qiworkbook.workbook.tidy_csv import is_number, is_of_all, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
-from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, parts_across
+from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_NOTES = {"note", "notes", "comment", "comments", "remark", "remarks"}
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
@@ -51,7 +50,7 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
     come to stand in a column of words. A number in merged cells is one number, not one a row.
     """
     heading, width = table.heading, len(table.heading.cells)
-    numbers = {one.column for one in table.values if one.heading.casefold() not in _NOTES}
+    numbers = {one.column for one in table.values if one.heading.casefold() not in NOTES}
     cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
     rows = []
     for row in lines.rows:

@@ -32,6 +32,7 @@ from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
 from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Wanted(Struct, frozen=True):
 class Written(Struct, frozen=True):
     """The files of a deck, and of the appendix beside it: none where nothing was left out.
 
-    `not_shown` says why pictures are not in it.
+    `not_shown` says why pictures, or teams that a learning set names, are not in it.
     """
 
     deck: tuple[Path, ...]
@@ -143,6 +144,10 @@ def write_slides(
     progress: Progress = unwatched,
 ) -> Written:
     """Write the deck that is wanted, and beside it its appendix.
+
+        >>> written = write_slides(opened, Wanted(("willow-ward",)), folder / "deck.pptx")
+        >>> [path.name for path in (*written.deck, *written.appendix)]
+        ['deck.pptx', 'deck.txt', 'deck-appendix.pptx', 'deck-appendix.txt']
 
     The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
     beside it. Without a target, all three go to the workbook's output folder. The appendix has
@@ -168,7 +173,9 @@ def write_slides(
         keep_apart(opened, stem.parent, [path for path, _ in files])
     paths = write_outputs(list(progress("Files written", files)))
     asked, _ = _teams(opened, wanted, gathering)
-    return Written(paths[: len(endings)], paths[len(endings) :], not_shown(opened, asked))
+    gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
+    left = (*gone, *not_shown(opened, asked))
+    return Written(paths[: len(endings)], paths[len(endings) :], left)
 
 
 def deck_files(
@@ -196,7 +203,11 @@ def deck_files(
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
-    """What the template of a deck would fetch from elsewhere, and the deck is made without."""
+    """What the template of a deck would fetch from elsewhere, and the deck is made without.
+
+    >>> left_out_of(opened, None)
+    ()
+    """
     from qiworkbook.writers.deck.template import fetched
 
     template = _template(opened, brand)
@@ -220,7 +231,12 @@ def _contents(
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
-    """What a deck would do with each layout and placeholder of a PowerPoint file."""
+    """What a deck would do with each layout and placeholder of a PowerPoint file.
+
+    >>> template = copy_template(opened, "deck/neutral.pptx", folder)
+    >>> len(brand_findings(template)) > 3
+    True
+    """
     from qiworkbook.writers.deck import check_brand
 
     with _naming(str(path)):

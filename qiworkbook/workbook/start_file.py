@@ -18,6 +18,9 @@ _LONGEST = 60  # letters of a name
 def write_start_file(root: Path, name: str, place: Path | None = None) -> Path:
     """Write the start file of the workbook at `root` into a folder, or on the desktop.
 
+        >>> write_start_file(root, "Our workbook", folder).stem
+        'Start Our workbook'
+
     One that is there already is replaced. Raises WorkbookError where it would lie in the
     workbook, for paths that it cannot name, and where the disk refuses.
     """

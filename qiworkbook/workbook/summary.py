@@ -33,13 +33,20 @@ class Summary(Struct, frozen=True):
 
 
 def summary_of(views: Sequence[ProjectView]) -> Summary:
-    """Every measure of these projects with its reading."""
+    """Every measure of these projects with its reading.
+
+    >>> len(summary_of(opened.views).rows) > 3
+    True
+    """
     rows = tuple(row for icons in _icons(summary(views)) for row in icons.rows)
     return Summary(rows, summary_message(rows))
 
 
 def write_summary(opened: OpenWorkbook, ids: Sequence[str], target: Path) -> tuple[Path, ...]:
     """Write the summary by the ending of `target`. Gives the files, the summary first.
+
+        >>> write_summary(opened, ["willow-ward"], folder / "summary.md")[0].name
+        'summary.md'
 
     A page (.html or .md) has the charts below, each row leading to its own; a picture (.svg or
     .png) has the icons alone. Raises WorkbookError for another ending, and for a picture of none.

@@ -47,7 +47,11 @@ def outline(view: ProjectView) -> tuple[Line, ...]:
 
 
 def as_text(view: ProjectView) -> str:
-    """The outline as indented lines."""
+    """The outline as indented lines.
+
+    >>> as_text(view).splitlines()[0][:30]
+    'Aim: By 30 June 2025, 90% of t'
+    """
     (_, aim), *rest = outline(view)
     return "\n".join([aim, *(f"{'  ' * depth}- {text}" for depth, text in rest)]) + "\n"
 
@@ -151,7 +155,11 @@ def write_since(found: TheoryThen, target: Path) -> Path:
 
 
 def write_theory(view: ProjectView, target: Path) -> Path:
-    """Write the theory of change: the diagram as .svg or .png, the outline as .md or .txt."""
+    """Write the theory of change: the diagram as .svg or .png, the outline as .md or .txt.
+
+    >>> write_theory(view, folder / "theory.svg").name
+    'theory.svg'
+    """
     from qiworkbook.figures import figure_png, figure_svg
 
     match target.suffix.lower():

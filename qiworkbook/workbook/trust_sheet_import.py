@@ -244,7 +244,10 @@ class _Look(ListLook):
                     self.answers,
                 )
             elif not self.profile.carry:
-                raise WorkbookError(f"{place}: there is nothing under {column}.", "Fill it in.")
+                raise WorkbookError(
+                    f"{place}: there is nothing under {column}.",
+                    "Fill it in. If the row is the sum of those above, write Total there.",
+                )
 
     def _target(
         self, project: Project, measure: str, cells: Sequence[CellValue]

@@ -188,6 +188,9 @@ def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool
 def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) -> None:
     """Hold the numbers against what the measure is made of: `kept` is how its rows are.
 
+        >>> typed = typed_point("20/25", date(2025, 4, 8))
+        >>> fit(typed, the_measure(project, "feels-safe"), Kept.PARTS)
+
     Raises UnclearError, with what to type instead, and WorkbookError for numbers that cannot be
     true.
     """

@@ -45,6 +45,10 @@ class WayBack(Struct, frozen=True):
 def my_changes(root: Path) -> tuple[Change, ...]:
     """What was changed in this workbook on this computer, the oldest first.
 
+        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> my_changes(root)[-1].files[0].file
+        'projects/willow-ward/project.toml'
+
     Raises WorkbookError where the journal can't be read.
     """
     try:
@@ -56,6 +60,10 @@ def my_changes(root: Path) -> tuple[Change, ...]:
 
 def undoing(root: Path) -> WayBack:
     """The way back from my last change that is not taken back yet.
+
+        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> files_said(undoing(root).texts)
+        'projects/willow-ward/project.toml'
 
     What else was changed in the same file since stays. Raises WorkbookError where there is none,
     where what stood before is not kept any more, and, with what differs, where the very record has
@@ -93,6 +101,9 @@ def undoing(root: Path) -> WayBack:
 @asks
 def go_back(root: Path, way: WayBack, answers: Answers = NOTHING_SAID) -> None:
     """Write what a way back holds, once somebody who has seen it says yes.
+
+        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> go_back(root, undoing(root), {GO_BACK: "yes"})
 
     Raises WorkbookError, and writes nothing, for a no, and where a file has been changed since.
     """
@@ -215,5 +226,11 @@ def _take_empty_folders(root: Path, file: str) -> None:
 
 
 def files_said(texts: Sequence[NewText]) -> str:
-    """The files of a way back, by name."""
-    return ", ".join(shown(one.file) for one in texts)
+    """The files of a way back, by name; those that it takes away apart.
+
+    >>> files_said(())
+    ''
+    """
+    there = ", ".join(shown(one.file) for one in texts if one.content is not None)
+    gone = ", ".join(shown(one.file) for one in texts if one.content is None)
+    return "; ".join(filter(None, (there, gone and f"taken away: {gone}")))

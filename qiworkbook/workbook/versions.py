@@ -22,6 +22,7 @@ from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
+from qiworkbook.text.words import day
 from qiworkbook.workbook.opened import no_such_project
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
 from qiworkbook.workbook.undo import WayBack, differences, kept, my_changes
@@ -67,7 +68,11 @@ class AllKept(Struct, frozen=True):
 
 
 def kept_of(root: Path, project: str = "") -> AllKept:
-    """What can be gone back to of a project, or of the workbook."""
+    """What can be gone back to of a project, or of the workbook.
+
+    >>> kept_of(root, "willow-ward").kept
+    ()
+    """
     folder = f"{layout.project_folder(project)}/" if project else ""
     found = []
     for change in reversed(my_changes(root)):  # those of one second stay in their order
@@ -91,6 +96,9 @@ class When(Struct, frozen=True):
 
 def when_said(root: Path, said: str, today: date, order: DateWord | None) -> When:
     """What somebody means: the number of a change, a date, or a version of git by its name.
+
+        >>> when_said(root, "2025-03-01", date(2025, 4, 8), None).said
+        'at the end of 2025-03-01'
 
     Raises WorkbookError for anything else, and for a day that is not over.
     """
@@ -124,6 +132,11 @@ def restoring(
     if not files:
         raise no_such_project(project, project_ids(root))
     what = f"{project} as it was {when.said}"
+    if not any(files.values()):
+        first = min((one.on for one in kept_of(root, project).kept), default=None)
+        since = f" The first that is kept is of {day(first.date())}." if first else ""
+        message = f"Nothing is kept of {project} {when.said}.{since}"
+        raise WorkbookError(message, "Look at what there is to go back to.", action=do("versions"))
     home = files.get(layout.project_file(project))
     if home is not None and home.content is None:
         raise WorkbookError(
@@ -199,7 +212,8 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
         if file in blobs and version:
             found = history.content_of(version, blobs[file])
             return None if found is None else Said(found)
-        return Said(None) if file in ever_saved else None
+        # Of a day before the first version nothing is known: a file may have been there for years.
+        return Said(None) if version and file in ever_saved else None
 
     def then(file: str) -> Said | None:
         own = [(c, one) for c in changes for one in c.files if one.file == file]

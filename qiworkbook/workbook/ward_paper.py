@@ -9,23 +9,17 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.document import document
 from qiworkbook.content import Cell, Paragraph, Section, Table
 from qiworkbook.model import Cycle, CycleFile, Stage
-from qiworkbook.store.outputs import OUTPUT, write_output
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
-from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.report import logo_of, templates_of
 from qiworkbook.workbook.ward_sheet import Asked, asked_of, numbers_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHORT, _LONG = "_" * 9, "_" * 34
 _LINES = 3  # for what was learned, and for numbers nobody expected
@@ -36,7 +30,8 @@ _PLAN = (
     Asked("plan", "predict", "What do we expect to happen?"),
     Asked("plan", "data", "What do we write down, and who does?"),
 )
-_WORDS = "Numbers and roles only: never names, and nothing about one person."
+ON_IT = "this time's numbers, the tests step by step, what you learned"
+NO_NAMES = "Numbers and roles only: never names, and nothing about one person."
 
 
 def ward_paper(view: ProjectView) -> tuple[Section, ...]:
@@ -63,22 +58,9 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
     )
 
 
-def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
-    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/."""
-    from qiworkbook.writers.html_page import write_page
-
-    view = opened.view(project)
-    readable(view.project)
-    title = f"{no_stop(view.project.ward)}: on paper"
-    made = document((view,), ward_paper(view), title, _WORDS, opened.today)
-    page = write_page(
-        made,
-        workbook_templates=templates_of(opened),
-        plugin_templates=opened.plugin_templates,
-        logo=logo_of(opened),
-    )
-    path = target or opened.root / OUTPUT / f"{project}-paper-{opened.today.isoformat()}.html"
-    return write_output(path, page)
+def paper_name(view: ProjectView) -> str:
+    """What the page with the paper of a project is called."""
+    return f"{view.project.id}-paper-{view.today.isoformat()}.html"
 
 
 def _numbers(view: ProjectView) -> Block:

@@ -126,7 +126,11 @@ def ward_sheet(view: ProjectView) -> Book:
 
 
 def write_ward_sheet(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
-    """Write the sheet of a project as `target`, or in output/ under its name and the day."""
+    """Write the sheet of a project as `target`, or in output/ under its name and the day.
+
+    >>> write_ward_sheet(opened, "willow-ward", folder / "week.xlsx").name
+    'week.xlsx'
+    """
     view = opened.view(project)
     readable(view.project)
     path = target or opened.root / OUTPUT / f"{project}-{opened.today.isoformat()}.xlsx"

@@ -25,7 +25,8 @@ from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.validate import validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import counted, one_line
+from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.point_import import Handed, hold_against, take_in
 from qiworkbook.workbook.points import Kept, kept_as, look_at_unlikely
@@ -60,16 +61,18 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
 
+_DAYS = ("started", "ended")
 _Value: TypeAlias = "str | date | bool"
 _WHICH = (Choice(SHEET, "what the sheet says"), Choice(HERE, "what the workbook says"))
 
 
 class Written(Struct, frozen=True):
-    """What a filled-in sheet says of a test: a key of its file, and the new value."""
+    """What a row of a filled-in sheet says of a test: a key of its file, and the new value."""
 
     cycle: Cycle
     asked: Asked
     value: _Value
+    row: int = 0
 
 
 class Filled(Struct, frozen=True):
@@ -94,13 +97,21 @@ class Filled(Struct, frozen=True):
 
 
 def project_of_sheet(path: Path) -> str:
-    """The project that a filled-in sheet belongs to. Raises WorkbookError for any other file."""
+    """The project that a filled-in sheet belongs to. Raises WorkbookError for any other file.
+
+    >>> project_of_sheet(write_ward_sheet(opened, "willow-ward", folder / "week.xlsx"))
+    'willow-ward'
+    """
     return _Sheets(path).about["project"]
 
 
 @asks
 def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
     """A filled-in sheet held against the project as it is now.
+
+        >>> sheet = write_ward_sheet(opened, "willow-ward", folder / "week.xlsx")
+        >>> look_at_sheet(opened, sheet, {}).project
+        'willow-ward'
 
     Asks where the project has another ward's name by now, where a number or a field of a test was
     changed here since the sheet was sent, and about numbers that are unlikely. Raises WorkbookError
@@ -114,8 +125,8 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
     filled = reader.read()
     if reader.problems:
         raise WorkbookError(
-            f"{path.name} has {len(reader.problems)} cells that cannot be read, so nothing was "
-            "written:\n" + "\n".join(_told(problem) for problem in reader.problems),
+            f"{path.name} has {counted(len(reader.problems), 'cell')} that cannot be read, so "
+            "nothing was written:\n" + "\n".join(_told(problem) for problem in reader.problems),
             "Put them right in the file, and read it once more.",
             tuple(reader.problems),
         )
@@ -125,10 +136,14 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
 def take_in_sheet(root: Path, opened: OpenWorkbook, filled: Filled) -> int:
     """Write what a sheet brings: all files or none. Gives how many things were written.
 
+        >>> sheet = write_ward_sheet(opened, "willow-ward", folder / "week.xlsx")
+        >>> take_in_sheet(root, opened, look_at_sheet(opened, sheet, {}))
+        0
+
     Raises WorkbookError where a file has changed since it was looked at.
     """
     view = opened.view(filled.project)
-    others = [*_cycle_texts(root, filled), *_project_text(root, view, filled)]
+    others = [*_cycle_texts(root, filled, opened.today), *_project_text(root, view, filled)]
     points = take_in(root, filled.looked, replacing=True, others=others, order=opened.date_order)
     return points + len(filled.tests) + len(filled.learned)
 
@@ -189,6 +204,7 @@ class _Reader:
     def read(self) -> Filled:
         looked = tuple(self._numbers())
         tests = tuple(self._tests())
+        self._refuse_backwards(tests)
         learned = tuple(self._learned())
         return Filled(self.view.project.id, looked, tests, learned, self.same)
 
@@ -281,6 +297,16 @@ class _Reader:
                 continue
             yield from self._answered(number, cycle, found[0], was, row[6].value)
 
+    def _refuse_backwards(self, tests: Sequence[Written]) -> None:
+        """A test that ends before it begins, by the sheet and by what is here."""
+        for cycle in {one.cycle.id: one.cycle for one in tests}.values():
+            mine = [o for o in tests if o.cycle is cycle and isinstance(o.value, date)]
+            said = {one.asked.key: one.value for one in mine if isinstance(one.value, date)}
+            began, ended = (said.get(key, getattr(cycle.file.do, key)) for key in _DAYS)
+            if mine and began and ended and ended < began:
+                what = f"the test {cycle.id} would end on {ended}, before it begins on {began}"
+                self._refuse(TESTS, max(one.row for one in mine), what)
+
     def _answered(
         self, number: int, cycle: Cycle, asked: Asked, was: str, cell: CellValue
     ) -> Iterator[Written]:
@@ -300,13 +326,13 @@ class _Reader:
             )
             if not self._prefers_sheet(f"{cycle.id}:{number}", ask):
                 return
-        yield Written(cycle, asked, value)
+        yield Written(cycle, asked, value, number)
 
     def _value(self, number: int, asked: Asked, cell: CellValue) -> _Value | None:
         """What was written into a cell, as its key wants it."""
         text = _text(cell)
         word = text.casefold().rstrip(".")
-        if asked.key in ("started", "ended"):
+        if asked.key in _DAYS:
             if isinstance(cell, date):
                 return cell
             read = typed_day(text, self.opened.today, self.opened.date_order)
@@ -396,15 +422,20 @@ def _key(name: str) -> str:
     return one_line(name).casefold()
 
 
-def _cycle_texts(root: Path, filled: Filled) -> Iterator[NewText]:
+def _cycle_texts(root: Path, filled: Filled, today: date) -> Iterator[NewText]:
     for cycle in {one.cycle.id: one.cycle for one in filled.tests}.values():
         mine = [one for one in filled.tests if one.cycle.id == cycle.id]
 
-        def change(editor: Editor, cycle: Cycle = cycle, mine: Sequence[Written] = mine) -> None:
+        def write(editor: Editor, cycle: Cycle = cycle, mine: Sequence[Written] = mine) -> None:
             for one in mine:
                 rows = [q for q in cycle.file.plan.question if one_line(q.ask) == one.asked.about]
                 at = (rows[0], one.asked.key) if rows else (one.asked.step, one.asked.key)
                 editor.set(at, one.value)
+
+        def change(
+            editor: Editor, cycle: Cycle = cycle, write: Callable[[Editor], None] = write
+        ) -> None:
+            keep_predictions(editor, write, cycle, today)
 
         yield _new_text(root, cycle.source, change, CycleFile)
 

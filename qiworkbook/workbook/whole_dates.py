@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,12 @@ DATE_NAMES = frozenset(
         *("date of event", "incident date", "date of incident"),
     )
 )
+NOTES = frozenset(("note", "notes", "comment", "comments", "remark", "remarks", "commentary"))
 LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 
 _MONTH = {"month", "month name", "mth", "calendar month", "period"}
 _MONTH |= {"month no", "month no.", "month number", "financial month", "fin month", "fiscal month"}
+_QUARTER = {"quarter", "qtr", "financial quarter", "fin quarter", "quarter no", "quarter number"}
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
@@ -59,6 +62,19 @@ def month_of(cell: CellValue) -> str:
     """The month that a cell names without its year, or ""."""
     text = one_line(cell).rstrip(".") if isinstance(cell, str) else ""
     return text if text.casefold() in MONTHS else ""
+
+
+def yearless(cell: CellValue) -> str:
+    """A time that a cell names without its year: April, w/c 1 Apr, Week 1, Q1; or ""."""
+    return _yearless(one_line(cell).rstrip(".")) if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=20_000)  # a sheet says the same names over and over
+def _yearless(text: str) -> str:
+    if month_of(text) or not any(sign.isalpha() for sign in text):
+        return month_of(text)
+    found = meanings(text).all
+    return text if found and all(one.when is None for one in found) else ""
 
 
 def year_of(cell: CellValue) -> str:
@@ -239,7 +255,8 @@ def _beside(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     """Months or weeks in one column, their years in another."""
     for at, heading in enumerate(rows[:LOOKED_AT]):
         names = [name_of(cell).casefold() for cell in heading.cells]
-        parts = [column for column, name in enumerate(names) if name in _MONTH | _WEEK]
+        finest = (_MONTH | _WEEK) if (_MONTH | _WEEK) & {*names} else _QUARTER
+        parts = [column for column, name in enumerate(names) if name in finest]
         years = [column for column, name in enumerate(names) if name in _YEAR]
         if len(parts) != 1 or len(years) != 1:
             continue
@@ -247,20 +264,24 @@ def _beside(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
         below = rows[at + 1 :]
         if any(may_be_day(row.cell(part)) for row in below):
             return None
-        weeks = names[part] in _WEEK
-        made = (_joined(row, part, year, weeks=weeks) for row in below)
+        figures = "{of} W{said}" if names[part] in _WEEK else ""
+        figures = "Q{said} {of}" if names[part] in _QUARTER else figures
+        made = (_joined(row, part, year, figures) for row in below)
         return (*rows[: at + 1], *made)
     return None
 
 
-def _joined(row: ReadLine, part: int, year: int, *, weeks: bool) -> ReadLine:
+def _joined(row: ReadLine, part: int, year: int, figures: str) -> ReadLine:
+    """The row with both parts in one cell; `figures` are written so, those of a month where ""."""
     said, of = name_of(row.cell(part)), name_of(row.cell(year))
     if not said or not of or is_total(said):
         return row
     whole = f"{said} {of}"
-    if said.isdecimal() and of.isdecimal():
-        whole = f"{of} W{said}" if weeks else f"{of}-{int(said):02d}"
-    elif said.isdecimal() and not weeks:
+    if said.isdecimal() and figures:
+        whole = figures.format(said=said, of=of)
+    elif said.isdecimal() and of.isdecimal():
+        whole = f"{of}-{int(said):02d}"
+    elif said.isdecimal():
         raise WorkbookError(
             f"Month {said} of {of} could be counted from April or from January, so nothing was "
             "read.",
@@ -296,7 +317,7 @@ def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
 
 def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     """Months down, each year in a line of its own above them, as a pivot table has it."""
-    column = _months_down(rows)
+    column = _times_down(rows, month_of)
     if column is None or not any(year_of(row.cell(column)) for row in rows):
         return None
     made: list[ReadLine] = []
@@ -317,17 +338,21 @@ def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     return tuple(made)
 
 
-def _months_down(rows: Sequence[ReadLine]) -> int | None:
-    """The column in which months without years stand below one another."""
+def _times_down(rows: Sequence[ReadLine], part: Callable[[CellValue], str]) -> int | None:
+    """The column in which times without years stand below one another, and no whole date beside."""
     found: dict[int, set[str]] = {}
+    dated = 0
     for row in rows[:_SAMPLE]:
         for column, cell in enumerate(row.cells):
-            if month := month_of(cell):
-                found.setdefault(column, set()).add(month.casefold())
-    for column, months in found.items():
+            if said := part(cell):
+                found.setdefault(column, set()).add(said.casefold())
+        dated += any(may_be_day(cell) and not year_of(cell) for cell in row.cells)
+    for column, times in found.items():
         cells = [row.cell(column) for row in rows[:_SAMPLE]]
         days = any(may_be_day(cell) and not year_of(cell) for cell in cells)
-        if len(months) >= _ENOUGH and not days:
+        there = sum(bool(part(cell)) for cell in cells)
+        enough = _ENOUGH if any(map(month_of, times)) else 2
+        if len(times) >= enough and not days and dated < there / 2:
             return column
     return None
 
@@ -335,32 +360,62 @@ def _months_down(rows: Sequence[ReadLine]) -> int | None:
 def _with_one_year(
     lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers
 ) -> tuple[ReadLine, ...]:
-    """Months down or across that all are of one year, which the sheet's name says, or somebody."""
-    down = _months_down(rows)
+    """Times down or across that all are of one year, which the sheet's name says, or somebody."""
     across = next((at for at, row in enumerate(rows[:LOOKED_AT]) if _is_across(rows, at)), None)
+    down = _times_down(rows, yearless) if across is None else None
     if down is None and across is None:
         return rows
     if across is not None:
         cells = {(across, column): cell for column, cell in enumerate(rows[across].cells)}
     else:
         cells = {(at, down or 0): row.cell(down or 0) for at, row in enumerate(rows)}
-    months = {place: said for place, cell in cells.items() if (said := month_of(cell))}
-    year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(months)), answers)
-    _need_one_year(list(months.values()), [year])
+    times = {place: said for place, cell in cells.items() if (said := yearless(cell))}
+    year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
+    _need_one_year(list(times.values()), [year])
     if across is not None:
         _need_each_once(lines.name, rows, across, year)
+    else:
+        _need_no_second_year(lines.name, rows, down or 0, year)
     made = list(rows)
-    for (at, column), said in months.items():
-        made[at] = with_cells(made[at], {column: f"{said} {year}"})
+    for (at, column), said in times.items():
+        made[at] = with_cells(made[at], {column: _in_year(said, year)})
     return tuple(made)
 
 
+def _in_year(said: str, year: str) -> str:
+    """A time with its year, which 2024/25 is up to March another one than from April on."""
+    place = _place_in_year(said, 1)
+    if month_of(said) or year.isdecimal() or not place[0]:
+        if not year.isdecimal() and said.casefold().startswith("w") and not place[0]:
+            raise WorkbookError(
+                f"{said} of {year} could be counted from April or from January, so nothing was "
+                "read.",
+                "Write the first day of each week.",
+            )
+        return f"{said} {year}"
+    return f"{said} {int(year[:4]) + (place[0] < 4)}"
+
+
+def _place_in_year(said: str, start: int) -> tuple[int, int]:
+    """What times of one year are ordered by, its first month being `start`: 0 for a week's number.
+
+    The month comes first, counted from 1, and then the figures that stand with it.
+    """
+    words = re.findall(r"[a-z]+", said.casefold())
+    month = next((MONTHS[word] for word in words if word in MONTHS), 0)
+    figures = re.search(r"[0-9]+", said)
+    return (month - start) % 12 + 1 if month else 0, int(figures[0]) if figures else 0
+
+
 def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
-    """Whether months without years stand side by side in this row, above numbers."""
-    columns = [column for column, cell in enumerate(rows[at].cells) if month_of(cell)]
+    """Whether times without years stand side by side in this row, above numbers."""
+    columns = [column for column, cell in enumerate(rows[at].cells) if yearless(cell)]
     if len(columns) < _ENOUGH or any(map(may_be_day, rows[at].cells)):
         return False
     below = rows[at + 1 : at + 4]
+    months = all(month_of(rows[at].cell(column)) for column in columns)
+    if not months and any(may_be_day(cell) for row in below for cell in row.cells):
+        return False  # Q1, Q2 are questions, and have their dates beside them
     return any(
         isinstance(one.cell(c), int | float) or name_of(one.cell(c))[:1].isdecimal()
         for one in below
@@ -376,7 +431,7 @@ def _asked_year(
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
     question = Question(
         "year",
-        f"{name}: {month_of(rows[at].cell(column))} has no year. Which year are its months of?",
+        f"{name}: {yearless(rows[at].cell(column))} has no year. Which year is it of?",
         f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on.",
         (),
     )
@@ -391,16 +446,44 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
 
     Months may begin anew, as those of the next ward do, or stand newest first.
     """
-    numbers = [MONTHS[month.casefold()] for month in months]
     for year in dict.fromkeys(years):
         start = 1 if year.isdecimal() else 4
-        if all(_runs_over(order, start) for order in (numbers, numbers[::-1])):
+        places = [_place_in_year(month, start) for month in months]
+        if all(map(_runs_over, (places, places[::-1]))):
             ends = f"{year}/{(int(year) + 1) % 100:02d}" if year.isdecimal() else year[:4]
             raise WorkbookError(
-                f"{months[0]} to {months[-1]} stand under {year}, and are not the months of one "
+                f"{months[0]} to {months[-1]} stand under {year}, and are not in one "
                 f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
-                f"Write the year as it is meant, such as {ends}; or each month with its year.",
+                f"Write the year as it is meant, such as {ends}; or each date with its year.",
             )
+
+
+def _need_no_second_year(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
+    """Raise WorkbookError where months down begin anew, and nothing beside or above them differs.
+
+    A chart of subgroups has several rows a month: those of the next year would be among them.
+    """
+    last: dict[tuple[str, ...], tuple[str, set[str]]] = {}
+    names: dict[int, str] = {}
+    heading: ReadLine | None = None
+    for row in rows:
+        said = yearless(row.cell(at))
+        if not said:
+            last, names, heading = {}, {}, row
+            continue
+        for column, cell in enumerate(row.cells):
+            noted = heading is not None and name_of(heading.cell(column)).casefold() in NOTES
+            if column != at and name_of(cell) and not is_number(cell) and not noted:
+                names[column] = name_of(cell)
+        key = tuple(names.values())
+        before, seen = last.get(key, (said, set()))
+        if said != before and said in seen:
+            raise WorkbookError(
+                f"{name}: the months begin anew, {said} stands in line {row.number} once more, and "
+                f"they can't all be of {year}, so nothing was read.",
+                "If some are of another year, write each month with its year.",
+            )
+        last[key] = said, seen | {said}
 
 
 def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
@@ -412,10 +495,10 @@ def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> 
     last = over = ""
     for column, cell in enumerate(rows[at].cells):
         over = (name_of(rows[at - 1].cell(column)) if at else "") or over
-        month = month_of(cell)
+        month = yearless(cell)
         below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
         under = "" if is_number(below) else name_of(below)
-        key = (str(MONTHS.get(month.casefold())), over, under)
+        key = (str(_place_in_year(month, 1)), over, under)
         before = first.setdefault(key, column) if month else column
         if before != column and key[0] != last:
             number = rows[at].number - 1
@@ -428,8 +511,7 @@ def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> 
         last = key[0] if month else last
 
 
-def _runs_over(numbers: Sequence[int], start: int) -> bool:
-    order = [(number - start) % 12 for number in numbers]
+def _runs_over(order: Sequence[tuple[int, int]]) -> bool:
     return any(after < before and after != order[0] for before, after in pairwise(order))
 
 

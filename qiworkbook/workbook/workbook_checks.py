@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     """What is odd in the learning sets, in the library and in workbook.toml, with its line."""
     for gathering in workbook.learning_sets:
-        yield from _teams(workbook, gathering)
+        yield from teams_not_here(workbook, gathering)
         yield from _ideas(workbook, gathering)
         yield from _times(gathering)
         yield from _dates(gathering)
@@ -76,7 +76,8 @@ def _sharing(workbook: Workbook) -> Iterator[Problem]:
         )
 
 
-def _teams(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
+def teams_not_here(workbook: Workbook, gathering: LearningSet) -> Iterator[Problem]:
+    """A problem for each team that a learning set names and the workbook does not have."""
     file, source = gathering.file, gathering.source
     named = [
         *((team, source.item(team, "teams")) for team in file.teams),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.templates import Templates
 
 
-_WIDE = (9.6, 4.0)  # inches: the part of a slide that is below its title
+_WIDE = (9.6, 4.3)  # inches: the part of a slide that is below its title
 _MOST_TILES = 5
 _TILE = 36  # letters that stand on two or three lines of a tile
 

@@ -262,16 +262,14 @@ WILLOW = Path(__file__).parents[2] / "projects" / "willow-ward"
 
 def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
     """Every key and every table of the example, taken out one at a time."""
+    tried_in = ("project.toml", "pdsa/2025-04-14-room-move-one-person.toml")
     files = {
-        f"projects/willow-ward/{path.relative_to(WILLOW).as_posix()}": path.read_text("utf-8")
-        for path in sorted(WILLOW.rglob("*"))
-        if path.suffix in (".toml", ".csv")
+        f"projects/willow-ward/{file}": (WILLOW / file).read_text("utf-8") for file in tried_in
     }
     made = make_workbook(tmp_path, files)
     before = read_project(made.root, "willow-ward")
     tried = 0
-    for file in ("project.toml", "pdsa/2025-04-14-room-move-one-person.toml"):
-        name = f"projects/willow-ward/{file}"
+    for name in files:
         for text in without_one_thing(files[name], name):
             made.write(name, text)
             now = read_project(made.root, "willow-ward")
@@ -279,7 +277,7 @@ def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
                 tried += 1
                 assert changes_between(before, now), text
         made.write(name, files[name])
-    assert tried > 100
+    assert tried > 300, tried
 
 
 def without_one_thing(text: str, name: str) -> list[str]:

@@ -70,7 +70,8 @@ def test_a_commitment_without_an_idea_cannot_be_found(see: See) -> None:
 
 def test_a_ward_that_has_gone_keeps_the_name_of_its_folder(see: See) -> None:
     one = kept(see, f'{SAID}idea = "card"\n'.replace("elm-ward", "oak-ward"), a=card("2025-03-03"))
-    assert (one.ward, one.shown) == ("oak-ward", Shown.NOTHING)
+    assert (one.ward, one.shown) == ("oak-ward", Shown.NO_PROJECT)
+    assert "no project of this name" in shown_in_words(one)
 
 
 @pytest.mark.parametrize(

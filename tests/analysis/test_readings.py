@@ -17,6 +17,8 @@ from qiworkbook.analysis.readings import (
     why_not_drawn,
 )
 from qiworkbook.analysis.thread import Thread
+from qiworkbook.compose.report import answer
+from qiworkbook.figures.control_chart import sketch_chart
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.observations import TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType
@@ -241,6 +243,25 @@ def test_a_count_below_zero_is_a_gap(see: See, chart: str) -> None:
     reading = see(project, data={"safe": text}).readings["safe"]
     assert [point.value for point in reading.points] == [2, None, 4]
     assert "-1" in reading.cautions[0]
+
+
+@pytest.mark.parametrize(
+    ("chart", "text"),
+    [
+        ('"p"', "date,numerator,denominator\n2025-01-06,12,10\n2025-01-13,11,10\n"),
+        ('"c"', "date,value\n2025-01-06,-2\n2025-01-13,-1\n"),
+    ],
+)
+def test_values_that_cannot_be_true_are_not_data_that_nobody_took_yet(
+    see: See, chart: str, text: str
+) -> None:
+    project = edited(SAFE, ('"xmr"', chart))
+    view = see(project, data={"safe": text})
+    reading = view.readings["safe"]
+    assert reading.latest is None
+    assert reading.cautions
+    said = (headline(reading), alt_text(reading), answer(view), str(sketch_chart(reading).shapes))
+    assert all("can be true" in one and "no data yet" not in one.casefold() for one in said)
 
 
 def test_an_unknown_rule_set_is_said_and_the_chart_drawn_by_making_data_count(see: See) -> None:

@@ -141,6 +141,9 @@ def test_the_aim_is_marked_on_the_chart_that_shows_it(asked: WorkbookFolder) -> 
     run(asked, "data", "add", "elm", "asked", "2025-03-01", "66")
     run(asked, "aim", "set", "elm", "--target", "80")
     assert "The target of the aim was changed" in chart(asked)
+    assert "may not compare" not in chart(asked)
+    run(asked, "aim", "set", "elm", "--by", "2026-02-28")
+    assert "The target and date of the aim were changed" in chart(asked)
     run(asked, "aim", "confirm", "elm", "--who", "Sponsor", "--why", "Sooner")
     assert CHANGED not in chart(asked)
 

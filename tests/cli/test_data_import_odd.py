@@ -373,3 +373,91 @@ def test_a_doubt_is_told_with_a_way_that_helps(
     assert told in said
     assert never not in said
     assert not read(trust)
+
+
+TURN = ("w/c 30 Dec", "w/c 6 Jan", "w/c 13 Jan")
+WEEKS = ("2025-03-24", "2025-03-31", "2025-04-07")
+
+
+@pytest.mark.parametrize(
+    ("cells", "year", "kept"),
+    [
+        (("w/c 24 Mar", "w/c 31 Mar", "w/c 7 Apr"), "2025", WEEKS),
+        (("24th March", "31st March", "7th April"), "2025", WEEKS),
+        (("Week 13", "Week 14", "Week 15"), "2025", WEEKS),
+        (("wk 13", "wk 14"), "2025", WEEKS[:2]),
+        (TURN, "2024/25", ("2024-12-30", "2025-01-06", "2025-01-13")),
+        (TURN, "2024", ()),
+        (("Week 51", "Week 52", "Week 1"), "2024", ()),
+        (("Week 1", "Week 2", "Week 3"), "2024/25", ()),
+    ],
+)
+@pytest.mark.parametrize("across", [False, True])
+def test_a_time_without_its_year_is_asked_for_it(
+    trust: WorkbookFolder, cells: Sequence[str], year: str, kept: Sequence[str], across: bool
+) -> None:
+    numbers = range(4, 4 + len(cells))
+    rows = [("Week", *cells), ("Safe handovers", *map(str, numbers))]
+    if across and len(cells) < 3:
+        return
+    turned = rows if across else list(zip(*rows, strict=True))
+    trust.write("in.csv", "".join(",".join(row) + "\n" for row in turned))
+    code, said = run(trust, "alder", "handover", "in.csv")
+    assert code == 1, said
+    assert "--year" in said
+    code, said = run(trust, "alder", "handover", "in.csv", "--year", year)
+    assert (code == 0) == bool(kept), said
+    found = {"alder handover": dict(zip(kept, map(str, numbers), strict=False))} if kept else {}
+    assert read(trust) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Financial year,Quarter,Falls\n2024/25,Q1,4\n2024/25,Q2,5\n2024/25,Q4,6\n", True),
+        ("Year,Quarter,Falls\n2024/25,1,4\n2024/25,2,5\n2024/25,4,6\n", True),
+        ("Ward,Indicator,Q1,Q2,Q4\nAlder,Falls,4,5,6\n", False),
+        ("Quarter,Falls\nQ1,4\nQ2,5\nQ4,6\n", False),
+    ],
+)
+def test_quarters_have_their_year_beside_them_or_are_asked(
+    trust: WorkbookFolder, text: str, kept: bool
+) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
+    trust.write("in.csv", text)
+    names = () if text.startswith("Ward") else ("alder", "falls")
+    code, said = run(trust, *names, "in.csv")
+    assert (code == 0) == kept, said
+    if not kept:
+        assert "--year" in said
+        code, said = run(trust, *names, "in.csv", "--year", "2024/25")
+    assert code == 0, said
+    assert read(trust)["alder falls"] == {"2024-04-01": "4", "2024-07-01": "5", "2025-01-01": "6"}
+
+
+def test_a_quarter_among_months_takes_no_year_from_them(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\nJan-25,4\nFeb-25,5\nMar-25,6\nQ4,15\nApr-25,7\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--leave-out")
+    assert code == 0, said
+    assert list(read(trust)["alder falls"].values()) == ["4", "5", "6", "7"]
+    assert "in.csv:5" in said
+
+
+@pytest.mark.parametrize("chart", ["", 'chart = "xbar"'])
+def test_months_down_of_two_years_are_not_all_of_one(trust: WorkbookFolder, chart: str) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write(
+        "projects/alder/project.toml", file.replace('id = "falls"', f'id = "falls"\n{chart}')
+    )
+    once = [f"{month},{n}" for month in ("Jan", "Feb", "Mar") for n in (4, 5)[: 1 + bool(chart)]]
+    trust.write("in.csv", "\n".join(("Month,Falls", *once, *once, "")))
+    code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
+    assert code == 1, said
+    assert "the months begin anew, Jan" in said
+    assert not read(trust)
+    wards = [f"{ward},{row}" for ward in ("Alder", "Birch") for row in once]
+    trust.write("in.csv", "\n".join(("Ward,Month,Falls", *wards, "")))
+    code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
+    assert code == 0, said
+    assert len(trust.read("projects/alder/data/falls.csv").splitlines()) == 1 + len(once)

@@ -30,6 +30,8 @@ MAKING = {
     "pack": ("pack", "willow-ward", "--recipient", "All", "--yes", "-o", "out/pack.zip"),
     "sheet out": ("sheet", "out", "willow-ward", "-o", "out/sheet.xlsx"),
     "sheet paper": ("sheet", "paper", "willow-ward", "-o", "out/paper.html"),
+    "learning-set form": ("learning-set", "form", "-o", "out/form.html"),
+    "learning-set invite": ("learning-set", "invite", "-o", "out/invitation.html"),
     "learning-set show": ("learning-set", "show"),
     "benchmark form": ("benchmark", "form", "willow-ward", "-o", "out/form.xlsx"),
     "charter poster": ("charter", "poster", "willow-ward", "-o", "out/poster.html"),

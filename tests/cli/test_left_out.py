@@ -71,6 +71,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "theory": ("willow-ward",),
     "wards": (),
     "sheet out": ("willow-ward", "-o", "sheet.xlsx"),
+    "learning-set form": ("2025-04-10", "-o", "form.html"),
+    "learning-set invite": ("2025-04-10", "-o", "invitation.html"),
     "sheet paper": ("willow-ward", "-o", "paper.html"),
     # These change something beside what cannot be read.
     "aim set": ("willow-ward", "--target", "91"),

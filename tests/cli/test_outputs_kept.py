@@ -31,6 +31,8 @@ FILES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "benchmark form": (("benchmark", "form", "willow-ward"), (".xlsx",)),
     "pack": (("pack", "willow-ward", "--recipient", "All", "--yes"), (".zip",)),
     "sheet out": (("sheet", "out", "willow-ward"), (".xlsx",)),
+    "learning-set form": (("learning-set", "form"), (".html",)),
+    "learning-set invite": (("learning-set", "invite"), (".html",)),
     "sheet paper": (("sheet", "paper", "willow-ward"), (".html",)),
     "charter poster": (("charter", "poster", "willow-ward"), (".html", ".pptx")),
     "survey form": (("survey", "form", "willow-ward", *QUESTIONNAIRE), (".html",)),

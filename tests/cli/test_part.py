@@ -112,3 +112,21 @@ def test_a_file_is_named_by_its_kind_or_its_id(ward: WorkbookFolder) -> None:
     words = ("part", "set", WARD, "plan", "scale=Three nights", "--in", "room-move-one-person")
     assert ward.run(*words, today=TODAY).exit_code == 0
     assert form(ward.open(today=TODAY), key).value("plan", "scale") == "Three nights"
+
+
+def test_a_line_of_a_learning_set_is_written_by_its_date(ward: WorkbookFolder) -> None:
+    args = ("2025-04-10", "slide", "title=What a charter is", "points=One", "points=Two")
+    ran = ward.run("part", "add", *args, today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    (slide,) = ward.open().workbook.learning_sets[-1].file.slide
+    assert (slide.title, slide.points) == ("What a charter is", ("One", "Two"))
+    ran = ward.run("part", "remove", "2025-04-10", "slide", "What a charter is", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    assert ward.open().workbook.learning_sets[-1].file.slide == ()
+
+
+def test_a_target_can_be_a_change(ward: WorkbookFolder) -> None:
+    assert ward.run("part", "set", WARD, "aim", "target=-25%", today=TODAY).exit_code == 0
+    aim = ward.open().project(WARD).aim
+    assert aim is not None
+    assert aim.target == "-25%"

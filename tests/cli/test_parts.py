@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from qiworkbook.testing import WorkbookFolder
+    from qiworkbook.testing import Ran, WorkbookFolder
 
 FILE = "projects/elm/project.toml"
 
@@ -90,3 +91,24 @@ def test_a_word_that_fits_no_row_says_which_there_are(elm: WorkbookFolder) -> No
     ran = elm.run("task", "remove", "elm", "laminate")
     assert ran.exit_code == 1
     assert "There are: Print the cards" in ran.err
+
+
+def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
+    elm: WorkbookFolder,
+) -> None:
+    def run(*args: str) -> Ran:
+        return elm.run(*args, today=date(2025, 4, 8))
+
+    assert (
+        run("measure", "add", "elm", "Falls", "--id", "falls", "--kind", "outcome").exit_code == 0
+    )
+    assert run("data", "add", "elm", "falls", "2025-04-07", "5").exit_code == 0
+    refused = run("measure", "remove", "elm", "falls")
+    assert refused.exit_code == 1
+    assert "qiworkbook data remove elm falls DATE" in refused.err
+    assert run("data", "remove", "elm", "falls", "2025-04-07", "--yes").exit_code == 0
+    before = elm.files()
+    assert run("measure", "remove", "elm", "falls").exit_code == 0
+    assert "projects/elm/data/falls.csv" not in elm.files()
+    assert run("undo", "--yes").exit_code == 0
+    assert elm.files() == before

@@ -221,3 +221,22 @@ def test_a_time_before_the_project_brings_nothing_back(elm: WorkbookFolder) -> N
     ran = elm.run("restore", "oak", "--to", "2025-01-20", "--yes", today=date(2025, 3, 1))
     assert (ran.exit_code, "oak did not exist" in ran.err) == (1, True), (ran.out, ran.err)
     assert (elm.root / "projects/oak/project.toml").is_file()
+
+
+def test_of_a_day_before_everything_nothing_is_said_and_nothing_taken_away(
+    elm: WorkbookFolder,
+) -> None:
+    elm.write(DATA, "date,value\n2025-01-02,50\n")
+    git(elm.root, "init", "-q", on="2025-02-20T12:00:00")
+    git(elm.root, "add", "-A", on="2025-02-20T12:00:00")
+    git(elm.root, "commit", "-qm", "begin", on="2025-02-20T12:00:00")
+    before = elm.files()
+    ran = restore(elm, "--to", "2025-01-05")
+    assert (ran.exit_code, elm.files()) == (1, before)
+    assert "Nothing is kept of elm" in ran.err
+    assert "20 February 2025" in ran.err
+    assert elm.run("aim", "set", "elm", "--baseline", "51", today=date(2025, 3, 1)).exit_code == 0
+    ran = restore(elm, "--to", "2025-01-05")
+    assert ran.exit_code == 4, ran.err
+    assert set(elm.files()) >= set(before)
+    assert "Brought back: projects/elm/project.toml." in ran.out

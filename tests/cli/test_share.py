@@ -97,6 +97,8 @@ WITHOUT = {
     "sheet paper": "goes to the ward whose own numbers it has",
     "sheet in": "changes a file",
     "learning-set new": "changes a file",
+    "learning-set form": "is a sheet to fill in, and tells no number",
+    "learning-set invite": "tells when and what for, and no number of a project",
     "learning-set attend": "changes a file",
     "learning-set commit": "changes a file",
     "learning-set evaluate": "changes a file",

@@ -92,13 +92,19 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
     (section,) = grid(views)
     table, early = section.blocks
     assert isinstance(table, Table)
-    (row,) = table.rows
-    assert dict(zip(table.columns, (cell.text for cell in row), strict=True)) == {
-        "Now": "With no sign of change now",
-        "Target to be expected": "Sure",
-        "Target met at times": "Now and then",
-        "Target not met without a change": "Never",
-    }
+    assert table.columns == (
+        "Now",
+        "Target to be expected",
+        "Target met at times",
+        "Target not met without a change",
+        "No target judged",
+    )
+    nobody = ("—",) * 4
+    assert [tuple(cell.text for cell in row) for row in table.rows] == [
+        ("Changed for the better", *nobody),
+        ("With no sign of change now", "Sure", "Now and then", "Never", "—"),
+        ("Of concern", *nobody),
+    ]
     assert getattr(early, "text", "") == "Too early to say: Early."
     assert section.message == "1 of 3 wards can expect to meet the target as things are"
 

@@ -10,10 +10,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections_learning import next_steps
-from qiworkbook.compose.learning_set import closing, cover, library, opening, with_story
+from qiworkbook.compose.learning_set import (
+    closing,
+    cover,
+    library,
+    opening,
+    own_slides,
+    with_story,
+)
+from qiworkbook.compose.learning_set_papers import evaluation_form, invitation
 from qiworkbook.compose.sections import ASKS, STEPS
-from qiworkbook.content import Bullets, Heading, Links, Section
-from qiworkbook.model import LearningSet, LearningSetFile, Resource
+from qiworkbook.compose.storyboard import Occasion, compose_deck
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Facts,
+    Heading,
+    Links,
+    Paragraph,
+    Section,
+    Table,
+)
+from qiworkbook.model import LearningSet, LearningSetFile, Resource, Workbook, WorkbookFile
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
@@ -148,3 +166,62 @@ def test_the_cover_says_when_how_and_whose_in_words_alone() -> None:
     now = gathering('date = 2025-04-10\nmode = "in-person"\ntheme = "Evenings."')
     texts = [getattr(block, "text", "") for block in cover("T", "Northmoor", TODAY, now).blocks]
     assert texts == ["10 April 2025 · In person", "Evenings"]
+
+
+SLIDES = """
+date = 2025-04-10
+mode = "in-person"
+next = 2025-06-12
+[[agenda]]
+start = "13:00"
+title = "Welcome"
+[[slide]]
+title = "What we hope for."
+after_teams = true
+[[slide]]
+title = "What a charter is"
+text = "People say what they expect of one another"
+points = ["Written together", "Read again"]
+notes = "Ask who has one."
+source = "The charter group"
+"""
+
+
+def test_slides_of_ones_own_stand_behind_the_agenda_or_behind_the_teams() -> None:
+    file = gathering(SLIDES)
+    (before,) = own_slides(file, after_teams=False)
+    (after,) = own_slides(file, after_teams=True)
+    assert before.message == "What a charter is"
+    assert before.notes == ("Ask who has one.",)
+    assert [*map(type, before.blocks)] == [Paragraph, Bullets, Callout]
+    assert (after.message, after.blocks) == ("What we hope for", ())
+
+
+def test_a_deck_of_a_set_has_them_in_their_places(see: Callable[..., ProjectView]) -> None:
+    deck = compose_deck(
+        [see('[[next]]\nwhat = "Go on"')], (), today=TODAY, occasion=Occasion(gathering(SLIDES))
+    )
+    said = [one.message for one in deck.story.sections]
+    places = [said.index(one) for one in ("What a charter is", "What we hope for")]
+    (agenda,) = (n for n, one in enumerate(deck.story.sections) if one.name == "agenda")
+    assert agenda < places[0] < places[1] < len(said) - 1
+
+
+def test_an_invitation_says_when_what_for_and_what_to_bring() -> None:
+    file = gathering(SLIDES)
+    made = {one.id: one for one in invitation(Workbook(WorkbookFile(), Source("", "")), file)}
+    assert [*made] == ["invitation", "agenda", "bring", "next-date"]
+    (facts,) = made["invitation"].blocks
+    assert isinstance(facts, Facts)
+    assert facts.pairs[1] == ("How we meet", "In person")
+
+
+def test_the_form_asks_what_the_last_slide_asks() -> None:
+    file = gathering(SLIDES)
+    (asked,) = (one for one in closing(file).blocks if isinstance(one, Bullets))
+    (form,) = evaluation_form(file)
+    scale, words = (one for one in form.blocks if isinstance(one, Table))
+    assert scale.columns == tuple(map(str, range(11)))
+    said = [block.text for block in form.blocks if isinstance(block, Paragraph)]
+    assert [row[0].text for row in words.rows] == [*asked.items[:-1]]
+    assert any(text.startswith(asked.items[-1]) for text in said)

@@ -152,6 +152,7 @@ if TYPE_CHECKING:
         Colour,
         Commitment,
         Consequence,
+        ContentSlide,
         Convention,
         Coproduction,
         CoproductionLevel,
@@ -353,10 +354,11 @@ def what_a_function_is_given(view: ProjectView) -> None:
     promised: tuple[Commitment, ...] = evening.commitment
     liked: Evaluation | None = evening.evaluation
     stories: tuple[Story, ...] = evening.story
+    own: tuple[ContentSlide, ...] = evening.slide
     assert evening.mode in (None, *Mode)
     came: tuple[Attendance, ...] = evening.attendance
     assert all(one.people >= 0 for one in came)
-    assert all(len(some) < 99 for some in (agenda, promised, stories))
+    assert all(len(some) < 99 for some in (agenda, promised, stories, own))
     assert liked is None or liked.model_fields_set
     assert settings.format == 1
     assert all(one.title for one in resources)

@@ -6,7 +6,7 @@ import pytest
 
 from qiworkbook.content import SmallMultiples
 from qiworkbook.figures.plot import LINE_COLOUR
-from qiworkbook.figures.sketch import Line, Sketch, Words
+from qiworkbook.figures.sketch import Area, Circle, Line, Sketch, Words
 from qiworkbook.figures.small_multiples import sketch_small_multiples
 
 if TYPE_CHECKING:
@@ -66,3 +66,18 @@ def test_many_wards_make_a_higher_picture_with_no_smaller_text(
     sketch = grid_of(*[readings["plain"]] * 69)
     assert sketch.height > 3000
     assert min(s.size for s in sketch.shapes if isinstance(s, Words)) >= 9
+
+
+@pytest.mark.parametrize("groups", [(), ("Steady",) * 3])
+def test_each_with_data_has_its_icons_and_none_reaches_into_the_next(
+    readings: dict[str, Reading], groups: tuple[str, ...]
+) -> None:
+    shown = (readings["concern"], readings["none"], readings["one"])
+    long = "A ward with a name that goes on for quite a while"
+    sketch = sketch_small_multiples(SmallMultiples(shown, (long,) * 3, "words", groups))
+    width = sketch.width / (4 if groups else 3)
+    outlines = [s for s in sketch.shapes if isinstance(s, Area | Circle) and s.edge_width > 1.5]
+    reach = [
+        x for s in outlines for x in ([s.x] if isinstance(s, Circle) else [p[0] for p in s.points])
+    ]
+    assert {int(x // width) for x in reach} == {0, 2}

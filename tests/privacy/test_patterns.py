@@ -15,9 +15,9 @@ from hypothesis import given, strategies as st
 from qiworkbook.privacy import patterns, person_names
 from qiworkbook.privacy.patterns import Kind, is_nhs_number, look
 
-CORPUS, LABELLED = (
+CORPUS, LABELLED, UNSEEN = (
     tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
-    for name in ("corpus.toml", "labelled.toml")
+    for name in ("corpus.toml", "labelled.toml", "unseen.toml")
 )
 TRUE = [(Kind(kind), text) for kind, texts in CORPUS["true"].items() for text in texts]
 FALSE = [text for texts in CORPUS["false"].values() for text in texts]
@@ -53,7 +53,7 @@ def test_the_corpus_is_large_enough_to_say_something() -> None:
         pytest.param(frozenset({Kind.TITLED_NAME}), 0.80, 0.90, id="titled"),
     ],
 )
-@pytest.mark.parametrize("texts", [CORPUS, LABELLED], ids=["corpus", "labelled"])
+@pytest.mark.parametrize("texts", [CORPUS, LABELLED, UNSEEN], ids=["corpus", "labelled", "unseen"])
 def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
     texts: dict[str, dict[str, list[str]]],
     of_a_kind: frozenset[Kind],

@@ -67,11 +67,14 @@ def test_a_gap_is_no_value_to_count_zeros_among(read: Read) -> None:
 def test_more_than_half_zeros(read: Read) -> None:
     zeros = [0, 0, 0, 1, 0, 2]
     runs = "4 of 6 values are 0, so runs about the mean are not looked for. "
+    below = "The lower limit lies below 0: it is calculated, and not cut off."
     assert read(zeros, every="day").cautions == (
         f"{runs}A chart of the days between events shows more.",
+        below,
     )
     assert read(zeros).cautions == (  # a week does not say on which days
         f"{runs}Put weeks into months, or note the date of each event and chart the days between.",
+        below,
     )
     assert "mean nothing" in read(zeros, rule_set="powerbi-spc").cautions[0]
     assert read([0, 0, 1, 2]).cautions == ()  # half is not more than half

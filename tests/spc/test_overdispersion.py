@@ -8,11 +8,14 @@ quantiles, the formulas of Spiegelhalter 2005 written out anew.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from math import pi, sqrt
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
+from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.funnel import (
     RATES,
     SCALES,
@@ -27,7 +30,8 @@ from qiworkbook.spc.funnel import (
     spread_between,
     successive_excess,
 )
-from qiworkbook.spc.reading import Side
+from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.reading import ChartType, Side
 
 OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
 DEATHS = (0, 18, 8, 46, 8, 13, 9, 31, 14, 8, 29, 24)
@@ -215,9 +219,9 @@ def test_a_lasting_change_is_not_unsteadiness_but_a_swing_at_every_point_is() ->
 def test_a_gap_and_a_new_phase_have_no_difference_across_them() -> None:
     z = [0.5, -0.5] * 8
     assert not successive_excess([z])
-    assert successive_excess([[*z, 12.0]])
-    assert not successive_excess([[*z, None, 12.0]])
-    assert not successive_excess([z, [12.0, 12.5]])
+    assert successive_excess([[*z, 12.0, -12.0]])
+    assert not successive_excess([[*z, None, 12.0, None, -12.0]])
+    assert not successive_excess([[*z], [12.0, 12.5]])
     assert not successive_excess([[-9.0, 9.0] * 5])  # nine differences are too few
 
 
@@ -237,3 +241,37 @@ def test_chance_alone_is_told_from_more() -> None:
     assert not found.clear
     # (12 - 11) / (1600 x 11)
     assert found.tau**2 == pytest.approx(1 / 17_600)
+
+
+def test_one_value_far_out_is_a_point_to_look_at_and_no_spread() -> None:
+    rng = np.random.default_rng(5)
+    quiet = [successive_excess([[*rng.normal(0, 0.7, 24), 30.0]]) for _ in range(300)]
+    ordinary = [successive_excess([[*rng.normal(0, 1, 24), 30.0]]) for _ in range(300)]
+    assert not any(quiet)
+    assert sum(ordinary) < 0.25 * 300
+
+
+@pytest.mark.parametrize("size", [40, 400])
+def test_a_chart_that_is_chosen_for_its_spread_has_no_limits_nearer_than_those_of_chance(
+    size: int,
+) -> None:
+    rng = np.random.default_rng(size)
+    plan = Plan(unit="%", every="week")
+    chosen = 0
+    for at in range(200):
+        shares = np.clip(rng.normal(0.4, 0.1 * (at % 2), 24), 0, 1)
+        counts = rng.binomial(size, shares)
+        counts[9] = size if at % 4 > 1 else counts[9]
+        rows = [
+            Observation(date(2024, 1, 1) + timedelta(weeks=week), float(count), float(size))
+            for week, count in enumerate(counts)
+        ]
+        reading = analyse(rows, plan)
+        plain = analyse(rows, replace(plan, chart=ChartType.P))
+        if reading.chart is not ChartType.P_PRIME:
+            continue
+        chosen += 1
+        for point, other in zip(reading.points, plain.points, strict=True):
+            assert (point.lower or 0.0) <= (other.lower or 0.0)
+            assert (point.upper or 0.0) >= (other.upper or 0.0)
+    assert chosen > 60

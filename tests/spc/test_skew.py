@@ -162,3 +162,22 @@ def test_limits_at_two_sigma_say_what_chance_puts_beyond_them(read: Read) -> Non
     )
     many = read([*values, 60, 61, 59], chart=ChartType.XMR, rule_set="mdc-two-sigma", baseline=19)
     assert not [one for one in many.cautions if "2 sigma" in one]
+
+
+@pytest.mark.parametrize(
+    ("draw", "plan"),
+    [
+        (lambda dice: round(dice.gauss(50, 5), 1), {}),
+        (lambda dice: round(dice.gauss(50, 5), 1), {"rule_set": "mdc-two-sigma", "unit": "%"}),
+        (lambda dice: float(dice.random() < 0.1), {}),
+        (lambda dice: 100.0 * (dice.random() < 0.8), {"unit": "%"}),
+    ],
+)
+def test_no_tail_is_told_of_normal_values_nor_of_a_yes_or_no(
+    read: Read, draw: Draw, plan: dict[str, Any]
+) -> None:
+    dice, told = Random(7), 0
+    for _ in range(100):
+        reading = read([draw(dice) for _ in range(24)], chart=ChartType.XMR, **plan)
+        told += any("Most values lie close together" in said for said in reading.cautions)
+    assert told <= 2

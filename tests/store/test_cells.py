@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.cells import CellError, guarded, number, plain, written
+from qiworkbook.store.cells import (
+    CellError,
+    guarded,
+    number,
+    plain,
+    typed_change,
+    typed_number,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +117,16 @@ def test_a_number_is_written_as_people_do(value: float | None, text: str) -> Non
 @given(st.floats(-1e15, 1e15).filter(lambda value: not value or abs(value) >= 1e-12))
 def test_a_written_number_is_read_back_as_it_was(value: float) -> None:
     assert number(written(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [("-25%", "-25%"), ("−25 %", "-25%"), ("–2.5%", "-2.5%"), ("+ 10%", "+10%"), ("25%", "")],
+)
+def test_a_signed_per_cent_is_a_change_and_no_number(text: str, change: str) -> None:
+    assert typed_change(text) == change
+    if change:
+        with pytest.raises(CellError, match="reads as a change"):
+            typed_number(text)
+    else:
+        assert typed_number(text) == 25

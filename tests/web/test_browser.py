@@ -41,6 +41,8 @@ PAGES = (
     "/learning-sets",
     "/learning-sets/2025-04-10",
     "/learning-sets/2025-04-10/run-sheet",
+    "/learning-sets/2025-04-10/invitation",
+    "/learning-sets/2025-04-10/evaluation-form",
     "/new-project",
     "/nowhere",
     f"{WARD}/",

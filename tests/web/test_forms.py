@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -88,11 +89,18 @@ def test_a_field_is_changed_and_nothing_else(guest: Visitor, elm: WorkbookFolder
     assert elm.read("projects/elm/project.toml") == text.replace("2025-06-30", "2025-07-01")
 
 
+def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.get("/edit?kind=project&project=elm&at=aim")
+    assert guest.answered(page, **{"aim/target": "−25 %"}).status_code == 303
+    assert 'target = "-25%"' in elm.read("projects/elm/project.toml")
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
         ({"aim/by": "03/04/2025"}, "could be"),
         ({"aim/baseline": "many"}, "is not a number"),
+        ({"aim/baseline": "+10%"}, "reads as a change"),
         ({"aim/target": "lots"}, "a change from the baseline"),
         ({"aim/met": "perhaps"}, "is not one of the words"),
         ({"aim/measure": "nothing"}, "there is no measure"),
@@ -317,7 +325,12 @@ def test_a_picture_is_sent_drawn_anew_and_deleted_with_its_row(
     wordless = {**said, "picture//alt": "", "sent": (io.BytesIO(jpeg()), "IMG 1 Sarah.jpg")}
     assert guest.post(add, wordless).status_code != 303
     assert "[[picture]]" not in elm.read("projects/elm/project.toml")
-    sent = guest.post(add, {**said, "sent": (io.BytesIO(jpeg()), "IMG 1 Sarah.jpg")})
+    number = {"picture//alt": "Seven people, 943 476 5919"}
+    asked = guest.post(add, {**said, **number, "sent": (io.BytesIO(jpeg()), "IMG 1 Sarah.jpg")})
+    assert asked.status_code == 409
+    back = guest.answered(asked, change="1")
+    assert "The picture is" in back.text  # it need not be chosen again
+    sent = guest.answered(back, **said)
     assert sent.status_code == 303, sent.text
     file = elm.root / "projects/elm/pictures/team.jpg"
     assert MARK not in file.read_bytes()
@@ -331,3 +344,18 @@ def test_a_picture_is_sent_drawn_anew_and_deleted_with_its_row(
     assert guest.answered(asked, sure="yes").status_code == 303
     assert "[[picture]]" not in elm.read("projects/elm/project.toml")
     assert not file.exists()
+
+
+def test_the_few_fields_of_a_measure_that_matter_first_stand_open(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    measure = elm.open().view("elm").project.measures[0].id
+    add = "/add?kind=project&project=elm&at=measure"
+    for address in (add, f"/edit?kind=project&project=elm&at=measure/{measure}"):
+        first, folded = guest.get(address).text.split("More, if you need it")
+        assert all(f'/{key}"' in first for key in ("name", "definition", "target", "every"))
+        assert all(f'/{key}"' in folded for key in ("rule_set", "draw_last", "source"))
+    wrong = {"measure//name": "Talks", "measure//kind": "process", "measure//draw_last": "many"}
+    again = guest.post(add, wrong)
+    assert again.status_code == 422
+    assert re.search(r'<details class="folded" open>\s*<summary><span dir="auto">More,', again.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.web.conftest import Visitor, visitor
 ROOT = Path(__file__).parents[2]
 
 PLUGIN = """
-from qiworkbook.api import Paper, PaperMaker, Shared, WorkbookError, hookimpl
+from qiworkbook.api import Paper, PaperMaker, Paragraph, Section, Shared, WorkbookError, hookimpl
 
 def offered(view):
     id_ = view.project.id
@@ -33,6 +34,9 @@ def offered(view):
     yield Paper(id_ + "-broken.html", "broken", breaks)
     yield Paper("../outside.html", "outside", lambda: "x")
     yield Paper(id_ + "-number.html", "a number", lambda: 5)
+    told = Section("told", "Told", "What we would hand on", (Paragraph("Ask at the huddle."),))
+    yield Paper(id_ + "-package.html", "what we hand on", lambda: (told,))
+    yield Paper(id_ + "-no-page.html", "no page", lambda: ("no section",))
 
 def of_the_team(view):
     yield Paper(view.project.id + "-team.html", "for the team", lambda: "t")
@@ -59,8 +63,13 @@ def test_papers_are_offered_made_and_handed_out(printer: Visitor, elm: WorkbookF
     assert "elm-poster.html" not in elm.files()
     ask = {"what": "papers", "for": "team"}
     assert printer.post("/outputs", ask).status_code == 422
-    ask["papers"] = ["elm-poster.html", "elm-form.txt"]  # type: ignore[assignment]
+    names = ["elm-poster.html", "elm-form.txt", "elm-package.html", "elm-paper-2025-01-15.html"]
+    ask["papers"] = names  # type: ignore[assignment]
     assert printer.post("/outputs", ask).status_code == 303
+    package = elm.read("output/elm-package.html")
+    assert "What we hand on" in package
+    assert "Ask at the huddle." in package
+    assert "Our numbers" in elm.read("output/elm-paper-2025-01-15.html")
     assert elm.read("output/elm-poster.html") == "<!DOCTYPE html><p>Feeling safe on Elm Ward"
     assert (elm.root / "output/elm-form.txt").read_bytes() == b"a form"
     links = dict(
@@ -76,6 +85,7 @@ def test_papers_are_offered_made_and_handed_out(printer: Visitor, elm: WorkbookF
         ("elm-early.html", "There are no visits yet."),
         ("elm-broken.html", "the plugin visitpapers went wrong"),
         ("elm-number.html", "the plugin visitpapers went wrong"),
+        ("elm-no-page.html", "the plugin visitpapers went wrong"),
         ("../outside.html", "the plugin visitpapers went wrong"),
         ("elm-gone.html", "can&#39;t be made now"),
     ],
@@ -123,6 +133,7 @@ def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
         command.read("output/willow-ward-charter-poster-a3.html")
         == made["willow-ward-charter-poster-a3.html"]
     )
+    assert "What others adapted" in made["willow-ward-change-package.html"]
     assert [name for name in made if name.endswith(".xlsx")]
     assert [name for name in made if "survey" not in name and name.endswith(".html")]
     assert len(made) == len(papers(opened))
@@ -131,3 +142,21 @@ def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
 def test_tables_for_excel_are_made(guest: Visitor, elm: WorkbookFolder) -> None:
     assert guest.post("/outputs", {"what": "tables", "for": "team"}).status_code == 303
     assert "output/export/tables.xlsx" in elm.files()
+
+
+def test_a_share_pack_says_for_whom_it_is_and_leaves_after_a_look(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    ask = {"what": "pack", "for": "team", "whom": "The national team"}
+    assert "for others" in guest.post("/outputs", ask).text
+    ask["for"] = "others"
+    assert "Say which team" in guest.post("/outputs", ask | {"whom": " "}).text
+    asked = guest.post("/outputs", ask)
+    look = guest.answered(asked, **{"answer:release": "none"})
+    assert "Write the pack for The national team" in look.text
+    assert "Elm Ward" in look.text
+    assert not [one for one in elm.files() if one.endswith(".zip")]
+    assert guest.answered(look, **{"answer:write": "yes"}).status_code == 303
+    pack = zipfile.ZipFile(elm.root / "output/share/pack-2025-01-15.zip")
+    assert "projects/elm/project.toml" in pack.namelist()
+    assert "The national team" in pack.read("share.toml").decode()

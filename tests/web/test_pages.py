@@ -313,6 +313,7 @@ def test_a_learning_set_is_filled_in_and_its_run_sheet_follows(
     add = "/add?kind=learning-set&id=2025-04-10&at={}&back=" + to
     for part, fields in {
         "agenda": {"title": "Team stories", "start": "13:00", "end": "13:25", "lead": "Coach"},
+        "slide": {"title": "What a charter is", "points": "Written together"},
         "story": {"project": "elm", "asks": "Who has evening staff?"},
         "commitment": {"project": "elm", "what": "test evenings"},
         "attendance": {"project": "elm", "role": "nurse", "people": "3"},
@@ -322,8 +323,11 @@ def test_a_learning_set_is_filled_in_and_its_run_sheet_follows(
         saved = guest.answered(page, **named)
         assert (saved.status_code, saved.location) == (303, to), saved.text
     shown = guest.get(to).text
-    for said in ("Team stories", "Who has evening staff?", "Test evenings", "nurse, 3"):
+    for said in ("Team stories", "Who has evening staff?", "Test evenings", "nurse, 3",
+                 "What a charter is", "Written together"):  # fmt: skip
         assert said in shown
+    assert "Team stories" in guest.get(f"{to}/invitation").text
+    assert "How confident are you" in guest.get(f"{to}/evaluation-form").text
     sheet = guest.get(f"{to}/run-sheet").text
     for said in ("13:00 to 13:25", ">25<", "Team stories", "Who has evening staff?",
                  "Test evenings", "What we predict"):  # fmt: skip

@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.journal import private_folder
+from qiworkbook.testing import WorkbookFolder
 from qiworkbook.web.book import Book
-from qiworkbook.web.server import HERE, listening
+from qiworkbook.web.server import HERE, Listening, listening
 from qiworkbook.workbook.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.testing import WorkbookFolder
+    import pytest
+
 
 STARTED = Path(sys.executable).with_name("qiworkbook")
 
@@ -115,6 +117,16 @@ def test_a_folder_that_is_not_there_is_named(elm: WorkbookFolder) -> None:
     ran = elm.run("serve", "nowhere")
     assert ran.exit_code == 2
     assert "There is no folder nowhere." in ran.err
+
+
+def test_a_folder_that_is_still_to_be_made_is_offered_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Listening, "run", lambda _: None)
+    monkeypatch.chdir(tmp_path)
+    ran = WorkbookFolder(tmp_path).run("serve", "my-workbook", "--no-browser")
+    assert (ran.exit_code, "offers to begin" in ran.out) == (0, True), ran.err
+    assert not (tmp_path / "my-workbook").exists()
 
 
 def test_nothing_is_run_from_the_folder(elm: WorkbookFolder) -> None:

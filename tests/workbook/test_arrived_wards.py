@@ -260,6 +260,34 @@ def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
     assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
 
 
+RENAMED = str(ward("Oak Ward")["project.toml"]).replace("Calm at", "Fewer restraints at")
+MONTHS = "date,value\n" + "".join(f"2024-{month:02}-01,{month % 5}\n" for month in range(1, 13))
+
+
+def test_a_ward_under_another_name_with_the_numbers_of_one_is_asked_about(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    book.write("projects/oak/data/calm.csv", MONTHS)
+    lay(tmp_path / "inbox", below("ash", {**ward("Ash Ward"), "data/calm.csv": MONTHS}))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "has the numbers of oak" in ran.err) == (1, True), (ran.out, ran.err)
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--take", "ash=inbox/ash")
+    assert ran.exit_code == 0, ran.err
+    assert projects(book) == ["ash", "oak"]
+
+
+def test_two_projects_of_one_ward_that_are_kept_side_by_side_are_two(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    sent = below("a", ward("Elm Ward")) | below(
+        "b", {**ward("Elm Ward"), "project.toml": RENAMED.replace("Oak", "Elm")}
+    )
+    lay(tmp_path / "inbox", sent)
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert ran.exit_code == 0, ran.err
+    assert projects(book) == ["a", "b", "oak"]
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
@@ -267,6 +295,7 @@ def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
         (below("alder", ward("Oak Ward")), "says that it is"),
         (below("New folder", ward("Alder Ward")), "has no name that says which ward it is"),
         (below("Downloads/files", ward("Alder Ward")), "has no name that says which ward it is"),
+        (below("ash", {**ward("Oak Ward"), "project.toml": RENAMED}), "is of the same ward as oak"),
     ],
 )
 def test_whose_it_is_is_never_guessed(
@@ -316,6 +345,21 @@ def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path)
     assert ran.exit_code == 0, ran.err
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
     assert (ran.exit_code, "nothing new in the sheet" in ran.out) == (0, True), ran.err
+
+
+def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    lay(tmp_path / "inbox", below("elm", ward("Elm Ward")) | {"notes.csv": "a,b\n1,2\n"})
+    said = str(ward("Ash")["project.toml"])
+    there = make_workbook(tmp_path / "there", {"projects/ash/project.toml": said})
+    sent = str(tmp_path / "inbox" / "ash.xlsx")
+    assert there.run("sheet", "out", "ash", "-o", sent).exit_code == 0
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert ran.exit_code == 4, ran.err
+    assert projects(book) == ["elm", "oak"]
+    assert "Left out: inbox/ash.xlsx: There is no project ash." in ran.err
+    assert "notes.csv" in ran.err
 
 
 def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:

@@ -1,20 +1,24 @@
-"""Every use case that writes has an example in its docstring, and the example runs.
+"""Every use case that a front end calls has an example in its docstring, and the example runs.
 
-Each also takes the fingerprint of the file that was seen down to the lock, and tells what changed.
+Each that edits also takes the fingerprint of the file that was seen down to the lock, and tells
+what changed.
 """
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import shutil
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qiworkbook import workbook
 from qiworkbook.model import ResourcesFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.changed import ChangedError
@@ -54,57 +58,168 @@ USE_CASES = (
     "resources.add_resource",
 )
 
-# Their examples run too. Whether they take what was seen is told where it can be tried.
-OTHERS = (
-    "chart.reading_of",
-    "check.problems_of",
-    "coach.questions_of",
-    "confirmation.confirm_meaning",
-    "creation.add_starter",
-    "creation.start_example",
-    "creation.start_workbook",
-    "definitions.publish",
-    "edits.add_learning",
-    "identifiers.keep",
-    "learning_sets.attend",
-    "overview.overview_of",
-    "programme_edits.start_programme",
-)
+# What a front end calls that has no example of one line, and why.
+_SEVERAL = "it needs several wards, or a member of a programme"
+_OTHERS_FILE = "it needs a file from elsewhere, or what an earlier use case found in one"
+_OF_THE_COMPUTER = "it builds, starts or asks programs of this computer"
+_OF_QUESTIONS = "it makes use cases, or reads what one was answered"
+WITHOUT = {
+    "arrived_wards.look_at_arrivals": _OTHERS_FILE,
+    "arrived_wards.take_in_arrivals": _OTHERS_FILE,
+    "bundle.make_bundle": _OF_THE_COMPUTER,
+    "comparison.compare": _SEVERAL,
+    "comparison.write_comparison": _SEVERAL,
+    "contract.apart.contract_apart": _OF_THE_COMPUTER,
+    "definitions.definitions_in": _OTHERS_FILE,
+    "definitions.drifts": _OTHERS_FILE,
+    "forms.named": _OTHERS_FILE,
+    "identifiers.guard_with": _OF_QUESTIONS,
+    "identifiers.kept_in_text": _OF_QUESTIONS,
+    "identifiers.looked_through": _OF_QUESTIONS,
+    "import_profiles.kept_profile": _OTHERS_FILE,
+    "import_profiles.targets_text": _OTHERS_FILE,
+    "installed.entry_points_named": _OF_THE_COMPUTER,
+    "left_words.left_in_words": _OTHERS_FILE,
+    "merge.driven": _OF_THE_COMPUTER,
+    "pictures.add_picture": _OTHERS_FILE,
+    "pictures.picture_in": _OTHERS_FILE,
+    "pictures.remove_picture": _OTHERS_FILE,
+    "point_import.take_in": _OTHERS_FILE,
+    "programme_edits.add_member": _SEVERAL,
+    "programme_outputs.write_programme_report": _SEVERAL,
+    "programme_outputs.write_programme_site": _SEVERAL,
+    "programme_outputs.write_programme_slides": _SEVERAL,
+    "project_cache.looked": _SEVERAL,
+    "question.asks": _OF_QUESTIONS,
+    "share_pack.contents": _OTHERS_FILE,
+    "share_pack.keep_pack": _OTHERS_FILE,
+    "theory.theory_since": _OTHERS_FILE,
+    "theory.write_since": _OTHERS_FILE,
+    "trust_sheet_import.look_at": _OTHERS_FILE,
+    "undo.moment": _OF_QUESTIONS,
+    "versions.restoring": _OTHERS_FILE,
+}
+_FRONT_ENDS = ("cli", "web", "__init__.py")
+
+
+def _functions() -> dict[str, str]:
+    """The docstring of every public function of the use cases, by module and name."""
+    home = Path(workbook.__file__).parent
+    return {
+        f"{'.'.join(path.relative_to(home).with_suffix('').parts)}.{node.name}": doc
+        for path in sorted(home.rglob("*.py"))
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        for doc in (ast.get_docstring(node) or "",)
+    }
+
+
+def _called_by_front_ends() -> set[str]:
+    """What the rooms above import of the use cases, by module and name."""
+    house, within = EXAMPLE / "qiworkbook", "qiworkbook.workbook."
+    return {
+        f"{node.module.removeprefix(within)}.{alias.name}"
+        for path in house.rglob("*.py")
+        if path.relative_to(house).parts[0] in _FRONT_ENDS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(within)
+        for alias in node.names
+    }
+
+
+FUNCTIONS = _functions()
+EXAMPLES = tuple(sorted(name for name, doc in FUNCTIONS.items() if ">>>" in doc))
+
+
+def test_what_a_front_end_calls_has_an_example_or_says_why_not() -> None:
+    called = FUNCTIONS.keys() & _called_by_front_ends()
+    assert len(called) > 150
+    assert called - set(EXAMPLES) == set(WITHOUT)
 
 
 def use_case(name: str) -> Callable[..., Any]:
-    module, _, function = name.partition(".")
+    module, _, function = name.rpartition(".")
     found: Callable[..., Any] = getattr(import_module(f"qiworkbook.workbook.{module}"), function)
     return found
 
 
-@pytest.fixture
-def names(tmp_path: Path) -> dict[str, Any]:
-    """What the examples speak of: an open copy of the example workbook."""
+def _opened(folder: Path) -> dict[str, Any]:
+    """What the examples speak of: an open copy of the example workbook, and a folder beside it."""
+    root = folder / "workbook"
+    for name in ("learning-sets", f"projects/{WARD}"):
+        shutil.copytree(EXAMPLE / name, root / name)
     for name in ("workbook.toml", "resources.toml"):
-        shutil.copy(EXAMPLE / name, tmp_path)
-    shutil.copytree(EXAMPLE / "learning-sets", tmp_path / "learning-sets")
-    shutil.copytree(EXAMPLE / "projects" / WARD, tmp_path / "projects" / WARD)
-    opened = open_workbook(tmp_path, Plugins(), date(2025, 4, 8))
+        shutil.copy(EXAMPLE / name, root)
+    plugins = Plugins()
+    opened = open_workbook(root, plugins, date(2025, 4, 8))
     project = opened.project(WARD)
+    (folder / "outputs").mkdir()
     return {
-        "root": tmp_path,
+        "root": root,
+        "folder": folder / "outputs",
+        "plugins": plugins,
         "opened": opened,
+        "view": opened.view(WARD),
         "project": project,
         "cycle": project.cycles[-1],
         "record": project.records["charter"][0],
         "date": date,
         "Row": Row,
-        "FormKey": FormKey,
         "ResourcesFile": ResourcesFile,
     }
 
 
-@pytest.mark.parametrize("name", [*USE_CASES, *OTHERS])
-def test_the_example_of_a_use_case_runs(name: str, names: dict[str, Any]) -> None:
+@pytest.fixture
+def names(tmp_path: Path) -> dict[str, Any]:
+    return _opened(tmp_path)
+
+
+def _there(root: Path) -> dict[str, tuple[int, int]]:
+    """The files below a folder, with their sizes and when each was last changed."""
+    stats = ((str(path), path.stat()) for path in root.rglob("*") if path.is_file())
+    return {name: (stat.st_size, stat.st_mtime_ns) for name, stat in stats}
+
+
+class _Shared:
+    """One copy of the example workbook for all examples, made anew after one that wrote in it."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        self._folder = folder
+        self._names: dict[str, Any] = {}
+        self._files: dict[str, tuple[int, int]] = {}
+
+    def names(self) -> dict[str, Any]:
+        if not self._names or _there(self._names["root"].parent) != self._files:
+            self._names = _opened(self._folder())
+            self._files = _there(self._names["root"].parent)
+        return self._names
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> _Shared:
+    return _Shared(lambda: tmp_path_factory.mktemp("example"))
+
+
+OF_ALL = {
+    name.rpartition(".")[2]: name for name in sorted(FUNCTIONS) if not name.startswith("contract.")
+}
+
+
+@cache
+def _others() -> dict[str, Callable[..., Any]]:
+    return {name: use_case(whole) for name, whole in OF_ALL.items()}
+
+
+def scope_of(function: Callable[..., Any], names: dict[str, Any]) -> dict[str, Any]:
+    """What an example can speak of: its module's names, other use cases, the open workbook."""
+    return {"FormKey": FormKey, **_others(), **vars(import_module(function.__module__)), **names}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_example_of_a_use_case_runs(name: str, shared: _Shared) -> None:
     function = use_case(name)
-    scope = {**vars(import_module(function.__module__)), **names}
     runner = doctest.DocTestRunner(optionflags=doctest.REPORT_NDIFF)
+    scope = scope_of(function, shared.names())
     (test,) = doctest.DocTestFinder(recurse=False).find(function, name, globs=scope)
     assert test.examples
     told: list[str] = []
@@ -155,7 +270,7 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
         given = {"feels-safe": seen} if name == "points.add_points" else seen
         return function(*args, **{**kwargs, "expected": given})
 
-    scope = {**vars(import_module(function.__module__)), **names, function.__name__: expecting}
+    scope = {**scope_of(function, names), function.__name__: expecting}
     (test,) = doctest.DocTestFinder(recurse=False).find(function, name, globs=scope)
     raised: list[ChangedError] = []
     for example in test.examples:

@@ -85,7 +85,8 @@ def test_a_team_that_is_not_there_has_a_slide_and_the_others_are_complete(tmp_pa
         },
     )
     ran = made.run("slides", "--learning-set", "2025-04-10", "-o", "deck.txt")
-    assert ran.exit_code == 0, ran
+    assert ran.exit_code == 4, ran
+    assert "learning-sets/2025-04-10.toml:3: there is no project “ash”" in ran.err
     deck = made.read("deck.txt")
     assert "ash: there is no such project in this workbook" in deck
     assert "Feeling safe on Elm Ward" in deck

@@ -214,3 +214,37 @@ def test_another_file_is_refused(book: WorkbookFolder, tmp_path: Path) -> None:
     other.write_text("date,value\n2025-01-01,1\n", "utf-8")
     ran = book.run("sheet", "in", str(other))
     assert (ran.exit_code, "none that sheet out wrote" in ran.err) == (1, True)
+
+
+QUESTION = "What do you expect?"
+
+
+def test_a_prediction_changed_after_the_test_keeps_what_stood_there(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    before = tomllib.loads(book.read(CYCLE))["plan"]
+    expected = at(book, TESTS, OPEN, QUESTION, before["question"][0]["ask"])
+    ran = come_back({(TESTS, expected, "What is new"): "Something else"}, "--yes")
+    assert ran.exit_code == 0, ran.err
+    assert "instead of" in ran.out
+    plan = tomllib.loads(book.read(CYCLE))["plan"]
+    first = before["question"][0]
+    assert plan["question"][0]["predict"] == "Something else"
+    kept = plan["question"][0]["earlier"][0]
+    assert kept["predict"] == first["predict"]
+    assert kept.get("predicted_on") == first.get("predicted_on", before.get("predicted_on"))
+
+
+def test_a_test_that_ends_before_it_begins_is_refused(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    before = tree(book)
+    rows = {key: at(book, TESTS, OPEN, f"When did it {key}?") for key in ("begin", "end")}
+    cells = {
+        (TESTS, rows["begin"], "What is new"): date(2025, 4, 5),
+        (TESTS, rows["end"], "What is new"): date(2025, 4, 2),
+    }
+    ran = come_back(cells, "--yes")
+    assert (ran.exit_code, "before it begins" in ran.err) == (1, True), ran.err
+    assert "1 cell that" in ran.err
+    assert tree(book) == before

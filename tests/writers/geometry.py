@@ -88,6 +88,12 @@ def _of(slide: Any, whole: Box, scale: float) -> Iterator[str]:
             if shape is not other and box.on(place) > 2 * scale:
                 yield f"{shape.name} lies on {other.name}: {box} {place}"
     texts = [(s, b) for s, b in solid if kind(s) in ("body", "obj", "subTitle")]
+    for picture, place in solid:
+        if picture._element.tag != qn("p:pic"):
+            continue
+        for shape, box in solid:
+            if shape is not picture and box.on(place) > 2 * scale:
+                yield f"{shape.name} lies on the picture {picture.name}: {box} {place}"
     for fixture in _fixtures(slide.slide_layout, whole):
         for shape, box in solid:
             if box.on(fixture) > 2 * scale and not _holds(fixture, box):

@@ -356,6 +356,17 @@ def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
     assert "How the chart of Willow was made: Rules: Making Data Count 2023." in notes_of(slide)
 
 
+def test_small_charts_share_a_verdict_only_where_it_is_true_of_each() -> None:
+    spiked = [*ZIGZAG[:8], 95.0, *ZIGZAG[8:]]
+    for other, is_one in ((ZIGZAG, True), (spiked, False)):
+        readings = (weekly(ZIGZAG), weekly(other))
+        assert len({one.variation for one in readings}) == 1
+        figure = SmallMultiples(readings, ("Willow", "Hazel"), "Two wards.")
+        (slide,) = slides_of(write_deck(one_section(figure)))
+        texts = " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+        assert ("in each of them" in texts) is is_one
+
+
 def test_a_small_chart_marks_its_first_and_its_last_date() -> None:
     (chart,) = charts_of(write_deck(one_section(SmallMultiples((weekly(ZIGZAG),), ("A",), "alt"))))
     space = chart._chartSpace

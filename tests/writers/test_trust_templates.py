@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from qiworkbook.content import Brand, Document
+from qiworkbook.content import Brand, Document, Paragraph, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
 from qiworkbook.writers.deck.sample import SAMPLE
+from tests.photographs import jpeg, png
 from tests.writers.conftest import Texts, full_document
 from tests.writers.deck_reading import notes_of, slides_of
 from tests.writers.geometry import faults
@@ -104,6 +105,21 @@ def test_old_and_strict_files_are_told_apart() -> None:
 
 def test_our_own_template_passes_the_same_look() -> None:
     assert faults(write_deck(document())) == []
+
+
+@pytest.mark.parametrize("template", [None, "ten_by_5_625_inches"])
+def test_a_photograph_stands_clear_of_words_and_titles(template: str | None) -> None:
+    words = Paragraph("We practised the first sentence with a colleague. " * 3)
+    broad = Picture(jpeg(), "The team in the kitchen", 600, 400)
+    high = Picture(png(size=(200, 600)), "The board in the corridor", 200, 600)
+    sections = (
+        Section("opens", "Elm Ward", "", kind=SectionKind.DIVIDER, blocks=(broad, words)),
+        Section("shows", "What it looks like", "It hangs in the corridor", (words, high)),
+    )
+    whole = Document("A deck", "Of an invented ward", sections)
+    deck = write_deck(whole, made(template)) if template else write_deck(whole)
+    assert [shape.shape_type for one in slides_of(deck) for shape in one.shapes].count(13) == 2
+    assert faults(deck) == []
 
 
 def test_the_properties_are_in_the_deck_once() -> None:

@@ -7,7 +7,6 @@ nothing that is worked out can know more than a reader does.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -25,14 +24,15 @@ from qiworkbook.compose.disclosure.free_text import (
     one_line,
     released,
 )
-from qiworkbook.compose.disclosure.protection import (
-    QUESTIONS,
-    is_shown,
-    protected,
+from qiworkbook.compose.disclosure.knowledge import (
+    known_before,
     told_by_a_star,
+    told_by_joining,
 )
+from qiworkbook.compose.disclosure.protection import QUESTIONS, is_shown, protected
 from qiworkbook.compose.disclosure.relations import Place, relations_of
 from qiworkbook.compose.disclosure.table import (
+    TOO_FEW,
     Cells,
     Column,
     Entry,
@@ -40,6 +40,7 @@ from qiworkbook.compose.disclosure.table import (
     Part,
     cells_of,
     entries_of,
+    left_out,
     series_table,
 )
 from qiworkbook.model import Point, Project, Series
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.protection import Protected
+    from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
     from qiworkbook.parts.records import RecordType
@@ -78,21 +80,27 @@ class Published(Struct, frozen=True):
     policy: Policy
     tables: Mapping[tuple[str, str], SeriesTable]
     outcome: Protected
+    cells: Cells
     held: frozenset[tuple[str, str]] = frozenset()  # projects and plugins whose answers hold others
 
     def shown(self, ids: Collection[str]) -> Iterator[tuple[Entry, float, float]]:
         """Every number that a copy of these projects tells of, with what a reader knows it to be.
 
-        A star tells, too: of some, that the number is small.
+        A star tells, too: of some, that the number is small. So does that periods were joined.
         """
         for (project, _), table in self.tables.items():
             if project in ids:
+                yield from told_by_joining(table, self.policy)
                 for entry in entries_of(table):
                     why = self.outcome.hidden.get(entry)
                     if why is None:
                         yield (entry, *self.policy.bounds(entry.total))
                     elif star := told_by_a_star(entry, why, self.policy):
                         yield star
+
+    def number(self, cell: Cell) -> float:
+        """What a day's number truly is."""
+        return self.cells[cell[0]][cell[1]]
 
 
 def published(
@@ -104,10 +112,6 @@ def published(
 ) -> Published:
     """What a copy of any of these projects may show, once all hidden numbers are proved safe."""
     held = answers_that_hold_others(workbook.projects, record_types, policy)
-    earlier = tuple(earlier)
-    told: defaultdict[tuple[str, str], set[Cell]] = defaultdict(set)
-    for column, day in (cell for fact in earlier for cell, _ in fact.terms):
-        told[column.project, column.measure].add((column, day))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
     for project in workbook.projects:
@@ -118,13 +122,16 @@ def published(
             )
             if (project.id, derived_by) in held:
                 why = "with those of other projects it would tell what a few people said"
-                table = replace(table, nature=Nature.UNSHOWN, rows=(), why=why)
+                table = left_out(table, why)
             tables[project.id, measure.id] = table
-            cells |= cells_of(project, measure, table, told[project.id, measure.id])
+            cells |= cells_of(table)
     places = {project.id: _place(project) for project in workbook.projects}
-    relations = relations_of(cells, places, policy.small)
-    outcome = protected(tuple(tables.values()), cells, relations, policy, earlier, questions)
-    return Published(policy, tables, outcome, held)
+    before = known_before(earlier, cells)
+    relations: Sequence[Relation] = relations_of(cells | before.then, places, policy.small)
+    if before.facts:
+        relations = before.sums(relations, policy.small)
+    outcome = protected(tuple(tables.values()), before, relations, policy, questions)
+    return Published(policy, tables, outcome, cells, held)
 
 
 def copy_of(
@@ -256,11 +263,9 @@ def _with_meaning(told: M, was: M) -> M:
 
 def _why_nothing(table: SeriesTable, outcome: Protected) -> str:
     columns = {entry.column for entry in entries_of(table)}
-    if columns & outcome.given_away:
-        return "with copies that were shared before, it could tell a small number"
     if columns & outcome.unproved:
         return "in the time there was, it could not be shown to be safe"
-    return "another hidden number could be worked out from it"
+    return TOO_FEW
 
 
 def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
@@ -335,8 +340,6 @@ def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
     columns = {entry.column for entry in entries_of(table)}
     if columns & outcome.unproved:
         yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
-    if columns & outcome.given_away:
-        yield "Some of it could be worked out from copies that were shared before, and is hidden."
 
 
 def _with_records(

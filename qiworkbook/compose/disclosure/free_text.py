@@ -94,6 +94,20 @@ _NUMBER = re.compile(
     rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b|\bthe only\b", re.IGNORECASE
 )
 
+# Words that count only before people or what happens to them: "a few words" tells nothing.
+_PEOPLE = (
+    "people|persons?|patients?|residents?|clients?|(?:service )?users?|wom[ae]n|m[ae]n|girls?|boys?"
+    "|staff|nurses?|doctors?|workers?|carers?|colleagues?|visitors?|members?|parents?|relatives?"
+    "|incidents?|assaults?|falls?|restraints?|seclusions?|harassments?|complaints?|disclosures?"
+    "|allegations?|admissions?|deaths?|injur(?:y|ies)|reports?|cases?|events?|episodes?"
+)
+_VAGUE = re.compile(
+    rf"\b(?:(?:several|few|another|second|no other|all but|(?:a|one) quarter of|none of)"
+    rf" (?:(?:the|our|these|those|its|[^\W\d_]+) ){{0,2}}(?:{_PEOPLE})"
+    rf"|every (?:{_PEOPLE}) (?:but|except)|nil|zero)\b",
+    re.IGNORECASE,
+)
+
 # Numbers that count nobody: a length of time by the clock, or by the calendar where a word before
 # says so ("on three nights" can be three events), a month of a year, "one" as a pronoun, and what
 # is written or printed.
@@ -172,7 +186,8 @@ Change = Callable[[str, str, str], str]
 
 def has_number(text: str) -> bool:
     """Whether a text holds a digit or a number word that could count people or events."""
-    return _NUMBER.search(_COUNTS_NOBODY.sub(" ", text)) is not None
+    counting = _COUNTS_NOBODY.sub(" ", text)
+    return _NUMBER.search(counting) is not None or _VAGUE.search(counting) is not None
 
 
 def one_line(text: str) -> str:

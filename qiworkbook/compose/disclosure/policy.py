@@ -56,6 +56,14 @@ class Policy(Struct, frozen=True):
         """Whether a count is to be hidden for itself alone."""
         return 0 < abs(count) < self.small + 1
 
+    @property
+    def least_known_group(self) -> int:
+        """From how many on a group may be shown although those who said yes are not.
+
+        Of a smaller one, two small parts, or one and the rule, would leave few pairs.
+        """
+        return 2 * self.small + 2
+
     def shown(self, count: float) -> float:
         """A count as it is shown. One that is not 0 never becomes 0."""
         if not count:

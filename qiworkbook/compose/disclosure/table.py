@@ -14,6 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.settings import Coarse
@@ -21,7 +22,7 @@ from qiworkbook.privacy.shared import Shared
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.model import Measure, Point, Project, Series
@@ -65,6 +66,9 @@ _MEASURED_IN = frozenset(
 )
 _PERCENT = ("%", "percent", "per cent", "pct", "proportion", "share of")
 
+TOO_FEW = "too few of its numbers could be shown without telling of a small one"
+"""Why a series is left out, whichever of the ways it is: which would tell of its numbers."""
+
 _GAP_OF = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
 _SHORTER_THAN = {Coarse.MONTH: 25, Coarse.QUARTER: 80, Coarse.YEAR: 300}  # days between points
 _HIDDEN_AT_MOST = 0.5  # of the periods with any, or the periods of a series are joined
@@ -86,11 +90,15 @@ class Part(StrEnum):
 
 
 class Column(Struct, frozen=True, order=True):
-    """One of the numbers of a measure, day by day."""
+    """One of the numbers of a measure, day by day.
+
+    `was` is what it was before it was put right, as a number that was told of and is no more.
+    """
 
     project: str
     measure: str
     part: Part
+    was: str = ""
 
 
 Cell = tuple[Column, date]
@@ -132,7 +140,9 @@ class Row(Struct, frozen=True):
 class SeriesTable(Struct, frozen=True):
     """One series as a copy would show it. `why` says why one is left out.
 
-    Of a list of events, `only_events`, a day without a row is a day without any.
+    Of a list of events, `only_events`, a day without a row is a day without any. `behind` are the
+    days that no row shows by themselves, and `refused` the rows of shorter periods of which too
+    many would have been hidden: that they are not shown tells so.
     """
 
     project: str
@@ -144,6 +154,8 @@ class SeriesTable(Struct, frozen=True):
     hides_all: bool = False  # of a group that answered alike, nothing is shown
     only_events: bool = False
     why: str = ""
+    behind: tuple[Row, ...] = ()
+    refused: tuple[tuple[Row, ...], ...] = ()
 
 
 class Entry(Struct, frozen=True, order=True):
@@ -163,37 +175,37 @@ def series_table(project: Project, measure: Measure, policy: Policy) -> SeriesTa
     nature, why = _nature(measure, series, policy)
     if nature is Nature.UNSHOWN:
         return SeriesTable(project.id, measure.id, nature, why=why)
-    base = tuple(_rows(series.points, measure, nature))
+    whole = _whole_table(project, measure, series, nature)
     if nature is Nature.MEASUREMENT:
-        return SeriesTable(project.id, measure.id, nature, base)
-    is_share = nature is Nature.RATIO and not _is_rate(measure)
-    hides_all = is_share and measure.counts not in _NOT_PEOPLE
-
-    step = _days_of_an_event(base, measure)
-
-    def table(rows: tuple[Row, ...], joined: Coarse | None) -> SeriesTable:
-        events = joined is not None and step is not None
-        return SeriesTable(
-            *(project.id, measure.id, nature, rows, joined, is_share),
-            hides_all=hides_all,
-            only_events=events,
-        )
-
-    found = table(base, None)
-    for coarse in (None, *_coarser_than(base, measure, policy)):
-        found = table(base if coarse is None else _joined(base, coarse, step), coarse)
-        if _can_be_seen(found, policy):
+        return whole
+    if series.shared is Shared.NOTHING:
+        return left_out(whole, "its module does not say what it counts")
+    step = _days_of_an_event(whole.rows, measure)
+    found = whole
+    for coarse in (None, *_coarser_than(whole.rows, measure, policy)):
+        if coarse is not None:
+            found = replace(
+                found,
+                rows=_joined(whole.rows, coarse, step),
+                joined=coarse,
+                only_events=step is not None,
+                behind=(*whole.rows, *whole.behind),
+                refused=(*found.refused, found.rows),
+            )
+        if _can_be_seen(found, policy) or not whole.rows:
             return found
-    if not base:
-        return found
-    return SeriesTable(
-        project.id, measure.id, Nature.UNSHOWN, why="too few of its numbers are large enough"
-    )
+    return replace(left_out(found, TOO_FEW), refused=(found.rows,))
 
 
-def entries_of(table: SeriesTable) -> Iterator[Entry]:
-    """Every count of a series that would be printed."""
-    for row in table.rows:
+def left_out(table: SeriesTable, why: str) -> SeriesTable:
+    """The series with nothing to show; what it holds could still follow from what others show."""
+    behind = table.behind if table.joined else (*table.rows, *table.behind)
+    return replace(table, rows=(), joined=None, why=why, behind=behind, refused=())
+
+
+def entries_of(table: SeriesTable, rows: Iterable[Row] | None = None) -> Iterator[Entry]:
+    """Every count of a series that would be printed, or that such rows of it would be."""
+    for row in table.rows if rows is None else rows:
         if table.nature is Nature.COUNT:
             yield Entry(_column(table, Part.VALUE), row.start, row.days, row.top)
         elif table.nature is Nature.RATIO and row.bottom is not None:
@@ -218,34 +230,16 @@ def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
             hidden |= {top: Why.GROUP, bottom: Why.GROUP}
         elif why := _why_hidden(row.top, policy) or _why_of_rest(row, table, policy):
             hidden[top] = why
-            if policy.is_small(row.top) and policy.is_small(row.bottom - row.top):
-                hidden[bottom] = Why.COVER  # 6 and 7 of 13: few pairs of small numbers are 13
+            if row.bottom < policy.least_known_group:
+                hidden[bottom] = Why.COVER  # of 9, either 1 or 8 or all would be hidden
     return hidden
 
 
-def cells_of(
-    project: Project, measure: Measure, table: SeriesTable, told: Collection[Cell] = ()
-) -> Cells:
-    """The numbers of each day behind a series; none of one that is left out.
-
-    What a copy has `told` of this series before is among them, left out as it may be by now.
-    """
-    series = project.series.get(measure.id)
-    if series is None or table.nature is Nature.MEASUREMENT:
-        return {}
-    nature = table.nature
-    if nature is Nature.UNSHOWN:
-        if not told:
-            return {}
-        is_count = any(column.part is Part.VALUE for column, _ in told)
-        nature = Nature.COUNT if is_count else Nature.RATIO
+def cells_of(table: SeriesTable) -> Cells:
+    """The numbers of each day behind a series, whether they are shown or left out."""
     cells: Cells = defaultdict(dict)
-    for row in _rows(series.points, measure, nature, {day for _, day in told}):
-        if row.bottom is None:
-            cells[_column(table, Part.VALUE)][row.start] = row.top
-        else:
-            cells[_column(table, Part.NUMERATOR)][row.start] = row.top
-            cells[_column(table, Part.DENOMINATOR)][row.start] = row.bottom
+    for entry in entries_of(table, (*(() if table.joined else table.rows), *table.behind)):
+        cells[entry.column][entry.start] = entry.total
     return dict(cells)
 
 
@@ -256,14 +250,26 @@ def holds_small_numbers(project: Project, policy: Policy) -> bool:
         if series is None or not any(point.value is not None for point in series.points):
             continue
         nature, _ = _nature(measure, series, policy)
-        if nature is Nature.UNSHOWN:
+        if nature is Nature.UNSHOWN or series.shared is Shared.NOTHING:
             return True
-        rows = tuple(_rows(series.points, measure, nature))
-        is_share = nature is Nature.RATIO and not _is_rate(measure)
-        table = SeriesTable(project.id, measure.id, nature, rows, is_share=is_share)
-        if small_entries(table, policy):
+        if small_entries(_whole_table(project, measure, series, nature), policy):
             return True
     return False
+
+
+def _whole_table(project: Project, measure: Measure, series: Series, nature: Nature) -> SeriesTable:
+    """The series by its own days. Those that somebody excluded stand behind it."""
+    is_share = nature is Nature.RATIO and not _is_rate(measure)
+    rows = tuple(_rows(series.points, nature))
+    excluded = {one.date for one in measure.exclude}
+    excluded |= {point.when for point in series.points if point.excluded}
+    return SeriesTable(
+        *(project.id, measure.id, nature),
+        rows=tuple(row for row in rows if row.start not in excluded),
+        is_share=is_share,
+        hides_all=is_share and measure.counts not in _NOT_PEOPLE,
+        behind=tuple(row for row in rows if row.start in excluded),
+    )
 
 
 def _column(table: SeriesTable, part: Part) -> Column:
@@ -273,8 +279,6 @@ def _column(table: SeriesTable, part: Part) -> Column:
 def _nature(measure: Measure, series: Series, policy: Policy) -> tuple[Nature, str]:
     unit = " ".join(measure.unit.casefold().split())
     is_named = measure.id in policy.measurements
-    if series.shared is Shared.NOTHING:
-        return Nature.UNSHOWN, "its module does not say what it counts"
     if measure.days_between or measure.chart in _EVENTS:
         return Nature.UNSHOWN, "each of its points is something that happened on a day"
     if is_named or series.shared is Shared.WORDS:
@@ -301,20 +305,11 @@ def _is_rate(measure: Measure) -> bool:
     return measure.chart in _RATES or (measure.per or 1) >= 1000
 
 
-def _rows(
-    points: Iterable[Point], measure: Measure, nature: Nature, told: Collection[date] = ()
-) -> Iterator[Row]:
-    """The days that have a number, once each. Two rows of one day can both be wrong.
-
-    Days that are left out of the series are left out, but for those `told` of before.
-    """
-    points = list(points)
+def _rows(points: Sequence[Point], nature: Nature) -> Iterator[Row]:
+    """The days that have a number, once each. Two rows of one day can both be wrong."""
     often = Counter(point.when for point in points)
-    left_out = {one.date for one in measure.exclude}
     for point in sorted(points, key=lambda one: one.when):
-        is_left_out = point.excluded or point.when in left_out
-        is_left_out = is_left_out and point.when not in told
-        if point.value is None or often[point.when] > 1 or is_left_out:
+        if point.value is None or often[point.when] > 1:
             continue
         if nature is not Nature.RATIO:
             yield Row(point.when, (point.when,), point.value)
@@ -340,12 +335,16 @@ def _why_of_rest(row: Row, table: SeriesTable, policy: Policy) -> Why | None:
     return Why.ROUGH if is_lost else None
 
 
+def hidden_of(table: SeriesTable, policy: Policy) -> tuple[int, int]:
+    """How many periods are hidden, and of how many that have any."""
+    starts = {entry.start for entry in small_entries(table, policy)}
+    return len(starts), len({row.start for row in table.rows if row.top} | starts)
+
+
 def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
     """Whether enough is left. Nothing happened in a period of 0: it tells when the others did."""
-    hidden = small_entries(table, policy)
-    starts = {entry.start for entry in hidden}
-    periods = {row.start for row in table.rows if row.top} | starts
-    return bool(table.rows) and len(starts) <= _HIDDEN_AT_MOST * len(periods)
+    hidden, periods = hidden_of(table, policy)
+    return bool(table.rows) and hidden <= _HIDDEN_AT_MOST * periods
 
 
 def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> Iterator[Coarse]:

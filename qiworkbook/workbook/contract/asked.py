@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.project_view import WorkbookView
+from qiworkbook.compose.document import document
 from qiworkbook.content import Document
 from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.exchange import imported
+from qiworkbook.writers.html_page import write_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
@@ -120,7 +122,11 @@ class Asked:
 
     def papers(self, view: ProjectView) -> Iterator[tuple[str, str, str | bytes]]:
         """What it offers to make of a project, as name, what it is, and what stands in it."""
-        for paper in self.plugins.papers(view):
+
+        def drawn(sections: Sequence[Section], title: str) -> str:
+            return write_page(document((view,), sections, title, view.project.ward, view.today))
+
+        for paper in self.plugins.papers(view, drawn):
             with suppress(WorkbookError):  # the plugin's own fault is noted as a trouble
                 yield paper.name, paper.what, paper.make()
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
+from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.contrast import contrast
 from qiworkbook.writers.deck.chart_parts import Within
@@ -289,7 +290,7 @@ def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, 
         reach = (furthest - _left(bar.shares) + sum(bar.shares) for bar in figure.bars)
         room = max(reach, default=0.0) * share / (1 - 2 * share)
         low, high = (
-            tuple(f"{sum(bar.shares[side]):.0f}%" if bar.shares else "" for bar in figure.bars)
+            tuple(show(sum(bar.shares[side]), "%", 0) if bar.shares else "" for bar in figure.bars)
             for side in (slice(half), slice(len(figure.levels) - half, None))
         )
         blank = replace(blank, values=tuple(room + o for o in space), said=low, at="inEnd")

@@ -10,6 +10,8 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.style import FAINT, QUIET
+from qiworkbook.spc.alt import no_data as why_no_data
+from qiworkbook.text.words import capital
 from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import ROW, plan
@@ -99,7 +101,7 @@ class ControlChart(Whole, Struct, frozen=True):
         canvas.say(self.alt)
         name = self.reading.name or "Chart"
         if self.reading.latest is None:
-            no_data(canvas, area, name)
+            no_data(canvas, area, name, self.reading)
             return
         marks = self._marks(area.width)
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
@@ -164,18 +166,21 @@ class Key(Whole, Struct, frozen=True):
         canvas.box(_KEY_NAME, area, self._pars)
 
 
-def no_data(canvas: Canvas, area: Area, name: str) -> None:
-    """A place kept for a chart that begins with the first value."""
-    words = (
+def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = None) -> None:
+    """A place kept for a chart that begins with the first value, or why there is none."""
+    said = "No data yet" if reading is None else capital(why_no_data(reading))
+    waits = reading is None or reading.is_waiting
+    begins = " The chart begins with the first value." * waits
+    shown = (
         par(name, SMALLEST, bold=True, align="ctr", colour=QUIET),
         par(
-            "No data yet. The chart begins with the first value.",
+            f"{said}.{begins}",
             SMALLEST,
             align="ctr",
             colour=QUIET,
         ),
     )
-    canvas.box("No data yet", area, words, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
+    canvas.box(said, area, shown, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
 def native(canvas: Canvas, chart: LineChart) -> Part:

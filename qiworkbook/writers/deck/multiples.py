@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.figures.icons import icons_of
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
@@ -16,7 +17,7 @@ from qiworkbook.writers.deck.chart_foot import made
 from qiworkbook.writers.deck.chart_plan import SMALL, plan
 from qiworkbook.writers.deck.charts import native, no_data
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.text import SMALLEST, par
 from qiworkbook.writers.deck.wall import Wall
 
@@ -30,6 +31,7 @@ _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
 _LEAST = 84.0
 _BETWEEN, _ABOVE_FOOT = 16.0, 8.0
 _MARKS = 3  # on the vertical axis
+_ICON, _ASIDE = 36.0, 6.0
 
 
 class SmallCharts(Struct, frozen=True):
@@ -107,7 +109,7 @@ class SmallCharts(Struct, frozen=True):
     ) -> None:
         """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
-            no_data(canvas, area, name)
+            no_data(canvas, area, name, reading)
             return
         above, below = words
         title = " ".join(self._title(name, area.width))
@@ -117,47 +119,46 @@ class SmallCharts(Struct, frozen=True):
         planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
         canvas.chart(name, alt, place, native(canvas, planned.chart))
-        if not self._alike:
-            verdict = par(variation_said(reading), SMALLEST)
-            canvas.box("Verdict", area.below(area.height - below), (verdict,))
+        left, top, wide = area.left, area.bottom - below, _beside(reading, area.width)
+        for icon in icons_of(reading):
+            draw_sketch(canvas, icon, Area(left, top + 2, _ICON, _ICON), icon.title)
+            left += _ICON + _ASIDE
+        verdict = par(variation_said(reading), SMALLEST)
+        canvas.box("Verdict", Area(left, top, wide, below), (verdict,))
         said = made(reading, planned.chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
-        """The name, in one line where four charts stand over a verdict each."""
-        most = 1 if len(self.charts) == _SQUARE and not self._alike else 2
+        """The name, in one line where two rows of charts stand over each other."""
+        most = 1 if len(self.charts) == _SQUARE else 2
         lines = self.face.lines(name, width, SMALLEST, bold=True)
         if len(lines) <= most:
             return lines
         return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
     def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
-        """The height of the longest name and of the longest verdict of charts in a row: nothing
-        for verdicts that are said once for all."""
+        """The height of the longest name, and of the longest verdict of charts in a row."""
         names = max(len(self._title(name, width)) for name, _ in row)
-        verdicts = () if self._alike else (variation_said(one) for _, one in row)
-        said = max((len(self.face.lines(one, width, SMALLEST)) for one in verdicts), default=0)
+        said = max(
+            len(self.face.lines(variation_said(one), _beside(one, width), SMALLEST))
+            for _, one in row
+        )
         line = self.face.line * SMALLEST
-        return names * line, said * line
+        return names * line, max(said * line, _ICON + 4)
 
     def _foot(self, width: float) -> float:
         return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE_FOOT
 
-    @property
-    def _alike(self) -> bool:
-        """Whether one verdict is true of all."""
-        verdicts = {reading.variation for _, reading in self.charts if reading.latest}
-        return len(self.charts) > 1 and len(verdicts) == 1
-
     def _said_of_all(self) -> str:
-        """The verdict that all have in common, if they do, and the rules."""
+        """Which way is better, the target, and the rules."""
         rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
         ways = compared([reading for _, reading in self.charts])
-        said = ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
-        if not self._alike:
-            return said
-        first = self.charts[0][1]
-        return f"{variation_said(first)}, in each of them. {said}"
+        return ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
+
+
+def _beside(reading: Reading, width: float) -> float:
+    """What the icons of a chart leave for its verdict."""
+    return width - len(icons_of(reading)) * (_ICON + _ASIDE)
 
 
 def small_charts(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
@@ -17,7 +18,7 @@ from qiworkbook.text.words import sentence
 from qiworkbook.writers.deck.chart_plan import BARE, plan
 from qiworkbook.writers.deck.charts import native
 from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _ACROSS, _ROWS = 6, 3
 _LEAST = 36.0  # the height of a chart without its name
 _BETWEEN, _ABOVE = 14.0, 6.0
+_ICON, _APART = 24.0, 3.0  # beside a chart, one over the other
 
 
 class Wall(Struct, frozen=True):
@@ -99,8 +101,8 @@ class Wall(Struct, frozen=True):
         rows = self._rows()
         if not rows:
             return
-        high = (area.height - self._words(area.width)) / len(rows)
         wide = (area.width - _BETWEEN * (_ACROSS - 1)) / _ACROSS
+        high = min((area.height - self._words(area.width)) / len(rows), wide)
         rest = area
         for heading, charts in rows:
             if heading:
@@ -122,9 +124,14 @@ class Wall(Struct, frozen=True):
         title = f"{first[:-1].rstrip(' ,.;:')}…" if more else first
         canvas.box("Name", area.upper(self._line), (par(title, SMALLEST),))
         place, shown = area.below(self._line), drawn(reading)
-        planned = plan(shown, place.width, place.height, self.face, style=BARE, scale=self.scale)
+        side = min(_ICON, (place.height - _APART) / 2)
+        chart = replace(place, width=place.width - side - _APART)
+        planned = plan(shown, chart.width, chart.height, self.face, style=BARE, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, place, native(canvas, planned.chart))
+        canvas.chart(name, alt, chart, native(canvas, planned.chart))
+        for number, icon in enumerate(icons_of(reading)):
+            top = place.top + number * (side + _APART)
+            draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
 
     def _foot(self, width: float) -> float:
         return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE

@@ -166,9 +166,13 @@ class Cards(Struct, frozen=True):
         return max(height_of(self._pars(pair, inner), inner, self.face) for pair in row) + 16
 
     def fits(self, width: float) -> bool:
-        """Whether every label and value has room on its card, in two lines at the most."""
+        """Whether every label and value has room on its card, in two lines at the most, and no
+        word of a large value is parted: 87.5 and % are one.
+        """
         inner, line = self._inner(width), self.face.line
-        return all(
+        words = [word for _, value in self.pairs for word in value.split()] if self.large else []
+        whole = all(self.face.width(one, self.size + 2, bold=True) <= inner for one in words)
+        return whole and all(
             one.height(inner, self.face) <= 2.1 * line * one.size
             for pair in self.pairs
             for one in self._pars(pair, inner)

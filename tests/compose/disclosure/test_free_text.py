@@ -46,6 +46,13 @@ if TYPE_CHECKING:
         "half of them",
         "12 March 2024",
         "Two lines were infected",
+        "None of the staff felt safe",
+        "Several patients told us",
+        "after the second assault",
+        "A quarter of our nurses",
+        "every patient but Tom",
+        "all but the youngest patient",
+        "zero falls, nil reported",
         "no one but 2",
         "two one-to-one observations",
         "②",
@@ -71,6 +78,8 @@ def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
         "fewer than 5",
         "both by day and at night, neither here nor there",
         "It only happens at night",
+        "A few words after the second test, or another idea",
+        "none of this helps; several ideas do, every quarter",
     ],
 )
 def test_a_number_that_counts_nobody_is_not(text: str) -> None:

@@ -1,0 +1,234 @@
+"""What a reader knows of the numbers of a copy: what it shows, what a star and a joined period
+stand for, and what earlier copies told.
+
+The reader knows the rules too. So each choice of what to hide is made from what stands here and
+from nothing else: another table of which all of it holds would be shown in the same way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.relations import Relation
+from qiworkbook.compose.disclosure.table import (
+    Column,
+    Entry,
+    Part,
+    Why,
+    entries_of,
+    hidden_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.relations import Terms
+    from qiworkbook.compose.disclosure.table import Cell, Cells, SeriesTable
+
+_ALIKE = 0.75
+"""How much of what was told of a series that is gone has to be true of one that it could be now."""
+_THEN = "then"
+_EDGE = 3  # periods: with so few more, each of those hidden is known to be no 0
+
+Told = tuple[Entry, float, float]
+"""A number, or what is left of a group, and between which two it lies."""
+
+
+def known_sum(column: Column, days: Iterable[date]) -> Terms:
+    """The cells that a number of a column is the sum of; of a rest, the difference of two."""
+    if column.part is not Part.REST:
+        return tuple(((column, day), 1) for day in days)
+    top = replace(column, part=Part.NUMERATOR)
+    return tuple(one for day in days for one in rest_of((top, day)))
+
+
+def rest_of(top: Cell) -> Terms:
+    """What is left of a denominator."""
+    column, day = top
+    return (((replace(column, part=Part.DENOMINATOR), day), 1), (top, -1))
+
+
+def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> Told | None:
+    """What a reader knows of a number that is hidden for itself; None where it could be any."""
+    if entry.total != int(entry.total):
+        return None
+    match why:
+        case Why.SMALL:
+            ends = (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
+            return (entry, min(ends), max(ends))
+        case Why.GROUP if entry.column.part is Part.DENOMINATOR:
+            return (entry, 1, policy.small)
+        case Why.REST:
+            return (_as_rest(entry), 0, policy.small)
+        case Why.COVER if entry.total > policy.small:
+            return (entry, policy.small + 1, math.inf)  # a 0 stays, and nothing small is a cover
+        case _:
+            return None
+
+
+def told_by_joining(table: SeriesTable, policy: Policy) -> Iterator[Told]:
+    """What a reader knows of the periods that were too many to be hidden.
+
+    With a 0 in place of a small number they could have been shown, where they were not many too
+    many. More of them than there were would have been joined all the same.
+    """
+    for rows in table.refused:
+        refused = replace(table, rows=rows)
+        hidden, of = hidden_of(refused, policy)
+        least = 1 if 2 * hidden - of <= _EDGE else 0
+        entries = iter(entries_of(refused))
+        for row in rows:
+            top = next(entries)
+            if policy.is_small(row.top) and row.top > 0:
+                yield top, least, policy.small
+            if row.bottom is not None:
+                if policy.is_small(row.bottom):
+                    yield next(entries), 1, policy.small
+                else:
+                    next(entries)
+                if table.is_share and policy.is_small(row.bottom - row.top):
+                    least_left = 0 if table.hides_all else least
+                    yield _as_rest(top), least_left, policy.small
+
+
+def fact_of(told: Told) -> Fact:
+    """The same as a sum of cells."""
+    entry, low, high = told
+    return Fact(known_sum(entry.column, entry.days), low, high)
+
+
+def _as_rest(entry: Entry) -> Entry:
+    return replace(entry, column=replace(entry.column, part=Part.REST))
+
+
+def small_numbers(table: SeriesTable, policy: Policy) -> Iterator[Terms]:
+    """The small numbers of the days that no row shows by themselves."""
+    entries = iter(entries_of(table, table.behind))
+    for row in table.behind:
+        top, day = next(entries).column, row.start
+        if policy.is_small(row.top):
+            yield (((top, day), 1),)
+        if row.bottom is not None:
+            next(entries)
+            left = row.bottom - row.top
+            if table.is_share and (policy.is_small(left) or (not left and table.hides_all)):
+                yield rest_of((top, day))
+
+
+class Before(Struct, frozen=True):
+    """What earlier copies told, of numbers that are still the same and of those that are not.
+
+    A number that was put right is two: the one that was told of, and the one it is now. `truth`
+    has both, and those of rows that are gone. `then` are columns of their own, with the numbers
+    that were told of a measure that has changed since.
+    """
+
+    facts: tuple[Fact, ...]
+    truth: dict[Cell, float]
+    then: Cells
+
+    def sums(self, found: Iterable[Relation], small: int) -> list[Relation]:
+        """What adds up, also in numbers that are no more, in whichever of them it does."""
+        old: defaultdict[Cell, list[Cell]] = defaultdict(list)
+        for column, day in sorted(cell for cell in self.truth if cell[0].was):
+            old[replace(column, was=""), day].append((column, day))
+        sums: dict[Relation, None] = {}
+        for relation in found:
+            most = small if relation.few_more else 0
+            terms = [(self._as_told(cell), times) for cell, times in relation.terms]
+            totals = tuple(map(self._as_told, relation.totals))
+            follows = relation.follows if not (relation.follows and relation.follows.was) else None
+            for cells in product(*((cell, *old.get(cell, ())) for cell, _ in terms)):
+                times: defaultdict[Cell, int] = defaultdict(int)
+                for cell, (_, many) in zip(cells, terms, strict=True):
+                    times[cell] += many
+                chosen = tuple(sorted((cell, many) for cell, many in times.items() if many))
+                left = -sum(many * self.truth[cell] for cell, many in chosen)
+                if chosen and 0 <= left <= most:
+                    sums[Relation(chosen, totals, relation.few_more, follows)] = None
+        return list(sums)
+
+    def _as_told(self, cell: Cell) -> Cell:
+        """The number behind one of `then`: as it is still, or as it was."""
+        column, day = cell
+        if column.was != _THEN:
+            return cell
+        number, now = self.then[column][day], (replace(column, was=""), day)
+        is_same = self.truth.get(now) == number
+        return now if is_same else (replace(column, was=f"{number:g}"), day)
+
+
+def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
+    """What earlier copies told, held against the numbers as they are."""
+    truth = {(column, day): n for column, days in cells.items() for day, n in days.items()}
+    then: Cells = {}
+    earlier = tuple(earlier)
+    known: list[Fact] = []
+    for fact in (*earlier, *_under_new_names(earlier, cells, truth)):
+        if not fact.numbers:  # a record that does not say what they were
+            if all(cell in truth for cell, _ in fact.terms) and fact.holds(truth):
+                known.append(fact)
+            continue
+        terms = []
+        for ((column, day), times), number in zip(fact.terms, fact.numbers, strict=True):
+            then.setdefault(replace(column, was=_THEN), {})[day] = number
+            is_same = truth.setdefault((column, day), number) == number
+            cell = (column if is_same else replace(column, was=f"{number:g}"), day)
+            truth[cell] = number
+            terms.append((cell, times))
+        known.append(replace(fact, terms=tuple(terms)))
+    changed = {
+        column: days
+        for column, days in then.items()
+        if not days.items() <= cells.get(replace(column, was=""), {}).items()
+    }
+    return Before(tuple(dict.fromkeys(known)), truth, changed)
+
+
+def _under_new_names(
+    earlier: Sequence[Fact], cells: Cells, truth: Mapping[Cell, float]
+) -> Iterator[Fact]:
+    """What copies told of a column that is gone, of those that it could be by now.
+
+    A new name, or a denominator that a count was given, keeps the numbers, and a reader who has
+    both copies sees that they are the same.
+    """
+    gone: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in earlier:
+        column = fact.terms[0][0][0]
+        if column not in cells:
+            gone[column.project, column.measure].append(fact)
+    there = sorted({(column.project, column.measure) for column in cells})
+    for facts in gone.values():
+        for project, measure in there:
+            is_ratio = Column(project, measure, Part.NUMERATOR) in cells
+            named: list[Fact] = []
+            differ = 0
+            for fact in facts:
+                now = _named(fact, project, measure, is_ratio=is_ratio)
+                is_there = all(cell in truth for cell, _ in now.terms)
+                if is_there:
+                    named.append(now)
+                differ += not (is_there and now.holds(truth))
+                if differ > (1 - _ALIKE) * len(facts):
+                    break
+            else:
+                yield from named
+
+
+def _named(fact: Fact, project: str, measure: str, *, is_ratio: bool) -> Fact:
+    def column(was: Column) -> Column:
+        is_top = is_ratio and was.part is Part.VALUE
+        return Column(project, measure, Part.NUMERATOR if is_top else was.part)
+
+    terms = tuple(((column(was), day), times) for (was, day), times in fact.terms)
+    return replace(fact, terms=terms)
