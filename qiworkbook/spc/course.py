@@ -107,6 +107,8 @@ def course_of(reading: Reading) -> Course | None:
     """The course of a series; None where its points do not carry one, or its ends look alike."""
     if reading.chart not in ON_LEVELS or reading.variation is Variation.TOO_EARLY:
         return None
+    if len(reading.phases) < 2 and not reading.signals:
+        return None
     levels = tuple(_as_drawn(reading, tuple(_levels(reading))))
     if len(levels) < 2:  # one test for one change does not see a series that came back
         found = _course_through(reading, tuple(_by_runs(reading)))
@@ -146,7 +148,7 @@ def _levels(reading: Reading) -> Iterator[Level]:
     for at in range(len(reading.phases)):
         points = [p for p in reading.useful if p.phase == at and not p.excluded]
         alone = len(reading.phases) == 1
-        parts = _parted(points) if alone and reading.signals else [points]
+        parts = _parted(points) if alone else [points]
         for part in filter(None, parts):
             yield Level(tuple(part), _typical(reading, part), is_drawn=False, whole=not alone)
 
