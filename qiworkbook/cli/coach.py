@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
@@ -42,6 +43,11 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         view.project.id: questions_of(opened, view, everything=whole)
         for view in opened.views_of(projects)
     }
+    if session().share:  # the ids in a copy are not always those that a command knows
+        asked = {
+            id_: tuple(replace(one, action=None) for one in questions)
+            for id_, questions in asked.items()
+        }
     if as_json:
         say_json({id_: [_as_data(one) for one in questions] for id_, questions in asked.items()})
         return

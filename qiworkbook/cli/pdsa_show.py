@@ -40,6 +40,8 @@ def show(project: str, cycle: str | None, as_json: bool) -> None:
         return
     for line in _lines(view, found):
         say(line)
+    if shared.share:
+        return  # the names of files, and ids in a copy, are not always those of the workbook
     say(f"\n{near(shared.root / found.source.file)}")
     step = _step(found.stage)
     if step:

@@ -15,8 +15,13 @@ from qiworkbook.model.meaning import Meaning
 _RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
 
+def is_relative(text: str) -> bool:
+    """Whether a text is a change from the baseline, such as "-25%"."""
+    return _RELATIVE.fullmatch(text.strip()) is not None
+
+
 def _absolute_or_relative(target: float | str) -> float | str:
-    if isinstance(target, str) and not _RELATIVE.fullmatch(target.strip()):
+    if isinstance(target, str) and not is_relative(target):
         message = 'write a number, or a change from the baseline such as "-25%"'
         raise ValueError(message)
     return target

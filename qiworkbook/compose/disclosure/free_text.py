@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
+from qiworkbook.model.aim import is_relative
 from qiworkbook.model.base import Table
 
 if TYPE_CHECKING:
@@ -262,9 +263,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
     told = with_words(project, change)
     aim = told.aim
     if aim is not None and aim.baseline is not None and baseline_line(aim.baseline) not in let_out:
-        # A goal that is told from the baseline would tell it.
-        target = None if aim.is_relative else aim.target
-        told = replace(told, aim=aim.model_copy(update={"baseline": None, "target": target}))
+        told = replace(told, aim=aim.model_copy(update={"baseline": None}))
     measures = tuple(
         one
         if limits_line(one) in ("", *let_out)
@@ -355,8 +354,9 @@ def _numbered(text: str, field: str) -> Iterator[str]:
     for line in text.splitlines():
         said = one_line(line)
         is_rate = field == "unit" and _PER.fullmatch(said)
+        is_change = field == "target" and is_relative(said)  # that of a level counts nobody
         is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
-        if not is_rate and has_number(_FULL_DAY.sub(" ", said) if is_day else said):
+        if not (is_rate or is_change) and has_number(_FULL_DAY.sub(" ", said) if is_day else said):
             yield said
 
 
@@ -387,6 +387,13 @@ def _other_id(id_: str, number: int) -> str:
     return f"{day[0].rstrip('-') + '-' if day else ''}unnamed-{number}"
 
 
+def _file_renamed(file: str, names: Mapping[str, str]) -> str:
+    """The name of a file that is called by the id of what is in it."""
+    folder, slash, name = file.rpartition("/")
+    stem, dot, ending = name.partition(".")
+    return f"{folder}{slash}{names.get(stem, stem)}{dot}{ending}"
+
+
 def _renamed(project: Project, names: Mapping[str, str]) -> Project:
     """The project with other ids, in whatever names them."""
     if not names:
@@ -408,8 +415,17 @@ def _renamed(project: Project, names: Mapping[str, str]) -> Project:
         drivers=other(project.drivers),
         ideas=other(project.ideas),
         cycles=tuple(
-            replace(one, id=names.get(one.id, one.id), file=_mapped(one.file, change, ""))
+            replace(
+                one,
+                id=names.get(one.id, one.id),
+                file=_mapped(one.file, change, ""),
+                source=replace(one.source, file=_file_renamed(one.source.file, names)),
+            )
             for one in project.cycles
+        ),
+        problems=tuple(
+            replace(one, place=replace(one.place, file=_file_renamed(one.place.file, names)))
+            for one in project.problems
         ),
         series={
             names.get(id_, id_): replace(one, measure=names.get(id_, id_))

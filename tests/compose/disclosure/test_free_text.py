@@ -199,3 +199,19 @@ def test_plans_and_what_was_seen_are_asked_about_by_project_and_remembered(tmp_p
     rest = asked(release="each")
     assert isinstance(rest, Question)
     assert rest.why == second.why
+
+
+def test_a_change_aimed_at_leaves_and_a_file_is_called_as_its_test_is(tmp_path: Path) -> None:
+    aim = '[aim]\nstatement = "Less harm"\nbaseline = 40\ntarget = "-25%"\n[[measure]]'
+    text = PROJECT.format(name="A talk").replace("[[measure]]", aim)
+    cycle = "projects/elm/pdsa/2024-03-01-two-men-hurt.toml"
+    files = {"projects/elm/project.toml": text, cycle: CYCLE.replace("A talk", "Two men hurt")}
+    opened = make_workbook(tmp_path, files, plugins=()).open()
+    made = shared_copy(opened, Wish(), {"release": "none"})
+    assert not isinstance(made, Question)
+    (project,) = made.opened.workbook.projects
+    assert project.aim is not None
+    assert (project.aim.target, project.aim.baseline) == ("-25%", None)
+    (test,) = project.cycles
+    assert "two-men" not in test.source.file
+    assert test.source.file.endswith(f"/{test.id}.toml")
