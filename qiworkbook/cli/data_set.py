@@ -119,7 +119,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     @asks
     def removed(answers: Answers) -> None:
-        need_yes(Question("sure", f"Take out {said}, for good?"), answers)
+        need_yes(Question("sure", f"Take out {said}? Undo brings it back."), answers)
         remove_point(shared.root, opened, found, measure, when, was)
 
     settle(removed, {"sure": Option("--yes", YES if yes else None)})

@@ -13,7 +13,7 @@ from qiworkbook.store.outputs import OUTPUT, made
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.drafts import DAYS
 from qiworkbook.workbook.identifiers import identifiers_in
-from qiworkbook.workbook.shared_copy import shared_before
+from qiworkbook.workbook.shared_copy import RECORD, shared_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +81,12 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
         ),
         ("What is made: reports, decks, tables", OUTPUT, "may be deleted at any time"),
         ("A lock, and fingerprints of what was made", ".qiworkbook", "no text of the workbook"),
+        (
+            "What copies to share showed, and the numbers behind them as they were, so that the "
+            "next copy does not tell them; also of rows that were deleted since",
+            RECORD,
+            "deleted by hand; then no copy made before is known",
+        ),
         ("Earlier versions", ".git", history),
         (
             "What stood before each edit, for undo, on each person's computer",

@@ -65,7 +65,8 @@ def test_a_point_is_taken_out_when_somebody_is_sure(
     code, said = run(elm, "remove", "2025-01-06")
     assert (code, said) == (
         1,
-        "Take out the point of 2025-01-06, for good?\nNothing was written.\nTo answer: --yes\n",
+        "Take out the point of 2025-01-06? Undo brings it back.\n"
+        "Nothing was written.\nTo answer: --yes\n",
     )
     assert elm.read(FILE) == DATA
     assert "Nothing was written." in str(
