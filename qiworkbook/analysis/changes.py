@@ -386,6 +386,9 @@ def _points(measure: Measure, old: Series | None, new: Series | None) -> Iterato
         corrected += changed
         added, gone = added + come - changed, gone + went - changed
         last = when if come > changed else last
+    unseen = (new.hidden if new else frozenset()) - {*(old.counted_on if old else ())}
+    if unseen:  # a number that a copy does not show is as new as one that it does
+        added, last = added + len(unseen), max((*unseen, *filter(None, [last])))
     if added and last:
         yield new_values(measure, added, last)
     if corrected:

@@ -43,10 +43,9 @@ def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change
             words = f"new limits for {measure.name}: {phase.reason}"
             yield Change(About.MEASURE, words, measure.id)
     series = project.series.get(measure.id)
-    points = series.points if series else ()
-    added = [point for point in points if point.value is not None and _since(point.when, since)]
+    added = [when for when in (series.counted_on if series else ()) if _since(when, since)]
     if added:
-        yield Change(About.DATA, new_values(measure, len(added), added[-1].when), measure.id)
+        yield Change(About.DATA, new_values(measure, len(added), added[-1]), measure.id)
 
 
 def _since(when: date | None, since: date) -> bool:

@@ -114,7 +114,15 @@ def say_no_project() -> None:
 
 
 def say_next(*steps: str | Action) -> None:
-    """What to type next: one step a line."""
+    """What to type next: one step a line; nothing in a copy to share.
+
+    Its readers have no workbook, and its ids are not always those that a command knows.
+    """
+    from qiworkbook.cli.session import Session
+
+    ctx = click.get_current_context(silent=True)
+    if ctx is not None and ctx.ensure_object(Session).share:
+        return
     for at, step in enumerate(steps):
         told = step if isinstance(step, str) else command_of(step)
         say(f"{'      ' if at else 'Next: '}{told}")
