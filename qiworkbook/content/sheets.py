@@ -23,9 +23,6 @@ UNWORKED = "=?"
 EXPORTED_POINTS = {"project", "measure", "date", "value", "numerator", "denominator", "rule_set"}
 """Headings of the points of an export: they say by themselves whose each row is."""
 
-SHARED = "shared_copy"
-"""The column that every table of a copy to share has, so that it is not taken for true numbers."""
-
 COPY_NOTE = "A copy to share. Notes and most other free text are left out."
 """The first note of such a copy, which stands in it where a format carries notes."""
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.content.sheets import SHARED
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.layout import SHARED
 from qiworkbook.text.suggest import did_you_mean
 
 if TYPE_CHECKING:

@@ -26,6 +26,9 @@ BRAND = "brand.toml"
 DEFINITIONS = "definitions.toml"
 STARTER = "starter.toml"
 
+SHARED = "shared_copy"
+"""The column that every table of a copy to share has, so that it is not taken for true numbers."""
+
 
 def project_folder(project: str) -> str:
     """The folder of a project, from the workbook's root."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import SHARED
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
 from qiworkbook.parts.records import Scope
@@ -25,6 +24,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
+from qiworkbook.store.layout import SHARED
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml

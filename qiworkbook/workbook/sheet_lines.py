@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import (
     COPY_NOTE,
     EXPORTED_POINTS,
-    SHARED,
     UNWORKED,
     ReadCell,
     ReadLine,
@@ -26,6 +25,7 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
+from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS

@@ -66,7 +66,8 @@ def test_why_a_point_is_marked(full: WorkbookFolder) -> None:
     out = full.run("chart", "elm", "feels-safe", "--why", "2024-03-05").out
     assert out == (
         "2024-03-05: 65%\n"
-        "No rule marks this point. Others with the same centre are more than chance.\n"
+        "No rule marks this point. "
+        "Around the same mean, 1 other point is marked as more than chance.\n"
     )
     ran = full.run("chart", "elm", "feels-safe", "--why", "2024-03-06")
     assert (ran.exit_code, ran.err) == (

@@ -38,7 +38,7 @@ def test_at_the_terminal(two: WorkbookFolder) -> None:
     )
     assert lines[4] == "Oak Ward (oak)"
     assert re.fullmatch(
-        r"feels-safe +no data +Too early to say +Nothing to say about a target", lines[6]
+        r"feels-safe +no data yet +Too early to say +Nothing to say about a target", lines[6]
     )
     assert "2 measures: 1 changed for the better and 1 too early to say" in lines
     assert "Rules: Making Data Count 2023" in lines
