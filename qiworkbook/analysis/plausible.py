@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.model import CountingUnit
+from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
@@ -245,9 +245,9 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
     """The days that are too near the next one for the measure, or years away from all others."""
     near = _NEAR * RHYTHMS[measure.every].shortest if measure.every else 0
     gaps = [(after - day).days for day, after in pairwise(days)]
+    found = _of_one_period(measure.every, days)
     if not gaps or (near < min(gaps) and max(gaps) <= _YEARS):
-        return {}
-    found = {}
+        return found
     for at, when in enumerate(days):
         apart = min(gaps[max(at - 1, 0) : at + 1])
         if apart > _YEARS:
@@ -258,6 +258,23 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
             expected = f"a point is expected every {measure.every}, and others are nearer"
             found[when] = (Doubt.CADENCE, expected)
     return found
+
+
+def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
+    """The days that share their month, quarter or year with another, where one is expected."""
+    months = _MONTHS.get(every) if every else None
+    found: dict[date, tuple[Doubt, str]] = {}
+    for before, after in pairwise(days) if months else ():
+        ends = [(12 * when.year + when.month - 1) // (months or 1) for when in (before, after)]
+        every_so_many_weeks = (after - before).days % 7 == 0  # a rhythm of its own, as good
+        if ends[0] == ends[1] and not every_so_many_weeks:
+            both = f"{day(before)} and {day(after)}"
+            why = f"a point is expected every {every}, and {both} are of the same one"
+            found[before] = found[after] = (Doubt.CADENCE, why)
+    return found
+
+
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
 
 
 def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:

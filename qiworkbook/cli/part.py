@@ -80,7 +80,7 @@ def show(project: str, words: tuple[str, ...], file: str) -> None:
     qiworkbook part add willow-ward idea evening-presence step what="A rota" owner="Ward manager"
     qiworkbook part add willow-ward measure feels-safe pause start=2025-05-05 end=2025-05-11 \
 reason="The ward moved"
-    qiworkbook part add 2025-04-10 slide title="What a charter is" points="Written together" \
+    qiworkbook part add 2025-04-10 slide title="What safe means here" points="Our own words" \
 points="Read again twice a year"
     """
 )

@@ -262,6 +262,8 @@ def _is_gradual(levels: Sequence[Level]) -> bool:
     The more levels go one way, like stairs, the more a line is what they come from.
     """
     found = [[p.value or 0.0 for p in level.points] for level in levels]
+    drawn = len(levels) == 2 and levels[-1].whole
+    found = [*map(_drawn_in, found)] if drawn else found
     values = [*chain(*found)]
     slope, start = linear_regression(range(len(values)), values)
     off_line = fsum((value - start - slope * at) ** 2 for at, value in enumerate(values))
@@ -269,7 +271,15 @@ def _is_gradual(levels: Sequence[Level]) -> bool:
     n, fitted = len(values), 2 * len(levels) - 1  # each level, and where it begins
     steps = [after.value > before.value for before, after in pairwise(levels)]
     better = _STAIRS if len(steps) > 1 and len(set(steps)) == 1 else _CLEARLY
+    if drawn:
+        better = 1.0  # the team drew the step where it knows a reason, and not where it looks so
     return off_line * (n - fitted) <= better * off_levels * (n - 2)
+
+
+def _drawn_in(values: Sequence[float]) -> list[float]:
+    """Values of which the lowest and the highest are drawn in to the next: one says little."""
+    low, high = (sorted(values)[n] for n in ((1, -2) if len(values) > 2 else (0, -1)))
+    return [min(max(value, low), high) for value in values]
 
 
 def _is_beyond(one: Level, first: Level, now: Level) -> bool:

@@ -40,8 +40,8 @@ class Installed(Struct, frozen=True):
 def installed_plugins(plugins: Plugins, commands: Iterable[str] = ()) -> tuple[Installed, ...]:
     """Every installed plugin, those of qiworkbook itself first, those left out among them.
 
-        >>> [one.name for one in installed_plugins(plugins)][:1]
-        ['benchmark']
+        >>> [one.troubles for one in installed_plugins(plugins)][:1]
+        [()]
 
     Each gives what it gives beside all the others: a name that it lost to another is among its
     troubles. `commands` are the names of the program's own.

@@ -243,3 +243,24 @@ def test_a_level_that_stays_is_no_slip() -> None:
     known = points(*TIGHT, 36, 35, 37)
     last = Point(known[-1].when + timedelta(7), 36)
     assert unlikely(measure(unit="%"), known, (last,), TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("every", "days", "asked"),
+    [
+        ("month", ("2024-04-01", "2024-04-30"), True),
+        ("month", ("2024-04-01", "2024-05-01"), False),
+        ("quarter", ("2024-04-01", "2024-06-15"), True),
+        ("quarter", ("2024-03-31", "2024-04-01", "2024-07-01"), True),  # too near one another
+        ("quarter", ("2024-01-31", "2024-04-30"), False),
+        ("week", ("2024-04-01", "2024-04-08"), False),
+    ],
+)
+def test_two_points_of_one_period_are_asked_about(
+    every: str, days: tuple[str, ...], asked: bool
+) -> None:
+    *there, new = (Point(date.fromisoformat(day), 5) for day in days)
+    found = unlikely(measure(every=every), there, [new], date(2026, 1, 1))
+    if days[0] == "2024-03-31":
+        found = unlikely(measure(every=every), there[:1], [there[1]], date(2026, 1, 1))
+    assert (Doubt.CADENCE in [one.doubt for one in found]) is asked

@@ -149,6 +149,7 @@ if TYPE_CHECKING:
         About,
         AgendaItem,
         CellValue,
+        ChartLevel,
         Colour,
         Commitment,
         Consequence,
@@ -156,6 +157,7 @@ if TYPE_CHECKING:
         Convention,
         Coproduction,
         CoproductionLevel,
+        Course,
         Cycle,
         CycleFile,
         Do,
@@ -165,6 +167,7 @@ if TYPE_CHECKING:
         Editor,
         Evaluation,
         ExportTables,
+        FarOut,
         Figure,
         FollowUp,
         Idea,
@@ -400,7 +403,11 @@ def a_measure_and_what_its_chart_says(view: ProjectView) -> None:
     phase: ReadPhase = reading.phases[-1]
     signals: tuple[Signal, ...] = reading.signals
     events: tuple[Event, ...] = reading.events
+    course: Course | None = reading.course
+    level: ChartLevel | None = course.now if course else None
+    far: FarOut | None = reading.far_out
     assert name.title
+    assert (level, far) == (None, None)
     assert first.value == 5
     assert phase.given in Given
     assert phase.unjudged in (None, *Unjudged)
