@@ -300,7 +300,7 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
         points=points,
         source=Source(there.source.file, ""),
         hidden=hidden,
-        said=tuple(_said(table, len(hidden), made.outcome)),
+        said=tuple(_said(table, len(hidden), made)),
         joined=table.joined or "",
     )
 
@@ -328,7 +328,12 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
     return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
 
 
-def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
+_BY_ROUNDING = (
+    "limits, and what is said of a target, can differ from those of the team's own chart."
+)
+
+
+def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
     if table.joined:
         yield f"Shown by {table.joined} in this copy, as shorter periods are too small."
         if table.nature is Nature.COUNT:
@@ -337,8 +342,10 @@ def _said(table: SeriesTable, hidden: int, outcome: Protected) -> Iterator[str]:
             yield "A day, week or month without a row counts as one without any."
     if hidden:
         yield f"{counted(hidden, 'point')} {NOT_SHOWN}, to protect people where numbers are small."
+    if made.policy.round_to > 1 and table.nature is not Nature.MEASUREMENT:
+        yield f"Counts are rounded to the nearest {made.policy.round_to}: {_BY_ROUNDING}"
     columns = {entry.column for entry in entries_of(table)}
-    if columns & outcome.unproved:
+    if columns & made.outcome.unproved:
         yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
 
 
