@@ -83,6 +83,14 @@ def new(
     )
 
 
+def _the_set(day: str | None) -> tuple[OpenWorkbook, LearningSet]:
+    """The workbook, and the learning set of this day; without one, the next, or else the latest."""
+    from qiworkbook.workbook.learning_sets import next_set, the_set
+
+    opened = session().open()
+    return opened, the_set(opened, day) if day else next_set(opened)
+
+
 def _part(said: str) -> dict[str, str]:
     """A part of the agenda as it is typed: "13:00-13:15 Welcome | Coach"."""
     found = _PART.fullmatch(said.strip())
@@ -99,10 +107,7 @@ def _part(said: str) -> dict[str, str]:
 @share_option
 def show(day: str | None, as_json: bool) -> None:
     """Show the learning set on DATE; without one, the next, or else the latest."""
-    from qiworkbook.workbook.learning_sets import next_set, the_set
-
-    opened = session().open()
-    found = the_set(opened, day) if day else next_set(opened)
+    opened, found = _the_set(day)
     warn_of_identifiers()
     if as_json:
         say_json(as_data(opened, found))
@@ -134,10 +139,9 @@ def invite(day: str | None, target: Path | None) -> None:
 
     It is a page to print or to send. No number of a project is on it.
     """
-    from qiworkbook.workbook.learning_sets import next_set, the_set, write_invitation
+    from qiworkbook.workbook.learning_sets import write_invitation
 
-    opened = session().open()
-    found = the_set(opened, day) if day else next_set(opened)
+    opened, found = _the_set(day)
     warn_of_identifiers()
     say(f"The invitation is in {near(write_invitation(opened, found, target))}")
 
@@ -152,10 +156,9 @@ def invite(day: str | None, target: Path | None) -> None:
 @_output
 def form(day: str | None, target: Path | None) -> None:
     """Write the sheet on which people say how the learning set was: print one for each."""
-    from qiworkbook.workbook.learning_sets import next_set, the_set, write_evaluation_form
+    from qiworkbook.workbook.learning_sets import write_evaluation_form
 
-    opened = session().open()
-    found = the_set(opened, day) if day else next_set(opened)
+    opened, found = _the_set(day)
     warn_of_identifiers()
     say(f"The form is in {near(write_evaluation_form(opened, found, target))}")
     say_next(f"when they are filled in: qiworkbook learning-set evaluate {found.id}")
@@ -174,10 +177,9 @@ def form(day: str | None, target: Path | None) -> None:
 @click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
 def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:
     """Write down what the team of PROJECT says it will test: WHAT."""
-    from qiworkbook.workbook.learning_sets import commit_to, next_set, the_set
+    from qiworkbook.workbook.learning_sets import commit_to
 
-    opened = session().open()
-    found = the_set(opened, day) if day else next_set(opened)
+    opened, found = _the_set(day)
     commit_to(opened, found, given(project=project, idea=idea, what=what, by=by))
     say(f"Written down in {found.source.file}: {project} {what}.")
     if not idea:
@@ -199,13 +201,10 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
     from qiworkbook.workbook.learning_sets import (
         REPLACE_COUNTS,
         attend as write_down,
-        next_set,
-        the_set,
     )
     from qiworkbook.workbook.question import YES
 
-    opened = session().open()
-    found = the_set(opened, day) if day else next_set(opened)
+    opened, found = _the_set(day)
     fields = {"project": project, "role": role, "people": people}
     settle(
         partial(write_down, opened, found, fields),

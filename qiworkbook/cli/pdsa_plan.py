@@ -207,10 +207,6 @@ def _pairs(questions: Sequence[str], predictions: Sequence[str]) -> list[dict[st
     ]
 
 
-def _predicts(questions: list[dict[str, str]]) -> bool:
-    return any(question["predict"] for question in questions)
-
-
 def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[str, Any]:
     """What was given as the keys of a cycle's file."""
     top = {key: value for key, value in fields.items() if key in _TOP}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Annotated
 
-from msgspec import Struct
 from pydantic import AfterValidator, Field, model_validator
 
 from qiworkbook.model.aim import Target
@@ -175,14 +174,3 @@ class ProgrammeFile(FileTable):
 
     approval: Several[Approval] = ()
     """The projects that count, where they have to be approved."""
-
-
-class NamedProject(Struct, frozen=True):
-    """A project of a member by both its names; `str` gives "northmoor/willow-ward"."""
-
-    member: str
-    project: str
-
-    def __str__(self) -> str:
-        """The names as people write them."""
-        return f"{self.member}/{self.project}"

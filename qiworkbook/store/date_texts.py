@@ -434,7 +434,6 @@ def _without_year(_: re.Match[str]) -> Iterator[Meaning | None]:
 
 
 _DAY = "(?P<day>[0-9]{1,2})"
-_SHORT_YEAR = r"(?P<year>'?[0-9]{2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
 _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]], ...] = (
