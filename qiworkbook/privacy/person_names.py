@@ -158,9 +158,9 @@ _NAMES_THAT_END_SO = frozenset(_ENDING_SO.split())
 _WORDS = re.compile(r"(?<![\w/])[A-Za-z]{1,15}")
 _BEFORE_NAMES = """
 mr mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
-    dame lady lord father imam rabbi captain sergeant pc sister consultant s sn rmn pharmacist
-    psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
-    coordinator advocate registrar ot
+dame lady lord father imam rabbi captain sergeant pc sister consultant s sn rmn pharmacist
+psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
+coordinator advocate registrar ot
 """
 _BEGIN_NAMES = frozenset(_BEFORE_NAMES.split())
 
@@ -246,40 +246,6 @@ _AFTER_BED = re.compile(
     rf"(?P<link>[ \t,:(–-]{{1,3}}){_WHO}(?!\w)"
     r"(?![ \t](?i:ward|unit|house|suite|wing|centre|clinic|hospital)\b)"
 )
-_BEDS = """
-accident additional adult alcove amber annex annexe art ash assault assessment assisted attempt
-audit away awaiting bariatric bathroom battery bay bays bedding beech birch black blanket blind
-blinds blocked blue board box brakes broken bulb camera camhs carpet cedar ceiling check child
-clean clock closing code commode corner corridor cot cover crash curtain curtains damp date deep
-dementia detained dining dirty disabled discharge dnar door double drain east electric elm
-emergency empty end ensuite en-suite entrance escaped event exit extra family fan fault faulty
-female fight fire first flat flood floor fracture frame furniture garden gender gentleman girl
-green ground guest gym handset handrail hazel heating height hoist home incident informal injury
-interview isolation kitchen lady lamp laundry leak leave left ligature light lights linen lock
-locker locks lower main male man maple mattress medical men middle mirror mixed monitor music
-nearest news noise north notice notices oak obs occupant occupied opposite overnight paint pending
-person phone picu pillow pipe plan plug prayer private profiling pump quiet radiator rail red
-relative repair repairs reserved resident restraint right rowan search seat seclusion second
-section self-harm sensory sensor single sink slide slip sluice smell smoke socket someone south
-spare stairs state status storage store sun swap swapped switch tap temporary third toilet transfer
-trip tv upper upstairs vacant visitor wall wardrobe wash water west wheels white whiteboard wifi
-willow window woman women yellow ac ae ai am bd bm bp ca cc cd cn cp ct dm dn dr ea ed eg er et fm
-gp hb hr ht ic id ie im iq it iv md mh mr ms mt nb ng no od ok om ot pa pc pe pm po pr pt pu qi rc
-rm rn rr sc sn sr su tb td tv uk uv wc we wi wr in on at to by or if as is be do go so my us me he
-"""
-_NOBODY_THERE = frozenset(_OF_BEDS.split()) | _NO_NAMES | _DOING | _PLACES
-_WHO = (
-    r"(?P<who>[A-Z]\.[ \t]?[A-Z]\.?(?:[ \t]?[A-Z]\.?)?|[A-Z][ \t]?[A-Z]|[A-Z]{4,20}"
-    rf"|{_CAPITAL}[a-zà-ÿ'’-]{{2,20}})"
-)
-_BED = re.compile(
-    r"(?:(?P<bed>(?i:bed))|(?i:room|bay|cubicle))[ \t]?(?:(?i:no)\.?[ \t])?"
-    r"[0-9]{1,2}[A-Ea-e]?(?![\w/])"
-)
-_BEFORE_BED = re.compile(
-    rf"(?<![\w.]){_WHO}(?P<link>,?[ \t](?i:in|from)[ \t]|[ \t,(-]{{1,3}})(?:(?i:side)[ -]?)?$"
-)
-_AFTER_BED = re.compile(rf"(?P<link>[ \t,:(–-]{{1,3}}){_WHO}(?!\w)(?:[ \t](?P<of>\w{{2,20}}))?")
 _BEDS = frozenset({"bed", "room", "bay", "cubicle"})
 
 
