@@ -76,7 +76,7 @@ idea ideas initials intranet job jobs keys kit label labels lines link lounge lu
 mailbox message names number numbers organisation organisations pair pairs pin practice pressure
 product products project question questions queue rate rates register registration respond rest
 roles scanner scanning sheet sheets shop shortage shortages sick sickness signature site sleep slot
-slots staffroom standard supper survey table tea term theatre things times title titles tools total
+slots staffroom standard supper table tea term theatre things times title titles tools total
 trolley trust trusts tube turnover units view views whatsapp words year years  status focus press
 bias process progress bus cross process
 """
