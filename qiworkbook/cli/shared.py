@@ -69,7 +69,9 @@ def tell_left_out(session: Session, made: SharedWorkbook) -> None:
         return
     session.told_left_out = True
     many = len(lines)
-    click.echo(f"{count(many, 'line')} with a number in it left out of this copy:", err=True)
+    click.echo(
+        f"{count(many, 'line')} with a number or name in it left out of this copy:", err=True
+    )
     for line in lines[:_MOST_LISTED]:
         click.echo(clean(f"  {line.project}: {line.text}"), err=True)
     if many > _MOST_LISTED:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.compose.disclosure.free_text import has_number
+from qiworkbook.compose.disclosure.free_text import must_be_read
 from qiworkbook.model.meaning import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
@@ -130,7 +130,7 @@ def drifts(
                 parts = tuple(
                     part
                     for part in changed_parts(_mark(theirs), _mark(measure))
-                    if not (in_copies and has_number(str(getattr(theirs, part))))
+                    if not (in_copies and must_be_read(str(getattr(theirs, part))))
                 )
                 if parts:
                     yield Drift(project, measure, theirs, of, parts)

@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from qiworkbook.analysis.redefinition import retold
 from qiworkbook.compose.disclosure.answers import answers_that_hold_others, record_as_shown
 from qiworkbook.compose.disclosure.free_text import (
+    LEFT_OUT,
     Line,
-    has_number,
     lines_of,
     mapped,
+    must_be_read,
+    names_somebody,
     one_line,
     released,
 )
@@ -155,7 +157,9 @@ def copy_of(
         declared = replace(_with_records(project, made, record_types, said), pictures=())
         lines = {line.text for line in lines_of(declared)}
         if many := len(lines - set(let_out)):
-            said.append(f"{project.id}: {counted(many, 'line')} with a number in it left out.")
+            said.append(
+                f"{project.id}: {counted(many, 'line')} with a number or name in it left out."
+            )
         told = released(_without_sources(declared), let_out)
         projects.append(_with_series(told, project, made, said))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
@@ -164,6 +168,7 @@ def copy_of(
         source=Source(workbook.source.file, ""),
         projects=tuple(projects),
         learning_sets=tuple(_learning_set(one, ids, let_out) for one in workbook.learning_sets),
+        resources=tuple(mapped(one, _of_the_library) for one in workbook.resources),
         resources_source=Source(workbook.resources_source.file, ""),
         records={name: kept for name, kept in workbook.records.items() if name in kinds},
         problems=(),
@@ -194,7 +199,7 @@ def lines_to_let_out(
     ids: Collection[str],
     record_types: Sequence[RecordType] = (),
 ) -> tuple[Line, ...]:
-    """Every line with a number that a copy of these projects would have, for a person to read."""
+    """Every line with a number or a name that a copy would have, for a person to read."""
     kinds = {kind.name: kind for kind in record_types if policy.takes(kind)}
     return tuple(
         line
@@ -399,14 +404,22 @@ def _without_sources(project: Project) -> Project:
     )
 
 
+def _of_the_library(text: str, field: str, _: str) -> str:
+    """Titles are those of what others published, whose numbers count nobody."""
+    if field in ("id", "link", "serves", "drivers"):
+        return text
+    is_told = must_be_read(text) if field == "note" else names_somebody(text)
+    return LEFT_OUT if is_told else text
+
+
 def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[str]) -> LearningSet:
     """A learning set as these projects' readers may see it: what people said of it stays away."""
 
     def change(text: str, field: str, _: str) -> str:
-        if field in ("project", "idea", "teams", "contact", "source"):
+        if field in ("project", "idea", "teams", "contact", "start", "end"):
             return text
-        is_kept = not has_number(text) or one_line(text) in let_out or _is_time(field)
-        return text if is_kept else "(left out of this copy)"
+        is_kept = one_line(text) in let_out or not must_be_read(text)
+        return text if is_kept else LEFT_OUT
 
     file = one.file.model_copy(
         update={
@@ -418,7 +431,3 @@ def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[st
         }
     )
     return replace(one, file=mapped(file, change), source=Source(one.source.file, ""))
-
-
-def _is_time(field: str) -> bool:
-    return field in ("start", "end")

@@ -1,4 +1,4 @@
-"""Numbers in what people wrote: no program knows what they count, so a person lets each line out.
+"""Numbers and names in what people wrote: a person reads each such line, and lets it out or not.
 
 A line is let out as it stands or left out whole. Dates in fields of their own, ids, and the words
 of lists are no free text.
@@ -17,6 +17,8 @@ from msgspec.structs import replace
 
 from qiworkbook.model.aim import is_relative
 from qiworkbook.model.base import Table
+from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.person_names import names_a_person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LEFT_OUT = "(a line with a number, left out of this copy)"
+LEFT_OUT = "(left out of this copy)"
 
 _WORDS = [
     "one",
@@ -151,6 +153,7 @@ _PLANNED = frozenset(
         *("contingency", "collected_by"),
     }
 )
+_ROLES = frozenset({"who", "owner", "lead", "collected_by", "agreed_by", "cleared_by", "rater"})
 _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
 
 
@@ -170,7 +173,7 @@ class Telling(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Line:
-    """One line that holds a number: whose it is, what it says, and whether a chart can say it.
+    """A line with a number or a name: whose it is, what it says, and whether a chart can say it.
 
     What stands among plans and among what was seen counts as seen.
     """
@@ -191,13 +194,23 @@ def has_number(text: str) -> bool:
     return _NUMBER.search(counting) is not None or _VAGUE.search(counting) is not None
 
 
+def must_be_read(text: str) -> bool:
+    """Whether a person has to let a text out: it has a number, or looks like it names somebody."""
+    return has_number(text) or names_somebody(text)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether something in a text looks like an identifier or a name, of any kind that is known."""
+    return any(True for kind in Kind for _ in look(text, kind))
+
+
 def one_line(text: str) -> str:
     """A line as it is listed and compared: blanks made one."""
     return " ".join(text.split())
 
 
 def lines_of(project: Project) -> tuple[Line, ...]:
-    """Every line with a number in what people wrote about a project, once each."""
+    """Every line with a number or a name in what people wrote about a project, once each."""
     charted: set[str] = set()
     planned: Counter[str] = Counter()
     every: Counter[str] = Counter()
@@ -234,7 +247,7 @@ def lines_of(project: Project) -> tuple[Line, ...]:
         for line, times in every.items()
     }
     said = {line.text for line in found}
-    for id_, title in _ids_with_numbers(project):
+    for id_, title in _telling_ids(project):
         if title not in said:
             found[Line(project.id, id_)] = None
     if project.aim is not None and project.aim.baseline is not None:
@@ -246,7 +259,7 @@ def lines_of(project: Project) -> tuple[Line, ...]:
 
 
 def released(project: Project, let_out: Collection[str]) -> Project:
-    """The project without the lines that hold a number and were not let out."""
+    """The project without the lines that hold a number or a name and were not let out."""
 
     def change(text: str, field: str, id_: str) -> str:
         kept = [
@@ -272,9 +285,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
     )
     told = replace(told, measures=measures)
     secret = [
-        id_
-        for id_, title in _ids_with_numbers(project)
-        if id_ not in let_out and title not in let_out
+        id_ for id_, title in _telling_ids(project) if id_ not in let_out and title not in let_out
     ]
     return _renamed(told, {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)})
 
@@ -306,12 +317,15 @@ def with_words(project: Project, change: Change) -> Project:
     def told(text: str, field: str, id_: str) -> str:
         return text if text in known or _NO_TEXT.fullmatch(text) else change(text, field, id_)
 
+    def of_the_team(text: str, field: str, id_: str) -> str:
+        return told(text, "who" if field == "name" else field, id_)
+
     return replace(
         project,
         about=_mapped(project.about, told, project.id),
         aim=_mapped(project.aim, told, project.id),
         coproduction=_mapped(project.coproduction, told, project.id),
-        team=_mapped(project.team, told, ""),
+        team=_mapped(project.team, of_the_team, ""),
         drivers=_mapped(project.drivers, told, ""),
         ideas=_mapped(project.ideas, told, ""),
         measures=_mapped(project.measures, told, ""),
@@ -356,7 +370,9 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         is_rate = field == "unit" and _PER.fullmatch(said)
         is_change = field == "target" and is_relative(said)  # that of a level counts nobody
         is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
-        if not (is_rate or is_change) and has_number(_FULL_DAY.sub(" ", said) if is_day else said):
+        is_number = has_number(_FULL_DAY.sub(" ", said) if is_day else said)
+        is_person = names_somebody(said) or (field in _ROLES and names_a_person(said))
+        if is_person or (is_number and not (is_rate or is_change)):
             yield said
 
 
@@ -366,19 +382,23 @@ def _ids(project: Project) -> Iterator[str]:
         yield from (thing.id for thing in things)
 
 
-def _ids_with_numbers(project: Project) -> Iterator[tuple[str, str]]:
-    """The ids that tell a number as a word of theirs, the day that a cycle began aside.
+def _telling_ids(project: Project) -> Iterator[tuple[str, str]]:
+    """The ids that tell a number or a name as words of theirs, the day that a cycle began aside.
 
-    They are made from sentences: each with the title or name that tells the same number, or "".
-    That of a measure is a handle that people type, and stays.
+    They are made from sentences: each with the title or name that tells the same, or "". That of a
+    measure is a handle that people type, and its numbers stay.
     """
-    for things in (project.drivers, project.ideas, project.cycles):
+    for things in (project.measures, project.drivers, project.ideas, project.cycles):
         for thing in things:
             words = _DAY.sub("", thing.id).split("-")
-            numbers = {word for word in words if word.isdecimal() or word in _WORDS}
+            telling = {word for word in words if word.isdecimal() or word in _WORDS}
+            if things is project.measures:
+                telling = set()
+            if names_somebody(" ".join(words)):
+                telling = set(words)
             title = one_line(getattr(thing, "title", "") or getattr(thing, "name", ""))
-            is_told = numbers <= set(re.findall(r"\w+", title.casefold()))
-            if numbers and (has_number(title) or not is_told):
+            is_told = telling <= set(re.findall(r"\w+", title.casefold()))
+            if telling and (must_be_read(title) or not is_told):
                 yield thing.id, title if is_told else ""
 
 

@@ -193,7 +193,7 @@ def test_plans_and_what_was_seen_are_asked_about_by_project_and_remembered(tmp_p
     assert asked(release="each", **{"release-1": "all", "release-2": "none"}) == plans
     again = asked()
     assert isinstance(again, Question)
-    assert "6 lines of text with a number in it, 3 of them let out before" in again.ask
+    assert "6 lines of text with a number or name in it, 3 of them let out before" in again.ask
     assert asked(release="again") == plans
     assert asked(release="none") == set()
     rest = asked(release="each")
@@ -215,3 +215,19 @@ def test_a_change_aimed_at_leaves_and_a_file_is_called_as_its_test_is(tmp_path: 
     (test,) = project.cycles
     assert "two-men" not in test.source.file
     assert test.source.file.endswith(f"/{test.id}.toml")
+
+
+def test_an_id_and_a_file_that_name_somebody_go_with_their_title(tmp_path: Path) -> None:
+    text = PROJECT.format(name="Ask Nurse Adeyemi").replace("talk-with-two-men", "ask-nurse-adeyemi")
+    cycle = "projects/elm/pdsa/2024-03-01-nurse-adeyemi-counts.toml"
+    files = {
+        "projects/elm/project.toml": text,
+        cycle: CYCLE.replace("A talk", "Nurse Adeyemi counts"),
+    }
+    opened = make_workbook(tmp_path, files, plugins=()).open()
+    made = shared_copy(opened, Wish(), {"release": "none"})
+    assert not isinstance(made, Question)
+    (project,) = made.opened.workbook.projects
+    told = repr((project.ideas, project.cycles, project.problems)).casefold()
+    assert "adeyemi" not in told
+    assert {"Ask Nurse Adeyemi", "Nurse Adeyemi counts"} <= {line.text for line in made.left_out}
