@@ -7,24 +7,28 @@ file and says something of its own; then everything that makes a copy is looked 
 from __future__ import annotations
 
 import io
-import json
 import re
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 import tomlkit
 
 from qiworkbook.model import CycleFile, LearningSetFile, ProjectFile, ResourcesFile, WorkbookFile
+from qiworkbook.model.base import Table
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.fields import Kind, fields_of
 from qiworkbook.workbook.opened import open_folder
+from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Collection, Iterator
 
     from qiworkbook.workbook.fields import Field
 
@@ -62,44 +66,63 @@ MAKING: tuple[tuple[str, ...], ...] = (
 )
 # Not prose: what they may say is held against a list, or is the name of something else.
 NAMES_OF_OTHERS = {
-    *("id", "file", "mark", "rule_set", "ward", "part_of", "drives", "shows", "measures", "answers"),
-    *("set", "standard", "questionnaire", "start", "end", "kind", "by", "disabled", "agreed", "was"),
-    *("illustrative", "colour", "accent", "logo", "template", "pack", "words", "language", "link"),
+    *("id", "file", "mark", "rule_set", "ward", "part_of", "drives", "shows", "measures"),
+    *("set", "standard", "questionnaire", "start", "end", "kind", "by", "disabled", "agreed"),
+    *("was", "answers", "colour", "accent", "logo", "template", "pack", "words", "language"),
+    "link",
 }
 SAYING = {
     "a name": "Nurse Zorba{}",
     "a digit": "14 zorba{}",
     "a word": "both zorba{}",
-    "initials": "Zorba{} of J.S. in bed four".replace("four", "4"),
+    "initials": "Zorba{} of J.S. in bed 4",
+}
+
+
+PROSE = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER_OR_TEXT})
+TYPED = frozenset({Kind.NUMBER, Kind.DATE, Kind.CHOICE, Kind.YES_NO})
+# What leaves as it is: the mailbox that is given out, and the units that are held against a list.
+GIVEN_OUT = {
+    *("contact", "workbook.toml.workbook.contact", "workbook.toml.sharing.measurements"),
+}
+# Of the names of a place, and of what others published, a number counts nobody.
+TITLES = {
+    "workbook.toml.workbook.illustrative",
+    *("workbook.toml.workbook.name", "workbook.toml.workbook.organisation"),
+    *("workbook.toml.house-style.footer", "resources.toml.resource.title"),
+    *("resources.toml.resource.theme", "resources.toml.resource.licence"),
+    "resources.toml.resource.for",
 }
 
 
 class Plant:
     """Words that are told apart: which key of which file said them."""
 
-    def __init__(self, saying: str) -> None:
-        self.saying, self.keys = saying, list[str]()
+    def __init__(self, *sayings: str, kinds: Collection[Kind] = PROSE) -> None:
+        self.sayings, self.kinds, self.keys = sayings, kinds, list[str]()
 
     def word(self, where: str) -> str:
         letters = "".join(chr(ord("a") + int(one)) for one in str(len(self.keys)))
+        saying = self.sayings[len(self.keys) % len(self.sayings)]
         self.keys.append(where)
-        return self.saying.format(f"x{letters}x")
+        return saying.format(f"x{letters}x")
 
     def found_in(self, text: str) -> set[str]:
+        """The keys whose words stand in a text, but for those that may."""
         marks = re.findall(r"(?i)zorbax([a-j]+)x", text)
-        return {
-            self.keys[int("".join(str(ord(one) - ord("a")) for one in m.lower()))] for m in marks
-        }
+        numbers = ("".join(str(ord(one) - ord("a")) for one in mark.lower()) for mark in marks)
+        keys = {self.keys[int(number)] for number in numbers}
+        return {key for key in keys - GIVEN_OUT if key.rpartition(".")[2] not in GIVEN_OUT}
 
     def fill(self, table: dict[str, Any], fields: tuple[Field, ...], where: str) -> None:
         for field in fields:
             here = f"{where}.{field.key}"
             if field.key in NAMES_OF_OTHERS or field.links_to:
                 continue
-            if field.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            if field.kind in self.kinds:
                 table[field.key] = self.word(here)
             elif field.kind is Kind.SEVERAL and field.item and not field.item.links_to:
-                if field.item.kind in (Kind.TEXT, Kind.LONG_TEXT):
+                if field.item.kind in self.kinds:
                     table[field.key] = [self.word(here)]
             elif field.kind is Kind.TABLE and (field.key in table or not required(field)):
                 self.fill(table.setdefault(field.key, {}), field.fields, here)
@@ -122,8 +145,7 @@ def made_row(field: Field) -> list[dict[str, Any]]:
     return [] if {one.key for one in field.fields} & NAMES_OF_OTHERS else [values]
 
 
-def planted(folder: WorkbookFolder, saying: str) -> Plant:
-    plant = Plant(saying)
+def planted(folder: WorkbookFolder, plant: Plant) -> Plant:
     opened = open_folder(folder.root, TODAY)
     models: dict[str, Any] = {
         "workbook.toml": WorkbookFile,
@@ -180,13 +202,48 @@ def whole(tmp_path: Path) -> WorkbookFolder:
     return make_workbook(tmp_path, files)
 
 
-@pytest.mark.parametrize("saying", SAYING.values(), ids=SAYING)
-def test_what_points_at_somebody_leaves_in_no_copy_unasked(
-    whole: WorkbookFolder, saying: str
-) -> None:
-    plant = planted(whole, saying)
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Table):
+        yield from strings([getattr(value, name) for name in type(value).model_fields])
+    elif isinstance(value, msgspec.Struct):
+        yield from strings([getattr(value, name) for name in value.__struct_fields__])
+    elif isinstance(value, Mapping):
+        yield from strings([*value, *value.values()])
+    elif isinstance(value, tuple | list | frozenset):
+        for one in value:
+            yield from strings(one)
+
+
+def told_in_a_copy(folder: WorkbookFolder, plant: Plant) -> set[str]:
+    """The keys whose words stand anywhere in the workbook that all of a copy is made of."""
+    opened = open_folder(folder.root, TODAY)
+    assert plant.found_in("\n".join(strings(opened.workbook)))
+    made = shared_copy(opened, Wish(), {LINES: NONE})
+    assert not isinstance(made, Question)
+    return plant.found_in("\n".join(strings(made.opened.workbook)))
+
+
+@pytest.mark.parametrize("saying", SAYING)
+def test_no_key_says_who_or_how_many_in_a_copy_unasked(whole: WorkbookFolder, saying: str) -> None:
+    plant = planted(whole, Plant(SAYING[saying]))
+    assert len(plant.keys) > 1000
+    told = told_in_a_copy(whole, plant)
+    assert told == (TITLES if saying in ("a digit", "a word") else set())
+
+
+def test_nor_does_a_word_where_a_number_or_a_day_belongs(whole: WorkbookFolder) -> None:
+    plant = planted(whole, Plant(*SAYING.values(), kinds=TYPED))
+    assert len(plant.keys) > 300
+    assert told_in_a_copy(whole, plant) == set()
+
+
+@pytest.mark.slow
+def test_nor_does_what_a_command_says_or_writes(whole: WorkbookFolder) -> None:
+    plant = planted(whole, Plant(*SAYING.values()))
     told: dict[str, set[str]] = {}
     for command, text in shared(whole):
-        for key in plant.found_in(text):
+        for key in plant.found_in(text) - TITLES:
             told.setdefault(key, set()).add(command)
     assert told == {}

@@ -168,7 +168,8 @@ def copy_of(
         source=Source(workbook.source.file, ""),
         projects=tuple(projects),
         learning_sets=tuple(_learning_set(one, ids, let_out) for one in workbook.learning_sets),
-        resources=tuple(mapped(one, _of_the_library) for one in workbook.resources),
+        file=mapped(workbook.file, _of_the_workbook),
+        resources=tuple(mapped(one, _of_the_workbook) for one in workbook.resources),
         resources_source=Source(workbook.resources_source.file, ""),
         records={name: kept for name, kept in workbook.records.items() if name in kinds},
         problems=(),
@@ -404,12 +405,17 @@ def _without_sources(project: Project) -> Project:
     )
 
 
-def _of_the_library(text: str, field: str, _: str) -> str:
-    """Titles are those of what others published, whose numbers count nobody."""
-    if field in ("id", "link", "serves", "drivers"):
-        return text
-    is_told = must_be_read(text) if field == "note" else names_somebody(text)
-    return LEFT_OUT if is_told else text
+_TITLES = {
+    *("title", "theme", "licence", "serves", "name", "organisation", "region", "footer"),
+    "illustrative",
+}
+_NOTES = {"note", "logo_words", "reason", "told_of_harm"}
+
+
+def _of_the_workbook(text: str, field: str, _: str) -> str:
+    """Titles are those of a place, or of what others published: their numbers count nobody."""
+    is_told = must_be_read if field in _NOTES else names_somebody
+    return LEFT_OUT if field in _NOTES | _TITLES and is_told(text) else text
 
 
 def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[str]) -> LearningSet:

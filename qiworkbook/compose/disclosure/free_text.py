@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
@@ -199,9 +200,11 @@ def must_be_read(text: str) -> bool:
     return has_number(text) or names_somebody(text)
 
 
+@lru_cache(maxsize=4096)
 def names_somebody(text: str) -> bool:
     """Whether something in a text looks like an identifier or a name, of any kind that is known."""
-    return any(True for kind in Kind for _ in look(text, kind))
+    kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
+    return any(True for kind in kinds for _ in look(text, kind))
 
 
 def one_line(text: str) -> str:
@@ -274,6 +277,10 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         return "\n".join((*kept, LEFT_OUT)).strip()
 
     told = with_words(project, change)
+    where = project.where  # as the project wrote it, where no table says
+    ward = where.ward if where.ward_id else told.about.unit
+    trust = where.trust if where.trust_id else told.about.organisation
+    told = replace(told, where=replace(where, ward=ward, trust=trust))
     aim = told.aim
     if aim is not None and aim.baseline is not None and baseline_line(aim.baseline) not in let_out:
         told = replace(told, aim=aim.model_copy(update={"baseline": None}))

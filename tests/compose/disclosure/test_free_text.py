@@ -218,7 +218,9 @@ def test_a_change_aimed_at_leaves_and_a_file_is_called_as_its_test_is(tmp_path: 
 
 
 def test_an_id_and_a_file_that_name_somebody_go_with_their_title(tmp_path: Path) -> None:
-    text = PROJECT.format(name="Ask Nurse Adeyemi").replace("talk-with-two-men", "ask-nurse-adeyemi")
+    text = PROJECT.format(name="Ask Nurse Adeyemi").replace(
+        "talk-with-two-men", "ask-nurse-adeyemi"
+    )
     cycle = "projects/elm/pdsa/2024-03-01-nurse-adeyemi-counts.toml"
     files = {
         "projects/elm/project.toml": text,
