@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from qiworkbook.cli.asked_option import with_asks
-from qiworkbook.cli.session import Session
-from qiworkbook.cli.share_option import share_options
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from qiworkbook.cli.share_option import kept_for_the_session, share_options
 
 
 def common_options() -> list[click.Option]:
@@ -22,7 +18,7 @@ def common_options() -> list[click.Option]:
             type=click.Path(file_okay=False),
             expose_value=False,
             is_eager=True,
-            callback=_keep("folder"),
+            callback=kept_for_the_session("folder"),
             help="The workbook's folder; otherwise the one above this folder.",
         ),
         click.Option(
@@ -30,7 +26,7 @@ def common_options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=_keep("strict"),
+            callback=kept_for_the_session("strict"),
             help="Exit with 1, not 4, when something could not be read.",
         ),
         click.Option(
@@ -38,7 +34,7 @@ def common_options() -> list[click.Option]:
             metavar="WHY",
             expose_value=False,
             is_eager=True,
-            callback=_keep("keep_identifier"),
+            callback=kept_for_the_session("keep_identifier"),
             help="Write what looks like an identifier; WHY is kept in workbook.toml.",
         ),
         click.Option(
@@ -46,7 +42,7 @@ def common_options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=_keep("no_plugins"),
+            callback=kept_for_the_session("no_plugins"),
             help="Leave every plugin out.",
         ),
         click.Option(
@@ -54,7 +50,7 @@ def common_options() -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=_keep("debug"),
+            callback=kept_for_the_session("debug"),
             help="Show where in the program a fault happened.",
         ),
     ]
@@ -71,18 +67,10 @@ def output_options(command: click.Command) -> list[click.Option]:
             is_flag=True,
             expose_value=False,
             is_eager=True,
-            callback=_keep("replace"),
+            callback=kept_for_the_session("replace"),
             help="Write over files that were changed since they were made.",
         )
     ]
-
-
-def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            setattr(ctx.ensure_object(Session), name, value)
-
-    return keep
 
 
 class Command(click.Command):

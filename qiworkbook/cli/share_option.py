@@ -21,21 +21,21 @@ def share_options() -> list[click.Option]:
             ["--share"],
             is_flag=True,
             expose_value=False,
-            callback=_keep("share"),
+            callback=kept_for_the_session("share"),
             help="For readers outside the team: hide small counts, and what could tell them.",
         ),
         click.Option(
             ["--release"],
             metavar="FILE",
             expose_value=False,
-            callback=_keep("release"),
+            callback=kept_for_the_session("release"),
             help="For a copy to share: the lines with numbers, each marked by you as [x] or [ ].",
         ),
         click.Option(
             ["--recipient"],
             metavar="WHO",
             expose_value=False,
-            callback=_keep("recipient"),
+            callback=kept_for_the_session("recipient"),
             help="For a copy to share: for whom it is, for the page of privacy page.",
         ),
     ]
@@ -60,7 +60,9 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     return command
 
 
-def _keep(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+def kept_for_the_session(name: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """What an option does that every command has: its value is kept under a name of the session."""
+
     def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value:
             setattr(ctx.ensure_object(Session), name, value)

@@ -79,12 +79,13 @@ def _colours(levels: int) -> tuple[str, ...]:
     """Strong at the ends, pale towards the middle; grey for a middle level."""
     half = levels // 2
     paleness = [_PALEST * i / max(half - 1, 1) for i in range(half)]
-    low = [_mixed(_LOW, pale) for pale in paleness]
-    high = [_mixed(_HIGH, pale) for pale in reversed(paleness)]
+    low = [mixed(_LOW, pale) for pale in paleness]
+    high = [mixed(_HIGH, pale) for pale in reversed(paleness)]
     return (*low, *([_MIDDLE] if levels % 2 else []), *high)
 
 
-def _mixed(colour: str, pale: float) -> str:
+def mixed(colour: str, pale: float) -> str:
+    """A colour with so much white in it, from 0 to 1."""
     parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return "#" + "".join(f"{round(part + (255 - part) * pale):02X}" for part in parts)
 

@@ -17,11 +17,12 @@ from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_values import cleaned
+from qiworkbook.store.validate import inside
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.form_doubts import ask_about_unlikely
-from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
+from qiworkbook.workbook.forms import FieldProblem, form, form_of, problems_in, raw_path
 from qiworkbook.workbook.identifiers import guard_with
 from qiworkbook.workbook.question import NOTHING_SAID, asks
 from qiworkbook.workbook.renames import (

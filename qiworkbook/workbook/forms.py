@@ -27,7 +27,7 @@ from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validate import inside, validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import Field, field_at, fields_of
@@ -220,14 +220,6 @@ def problems_in(
             kept += 1
             found = inside(found, part)
         yield path[:kept], problem
-
-
-def inside(data: Plain, part: str | int) -> Plain:
-    """What a key, or the number of a row, leads to in the data of a file; None where to nothing."""
-    try:
-        return data[part]
-    except (KeyError, IndexError, TypeError):
-        return None
 
 
 def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:

@@ -23,7 +23,6 @@ from qiworkbook.compose.disclosure.free_text import (
     mapped,
     must_be_read,
     names_somebody,
-    one_line,
     released,
 )
 from qiworkbook.compose.disclosure.knowledge import (
@@ -52,7 +51,7 @@ from qiworkbook.privacy.shared import Shared
 from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import counted
+from qiworkbook.text.words import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

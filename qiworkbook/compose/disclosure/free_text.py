@@ -20,6 +20,7 @@ from qiworkbook.model.aim import is_relative
 from qiworkbook.model.base import Table
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
+from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -207,39 +208,25 @@ def names_somebody(text: str) -> bool:
     return any(True for kind in kinds for _ in look(text, kind))
 
 
-def one_line(text: str) -> str:
-    """A line as it is listed and compared: blanks made one."""
-    return " ".join(text.split())
-
-
 def lines_of(project: Project) -> tuple[Line, ...]:
     """Every line with a number or a name in what people wrote about a project, once each."""
-    charted: set[str] = set()
-    planned: Counter[str] = Counter()
-    every: Counter[str] = Counter()
+    charted, planned, every = Counter[str](), Counter[str](), Counter[str]()
 
-    def look(text: str, name: str, _: str) -> str:
-        every.update(_numbered(text, name))
-        return text
+    def into(found: Counter[str], names: Collection[str] = ()) -> Change:
+        def look(text: str, name: str, _: str) -> str:
+            found.update(_numbered(text, name) if not names or name in names else ())
+            return text
 
-    def chart(text: str, name: str, _: str) -> str:
-        charted.update(_numbered(text, name))
-        return text
+        return look
 
-    def plan(text: str, name: str, _: str) -> str:
-        if name in _PLANNED:
-            planned.update(_numbered(text, name))
-        return text
-
-    _mapped((project.about, project.measures), chart, "")
+    plan = into(planned, _PLANNED)
+    _mapped((project.about, project.measures), into(charted), "")
     theory = (project.drivers, project.ideas, project.measures)
-    plans = ((one.file.title, one.file.plan) for one in project.cycles)
-    to_do = (project.next_steps, project.tasks)
-    _mapped((project.about, project.aim, *theory, *to_do), plan, "")
-    for title, of_it in plans:
-        plan(title, "title", "")
-        _mapped(of_it, plan, "")
-    with_words(project, look)
+    _mapped((project.about, project.aim, *theory, project.next_steps, project.tasks), plan, "")
+    for cycle in project.cycles:
+        plan(cycle.file.title, "title", "")
+        _mapped(cycle.file.plan, plan, "")
+    with_words(project, into(every))
     found = {
         Line(
             project.id,

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.figures.distribution import mixed
 from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
@@ -320,11 +321,6 @@ def _colours(levels: int) -> tuple[str, ...]:
     """Strong at the ends, pale towards the middle; grey for a middle level."""
     half = levels // 2
     pale = [_PALEST * i / max(half - 1, 1) for i in range(half)]
-    low = [_mixed(ORANGE, share) for share in pale]
-    high = [_mixed(BLUE, share) for share in reversed(pale)]
+    low = [mixed(ORANGE, share) for share in pale]
+    high = [mixed(BLUE, share) for share in reversed(pale)]
     return (*low, *([_MIDDLE] if levels % 2 else []), *high)
-
-
-def _mixed(colour: str, pale: float) -> str:
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * pale):02X}" for part in parts)

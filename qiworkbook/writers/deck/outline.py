@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from qiworkbook.text.words import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,9 +56,9 @@ def _shape(shape: BaseShape) -> Iterator[str]:
     elif shape.has_table:
         yield f"  table: {alt_of_shape(shape)}"
         for row in found.table.rows:
-            yield f"    {' | '.join(_one_line(cell.text) for cell in row.cells)}"
+            yield f"    {' | '.join(one_line(cell.text) for cell in row.cells)}"
     elif shape.shape_type == MSO_SHAPE_TYPE.GROUP:
-        words = [_one_line(one.text_frame.text) for one in found.shapes if one.has_text_frame]
+        words = [one_line(one.text_frame.text) for one in found.shapes if one.has_text_frame]
         yield f"  group: {alt_of_shape(shape)}"
         if any(words):
             yield f"    {' | '.join(filter(None, words))}"
@@ -72,8 +74,4 @@ def alt_of_shape(shape: BaseShape) -> str:
 
 
 def _words(shape: Any) -> str:
-    return _one_line(shape.text_frame.text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return one_line(shape.text_frame.text)
