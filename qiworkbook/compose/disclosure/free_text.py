@@ -264,9 +264,13 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         return "\n".join((*kept, LEFT_OUT)).strip()
 
     told = with_words(project, change)
-    where = project.where  # as the project wrote it, where no table says
-    ward = where.ward if where.ward_id else told.about.unit
-    trust = where.trust if where.trust_id else told.about.organisation
+    was = project.about  # a place is called there as the project wrote it, where no table says
+    names = {
+        one_line(was.unit): one_line(told.about.unit),
+        one_line(was.organisation): one_line(told.about.organisation),
+    }
+    where = project.where
+    ward, trust = names.get(where.ward, where.ward), names.get(where.trust, where.trust)
     told = replace(told, where=replace(where, ward=ward, trust=trust))
     aim = told.aim
     if aim is not None and aim.baseline is not None and baseline_line(aim.baseline) not in let_out:
