@@ -302,8 +302,12 @@ def read_workbook(
         records=records,
         problems=(
             *settings.problems,
-            # A workbook needs no library: only a file that is there can be wrong.
-            *(problem for problem in library.problems if problem.code != "file-missing"),
+            # A workbook needs no library: only a file or a link that is there can be wrong.
+            *(
+                problem
+                for problem in library.problems
+                if problem.code != "file-missing" or (root / layout.RESOURCES).is_symlink()
+            ),
             *set_problems,
             *_import_problems(root),
             *(copy_problem(path) for path in files_in(root, "", ".toml") if copy_of(path)),

@@ -95,3 +95,14 @@ def test_an_empty_project_has_nothing_yet(elm: WorkbookFolder, command: tuple[st
     out = elm.run(*command, "elm").out
     assert " yet" in out
     assert "cannot be read" not in out
+
+
+def test_a_library_that_is_a_link_to_nothing_is_no_library_left_out_in_silence(
+    elm: WorkbookFolder,
+) -> None:
+    (elm.root / "resources.toml").unlink(missing_ok=True)
+    assert elm.run("list").exit_code == 0
+    (elm.root / "resources.toml").symlink_to("nowhere")
+    for command in (("list",), ("summary", "elm"), ("resources", "list")):
+        ran = elm.run(*command)
+        assert (ran.exit_code, "resources.toml" in ran.err) == (4, True), ran
