@@ -1,7 +1,5 @@
 """PDSA cycles: plan, do, study, act. The stage is read from what is filled in."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 
@@ -220,16 +218,16 @@ class CycleFile(FileTable):
     people_involved: Prose = ""
     """How people who use the ward took part."""
 
-    plan: Plan = Plan()
+    plan: Plan = Plan.model_empty()
     """Before the test."""
 
-    do: Do = Do()
+    do: Do = Do.model_empty()
     """During the test."""
 
-    study: Study = Study()
+    study: Study = Study.model_empty()
     """After the test."""
 
-    act: Act = Act()
+    act: Act = Act.model_empty()
     """What to do with it."""
 
     @property

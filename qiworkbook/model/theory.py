@@ -1,7 +1,5 @@
 """The theory of change: drivers, and the change ideas that act on them."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 
