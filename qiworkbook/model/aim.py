@@ -1,5 +1,7 @@
 """The aim: what, how much, by when; absolute or relative to where the team started."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 from enum import StrEnum

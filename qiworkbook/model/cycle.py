@@ -1,5 +1,7 @@
 """PDSA cycles: plan, do, study, act. The stage is read from what is filled in."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
 

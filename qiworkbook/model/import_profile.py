@@ -1,5 +1,7 @@
 """What `imports/NAME.toml` says: how one sheet is read, asked once, kept, and edited by hand."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 from pydantic import Field

@@ -1,5 +1,7 @@
 """Learning sets, and the library of useful things."""
 
+from __future__ import annotations
+
 import datetime
 from datetime import date, time
 from enum import StrEnum

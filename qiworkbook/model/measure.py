@@ -1,5 +1,7 @@
 """Measures: what is counted, how it is defined, and the points that were collected."""
 
+from __future__ import annotations
+
 import datetime
 from datetime import date
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """What the files of a data pack may hold: whose it is, a brand, rules, starters, words, meaning."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from pydantic import Field

@@ -1,5 +1,7 @@
 """Where work happens: trusts and their wards, which stay while projects come and go."""
 
+from __future__ import annotations
+
 from msgspec import Struct
 
 from qiworkbook.model.base import Choice, Several, Slug, Table, TrustId, Words

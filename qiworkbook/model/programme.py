@@ -1,5 +1,7 @@
 """What `programme.toml` says: a programme of several trusts, its aims, its members, what counts."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Annotated, Self
 

@@ -1,5 +1,7 @@
 """All that `project.toml` may hold, table by table."""
 
+from __future__ import annotations
+
 import datetime
 from enum import StrEnum
 from typing import Annotated

@@ -1,5 +1,7 @@
 """The settings of a workbook, and what a copy to share may show."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """What `share.toml` says: what a pack is a copy of, by which rules, and what it leaves out."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Annotated
 

@@ -1,5 +1,7 @@
 """The theory of change: drivers, and the change ideas that act on them."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
 
