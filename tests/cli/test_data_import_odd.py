@@ -9,11 +9,14 @@ import pytest
 import xlsxwriter
 
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook import seen_sheets
+from qiworkbook.workbook.sheet_tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.content.sheets import ReadLines, Table
     from qiworkbook.testing import WorkbookFolder
 
 WARDS = ("alder", "birch")
@@ -461,3 +464,26 @@ def test_months_down_of_two_years_are_not_all_of_one(trust: WorkbookFolder, char
     code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
     assert code == 0, said
     assert len(trust.read("projects/alder/data/falls.csv").splitlines()) == 1 + len(once)
+
+
+def test_each_sheet_of_a_file_is_searched_once(
+    trust: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    for ward in ("Alder", "Birch", "About"):
+        page = book.add_worksheet(ward)
+        rows = [["Month", "Falls"], ["Apr-24", 4], ["May-24", 5], ["Jun-24", 6]]
+        for at, row in enumerate([["About this file"]] if ward == "About" else rows):
+            page.write_row(at, 0, row)
+    book.close()
+    searched = []
+
+    def once(lines: ReadLines) -> tuple[Table, ...]:
+        searched.append(lines.sheet)
+        return tables_of(lines)
+
+    monkeypatch.setattr(seen_sheets, "tables_of", once)
+    code, said = run(trust, "in.xlsx", "--split", "sheet")
+    assert code == 0, said
+    assert searched == ["Alder", "Birch", "About"]
+    assert list(read(trust)) == ["alder falls", "birch falls"]
