@@ -23,14 +23,14 @@ from qiworkbook.workbook.point_import import (
 from qiworkbook.workbook.seen_sheets import TABLE, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why
+from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why, ends_of_weeks
 from qiworkbook.workbook.tidy_csv import Days
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from qiworkbook.content.sheets import ReadLine, Table
+    from qiworkbook.content.sheets import CellValue, ReadLine, Table
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import Key
@@ -79,11 +79,14 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     words: tuple[DateWord, ...] = ()
     dates = table.dates if table and file.importer.name != TABLE else ()
     cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
-    days = file.days(cells, lambda line: Place(lines.name, line)) if cells else None
+    ending = (
+        set().union(*(ends_of_weeks(table, one.column) for one in table.dates)) if table else set()
+    )
+    days = file.days(cells, lambda line: Place(lines.name, line), ending) if cells else None
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
-            file, id_, measure, one, every, days=days, table=table, spoken=where
+            file, id_, measure, one, every, days=days, table=table, spoken=where, ending=ending
         )
         file.need_seen(lines, [name for name in hidden if name not in left])
         if file.scope.measure or table or result.new or result.changed or result.refused:
@@ -152,6 +155,7 @@ def _read(
     days: Days | None,
     table: Table | None,
     spoken: tuple[str, ...],
+    ending: Collection[CellValue],
 ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
     project = file.project(id_)
     found = the_measure(project, measure)
@@ -169,7 +173,7 @@ def _read(
     )
     if days is None:
         cells = [(row.when, row.line) for row in read.rows]
-        days = file.days(cells, lambda line: Place(lines.name, line))
+        days = file.days(cells, lambda line: Place(lines.name, line), ending)
     mark = file.mark(read.rows, continental=lines.continental)
     handed = file.handed(lines.name, days, found, mark=mark)
     try:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import EXPORTED_POINTS
+from qiworkbook.model import Frequency
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
@@ -20,7 +21,7 @@ from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import Handed
-from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.question import YES, Choice, Question, answer_to
 from qiworkbook.workbook.sheet_lines import (
     EVERY_SHEET,
     content_of,
@@ -35,7 +36,7 @@ from qiworkbook.workbook.tidy_csv import Days, decimal_mark
 from qiworkbook.workbook.whole_dates import with_cells, with_whole_dates, with_years_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -93,13 +94,19 @@ class SeenFile(Struct, dict=True):
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
+            others = (one.below for one in found if one.below)
+            self.left += [LeftOut(Why.BLOCK, str(below[0]), len(below)) for below in others]
 
     def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[Table, ...]]:
         """A sheet with its dates made whole, and the tables in it: searched once."""
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
             years = with_years_seen(lines, self.profile.dates, self.answers)
-            whole = with_whole_dates(years, self.answers)
+            answers = {"carry": YES, **self.answers} if self.profile.carry else self.answers
+            quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
+            whole = with_whole_dates(
+                years, self._said(), self.usual, answers, quarters=bool(quarterly)
+            )
             found = whole, tables_of(whole)
             self.searched.append((lines, found))
         return found
@@ -222,8 +229,16 @@ class SeenFile(Struct, dict=True):
                 return True
         return False
 
-    def days(self, cells: Sequence[tuple[CellValue, int]], place: Callable[[int], Place]) -> Days:
-        """What the dates of the file mean, with where each of them stands."""
+    def days(
+        self,
+        cells: Sequence[tuple[CellValue, int]],
+        place: Callable[[int], Place],
+        ending: Collection[CellValue] = (),
+    ) -> Days:
+        """What the dates of the file mean, with where each of them stands.
+
+        `ending` are those that a heading calls the last days of weeks.
+        """
 
         def where(text: str) -> str:
             return next(
@@ -232,7 +247,20 @@ class SeenFile(Struct, dict=True):
             )
 
         dates = (cell for cell, _ in cells)
-        return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
+        weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
+        series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
+        weekdays = {point.when.weekday() for one in series for point in one.points}
+        weekday = min(weekdays) if len(weekdays) == 1 else None
+        name, said, usual = self.path.name, self._said(), self.usual
+        return Days(dates, name, said, usual, self.answers, where, ending, weekday)
+
+    def _projects(self) -> list[Project]:
+        return [one for one in self.scope.projects if self.scope.project in ("", one.id)]
+
+    def _measures(self) -> list[Measure]:
+        """The measures that the file can be of."""
+        of_all = (measure for one in self._projects() for measure in one.measures)
+        return [one for one in of_all if self.scope.measure in ("", one.id)]
 
     def mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
         """What stands before the decimals in the numbers of these rows."""

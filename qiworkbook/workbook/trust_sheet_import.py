@@ -23,7 +23,7 @@ from qiworkbook.workbook.import_doubts import ask_about_owner, ask_about_unlikel
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
-from qiworkbook.workbook.question import Question, asks, need_yes
+from qiworkbook.workbook.question import asks
 from qiworkbook.workbook.seen_sheets import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import plain
@@ -34,11 +34,13 @@ from qiworkbook.workbook.sheet_series import (
     Why,
     cell_in,
     date_column,
+    ends_of_weeks,
     number_of,
     place_in,
     series_of,
 )
 from qiworkbook.workbook.tidy_csv import is_hidden, text_of
+from qiworkbook.workbook.whole_dates import need_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +56,9 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheet_series import SheetSeries
 
 
+_QUARTERS = (
+    " Q1 is a date where a measure comes every quarter, and the questions of a survey are none."
+)
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 
 
@@ -115,9 +120,9 @@ def _looked_at(file: SeenFile) -> TableLook:
     if file.importer.name != TABLE or _has_columns(file, file.tables):
         return look_by_reader(file, file.sheets[0], file.tables)
     if not file.tables:
-        raise WorkbookError(
-            f"{file.path.name} has no table with dates, so nothing was read.", NEEDS
-        )
+        name, cells = file.path.name, (c for s in file.sheets for row in s.rows for c in row.cells)
+        needs = NEEDS + _QUARTERS * any(str(cell).casefold() == "q1" for cell in cells)
+        raise WorkbookError(f"{name} has no table with dates, so nothing was read.", needs)
     return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
 
 
@@ -150,7 +155,8 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for at, (table, column) in enumerate(zip(seen, dates, strict=True))
         for row in table.rows
     ]
-    days = file.days(cells, lambda line: place_in(seen, line))
+    ending = set().union(*map(ends_of_weeks, seen, dates))
+    days = file.days(cells, lambda line: place_in(seen, line), ending)
     every = (row for gathered in found.series.values() for row in gathered.rows)
     mark = file.mark(every, continental=sheets[0].continental)
     looked = []
@@ -218,14 +224,7 @@ def _need_seen_columns(
 def _need_carried(file: SeenFile, found: SheetSeries) -> None:
     for column, place in found.carried.items():
         if file.profile.carry is None:
-            need_yes(
-                Question(
-                    "carry",
-                    f"{place}: there is nothing under {column}. Is it as in the row above?",
-                    "A name is often written once, above all the rows that it is for.",
-                ),
-                file.answers,
-            )
+            need_carried(place, column, file.answers)
         elif not file.profile.carry:
             raise WorkbookError(
                 f"{place}: there is nothing under {column}.",
