@@ -677,11 +677,11 @@ def test_a_quarter_among_two_months_takes_no_year_from_them(trust: WorkbookFolde
 def test_the_questions_of_a_survey_are_no_quarters(trust: WorkbookFolder) -> None:
     trust.write("in.csv", "Ward,Q1,Q2,Q3,Q4\nAlder,4,3,5,4\nBirch,3,4,5,2\n")
     code, said = run(trust, "in.csv", "--measure", "falls")
-    assert (code, "--year" in said, "questions of a survey" in said) == (1, False, True), said
+    assert (code, "--year" in said, "questions of a form" in said) == (1, False, True), said
     file = trust.read("projects/alder/project.toml")
     trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
     code, said = run(trust, "in.csv", "--measure", "falls")
-    assert (code, "--year" in said, "questions of a survey" in said) == (1, True, True), said
+    assert (code, "--year" in said, "questions of a form" in said) == (1, True, True), said
 
 
 # Words and times where a number should stand
