@@ -290,15 +290,11 @@ def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, 
         rooms = tuple(room if bar.shares else None for bar in figure.bars)
         ends = (BarSeries("(end)", rooms, "", said=high, at="inBase"),)
     levels = tuple(
-        BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i])
+        BarSeries(level, tuple(next(iter(bar.shares[i:]), None) for bar in figure.bars), colours[i])
         for i, level in enumerate(figure.levels)
     )
     narrowest = face.width(_NUMBER, SMALLEST) * _high((blank, *levels, *ends)) / width
     return (blank, *(replace(one, labelled_from=round(narrowest, 1)) for one in levels), *ends)
-
-
-def _share(bar: Bar, level: int) -> float | None:
-    return bar.shares[level] if level < len(bar.shares) else None
 
 
 def _high(series: Sequence[BarSeries]) -> float:
