@@ -9,7 +9,15 @@ from qiworkbook.plugins.hookspecs import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.parts import Brand, Check, Exporter, Importer, QuestionMaker, SectionMaker
+    from qiworkbook.parts import (
+        Brand,
+        Check,
+        Exporter,
+        Importer,
+        QuestionMaker,
+        RecordType,
+        SectionMaker,
+    )
     from qiworkbook.spc.rule_sets import RuleSet
 
 
@@ -27,6 +35,19 @@ def qiworkbook_questions() -> Iterable[QuestionMaker]:
     from qiworkbook.builtin.questions import QUESTIONS
 
     return QUESTIONS
+
+
+@hookimpl
+def qiworkbook_records() -> Iterable[RecordType]:
+    """What a workbook and its data packs let the coach ask."""
+    from qiworkbook.model.pack import CoachFile
+    from qiworkbook.parts.records import RecordType, Scope
+
+    return [
+        RecordType(
+            "coach", "coach/*.toml", CoachFile, "Questions for the coach to ask", Scope.WORKBOOK
+        )
+    ]
 
 
 @hookimpl

@@ -11,13 +11,17 @@ from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import BEGINNING
 from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Stage, Status
+from qiworkbook.model.pack import CoachFile
 from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.text.source import Source
+    from qiworkbook.text.toml_scan import Path
 
 _SOON = timedelta(days=90)
 _MANY_IDEAS = 3
@@ -188,7 +192,47 @@ def progress_beyond_files(view: ProjectView) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "pack-question",
+    "Those who keep a data pack know what their teams forget.",
+    Turn.USUAL,
+)
+def of_packs(view: ProjectView) -> Iterator[CoachQuestion]:
+    """A question of the workbook or of a data pack that the project does not answer yet."""
+    for record in view.workbook.records_of(CoachFile):
+        for entry in record.file.question:
+            lacking = _lacking(view.project.source, entry.until.split("."))
+            if lacking is not None:
+                yield CoachQuestion(
+                    "pack-question",
+                    entry.ask,
+                    f"{quoted(record.file.title)} asks it, until project.toml says something "
+                    f"under {entry.until}.",
+                    view.project.source.at(lacking),
+                    action=do("part show", view, entry.until.split(".")[0]),
+                    why=entry.why,
+                )
+
+
+def _lacking(source: Source, keys: Sequence[str]) -> Path | None:
+    """The path that is empty in a file, in a list that of the first row without it; else None."""
+    there: Any = source.said()
+    found: Path = ()
+    for key in keys:
+        if isinstance(there, list):
+            rest = [_lacking_in(row, key) for row in there]
+            return (*found, rest.index(True), key) if True in rest else None
+        if _lacking_in(there, key):
+            return (*found, key)
+        there, found = there[key], (*found, key)
+    return None
+
+
+def _lacking_in(table: Any, key: str) -> bool:
+    return not isinstance(table, dict) or table.get(key) in (None, "", [], {})
+
+
 QUESTIONS = (
     *(paused, followup_due, aim_learned, untested, for_whom, ideas_from_patients, aim_near),
-    progress_beyond_files,
+    *(progress_beyond_files, of_packs),
 )

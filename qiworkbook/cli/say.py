@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -14,13 +15,10 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Action, Problem, WorkbookError
 
 _LONGEST = 600  # signs of a sentence
-_KEPT = "\n\t"
-_STEERING = (
-    ("\x00", "\x1f"),  # control characters, with escape among them
-    ("\x7f", "\x9f"),
-    ("\u202a", "\u202e"),  # bidirectional overrides
-    ("\u2066", "\u2069"),
-    ("\ud800", "\udfff"),  # half characters, which no terminal can print
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, with escape among them
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional overrides
+    "\ud800-\udfff]"  # half characters, which no terminal can print
 )
 
 
@@ -29,11 +27,7 @@ def clean(text: str) -> str:
 
     Bidirectional overrides go too: they can make a line read as what it is not.
     """
-    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(sign) else sign for sign in text)
-
-
-def _steers(sign: str) -> bool:
-    return sign not in _KEPT and any(first <= sign <= last for first, last in _STEERING)
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def say(text: str = "") -> None:

@@ -67,6 +67,7 @@ def week(project: str, draw: bool) -> None:
 def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     """The measures that a person counts, each with the days of its points that have come."""
     from qiworkbook.analysis.dates import next_date
+    from qiworkbook.spc.words import gaps_words
 
     for measure in view.project.measures:
         series = view.project.series.get(measure.id)
@@ -85,7 +86,9 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
         if days:
             yield measure, days
         else:
-            say(f"{measure.name}: up to date; the next one is for {when}.")
+            gaps = gaps_words(view.read(measure), most=1)
+            state = "" if gaps else "up to date; "
+            say(f"{measure.name}: {state}the next one is for {when}.{f' {gaps}.' if gaps else ''}")
 
 
 def _say_missing(measure: Measure, days: Sequence[date]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words
+from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words, classes_in
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.settings import Look
 from qiworkbook.spc.reading import Rule
@@ -39,6 +39,47 @@ class PackFile(FileTable):
 
 class BrandFile(FileTable, Look):
     """All that `brand.toml` may hold. Paths are paths in the pack."""
+
+
+def _key_of_a_project(path: str) -> str:
+    """Raises ValueError where project.toml holds no such table, list or key."""
+    from qiworkbook.model.project_file import ProjectFile
+
+    model: type[BaseModel] | None = ProjectFile
+    for part in path.split("."):
+        fields = model.model_fields if model else {}
+        found = next((one for name, one in fields.items() if part in (name, one.alias)), None)
+        if found is None:
+            msg = f"there is no {path!r} in project.toml"
+            raise ValueError(msg)
+        model = next((one for one in classes_in(found.annotation) if issubclass(one, Table)), None)
+    return path
+
+
+class CoachEntry(Table):
+    """A question for the coach to ask, until a project answers it."""
+
+    ask: Words
+    """The question, as one would put it to a team."""
+
+    why: Words
+    """What it is good for, in a sentence."""
+
+    until: Annotated[str, AfterValidator(_key_of_a_project)]
+    """What of project.toml answers it, as "coproduction.paid" or "task": asked till then."""
+
+
+class CoachFile(FileTable):
+    """All that `coach/NAME.toml` may hold."""
+
+    title: Words
+    """Whose questions they are."""
+
+    source: str = ""
+    """Where they come from."""
+
+    question: Several[CoachEntry] = ()
+    """The questions, the most useful first."""
 
 
 class StarterFile(FileTable):

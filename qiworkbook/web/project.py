@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
+from msgspec import Struct
 
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
@@ -24,6 +25,7 @@ from qiworkbook.web.save import FormError
 from qiworkbook.web.sheet import SEEN
 from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook.coach import questions_of
+from qiworkbook.workbook.cycles import status_after
 from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
+    from qiworkbook.model import Cycle
     from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -167,7 +171,8 @@ def tests(id_: str) -> Response:
 @pages.route("/test/<cycle>")
 def test(id_: str, cycle: str) -> Response:
     """One cycle: plan, what happened, what was learned and decided."""
-    view = site().book.view(id_)
+    opened = site().book.opened()
+    view = opened.view(id_)
     found = the_cycle(view.project, cycle)
     return show(
         "test",
@@ -176,7 +181,44 @@ def test(id_: str, cycle: str) -> Response:
         cycle=found,
         number=view.thread.number(found),
         everything=address_of(FormKey("cycle", id_, found.id), ()),
+        offer=_status_asked(opened, view, found),
+        seen_name=SEEN,
         body=drawn(view, blocks_of(view, found), found.title, level=1),
+    )
+
+
+class StatusAsked(Struct, frozen=True):
+    """Whether an idea has come as far as was decided of its test: a small form, and where it goes.
+
+    `shown` are the boxes, the status as the decision has it; `sha256` is of the file as it is.
+    """
+
+    ask: str
+    shown: tuple[tuple[Box, tuple[str, ...]], ...]
+    address: str
+    sha256: str
+
+
+def _status_asked(opened: OpenWorkbook, view: ProjectView, cycle: Cycle) -> StatusAsked | None:
+    """None where the idea has that status, or a later test of it was decided on since."""
+    decided = [
+        one
+        for one in view.thread.cycles_by_date
+        if one.file.idea == cycle.file.idea and one.file.act.decision
+    ]
+    if not decided or decided[-1] is not cycle or view.project.unread:
+        return None
+    offer = status_after(view.project, cycle, cycle.file.act.decision)
+    if offer is None:
+        return None
+    seen = form(opened, FormKey("project", view.project.id))
+    row = ("idea", offer.idea.id)
+    status, reason = boxes_of(opened, seen, [(*row, "status"), (*row, "status_reason")])
+    return StatusAsked(
+        offer.question.ask,
+        ((status, (offer.status,)), (reason, reason.texts)),
+        address_of(seen.key, row, back=request.path),
+        seen.sha256,
     )
 
 

@@ -95,6 +95,14 @@ def test_the_week_asks_for_each_number_once(
     again = talk("week", "elm", "--no-chart", answers=("", "", ""))
     assert "up to date; the next one is for 2025-01-20" in again.output
 
+    elm.write(
+        "projects/elm/data/feels-safe.csv",
+        "date,value\n2024-12-02,60\n2024-12-09,61\n2024-12-16,60\n2025-01-13,62\n",
+    )
+    holes = talk("week", "elm", "--no-chart", answers=("", "", "")).output
+    assert "the next one is for 2025-01-20. No data between 16 Dec" in holes
+    assert "up to date" not in holes
+
 
 def test_the_week_needs_somebody_to_ask(elm: WorkbookFolder) -> None:
     ran = elm.run("week", "elm")

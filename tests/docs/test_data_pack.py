@@ -13,6 +13,8 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.model.meanings import meanings
 from qiworkbook.model.pack import (
     BrandFile,
+    CoachEntry,
+    CoachFile,
     ExplainedWord,
     LabelWords,
     LimitsEntry,
@@ -93,11 +95,58 @@ def test_the_slip_is_told_in_the_words_of_the_page(book: WorkbookFolder) -> None
     assert any(line.startswith(said) for line in book.run("check").out.splitlines())
 
 
+THANKED = "How are the people thanked who help you from their own experience?"
+
+
+def test_the_question_of_a_pack_is_asked_until_it_is_answered(book: WorkbookFolder) -> None:
+    book.run("new", "willow-ward", "--from", "quiet-nights")
+    asked = book.run("coach", "willow-ward", "--all").out
+    assert THANKED in asked
+    assert "People who are asked for their time and get nothing for it stop coming." in asked
+    assert "qiworkbook part show willow-ward coproduction" in asked
+    ours = FILES[f"{IN_PACK}coach/northmoor.toml"].replace("How are", "And how are")
+    book.write("coach/ours.toml", ours)
+    assert f"And h{THANKED[1:]}" in book.run("coach", "willow-ward", "--all").out
+    book.run(
+        "coproduction", "set", "willow-ward", "--paid", "In vouchers, as the trust's list says"
+    )
+    assert THANKED not in book.run("coach", "willow-ward", "--all").out
+
+
+@pytest.mark.parametrize(
+    ("until", "answered"),
+    [
+        ("task", '[[task]]\nwhat = "A rota"\n'),
+        ("idea.effort", '[[idea]]\nid = "a"\nname = "A"\neffort = "low"\n'),
+        ("aim.measure", '[aim]\nstatement = "Less noise"\nmeasure = "nights-disturbed"\n'),
+    ],
+)
+def test_it_looks_at_what_it_names(book: WorkbookFolder, until: str, answered: str) -> None:
+    name = f"{IN_PACK}coach/northmoor.toml"
+    book.write(name, FILES[name].replace("coproduction.paid", until))
+    empty = 'format = 1\n[project]\ntitle = "Quiet"\n'
+    book.write("projects/quiet/project.toml", empty)
+    assert THANKED in book.run("coach", "quiet", "--all").out
+    book.write("projects/quiet/project.toml", empty + answered)
+    assert THANKED not in book.run("coach", "quiet", "--all").out
+    lacking = answered + '[[idea]]\nid = "b"\nname = "B"\n'
+    book.write("projects/quiet/project.toml", empty + lacking)
+    assert (THANKED in book.run("coach", "quiet", "--all").out) is (until == "idea.effort")
+
+
+def test_a_key_that_no_project_has_is_told(book: WorkbookFolder) -> None:
+    name = f"{IN_PACK}coach/northmoor.toml"
+    book.write(name, FILES[name].replace("coproduction.paid", "coproduction.payed"))
+    said = book.run("check").out
+    assert f"{name}:8: " in said
+    assert "no 'coproduction.payed' in project.toml" in said
+
+
 @pytest.mark.parametrize(
     "table",
     [
         *(PackFile, BrandFile, StarterFile, RuleSetFile, RuleEntry, LimitsEntry),
-        *(WordsFile, SectionWords, LabelWords, ExplainedWord),
+        *(CoachFile, CoachEntry, WordsFile, SectionWords, LabelWords, ExplainedWord),
     ],
 )
 def test_every_key_is_told(table: type[PackFile]) -> None:

@@ -273,6 +273,43 @@ def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: Workboo
     assert elm.read("projects/elm/project.toml") == before
 
 
+_DECIDED = """title = "Ask at one handover"
+idea = "huddle"
+[plan]
+start = {day}
+[do]
+observations = "It took two minutes."
+[study]
+summary = "It worked."
+[act]
+decision = "{decision}"
+"""
+
+
+def test_what_was_decided_of_a_test_is_offered_to_its_idea(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    first, second = (
+        elm.root / f"projects/elm/pdsa/{name}.toml" for name in ("one-handover", "two-handovers")
+    )
+    first.parent.mkdir()
+    first.write_text(_DECIDED.format(day="2024-01-08", decision="adopt"))
+    page = guest.get("/project/elm/test/one-handover")
+    assert "morning huddle is testing. Is it adopted now?" in page.text
+    assert guest.answered(page).status_code == 303
+    assert 'status = "adopted"' in elm.read("projects/elm/project.toml")
+    assert "Is it adopted" not in guest.get("/project/elm/test/one-handover").text
+
+    second.write_text(_DECIDED.format(day="2024-02-08", decision="abandon"))
+    assert "Is it abandoned now?" in guest.get("/project/elm/test/two-handovers").text
+    elm.write(
+        "projects/elm/project.toml",
+        elm.read("projects/elm/project.toml").replace('"adopted"', '"abandoned"'),
+    )
+    older = guest.get("/project/elm/test/one-handover").text
+    assert "Is it adopted" not in older, "a later test was decided on since"
+
+
 def test_a_problem_leads_to_the_form_in_which_it_is_put_right(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
