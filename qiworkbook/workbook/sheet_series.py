@@ -12,7 +12,7 @@ from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, tells_apart
+from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, says_otherwise, tells_apart
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
 from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
@@ -156,7 +156,8 @@ def series_of(
 class Beside:
     """The names in columns that say neither whose a row is nor of what, series by series."""
 
-    def __init__(self) -> None:
+    def __init__(self, projects: Iterable[Project]) -> None:
+        self.measures = {(one.id, m.id): m for one in projects for m in one.measures}
         self.rows: Counter[Key] = Counter()
         self.names: dict[tuple[str, Key], Counter[str]] = defaultdict(Counter)
 
@@ -168,10 +169,15 @@ class Beside:
                 self.names[label.heading, of][name] += 1
 
     def mixed(self) -> dict[str, tuple[Key, tuple[str, ...]]]:
-        """The columns that tell rows of one series apart: the first such series, and the names."""
+        """The columns that tell rows of one series apart, or say that they hold other numbers than
+        those of its measure: the first such series, and the names.
+        """
         found: dict[str, tuple[Key, tuple[str, ...]]] = {}
         for (heading, of), names in self.names.items():
-            if heading not in found and tells_apart(heading, names, self.rows[of]):
+            if heading not in found and (
+                tells_apart(heading, names, self.rows[of])
+                or says_otherwise(heading, names, self.measures[of])
+            ):
                 found[heading] = (of, tuple(names))
         return found
 
@@ -204,13 +210,12 @@ class _Gathering:
     ) -> None:
         self.tables = tables
         self.meaning = meaning
-        self.known = {(p.id, m.id) for p in projects for m in p.measures}
         self.series: dict[Key, Gathered] = defaultdict(Gathered)
         self.left: Counter[tuple[Why, str]] = Counter()
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
-        self.beside = Beside()
+        self.beside = Beside(projects)
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
         apart = meaning.of != HEADINGS
@@ -382,7 +387,7 @@ class _Gathering:
                     own = next((one for of, one in parts if of in ("", id_)), "")
                 if not own:
                     left.append((Why.NO_MEASURE, f"{said} ({id_})"))
-                elif (project, id_) in self.known:
+                elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
@@ -429,12 +434,23 @@ class _Gathering:
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         numbers = [place for part, (_, place) in parts.items() if part != "note"]
         line = min(numbers or [place for _, place in parts.values()])
-        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
-            parts.pop("value", None)  # their result, in a row of its own
+        halves = {part for part, (cell, _) in parts.items() if part in HALVES and cell is not None}
+        if parts.keys() >= {*HALVES}:
+            fault = fault or self._fault_of_result(key, parts)
+            parts.pop("value", None)
+        elif halves:
+            missing = HALVES[HALVES[0] in halves]
+            fault = fault or f"there is no {missing} of {key[1]} beside it"
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
+
+    def _fault_of_result(self, key: Key, parts: _Parts) -> str:
+        """That the result which stands beside numerator and denominator is another's."""
+        cell = parts.get("value", (None, 0))[0]
+        said, above, below = (counted(parts[part][0]) for part in HALVES)
+        return ""
 
     def _name_what_is_left(
         self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
