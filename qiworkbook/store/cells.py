@@ -102,6 +102,8 @@ def _number_hint(text: str, gap: GapWords) -> str:
     if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
         sign = "brackets mean" if below[1] else "sign means"
         return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
+    if re.fullmatch(r"[0-9]{1,3}(?::[0-5][0-9]){1,2}", text):
+        return "Write a time as one number, such as 35 for 0:35 in minutes."
     if text[0] in "<≤>≥":
         return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):
