@@ -218,7 +218,7 @@ class _Wards(Settling):
             if (
                 axis.key not in (HEADINGS, SHEET, TITLE)
                 and plain(axis.key) != said
-                and (len(kinds) > 1 or kinds != {"value"})
+                and (kinds - {"value"} or any(map(is_no_actual, axis.names)))
                 and all(roles or is_no_actual(name) for name, roles in parts.items())
                 and (self.scope.measure or self.profile.measures or any(map(self.parts_of, others)))
             ):

@@ -63,7 +63,9 @@ _NO_ACTUAL = re.compile(
     r"trajectory|plan|planned|budget|(?:last|previous|prior)-year|projected|projection|expected|"
     r"variance|targets?|goal|ambition|threshold)(?:-[a-z0-9]+){0,2}"
 )
-_UNITS = frozenset(("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in"))
+_UNITS = frozenset(
+    ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
+)
 _COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
 
 
@@ -140,7 +142,7 @@ def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
 
 def is_no_actual(name: str) -> bool:
     """Whether a name says that a number is not what was counted in its own time: YTD, Forecast."""
-    return is_total(name) or _NO_ACTUAL.fullmatch(plain(name)) is not None
+    return _NO_ACTUAL.fullmatch(plain(name)) is not None
 
 
 def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool:
@@ -152,11 +154,13 @@ def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool
 
 def _is_unit_of(measure: Measure, name: str) -> bool:
     said = plain(name).removesuffix("s")
-    own = {plain(one).removesuffix("s") for one in (measure.unit, measure.name, measure.counts or "")}
+    own = {
+        plain(one).removesuffix("s") for one in (measure.unit, measure.name, measure.counts or "")
+    }
     if is_percentage(name) or is_percentage(measure.unit):
         return is_percentage(name) == is_percentage(measure.unit)
     if measure.per:
-        return said == "rate" or str(measure.per) in name.replace(",", "")
+        return said == "rate" or f"{measure.per:g}" in name.replace(",", "")
     return said in own - {""} or (plain(name) in _COUNTED and not measure.unit)
 
 

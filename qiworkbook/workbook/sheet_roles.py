@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_names import Axis
 
-_HALVES = ("numerator", "denominator")
-PARTS = ("value", *_HALVES, TARGET, "note")
+HALVES = ("numerator", "denominator")
+PARTS = ("value", *HALVES, TARGET, "note")
 
 Role = tuple[str, str]
 """A measure, and which part of it: one of PARTS."""
@@ -45,7 +45,9 @@ _ROW_PARTS = {
     **dict.fromkeys(("", "percentage", "per-cent", "percent", "rate", "performance"), "value"),
 }
 """What a row says that it is, where a column has nothing but such names; "" is the sign %."""
-_OF_MEASURE = re.compile(r"^(?:{0})-(?:(?:for|of)-)?|-(?:{0})$".format("numerator|denominator|target"))
+_OF_MEASURE = re.compile(
+    r"^(?:{0})-(?:(?:for|of)-)?|-(?:{0})$".format("numerator|denominator|target")
+)
 _OF_ALL = frozenset(
     (
         *("denominator", "denominators", "den", "denom", "out-of", "of", "n", "base", "eligible"),
@@ -133,8 +135,10 @@ class Settling(Struct):
         if part := _ROW_PARTS.get(plain(name)):
             return (("", part),)
         found = self.parts_of(name)
-        told = any(plain(columns.value) == plain(name) for columns in self.profile.measures.values())
-        return found if told or all(part in _HALVES for _, part in found) else ()
+        told = any(
+            plain(columns.value) == plain(name) for columns in self.profile.measures.values()
+        )
+        return found if told or all(part in HALVES for _, part in found) else ()
 
     def parts_of(self, name: str) -> tuple[Role, ...]:
         """The measures, and their parts, that a name stands for in some project or other."""
@@ -149,7 +153,7 @@ class Settling(Struct):
             return told
         found: dict[Role, None] = {}
         of_part = _OF_MEASURE.sub("", wanted)
-        said = next((part for part in (*_HALVES, TARGET) if part in wanted), "")
+        said = next((part for part in (*HALVES, TARGET) if part in wanted), "")
         for project in self.mine:
             for id_ in measures_called(name, project.measures):
                 found[id_, "value"] = None
@@ -157,7 +161,7 @@ class Settling(Struct):
                 for id_ in measures_called(of_part, project.measures):
                     found.setdefault((id_, said))
             for measure in project.measures:
-                for part in _HALVES:
+                for part in HALVES:
                     if wanted and plain(getattr(measure, part)) == wanted:
                         found[measure.id, part] = None
         return tuple(r for r in found if self.scope.measure in ("", r[0]))
@@ -234,8 +238,8 @@ class Settling(Struct):
     def _beside(self, of: str, name: str, other: str) -> str:
         """The first number under a name and the one under another, as 40 of 60.
 
-        "" where they are no counts, or most are more than what they would be out of: a slip is to be
-        named later, and where the other name is one for all of them, they may all be.
+        "" where they are no counts, or where most are more than what they would be out of, unless
+        the other name says that it is: whether one of them is too many, is judged later.
         """
         pairs = list(
             zip(*(map(counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
@@ -277,11 +281,12 @@ class Settling(Struct):
                 question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
                 name = answer_to(question, self.answers)
                 found[name] = (*found.get(name, ()), (id_, "denominator"))
-            meant = () if (id_, "numerator") in have else ((id_, "numerator"),)  # else its result
+            if (id_, "numerator") in have:
+                continue  # its value is the result of both
+            meant = (id_, "numerator")
             for name, of_name in found.items():
-                there = [meant if role == (id_, "value") else (role,) for role in of_name]
-                found[name] = tuple(role for roles in there for role in roles)
-        return {name: of_name for name, of_name in found.items() if of_name}
+                found[name] = tuple(meant if r == (id_, "value") else r for r in of_name)
+        return found
 
 
 def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:

@@ -13,15 +13,22 @@ from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, says_otherwise, tells_apart
-from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
+from qiworkbook.workbook.sheet_names import (
+    HEADINGS,
+    SHEET,
+    TITLE,
+    plain,
+    says_otherwise,
+    tells_apart,
+)
+from qiworkbook.workbook.sheet_roles import HALVES, PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
+from qiworkbook.workbook.tidy_csv import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
@@ -447,10 +454,10 @@ class _Gathering:
         numbers = [place for part, (_, place) in parts.items() if part != "note"]
         line = min(numbers or [place for _, place in parts.values()])
         halves = {part for part, (cell, _) in parts.items() if part in HALVES and cell is not None}
-        if parts.keys() >= {*HALVES}:
+        if len(halves) == len(HALVES):
             fault = fault or self._fault_of_result(key, parts)
             parts.pop("value", None)
-        elif halves:
+        elif halves and not parts.keys() >= {*HALVES}:
             missing = HALVES[HALVES[0] in halves]
             fault = fault or f"there is no {missing} of {key[1]} beside it"
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
@@ -459,15 +466,26 @@ class _Gathering:
         self.series[key].rows.append(row)
 
     def _fault_of_result(self, key: Key, parts: _Parts) -> str:
-        """That the result which stands beside numerator and denominator is another's."""
-        cell = parts.get("value", (None, 0))[0]
-        said, above, below = (counted(parts[part][0]) for part in HALVES)
-        return ""
+        """That the result which stands beside numerator and denominator is another's, if it is.
+
+        It may be cut where it should be rounded, and be so many per cent or per one.
+        """
+        cell = text_of(parts.get("value", ("", 0))[0]) or name_of(parts.get("value", ("", 0))[0])
+        said, (above, below) = counted(cell.rstrip("%")), [counted(parts[one][0]) for one in HALVES]
+        if not said or above is None or not below:
+            return ""
+        scales = {1, 100, self.beside.measures[key].per or 1}
+        near = 1 / 10 ** len(cell.rstrip("%").partition(".")[2])
+        if any(abs(above / below * scale - said) <= near for scale in scales):
+            return ""
+        return f"{above:g} of {below:g} is not {cell}, and both stand here"
 
     def _name_what_is_left(
         self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
     ) -> None:
-        used = {slot.column for slot in slots}
+        parts = {role for slot in slots for role in slot.roles or ()}
+        results = {(id_, "value") for id_, part in parts if part == HALVES[0]}
+        used = {slot.column for slot in slots if not results.issuperset(slot.roles or ("",))}
         names = [one.heading for one in table.values if one.column not in used]
         unread = [one for one in table.labels if one.column not in used]
         names += [one.heading for one in unread if one.heading not in keys]
