@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, Label, ReadLine, Table, ValueColumn, letters
+from qiworkbook.store.date_texts import MONTHS
+from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.tidy_csv import is_clock, is_number, is_total, may_be_day, text_of
-from qiworkbook.workbook.whole_dates import is_sum, name_of, parts_across, whole_date
+from qiworkbook.workbook.whole_dates import is_sum, month_of, name_of, parts_across, whole_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +24,7 @@ ABOVE = "heading above"
 """The axis of the names that stand over the headings of columns."""
 
 _SEVERAL = 2  # dates that make a row a heading of months
+_DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$")
 
 
 def repeats(values: Sequence[ValueColumn]) -> bool:
@@ -86,6 +90,9 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
     body = below[1:] if subs else below
     over = _over(above, heading, first) if above and _repeated(days, subs) else {}
     others = [c for c in range(first, len(heading.cells)) if c not in days]
+    for column in others:
+        if any(is_number(row.cell(column)) for row in body) and _is_meant_as_date(heading, column):
+            days[column] = text_of(heading.cell(column)) or f"nothing over column {letters(column)}"
     targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
     columns = [
         at
@@ -172,6 +179,18 @@ def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellVa
         ):
             days[column] = last
     return days
+
+
+def _is_meant_as_date(heading: ReadLine, column: int) -> bool:
+    """Whether a heading among dates seems to be one that nobody can read: none, or June 2O26."""
+    text = text_of(heading.cell(column)).casefold()
+    figures = any(map(str.isdecimal, text)) and not is_sum(text)
+    words = re.findall(r"[a-z]{3,}", text)
+    return bool(
+        not text
+        or month_of(text)
+        or (figures and (_DATE.match(text) or any(did_you_mean(word, MONTHS) for word in words)))
+    )
 
 
 def _is_sub_heading(row: ReadLine, days: dict[int, CellValue]) -> bool:
