@@ -117,7 +117,7 @@ def _number_hint(text: str, gap: GapWords) -> str:
     found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
     if found and _TIMES.search(text):
         return "Write it in full, in digits alone."
-    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalpha()):
+    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalnum()):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."
 

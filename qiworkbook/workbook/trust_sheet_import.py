@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 _QUARTERS = (
-    " Q1 is a date where a measure comes every quarter, and the questions of a survey are none."
+    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
 )
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 

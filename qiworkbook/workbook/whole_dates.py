@@ -145,7 +145,7 @@ def with_whole_dates(
     """The lines, with each month and its year in one cell, and dates in figures as dates.
 
     `said` and `usual` say how dates are written, and `quarters` whether Q1 can be a date here, or
-    is a question of a survey. Raises `Unanswered` for what neither the sheet nor they say, and
+    is a question of a form. Raises `Unanswered` for what neither the sheet nor they say, and
     WorkbookError where months run over the end of what is called their year.
     """
 
@@ -495,7 +495,7 @@ def _asked_year(
     one = name_of(rows[at].cell(column))
     why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
     if one[:1] in "qQ":
-        why += " If these are questions of a survey, nothing in the file is a date."
+        why += " If these are questions of a form, nothing in the file is a date."
     question = Question("year", f"{name}: {one} has no year. Which year is it of?", why, ())
     said = answer_to(question, answers)
     if not year_of(said):

@@ -274,6 +274,7 @@ def test_percentages_beside_other_numbers_are_percentages(
         ("(5)", "in.csv:4: “(5)” is not a number. Write -5 if the brackets mean"),
         ("<5", "in.csv:4: “<5” is not a number."),
         ("1O", "in.csv:4: “1O” is not a number. Write 10 if its letters are meant"),
+        ("5-7", "in.csv:4: “5-7” is not a number. Write a number"),
         ("0:35", "in.csv:4: “0:35” is not a number. Write a time as one number"),
         ("#N/A", "in.csv:4: “#N/A” is not a number."),
         ("5*", "in.csv:4: “5*” is not a number. Write the number alone: 5."),
@@ -570,7 +571,6 @@ def test_a_day_and_a_month_in_figures_are_asked_for_their_year(
     )
     code, said = run(trust, "alder", "handover", "in.csv")
     assert (code, "--year" in said, read(trust)) == (1, True, {}), said
-    args = ["--dates", "month-first"] if days[0].startswith("03") else []
     code, said = run(trust, "alder", "handover", "in.csv", "--year", year)
     assert (code == 0) == (kept is not None), said
     assert list(read(trust).get("alder handover", {})) == (kept or [])
@@ -590,7 +590,7 @@ def test_days_that_could_be_months_are_asked_for_their_order(trust: WorkbookFold
 def test_a_day_in_six_figures(trust: WorkbookFolder, excel_: bool) -> None:
     days = ["010424", "080424", "150424", "220424"]
     trust.write("in.csv", "Date,Safe handovers\n" + "".join(f"{day},5\n" for day in days))
-    rows = [["Date", "Safe handovers"], *([int(day), 5] for day in days)]
+    rows: list[list[Any]] = [["Date", "Safe handovers"], *([int(day), 5] for day in days)]
     code, said = run(trust, "alder", "handover", excel(trust, rows) if excel_ else "in.csv")
     assert code == 0, said
     assert list(read(trust)["alder handover"]) == [
@@ -677,11 +677,11 @@ def test_a_quarter_among_two_months_takes_no_year_from_them(trust: WorkbookFolde
 def test_the_questions_of_a_survey_are_no_quarters(trust: WorkbookFolder) -> None:
     trust.write("in.csv", "Ward,Q1,Q2,Q3,Q4\nAlder,4,3,5,4\nBirch,3,4,5,2\n")
     code, said = run(trust, "in.csv", "--measure", "falls")
-    assert (code, "--year" in said, "questions of a survey" in said) == (1, False, True), said
+    assert (code, "--year" in said, "questions of a form" in said) == (1, False, True), said
     file = trust.read("projects/alder/project.toml")
     trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
     code, said = run(trust, "in.csv", "--measure", "falls")
-    assert (code, "--year" in said, "questions of a survey" in said) == (1, True, True), said
+    assert (code, "--year" in said, "questions of a form" in said) == (1, True, True), said
 
 
 # Words and times where a number should stand
