@@ -254,3 +254,39 @@ def test_a_unit_that_is_not_the_measures_is_asked_about(
 def test_one_kind_alone_that_is_all_of_them_is_read(trust: WorkbookFolder) -> None:
     code, said = bring(trust, METRIC.replace("Metric", "Sex").format("All", "All"))
     assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+# Months across, one of which nobody can read
+
+ACROSS = "Ward,Apr-25,May-25,{},Jul-25\nOak,4,5,9,6\nOakwood,14,15,19,16\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["", "June 2O25", "Jume-25", "June", "31/06/2025", "Jun-2O25", "Week 9"]
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_a_month_that_cannot_be_read_is_named_and_not_dropped(
+    trust: WorkbookFolder, heading: str, last: bool
+) -> None:
+    text = ACROSS.format(heading)
+    if last:
+        text = "\n".join(",".join(row.split(",")[:4]) for row in text.splitlines())
+    code, said = bring(trust, text, "--measure", "falls")
+    assert (code, points(trust)) == (1, {}), said
+    assert (heading or "nothing over column D") in said.partition("in.csv:2: ")[2]
+    code, said = bring(trust, text, "--measure", "falls", "--leave-out")
+    rows = ["2025-04-01,4", "2025-05-01,5", "2025-07-01,6"][: 2 + (not last)]
+    assert (code, points(trust)["oak falls"]) == (0, rows), said
+
+
+@pytest.mark.parametrize("heading", ["Total", "YTD", "12 month average", "RAG", "Var 25", "Target"])
+def test_what_is_no_month_among_them_is_passed_over(trust: WorkbookFolder, heading: str) -> None:
+    code, said = bring(trust, ACROSS.format(heading), "--measure", "falls")
+    kept = ["2025-04-01,4", "2025-05-01,5", "2025-07-01,6"]
+    assert (code, points(trust)["oak falls"]) == (0, kept), said
+
+
+def test_a_sum_without_a_heading_is_no_month(trust: WorkbookFolder) -> None:
+    text = "Ward,Apr-25,May-25,\nOak,4,5,9\nOakwood,14,15,29\n"
+    code, said = bring(trust, text, "--measure", "falls")
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
