@@ -95,8 +95,8 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
         numbers = any(is_number(row.cell(column)) for row in body)
         total = not text and column > max(days) and are_sums(body, (*days, column))
         if numbers and not total and _is_meant_as_date(text.casefold()):
-            said = f"{text} without a year" if yearless(text) else text
-            days[column] = said or f"nothing over column {letters(column)}"
+            dated = f"{text} without a year" if yearless(text) else text
+            days[column] = dated or f"nothing over column {letters(column)}"
             others.remove(column)
     targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
     columns = [

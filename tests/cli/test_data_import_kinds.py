@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from qiworkbook.testing import make_workbook
 
@@ -290,3 +291,51 @@ def test_a_sum_without_a_heading_is_no_month(trust: WorkbookFolder) -> None:
     text = "Ward,Apr-25,May-25,\nOak,4,5,9\nOakwood,14,15,29\n"
     code, said = bring(trust, text, "--measure", "falls")
     assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+# What is not there
+
+
+@pytest.mark.parametrize("cell", ["", "*", "#DIV/0!", "n/a"])
+def test_nothing_takes_the_place_of_a_number(trust: WorkbookFolder, cell: str) -> None:
+    trust.write("projects/oak/data/falls.csv", "date,value\n2025-01-01,2\n2025-02-01,4\n")
+    text = f"Ward,Jan-25,Feb-25,Mar-25\nOak,{cell},5,{cell}\n"
+    code, said = bring(trust, text, "--measure", "falls", "--replace")
+    assert code == 0, said
+    assert "Numbers that stay, as the file has none there: oak falls 2025-01-01: 2" in said
+    kept = [row.split(",")[:2] for row in points(trust)["oak falls"]]
+    assert kept == [["2025-01-01", "2"], ["2025-02-01", "5"], ["2025-03-01", ""]], said
+
+
+@pytest.mark.parametrize("cell", [",", "4,", ",310"])
+def test_half_a_rate_takes_the_place_of_none(trust: WorkbookFolder, cell: str) -> None:
+    before = "date,numerator,denominator\n2025-02-01,5,314\n"
+    trust.write("projects/oak/data/rate.csv", before)
+    text = f"Month,Falls that were reported,Occupied bed days\nFeb-25,{cell}\n"
+    _, said = bring(trust, text, "oak", "--replace")
+    assert trust.read("projects/oak/data/rate.csv") == before, said
+
+
+@pytest.mark.parametrize("hide", ["row", "column"])
+def test_a_number_in_merged_cells_of_which_one_is_hidden_is_refused(
+    trust: WorkbookFolder, hide: str
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet("Data")
+    rows = [["Ward", "Apr-25", "May-25", "Jun-25"], ["Oak", 4, 5, 6], ["Oakwood", 14, 15, 16]]
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+    if hide == "row":
+        page.merge_range(1, 2, 2, 2, 9)
+        page.set_row(2, options={"hidden": True})
+    else:
+        page.merge_range(1, 1, 1, 2, 9)
+        page.set_column(2, 2, options={"hidden": True})
+    book.close()
+    ran = trust.run(
+        *("data", "import", "in.xlsx", "--measure", "falls", "--hidden", "out", "--yes"),
+        today=date(2025, 12, 31),
+    )
+    assert (ran.exit_code, points(trust)) == (1, {}), ran.out
+    cell = "C2" if hide == "row" else "B2"
+    assert f"in.xlsx, {cell}: one number stands in merged cells" in ran.out
