@@ -21,7 +21,7 @@ from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import Handed
-from qiworkbook.workbook.question import YES, Choice, Question, answer_to
+from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_lines import (
     EVERY_SHEET,
     content_of,
@@ -102,10 +102,14 @@ class SeenFile(Struct, dict=True):
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
             years = with_years_seen(lines, self.profile.dates, self.answers)
-            answers = {"carry": YES, **self.answers} if self.profile.carry else self.answers
             quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
             whole = with_whole_dates(
-                years, self._said(), self.usual, answers, quarters=bool(quarterly)
+                years,
+                self._said(),
+                self.usual,
+                self.answers,
+                carry=self.profile.carry,
+                quarters=bool(quarterly),
             )
             found = whole, tables_of(whole)
             self.searched.append((lines, found))

@@ -164,7 +164,8 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
     found = series_of(seen, dates, meaning, file.scope.projects)
     before = list(file.left)
     _need_seen_columns(file, sheets, seen, found)
-    _need_carried(file, found)
+    for column, place in found.carried.items():
+        need_carried(place, column, profile.carry, file.answers)
     cells = [
         (row.cell(column), at * TABLES + number_of(table, row.number, column))
         for at, (table, column) in enumerate(zip(seen, dates, strict=True))
@@ -234,17 +235,6 @@ def _need_seen_columns(
         for table in tables:
             if table.name == lines.name and not table.turned:
                 file.need_seen(lines, [name for name in table.hidden if name not in passed])
-
-
-def _need_carried(file: SeenFile, found: SheetSeries) -> None:
-    for column, place in found.carried.items():
-        if file.profile.carry is None:
-            need_carried(place, column, file.answers)
-        elif not file.profile.carry:
-            raise WorkbookError(
-                f"{place}: there is nothing under {column}.",
-                "Fill it in. If the row is the sum of those above, write Total there.",
-            )
 
 
 def _target(

@@ -140,20 +140,18 @@ def with_whole_dates(
     usual: DateWord | None,
     answers: Answers,
     *,
+    carry: bool | None,
     quarters: bool,
 ) -> ReadLines:
     """The lines, with each month and its year in one cell, and dates in figures as dates.
 
-    `said` and `usual` say how dates are written, and `quarters` whether Q1 can be a date here, or
-    is a question of a form. Raises `Unanswered` for what neither the sheet nor they say, and
-    WorkbookError where months run over the end of what is called their year.
+    `said` and `usual` say how dates are written, `carry` what an empty cell is, and `quarters`
+    whether Q1 can be a date here, or is a question of a form. Raises `Unanswered` for what neither
+    the sheet nor they say, and WorkbookError where months run over the end of what is called their
+    year.
     """
-
-    def days(cells: Sequence[CellValue], at: Spot) -> Callable[[CellValue], CellValue] | None:
-        return _days_of_no_year(lines, cells, at, said, usual, answers)
-
-    rows = tuple(_figures_read(lines.rows, days))
-    for made in (partial(_beside, lines.name, answers), _over, _below):
+    rows = tuple(_figures_read(lines.rows, partial(_days_of_no_year, lines, said, usual, answers)))
+    for made in (partial(_beside, lines.name, carry, answers), _over, _below):
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
@@ -249,11 +247,11 @@ def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None
 
 def _days_of_no_year(
     lines: ReadLines,
-    cells: Sequence[CellValue],
-    at: Spot,
     said: Sequence[DateWord],
     usual: DateWord | None,
     answers: Answers,
+    cells: Sequence[CellValue],
+    at: Spot,
 ) -> Callable[[CellValue], CellValue] | None:
     """How 01/04 and 15/04 are days without a year, where they cannot all be months with one."""
     texts = [text for cell in cells if _DAY_AND_MONTH.fullmatch(text := name_of(cell))]
@@ -295,7 +293,9 @@ def _two_each(number: int) -> CellValue:
     return day if len(text) == 6 and not month and may_be_day(day) else None
 
 
-def _beside(name: str, answers: Answers, rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
+def _beside(
+    name: str, carry: bool | None, answers: Answers, rows: Sequence[ReadLine]
+) -> tuple[ReadLine, ...] | None:
     """Months or weeks in one column, their years in another: there once for several, if so."""
     for at, heading in enumerate(rows[:LOOKED_AT]):
         names = [name_of(cell).casefold() for cell in heading.cells]
@@ -314,7 +314,7 @@ def _beside(name: str, answers: Answers, rows: Sequence[ReadLine]) -> tuple[Read
         for row in below:
             said = row.cell(part)
             if row.cell(year) is None and last is not None and (yearless(said) or is_number(said)):
-                need_carried(f"{name}:{row.number}", name_of(heading.cell(year)), answers)
+                need_carried(f"{name}:{row.number}", name_of(heading.cell(year)), carry, answers)
                 row = with_cells(row, {year: last})
             last = row.cell(year)
             made.append(_joined(row, part, year, figures))
@@ -389,14 +389,23 @@ def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     return tuple(made)
 
 
-def need_carried(place: str, column: str, answers: Answers) -> None:
-    """Ask whether nothing under a column means the same as in the row above."""
-    question = Question(
-        "carry",
-        f"{place}: there is nothing under {column}. Is it as in the row above?",
-        "A name is often written once, above all the rows that it is for.",
-    )
-    need_yes(question, answers)
+def need_carried(place: str, column: str, carry: bool | None, answers: Answers) -> None:
+    """Ask whether nothing under a column means the same as above; `carry` is what was said.
+
+    Raises WorkbookError where it does not.
+    """
+    if carry is None:
+        question = Question(
+            "carry",
+            f"{place}: there is nothing under {column}. Is it as in the row above?",
+            "A name is often written once, above all the rows that it is for.",
+        )
+        need_yes(question, answers)
+    elif not carry:
+        raise WorkbookError(
+            f"{place}: there is nothing under {column}.",
+            "Fill it in. If the row is the sum of those above, write Total there.",
+        )
 
 
 def _times_down(rows: Sequence[ReadLine], part: Callable[[CellValue], str]) -> int | None:
