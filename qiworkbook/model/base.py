@@ -1,5 +1,7 @@
 """What every table of a file is made of."""
 
+from __future__ import annotations
+
 import os
 import re
 import sys
