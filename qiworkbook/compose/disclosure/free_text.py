@@ -155,7 +155,7 @@ _PLANNED = frozenset(
         *("contingency", "collected_by"),
     }
 )
-_ROLES = frozenset({"who", "owner", "lead", "collected_by", "agreed_by", "cleared_by", "rater"})
+_ROLES = frozenset({"who", "owner", "lead", "collected_by", "agreed_by"})
 _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
 
 
