@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.explain import told_apart, value_of
 from qiworkbook.spc.reading import (
+    NOT_JUDGED,
     Better,
     ChartType,
     Course,
@@ -311,22 +312,34 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     return fsum(size * value for size, value in zip(sizes, within, strict=True)) / fsum(sizes)
 
 
-def moved_to(reading: Reading) -> str:
-    """Where a single stretch of limits has moved to: a level that no line shows; or ""."""
-    found = reading.course
-    if found is None or found.now.whole:
-        return ""
-    return f"about {value_of(reading, found.now.value)}"
-
-
 def level_now(reading: Reading) -> float | None:
-    """Where a measure that can be judged is now: the level that its headline names, else the
-    centre.
+    """Where a measure is now: the level that its headline names, or the centre of its own points.
+
+    None where its latest value is all that can be told of now: it is too early, the latest lies
+    back from its level, the centre was given, or more than a few points around it are signals.
     """
-    if reading.course is not None:
-        return reading.course.now.value
-    phase = reading.phase_now
-    return reading.far_out.middle if reading.far_out else phase.centre if phase else None
+    found, phase = reading.course, reading.phase_now
+    if phase is None or reading.variation in NOT_JUDGED:
+        return None
+    if found is not None:
+        turned = reading.variation in DIRECTED and (
+            (reading.variation in HIGHER) is not (found.now.value > found.first.value)
+        )
+        directed = found.is_changed and reading.better is not Better.NEITHER
+        fell_back = directed and is_better(reading, found) is None
+        return None if turned or fell_back else found.now.value
+    if reading.far_out is not None:
+        return reading.far_out.middle
+    marked = {at for s in reading.signals if s.points[0] >= phase.first for at in s.marked}
+    alike = len(marked) <= FEW * phase.counted and reading.variation is Variation.COMMON_CAUSE
+    return phase.centre if alike and not phase.given else None
+
+
+def now_words(reading: Reading) -> str:
+    """The level that a measure is at now, "about" where no line of the chart shows it; or ""."""
+    level, phase = level_now(reading), reading.phase_now
+    about = "about " if phase and level != phase.centre else ""
+    return "" if level is None else f"{about}{value_of(reading, level)}"
 
 
 def course_words(reading: Reading) -> str:
