@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
-    from qiworkbook.spc.reading import Reading
 
 ANSWERS, GLANCE = "answers", "glance"
 

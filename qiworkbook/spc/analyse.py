@@ -14,9 +14,11 @@ from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
+from qiworkbook.spc.odds import NORMAL, Law, tail
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
+    ChartType,
     FarOut,
     Given,
     Reading,
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.spc.observations import Observation, Plan, Span
-    from qiworkbook.spc.reading import ChartType, Signal
+    from qiworkbook.spc.reading import Signal
     from qiworkbook.spc.rule_sets import RuleSet
+
+LAWS = {ChartType.C: Law.POISSON, ChartType.U: Law.POISSON, ChartType.P: Law.BINOMIAL}
 
 
 def analyse(
@@ -88,7 +92,7 @@ def analyse(
         phases=tuple([phase.told for phase in read]),
         signals=found,
         variation=variation,
-        assurance=assurance_of(latest, now, plan, chart),
+        assurance=assurance_of(latest, now, plan, columns),
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
@@ -110,9 +114,10 @@ def analyse(
         far_out=far,
         beside_given=beside_given,
     )
-    return (
-        settled(reading) if rule_set.small_numbers else replace(reading, course=course_of(reading))
-    )
+    if not rule_set.small_numbers:
+        return replace(reading, course=course_of(reading))
+    reading = settled(reading)
+    return replace(reading, assurance=Assurance.NONE) if is_belied(reading) else reading
 
 
 class Phase(Struct, frozen=True):
@@ -251,7 +256,7 @@ def apart_from_few(
 
 
 def assurance_of(
-    latest: ReadPoint | None, now: Phase | None, plan: Plan, chart: ChartType
+    latest: ReadPoint | None, now: Phase | None, plan: Plan, columns: Columns
 ) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough.
 
@@ -265,13 +270,42 @@ def assurance_of(
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
+    if CHARTS[columns.chart].needs in (Needs.RATIO, Needs.SUBGROUP):
         limited.sort(key=width)
     middling = limited[len(limited) // 2]
     if not width(middling):
         return Assurance.NONE
     found = judge.assurance(middling, latest.target, plan.better)
+    if found is Assurance.HIT_OR_MISS and is_out_of_reach(middling, latest.target, now, columns):
+        return Assurance.FAIL
     return Assurance.HIT_OR_MISS if went_against(found, latest.target, now, plan) else found
+
+
+def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Columns) -> bool:
+    """Whether the target is none or all, a limit is cut off there, no point was there, and chance
+    puts one there less often than a limit supposes.
+    """
+    law, share = LAWS.get(columns.chart), (point.centre or 0.0) / columns.scale
+    size = (point.denominator or 0.0) if columns.divided else 1.0
+    none, every = target == point.lower == 0, target == point.upper == columns.whole
+    if law is None or not (none or every) or any(p.value == target for p in now.points):
+        return False
+    chance = tail(law, 0.0, size, share, -1) if none else tail(law, size, size, share, 1)
+    return chance < NORMAL[3]
+
+
+def is_belied(reading: Reading) -> bool:
+    """Whether the latest point, or any since a change that the limits do not know of, met a target
+    that would not be met by these limits, or missed one that would.
+    """
+    found, target, better = reading.course, reading.target, reading.better is Better.INCREASE
+    points = (reading.latest,) if found is None or found.now.whole else found.now.points
+    return reading.assurance in (Assurance.PASS, Assurance.FAIL) and any(
+        (beside(p.value or 0.0, target or 0.0) * (1 if better else -1) >= 0)
+        is (reading.assurance is Assurance.FAIL)
+        for p in points
+        if p and not p.excluded
+    )
 
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:
