@@ -30,7 +30,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
-from qiworkbook.spc.sums import beside, lies_beyond
+from qiworkbook.spc.sums import beside, lies_beyond, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,24 +197,14 @@ def _change_point(values: Sequence[float], sizes: Sequence[float]) -> int | None
     n = len(values)
     if n < 2 * _LEAST:
         return None
-    ranks = _ranks(values)
-    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(ranks[:-1]), 1))
-    middle = fsum(size * rank for size, rank in zip(sizes, ranks, strict=True)) / fsum(sizes)
-    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, ranks, strict=True))
+    places = ranks(values)
+    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(places[:-1]), 1))
+    middle = fsum(size * rank for size, rank in zip(sizes, places, strict=True)) / fsum(sizes)
+    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, places, strict=True))
     reached = [abs(total) for total in sums][:-1]
     at = reached.index(max(reached)) + 1
     sure = 2 * exp(-6 * most**2 / (n**3 + n**2)) <= (_SURE if n <= _MANY else _SURE_OF_MANY)
     return at if sure and _LEAST <= at <= n - _LEAST else None
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    """Ranks from 1; equal values have their mean rank."""
-    counts = Counter(values)
-    rank, below = {}, 0
-    for value in sorted(counts):
-        rank[value] = below + (counts[value] + 1) / 2
-        below += counts[value]
-    return [rank[value] for value in values]
 
 
 def _differ(one: Level, other: Level) -> bool:
@@ -227,7 +217,7 @@ def _differ(one: Level, other: Level) -> bool:
     if variance <= 0:
         return False
     way = 1 if one.value > other.value else -1
-    return way * (sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+    return way * (sum(ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
 
 
 def _is_back(first: Level, between: Level, now: Level) -> bool:
