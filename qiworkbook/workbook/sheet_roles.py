@@ -10,12 +10,11 @@ from msgspec import Struct, field
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, measures_called, plain
-from qiworkbook.workbook.tidy_csv import is_of_all, is_total
+from qiworkbook.workbook.tidy_csv import counted, is_of_all, is_total
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import name_of
 
@@ -224,7 +223,7 @@ class Settling(Struct):
         "" where they are no counts, or one is more than what it would be out of.
         """
         pairs = list(
-            zip(*(map(_counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
+            zip(*(map(counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
         )
         counts = [(a, b) for a, b in pairs if a is not None and b is not None]
         whole = all(a.is_integer() and b.is_integer() and 0 <= a <= b for a, b in counts)
@@ -277,17 +276,6 @@ def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
         for row in table.rows:
             if at is None or name_of(row.cell(at)) == name:
                 yield from (row.cell(column) for column in columns)
-
-
-def _counted(cell: CellValue) -> float | None:
-    """The number in a cell; -1 for one that says it is no count."""
-    text = str(cell).replace(",", "")
-    if text.endswith("%"):
-        return -1.0
-    try:
-        return number(text)
-    except CellError:
-        return None
 
 
 def _by_parts(id_: str, projects: Sequence[Project]) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
+from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, tells_apart
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
@@ -128,9 +129,11 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
     if len(dates) == 1:
         return dates[0].column
     if not dates:
-        first = table.rows[0].cell(columns[0].column) if columns and table.rows else ""
+        below = ((row, row.cell(columns[0].column)) for row in table.rows)
+        row, first = next((r, c) for r, c in below if c is not None and not may_be_day(c))
         raise WorkbookError(
-            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r}.",
+            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r} "
+            f"({Place(table.name, row.number)}).",
             "Write its dates as 2024-02-05, or as Apr-24 for a month.",
         )
     choices = tuple(Choice(one.heading) for one in dates)
@@ -138,6 +141,15 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
         Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
     )
     return next(one.column for one in dates if one.heading == answer)
+
+
+def ends_of_weeks(table: Table, column: int) -> set[CellValue]:
+    """The dates in this column, if a heading such as "Week ending" calls them last days."""
+    dates = [one.heading for one in table.dates if one.column == column]
+    names = map(text_of, table.heading.cells) if table.across else dates
+    if not any(map(says_week_ends, names)):
+        return set()
+    return {row.cell(column) for row in table.rows}
 
 
 def series_of(

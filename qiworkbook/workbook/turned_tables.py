@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, Label, ReadLine, Table, ValueColumn, letters
-from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
+from qiworkbook.workbook.tidy_csv import is_clock, is_number, is_total, may_be_day, text_of
 from qiworkbook.workbook.whole_dates import is_sum, name_of, parts_across, whole_date
 
 if TYPE_CHECKING:
@@ -129,7 +129,11 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
         heading=heading,
         turned=True,
         across=True,
-        left=tuple(filter(None, (text_of(heading.cell(c)) for c in others if c not in targets))),
+        left=tuple(
+            text_of(heading.cell(c)) or f"column {letters(c)}"
+            for c in others
+            if c not in targets and any(row.cell(c) is not None for row in (heading, *body))
+        ),
         spread=lines.spread,
     )
 
@@ -172,7 +176,9 @@ def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellVa
 
 def _is_sub_heading(row: ReadLine, days: dict[int, CellValue]) -> bool:
     full = [row.cell(column) for column in days if row.cell(column) is not None]
-    return len(full) >= _SEVERAL and not any(is_number(c) or not text_of(c) for c in full)
+    return len(full) >= _SEVERAL and not any(
+        is_number(c) or is_clock(c) or not text_of(c) for c in full
+    )
 
 
 def _repeated(days: dict[int, CellValue], subs: ReadLine | None) -> bool:
