@@ -14,7 +14,7 @@ from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
-from qiworkbook.spc.odds import NORMAL, Law, tail
+from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, Law, tail
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -232,12 +232,13 @@ def apart_from_few(
     """What the latest point says where a few far out are left out of centre and limits.
 
     They are those beyond a limit that are not marked together with it. Where it says nothing
-    without them, they are named.
+    without them, they are named. Where the last ones all lie beyond all before them they have
+    moved, and no few have made it look so.
     """
     with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
     beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
     few = columns.chart in ON_LEVELS and len(beyond) <= FEW * now.told.counted
-    if not beyond or not few or span.limits.given:
+    if not beyond or not few or span.limits.given or is_parted(now.points):
         return said, None
     rows = [
         replace(row, excluded="far out") if at in beyond else row
@@ -247,12 +248,24 @@ def apart_from_few(
     without, middle = variation_of(latest, own, plan), own.told.centre
     if without is said or middle is None:
         return said, None
+    runs = any(len(signal.points) > 1 for signal in own.signals)
     far = (
         None
         if without in DIRECTED
-        else FarOut(tuple(now.points[at - span.first] for at in sorted(beyond)), middle)
+        else FarOut(
+            tuple(now.points[at - span.first] for at in sorted(beyond)), None if runs else middle
+        )
     )
     return Variation.COMMON_CAUSE, far
+
+
+def is_parted(points: Sequence[ReadPoint]) -> bool:
+    """Whether the last points, five or more, all lie above or below five or more before them."""
+    values = [p.value for p in points if p.value is not None and not p.excluded]
+    cuts = range(LEAST_LEVEL, len(values) - LEAST_LEVEL + 1)
+    return any(
+        min(values[at:]) > max(values[:at]) or max(values[at:]) < min(values[:at]) for at in cuts
+    )
 
 
 def assurance_of(

@@ -62,7 +62,7 @@ def apart_from_far_out(reading: Reading) -> str:
     lie = "lies" if len(found.points) == 1 else "lie"
     named = listed([f"{value_of(reading, p.value)} ({name_of(p)})" for p in found.points])
     said = f"a signal earlier, none now: {named} {lie} far out"
-    if reading.course is not None:  # the others have moved: that is what is told first
+    if reading.course or found.middle is None:  # the others have moved: that is told first
         return said
     return f"{said}, and the others stay around {value_of(reading, found.middle)}"
 

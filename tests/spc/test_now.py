@@ -45,14 +45,9 @@ def read(
         for at, mean in enumerate(means)
     ]
     targets = () if target is None else (TargetFrom(None, target),)
-    plan = Plan("It", better=better, every="week", baseline=baseline, targets=targets)
-    return analyse(rows, plan if limits is None else plan_with(plan, limits))
-
-
-def plan_with(plan: Plan, limits: LimitsFrom) -> Plan:
-    return Plan(
-        plan.name, better=plan.better, every=plan.every, targets=plan.targets, limits=limits
-    )
+    given = limits or LimitsFrom()
+    plan = Plan("It", better=better, every="week", baseline=baseline, targets=targets, limits=given)
+    return analyse(rows, plan)
 
 
 SHAPES: dict[str, tuple[float, ...]] = {
@@ -129,14 +124,11 @@ def test_no_promise_about_a_target_that_every_point_since_the_change_denies() ->
 def test_none_at_all_is_in_reach_as_often_as_chance_makes_it(mean: int, said: Assurance) -> None:
     """Of counts about 8 chance makes 0 once in 3,000 times: the limit at 0 is one cut off there."""
     rows = [Observation(MONDAY + timedelta(weeks=at), mean + at % 3 - 1.0) for at in range(24)]
-    plan = Plan("It", better=Better.DECREASE, counts="incidents", every="week")
-    reading = analyse(rows, Plan(**{**as_given(plan), "targets": (TargetFrom(None, 0.0),)}))
+    reached = (TargetFrom(None, 0.0),)
+    plan = Plan("It", better=Better.DECREASE, counts="incidents", every="week", targets=reached)
+    reading = analyse(rows, plan)
     assert (reading.chart, reading.points[-1].lower) == (ChartType.C, 0.0)
     assert reading.assurance is said
-
-
-def as_given(plan: Plan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in ("name", "better", "counts", "every")}
 
 
 def test_alt_text_names_no_point_that_a_rule_does_not_mark() -> None:
@@ -198,3 +190,15 @@ def test_a_series_with_signals_about_it_does_not_stay_around_its_mean() -> None:
     if reading.course is None:
         assert reading.variation is Variation.COMMON_CAUSE
         assert level_now(reading) is None
+
+
+@pytest.mark.parametrize("step", [20, 30])
+def test_five_points_at_a_level_of_their_own_are_not_explained_by_one_before_them(
+    step: int,
+) -> None:
+    rng, changed = Random("five"), 0
+    for _ in range(SERIES):
+        reading = read(*(50,) * 7, *(50 + step,) * 5, rng=rng)
+        assert "stay around" not in verdict(reading)
+        changed += reading.variation is Variation.IMPROVEMENT_HIGH
+    assert changed >= 0.75 * SERIES
