@@ -183,10 +183,12 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
 
     It holds when its level, or a shift, reaches the latest point and is as long as the rule set
     needs to judge a phase by itself: a shorter one would turn the chart grey. One from the first
-    point of a phase on is no change of these data, but lies beside a centre that was given.
+    point of a phase on is no change of these data, but lies beside a centre that was given. Where
+    values go up or down by and by, no new level holds.
     """
     latest, found = reading.latest, reading.course
-    if latest is None or reading.far_out is not None:
+    moves = found is not None and bool(found.is_gradual or found.drift)
+    if latest is None or reading.far_out is not None or moves:
         return None
     for signal in reading.signals_at(latest.index):
         first = changed_at(reading, signal)

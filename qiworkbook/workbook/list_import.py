@@ -52,7 +52,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         titles = {row.number: part.title for part in parts for row in part.rows}
         groups, chosen = _grouped(file, table, meaning, titles)
         if file.importer.name == TABLE:
-            mixed = _mixed(table, groups, meaning, file.columns)
+            mixed = _mixed(table, groups, meaning, file)
         kept = meaning.kept(file.profile)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -190,11 +190,11 @@ def _mixed(
     table: Table,
     groups: Mapping[Key, Sequence[ReadLine]],
     meaning: Meaning,
-    columns: Mapping[str, str],
+    file: SeenFile,
 ) -> dict[str, tuple[Key, tuple[str, ...]]]:
-    beside = Beside()
+    beside = Beside(file.scope.projects)
     spoken = {
-        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *columns.values())
+        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *file.columns.values())
     }
     labels = [
         one

@@ -216,10 +216,12 @@ class SeenFile(Struct, dict=True):
             said = plain(heading) in map(plain, self.profile.together)
             if self.exported or said or chart in SEVERAL_A_DATE:
                 continue
+            series = f"{measure} of {project}"
+            would = f"one series, {series}. Which are" if len(names) > 1 else f"{series}. Is that"
             question = Question(
                 f"mixed:{heading}",
                 f"{self.path.name}: {heading} says {listed(names[:_SHOWN])}, and these rows would "
-                f"be one series, {measure} of {project}. Which are meant?",
+                f"be {would} meant?",
                 "",
                 (
                     *map(Choice, names[:_SHOWN]),

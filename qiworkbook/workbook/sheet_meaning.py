@@ -23,6 +23,7 @@ from qiworkbook.workbook.sheet_names import (
     TITLE,
     WARD_WORDS,
     axes_of,
+    is_no_actual,
     plain,
     projects_called,
     without_ward,
@@ -217,9 +218,9 @@ class _Wards(Settling):
             if (
                 axis.key not in (HEADINGS, SHEET, TITLE)
                 and plain(axis.key) != said
-                and len(kinds) > 1
-                and all(parts.values())
-                and (self.scope.measure or any(map(self.parts_of, others)))
+                and (kinds - {"value"} or any(map(is_no_actual, axis.names)))
+                and all(roles or is_no_actual(name) for name, roles in parts.items())
+                and (self.scope.measure or self.profile.measures or any(map(self.parts_of, others)))
             ):
                 return axis.key, parts
         return "", {}

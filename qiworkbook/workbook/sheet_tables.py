@@ -24,7 +24,14 @@ from qiworkbook.workbook.tidy_csv import (
     may_be_day,
     text_of,
 )
-from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
+from qiworkbook.workbook.turned_tables import (
+    are_sums,
+    by_date,
+    by_group,
+    repeats,
+    title_above,
+    words_alone,
+)
 from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across, with_cells
 
 if TYPE_CHECKING:
@@ -98,13 +105,6 @@ def _nameless(row: ReadLine, above: Sequence[ReadLine]) -> list[int]:
     sums = whole and all(sum(counts[at]) == counted(row.cell(at)) for at in whole)
     several = any(len(list(filter(None, counts[at]))) > 1 for at in whole)
     return empty if sums and several else []
-
-
-def _are_sums(rows: Sequence[ReadLine], columns: Sequence[int]) -> bool:
-    """Whether the last of these columns has the sum of the others, row by row."""
-    full = (row for row in rows if all(counted(row.cell(at)) is not None for at in columns))
-    numbers = [[counted(row.cell(at)) or 0.0 for at in columns] for row in full]
-    return len(numbers) > 1 and all(sum(parts) == last for *parts, last in numbers)
 
 
 def with_faults(lines: ReadLines, table: Table) -> ReadLines:
@@ -262,7 +262,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
         elif "number" not in kinds and any(map(is_clock, cells)):
             kinds[at] = "number"
     numbers = [at for at in range(width) if kinds[at] == "number"]
-    if len(numbers) > 2 and heading.cells[numbers[-1]] is None and _are_sums(sample, numbers):
+    if len(numbers) > 2 and heading.cells[numbers[-1]] is None and are_sums(sample, numbers):
         names[numbers[-1]] = "Total"
     if any(kinds[at] == "date" and names[at].casefold() in DATE_NAMES for at in range(width)):
         for at in range(width):  # 9/12 beside a column of dates is nine of twelve
