@@ -131,7 +131,7 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
     What was told of by itself, then or now, is hidden by itself: what is left of it may be known.
     """
     entries = tuple(entries_of(table))
-    shown = {}
+    shown: dict[Cell, list[dict[date, Cell]]] = {}
     for entry in entries:
         shown |= dict.fromkeys(
             ((entry.column, day) for day in entry.days),
