@@ -163,15 +163,15 @@ _ASSESSOR_COLUMNS = (
     Column("Lived experience", choices=tuple(YES_NO.values()), width=18),
 )
 _STANDARD_COLUMNS = (
-    Column("Id", locked=True, width=22),
-    Column("Theme", locked=True, width=22),
-    Column("Standard", locked=True, width=60),
+    Column("Id", locked=True, width=20),
+    Column("Theme", locked=True, width=18),
+    Column("Standard", locked=True, width=44),
     Column("Applies", choices=tuple(YES_NO.values()), width=10),
-    Column("Why not", hint="Why it does not apply here.", width=24),
+    Column("Why not", hint="Why it does not apply here.", width=18),
     Column("Rating", choices=tuple(RATINGS.values()), hint="Met needs evidence.", width=14),
-    Column("Why this rating", width=36),
-    Column("What patients say", hint="As a group, never one person.", width=36),
-    Column("What is lacking", width=36),
+    Column("Why this rating", width=30),
+    Column("What patients say", hint="As a group, never one person.", width=30),
+    Column("What is lacking", width=30),
     Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=10),
 )
 

@@ -64,7 +64,9 @@ def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
         return
     if not origins & {Origin.PATIENTS, Origin.BOTH}:
         who = "patients"
-    elif Origin.VISITORS not in origins and _never_came(at):
+    elif Origin.VISITORS not in origins and all(
+        made.visitors in (None, 0) for made in at.charter.made
+    ):
         who = "visitors"
     else:
         return
@@ -74,10 +76,6 @@ def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
         f"No line of the charter is the idea of {who}.",
         at.place("expectation"),
     )
-
-
-def _never_came(at: Looking) -> bool:
-    return all(made.visitors in (None, 0) for made in at.charter.made)
 
 
 def _in_use(at: Looking) -> Iterator[CoachQuestion]:

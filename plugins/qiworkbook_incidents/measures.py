@@ -34,7 +34,11 @@ def weekly(project: Project) -> Iterator[tuple[Measure, Series]]:
     for kind in DEFINITIONS:
         id_ = f"{kind.key}-a-week"
         points = tuple(
-            Point(monday, _total(week, kind) if len(week) == 7 else None, note=_note(week))
+            Point(
+                monday,
+                float(sum(getattr(day, kind.key) for day in week)) if len(week) == 7 else None,
+                note="" if len(week) == 7 else f"{len(week)} of 7 days were recorded",
+            )
             for monday, week in weeks.items()
         )
         yield _weekly_measure(project, kind, id_), Series(id_, points, derived_by=PLUGIN)
@@ -84,25 +88,13 @@ def _by_week(recorded: tuple[Day, ...]) -> dict[date, list[Day]]:
     """Every week from the first day to the last, also those in which nothing was recorded."""
     weeks: dict[date, list[Day]] = {}
     for day in recorded:
-        monday = _monday(day.on)
+        monday = day.on - timedelta(days=day.on.weekday())
         following = next(reversed(weeks), monday) + _WEEK
         while following < monday:
             weeks[following] = []
             following += _WEEK
         weeks.setdefault(monday, []).append(day)
     return weeks
-
-
-def _monday(on: date) -> date:
-    return on - timedelta(days=on.weekday())
-
-
-def _total(week: list[Day], kind: Definition) -> float:
-    return float(sum(getattr(day, kind.key) for day in week))
-
-
-def _note(week: list[Day]) -> str:
-    return "" if len(week) == 7 else f"{len(week)} of 7 days were recorded"
 
 
 def _interval(

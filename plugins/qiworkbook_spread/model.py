@@ -98,19 +98,19 @@ class Answered(Table):
 class Readiness(Table):
     """East London NHS Foundation Trust's five questions before a change is spread."""
 
-    sustained: Answered = Answered()
+    sustained: Answered = Answered.model_empty()
     """Has the improvement held where it was tested, as everyday work, with no more tweaks?"""
 
-    describable: Answered = Answered()
+    describable: Answered = Answered.model_empty()
     """Can the parts of the change be described?"""
 
-    different: Answered = Answered()
+    different: Answered = Answered.model_empty()
     """Is something done differently, and not only better?"""
 
-    packaged: Answered = Answered()
+    packaged: Answered = Answered.model_empty()
     """Is it packaged so that others can understand and test it?"""
 
-    documented: Answered = Answered()
+    documented: Answered = Answered.model_empty()
     """Is it documented: driver diagram, data over time, PDSA cycles, flowcharts, policies?"""
 
 
@@ -193,16 +193,16 @@ class Spread(FileTable):
     illustrative: str = ""
     """Says so when the file is an example."""
 
-    plan: Plan = Plan()
+    plan: Plan = Plan.model_empty()
     """What is spread, to whom, how far, by when."""
 
-    readiness: Readiness = Readiness()
+    readiness: Readiness = Readiness.model_empty()
     """The five questions of readiness."""
 
-    mechanisms: Mechanisms = Mechanisms()
+    mechanisms: Mechanisms = Mechanisms.model_empty()
     """What makes people take the change up."""
 
-    support: Support = Support()
+    support: Support = Support.model_empty()
     """What has to be in place."""
 
     measure: SiteMeasure | None = None

@@ -41,7 +41,12 @@ def _site_chart(view: ProjectView, record: Record[Spread], site: Site) -> SiteCh
     project = view.workbook.project(site.project)
     if project is None:
         return SiteChart(site, None, site.project)
-    return SiteChart(site, _with_data(_looked_at(view, project).reading(site.series)))
+    return SiteChart(
+        site,
+        _with_data(
+            ProjectView(project, view.today, view.workbook, view.rule_sets).reading(site.series)
+        ),
+    )
 
 
 def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
@@ -63,10 +68,6 @@ def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
     divided = any(one.denominator is not None for one in points)
     series = Series(_ID, points, record.source, has_denominator=divided, derived_by="spread")
     return view.reading_of(measure, series)
-
-
-def _looked_at(view: ProjectView, project: Project) -> ProjectView:
-    return ProjectView(project, view.today, view.workbook, view.rule_sets)
 
 
 def _with_data(reading: Reading | None) -> Reading | None:

@@ -3,18 +3,105 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.api import Action, WorkbookError, counted, day, listed
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
+from qiworkbook_survey.change import changes
+from qiworkbook_survey.disclosure import HIDDEN
+from qiworkbook_survey.library import find, the_item
+from qiworkbook_survey.scales import is_scale
+from qiworkbook_survey.suppression import may_be_somebody
+from qiworkbook_survey.words import (
+    UNPAIRED,
+    chance,
+    percent,
+    points,
+    response,
+    too_few,
+    top_share,
+    wave_name,
+    window,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook.api import ProjectView
-    from qiworkbook_survey.disclosure import ShownWave
+    from qiworkbook.api import Editor, ProjectView
+    from qiworkbook_survey.disclosure import ShownItem, ShownWave
+
+
+def told(one: ShownWave) -> Iterator[str]:
+    """A wave, line by line."""
+    yield f"{wave_name(one)}: {one.wave.questionnaire}"
+    if one.wave.illustrative:
+        yield f"Illustrative: {one.wave.illustrative}"
+    if one.returned is None:
+        yield too_few(one)
+        return
+    yield f"Open {window(one)}. Answered: {response(one)}."
+    for item in one.items:
+        yield ""
+        yield from _question(item)
+    if one.comments:
+        yield ""
+        yield f"{counted(len(one.comments), 'cleared comment')}:"
+        yield from (f"  “{comment.text}”" for comment in one.comments)
+
+
+def _question(one: ShownItem) -> Iterator[str]:
+    yield one.item.text
+    if one.answers is None:
+        yield f"  {HIDDEN}."
+        return
+    for level, count in zip(one.item.levels, one.answers.counts, strict=True):
+        yield f"  {count:>4}  {percent(100 * count / one.answers.answered):>4}  {level}"
+    top = f"  Top two: {top_share(one)}." if is_scale(one.item.kind) else ""
+    yield top or f"  {counted(one.answers.answered, 'person', 'people')} answered."
+
+
+def told_changes(first: ShownWave, now: ShownWave) -> Iterator[str]:
+    """The change between two waves, line by line."""
+    found = changes(first, now)
+    if found:
+        yield f"Change from {wave_name(first)} to {wave_name(now)}, top two answers:"
+        for one in found:
+            yield f"  {one.now.item.label}: {points(one)}, {chance(one)}"
+        yield UNPAIRED
+
+
+def as_data(one: ShownWave) -> dict[str, Any]:
+    """A wave as data; hidden answers are null."""
+    wave = one.wave
+    return {
+        "wave": one.record.id,
+        "questionnaire": wave.questionnaire,
+        "label": wave.label,
+        "opened": wave.opened,
+        "closed": wave.closed,
+        "illustrative": wave.illustrative,
+        "smallest_group": one.least,
+        "returned": one.returned,
+        "eligible": wave.eligible,
+        "response_rate": one.rate,
+        "items": [_item(item) for item in one.items],
+        "comments": [{"item": c.item, "text": c.text} for c in one.comments],
+    }
+
+
+def _item(one: ShownItem) -> dict[str, Any]:
+    answers = one.answers
+    return {
+        "id": one.item.id,
+        "text": one.item.text,
+        "levels": list(one.item.levels),
+        "counts": list(answers.counts) if answers else None,
+        "answered": answers.answered if answers else None,
+        "top_two_percent": one.share,
+    }
 
 
 @click.group(cls=Group, example="qiworkbook survey show willow-ward")
@@ -60,7 +147,6 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
 def show(project: str, wave: str, as_json: bool) -> None:
     """The waves of PROJECT, as far as they can be shown."""
     from qiworkbook_survey.records import WAVES
-    from qiworkbook_survey.screen import as_data, told, told_changes
     from qiworkbook_survey.sections import tracks
 
     at = desk()
@@ -139,11 +225,46 @@ def form(project: str, questionnaire: str, output: Path | None) -> None:
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
 def clear_comment(project: str, wave: str, item: str, text: str, by: str, on: date | None) -> None:
     """Keep one comment that a person has read, and by which nobody can be known."""
-    from qiworkbook_survey.edits import clearing
-
     at = desk()
     view = at.view(project)
     (one,) = _waves(view, wave) if wave else ()
     when = on or view.today
     at.edit_record(one.record, clearing(view, one, item, text, by, when))
     say(f"{one.record.source.file}: one comment, cleared by {by} on {day(when)}.")
+
+
+def clearing(
+    view: ProjectView, one: ShownWave, item: str, text: str, by: str, on: date
+) -> Callable[[Editor], object]:
+    """The change that keeps one cleared comment. Raises WorkbookError when it may not be kept."""
+    _refuse(view, one, item, text, by, on)
+    entry: dict[str, Any] = {"item": item} if item else {}
+    entry |= {"text": text.strip(), "cleared_by": by.strip(), "cleared_on": on}
+
+    def change(editor: Editor) -> None:
+        editor.add(("comment",), entry)
+
+    return change
+
+
+def _refuse(view: ProjectView, one: ShownWave, item: str, text: str, by: str, on: date) -> None:
+    if one.returned is None:
+        raise WorkbookError(
+            "Too few people answered in this wave to show anything of it, comments least of all.",
+            "Words are easier to recognise than numbers. Nothing was written.",
+        )
+    if may_be_somebody(text):
+        raise WorkbookError(
+            "Something in this comment may lead to somebody: a name with a title, an address, a "
+            "number, a date or a time.",
+            "Take it out, and read the rest once more. Nothing was written.",
+        )
+    if not text.strip() or not by.strip():
+        raise WorkbookError("A comment needs its words, and the role of whoever cleared it.")
+    if may_be_somebody(by):
+        raise WorkbookError("Whoever cleared it is a role, never a name. Nothing was written.")
+    if on > view.today:
+        raise WorkbookError(f"{day(on)} is in the future, so nothing was written.")
+    asked = find(view.workbook, one.wave.questionnaire)
+    if item and asked:
+        the_item(asked, item)

@@ -277,7 +277,9 @@ def read_export(
     items = [
         one for one in questionnaire.item if one.id in columns.at and one.kind is not Kind.TEXT
     ]
-    choices = {one.id: _column(one, columns.at[one.id], people) for one in items}
+    choices = {
+        one.id: [_choices(one, row[columns.at[one.id]].value) for row in people] for one in items
+    }
     unread = [_unread(one, columns.at[one.id], people, choices[one.id]) for one in items]
     if any(unread):
         raise WorkbookError(
@@ -317,11 +319,6 @@ def _headings(heading: Row, rows: Sequence[Row]) -> Iterator[Heading]:
         text = " ".join(f"{cell.value}".split()) if cell.value is not None else ""
         filled = any(row[at].value is not None for row in rows)
         yield Heading(cell.at.rstrip("0123456789"), text, filled)
-
-
-def _column(item: Item, at: int, rows: Sequence[Row]) -> list[Choices | None]:
-    """What each person chose; an empty set for nothing, None for what cannot be read."""
-    return [_choices(item, row[at].value) for row in rows]
 
 
 def _choices(item: Item, value: object) -> Choices | None:

@@ -129,16 +129,16 @@ def _shown(record: Record[Wave]) -> ShownWave:
     wave, least = record.file, least_of(record.file)
     if not isinstance(wave.returned, int) or wave.returned < least:
         return ShownWave(record, least, None)
-    stand = {one.id: stored(one) for one in wave.item if not one.withheld and _fits(one)}
+    stand = {
+        one.id: stored(one)
+        for one in wave.item
+        if not one.withheld and len(one.counts) == len(one.levels)
+    }
     answers = shown(wave.returned, stand, least)
     items = tuple(_item(one, answers.get(one.id), least) for one in wave.item)
     # By their words, not in the order in which they came: that could tell who wrote first.
     comments = sorted(filter(is_cleared, wave.comment), key=lambda one: (one.item, one.text))
     return ShownWave(record, least, wave.returned, items, tuple(comments))
-
-
-def _fits(item: Counted) -> bool:
-    return len(item.counts) == len(item.levels)
 
 
 def _item(item: Counted, answers: Answers | None, least: int) -> ShownItem:

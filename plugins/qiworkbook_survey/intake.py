@@ -281,7 +281,11 @@ def _refuse_twin(view: ProjectView, questionnaire: Questionnaire, about: About, 
         that = as_round(other)
         if not this or not that or other.wave.questionnaire != questionnaire.id:
             continue
-        earlier, later = (that, this) if _before(other.wave.opened, about.opened) else (this, that)
+        earlier, later = (
+            (that, this)
+            if other.wave.opened is None or other.wave.opened <= about.opened
+            else (this, that)
+        )
         if seen_twice(earlier, later, max(about.least, other.least)):
             raise WorkbookError(
                 f"These could be the people of {other.record.source.file}, with a few more or "
@@ -289,10 +293,6 @@ def _refuse_twin(view: ProjectView, questionnaire: Questionnaire, about: About, 
                 "What one file has more than the other would be what those few said, so nothing "
                 "was written. Is it another round? Then wait until it stands a week apart.",
             )
-
-
-def _before(one: date | None, other: date) -> bool:
-    return one is None or one <= other
 
 
 def told(questionnaire: Questionnaire, prepared: Prepared, least: int) -> Iterator[str]:

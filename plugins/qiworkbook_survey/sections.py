@@ -209,7 +209,8 @@ def answered_facts(waves: Sequence[ShownWave]) -> Iterator[tuple[str, str]]:
 def comment_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
     """Cleared comments, in the order of their words and not of their writing."""
     yield from _example(view, now)
-    asked = {one.item.id: one.item.label for one in now.items}
+    used = find(view.workbook, now.wave.questionnaire)
+    asked = {one.id: f"asked: {one.name or one.text}" for one in used.item} if used else {}
     for comment in now.comments:
         yield Quote(comment.text, asked.get(comment.item, ""))
     last = max((c.cleared_on for c in now.comments if c.cleared_on), default=None)

@@ -130,7 +130,9 @@ def told_apart(
     projects: Sequence[Project], file: WorkbookFile | None = None
 ) -> tuple[Project, ...]:
     """The projects, each `called` so that no other is called the same; see `at_their_places`."""
-    names = Places(file or WorkbookFile()).names([Placed.of(project) for project in projects])
+    names = Places(file or WorkbookFile.model_empty()).names(
+        [Placed.of(project) for project in projects]
+    )
     return tuple(
         replace(project, called=name or project.called)
         for project, name in zip(projects, names, strict=True)

@@ -261,7 +261,7 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
 
 
 def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
-    """The days that share their month, quarter or year with another, where one is expected."""
+    """The days that share their month or quarter with another, where one is expected."""
     months = _MONTHS.get(every) if every else None
     found: dict[date, tuple[Doubt, str]] = {}
     for before, after in pairwise(days) if months else ():

@@ -175,7 +175,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
     decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
     shown_by_aim = project.aim if thread.outcome == measure else None
-    limits = measure.limits or Limits()
+    limits = measure.limits or Limits.model_empty()
     return Plan(
         name=measure.name,
         unit=measure.unit,

@@ -57,7 +57,7 @@ def redefinition(of: Measure | Aim | None) -> Redefinition | None:
     is_measure = isinstance(of, Measure)
     at = max((n for n, one in enumerate(of.meant) if n == 0 or one.who), default=0)
     settled, open_ = of.meant[at], of.meant[at + 1 :]
-    now = mark_of(of.model_dump(), OF_A_MEASURE if is_measure else OF_THE_AIM)
+    now = mark_of(vars(of), OF_A_MEASURE if is_measure else OF_THE_AIM)
     parts = changed_parts(settled.mark, now)
     if not parts and not open_:
         return None
@@ -76,5 +76,5 @@ def retold(was: Measure | Aim, told: Measure | Aim) -> tuple[Meaning, ...]:
     """The meanings of a copy in which words are left out: what is unconfirmed stays so there."""
     found = redefinition(was)
     parts = OF_A_MEASURE if isinstance(told, Measure) else OF_THE_AIM
-    now = mark_of(told.model_dump(), parts) or "unknown"
+    now = mark_of(vars(told), parts) or "unknown"
     return (Meaning(mark=now), Meaning(mark=now, since=found.since)) if found else ()

@@ -64,7 +64,7 @@ _TOLD = {
         _TAKE_OUT,
     ),
     Kind.RECORD_NUMBER: _Told(
-        'A long number after words such as "hospital number", "MRN" or "RiO number".',
+        'A long number beside words such as "hospital number", "MRN" or "RiO number".',
         "Anyone who can open that system can find the person.",
         _TAKE_OUT,
     ),
@@ -87,9 +87,13 @@ _TOLD = {
         f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
     ),
     Kind.TITLED_NAME: _Told(
-        "A title such as Nurse, Dr or Mrs before one or two capitalised words.",
+        "A title such as Nurse, Dr or Mrs before a name.",
         "Who was there, and what was said of them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
+    ),
+    Kind.BESIDE_A_BED: _Told(
+        "Initials or a first name beside the number of a bed or a room.",
+        "Everybody who was there knows who that was.",
     ),
 }
 # Keys that ask for a role; a record declares its own beside them. The name of a member of the team

@@ -225,14 +225,14 @@ def alt_of(view: ProjectView) -> str:
         measures = measures_said(view.thread.measures_of(driver))
         shown = f" It has {measures}." if measures else ""
         said.append(f"{kind}: “{no_stop(driver.name)}”{behind}.{shown}{acting}")
-    loose = [no_stop(i.name) for i in view.project.ideas if not _is_tied(view, i)]
+    loose = [
+        no_stop(i.name)
+        for i in view.project.ideas
+        if not any(view.project.driver(id_) for id_ in i.drives)
+    ]
     if loose:
         said.append(f"Ideas not linked to a driver: {listed(loose)}.")
     return " ".join(said)
-
-
-def _is_tied(view: ProjectView, idea: Idea) -> bool:
-    return any(view.project.driver(id_) for id_ in idea.drives)
 
 
 def _in_words(view: ProjectView) -> Table:

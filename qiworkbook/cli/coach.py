@@ -58,18 +58,13 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         for question in questions:
             say(f"  - {question.ask}")
             say(f"    {question.because} {question.why}")
-            say(f"    {_next(question)}")
+            say(f"    {command_of(question.action) if question.action else question.place}")
         if opened.view(id_).project.unread:
             say(f"  First put its project.toml right: qiworkbook check {id_}")
         elif not questions:
             closed = opened.view(id_).project.about.status == "closed"
             later = "it is closed" if closed else "the next cycle will bring questions of its own"
             say(f"  No questions just now: {later}.")
-
-
-def _next(question: CoachQuestion) -> str:
-    """The command to run; where nothing can be run, the place to look at."""
-    return command_of(question.action) if question.action else str(question.place)
 
 
 def _as_data(question: CoachQuestion) -> dict[str, object]:

@@ -31,7 +31,7 @@ _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 
 _OPTIONS = {
     "dates": "--dates {0}",
-    "times": "--times 100, or --times 1",
+    "times": "--times NUMBER, one of those above",
     "hidden": "--hidden out, or --hidden in",
     "decimal": "--decimal point, or --decimal comma",
     "dash": "--dash gap, or --dash zero",
@@ -145,14 +145,20 @@ class _Options(dict[str, Option]):
     type=click.Choice(["point", "comma"]),
     help="What stands before the decimals, where that is not clear.",
 )
-@click.option("--times", type=Number(), help="Multiply the values: 100 where 61% is kept as 0.61.")
+@click.option(
+    "--times",
+    type=Number(),
+    help="Multiply the values: 100 where 61% is kept as 0.61, 60 where 0:35 is 35.",
+)
 @click.option(
     "--hidden",
     type=click.Choice(["in", "out"]),
     help="Whether rows and columns that are hidden in Excel are read.",
 )
 @click.option(
-    "--dash", type=click.Choice(["gap", "zero"]), help="What “-” means where a number should be."
+    "--dash",
+    type=click.Choice(["gap", "zero"]),
+    help="What “-” or “nil” means where a number should be.",
 )
 @click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")

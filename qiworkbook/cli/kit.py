@@ -6,12 +6,21 @@ in the plugin's top module, which is imported at every start. What is listed her
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.desk import desk
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.desk import Desk
-from qiworkbook.workbook.question import AnswerKind
+from qiworkbook.workbook.question import AnswerKind, answer_to, asks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.workbook.question import Question
 
 __all__ = [
     "AnswerKind",
@@ -25,3 +34,23 @@ __all__ = [
     "say_json",
     "say_next",
 ]
+
+
+class _AtTerminal:
+    def answer(self, question: Question) -> str:
+        return put(question)
+
+    def settled(self, question: Question, option: str, said: str | None) -> str:
+        options = {question.id: Option(option, said)}
+        return settle(lambda answers: asks(answer_to)(question, answers), options)
+
+    def warn_of_identifiers(self) -> None:
+        warn_of_identifiers()
+
+    def near(self, path: Path) -> str:
+        return near(path)
+
+
+def desk() -> Desk:
+    """The desk of the running command."""
+    return Desk(session(), _AtTerminal())

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.commitments import Kept
     from qiworkbook.analysis.evaluation import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
@@ -303,7 +302,12 @@ def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
     before = set_before(opened.workbook, file.date)
     if before and before.file.commitment:
         yield f"Said on {day(before.file.date)}, and what the files show"
-        yield table(_kept(looked_back_on(opened.workbook, before, opened.today)))
+        yield table(
+            [
+                (f"  {one.ward}", one.commitment.what, shown_in_words(one))
+                for one in looked_back_on(opened.workbook, before, opened.today)
+            ]
+        )
     yield from _list("Will test", [f"{one.project} {one.what}" for one in file.commitment])
     if file.attendance:
         yield f"Who came: {sum(one.people for one in file.attendance)}"
@@ -316,10 +320,6 @@ def _list(heading: str, items: Sequence[str]) -> Iterator[str]:
     if items:
         yield heading
         yield from (f"  - {one}" for one in items)
-
-
-def _kept(found: Sequence[Kept]) -> list[tuple[str, str, str]]:
-    return [(f"  {one.ward}", one.commitment.what, shown_in_words(one)) for one in found]
 
 
 def _evaluation(found: Heard | None) -> Iterator[str]:

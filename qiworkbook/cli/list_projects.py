@@ -60,7 +60,9 @@ def _line(one: Overview) -> tuple[str, ...]:
     return (
         one.id,
         str(one.status),
-        "cannot be read" if one.unread else _how_far(one.aim) or _no_aim(),
+        "cannot be read"
+        if one.unread
+        else _how_far(one.aim) or ("not in this copy" if session().share else "to be agreed"),
         str(one.latest_data or "none yet"),
         f"{cycle.start} {cycle.decision or cycle.stage}" if cycle else "none yet",
         ", ".join(count(many, what) for what, many in _kinds(one.signals).items()) or "none",
@@ -80,10 +82,6 @@ def _how_far(aim: AimNow | None) -> str:
     by = f" by {aim.by}" if aim.by else ""
     which = "now" if aim.is_level else "latest"
     return f"{way}{by}, {which} {now}" if aim.now is not None else f"{way}{by}"
-
-
-def _no_aim() -> str:
-    return "not in this copy" if session().share else "to be agreed"
 
 
 def _kinds(signals: tuple[tuple[str, Variation], ...]) -> Counter[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Stage
+    from qiworkbook.model import Cycle
 
 
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")
@@ -43,13 +43,9 @@ def show(project: str, cycle: str | None, as_json: bool) -> None:
     if shared.share:
         return  # the names of files, and ids in a copy, are not always those of the workbook
     say(f"\n{near(shared.root / found.source.file)}")
-    step = _step(found.stage)
+    step = str(found.stage) if found.stage in ("do", "study", "act") else ""
     if step:
         say_next(f"qiworkbook pdsa {step} {project} {found.id}")
-
-
-def _step(stage: Stage) -> str:
-    return str(stage) if stage in ("do", "study", "act") else ""
 
 
 def _lines(view: ProjectView, cycle: Cycle) -> Iterator[str]:

@@ -5,7 +5,6 @@ Nothing that people wrote is changed: not a message, not a name, not a cell of a
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model.pack import LabelWords, SectionWords
-from qiworkbook.text.words import capital, spelt
+from qiworkbook.text.words import capital, occurs, spelt
 from qiworkbook.writers.only_words import words_of
 
 if TYPE_CHECKING:
@@ -210,7 +209,7 @@ def _with(block: Block, labels: Mapping[str, str]) -> Block:
 def _glossary(sections: Iterable[Section], words: Sequence[ExplainedWord]) -> Iterator[Section]:
     """Those of the words that occur in the sections, by the alphabet; nothing when none does."""
     text = "\n".join(words_of(section) for section in sections)
-    found = [one for one in words if _occurs((one.word, *one.also), text)]
+    found = [one for one in words if occurs((one.word, *one.also), text)]
     if not found:
         return
     rows = tuple(
@@ -224,9 +223,3 @@ def _glossary(sections: Iterable[Section], words: Sequence[ExplainedWord]) -> It
         f"{capital(spelt(len(rows), 'word'))} that we use here, and {what}",
         (Table(("Word", "What it means"), rows),),
     )
-
-
-def _occurs(forms: Iterable[str], text: str) -> bool:
-    """Whether one of the forms stands in the text as a word, or words, of its own."""
-    parts = (r"\s+".join(map(re.escape, form.split())) for form in forms if form.strip())
-    return any(re.search(rf"(?<!\w){part}(?!\w)", text, re.IGNORECASE) for part in parts)

@@ -160,7 +160,8 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
         begun = (
             idea
             for idea in view.project.ideas
-            if idea.status is not IdeaStatus.PROPOSED or _is_begun(view, idea)
+            if idea.status is not IdeaStatus.PROPOSED
+            or any(has_begun(cycle, view.today) for cycle in view.thread.cycles_of(idea))
         )
         for turn, idea in enumerate(begun):
             tried.setdefault(idea.id, []).append((view, idea))
@@ -180,10 +181,6 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
     more = (Callout(f"And {counted(left_out, 'idea')} tried in fewer wards."),) * (left_out > 0)
     notes = ("Who else would like to try one of these? Note it down before the session ends.",)
     yield Section(MATRIX, "Who tried which idea", message, (table, *more), notes, rank=Rank.USUAL)
-
-
-def _is_begun(view: ProjectView, idea: Idea) -> bool:
-    return any(has_begun(cycle, view.today) for cycle in view.thread.cycles_of(idea))
 
 
 def _by_idea(

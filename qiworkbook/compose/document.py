@@ -23,7 +23,7 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import counted, listed, no_stop, sentence, short
+from qiworkbook.text.words import counted, listed, no_stop, occurs, sentence, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,7 +141,7 @@ def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, 
     ward = short(no_stop(view.project.ward), _WARD_IN_A_TITLE)
     return tuple(
         one
-        if ward.casefold() in one.message.casefold() or one.kind is not SectionKind.BODY
+        if occurs((ward,), one.message) or one.kind is not SectionKind.BODY
         else replace(one, message=f"{ward}: {one.message}")
         for one in sections
     )

@@ -49,16 +49,20 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
 
 
 def words_of_a_person(made: Iterable[Section]) -> str:
-    """The shortest thing that somebody said and a module may show; "" for none."""
-    said = [
-        one_line(block.text)
-        for one in made
-        if one.maker and one.rank is not Rank.ESSENTIAL
-        for block in one.blocks
-        if isinstance(block, Quote) and block.text.strip()
-    ]
-    shown = [one for one in said if len(one) <= _SAID]
-    return max(shown, key=len, default=gist(min(said, key=len, default=""), _SAID))
+    """The longest thing with room that somebody said and a module may show, and who said it or
+    what they were asked; "" for none."""
+    said = sorted(
+        (
+            (one_line(block.text), block.who.strip())
+            for one in made
+            if one.maker and one.rank is not Rank.ESSENTIAL
+            for block in one.blocks
+            if isinstance(block, Quote) and block.text.strip()
+        ),
+        key=lambda one: -len(one[0]),
+    )
+    text, who = next((one for one in said if len(one[0]) <= _SAID), (said or [("", "")])[-1])
+    return f"“{gist(text, _SAID)}”{who and f' – {who}'}" if text else ""
 
 
 MOST_SLIDES = 8
@@ -163,7 +167,7 @@ def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[
 def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) -> Section:
     said = words_of_a_person(made)
     why = view.project.about.problem.strip()
-    blocks: list[Block] = [Paragraph(f"“{said}”")] if said else []
+    blocks: list[Block] = [Paragraph(said)] if said else []
     blocks += [Paragraph(sentence(gist(why, _WHY)))] if why else []
     notes = (
         *opening.notes,

@@ -13,6 +13,7 @@ from qiworkbook.compose.sections import ASKS, pictures, section
 from qiworkbook.content import (
     Bullets,
     Callout,
+    Cell,
     Chart,
     Diagram,
     Heading,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.parts.extensions import SectionMaker
 
 UNTITLED = "Storyboards"
-_WHY, _AIM, _STEP, _LEARNED, _ASKED = 220, 180, 50, 110, 110  # letters: a sheet is never cut
+_WHY, _AIM, _STEP, _LEARNED, _ASKED = 200, 180, 50, 110, 110  # letters: a sheet is never cut
 _STEPS, _LESSONS, _WISHES = 3, 2, 2
 
 
@@ -74,13 +75,14 @@ def _ramp(made: Sequence[Section]) -> Iterator[Block]:
     if not tables:
         yield Paragraph("No test has begun yet.")
         return
-    rows = tables[0].rows[-_STEPS:]
-    steps = (
-        f"{sentence(gist(step.text, _STEP))} Predicted: {sentence(gist(predicted.text, _STEP))} "
-        f"Happened: {sentence(gist(happened.text, _STEP))} {short(held.text, _STEP)}"
-        for step, predicted, happened, held in rows
-    )
-    yield Bullets(tuple(no_stop(one).removesuffix(" —") for one in steps))
+    yield Paragraph(sentence(told.message) if told else "")
+    yield Bullets(tuple(_step(*row) for row in tables[0].rows[-_STEPS:]))
+
+
+def _step(step: Cell, predicted: Cell, happened: Cell, held: Cell) -> str:
+    said = {"": step.text, "Predicted: ": predicted.text, "Happened: ": happened.text}
+    told = [f"{label}{sentence(gist(text, _STEP))}" for label, text in said.items() if text != "—"]
+    return no_stop(" ".join((*told, short(held.text, _STEP)))).removesuffix(" —")
 
 
 def _learned(view: ProjectView) -> Iterator[Block]:

@@ -135,7 +135,8 @@ def answers(views: Sequence[ProjectView]) -> Section:
     better, early = stand.count(Standing.BETTER), sum(map(stand.count, UNKNOWN))
     message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
     if early and any(view.workbook.shared is not None for view in views):
-        message = f"{counted(len(views), 'ward')}: this copy cannot say for {early}"
+        unsaid = "any" if early == len(views) else early
+        message = f"{counted(len(views), 'ward')}: this copy cannot say for {unsaid}"
         message += f", and {better} better so far" if better else ""
     else:
         others = len(views) - better - early

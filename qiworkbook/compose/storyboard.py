@@ -192,7 +192,7 @@ def _told(
     if news:
         said = Paragraph(since_in_short(news) if news.changes else nothing_new(news))
         opening_slide = replace(opening_slide, notes=(*opening_slide.notes, said.text))
-        if not news.changes:
+        if not news.changes and occasion.length is Length.ONLY_NEW:
             opening_slide = replace(opening_slide, blocks=(*opening_slide.blocks, said))
     made = sections_of(view, makers, Output.STORYBOARD)
     if gathering:

@@ -144,7 +144,8 @@ class Table(Struct, frozen=True):
     is whether dates stood across. Where rows were `turned`, from that or from names across, the
     number of a row holds its column too (`row_and_column`).
     `dates` are the columns that can be that of the dates. `left` are the columns that are not read,
-    `remarks` the lines, and `hidden` the columns that people do not see.
+    `remarks` the lines, `below` those of something without dates, and `hidden` the columns that
+    people do not see.
     """
 
     name: str
@@ -159,6 +160,7 @@ class Table(Struct, frozen=True):
     across: bool = False
     left: tuple[str, ...] = ()
     remarks: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
     spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 

@@ -30,6 +30,7 @@ from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg
 from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
 from qiworkbook.spc.alt import alt_text, no_data
+from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import WAYS, claim, rule_set_words
@@ -147,6 +148,8 @@ def foot_of(
 
 
 def _made(reading: Reading, frame: Frame) -> Iterator[str]:
+    if no_sign := marks_told(reading):
+        yield no_sign
     if (unit := _unit_in_words(reading)) and len(reading.name) >= _LONG_NAME:
         yield f"Unit: {unit}"
     if not frame.axis.from_zero:

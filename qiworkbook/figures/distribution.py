@@ -9,7 +9,7 @@ from msgspec import Struct
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.layout.shapes import LINE
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
-from qiworkbook.figures.style import INK, PAPER, QUIET
+from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
 from qiworkbook.spc.numbers import show
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _ENDS = 36.0  # for what each side comes to, at either end of a bar: grey print 
 _MARGIN = 8.0
 _SIZE = 10.5
 _BAR = 22.0
-_LOW, _MIDDLE, _HIGH = "#C75300", "#D8DDE0", "#005EB8"
+_MIDDLE = "#D8DDE0"
 _PALEST = 0.62  # how far towards white the inner level of each side goes
 
 
@@ -59,28 +59,28 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     return Sketch(_WIDTH, y + _MARGIN, drawn, "Answers", distribution.alt)
 
 
-def _sides(shares: Sequence[float]) -> tuple[float, float]:
-    """The shares left and right of the middle."""
+def sides_of(shares: Sequence[float]) -> tuple[float, float]:
+    """The shares left and right of the line: half of a middle level lies on either side."""
     half = len(shares) // 2
     middle = shares[half] / 2 if len(shares) % 2 else 0.0
     return sum(shares[:half]) + middle, sum(shares[len(shares) - half :]) + middle
 
 
 def _scale(bars: Sequence[Bar], levels: int) -> _Scale:
-    sides = [_sides(bar.shares) for bar in bars if bar.shares]
+    sides = [sides_of(bar.shares) for bar in bars if bar.shares]
     left = max((side[0] for side in sides), default=50.0)
     right = max((side[1] for side in sides), default=50.0)
     room = _WIDTH - _LABELS - _COUNTS - _MARGIN - 2 * _ENDS
     per_cent = room / max(left + right, 1.0)
-    return _Scale(_LABELS + _ENDS + left * per_cent, per_cent, _colours(levels))
+    return _Scale(_LABELS + _ENDS + left * per_cent, per_cent, level_colours(levels))
 
 
-def _colours(levels: int) -> tuple[str, ...]:
+def level_colours(levels: int) -> tuple[str, ...]:
     """Strong at the ends, pale towards the middle; grey for a middle level."""
     half = levels // 2
     paleness = [_PALEST * i / max(half - 1, 1) for i in range(half)]
-    low = [_mixed(_LOW, pale) for pale in paleness]
-    high = [_mixed(_HIGH, pale) for pale in reversed(paleness)]
+    low = [_mixed(ORANGE, pale) for pale in paleness]
+    high = [_mixed(BLUE, pale) for pale in reversed(paleness)]
     return (*low, *([_MIDDLE] if levels % 2 else []), *high)
 
 
@@ -118,7 +118,7 @@ def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:
 
 def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:
     """What the low levels and the high ones come to, at the two ends; a middle one is neither."""
-    half, (left, right) = len(bar.shares) // 2, _sides(bar.shares)
+    half, (left, right) = len(bar.shares) // 2, sides_of(bar.shares)
     if half < 2:
         return  # the only number of each side stands in its bar
     start, end = (scale.middle + side * scale.per_cent for side in (-left, right))
@@ -135,7 +135,7 @@ def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
         yield Rect(_LABELS, y, text_width(said, _SIZE) + 4, _BAR, PAPER)
         yield Words(_LABELS, baseline, said, _SIZE, QUIET)
         return
-    x = scale.middle - _sides(bar.shares)[0] * scale.per_cent
+    x = scale.middle - sides_of(bar.shares)[0] * scale.per_cent
     for share, colour in zip(bar.shares, scale.colours, strict=True):
         w = share * scale.per_cent
         if share > 0:

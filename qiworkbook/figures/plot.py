@@ -15,7 +15,7 @@ from qiworkbook.spc.explain import RULES, name_of, value_of
 from qiworkbook.spc.judge import variation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.figures.sketch import Place, Shape
     from qiworkbook.figures.ticks import Timeline, ValueAxis
@@ -72,28 +72,12 @@ def lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]
     """Limits, centre and target, each phase on its own."""
     for phase in reading.phases:
         indices = range(phase.first, phase.last + 1)
-        for value_at in (_lower, _upper):
-            for path in _steps(reading, indices, frame, value_at):
+        for limit in ("lower", "upper"):
+            for path in _steps(reading, indices, frame, limit):
                 yield Line(path, GREY, width, DASHED)
         yield from _centre_line(reading, phase, frame, width)
-    for path in _steps(reading, range(len(reading.points)), frame, _target):
+    for path in _steps(reading, range(len(reading.points)), frame, "target"):
         yield Line(path, TARGET, width, DASH_DOT)
-
-
-def _lower(point: ReadPoint) -> float | None:
-    return point.lower
-
-
-def _upper(point: ReadPoint) -> float | None:
-    return point.upper
-
-
-def _centre(point: ReadPoint) -> float | None:
-    return point.centre
-
-
-def _target(point: ReadPoint) -> float | None:
-    return point.target
 
 
 def _centre_line(reading: Reading, phase: ReadPhase, frame: Frame, width: float) -> Iterator[Shape]:
@@ -101,7 +85,7 @@ def _centre_line(reading: Reading, phase: ReadPhase, frame: Frame, width: float)
     split = _after_baseline(phase)
     parts = ((range(phase.first, split), DOTTED), (range(split, phase.last + 1), SOLID))
     for indices, dash in parts:
-        for path in _steps(reading, indices, frame, _centre):
+        for path in _steps(reading, indices, frame, "centre"):
             yield Line(path, INK, width, dash)
 
 
@@ -113,13 +97,10 @@ def _after_baseline(phase: ReadPhase) -> int:
 
 
 def _steps(
-    reading: Reading,
-    indices: range,
-    frame: Frame,
-    value_at: Callable[[ReadPoint], float | None],
+    reading: Reading, indices: range, frame: Frame, line: str
 ) -> Iterator[tuple[Place, ...]]:
-    """A line that is level around each point and changes halfway between two."""
-    levels = ((i, value_at(reading.points[i])) for i in indices)
+    """A line, by its name in a point: level around each, it changes halfway between two."""
+    levels = ((i, getattr(reading.points[i], line)) for i in indices)
     for there, run in groupby(levels, key=lambda level: level[1] is not None):
         if there:
             yield _staircase(frame, [(i, value or 0.0) for i, value in run])

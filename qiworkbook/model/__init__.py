@@ -55,7 +55,7 @@ from qiworkbook.model.measure import (
     Series,
 )
 from qiworkbook.model.place import Trust, WardOfTrust, Where
-from qiworkbook.model.project import Cycle, Project, Record, ShownPicture
+from qiworkbook.model.project import Cycle, Project, Record, ShownPicture, Workbook
 from qiworkbook.model.project_file import (
     About,
     Coproduction,
@@ -75,7 +75,6 @@ from qiworkbook.model.project_file import (
 )
 from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
 from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
-from qiworkbook.model.workbook import Workbook
 
 __all__ = [
     "AIM",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -18,11 +21,12 @@ from pydantic import (
 from qiworkbook.text.source import Located, keep_spot
 
 # Plugins of pydantic, which any package may bring, have no say in what a file means; and no start
-# looks for them among all packages that are installed.
+# looks for them among all packages that are installed. To be told that there are none, pydantic
+# would import all that reads the metadata of packages: an eighth of what `data add` costs.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_none = ModuleType("pydantic.plugin._loader")
+vars(_none)["get_plugins"] = tuple
+sys.modules.setdefault(_none.__name__, _none)
 
 T = TypeVar("T")
 
@@ -42,6 +46,14 @@ class Table(BaseModel):
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, use_enum_values=False, defer_build=True
     )
+
+    @classmethod
+    def model_empty(cls) -> Self:
+        """One that says nothing, made while pydantic has yet to learn how such a table is read.
+
+        The empty tables of a model's own defaults would otherwise be learned at every start.
+        """
+        return super().model_construct()
 
     @model_validator(mode="wrap")
     @classmethod

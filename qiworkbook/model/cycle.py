@@ -220,16 +220,16 @@ class CycleFile(FileTable):
     people_involved: Prose = ""
     """How people who use the ward took part."""
 
-    plan: Plan = Plan()
+    plan: Plan = Plan.model_empty()
     """Before the test."""
 
-    do: Do = Do()
+    do: Do = Do.model_empty()
     """During the test."""
 
-    study: Study = Study()
+    study: Study = Study.model_empty()
     """After the test."""
 
-    act: Act = Act()
+    act: Act = Act.model_empty()
     """What to do with it."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -86,7 +86,7 @@ class Ambition(Table):
     """How many months up to the date are looked at together."""
 
     @model_validator(mode="after")
-    def _says_when(self) -> Ambition:
+    def _says_when(self) -> Self:
         """A change needs a period to change from, and a number a way to be better."""
         if (self.start is None) != (self.end is None):
             message = "a baseline period has both: from and to"
@@ -134,7 +134,7 @@ class Member(Table):
     """A pack that the trust made to be shared, a zip or a folder in this one."""
 
     @model_validator(mode="after")
-    def _has_one_source(self) -> Member:
+    def _has_one_source(self) -> Self:
         """Either a workbook or a pack: which of two holds today's numbers nobody could know."""
         if bool(self.workbook) == bool(self.pack):
             message = 'say where its wards are: workbook = "members/..." or pack = "packs/..."'

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-from qiworkbook.model.base import FileTable
+from qiworkbook.model.base import FileTable, Table
 from qiworkbook.model.place import NOWHERE, Where
+from qiworkbook.model.settings import WorkbookFile
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, one_line
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model.aim import Aim
+    from qiworkbook.model.base import FileTable
     from qiworkbook.model.cycle import CycleFile, Stage
+    from qiworkbook.model.learning_set import LearningSet, Resource
     from qiworkbook.model.measure import Measure, Series
     from qiworkbook.model.project_file import (
         About,
@@ -193,3 +197,49 @@ class Project(Struct, frozen=True):
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records whose files are read into `model`, by id."""
         return records_of(self.records, model)
+
+
+S = TypeVar("S", bound=Table)
+
+
+class Workbook(Struct, frozen=True):
+    """A workbook as it could be read. `problems` holds what lies beside the projects.
+
+    `ids` names every project of the workbook; `projects` holds those that were read now. In a
+    copy that leaves the team, `shared` says what it leaves out; None is a working copy.
+    """
+
+    file: WorkbookFile = field(default_factory=WorkbookFile)
+    source: Source = field(default_factory=lambda: Source("workbook.toml", ""))
+    projects: tuple[Project, ...] = ()
+    learning_sets: tuple[LearningSet, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    resources_source: Source = field(default_factory=lambda: Source("resources.toml", ""))
+    records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    ids: tuple[str, ...] = ()
+    shared: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Nobody who is handed a workbook can change it for the others."""
+        force_setattr(self, "records", MappingProxyType(dict(self.records)))
+
+    def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
+        """The records beside the projects whose files are read into `model`, by id."""
+        return records_of(self.records, model)
+
+    def settings_of(self, model: type[S]) -> S:
+        """What `[plugins.NAME]` of workbook.toml says, read into the plugin's `model`.
+
+        As the model is without it, where the workbook says nothing.
+        """
+        tables = vars(self.file.plugins).values()
+        return next((one for one in tables if isinstance(one, model)), None) or model()
+
+    def project(self, id_: str) -> Project | None:
+        """The project in this folder, if there is one."""
+        return next((project for project in self.projects if project.id == id_), None)
+
+    def learning_set(self, id_: str) -> LearningSet | None:
+        """The learning set with this id (its date), if there is one."""
+        return next((one for one in self.learning_sets if one.id == id_), None)

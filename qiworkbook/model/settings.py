@@ -206,25 +206,25 @@ class IdentifierKept(Table):
 class WorkbookFile(FileTable):
     """All that `workbook.toml` may hold."""
 
-    workbook: Programme = Programme()
+    workbook: Programme = Programme.model_empty()
     """Whose workbook this is."""
 
-    house_style: Annotated[HouseStyle, Field(alias="house-style")] = HouseStyle()
+    house_style: Annotated[HouseStyle, Field(alias="house-style")] = HouseStyle.model_empty()
     """How outputs look."""
 
-    defaults: Defaults = Defaults()
+    defaults: Defaults = Defaults.model_empty()
     """What holds where a project does not say."""
 
-    dates: Dates = Dates()
+    dates: Dates = Dates.model_empty()
     """How people here write dates."""
 
-    journal: Journal = Journal()
+    journal: Journal = Journal.model_empty()
     """How long what stood before an edit is kept for undo."""
 
-    sharing: Sharing = Sharing()
+    sharing: Sharing = Sharing.model_empty()
     """What a copy that leaves the team may show."""
 
-    plugins: PluginChoice = PluginChoice()
+    plugins: PluginChoice = PluginChoice.model_empty()
     """Which plugins to leave out."""
 
     trust: Several[Trust] = ()
@@ -251,5 +251,5 @@ def file_with(*tables: tuple[str, type[Table]]) -> type[WorkbookFile]:
         for at, (name, model) in enumerate(tables)
     }
     choice = create_model("PluginSettings", __base__=PluginChoice, **fields)
-    plugins: dict[str, Any] = {"plugins": (choice, choice())}
+    plugins: dict[str, Any] = {"plugins": (choice, choice.model_empty())}
     return create_model("WorkbookFile", __base__=WorkbookFile, **plugins)

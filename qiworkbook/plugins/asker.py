@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned
+from qiworkbook.plugins.loader import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -89,7 +89,7 @@ class Asker(Struct, frozen=True):
         return isolated
 
     def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
-        asked = one.hooks.get(f"{hookspecs.NAME}_{hook}")
+        asked = one.hooks.get(f"{GROUP}_{hook}")
         found = self.guard.call(one.name, doing, asked) if asked else ()
         return [value for value in found if self._is_a(kind, value, one.name, doing)]
 

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.base import keys_of
-from qiworkbook.model.meanings import models_in
+from qiworkbook.model.key_docs import models_in
 from qiworkbook.model.settings import PluginChoice
 from qiworkbook.store import layout
 from qiworkbook.store.paths import reason_to_refuse, shown

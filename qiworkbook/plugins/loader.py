@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from msgspec import Struct, field
 
 from qiworkbook import __version__
 from qiworkbook.parts import API_VERSION
-from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.guard import CORE, Lost, Unfit, a_kind
 from qiworkbook.text.suggest import did_you_mean
 
@@ -85,8 +85,7 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
 
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")
 PACK_FILE = "pack.toml"
-_PREFIX = f"{hookspecs.NAME}_"
-HOOKS = tuple(sorted(name for name in vars(hookspecs) if name.startswith(_PREFIX)))
+_PREFIX = f"{GROUP}_"
 
 
 class Loaded(Struct, frozen=True):
@@ -135,7 +134,7 @@ def _imported(entry_point: EntryPoint) -> list[tuple[Any, tuple[str, ...]]]:
     try:
         found: Any = import_module(module)
     except ImportError as fault:
-        if fault.name == f"{hookspecs.NAME}.api":
+        if fault.name == f"{GROUP}.api":
             raise Unfit(_lacking(fault, entry_point.package)) from fault
         raise
     folders = tuple(getattr(found, "__path__", ()))
@@ -167,7 +166,7 @@ def _wanted_version(package: str) -> str:
     for need in needs or ():
         requirement = need.partition(";")[0].replace(" ", "").replace("(", "").replace(")", "")
         name, found, version = requirement.partition(">=")
-        if found and name == hookspecs.NAME:
+        if found and name == GROUP:
             return f"≥ {version.partition(',')[0]}"
     return ""
 
@@ -187,38 +186,46 @@ def _wrong_version(found: Any) -> str:
     )
 
 
+@cache
+def _hook_names() -> tuple[str, ...]:
+    """Every hook there is, looked up where a plugin is loaded: many a command asks none."""
+    from qiworkbook.plugins import hookspecs
+
+    return tuple(sorted(name for name in vars(hookspecs) if name.startswith(_PREFIX)))
+
+
 def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
     """The hooks of a plugin that can be asked, and what is wrong with the others."""
     hooks: dict[str, Hook] = {}
     faults: list[str] = []
     for name in dir(found):
         function = getattr(found, name)
-        options = getattr(function, f"{hookspecs.NAME}_impl", None)
+        options = getattr(function, f"{GROUP}_impl", None)
         marked = isinstance(options, dict)
         if not (marked or name.startswith(_PREFIX)):
             continue
         hook = (options["specname"] if options and marked else None) or name
         if not inspect.isroutine(function):
-            if marked or hook in HOOKS:
+            if marked or hook in _hook_names():
                 faults.append(f"its {name} is {a_kind(type(function))}, and a hook is a function")
             continue
         fault = _wrong_hook(hook, function, options if marked else None)
         if fault:
             faults.append(fault)
-        elif marked and hook in HOOKS:
+        elif marked and hook in _hook_names():
             hooks[hook] = function
     return [(hooks, faults)]
 
 
 def _wrong_hook(hook: str, function: Any, options: Mapping[str, Any] | None) -> str:
-    if hook not in HOOKS:
-        guess = did_you_mean(hook, HOOKS)
+    if hook not in _hook_names():
+        guess = did_you_mean(hook, _hook_names())
         if options is None:
             mark = f"it has {hook}, which is no hook and has no @hookimpl before it"
             return f"{mark}. Did you mean {guess}?" if guess else ""  # a function of its own
         if options["optionalhook"]:
             return ""
-        meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(HOOKS)}."
+        meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(_hook_names())}."
         return f"it has {hook}, which is not a hook. {meant}"
     if options is None:
         return f"it has {hook} without @hookimpl before it, so nothing asks for it"

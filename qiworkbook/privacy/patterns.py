@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.person_names import titled_names
+from qiworkbook.privacy.person_names import names_beside_beds, titled_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Kind(StrEnum):
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     TITLED_NAME = "titled-name"
+    BESIDE_A_BED = "name-by-a-bed"
 
     @property
     def called(self) -> str:
@@ -52,6 +53,7 @@ _CALLED = {
     Kind.PHONE: "a telephone number",
     Kind.EMAIL: "an e-mail address",
     Kind.TITLED_NAME: "a person's name, with a title",
+    Kind.BESIDE_A_BED: "who is in a bed or a room",
 }
 
 
@@ -112,7 +114,12 @@ _GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2013-]"
 _START = r"(?<![0-9A-Za-z+£$€].)(?<![0-9][./\u2010-\u2013-].)"
 _END = r"(?!\w|[./\u2010-\u2013-][0-9])"
 _NO_LETTER = r"(?<![^\W_])"
-_IS = r"\W{0,6}(?:(?:is|was|of)\W{1,3})?"
+_IS = r"\W{0,6}(?:(?:is|was|of|as|given|recorded|noted|changed|to|now|the|on)\W{1,3}){0,3}"
+# What may stand between a number and the words after it: "... is her NHS number", "... (DOB)".
+_IS_HER = (
+    r"[\s,;:(–=-]{0,4}(?:(?:is|was|as|for)\W{1,3})?(?:(?:the|an?|his|her|their|my|your"
+    r"|(?:pt|patient|client)(?:['’]?s)?)\W{1,3})?"
+)
 
 # In other groups, ten digits are a date and a time, or counts in a row, as often as not: they
 # need the words in front.
@@ -120,6 +127,7 @@ _TEN = re.compile(rf"[0-9]{_START}[0-9]{{2}}{_GAP}{{0,3}}[0-9]{{3}}{_GAP}{{0,3}}
 _TEN_SPACED = re.compile(rf"[0-9](?<![0-9].)(?:{_GAP}{{0,3}}[0-9]){{9}}(?!\w)")
 _GAPS = re.compile(rf"{_GAP}{{1,3}}")
 _NHS_WORDS = re.compile(rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", re.IGNORECASE)
+_NHS_AFTER = re.compile(rf"{_IS_HER}NHS[ _-]?(?:number|num|no|#)(?![^\W_])", re.IGNORECASE)
 # The check digit of an ISBN of ten digits is that of an NHS number; a DOI may hold any digits.
 _PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S{0,80}$", re.IGNORECASE)
 
@@ -133,7 +141,7 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     """The check digit is looked at first: ten of eleven numbers end there."""
     spans = {found.span() for found in _TEN.finditer(text) if _fits(found[0])}
     for found in _TEN_SPACED.finditer(text) if _mentions(text, ("nhs",)) else ():
-        if _fits(found[0]) and _before(text, found.start(), _NHS_WORDS, 30, ("nhs",)):
+        if _fits(found[0]) and _called_nhs(text, found):
             spans.add(found.span())
     for found in _DISGUISED.finditer(text):
         said = found[0].translate(_AS_DIGITS)
@@ -141,11 +149,7 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
         in_threes = bool(_THREES.fullmatch(said))
         if not _fits(_ANY_GAPS.sub("", said)) or _IS_COUNTS.search(found[0]):
             continue
-        if (
-            in_threes
-            or (letters and len(said) == 10)
-            or _before(text, found.start(), _NHS_WORDS, 30, ("nhs",))
-        ):
+        if in_threes or (letters and len(said) == 10) or _called_nhs(text, found):
             spans.add(found.span())
     spans -= {*_chi_numbers(text), *_health_and_care(text)}  # told by their own names
     last = 0
@@ -153,6 +157,11 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
         if start >= last and not _is_published(text, start):
             yield start, end
             last = end
+
+
+def _called_nhs(text: str, found: re.Match[str]) -> bool:
+    before = _before(text, found.start(), _NHS_WORDS, 40, ("nhs",))
+    return bool(before or _NHS_AFTER.match(text, found.end()))
 
 
 # Written so that no search for digits finds it: letters for digits, dots or strokes between.
@@ -233,27 +242,33 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 _LONG_NUMBER = re.compile(
     r"[0-9](?<![0-9].)(?:[0-9]{4,9}(?![0-9OoIl])|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
 )
-_RECORD_WORDS = re.compile(
-    rf"{_NO_LETTER}(?:"
-    r"(?:hosp(?:ital)?\.?|patient|RiO|PAS|NHS|unit|case[ _-]?note|(?:medical|health)[ _-]record"
-    r"|district|EPR|EMIS|SystmOne|S1|Paris|client|service[ _-]user|record|case|CRN)s?"
+_RECORD = (
+    r"(?:(?:hosp(?:ital)?\.?|patient|pt|RiO|PAS|NHS|unit|case[ _-]?note"
+    r"|(?:medical|health)[ _-]record|district|EPR|EMIS|SystmOne|S1"
+    r"|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
-    r"|MRN|RiO|CRN|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record"
-    rf"){_IS}(?:[A-Z]{{1,3}}-?)?$",
+    r"|MRN|RiO|CRN|case[ _-]?notes?"
+    r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
+)
+_RECORD_WORDS = re.compile(
+    rf"{_NO_LETTER}{_RECORD}\.?{_IS}(?:[A-Z]{{1,3}}-?)?$",
     re.IGNORECASE,
 )
+_RECORD_AFTER = re.compile(rf"{_IS_HER}{_RECORD}(?![^\W_])", re.IGNORECASE)
 
 
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
-    *("epr", "emis", "systmone", "s1", "paris", "client", "service"),
+    *("epr", "emis", "systmone", "s1", "paris", "client", "service", "pt"),
 )
 
 
 def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _LONG_NUMBER.finditer(text) if _mentions(text, _OF_RECORDS) else ():
-        said_before = _before(text, found.start(), _RECORD_WORDS, 40, _OF_RECORDS)
-        if said_before and not is_nhs_number(found[0].replace("-", "")):
+        said = _before(text, found.start(), _RECORD_WORDS, 50, _OF_RECORDS) or (
+            _RECORD_AFTER.match(text, found.end())
+        )
+        if said and not is_nhs_number(found[0].replace("-", "")):
             yield found.span()
 
 
@@ -269,11 +284,10 @@ _DATE = re.compile(
 )
 _BIRTH_WORDS = r"d[. ]?o[. ]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
 _BIRTH_BEFORE = re.compile(
-    rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_])\W{{0,6}}"
-    rf"(?:(?:is|was|on|the)\W{{1,3}}){{0,2}}(?:{_MONTH} )?$",
+    rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_]){_IS}(?:{_MONTH} )?$",
     re.IGNORECASE,
 )
-_BIRTH_AFTER = re.compile(rf"[\W_]{{0,4}}(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
+_BIRTH_AFTER = re.compile(rf"(?:{_IS_HER}|[\W_]{{0,4}})(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
 
 
 # "b. 12/03/85" is somebody; plan b, or option b: on a day, is not.
@@ -290,7 +304,7 @@ _BORN = ("b.", "b:", "(b ", "( b ")
 
 def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
     for found in _DATE.finditer(text) if _mentions(text, (*_OF_BIRTH, *_BORN)) else ():
-        said_before = _before(text, found.start(), _BIRTH_BEFORE, 40, _OF_BIRTH)
+        said_before = _before(text, found.start(), _BIRTH_BEFORE, 50, _OF_BIRTH)
         short = _before(text, found.start(), _SHORT_BIRTH, 20, _BORN)
         if said_before or (short and not short["label"]) or _BIRTH_AFTER.match(text, found.end()):
             yield found.span()
@@ -362,11 +376,7 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
             yield found.start() - len(name), found.end()
 
 
-def _titled_names(text: str) -> Iterator[tuple[int, int]]:
-    yield from sorted(titled_names(text))
-
-
-_FINDERS = {
+_FINDERS: dict[Kind, Callable[[str], Iterable[tuple[int, int]]]] = {
     Kind.NHS_NUMBER: _nhs_numbers,
     Kind.CHI_NUMBER: _chi_numbers,
     Kind.HEALTH_AND_CARE: _health_and_care,
@@ -376,5 +386,6 @@ _FINDERS = {
     Kind.ADDRESS: _addresses,
     Kind.PHONE: _phones,
     Kind.EMAIL: _emails,
-    Kind.TITLED_NAME: _titled_names,
+    Kind.TITLED_NAME: lambda text: sorted(titled_names(text)),
+    Kind.BESIDE_A_BED: lambda text: sorted(names_beside_beds(text)),
 }

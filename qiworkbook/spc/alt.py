@@ -15,6 +15,7 @@ from qiworkbook.spc.explain import (
     limit_places,
     limits_named,
     listed,
+    marks_told,
     name_of,
     over,
     pauses_words,
@@ -125,6 +126,8 @@ def found(reading: Reading) -> Iterator[str]:
     told = [brief(reading, signal) for signal in reading.signals[:MOST]]
     more = len(reading.signals) - len(told)
     yield f"Signals: {'; '.join(told)}" + (f"; and {more} more" if more > 0 else "")
+    if no_sign := marks_told(reading):
+        yield no_sign
 
 
 def brief(reading: Reading, signal: Signal) -> str:

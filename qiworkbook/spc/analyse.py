@@ -66,15 +66,7 @@ def analyse(
     now = None if latest is None else read[latest.phase]
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
-    variation, far, beside_given = variation_of(latest, now, plan), None, False
-    if now and latest and variation in DIRECTED and rule_set.small_numbers:
-        span = phases[latest.phase]
-        beside_given = differs_about_its_own(
-            columns, span, variation, latest, rule_set=rule_set, plan=plan
-        )
-        variation, far = apart_from_few(
-            columns, span, now, variation, latest, rule_set=rule_set, plan=plan
-        )
+    variation = variation_of(latest, now, plan)
     said = cautions_on(
         columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
     )
@@ -107,12 +99,22 @@ def analyse(
         needed=judge.needed(rule_set, chart),
         broken=columns.broken,
         draw_last=plan.draw_last,
-        far_out=far,
-        beside_given=beside_given,
     )
-    return (
-        settled(reading) if rule_set.small_numbers else replace(reading, course=course_of(reading))
-    )
+    reading = replace(reading, course=course_of(reading))
+    if not rule_set.small_numbers:
+        return reading
+    if now and latest and variation in DIRECTED:
+        span = phases[latest.phase]
+        beside_given = differs_about_its_own(
+            columns, span, variation, latest, rule_set=rule_set, plan=plan
+        )
+        if reading.course is None or reading.course.now.whole:  # where it moved, its level is told
+            variation, far = apart_from_few(
+                columns, span, now, variation, latest, rule_set=rule_set, plan=plan
+            )
+            reading = replace(reading, variation=variation, far_out=far)
+        reading = replace(reading, beside_given=beside_given)
+    return settled(reading)
 
 
 class Phase(Struct, frozen=True):

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.charts.counts import binomial, poisson
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
 from qiworkbook.spc.odds import FEWEST, Law, like_its_kind, like_the_one_before, long_tail, tail
 from qiworkbook.spc.reading import ChartType, Given, Rule
-from qiworkbook.spc.rows import SHARES
+from qiworkbook.spc.rows import SHARES, multiplier
 from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0
+PLAIN_OF = {ChartType.P_PRIME: ("P", binomial), ChartType.U_PRIME: ("U", poisson)}
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
 TURNS_OF = {"day": "weeks", "month": "years"}
 TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
@@ -54,6 +56,7 @@ def cautions_on(
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
+        nearer_than_chance(points, chart, plan, rule_set),
         limits_out_of_reach(points, chart, plan),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
@@ -214,6 +217,28 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     return f"{few} {pooled(chart, plan)}"
 
 
+def nearer_than_chance(
+    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
+) -> str:
+    """P′ and U′ limits that lie nearer than those of chance: Laney's factor is below 1 by chance as
+    often as above.
+    """
+    now = next((p for p in reversed(points) if p.upper is not None and p.denominator), None)
+    if chart not in PLAIN_OF or now is None or now.centre is None or plan.limits.given:
+        return ""
+    (plain, deviation), scale = PLAIN_OF[chart], multiplier(plan)
+    chance = deviation(now.centre / scale) * scale / sqrt(now.denominator or 1.0)
+    reach = max((now.upper or 0.0) - now.centre, now.centre - (now.lower or 0.0))
+    factor = reach / (rule_set.limits.sigmas * chance) if chance else 1.0
+    if beside(factor, 1.0) >= 0:
+        return ""
+    return (
+        f"Laney's factor is {bare(factor, 2)} here, so that limits lie nearer than chance alone "
+        "puts them, and a point beyond one is marked only where chance seldom puts it there. A "
+        f"{plain} chart has the limits of chance."
+    )
+
+
 def below(number: float, most: float) -> str:
     """A number with decimals enough to look smaller than another."""
     return bare(number, places_apart(1, (number, most)))
@@ -227,12 +252,12 @@ def long_tailed(
     signals: Sequence[Signal],
 ) -> str:
     """Unmarked points beyond a limit of an XmR chart, in its latest phase: some are by nature."""
-    near = rule_set.limits.sigmas < THREE  # where ordinary values lie beyond them too
-    if chart is not ChartType.XMR or near or not rule_set.small_numbers:
+    if chart is not ChartType.XMR or not rule_set.small_numbers:
         return ""
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
     marked = {index for signal in signals for index in signal.marked}
-    if all(p.index in marked or not lies_beyond(p.value, p.lower, p.upper) for p in now):
+    wider = THREE / rule_set.limits.sigmas  # ordinary values lie beyond nearer limits too
+    if all(p.index in marked or not _lies_far(p, wider) for p in now):
         return ""
     found = long_tail([p.value for p in now], 100.0 if is_percentage(plan.unit) else inf)
     two_values = len({p.value for p in now if p.value is not None}) < 3  # a yes or a no
@@ -247,6 +272,16 @@ def long_tailed(
         f"Most values lie close together and a few far {above} them, as with {such}. Chance alone "
         f"does that, so a {high} value is marked only where it is rare among such values too. A "
         "run chart has no such limits."
+    )
+
+
+def _lies_far(point: ReadPoint, wider: float) -> bool:
+    """Whether a point lies beyond limits so many times as wide as those drawn."""
+    low, centre, high = point.lower, point.centre, point.upper
+    if low is None or centre is None or high is None:
+        return False
+    return lies_beyond(
+        point.value, centre + wider * (low - centre), centre + wider * (high - centre)
     )
 
 

@@ -7,12 +7,14 @@ stands only where it is as rare as the rule supposes.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
-from itertools import pairwise
-from math import ceil, floor, gcd, inf, log, sqrt
+from math import ceil, floor, gcd, inf, log, log10, sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.odds import (
+    D2,
+    LEAST_LEVEL,
     MOST,
     MOST_BETWEEN,
     ONE_SIGMA,
@@ -26,7 +28,7 @@ from qiworkbook.spc.odds import (
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
 from qiworkbook.spc.rows import SHARES
-from qiworkbook.spc.sums import beside, mean
+from qiworkbook.spc.sums import beside, mean, moving_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +41,8 @@ COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING = 1e-6
-MORE_THAN_COUNTS = 1.5  # times the standard deviation of Poisson counts
+MORE_THAN_COUNTS = 1.5  # times the standard deviation of counts; or so many times less
+MANY_ALIKE = 0.3  # of the values: with fewer, points lie about as evenly as finer ones
 ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
 
 
@@ -86,15 +89,17 @@ class Chance:
         """A run, where it is as rare as one of its rule's length at even odds.
 
         Either by what a count has as its chance about the centre, or by how many points lie on
-        that side: where a change has moved half of them, the odds are even again.
+        that side as far out as all of the run: where a change has moved half of them, the odds are
+        even again.
         """
         counted = dict(found.numbers)
         name = "needed" if rule is Rule.SHIFT else "most"
         one_more = rule is Rule.LONG_RUN  # its number is the longest that is no signal
         rules = int(counted[name]) + one_more
         side = 1 if found.side is Side.ABOVE else -1
-        share = self.share_above if side > 0 else 1 - self.share_above
-        needed = run_needed(rules, share)
+        nearest = min(side * self.off(series, at) for at in found.points)
+        far = sum(side * self.off(self.series, at) >= nearest for at in self.useful)
+        needed = run_needed(rules, far / len(self.useful) if self.useful else 0.5)
         if needed is None or len(found.points) < needed:
             chances = [self.chance_of_side(series, at, side) for at in found.points]
             if sum(log(max(0.5, chance)) for chance in chances) > rarity(rules) + 1e-9:
@@ -106,7 +111,7 @@ class Chance:
     def chance_of_side(self, series: Series, at: int, side: int) -> float:
         """The chance of a count on that side of the centre: 1 where the law is not known."""
         centre, place = series.lines[at].centre, series.places[at]
-        if self.law is None or centre is None:
+        if self.law is None or centre is None or self.too_even:
             return 1.0
         rate, size = centre / self.columns.scale, self.size_of(place)
         expected = size * rate
@@ -120,7 +125,8 @@ class Chance:
             return False
         if self.columns.chart is ChartType.G:
             return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
-        if self.is_cut(line) and self.law is not None:
+        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        if (fitted or self.is_cut(line)) and self.law is not None:
             return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
@@ -150,13 +156,40 @@ class Chance:
         parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
         return Law.BINOMIAL if columns.percent and parts else Law.POISSON
 
+    def spread_by(self, law: Law) -> float | None:
+        """How widely neighbours differ, in standard deviations of counts that are by that law."""
+        columns, part = self.columns, law is Law.BINOMIAL
+        pairs = [
+            (line.centre / columns.scale, self.size_of(place))
+            for place, line in zip(self.series.places, self.series.lines, strict=True)
+            if place in self.base and line.centre is not None
+        ]
+        by_law = [
+            sqrt(max(0.0, rate * (1 - rate if part else 1) / size)) for rate, size in pairs if size
+        ]
+        expected, found = mean(by_law), mean(moving_ranges(self.values))
+        return found / D2 / columns.scale / expected if expected and found is not None else None
+
     @cached_property
     def varies_more(self) -> bool:
         """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
-        line = next((at for at in self.series.lines if at.upper is not None), None)
-        if line is None or line.upper is None or line.centre is None:
-            return False
-        return line.upper - line.centre > 3 * MORE_THAN_COUNTS * sqrt(max(0.0, line.centre))
+        found = self.spread_by(Law.POISSON)
+        return found is not None and found > MORE_THAN_COUNTS
+
+    @cached_property
+    def too_even(self) -> bool:
+        """Whether values vary far less than counts do: then their odds about the centre are others.
+
+        Twelve 50s and one 51 lie below and above a mean of 50.1 by no chance of counts.
+        """
+        found = self.spread_by(self.law) if self.law else None
+        return found is not None and found * MORE_THAN_COUNTS < 1
+
+    @cached_property
+    def values(self) -> list[float | None]:
+        """The values that the lines come from, in order."""
+        pairs = zip(self.series.places, self.series.values, strict=True)
+        return [value for place, value in pairs if place in self.base]
 
     @cached_property
     def bounds(self) -> tuple[float, float]:
@@ -191,7 +224,8 @@ class Chance:
         if self.columns.chart is not ChartType.XMR or line is None:
             return 0.0
         values = [value for value in self.series.values if value is not None]
-        if sum(1 for earlier, later in pairwise(values) if beside(earlier, later)) < 2:
+        changes = [at for at in range(1, len(values)) if beside(values[at - 1], values[at])]
+        if len(changes) == 1 and LEAST_LEVEL <= changes[0] <= len(values) - LEAST_LEVEL:
             return 0.0  # it went from one level to another, and that is no step of a scale
         step = step_of(values)
         sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
@@ -202,10 +236,7 @@ class Chance:
         """The long tail of the values that the lines come from, where an XmR chart has one."""
         if self.columns.chart is not ChartType.XMR:
             return None
-        pairs = zip(self.series.places, self.series.values, strict=True)
-        return long_tail(
-            [value for place, value in pairs if place in self.base], self.columns.whole
-        )
+        return long_tail(self.values, self.columns.whole)
 
     @cached_property
     def crowded(self) -> bool:
@@ -218,20 +249,40 @@ class Chance:
         """Whether points may lie unevenly about the centre by nature, and not by a change."""
         if self.columns.chart is ChartType.RUN:
             return any(side == 0 for side in self.series.sides)  # many are the median itself
-        return self.crowded or self.step > 0
+        return self.crowded or self.step > 0 or self.tied
+
+    @cached_property
+    def tied(self) -> bool:
+        """Whether many values are one and the same, and the centre lies beside that one."""
+        known = [value for value in self.values if value is not None]
+        centre = next((at.centre for at in self.series.lines if at.centre is not None), None)
+        if centre is None or not known or not min(known) <= centre <= max(known):
+            return False
+        usual, many = Counter(known).most_common(1)[0]
+        nearer = any(min(usual, centre) < value < max(usual, centre) for value in known)
+        return many >= MANY_ALIKE * len(known) and not nearer
+
+    @cached_property
+    def useful(self) -> list[int]:
+        """The positions of points that the lines come from and that are not on the centre."""
+        pairs = zip(self.series.places, self.series.sides, strict=True)
+        return [at for at, (place, side) in enumerate(pairs) if side and place in self.base]
 
     @cached_property
     def share_above(self) -> float:
         """How many of the points that are not on the centre lie above it."""
-        pairs = zip(self.series.places, self.series.sides, strict=True)
-        sides = [side for place, side in pairs if side and place in self.base]
-        return sum(1 for side in sides if side > 0) / len(sides) if sides else 0.5
+        above = sum(self.series.sides[at] == 1 for at in self.useful)
+        return above / len(self.useful) if self.useful else 0.5
+
+    @staticmethod
+    def off(series: Series, at: int) -> float:
+        """How far above the centre a point lies."""
+        return (series.values[at] or 0.0) - (series.lines[at].centre or 0.0)
 
     @cached_property
     def mean_between(self) -> float:
         """How many cases lie between two events, of those that the lines come from."""
-        pairs = zip(self.series.places, self.series.values, strict=True)
-        return mean([v for at, v in pairs if v is not None and at in self.base]) or 0.0
+        return mean([value for value in self.values if value is not None]) or 0.0
 
     @cached_property
     def share_within(self) -> float:
@@ -249,14 +300,16 @@ class Chance:
 
 
 def step_of(values: Sequence[float]) -> float:
-    """The largest number of which all differences are multiples; 0 beyond three decimals."""
-    thousandths = [round(value * 1000) for value in values]
-    if any(
-        abs(value * 1000 - whole) > ROUNDING
-        for value, whole in zip(values, thousandths, strict=True)
-    ):
+    """The largest number of which all differences are multiples; 0 beyond three decimals.
+
+    Of values below 1 they are counted from the first digit of the largest.
+    """
+    largest = max(map(abs, values), default=0.0)
+    parts = 1000.0 if largest >= 1 or not largest else 10.0 ** (3 - floor(log10(largest)))
+    wholes = [round(value * parts) for value in values]
+    if any(abs(value * parts - one) > ROUNDING for value, one in zip(values, wholes, strict=True)):
         return 0.0
-    return gcd(*(whole - thousandths[0] for whole in thousandths)) / 1000
+    return gcd(*(whole - wholes[0] for whole in wholes)) / parts
 
 
 def is_count(value: float | None) -> bool:

@@ -174,10 +174,12 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
 
     A shift holds when it reaches the latest point and is as long as the rule set needs to judge
     a phase by itself: a shorter one would turn the chart grey. One from the first point of a phase
-    on is no change of these data, but lies beside a centre that was given.
+    on is no change of these data, but lies beside a centre that was given. Where values go up or
+    down by and by, no new level holds.
     """
-    latest = reading.latest
-    if latest is None or reading.far_out is not None:
+    latest, found = reading.latest, reading.course
+    moves = found is not None and bool(found.is_gradual or found.drift)
+    if latest is None or reading.far_out is not None or moves:
         return None
     for signal in reading.signals_at(latest.index):
         first = signal.points[0]

@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.spc.explain import told_apart, value_of
+from qiworkbook.spc.odds import like_the_one_before
 from qiworkbook.spc.reading import (
+    Assurance,
     Better,
     ChartType,
     Course,
@@ -47,6 +49,7 @@ _HELD = 8  # points before a level is said to have held
 _SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
 _PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
+# For levels that a computer found; a step that the team drew is held to 1.0, a line no better.
 # Simulated, 24 to 50 points: of rises of 3 to 6 standard deviations 1 to 18 in 100 are told as a
 # level that held, where 1 and 1 would make it 4 to 31.
 _CLEARLY, _STAIRS = 1.1, 1.43
@@ -71,27 +74,40 @@ _NUMBERS = (
 
 
 def settled(reading: Reading) -> Reading:
-    """The reading with its course, and with the one verdict that its words, icon and counts share.
+    """A reading that has its course, with the one verdict that its words, icon and counts share.
 
     What its latest point says by the rules, which hold it against a centre and limits of the whole
     stretch, is put right where those are of before a change too.
     """
-    found = course_of(reading)
+    found = reading.course
+    reading = replace(reading, assurance=_as_it_is(reading))
     if found is None or reading.variation not in DIRECTED:
-        return replace(reading, course=found) if found else reading
+        return reading
     way = found.now.value > found.first.value
     better = is_better(reading, found)
     doubtful = found.between is not None or bool(better and found.may_not_hold)
     doubtful |= better is None and reading.better is not Better.NEITHER
     if (reading.variation in HIGHER) is way and not doubtful:
-        return replace(reading, course=found)
+        return reading
     if not _is_news(reading, found.now):
-        return replace(reading, course=found, variation=Variation.COMMON_CAUSE)
+        return replace(reading, variation=Variation.COMMON_CAUSE)
     if found.between is not None:
-        return reading  # what is so now goes before where it has been
+        return replace(reading, course=None)  # what is so now goes before where it has been
     concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
-    said = reading.variation if concern else Variation.SIGNAL
-    return replace(reading, course=found, variation=said)
+    return reading if concern else replace(reading, variation=Variation.SIGNAL)
+
+
+def _as_it_is(reading: Reading) -> Assurance:
+    """What is said of the target: no promise that the level of now, or the latest point, belies."""
+    latest, target, promised = reading.latest, reading.target, reading.assurance
+    if target is None or latest is None or latest.excluded:
+        return promised
+    way = 1 if reading.better is Better.INCREASE else -1
+    now = [reading.course.now.value] if reading.course else []
+    missed = [way * beside(value, target) < 0 for value in (latest.value or 0.0, *now)]
+    belied = any(missed) if promised is Assurance.PASS else now and not missed[-1]
+    sure = promised in (Assurance.PASS, Assurance.FAIL)
+    return Assurance.HIT_OR_MISS if sure and belied else promised
 
 
 def _is_news(reading: Reading, now: Level) -> bool:
@@ -134,7 +150,7 @@ def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
         between,
         is_back=between is not None and _is_back(first, between, now),
         is_changed=changed,
-        is_gradual=_is_gradual(levels),
+        is_gradual=_is_gradual(levels) or drifts(reading),
         drift=_drift(now),
         slips=_slips(reading, now),
     )
@@ -276,6 +292,15 @@ def _is_gradual(levels: Sequence[Level]) -> bool:
     return off_line * (n - fitted) <= better * off_levels * (n - 2)
 
 
+def drifts(reading: Reading) -> bool:
+    """Whether values of the latest phase are like those before them on either side of a change
+    too: then a wave looks like a step, and no level can be said to hold.
+    """
+    latest = reading.latest
+    now = [p for p in reading.points if latest and p.phase == latest.phase and not p.excluded]
+    return like_the_one_before(now) is not None
+
+
 def _drawn_in(values: Sequence[float]) -> list[float]:
     """Values of which the lowest and the highest are drawn in to the next: one says little."""
     low, high = (sorted(values)[n] for n in ((1, -2) if len(values) > 2 else (0, -1)))
@@ -351,7 +376,7 @@ def course_words(reading: Reading) -> str:
     if better is None:
         return f"{went}, more than chance would give"
     if not better:
-        return f"{went}: a concern"
+        return f"{went}{': a concern' if concern else ', worse than before'}"
     if concern or found.may_not_hold:
         return f"{went}, and it may not have held"
     if found.drift:

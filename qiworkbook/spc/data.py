@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.spc.explain import explained
@@ -17,9 +19,9 @@ from qiworkbook.spc.words import (
 )
 
 if TYPE_CHECKING:
-    from datetime import date
+    from msgspec import Struct
 
-    from qiworkbook.spc.reading import Event, Pause, Reading, ReadPhase, ReadPoint, Signal
+    from qiworkbook.spc.reading import Reading
 
 Data = dict[str, Any]
 
@@ -56,92 +58,56 @@ def as_data(reading: Reading) -> Data:
         "target": reading.target,
         "variation": reading.variation.value,
         "assurance": reading.assurance.value,
-        "words": words_data(reading),
+        "words": {
+            "headline": headline(reading),
+            "verdict": verdict(reading),
+            "variation": variation_said(reading),
+            "assurance": assurance_said(reading),
+            "limits": limits_words(reading),
+            "rules": rule_set_words(reading),
+            "alt": alt_text(reading),
+        },
         "cautions": list(reading.cautions),
-        "phases": [phase_data(phase) for phase in reading.phases],
+        "phases": [told(phase, *PHASE) for phase in reading.phases],
         "points": [
-            point_data(point, [reasons[i] for i in marks[point.index]]) for point in reading.points
+            {
+                "date": plain(point.when),
+                **told(point, *POINT),
+                "why": [reasons[i] for i in marks[point.index]],
+            }
+            for point in reading.points
         ],
         "signals": [
-            signal_data(signal, reason)
+            {**told(signal, *SIGNAL), "numbers": dict(signal.numbers), "why": reason}
             for signal, reason in zip(reading.signals, reasons, strict=True)
         ],
-        "events": [event_data(event) for event in reading.events],
-        "pauses": [pause_data(pause) for pause in reading.pauses],
+        "events": [
+            {"date": plain(event.when), **told(event, "label", "cycle")} for event in reading.events
+        ],
+        "pauses": [told(pause, "start", "end", "reason") for pause in reading.pauses],
     }
 
 
-def words_data(reading: Reading) -> Data:
-    """Everything that is said about the chart."""
-    return {
-        "headline": headline(reading),
-        "verdict": verdict(reading),
-        "variation": variation_said(reading),
-        "assurance": assurance_said(reading),
-        "limits": limits_words(reading),
-        "rules": rule_set_words(reading),
-        "alt": alt_text(reading),
-    }
+PHASE = (
+    *("first", "last", "reason", "cycle", "counted", "baseline", "trial"),
+    *("centre", "lower", "upper", "given"),
+)  # `first`, `last` and the points of a signal count from 0
+POINT = (
+    *("label", "value", "numerator", "denominator", "phase"),
+    *("centre", "lower", "upper", "target", "excluded", "note"),
+)
+SIGNAL = ("rule", "side", "points", "marked")
 
 
-def iso(when: date | None) -> str | None:
-    """A date as text."""
-    return None if when is None else when.isoformat()
+def told(one: Struct, *names: str) -> Data:
+    """Some fields of a value as plain data."""
+    return {name: plain(getattr(one, name)) for name in names}
 
 
-def point_data(point: ReadPoint, why: list[str]) -> Data:
-    """One point; `why` is empty where no rule marks it."""
-    return {
-        "date": iso(point.when),
-        "label": point.label,
-        "value": point.value,
-        "numerator": point.numerator,
-        "denominator": point.denominator,
-        "phase": point.phase,
-        "centre": point.centre,
-        "lower": point.lower,
-        "upper": point.upper,
-        "target": point.target,
-        "excluded": point.excluded,
-        "note": point.note,
-        "why": why,
-    }
-
-
-def phase_data(phase: ReadPhase) -> Data:
-    """One phase; `first` and `last` count points from 0."""
-    return {
-        "first": phase.first,
-        "last": phase.last,
-        "reason": phase.reason,
-        "cycle": phase.cycle,
-        "counted": phase.counted,
-        "baseline": phase.baseline,
-        "trial": phase.trial,
-        "centre": phase.centre,
-        "lower": phase.lower,
-        "upper": phase.upper,
-        "given": phase.given.value,
-    }
-
-
-def signal_data(signal: Signal, why: str) -> Data:
-    """One signal; `points` and `marked` count from 0."""
-    return {
-        "rule": signal.rule.value,
-        "side": signal.side.value,
-        "points": list(signal.points),
-        "marked": list(signal.marked),
-        "numbers": dict(signal.numbers),
-        "why": why,
-    }
-
-
-def event_data(event: Event) -> Data:
-    """Something drawn on the chart at a date."""
-    return {"date": iso(event.when), "label": event.label, "cycle": event.cycle}
-
-
-def pause_data(pause: Pause) -> Data:
-    """A stretch in which nobody measured."""
-    return {"start": iso(pause.start), "end": iso(pause.end), "reason": pause.reason}
+def plain(value: Any) -> Any:
+    """A date as ISO text, one of several words as that word, a row of numbers as a list."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

@@ -10,7 +10,7 @@ from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Varia
 from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, Signal
 
@@ -39,19 +39,28 @@ def why(reading: Reading, index: int) -> tuple[str, ...]:
     signals, latest = reading.signals_at(index), reading.latest
     reasons = tuple(explained(reading, signal) for signal in signals)
     of_now = latest and any(latest.index in signal.marked for signal in signals)
-    if of_now and reading.variation is Variation.COMMON_CAUSE:
-        return (*reasons, _why_no_sign(reading))
-    return reasons
+    no_sign = marks_told(reading) if of_now else ""
+    return (*reasons, f"{no_sign}.") if no_sign else reasons
 
 
-def _why_no_sign(reading: Reading) -> str:
+def marks_told(reading: Reading) -> str:
+    """Why the marks of the latest points are no sign of change now; "" where they are one, or
+    where there are none.
+    """
+    latest = reading.latest
+    quiet = reading.variation is Variation.COMMON_CAUSE
+    if latest is None or not quiet or not reading.signals_at(latest.index):
+        return ""
+    said = f"includes points from before a {'change' if reading.course else 'signal'}"
     if reading.far_out is not None:
-        said = apart_from_far_out(reading)
-        return f"{said[:1].upper()}{said[1:]}."
-    return (
-        f"The {reading.centre_name} includes points from before a change, so this is no sign of "
-        "another one now."
-    )
+        said = f"has been moved by what lies far out, {far_out_named(reading)}"
+    return f"The marks at the end are no change now: the {reading.centre_name} {said}"
+
+
+def far_out_named(reading: Reading) -> str:
+    """The few points that lie far out: "33% (12 August 2024)"."""
+    found = reading.far_out.points if reading.far_out else ()
+    return listed([f"{value_of(reading, p.value)} ({name_of(p)})" for p in found])
 
 
 def apart_from_far_out(reading: Reading) -> str:
@@ -60,8 +69,7 @@ def apart_from_far_out(reading: Reading) -> str:
     if found is None:
         return ""
     lie = "lies" if len(found.points) == 1 else "lie"
-    named = listed([f"{value_of(reading, p.value)} ({name_of(p)})" for p in found.points])
-    said = f"a signal earlier, none now: {named} {lie} far out"
+    said = f"a signal earlier, none now: {far_out_named(reading)} {lie} far out"
     if reading.course is not None:  # the others have moved: that is what is told first
         return said
     return f"{said}, and the others stay around {value_of(reading, found.middle)}"
@@ -69,7 +77,7 @@ def apart_from_far_out(reading: Reading) -> str:
 
 def explained(reading: Reading, signal: Signal) -> str:
     """One signal in one or two sentences."""
-    return f"{RULES[signal.rule]}: {REASONS[signal.rule](reading, signal)}"
+    return f"{RULES[signal.rule]}: {reason(reading, signal)}"
 
 
 def name_of(point: ReadPoint) -> str:
@@ -110,11 +118,6 @@ def centre_of(reading: Reading, signal: Signal) -> str:
     point = reading.points[signal.points[-1]]
     places = given_places(reading, reading.phases[point.phase])
     return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
-
-
-def numbers_of(signal: Signal) -> dict[str, int]:
-    """What was counted, by name."""
-    return {name: int(number) for name, number in signal.numbers}
 
 
 def listed(words: Sequence[str]) -> str:
@@ -176,127 +179,58 @@ def passed_over(reading: Reading, signal: Signal) -> str:
     return listed(said) if said else ""
 
 
-def why_outside(reading: Reading, signal: Signal) -> str:
-    """A point and the limit it passed."""
-    point = reading.points[signal.points[0]]
-    above = signal.side is Side.ABOVE
-    value, limit = told_apart(reading, point.value, point.upper if above else point.lower)
-    where = f"above the upper limit of {limit}" if above else f"below the lower limit of {limit}"
-    return f"{value} ({name_of(point)}) is {where}."
-
-
-def why_shift(reading: Reading, signal: Signal) -> str:
-    """A run on one side."""
-    return (
-        f"{in_a_row(reading, signal)} are {signal.side.value} {centre_of(reading, signal)}, "
-        f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
-    )
-
-
-def why_trend(reading: Reading, signal: Signal) -> str:
-    """A run one way."""
-    way = "higher" if signal.side is Side.INCREASING else "lower"
-    return (
-        f"{in_a_row(reading, signal).rstrip(',')}, each {way} than the one before, "
-        f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
-    )
-
-
-def why_close(reading: Reading, signal: Signal) -> str:
-    """Points in an outer zone."""
-    counted = numbers_of(signal)
-    named = [name_of(reading.points[i]) for i in signal.marked]
-    if len(named) > MOST:
-        some = f"{len(named)} of " * (len(named) < len(signal.points))
-        named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {over(reading, signal)}"]
-    limit = "upper" if signal.side is Side.ABOVE else "lower"
-    zone = (
-        f"close to the {limit} limit or beyond it"
-        if signal.rule is Rule.TWO_IN_THREE
-        else f"more than a third of the way to the {limit} limit"
-    )
-    return (
-        f"{listed(named)} lie {zone}. The rule needs {counted['needed']} of "
-        f"{counted['window']} points in a row."
-    )
-
-
-def why_hugging(reading: Reading, signal: Signal) -> str:
-    """Points in, or never in, the inner zone."""
-    where = (
-        "within a third of the way to the limits"
-        if signal.rule is Rule.FIFTEEN_WITHIN
-        else "at least a third of the way to a limit"
-    )
-    return (
-        f"{in_a_row(reading, signal)} lie {where}, "
-        f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
-    )
-
-
-def why_alternating(reading: Reading, signal: Signal) -> str:
-    """A zig-zag."""
-    return (
-        f"{in_a_row(reading, signal)} go up and down in turn, "
-        f"{over(reading, signal)}. The rule needs {numbers_of(signal)['needed']}."
-    )
-
-
-def why_long_run(reading: Reading, signal: Signal) -> str:
-    """The longest run, and what chance allows."""
-    counted = numbers_of(signal)
-    return (
-        f"{in_a_row(reading, signal)} are {signal.side.value} "
-        f"{centre_of(reading, signal)}, {over(reading, signal)}. Chance allows "
-        f"{counted['most']} among {counted['useful']} points that are not on the line."
-    )
-
-
-def why_few_crossings(reading: Reading, signal: Signal) -> str:
-    """Crossings, and what chance gives at least."""
-    counted = numbers_of(signal)
-    return (
-        f"the line crosses {centre_of(reading, signal)} {times(counted['crossings'])}, "
-        f"{over(reading, signal)}. Chance gives at least {counted['least']} crossings among "
-        f"{counted['useful']} points that are not on it."
-    )
-
-
-def why_run_count(reading: Reading, signal: Signal) -> str:
-    """Runs, and what chance gives."""
-    counted = numbers_of(signal)
-    return (
-        f"there are {counted['runs']} runs about {centre_of(reading, signal)}, "
-        f"{over(reading, signal)}. Chance gives {counted['least']} to {counted['most']} among "
-        f"{counted['useful']} points that are not on it."
-    )
-
-
-def why_astronomical(reading: Reading, signal: Signal) -> str:
-    """A point that a person pointed at."""
-    point = reading.points[signal.points[0]]
-    return f"{value_of(reading, point.value)} ({name_of(point)}) is unlike all the others."
-
-
 def times(count: int) -> str:
     """How often."""
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-REASONS: dict[Rule, Callable[[Reading, Signal], str]] = {
-    Rule.OUTSIDE: why_outside,
-    Rule.SHIFT: why_shift,
-    Rule.TREND: why_trend,
-    Rule.TWO_IN_THREE: why_close,
-    Rule.FOUR_IN_FIVE: why_close,
-    Rule.FIFTEEN_WITHIN: why_hugging,
-    Rule.EIGHT_BEYOND: why_hugging,
-    Rule.ALTERNATING: why_alternating,
-    Rule.LONG_RUN: why_long_run,
-    Rule.FEW_CROSSINGS: why_few_crossings,
-    Rule.RUN_COUNT: why_run_count,
-    Rule.ASTRONOMICAL: why_astronomical,
-}
+def reason(reading: Reading, signal: Signal) -> str:
+    """What a rule found, with the numbers that were compared."""
+    rule, counted = signal.rule, {name: int(number) for name, number in signal.numbers}
+    when, where = over(reading, signal), f"{signal.side.value} {centre_of(reading, signal)}"
+    high, point = signal.side is Side.ABOVE, reading.points[signal.points[0]]
+    limit, run = "upper" if high else "lower", in_a_row(reading, signal)
+    needs = f"{when}. The rule needs {counted.get('needed')}."
+    among = f"among {counted.get('useful')} points that are not on"
+    match rule:
+        case Rule.OUTSIDE:
+            line = point.upper if high else point.lower
+            value, passed = told_apart(reading, point.value, line)
+            side = "above" if high else "below"
+            return f"{value} ({name_of(point)}) is {side} the {limit} limit of {passed}."
+        case Rule.SHIFT:
+            return f"{run} are {where}, {needs}"
+        case Rule.TREND:
+            way = "higher" if signal.side is Side.INCREASING else "lower"
+            return f"{run.rstrip(',')}, each {way} than the one before, {needs}"
+        case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
+            named = [name_of(reading.points[i]) for i in signal.marked]
+            if len(named) > MOST:
+                some = f"{len(named)} of " * (len(named) < len(signal.points))
+                named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {when}"]
+            zone = f"close to the {limit} limit or beyond it"
+            if rule is Rule.FOUR_IN_FIVE:
+                zone = f"more than a third of the way to the {limit} limit"
+            enough = f"{counted['needed']} of {counted['window']} points in a row"
+            return f"{listed(named)} lie {zone}. The rule needs {enough}."
+        case Rule.FIFTEEN_WITHIN:
+            return f"{run} lie within a third of the way to the limits, {needs}"
+        case Rule.EIGHT_BEYOND:
+            return f"{run} lie at least a third of the way to a limit, {needs}"
+        case Rule.ALTERNATING:
+            return f"{run} go up and down in turn, {needs}"
+        case Rule.LONG_RUN:
+            return f"{run} are {where}, {when}. Chance allows {counted['most']} {among} the line."
+        case Rule.FEW_CROSSINGS:
+            crosses = f"the line crosses {centre_of(reading, signal)} {times(counted['crossings'])}"
+            least = f"Chance gives at least {counted['least']} crossings"
+            return f"{crosses}, {when}. {least} {among} it."
+        case Rule.RUN_COUNT:
+            runs = f"there are {counted['runs']} runs about {centre_of(reading, signal)}"
+            chance = f"Chance gives {counted['least']} to {counted['most']}"
+            return f"{runs}, {when}. {chance} {among} it."
+        case Rule.ASTRONOMICAL:
+            return f"{value_of(reading, point.value)} ({name_of(point)}) is unlike all the others."
 
 
 CHANCE = "No rule marks this point: it is what chance alone would give"
@@ -332,6 +266,8 @@ def why_not(reading: Reading, index: int) -> str:
     if point.upper is None and reading.chart is not ChartType.RUN:
         return "There are no limits to hold it against, and no rule about the centre marks it."
     if lies_beyond(point.value, point.lower, point.upper):
+        if reading.chart in (ChartType.P_PRIME, ChartType.U_PRIME):
+            return "It lies beyond a limit that is nearer than chance alone would put it."
         return (
             "It lies beyond a limit. Numbers as small as these, or with as long a tail, lie there "
             "by chance more often than a limit supposes, so no rule marks it."
@@ -346,6 +282,8 @@ def why_not(reading: Reading, index: int) -> str:
         )
     if point.upper is not None and point.upper == point.lower:
         return "All values so far are alike, so there is nothing to hold this one against."
+    if reading.chart is ChartType.RUN:
+        return "No rule marks this point: a run chart judges runs, and no single value."
     if len(reading.phases) > 1:
         return f"{CHANCE} around the {reading.centre_name} of its own stretch."
     return f"{CHANCE}."
@@ -378,6 +316,8 @@ def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
             return "the values that its limits come from never vary"
         case Unjudged.AT_ONE_END:
             return "more than half of the values are alike, and no value can lie beyond them"
+        case Unjudged.ONE_EACH:
+            return "every row is one event, and says no more: chart the days between them"
         case Unjudged.NO_RULES:
             return "the rule set has no rules for this kind of chart"
         case None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc import rules
 from qiworkbook.spc.chance import Chance
 from qiworkbook.spc.reading import (
+    SEVERAL_A_DATE,
     Assurance,
     Better,
     ChartType,
@@ -17,6 +18,7 @@ from qiworkbook.spc.reading import (
     Signal,
     Unjudged,
     Variation,
+    comes_so_often,
 )
 from qiworkbook.spc.series import zones
 from qiworkbook.spc.sums import beside
@@ -109,6 +111,8 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
     chart, least = columns.chart, needed(rule_set, columns.chart)
     if not rule_set.uses(chart):
         return Unjudged.NO_RULES
+    if are_single_events(columns):
+        return Unjudged.ONE_EACH
     if series.counted < least:
         return Unjudged.FEW_POINTS
     if chart is ChartType.RUN and not series.useful:
@@ -124,6 +128,14 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
     if least and is_flat(series):
         return Unjudged.CONSTANT_BASELINE
     return None
+
+
+def are_single_events(columns: Columns) -> bool:
+    """Whether each row is one event at its date, rather than a count that comes so often."""
+    days = [row.when for row in columns.rows if row.when is not None]
+    alike = not columns.divided and all(row.value == 1 for row in columns.rows)
+    often = columns.chart in SEVERAL_A_DATE or comes_so_often(days, columns.every)
+    return alike and len(days) > 1 and not often
 
 
 def is_flat(series: Series) -> bool:

@@ -132,6 +132,7 @@ class Unjudged(StrEnum):
     FEW_RANGES = "few-ranges"  # gaps leave fewer moving ranges than are needed
     CONSTANT_BASELINE = "constant-baseline"  # limits of no width, and values beside them
     AT_ONE_END = "at-one-end"  # a run chart on which more than half are 0, or all there can be
+    ONE_EACH = "one-each"  # every row is one event at its date, and counts nothing else
     NO_RULES = "no-rules"  # the rule set has none for this kind of chart
 
 

@@ -202,6 +202,7 @@ class Columns(Struct, frozen=True):
     broken: frozenset[int]
     bridged: bool
     percent: bool  # the unit says so
+    every: str
 
     @classmethod
     def of(
@@ -225,6 +226,7 @@ class Columns(Struct, frozen=True):
             broken=broken,
             bridged=bridged,
             percent=percent,
+            every=plan.every,
         )
 
     @property

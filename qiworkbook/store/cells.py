@@ -102,6 +102,8 @@ def _number_hint(text: str, gap: GapWords) -> str:
     if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
         sign = "brackets mean" if below[1] else "sign means"
         return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
+    if re.fullmatch(r"[0-9]{1,3}(?::[0-5][0-9]){1,2}", text):
+        return "Write a time as one number, such as 35 for 0:35 in minutes."
     if text[0] in "<≤>≥":
         return f"Write the true count, or {gap.with_reason}."
     if re.fullmatch(r"[0-9]{1,3}(?:[,_\s][0-9]{3})+(?:\.[0-9]+)?", text):
@@ -115,7 +117,7 @@ def _number_hint(text: str, gap: GapWords) -> str:
     found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
     if found and _TIMES.search(text):
         return "Write it in full, in digits alone."
-    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalpha()):
+    if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalnum()):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."
 

@@ -144,6 +144,11 @@ ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _compiled = cache(re.compile)  # when a date is first written otherwise
 
 
+def says_week_ends(heading: str) -> bool:
+    """Whether a heading such as "Week ending" or "W/E" says that each date below is a last day."""
+    return _WEEK_ENDS.match(f"{heading.casefold()} ") is not None
+
+
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
     text = _FOOTNOTE.sub("", text)

@@ -33,6 +33,7 @@ __all__ = ["DateColumn", "DateDoubt", "DateFault", "DateWord", "Period", "ReadDa
 _SERIAL_FIGURES = 5
 _LONGEST = 40
 _HALF = 6  # months of a year
+TO_LAST = timedelta(days=6)  # from the first day of a week
 
 
 class ReadDate(Struct, frozen=True):
@@ -135,6 +136,13 @@ def _sums_among(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, 
     }
 
 
+def doubt_of_end(text: str, last: date) -> DateDoubt:
+    """How a week is kept of which a heading such as "Week ending" says the last day."""
+    ends = (DateWord.BY_FIRST_DAY, last - TO_LAST), (DateWord.BY_LAST_DAY, last)
+    meant = tuple(_meant(Meaning(when, words=(word,))) for word, when in ends)
+    return DateDoubt(tuple(word for word, _ in ends), text, meant)
+
+
 def said_plainly(read: ReadDate) -> str:
     """A date in words: “1 April 2019”, “April 2019”, “the week from 1 April 2019”."""
     when = read.when
@@ -221,9 +229,7 @@ def _settled(
 ) -> DateWord | None:
     """The one word that every cell leaves possible, if the column or the custom here says one."""
     if sums := [cell for cell in about if _is_sum_alone(cell, about[cell])]:  # Q1 among Apr-24
-        about = {cell: words for cell, words in about.items() if cell not in sums}
-        if not _in_steps(about, found, cells):
-            about = {**about, **dict.fromkeys(sums, (DateWord.NO_YEAR,))}
+        about = {cell: words for cell, words in about.items() if cell not in sums} or about
     possible = [word for word in axis if all(word in words for words in about.values())]
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
         spans = {word: _span(about, found, word) for word in possible}
@@ -350,26 +356,26 @@ def _read(
             all_.hint or "Write it as 2024-02-05: year, month, day.",
         )
     fitting = _fitting(all_, chosen)
-    days = dict.fromkeys((one.when, one.period) for one in fitting)
+    days = {(one.when, one.period) for one in fitting}
+    text = _short(str(cell))
+    if len(days) == 1 and (when := fitting[0].when):
+        return ReadDate(when, fitting[0].period)
+    if len(days) < 2 and any(one.when is None for one in all_.all):
+        return DateFault(f"{text} has no year", "Write the year too, as in 2024-02-05.")
     if not days:
         words = ", ".join(word.replace("-", " ") for word in chosen)
-        text = _short(str(cell))
         return DateFault(f"{text} is no date that is written {words}", "Check day and month.")
-    if len(days) == 1:
-        when, period = next(iter(days))
-        if when is None:
-            return DateFault(
-                f"{_short(str(cell))} has no year", "Write the year too, as in 2024-02-05."
-            )
-        return ReadDate(when, period)
     told = " or ".join(dict.fromkeys(map(_meant, fitting)))
     dates = dict.fromkeys(one.when.isoformat() for one in fitting if one.when)
-    return DateFault(f"{_short(str(cell))} could be {told}", f"Write {' or '.join(dates)}.")
+    return DateFault(f"{text} could be {told}", f"Write {' or '.join(dates)}.")
 
 
 def _meant(one: Meaning) -> str:
     if one.when is None:
         return "something else, such as a day without a year"
+    if end := set(one.words) & {DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY}:
+        by = min(end).removeprefix("by-").replace("-", " ")
+        return f"kept by its {by}, {said_plainly(ReadDate(one.when))}"
     return said_plainly(ReadDate(one.when, one.period))
 
 

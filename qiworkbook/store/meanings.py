@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_of
+from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edited
-from qiworkbook.store.files import NewText, as_text, bytes_now, read_text
-from qiworkbook.store.paths import TOML_BYTES, FileError, inside
+from qiworkbook.store.files import NewText, as_text, bytes_now
+from qiworkbook.store.paths import FileError, inside
 from qiworkbook.store.rows import read_table
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.text.source import spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,13 +61,14 @@ def _marked(
     try:
         if there:
             return NewText(file, edited(as_text(there.content), file, mark), there.before)
-        read = read_text(root, file, TOML_BYTES)
-        if _is_marked(parse_toml(read.text, file)[0] or {}, data):
+        read = read_toml(root, file, ProjectFile)
+        spot = spot_of(read.value) if read.value else None
+        if spot is None or _is_marked(spot.said, data):
             return None
-        text = edited(read.text, file, mark)
+        text = edited(read.source.text, file, mark)
     except (FileError, WorkbookError):
         return None
-    return None if text == read.text else NewText(file, text, read.sha256)
+    return None if text == read.source.text else NewText(file, text, read.source.sha256)
 
 
 def _is_marked(says: Mapping[str, Plain], data: Mapping[str, NewText]) -> bool:

@@ -35,7 +35,9 @@ def merge_toml(
     what stands here. Raises WorkbookError where one of the texts can't be read.
     """
     newline = newline_of(here)
-    texts = [_with_ends(text, newline) for text in (base or "", here, there)]
+    texts = [
+        text.replace("\r\n", "\n").replace("\n", newline) for text in (base or "", here, there)
+    ]
     texts[1] = here
     keys = keys_for([parse_toml(text, file)[0] or {} for text in texts])
     ties = Ties(file, answers)
@@ -52,10 +54,6 @@ def merge_toml(
         chosen |= _record(record, own, ties, whole=record in whole)
     text = joined([chosen[name] for name in _order(sides) if name in chosen], here)
     return Merged(_checked(text, file, chosen, keys), tuple(ties.open))
-
-
-def _with_ends(text: str, newline: str) -> str:
-    return text.replace("\r\n", "\n").replace("\n", newline)
 
 
 def _record_of(part: Part, whole: frozenset[Name]) -> Name:

@@ -11,7 +11,6 @@ import io
 import json
 import os
 import stat
-import zipfile
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,6 +155,8 @@ class _Made(Struct):
 def ending_of(content: bytes) -> str:
     """The ending that says what a file is, by how it begins; "" for text of no special form."""
     if content.startswith(b"PK\x03\x04"):
+        import zipfile  # few commands look into one
+
         try:
             names = zipfile.ZipFile(io.BytesIO(content)).namelist()
         except zipfile.BadZipFile:

@@ -84,7 +84,7 @@ def parts_of(text: str, file: str, keys: Rows | None = None) -> tuple[Part, ...]
         raise WorkbookError.of(problem)
     keys = keys_for([data or {}]) if keys is None else keys
     found = scan(text)
-    lines = _offsets(text)
+    lines = [0, *(found.end() for found in re.finditer("\n", text))]
     starts = [_top(text, lines, heading.line - 1) for heading in found.headings]
     first = starts[0] if starts else len(text)
     head = [pair for pair in found.pairs if pair.start < first]
@@ -181,10 +181,6 @@ def _part(
         statements.append(Statement(key, text[at:line_end], value))
         at = line_end
     return Part(name, text[start:head], text[head:after], tuple(statements), text[at:end])
-
-
-def _offsets(text: str) -> list[int]:
-    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def _top(text: str, lines: Sequence[int], at: int) -> int:

@@ -115,12 +115,12 @@ def project_said(id_: str, text: str) -> Project:
 
 
 def _bare(id_: str, found: TomlFile[ProjectFile]) -> Project:
-    file = found.value or ProjectFile()
+    file = found.value or ProjectFile.model_empty()
     unread = found.value is None or not found.source.text.strip()
     return Project(
         id=id_,
         source=found.source,
-        about=file.project or About(),
+        about=file.project or About.model_empty(),
         aim=file.aim,
         coproduction=file.coproduction,
         team=file.team,
@@ -293,9 +293,9 @@ def read_workbook(
     ids = [id_ for id_ in there if only is None or id_ in only]
     projects = [read_project(root, id_, record_types, order, read) for id_ in ids]
     return Workbook(
-        file=settings.value or WorkbookFile(),
+        file=settings.value or WorkbookFile.model_empty(),
         source=settings.source,
-        projects=at_their_places(projects, settings.value or WorkbookFile()),
+        projects=at_their_places(projects, settings.value or WorkbookFile.model_empty()),
         learning_sets=sets,
         resources=library.value.resource if library.value else (),
         resources_source=library.source,

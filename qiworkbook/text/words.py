@@ -142,3 +142,9 @@ def _says(whole: str, part: str) -> bool:
 
 def _bare(text: str) -> str:
     return one_line(text.replace(".", " ")).casefold()
+
+
+def occurs(forms: Iterable[str], text: str) -> bool:
+    """Whether one of the forms stands in the text as a word, or words, of its own."""
+    parts = (r"\s+".join(map(re.escape, form.split())) for form in forms if form.strip())
+    return any(re.search(rf"(?<!\w){part}(?!\w)", text, re.IGNORECASE) for part in parts)

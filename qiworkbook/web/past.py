@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.save import Unsaved
-    from qiworkbook.workbook.undo import WayBack
 
 pages = Blueprint("past", __name__)
 
@@ -77,7 +76,7 @@ def restore() -> Response:
         when = when_said(opened.root, to, opened.today, opened.date_order)
         record = request.form.get("record", "").strip()
         way = save(lambda answers: restoring(opened.root, project, when, record, answers))
-        seen = _print(way)
+        seen = sha256("\n".join(way.shows).encode("utf-8", "surrogatepass"))
         if request.form.get(SEEN) != seen:
             carried = [pair for pair in request.form.items(multi=True) if pair[0] in _SENT]
             return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen))
@@ -88,11 +87,6 @@ def restore() -> Response:
 
 
 _SENT = ("project", "to", "record")
-
-
-def _print(way: WayBack) -> str:
-    """A fingerprint of what going back changes: shown once, and the same when it is done."""
-    return sha256("\n".join(way.shows).encode("utf-8", "surrogatepass"))
 
 
 @pages.route("/history", methods=["GET", "POST"])

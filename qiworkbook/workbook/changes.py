@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.changes import About, Change, changes_beside, changes_between
-from qiworkbook.analysis.changes_by_date import changes_since
+from qiworkbook.analysis.changes import (
+    About,
+    Change,
+    changes_beside,
+    changes_between,
+    how_far,
+    new_values,
+)
 from qiworkbook.compose.news import News
 from qiworkbook.history import (
     LostError,
@@ -31,10 +37,10 @@ from qiworkbook.workbook.learning_sets import before_today
 from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.history import Version
-    from qiworkbook.model import Project
+    from qiworkbook.model import Measure, Project
     from qiworkbook.workbook.opened import OpenWorkbook
 
 LEARNING_SET = "learning-set"
@@ -175,3 +181,42 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
 
 def _told(lost: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"What {file} said then is lost from the saved versions." for file in lost)
+
+
+def changes_since(project: Project, since: date) -> tuple[Change, ...]:
+    """What happened on that day or later, by the dates that people wrote."""
+    about = project.about
+    began = (Change(About.PROJECT, "the project began"),) if _since(about.start, since) else ()
+    return (
+        *began,
+        *_cycles(project, since),
+        *(change for measure in project.measures for change in _measure(project, measure, since)),
+        *(
+            Change(About.LEARNING, learning.what)
+            for learning in project.learning
+            if _since(learning.date, since)
+        ),
+    )
+
+
+def _cycles(project: Project, since: date) -> Iterator[Change]:
+    for cycle in project.cycles:
+        plan, do = cycle.file.plan, cycle.file.do
+        dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
+        if any(_since(one, since) for one in dates):
+            yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+
+
+def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change]:
+    for phase in measure.phase:
+        if _since(phase.start, since):
+            words = f"new limits for {measure.name}: {phase.reason}"
+            yield Change(About.MEASURE, words, measure.id)
+    series = project.series.get(measure.id)
+    added = [when for when in (series.counted_on if series else ()) if _since(when, since)]
+    if added:
+        yield Change(About.DATA, new_values(measure, len(added), added[-1]), measure.id)
+
+
+def _since(when: date | None, since: date) -> bool:
+    return when is not None and when >= since

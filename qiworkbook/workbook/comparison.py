@@ -91,7 +91,7 @@ def compare(
         raise WorkbookError(str(error)) from None
     first = with_size[0]
     figure = Funnel(
-        name=_of_most(one.measure.name for one in with_size) or measure,
+        name=_name(measure, with_size),
         period=_period(with_size, start, end),
         wards=made,
         alt="",
@@ -222,6 +222,13 @@ def _of_most(texts: Iterable[str]) -> str:
     """What most of them say, the first of several; "" where they say nothing."""
     said = Counter(no_stop(one) for one in texts if one.strip())
     return said.most_common(1)[0][0] if said else ""
+
+
+def _name(measure: str, found: Sequence[_Found]) -> str:
+    """What more than half of the wards call it; else its id as words, and no one ward's name."""
+    name = _of_most(one.measure.name for one in found)
+    alike = sum(no_stop(one.measure.name) == name for one in found)
+    return name if name and 2 * alike > len(found) else capital(measure.replace("-", " "))
 
 
 def _sum(numbers: Iterator[float | None]) -> float:

@@ -6,24 +6,30 @@ decide is asked, and only then is the file written, if it is still the one that 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
+from qiworkbook.analysis.plausible import impossible
+from qiworkbook.model import ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.editor import EditedRow, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
+from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import cleaned
+from qiworkbook.store.validate import validate
+from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import day
 from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.fields import Kind, field_at
-from qiworkbook.workbook.form_doubts import ask_about_unlikely
 from qiworkbook.workbook.forms import FieldProblem, form, form_of, inside, problems_in, raw_path
 from qiworkbook.workbook.identifiers import guard_with
-from qiworkbook.workbook.question import NOTHING_SAID, asks
+from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 from qiworkbook.workbook.renames import (
     NAMED,
     Ids,
@@ -40,10 +46,10 @@ from qiworkbook.workbook.renames import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from qiworkbook.model import Measure
     from qiworkbook.store.editor import Editor, PathStep
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.form_doubts import Written
     from qiworkbook.workbook.forms import Form, FormKey, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
@@ -375,3 +381,61 @@ def _written(path: FormPath, values: Plain) -> Iterator[Written]:
                 yield from _written((*path, key, str(row.get("id", ""))), row)
         else:
             yield (*path, key), value
+
+
+_YEARS = 10
+"""Further from today than this, a day of a project is more likely to be a slip of the finger."""
+
+Written = tuple["FormPath", "Plain"]
+"""A field that is written, and its value."""
+
+
+def ask_about_unlikely(
+    form: Form, written: Sequence[Written], today: date, answers: Answers
+) -> None:
+    """Ask about what was written into a form as it is to be: for a use case that `asks`.
+
+    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    """
+    for path, value in written:
+        if isinstance(value, date) and abs(value.year - today.year) > _YEARS:
+            said = f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
+            need_yes(Question("unlikely-date", said, personal=True), answers)
+    for measure, path, value in _of_measures(form, written):
+        why = impossible(measure, value, None)
+        if why:
+            said = f"{_said(form, path)}: {why}."
+            need_yes(Question("unlikely-value", said, personal=True), answers)
+
+
+UNLIKELY = ("unlikely-date", "unlikely-value")
+"""The questions that `ask_about_unlikely` can ask."""
+
+
+def _of_measures(
+    form: Form, written: Sequence[Written]
+) -> Iterator[tuple[Measure, FormPath, float]]:
+    """Each number written that is one of a measure's values: a target, a baseline of the aim."""
+    if form.model is not ProjectFile:
+        return
+    data = parse_toml(form.text, form.file)[0] or {}
+    file = validate(data, Source(form.file, form.text), ProjectFile).value
+    by_id = {one.id: one for one in file.measure} if file else {}
+    aim = file.aim.measure if file and file.aim else ""
+    for path, value in written:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            continue
+        match path:
+            case ("aim", "baseline" | "target"):
+                measure = by_id.get(aim)
+            case ("measure", id_, "target") | ("measure", id_, "targets", _, "value"):
+                measure = by_id.get(id_)
+            case _:
+                continue
+        if measure:
+            yield measure, path, value
+
+
+def _said(form: Form, path: FormPath) -> str:
+    field = field_at(form.fields, path)
+    return field.label if field else path[-1]

@@ -21,6 +21,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
     columns = [column for one in look.looked for column in one.left]
     names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
     lines = {
+        "Numbers that stay, as the file has none there": [
+            f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
+        ],
         "Columns that were not read": list(names),
         "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
         "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],

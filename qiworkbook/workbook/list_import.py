@@ -10,274 +10,191 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadLines, letters
-from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Place, WorkbookError, do
-from qiworkbook.store.date_texts import DateWord
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import (
-    Handed,
     Looked,
     SeveralSeriesError,
     TableLook,
     hold_against,
 )
-from qiworkbook.workbook.seen_sheets import TABLE, TOGETHER, SeenFile
+from qiworkbook.workbook.seen_sheets import TABLE, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
-from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why
-from qiworkbook.workbook.tidy_csv import Days, decimal_mark
+from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why, ends_of_weeks
+from qiworkbook.workbook.tidy_csv import Days
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, ReadLine, Table
-    from qiworkbook.model import Measure
-    from qiworkbook.parts.exchange import ImportedRow
-    from qiworkbook.store.numbers import DecimalMark
-    from qiworkbook.workbook.question import Answers
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import Key
 
 
-class ListLook(SeenFile):
-    """A file being looked at that another reader reads, or whose columns are named."""
+def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
+    """What an importer makes of the rows of each series."""
+    before = list(file.left)
+    mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
+    parts = _first_of(file, tables)
+    table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
+    groups: dict[tuple[str, str], list[ReadLine]] = {}
+    kept = file.profile
+    where: tuple[str, ...] = ()
+    if table is not None:
+        meaning = meaning_of(
+            file.path.name, parts, file.profile, file.scope, file.answers, counted=True
+        )
+        titles = {row.number: part.title for part in parts for row in part.rows}
+        groups, chosen = _grouped(file, table, meaning, titles)
+        if file.importer.name == TABLE:
+            mixed = _mixed(table, groups, meaning, file)
+        kept = meaning.kept(file.profile)
+        where = (meaning.split, meaning.of, *meaning.where)
+        every = replace(lines, rows=(*_down_to(lines, table), *chosen))
+    elif file.scope.measure and not file.profile.where:
+        every = lines
+        groups[file.scope.project, file.scope.measure] = list(lines.rows)
+    elif file.scope.project and file.importer.each_measure:
+        every = lines
+        project = file.project(file.scope.project)
+        for each in project.measures:
+            series = project.series.get(each.id)
+            if series is None or not series.derived_by:
+                groups[project.id, each.id] = list(lines.rows)
+    else:
+        raise WorkbookError(
+            f"{file.path.name} has no heading with dates below, so nothing was read."
+        )
+    looked = []
+    hidden = [
+        name_of(table.heading.cell(at)) or letters(at)
+        for at in sorted(lines.hidden_columns)
+        if table and at < len(table.heading.cells)
+    ]
+    words: tuple[DateWord, ...] = ()
+    dates = table.dates if table and file.importer.name != TABLE else ()
+    cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
+    ending = (
+        set().union(*(ends_of_weeks(table, one.column) for one in table.dates)) if table else set()
+    )
+    days = file.days(cells, lambda line: Place(lines.name, line), ending) if cells else None
+    for (id_, measure), rows in sorted(groups.items()):
+        one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
+        result, words, left = _read(
+            file, id_, measure, one, every, days=days, table=table, spoken=where, ending=ending
+        )
+        file.need_seen(lines, [name for name in hidden if name not in left])
+        if file.scope.measure or table or result.new or result.changed or result.refused:
+            looked.append(result)
+    if file.narrowed(mixed, before):
+        return look_by_reader(file, lines, tables)
+    return TableLook(tuple(looked), tuple(file.left), file.kept(kept, words))
 
-    def _by_reader(self, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
-        """What an importer makes of the rows of each series."""
-        before = list(self.left)
-        mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
-        parts = self._first_of(tables)
-        table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
-        groups: dict[tuple[str, str], list[ReadLine]] = {}
-        kept = self.profile
-        where: tuple[str, ...] = ()
-        if table is not None:
-            meaning = meaning_of(
-                self.path.name, parts, self.profile, self.scope, self.answers, counted=True
-            )
-            titles = {row.number: part.title for part in parts for row in part.rows}
-            groups, chosen = self._grouped(table, meaning, titles)
-            if self.importer.name == TABLE:
-                mixed = _mixed(table, groups, meaning, self.columns)
-            kept = meaning.kept(self.profile)
-            where = (meaning.split, meaning.of, *meaning.where)
-            every = replace(lines, rows=(*_down_to(lines, table), *chosen))
-        elif self.scope.measure and not self.profile.where:
-            every = lines
-            groups[self.scope.project, self.scope.measure] = list(lines.rows)
-        elif self.scope.project and self.importer.each_measure:
-            every = lines
-            project = self._project(self.scope.project)
-            for each in project.measures:
-                series = project.series.get(each.id)
-                if series is None or not series.derived_by:
-                    groups[project.id, each.id] = list(lines.rows)
+
+def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
+    """The first table, and those below it that have its headings once more.
+
+    Any other is left out, with a word.
+    """
+    parts: list[Table] = []
+    for one in tables:
+        if one.turned:
+            continue
+        if not parts or one.heading.cells == parts[0].heading.cells:
+            parts.append(one)
         else:
-            raise WorkbookError(
-                f"{self.path.name} has no heading with dates below, so nothing was read."
-            )
-        looked = []
-        hidden = [
-            name_of(table.heading.cell(at)) or letters(at)
-            for at in sorted(lines.hidden_columns)
-            if table and at < len(table.heading.cells)
-        ]
-        words: tuple[DateWord, ...] = ()
-        dates = table.dates if table and self.importer.name != TABLE else ()
-        cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
-        days = self._days(cells, lambda line: Place(lines.name, line)) if cells else None
-        for (id_, measure), rows in sorted(groups.items()):
-            one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
-            result, words, left = self._read(
-                id_, measure, one, every, days=days, table=table, spoken=where
-            )
-            self._need_seen(lines, [name for name in hidden if name not in left])
-            if self.scope.measure or table or result.new or result.changed or result.refused:
-                looked.append(result)
-        if self._narrowed(mixed, before):
-            return self._by_reader(lines, tables)
-        return TableLook(tuple(looked), tuple(self.left), self._kept(kept, words))
+            file.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+    return parts
 
-    def _first_of(self, tables: Sequence[Table]) -> list[Table]:
-        """The first table, and those below it that have its headings once more.
 
-        Any other is left out, with a word.
-        """
-        parts: list[Table] = []
-        for one in tables:
-            if one.turned:
-                continue
-            if not parts or one.heading.cells == parts[0].heading.cells:
-                parts.append(one)
-            else:
-                self.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
-        return parts
+def _grouped(
+    file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
+) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
+    """The rows of each series, and all rows that are asked for."""
+    groups: dict[tuple[str, str], list[ReadLine]] = {}
+    chosen = []
+    left: dict[tuple[Why, str], int] = {}
+    at = {one.heading: one.column for one in table.labels}
 
-    def _grouped(
-        self, table: Table, meaning: Meaning, titles: Mapping[int, str]
-    ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
-        """The rows of each series, and all rows that are asked for."""
-        groups: dict[tuple[str, str], list[ReadLine]] = {}
-        chosen = []
-        left: dict[tuple[Why, str], int] = {}
-        at = {one.heading: one.column for one in table.labels}
+    def name(row: ReadLine, key: str) -> str:
+        if key in at:
+            return name_of(row.cell(at[key]))
+        return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
 
-        def name(row: ReadLine, key: str) -> str:
-            if key in at:
-                return name_of(row.cell(at[key]))
-            return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
+    known = {(p.id, m.id) for p in file.scope.projects for m in p.measures}
+    for row in table.rows:
+        if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
+            left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
+            continue
+        chosen.append(row)
+        ward, what = name(row, meaning.split), name(row, meaning.of)
+        projects = meaning.wards.get(ward, ())
+        roles = meaning.roles.get(what, ())
+        why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
+        if not projects or not roles:
+            left[why] = left.get(why, 0) + 1
+        for project in projects:
+            for id_, _ in roles:
+                if (project, id_) in known:
+                    groups.setdefault((project, id_), []).append(row)
+    file.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
+    return groups, chosen
 
-        known = {(p.id, m.id) for p in self.scope.projects for m in p.measures}
-        for row in table.rows:
-            if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
-                left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
-                continue
-            chosen.append(row)
-            ward, what = name(row, meaning.split), name(row, meaning.of)
-            projects = meaning.wards.get(ward, ())
-            roles = meaning.roles.get(what, ())
-            why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
-            if not projects or not roles:
-                left[why] = left.get(why, 0) + 1
-            for project in projects:
-                for id_, _ in roles:
-                    if (project, id_) in known:
-                        groups.setdefault((project, id_), []).append(row)
-        self.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
-        return groups, chosen
 
-    def _read(
-        self,
-        id_: str,
-        measure: str,
-        lines: ReadLines,
-        every: ReadLines,
-        days: Days | None,
-        table: Table | None,
-        spoken: tuple[str, ...],
-    ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
-        project = self._project(id_)
-        found = the_measure(project, measure)
-        alone = days or Days((), self.path.name, self._said(), self.usual, self.answers)
-        read = self.importer.read(
-            ImportFile(
-                name=self.path.name,
-                content=self.content,
-                measure=found,
-                columns=self.columns,
-                lines=lambda: lines,
-                day=alone.day,
-                every_line=lambda: every,
-            )
+def _read(
+    file: SeenFile,
+    id_: str,
+    measure: str,
+    lines: ReadLines,
+    every: ReadLines,
+    days: Days | None,
+    table: Table | None,
+    spoken: tuple[str, ...],
+    ending: Collection[CellValue],
+) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
+    project = file.project(id_)
+    found = the_measure(project, measure)
+    alone = days or Days((), file.path.name, file._said(), file.usual, file.answers)
+    read = file.importer.read(
+        ImportFile(
+            name=file.path.name,
+            content=file.content,
+            measure=found,
+            columns=file.columns,
+            lines=lambda: lines,
+            day=alone.day,
+            every_line=lambda: every,
         )
-        if days is None:
-            cells = [(row.when, row.line) for row in read.rows]
-            days = self._days(cells, lambda line: Place(lines.name, line))
-        mark = self._mark(read.rows, continental=lines.continental)
-        handed = self._handed(lines.name, days, found, mark=mark)
-        try:
-            looked = hold_against(project, found, read.rows, handed)
-        except SeveralSeriesError as error:
-            by_line = {row.number: row for row in lines.rows}
-            rows = [(table, by_line.get(line)) for line in error.lines] if table else []
-            raise with_ways(error, rows, spoken) from None
-        left = tuple(name for name in read.left if name not in spoken)
-        return replace(looked, left=left), days.words, read.left
-
-    def _days(self, cells: Sequence[tuple[CellValue, int]], place: Callable[[int], Place]) -> Days:
-        """What the dates of the file mean, with where each of them stands."""
-
-        def where(text: str) -> str:
-            return next(
-                (str(place(line)) for cell, line in cells if str(cell).startswith(text)),
-                self.path.name,
-            )
-
-        dates = (cell for cell, _ in cells)
-        return Days(dates, self.path.name, self._said(), self.usual, self.answers, where)
-
-    def _mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
-        cells = (cell for row in rows for cell in (row.value, row.numerator, row.denominator))
-        return decimal_mark(
-            cells, self.path.name, self.profile.decimal, self.answers, continental=continental
-        )
-
-    def _said(self) -> list[DateWord]:
-        try:
-            return [DateWord(word) for word in self.profile.dates]
-        except ValueError:
-            words = ", ".join(DateWord)
-            raise WorkbookError(
-                f"{listed(self.profile.dates)} does not say how dates are written.",
-                f"It could be: {words}.",
-            ) from None
-
-    def _handed(
-        self,
-        name: str,
-        days: Days,
-        measure: Measure,
-        place: Callable[[int], Place] | None = None,
-        *,
-        mark: DecimalMark | None,
-    ) -> Handed:
-        columns = self.profile.measures.get(measure.id)
-        times = columns.times if columns else None
-        if times is None and (self.scope.measure or measure.unit.strip() == "%"):
-            times = self.times
-        return Handed(
-            name=name,
-            days=days,
-            answers=self.answers,
-            today=self.today,
-            times=times,
-            mark=mark,
-            place=place,
-        )
-
-    def _kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
-        """The profile with what was answered and what options said, for the next time."""
-        answers = self.answers
-        measures = dict(profile.measures)
-        for id_, columns in profile.measures.items():
-            said = answers.get(f"times:{id_}")
-            times = float(said) if said else self.times
-            if columns.times is None and times is not None:
-                measures[id_] = columns.model_copy(update={"times": times})
-        update = {
-            "dates": tuple(dates),
-            "measures": measures,
-            "date": profile.date or answers.get("date", ""),
-            "value": profile.value or answers.get("value", ""),
-            "decimal": profile.decimal or answers.get("decimal", ""),
-            "dash": profile.dash or answers.get("dash", ""),
-            "carry": True if "carry" in answers else profile.carry,
-            "together": (*profile.together, *_together(answers)),
-            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
-        }
-        return profile.model_copy(update=update)
-
-
-def _together(answers: Answers) -> Iterator[str]:
-    """The columns of which somebody said that they make no difference."""
-    for id_, answer in answers.items():
-        kind, _, heading = id_.partition(":")
-        if kind == "mixed" and answer == TOGETHER:
-            yield heading
+    )
+    if days is None:
+        cells = [(row.when, row.line) for row in read.rows]
+        days = file.days(cells, lambda line: Place(lines.name, line), ending)
+    mark = file.mark(read.rows, continental=lines.continental)
+    handed = file.handed(lines.name, days, found, mark=mark)
+    try:
+        looked = hold_against(project, found, read.rows, handed)
+    except SeveralSeriesError as error:
+        by_line = {row.number: row for row in lines.rows}
+        rows = [(table, by_line.get(line)) for line in error.lines] if table else []
+        raise with_ways(error, rows, spoken) from None
+    left = tuple(name for name in read.left if name not in spoken)
+    return replace(looked, left=left), days.words, read.left
 
 
 def _mixed(
     table: Table,
     groups: Mapping[Key, Sequence[ReadLine]],
     meaning: Meaning,
-    columns: Mapping[str, str],
+    file: SeenFile,
 ) -> dict[str, tuple[Key, tuple[str, ...]]]:
-    beside = Beside()
+    beside = Beside(file.scope.projects)
     spoken = {
-        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *columns.values())
+        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *file.columns.values())
     }
     labels = [
         one

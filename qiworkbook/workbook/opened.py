@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import LearningSet, Project
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet
-    from qiworkbook.store.packs.contents import Records
 
 
 _READ = frozenset({"data-same-date", "resource-twice"})
@@ -229,7 +228,9 @@ def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None)
         workbook,
         file=workbook.file.model_copy(update={"house_style": brand.style}),
         projects=tuple(_with_derived(project, plugins) for project in workbook.projects),
-        records=_together(workbook, packs),
+        records={
+            name: (*own, *packs.records.get(name, ())) for name, own in workbook.records.items()
+        },
         problems=(*workbook.problems, *problems),
     )
     day = workbook.file.workbook.as_of or today
@@ -315,11 +316,6 @@ def with_data_now(opened: OpenWorkbook, measure: str) -> OpenWorkbook:
     others = (one for one in project.problems if one.place.file != file)
     project = replace(project, series=series, problems=(*others, *problems))
     return replace(opened, workbook=replace(opened.workbook, projects=(project,)))
-
-
-def _together(workbook: Workbook, packs: Packs) -> Records:
-    """The files beside the projects, then those of packs."""
-    return {name: (*own, *packs.records.get(name, ())) for name, own in workbook.records.items()}
 
 
 def _with_derived(project: Project, plugins: Plugins) -> Project:

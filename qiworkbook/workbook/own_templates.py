@@ -45,7 +45,10 @@ def templates_in_use(opened: OpenWorkbook) -> tuple[TemplateFile, ...]:
     True
     """
     ours = tuple(_packaged())
-    own = [path.removeprefix(f"{layout.TEMPLATES}/") for path in _own(opened.root)]
+    own = [
+        path.removeprefix(f"{layout.TEMPLATES}/")
+        for path in files_below(opened.root, f"{layout.TEMPLATES}/{_HTML}")
+    ]
     return (
         TemplateFile(DECK, _DECK_IS, _whose_deck(opened)),
         *(TemplateFile(name, _what(name), _whose(opened, name)) for name in ours),
@@ -82,10 +85,6 @@ def _packaged() -> Iterator[str]:
     paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     for path in sorted(paths, key=lambda path: (len(path.parts), path.as_posix())):
         yield f"{_HTML}/{path.as_posix()}"
-
-
-def _own(root: Path) -> tuple[str, ...]:
-    return files_below(root, f"{layout.TEMPLATES}/{_HTML}")
 
 
 def _what(name: str) -> str:
@@ -136,7 +135,10 @@ def house_file(opened: OpenWorkbook, key: str) -> bytes | None:
     try:
         return read_bytes(opened.home_of(key), path, LARGEST[key]) if path else None
     except FileError as error:
-        raise WorkbookError(_told(key, path, error), error.problem.hint or _HINT) from None
+        raise WorkbookError(
+            f"{layout.WORKBOOK} names the {key} {path}: {error.problem.message}.",
+            error.problem.hint or _HINT,
+        ) from None
 
 
 def house_file_problems(opened: OpenWorkbook) -> Iterator[Problem]:
@@ -152,7 +154,3 @@ def house_file_problems(opened: OpenWorkbook) -> Iterator[Problem]:
             hint = error.problem.hint or _HINT
             place = source.place("house-style", key)
             yield Problem("pack-file", f"{key} {path}: {error.problem.message}", place, hint=hint)
-
-
-def _told(key: str, path: str, error: FileError) -> str:
-    return f"{layout.WORKBOOK} names the {key} {path}: {error.problem.message}."

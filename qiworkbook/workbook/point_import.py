@@ -51,7 +51,9 @@ class Looked(Struct, frozen=True):
     some, and `before` says which, in the same order; `same` say what is there already. `refused`
     are the problems of rows that could not be read, one or several a row, and `questions` the
     rest. `left` are the columns that were not read, `not_yet` how many empty rows are of the
-    future, where nobody can have measured yet. `text` is the data file as it was looked at.
+    future, where nobody can have measured yet. `stays` are numbers, with their
+    dates, of which the file has none: nothing takes the place of a number. `text` is the data file
+    as it was looked at.
     """
 
     project: str
@@ -66,6 +68,7 @@ class Looked(Struct, frozen=True):
     not_yet: int = 0
     text: str = ""
     several: bool = False
+    stays: tuple[str, ...] = ()
 
 
 class NewTarget(Struct, frozen=True):

@@ -7,7 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.model.meanings import schema_of
+from qiworkbook.model.key_docs import schema_of
 from qiworkbook.store.outputs import write_outputs
 
 if TYPE_CHECKING:

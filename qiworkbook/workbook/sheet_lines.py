@@ -281,14 +281,19 @@ def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue
 
 
 def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    """What each cell but the first of those that were merged is to say."""
+    """What each cell but the first of those that were merged is to say.
+
+    Where one of them is hidden, the first may be all that is left, and is one of them, too.
+    """
     for (top, left), (bottom, right) in marks.merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
         value = _seen(sheet.rows[top][left].value, (top, left), marks)
         if value is None:
             continue
+        seen = marks.hidden_rows.isdisjoint(range(top, bottom + 1))
+        seen = seen and marks.hidden_columns.isdisjoint(range(left, right + 1))
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):
-                if (row, column) != (top, left):
+                if (row, column) != (top, left) or not seen:
                     yield (row, column), value

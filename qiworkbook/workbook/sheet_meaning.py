@@ -7,6 +7,7 @@ asked about.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -22,12 +23,13 @@ from qiworkbook.workbook.sheet_names import (
     TITLE,
     WARD_WORDS,
     axes_of,
+    is_no_actual,
     plain,
     projects_called,
     without_ward,
 )
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, Role, Scope, Settling, some
-from qiworkbook.workbook.tidy_csv import is_total
+from qiworkbook.workbook.tidy_csv import is_number, is_total
 from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheet_names import Axis
 
 LEAVE_OUT = "leave-out"
+_FIGURES = tuple("0123456789OolI")
+_JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
 _PIVOT = (
     "It is a pivot table with all names in one column. In Excel, click into it and choose: Design, "
     "Report Layout, Show in Tabular Form, then Repeat All Item Labels."
@@ -128,17 +132,15 @@ def meaning_of(
 
 
 def _with_more(tables: Sequence[Table]) -> str:
-    """Where the first cell is that begins with a number and does not end there."""
+    """Where the first cell is that is no number and seems to be meant as one."""
     for table in tables:
         for row in table.rows:
             for label in table.labels:
                 said = name_of(row.cell(label.column))
-                if said[:1].isdecimal():
+                if said[:1] in _FIGURES and any(map(str.isdecimal, said)) and not is_number(said):
                     cell = table.cell_of(row, label.column)
-                    place = (
-                        Place(f"{table.name}, {cell}") if cell else Place(table.name, row.number)
-                    )
-                    return f" {place} says “{said[:40]}”."
+                    name = f"{table.name}, {cell}" if cell else table.name
+                    return f" {Place(name, None if cell else row.number)} says “{said[:40]}”."
     return ""
 
 
@@ -216,9 +218,9 @@ class _Wards(Settling):
             if (
                 axis.key not in (HEADINGS, SHEET, TITLE)
                 and plain(axis.key) != said
-                and len(kinds) > 1
-                and all(parts.values())
-                and (self.scope.measure or any(map(self.parts_of, others)))
+                and (kinds - {"value"} or any(map(is_no_actual, axis.names)))
+                and all(roles or is_no_actual(name) for name, roles in parts.items())
+                and (self.scope.measure or self.profile.measures or any(map(self.parts_of, others)))
             ):
                 return axis.key, parts
         return "", {}
@@ -293,6 +295,9 @@ class _Wards(Settling):
             return ()
         rest = [one for one in unknown if one != name]
         more = f" Nor is there one called {some(rest)}." if rest else ""
+        parts = [projects_called(part, self.mine) for part in _JOINED.split(name)]
+        if len(parts) > 1 and all(parts):
+            more = " It names several wards, and their numbers together are those of none."
         question = Question(
             f"ward:{name}",
             f"Which project is {name}?",

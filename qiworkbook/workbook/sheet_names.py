@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.date_texts import WEEKDAYS, meanings
 from qiworkbook.workbook.tidy_csv import is_total
 from qiworkbook.workbook.whole_dates import NOTES, name_of
@@ -55,6 +56,17 @@ _TIMES = frozenset(
         *("spring", "summer", "autumn", "winter", "weekend", "weekday"),
     )
 )
+
+
+_NO_ACTUAL = re.compile(
+    r"(?:[a-z0-9]+-){0,2}(?:ytd|year-to-date|cumulative|running-total|rolling|moving|forecasts?|"
+    r"trajectory|plan|planned|budget|(?:last|previous|prior)-year|projected|projection|expected|"
+    r"variance|targets?|goal|ambition|threshold)(?:-[a-z0-9]+){0,2}"
+)
+_UNITS = frozenset(
+    ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
+)
+_COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
 
 
 class Axis(Struct, frozen=True):
@@ -126,6 +138,30 @@ def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
     wanted = re.sub(r"^(?:sum|count)-of-", "", plain(name))
     found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
     return tuple(dict.fromkeys(found))
+
+
+def is_no_actual(name: str) -> bool:
+    """Whether a name says that a number is not what was counted in its own time: YTD, Forecast."""
+    return _NO_ACTUAL.fullmatch(plain(name)) is not None
+
+
+def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool:
+    """Whether the names in a column say that its rows hold other numbers than the measure's."""
+    if plain(heading) in _UNITS:
+        return not all(_is_unit_of(measure, name.casefold()) for name in names)
+    return heading.casefold() not in NOTES and any(map(is_no_actual, names))
+
+
+def _is_unit_of(measure: Measure, name: str) -> bool:
+    said = plain(name).removesuffix("s")
+    own = {
+        plain(one).removesuffix("s") for one in (measure.unit, measure.name, measure.counts or "")
+    }
+    if is_percentage(name) or is_percentage(measure.unit):
+        return is_percentage(name) == is_percentage(measure.unit)
+    if measure.per:
+        return said == "rate" or f"{measure.per:g}" in name.replace(",", "")
+    return said in own - {""} or (plain(name) in _COUNTED and not measure.unit)
 
 
 def tells_apart(heading: str, names: Mapping[str, int], rows: int) -> bool:

@@ -10,12 +10,11 @@ from msgspec import Struct, field
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, number
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, measures_called, plain
-from qiworkbook.workbook.tidy_csv import is_of_all, is_total
+from qiworkbook.workbook.tidy_csv import counted, is_of_all, is_total
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import name_of
 
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_names import Axis
 
-PARTS = ("value", "numerator", "denominator", TARGET, "note")
+HALVES = ("numerator", "denominator")
+PARTS = ("value", *HALVES, TARGET, "note")
 
 Role = tuple[str, str]
 """A measure, and which part of it: one of PARTS."""
@@ -45,6 +45,16 @@ _ROW_PARTS = {
     **dict.fromkeys(("", "percentage", "per-cent", "percent", "rate", "performance"), "value"),
 }
 """What a row says that it is, where a column has nothing but such names; "" is the sign %."""
+_OF_MEASURE = re.compile(
+    r"^(?:{0})-(?:(?:for|of)-)?|-(?:{0})$".format("numerator|denominator|target")
+)
+_OF_ALL = frozenset(
+    (
+        *("denominator", "denominators", "den", "denom", "out-of", "of", "n", "base", "eligible"),
+        *("total", "all", "in-all", "total-number", "sample", "sample-size"),
+    )
+)
+"""What a column is called that says out of how many."""
 _SHOWN = 12  # names that a message lists
 
 
@@ -97,9 +107,12 @@ class Settling(Struct):
         if of == HEADINGS and len(ids) == 1:
             bare = [name for name in names if plain(name) == TARGET and name not in roles]
             roles |= {name: ((min(ids), TARGET),) for name in bare}
-        if "denominator" in elsewhere:
-            return roles
-        return self._with_denominators(self._with_shares(roles, of, projects), of, projects)
+        if "denominator" not in elsewhere:
+            roles = self._with_denominators(self._with_shares(roles, of, projects), of, projects)
+        # The bed days of a rate whose events stand elsewhere are no numbers of it.
+        whole = {id_ for found in roles.values() for id_, part in found if part != "denominator"}
+        kept = {name: tuple(r for r in found if r[0] in whole) for name, found in roles.items()}
+        return {name: found for name, found in kept.items() if found}
 
     def columns(self) -> dict[str, str]:
         """The parts in the columns of numbers, where another axis says what is counted."""
@@ -122,7 +135,10 @@ class Settling(Struct):
         if part := _ROW_PARTS.get(plain(name)):
             return (("", part),)
         found = self.parts_of(name)
-        return found if all(part in ("numerator", "denominator") for _, part in found) else ()
+        told = any(
+            plain(columns.value) == plain(name) for columns in self.profile.measures.values()
+        )
+        return found if told or all(part in HALVES for _, part in found) else ()
 
     def parts_of(self, name: str) -> tuple[Role, ...]:
         """The measures, and their parts, that a name stands for in some project or other."""
@@ -136,15 +152,16 @@ class Settling(Struct):
         if told:
             return told
         found: dict[Role, None] = {}
-        of_target = re.sub(r"^target-(?:for-)?|-target$", "", wanted)
+        of_part = _OF_MEASURE.sub("", wanted)
+        said = next((part for part in (*HALVES, TARGET) if part in wanted), "")
         for project in self.mine:
             for id_ in measures_called(name, project.measures):
                 found[id_, "value"] = None
-            if of_target != wanted:
-                for id_ in measures_called(of_target, project.measures):
-                    found.setdefault((id_, TARGET))
+            if of_part != wanted:
+                for id_ in measures_called(of_part, project.measures):
+                    found.setdefault((id_, said))
             for measure in project.measures:
-                for part in ("numerator", "denominator"):
+                for part in HALVES:
                     if wanted and plain(getattr(measure, part)) == wanted:
                         found[measure.id, part] = None
         return tuple(r for r in found if self.scope.measure in ("", r[0]))
@@ -221,16 +238,19 @@ class Settling(Struct):
     def _beside(self, of: str, name: str, other: str) -> str:
         """The first number under a name and the one under another, as 40 of 60.
 
-        "" where they are no counts, or one is more than what it would be out of.
+        "" where they are no counts, or where most are more than what they would be out of, unless
+        the other name says that it is: whether one of them is too many, is judged later.
         """
         pairs = list(
-            zip(*(map(_counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
+            zip(*(map(counted, _cells(self.tables, of, n)) for n in (name, other)), strict=False)
         )
         counts = [(a, b) for a, b in pairs if a is not None and b is not None]
-        whole = all(a.is_integer() and b.is_integer() and 0 <= a <= b for a, b in counts)
-        if not whole or all(a == 0 or b == 100 for a, b in counts):
+        whole = all(a.is_integer() and b.is_integer() and min(a, b) >= 0 for a, b in counts)
+        named = plain(other) in _OF_ALL
+        few = 2 * sum(a <= b for a, b in counts) <= len(counts)
+        if not whole or (not named and (few or all(a == 0 or b == 100 for a, b in counts))):
             return ""
-        return next(f"{a:g} of {b:g}" for a, b in counts if a)
+        return next((f"{a:g} of {b:g}" for a, b in counts if a), "")
 
     def _with_denominators(
         self,
@@ -244,11 +264,12 @@ class Settling(Struct):
         have = {role for of_name in roles.values() for role in of_name}
         for id_ in dict.fromkeys(id_ for id_, _ in have):
             if (id_, "denominator") not in have:
+                halved = (id_, "numerator") in have
                 value = [n for n in names if (id_, "value") in roles.get(n, ())]
                 in_one = (is_of_all(cell) for n in value for cell in _cells(self.tables, of, n))
-                if not _by_parts(id_, projects) or any(in_one):
+                if not halved and (not _by_parts(id_, projects) or any(in_one)):
                     continue
-                rest = tuple(n for n in names if (id_, "value") not in roles.get(n, ()))
+                rest = tuple(n for n in names if id_ not in {one for one, _ in roles.get(n, ())})
                 if not rest:
                     raise WorkbookError(
                         f"{id_} is recorded as a numerator and a denominator, and {self.name} has "
@@ -260,11 +281,12 @@ class Settling(Struct):
                 question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
                 name = answer_to(question, self.answers)
                 found[name] = (*found.get(name, ()), (id_, "denominator"))
-            meant = () if (id_, "numerator") in have else ((id_, "numerator"),)  # else its result
+            if (id_, "numerator") in have:
+                continue  # its value is the result of both
+            meant = (id_, "numerator")
             for name, of_name in found.items():
-                there = [meant if role == (id_, "value") else (role,) for role in of_name]
-                found[name] = tuple(role for roles in there for role in roles)
-        return {name: of_name for name, of_name in found.items() if of_name}
+                found[name] = tuple(meant if r == (id_, "value") else r for r in of_name)
+        return found
 
 
 def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
@@ -277,17 +299,6 @@ def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
         for row in table.rows:
             if at is None or name_of(row.cell(at)) == name:
                 yield from (row.cell(column) for column in columns)
-
-
-def _counted(cell: CellValue) -> float | None:
-    """The number in a cell; -1 for one that says it is no count."""
-    text = str(cell).replace(",", "")
-    if text.endswith("%"):
-        return -1.0
-    try:
-        return number(text)
-    except CellError:
-        return None
 
 
 def _by_parts(id_: str, projects: Sequence[Project]) -> bool:

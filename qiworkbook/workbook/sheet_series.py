@@ -11,16 +11,24 @@ from msgspec import Struct, field
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
+from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, plain, tells_apart
-from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, some
+from qiworkbook.workbook.sheet_names import (
+    HEADINGS,
+    SHEET,
+    TITLE,
+    plain,
+    says_otherwise,
+    tells_apart,
+)
+from qiworkbook.workbook.sheet_roles import HALVES, PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
-from qiworkbook.workbook.tidy_csv import is_total, may_be_day, text_of
+from qiworkbook.workbook.tidy_csv import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import TARGET
 from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
@@ -128,9 +136,11 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
     if len(dates) == 1:
         return dates[0].column
     if not dates:
-        first = table.rows[0].cell(columns[0].column) if columns and table.rows else ""
+        below = ((row, row.cell(columns[0].column)) for row in table.rows)
+        row, first = next((r, c) for r, c in below if c is not None and not may_be_day(c))
         raise WorkbookError(
-            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r}.",
+            f"{table.name} has no column with dates: below {columns[0].heading} stands {first!r} "
+            f"({Place(table.name, row.number)}).",
             "Write its dates as 2024-02-05, or as Apr-24 for a month.",
         )
     choices = tuple(Choice(one.heading) for one in dates)
@@ -138,6 +148,15 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
         Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
     )
     return next(one.column for one in dates if one.heading == answer)
+
+
+def ends_of_weeks(table: Table, column: int) -> set[CellValue]:
+    """The dates in this column, if a heading such as "Week ending" calls them last days."""
+    dates = [one.heading for one in table.dates if one.column == column]
+    names = map(text_of, table.heading.cells) if table.across else dates
+    if not any(map(says_week_ends, names)):
+        return set()
+    return {row.cell(column) for row in table.rows}
 
 
 def series_of(
@@ -156,7 +175,8 @@ def series_of(
 class Beside:
     """The names in columns that say neither whose a row is nor of what, series by series."""
 
-    def __init__(self) -> None:
+    def __init__(self, projects: Iterable[Project]) -> None:
+        self.measures = {(one.id, m.id): m for one in projects for m in one.measures}
         self.rows: Counter[Key] = Counter()
         self.names: dict[tuple[str, Key], Counter[str]] = defaultdict(Counter)
 
@@ -168,10 +188,15 @@ class Beside:
                 self.names[label.heading, of][name] += 1
 
     def mixed(self) -> dict[str, tuple[Key, tuple[str, ...]]]:
-        """The columns that tell rows of one series apart: the first such series, and the names."""
+        """The columns that tell rows of one series apart, or say that they hold other numbers than
+        those of its measure: the first such series, and the names.
+        """
         found: dict[str, tuple[Key, tuple[str, ...]]] = {}
         for (heading, of), names in self.names.items():
-            if heading not in found and tells_apart(heading, names, self.rows[of]):
+            if heading not in found and (
+                tells_apart(heading, names, self.rows[of])
+                or says_otherwise(heading, names, self.measures[of])
+            ):
                 found[heading] = (of, tuple(names))
         return found
 
@@ -204,13 +229,12 @@ class _Gathering:
     ) -> None:
         self.tables = tables
         self.meaning = meaning
-        self.known = {(p.id, m.id) for p in projects for m in p.measures}
         self.series: dict[Key, Gathered] = defaultdict(Gathered)
         self.left: Counter[tuple[Why, str]] = Counter()
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
-        self.beside = Beside()
+        self.beside = Beside(projects)
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
         apart = meaning.of != HEADINGS
@@ -382,7 +406,7 @@ class _Gathering:
                     own = next((one for of, one in parts if of in ("", id_)), "")
                 if not own:
                     left.append((Why.NO_MEASURE, f"{said} ({id_})"))
-                elif (project, id_) in self.known:
+                elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:
                     left.append((Why.NO_MEASURE, f"{id_} ({project})"))
@@ -429,17 +453,39 @@ class _Gathering:
     def _append(self, key: Key, when: CellValue, parts: _Parts, fault: str = "") -> None:
         numbers = [place for part, (_, place) in parts.items() if part != "note"]
         line = min(numbers or [place for _, place in parts.values()])
-        if key[1] in self.scattered and parts.keys() >= {"numerator", "denominator"}:
-            parts.pop("value", None)  # their result, in a row of its own
+        halves = {part for part, (cell, _) in parts.items() if part in HALVES and cell is not None}
+        if len(halves) == len(HALVES):
+            fault = fault or self._fault_of_result(key, parts)
+            parts.pop("value", None)
+        elif halves and not parts.keys() >= {*HALVES}:
+            missing = HALVES[HALVES[0] in halves]
+            fault = fault or f"there is no {missing} of {key[1]} beside it"
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
 
+    def _fault_of_result(self, key: Key, parts: _Parts) -> str:
+        """That the result which stands beside numerator and denominator is another's, if it is.
+
+        It may be cut where it should be rounded, and be so many per cent or per one.
+        """
+        cell = text_of(parts.get("value", ("", 0))[0]) or name_of(parts.get("value", ("", 0))[0])
+        said, (above, below) = counted(cell.rstrip("%")), [counted(parts[one][0]) for one in HALVES]
+        if not said or above is None or not below:
+            return ""
+        scales = {1, 100, self.beside.measures[key].per or 1}
+        near = 1 / 10 ** len(cell.rstrip("%").partition(".")[2])
+        if any(abs(above / below * scale - said) <= near for scale in scales):
+            return ""
+        return f"{above:g} of {below:g} is not {cell}, and both stand here"
+
     def _name_what_is_left(
         self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
     ) -> None:
-        used = {slot.column for slot in slots}
+        parts = {role for slot in slots for role in slot.roles or ()}
+        results = {(id_, "value") for id_, part in parts if part == HALVES[0]}
+        used = {slot.column for slot in slots if not results.issuperset(slot.roles or ("",))}
         names = [one.heading for one in table.values if one.column not in used]
         unread = [one for one in table.labels if one.column not in used]
         names += [one.heading for one in unread if one.heading not in keys]

@@ -14,9 +14,25 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
-from qiworkbook.workbook.tidy_csv import is_number, is_of_all, is_total, may_be_day, text_of
-from qiworkbook.workbook.turned_tables import by_date, by_group, repeats, title_above, words_alone
-from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across
+from qiworkbook.workbook.tidy_csv import (
+    counted,
+    is_clock,
+    is_number,
+    is_of_all,
+    is_total,
+    is_wordless,
+    may_be_day,
+    text_of,
+)
+from qiworkbook.workbook.turned_tables import (
+    are_sums,
+    by_date,
+    by_group,
+    repeats,
+    title_above,
+    words_alone,
+)
+from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across, with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +43,7 @@ _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
+_SUMS_IN = 500  # rows in which sums without a name, and an end, are looked for
 _SEVERAL = 2  # dates that make a row a heading of months
 
 
@@ -37,10 +54,57 @@ def tables_of(lines: ReadLines) -> tuple[Table, ...]:
         return ()
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
     found: list[Table] = []
-    for (start, across), end in zip(starts, ends, strict=True):
-        parts = (by_date(lines, start, end),) if across else _beside(lines, start, end)
+    for (start, across), after in zip(starts, ends, strict=True):
+        end = _end_of(lines.rows, start, after)
+        named = (*lines.rows[: start + 1], *_with_sums_named(lines.rows[start + 1 : end]))
+        part = replace(lines, rows=(*named, *lines.rows[end:]))
+        parts = (by_date(part, start, end),) if across else _beside(part, start, end)
         found += (section for part in parts for section in _sections(part))
+        if found and end < after:
+            below = tuple(row.number for row in lines.rows[end:after])
+            found[-1] = replace(found[-1], below=below)
     return tuple(found)
+
+
+def _end_of(rows: Sequence[ReadLine], start: int, end: int) -> int:
+    """Where a table ends: at the next one, or at a heading of something that has no dates."""
+    days = [at for at, cell in enumerate(rows[start].cells) if may_be_day(cell)]
+    for at in range(start + 2, min(end, start + _SUMS_IN)):
+        row, gap = rows[at], rows[at].number - rows[at - 1].number > rows[at - 1].span
+        if gap and _is_heading(row) and (not days or any(row.cell(day) for day in days)):
+            return at
+    return end
+
+
+def _with_sums_named(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
+    """The rows, with Total where one has no name and is the sum of those above it."""
+    parts: list[ReadLine] = []  # since the last sum
+    every: list[ReadLine] = []
+    for row in rows:
+        may_be = len(every) < _SUMS_IN and None in row.cells
+        empty = (may_be and (_nameless(row, parts) or _nameless(row, every))) or []
+        yield with_cells(row, dict.fromkeys(empty, "Total")) if empty else row
+        parts = [] if empty else [*parts, row][-_SUMS_IN:]
+        every += [] if empty else [row]
+
+
+def _nameless(row: ReadLine, above: Sequence[ReadLine]) -> list[int]:
+    """The columns in which a row has no name, where it is the sum of all those above it that have
+    its other names; none for any other row.
+    """
+    numbers = [at for at, cell in enumerate(row.cells) if counted(cell) is not None]
+    names = [at for at, cell in enumerate(row.cells) if cell is not None and at not in numbers]
+    parts = [one for one in above if all(one.cell(at) == row.cell(at) for at in names)]
+    empty = [
+        at
+        for at, cell in enumerate(row.cells)
+        if cell is None and all(one.cell(at) and counted(one.cell(at)) is None for one in parts)
+    ]
+    counts = {at: [counted(one.cell(at)) or 0.0 for one in parts] for at in numbers}
+    whole = [at for at, found in counts.items() if all(n >= 0 and n.is_integer() for n in found)]
+    sums = whole and all(sum(counts[at]) == counted(row.cell(at)) for at in whole)
+    several = any(len(list(filter(None, counts[at]))) > 1 for at in whole)
+    return empty if sums and several else []
 
 
 def with_faults(lines: ReadLines, table: Table) -> ReadLines:
@@ -148,7 +212,8 @@ def _dates_across(rows: Sequence[ReadLine], at: int) -> bool:
     below = [one for one in rows[at + 1 : at + 4] if any(one.cell(day) is not None for day in days)]
     if not below or any(may_be_day(one.cell(day)) for one in below[:1] for day in days):
         return False
-    return any(is_number(one.cell(day)) for one in below for day in days)
+    cells = [one.cell(day) for one in below for day in days]
+    return any(is_number(cell) or is_clock(cell) for cell in cells)
 
 
 def _above(lines: ReadLines, start: int) -> int:
@@ -186,10 +251,19 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     heading = lines.rows[start]
     rows = lines.rows[start + 1 : end]
     rows = rows[1:] if rows and _is_units(rows[0]) else rows
-    sample = rows[:200]
+    sample = [row for row in rows[:200] if not words_alone(row)]
     width = len(heading.cells)
     names = [text_of(cell) or f"column {letters(at)}" for at, cell in enumerate(heading.cells)]
     kinds = [_kind([row.cell(at) for row in sample]) for at in range(width)]
+    for at in range(width):
+        cells = [row.cell(at) for row in sample]
+        if names[at].casefold() in DATE_NAMES and any(map(may_be_day, cells)):
+            kinds[at] = "date"  # also where more rows below say something else
+        elif "number" not in kinds and any(map(is_clock, cells)):
+            kinds[at] = "number"
+    numbers = [at for at in range(width) if kinds[at] == "number"]
+    if len(numbers) > 2 and heading.cells[numbers[-1]] is None and are_sums(sample, numbers):
+        names[numbers[-1]] = "Total"
     if any(kinds[at] == "date" and names[at].casefold() in DATE_NAMES for at in range(width)):
         for at in range(width):  # 9/12 beside a column of dates is nine of twelve
             if kinds[at] == "date" and names[at].casefold() not in DATE_NAMES:
@@ -215,9 +289,10 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
 
 def _kind(cells: Sequence[CellValue]) -> str:
     """What most cells of a column are: dates, numbers or names."""
-    full = [cell for cell in cells if cell not in (None, "")]
+    said = [cell for cell in cells if cell not in (None, "")]
+    full = [cell for cell in said if not is_wordless(cell)]
     if not full:
-        return ""
+        return "name" if said else ""
     days = sum(map(may_be_day, full))
     numbers = sum(map(is_number, full))
     if days > len(full) / 2:

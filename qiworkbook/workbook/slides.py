@@ -188,7 +188,7 @@ def deck_files(
     """The files of decks by their paths without endings: none is written yet."""
     template = _template(opened, brand)
     files: list[tuple[Path, Content]] = []
-    with _naming(_template_name(opened, brand)):
+    with _naming(str(brand or opened.workbook.file.house_style.template)):
         for name_of, document in documents.items():
             paths = [name_of.with_name(name_of.name + ending) for ending in endings]
             before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
@@ -341,10 +341,6 @@ def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
     if brand is not None:
         return _bytes_of(brand)
     return house_file(opened, "template")
-
-
-def _template_name(opened: OpenWorkbook, brand: Path | None) -> str:
-    return str(brand or opened.workbook.file.house_style.template)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ reader of data files names it with its line.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,18 +21,26 @@ from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES, Record
 from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
-from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
+from qiworkbook.store.dates import (
+    TO_LAST,
+    DateFault,
+    ReadDate,
+    doubt_of_end,
+    read_dates,
+    said_plainly,
+)
 from qiworkbook.store.numbers import DecimalMark, plain_numbers
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue
     from qiworkbook.model import Measure
     from qiworkbook.parts.exchange import ImportedRow
+    from qiworkbook.store.dates import DateDoubt
     from qiworkbook.workbook.question import Answers
 
 _NO_RESULT = "this formula was never worked out"
@@ -46,12 +54,24 @@ _NUMBER = re.compile(
 _OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
 """How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
+_NOT_GIVEN = frozenset(
+    (
+        *("n/a", "na", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
+        *("no data", "no return", "no submission", "data not available"),
+        *(f"not {word}" for word in ("submitted", "available", "recorded", "applicable")),
+        *(f"not {word}" for word in ("received", "collected", "returned", "known", "done")),
+    )
+)
+"""What people write where there is no number; as often the name of a kind of something."""
 _HIDDEN = frozenset(
     ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
 )
 """What stands in published tables for a number that is hidden, and in Excel for a share of none: a
 gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
+_NONE = _DASHES | {"nil", "none", "nil return"}
+"""Nobody measured, or there were none: asked, as a dash is."""
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
@@ -82,30 +102,36 @@ class Days:
         usual: DateWord | None,
         answers: Answers,
         place: Callable[[str], str] | None = None,
+        ending: Collection[CellValue] = (),
+        weekday: int | None = None,
     ) -> None:
         """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled.
 
-        `place` gives where in the file a text stands, for a question about it.
+        `place` gives where in the file a text stands, for a question about it. `ending` are the
+        last days of weeks, by their heading, and `weekday` the one that all weeks here have.
         """
-        keys = list(dict.fromkeys(cell for cell in cells if cell is not None))
+        keys: list[CellValue] = list(dict.fromkeys(cell for cell in cells if cell is not None))
         words = list(said)
         while True:
             column = read_dates(keys, words, usual)
-            if column.doubt is None:
+            read = dict(zip(keys, column.cells, strict=True))
+            doubt = column.doubt or _doubt_of_ends(read, ending, words, weekday)
+            if doubt is None:
                 break
-            choices = zip(column.doubt.words, column.doubt.meant, strict=True)
-            where = place(column.doubt.text) if place else file
+            choices = zip(doubt.words, doubt.meant, strict=True)
+            where = place(doubt.text) if place else file
             question = Question(
-                f"dates:{' or '.join(column.doubt.words)}",
-                f"{where}: {column.doubt.message}. Which is it?",
+                f"dates:{' or '.join(doubt.words)}",
+                f"{where}: {doubt.message}. Which is it?",
                 _SWAPPED if column.half_swapped else "",
-                tuple(Choice(word, f"{column.doubt.text} is {meant}") for word, meant in choices),
+                tuple(Choice(word, f"{doubt.text} is {meant}") for word, meant in choices),
             )
             words.append(DateWord(answer_to(question, answers)))
+        if DateWord.BY_FIRST_DAY in words:
+            lasts = {cell: one for cell in ending if (one := _day_alone(read.get(cell)))}
+            read |= {c: ReadDate(one.when - TO_LAST, Period.WEEK) for c, one in lasts.items()}
         self.words = tuple(dict.fromkeys((*words, *column.settled)))
-        self._read: dict[CellValue, ReadDate | DateFault | None] = dict(
-            zip(keys, column.cells, strict=True)
-        )
+        self._read = read
         self._written: dict[CellValue, WrittenDay] = {}
 
     def of(self, cell: CellValue) -> ReadDate | DateFault | None:
@@ -132,6 +158,31 @@ class Days:
         """The day that a cell means, if it can mean one alone."""
         read = self.of(cell)
         return read.when if isinstance(read, ReadDate) else None
+
+
+def _doubt_of_ends(
+    read: Mapping[CellValue, ReadDate | DateFault | None],
+    ending: Collection[CellValue],
+    words: list[DateWord],
+    weekday: int | None,
+) -> DateDoubt | None:
+    """How the weeks are kept that a heading says by their last day, if nothing settles it.
+
+    The weeks that are there already do: `words` then has how.
+    """
+    days = {c: day.when for c in read if c in ending and (day := _day_alone(read[c]))}
+    if not days or {DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY} & set(words):
+        return None
+    doubt = doubt_of_end(*next((str(cell), when) for cell, when in days.items()))
+    for word, back in zip(doubt.words, (TO_LAST, timedelta()), strict=True):
+        if {(when - back).weekday() for when in days.values()} == {weekday}:
+            words.append(word)
+            return None
+    return doubt
+
+
+def _day_alone(read: ReadDate | DateFault | None) -> ReadDate | None:
+    return read if isinstance(read, ReadDate) and read.period is Period.DAY else None
 
 
 def decimal_mark(
@@ -181,10 +232,10 @@ def tidied(
     hides, unworked = any(map(is_hidden, marks)), UNWORKED in marks
     if hides and "note" not in names:
         names = (*names, "note")
-    dashes = sorted(_DASHES & marks)
+    dashes = sorted(one for one in marks if one.casefold() in _NONE)
     dash = ""
     if dashes:
-        ask = f"{name}: what does “{dashes[0]}” mean in the numbers of {measure.id}?"
+        ask = f"{name}: what does “{'” or “'.join(dashes)}” mean in the numbers of {measure.id}?"
         question = Question("dash", ask, choices=_DASH_MEANS)
         dash = "0" if answer_to(question, answers) == "zero" else ""
     texts = [one for one in marks if one]
@@ -193,6 +244,10 @@ def tidied(
     if percent and times is None and "value" in names:
         values = [row.value for row in rows]
         times = _asked_about_fractions(name, measure.id, values, plain, answers)
+
+    numbers_said = said - {None, ""} - {one for one in said if _is_no_number(one)}
+    if times is None and numbers_said and all(map(is_clock, numbers_said)):
+        times = _asked_about_times(name, measure, min(map(str, numbers_said)), answers)
 
     once = lru_cache(maxsize=None, typed=True)  # a sheet says the same days and numbers often
     sums = () if measure.every is None else _SUMS[measure.every is Frequency.QUARTER :]
@@ -255,11 +310,18 @@ def _number_in(
     """The number in a cell as a data file writes it, so many times; "" where it is hidden."""
     if is_hidden(cell):
         return ""
-    if cell in _DASHES:
+    if isinstance(cell, str) and cell.strip().casefold() in _NONE:
         return dash
+    if times is not None and is_clock(cell):
+        cell = _hours(str(cell))
     text = _plain(cell, plain, percent=percent)
     signed = isinstance(cell, str) and "%" in cell
     return text if times is None or signed else _multiplied(text, times)
+
+
+def _hours(clock: str) -> float:
+    """The hours of a time such as 0:35, the seconds of 0:35:20 among them."""
+    return sum(float(part) / [1, 60, 3600][at] for at, part in enumerate(clock.strip().split(":")))
 
 
 def _words_in(cell: CellValue) -> str:
@@ -271,8 +333,8 @@ def _said_hidden(cells: Sequence[CellValue]) -> str:
 
 
 def is_hidden(cell: CellValue) -> bool:
-    """Whether a cell says that its number is hidden."""
-    return isinstance(cell, str) and cell.strip().casefold() in _HIDDEN
+    """Whether a cell says that its number is hidden, or that there is none."""
+    return isinstance(cell, str) and cell.strip().casefold() in _HIDDEN | _NOT_GIVEN
 
 
 def may_be_day(cell: CellValue) -> bool:
@@ -297,7 +359,32 @@ def is_number(cell: CellValue) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip().casefold()
-    return text in _NO_NUMBER or is_hidden(text) or bool(_NUMBER.fullmatch(text))
+    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text))
+
+
+def _is_no_number(cell: CellValue) -> bool:
+    return is_hidden(cell) or (isinstance(cell, str) and cell.strip().casefold() in _NONE)
+
+
+def counted(cell: CellValue) -> float | None:
+    """The number in a cell; -1 for one that says it is no count."""
+    text = str(cell).replace(",", "")
+    if text.endswith("%"):
+        return -1.0
+    try:
+        return number(text)
+    except CellError:
+        return None
+
+
+def is_wordless(cell: CellValue) -> bool:
+    """Whether a cell says what a number is not, or a kind of something that is called so."""
+    return _is_no_number(cell) and not is_number(cell)
+
+
+def is_clock(cell: CellValue) -> bool:
+    """Whether a cell holds a time such as 0:35, which can be how long something took."""
+    return isinstance(cell, time) or bool(isinstance(cell, str) and _CLOCK.fullmatch(cell.strip()))
 
 
 def text_of(cell: CellValue) -> str:
@@ -372,6 +459,22 @@ def _asked_about_fractions(
         (
             Choice("100", f"a fraction: {written(small[0])} is {small[0] * 100:.12g}%"),
             Choice("1", f"a percentage already: {written(small[0])}%"),
+        ),
+    )
+    return float(answer_to(question, answers))
+
+
+def _asked_about_times(name: str, measure: Measure, clock: str, answers: Answers) -> float:
+    """What to multiply hours by, where all values are times such as 0:35."""
+    hours = _hours(clock)
+    question = Question(
+        f"times:{measure.id}",
+        f"{name}: {clock} is a time, and {measure.id} is in {measure.unit or 'numbers'}. "
+        "What is it?",
+        "",
+        (
+            Choice("60", f"{hours * 60:.6g}: the minutes of hours, or the seconds of minutes"),
+            Choice("1", f"{hours:.6g}: hours, or minutes"),
         ),
     )
     return float(answer_to(question, answers))

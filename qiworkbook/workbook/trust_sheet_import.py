@@ -20,11 +20,12 @@ from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.import_doubts import ask_about_owner, ask_about_unlikely, owner_of_file
-from qiworkbook.workbook.list_import import ListLook, with_ways
+from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
-from qiworkbook.workbook.question import Question, asks, need_yes
-from qiworkbook.workbook.seen_sheets import NEEDS, TABLE
+from qiworkbook.workbook.points import numbers_of
+from qiworkbook.workbook.question import asks
+from qiworkbook.workbook.seen_sheets import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import plain
 from qiworkbook.workbook.sheet_roles import Scope
@@ -34,13 +35,13 @@ from qiworkbook.workbook.sheet_series import (
     Why,
     cell_in,
     date_column,
+    ends_of_weeks,
     number_of,
     place_in,
     series_of,
 )
-from qiworkbook.workbook.sheet_tables import tables_of, with_faults
 from qiworkbook.workbook.tidy_csv import is_hidden, text_of
-from qiworkbook.workbook.whole_dates import with_whole_dates, with_years_seen
+from qiworkbook.workbook.whole_dates import need_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,11 +52,15 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.parts.exchange import Importer
     from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
 
 
+_QUARTERS = (
+    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
+)
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 
 
@@ -89,207 +94,192 @@ def look_at(
     scope = Scope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
-    looking = _Look(
-        path=path,
-        importer=importer,
-        scope=scope,
-        profile=profile,
-        answers=answers,
-        today=today,
-        columns=columns or {},
-        times=times,
-        usual=usual,
+    file = SeenFile(
+        path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
-    look = looking.look()
+    look = _looked_at(file)
+    look = replace(look, looked=tuple(map(_with_what_stays, look.looked)))
     if leaving_out or not look.refused:
         if preview:
             preview(look)
         kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
-        sheets, tables = looking.sheets, looking.tables
         ask_about_owner(
-            path, sheets, tables, kept, projects=projects, project=project, answers=answers
+            path,
+            file.sheets,
+            file.tables,
+            kept,
+            projects=projects,
+            project=project,
+            answers=answers,
         )
         ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
 
 
-class _Look(ListLook):
-    """A file being looked at."""
+def _with_what_stays(looked: Looked) -> Looked:
+    """What was looked at, without changes of a number into none."""
+    both = list(zip(looked.changed, looked.before, strict=True))
+    given = [pair for pair in both if numbers_of(pair[0])[0] is not None]
+    return replace(
+        looked,
+        changed=tuple(row for row, _ in given),
+        before=tuple(before for _, before in given),
+        stays=tuple(f"{row.when}: {before}" for row, before in both if (row, before) not in given),
+    )
 
-    def look(self) -> TableLook:
-        if self.scope.measure:
-            the_measure(self._project(self.scope.project), self.scope.measure)
-        sheets = [
-            with_whole_dates(
-                with_years_seen(self._seen(sheet), self.profile.dates, self.answers), self.answers
-            )
-            for sheet in self._sheets()
-        ]
-        tables: list[Table] = []
-        for at, sheet in enumerate(sheets):
-            found = tables_of(sheet)
-            if found and not found[0].turned:
-                sheets[at] = with_faults(self._seen_columns(sheet, found[0]), found[0])
-            tables += found if sheets[at] is sheet else tables_of(sheets[at])
-        self.sheets, self.tables = sheets, tables
-        if self.importer.name != TABLE or self._has_columns(tables):
-            return self._by_reader(sheets[0], tables)
-        if not tables:
-            raise WorkbookError(
-                f"{self.path.name} has no table with dates, so nothing was read.",
-                NEEDS,
-            )
-        return self._by_names(sheets, [self._seen_rows(table) for table in tables])
 
-    def _has_columns(self, tables: Sequence[Table]) -> bool:
-        """Whether columns of the one measure are named, by options or as a data file has them."""
-        if self.exported or not self.scope.measure or any(table.across for table in tables):
-            return False
-        headings = [plain(text_of(cell)) for cell in tables[0].heading.cells] if tables else []
-        if not tables or any(headings.count(plain(name)) != 1 for name in self.columns.values()):
-            return True  # by letters, or by two headings above one another
-        if "note" in self.columns:
-            return True
-        named = set(map(plain, self.columns.values()))
-        return "date" in {*headings} - named and {*filter(None, headings)} - named <= set(NAMES)
+def _looked_at(file: SeenFile) -> TableLook:
+    if file.scope.measure:
+        the_measure(file.project(file.scope.project), file.scope.measure)
+    file.read()
+    if file.importer.name != TABLE or _has_columns(file, file.tables):
+        return look_by_reader(file, file.sheets[0], file.tables)
+    if not file.tables:
+        name, cells = file.path.name, (c for s in file.sheets for row in s.rows for c in row.cells)
+        needs = NEEDS + _QUARTERS * any(str(cell).casefold() == "q1" for cell in cells)
+        raise WorkbookError(f"{name} has no table with dates, so nothing was read.", needs)
+    return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
 
-    # A table read by the names in it
 
-    def _by_names(self, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
-        profile = self._with_columns()
-        meaning = meaning_of(self.path.name, seen, profile, self.scope, self.answers)
-        dates = [date_column(table, profile.date, self.answers) for table in seen]
-        found = series_of(seen, dates, meaning, self.scope.projects)
-        before = list(self.left)
-        self._need_seen_columns(sheets, seen, found)
-        self._need_carried(found)
-        cells = [
-            (row.cell(column), at * TABLES + number_of(table, row.number, column))
-            for at, (table, column) in enumerate(zip(seen, dates, strict=True))
-            for row in table.rows
-        ]
-        days = self._days(cells, lambda line: place_in(seen, line))
-        every = (row for gathered in found.series.values() for row in gathered.rows)
-        mark = self._mark(every, continental=sheets[0].continental)
-        looked = []
-        targets: list[NewTarget] = []
-        for (id_, measure), gathered in sorted(found.series.items()):
-            project = self._project(id_)
-            there = the_measure(project, measure)
-            handed = self._handed(
-                self.path.name,
-                days,
-                there,
-                lambda line: place_in(seen, line),
-                mark=mark,
-            )
-            try:
-                looked.append(hold_against(project, there, gathered.rows, handed))
-            except SeveralSeriesError as error:
-                raise self._told_apart(error, seen, meaning) from None
-            targets += self._target(project, measure, gathered.targets)
-        if not looked and not found.faults:
-            raise self._nothing(found)
-        if self._narrowed(found.mixed, before):
-            return self._by_names(sheets, seen)
-        unread = tuple(
-            Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
-            for line in dict.fromkeys(found.nameless)
-        ) + tuple(
-            Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults
-        )
-        kept = self._kept(meaning.kept(profile), days.words)
-        left = (*self.left, *found.left)
-        return TableLook(tuple(looked), left, kept, tuple(targets), unread)
+def _has_columns(file: SeenFile, tables: Sequence[Table]) -> bool:
+    """Whether columns of the one measure are named, by options or as a data file has them."""
+    if file.exported or not file.scope.measure or any(table.across for table in tables):
+        return False
+    headings = [plain(text_of(cell)) for cell in tables[0].heading.cells] if tables else []
+    if not tables or any(headings.count(plain(name)) != 1 for name in file.columns.values()):
+        return True  # by letters, or by two headings above one another
+    if "note" in file.columns:
+        return True
+    named = set(map(plain, file.columns.values()))
+    return "date" in {*headings} - named and {*filter(None, headings)} - named <= set(NAMES)
 
-    def _with_columns(self) -> ImportProfile:
-        """The profile, with the columns that options named for the one measure."""
-        if not self.columns:
-            return self.profile
-        parts = {part: name for part, name in self.columns.items() if part != "date"}
-        date = self.columns.get("date", self.profile.date)
-        if not parts:
-            return self.profile.model_copy(update={"date": date})
-        ids = [self.scope.measure] if self.scope.measure else list(self.profile.measures)
-        if len(ids) != 1:
-            if set(parts) == {"value"}:  # a column says what is counted, and this one how many
-                return self.profile.model_copy(update={"date": date, "value": parts["value"]})
-            raise WorkbookError(
-                "The columns that you named are of one measure, and which one is not said.",
-                "Say it.",
-                action=do("", measure="MEASURE"),
-            )
-        columns = self.profile.measures.get(ids[0], MeasureColumns())
-        measures = {**self.profile.measures, ids[0]: columns.model_copy(update=parts)}
-        return self.profile.model_copy(update={"date": date, "measures": measures})
 
-    def _need_seen_columns(
-        self, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
-    ) -> None:
-        passed = {one.what for one in found.left if one.why is Why.COLUMN}
-        for lines in sheets:
-            for table in tables:
-                if table.name == lines.name and not table.turned:
-                    self._need_seen(lines, [name for name in table.hidden if name not in passed])
+# A table read by the names in it
 
-    def _need_carried(self, found: SheetSeries) -> None:
-        for column, place in found.carried.items():
-            if self.profile.carry is None:
-                need_yes(
-                    Question(
-                        "carry",
-                        f"{place}: there is nothing under {column}. Is it as in the row above?",
-                        "A name is often written once, above all the rows that it is for.",
-                    ),
-                    self.answers,
-                )
-            elif not self.profile.carry:
-                raise WorkbookError(
-                    f"{place}: there is nothing under {column}.",
-                    "Fill it in. If the row is the sum of those above, write Total there.",
-                )
 
-    def _target(
-        self, project: Project, measure: str, cells: Sequence[CellValue]
-    ) -> Iterator[NewTarget]:
-        """The target of a ward, if its rows say one alone."""
+def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
+    profile = _with_columns(file)
+    meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
+    dates = [date_column(table, profile.date, file.answers) for table in seen]
+    found = series_of(seen, dates, meaning, file.scope.projects)
+    before = list(file.left)
+    _need_seen_columns(file, sheets, seen, found)
+    for column, place in found.carried.items():
+        need_carried(place, column, profile.carry, file.answers)
+    cells = [
+        (row.cell(column), at * TABLES + number_of(table, row.number, column))
+        for at, (table, column) in enumerate(zip(seen, dates, strict=True))
+        for row in table.rows
+    ]
+    ending = set().union(*map(ends_of_weeks, seen, dates))
+    days = file.days(cells, lambda line: place_in(seen, line), ending)
+    every = (row for gathered in found.series.values() for row in gathered.rows)
+    mark = file.mark(every, continental=sheets[0].continental)
+    looked = []
+    targets: list[NewTarget] = []
+    for (id_, measure), gathered in sorted(found.series.items()):
+        project = file.project(id_)
         there = the_measure(project, measure)
-        said = list(dict.fromkeys(str(cell).strip() for cell in cells if not is_hidden(cell)))
-        if not said:
-            return
-        values = [_target_of(one) for one in said]
-        own = targets_of(there, Thread(project))
-        if all(value in {number(written(one.value)) for one in own} for value in values):
-            return
-        value = values[0]
-        fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
-        if len(said) > 1 or value is None or fraction:
-            self.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
-        else:
-            yield NewTarget(project.id, measure, value, there.target)
-
-    def _nothing(self, found: SheetSeries) -> WorkbookError:
-        names = [one.what for one in found.left if one.why is Why.NO_MEASURE]
-        about = f" It has numbers of {listed(names)}." if names else ""
-        return WorkbookError(
-            f"{self.path.name} has no numbers of a measure here, so nothing was read.{about}",
-            "Say which is which.",
-            action=do("", measure="NAME=MEASURE"),
+        handed = file.handed(
+            file.path.name,
+            days,
+            there,
+            lambda line: place_in(seen, line),
+            mark=mark,
         )
+        try:
+            looked.append(hold_against(project, there, gathered.rows, handed))
+        except SeveralSeriesError as error:
+            raise _told_apart(file, error, seen, meaning) from None
+        targets += _target(file, project, measure, gathered.targets)
+    if not looked and not found.faults:
+        raise _nothing(file, found)
+    if file.narrowed(found.mixed, before):
+        return _by_names(file, sheets, seen)
+    unread = tuple(
+        Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
+        for line in dict.fromkeys(found.nameless)
+    ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
+    kept = file.kept(meaning.kept(profile), days.words)
+    left = (*file.left, *found.left)
+    return TableLook(tuple(looked), left, kept, tuple(targets), unread)
 
-    def _told_apart(
-        self, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
-    ) -> WorkbookError:
-        """The error, with the columns that tell the two rows apart, which nobody spoke of."""
-        rows = []
-        for line in error.lines:
-            table, number_, column = cell_in(tables, line)
-            rows.append((table, _row_at(table, number_, column)))
-        told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
-        if (year := self.answers.get("year")) and told.action is None:
-            hint = f"Its months were all read as those of {year}. If some are of another year, "
-            return WorkbookError(told.message, f"{hint}write each month with its year.")
-        return told
+
+def _with_columns(file: SeenFile) -> ImportProfile:
+    """The profile, with the columns that options named for the one measure."""
+    if not file.columns:
+        return file.profile
+    parts = {part: name for part, name in file.columns.items() if part != "date"}
+    date = file.columns.get("date", file.profile.date)
+    if not parts:
+        return file.profile.model_copy(update={"date": date})
+    ids = [file.scope.measure] if file.scope.measure else list(file.profile.measures)
+    if len(ids) != 1:
+        if set(parts) == {"value"}:  # a column says what is counted, and this one how many
+            return file.profile.model_copy(update={"date": date, "value": parts["value"]})
+        raise WorkbookError(
+            "The columns that you named are of one measure, and which one is not said.",
+            "Say it.",
+            action=do("", measure="MEASURE"),
+        )
+    columns = file.profile.measures.get(ids[0], MeasureColumns())
+    measures = {**file.profile.measures, ids[0]: columns.model_copy(update=parts)}
+    return file.profile.model_copy(update={"date": date, "measures": measures})
+
+
+def _need_seen_columns(
+    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
+) -> None:
+    passed = {one.what for one in found.left if one.why is Why.COLUMN}
+    for lines in sheets:
+        for table in tables:
+            if table.name == lines.name and not table.turned:
+                file.need_seen(lines, [name for name in table.hidden if name not in passed])
+
+
+def _target(
+    file: SeenFile, project: Project, measure: str, cells: Sequence[CellValue]
+) -> Iterator[NewTarget]:
+    """The target of a ward, if its rows say one alone."""
+    there = the_measure(project, measure)
+    said = list(dict.fromkeys(str(cell).strip() for cell in cells if not is_hidden(cell)))
+    if not said:
+        return
+    values = [_target_of(one) for one in said]
+    own = targets_of(there, Thread(project))
+    if all(value in {number(written(one.value)) for one in own} for value in values):
+        return
+    value = values[0]
+    fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
+    if len(said) > 1 or value is None or fraction:
+        file.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
+    else:
+        yield NewTarget(project.id, measure, value, there.target)
+
+
+def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
+    names = [one.what for one in found.left if one.why is Why.NO_MEASURE]
+    about = f" It has numbers of {listed(names)}." if names else ""
+    return WorkbookError(
+        f"{file.path.name} has no numbers of a measure here, so nothing was read.{about}",
+        "Say which is which.",
+        action=do("", measure="NAME=MEASURE"),
+    )
+
+
+def _told_apart(
+    file: SeenFile, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
+) -> WorkbookError:
+    """The error, with the columns that tell the two rows apart, which nobody spoke of."""
+    rows = []
+    for line in error.lines:
+        table, number_, column = cell_in(tables, line)
+        rows.append((table, _row_at(table, number_, column)))
+    told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
+    if (year := file.answers.get("year")) and told.action is None:
+        hint = f"Its months were all read as those of {year}. If some are of another year, "
+        return WorkbookError(told.message, f"{hint}write each month with its year.")
+    return told
 
 
 def _target_of(cell: str) -> float | None:

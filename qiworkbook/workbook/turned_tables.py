@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, Label, ReadLine, Table, ValueColumn, letters
-from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day, text_of
-from qiworkbook.workbook.whole_dates import is_sum, name_of, parts_across, whole_date
+from qiworkbook.store.date_texts import MONTHS
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.tidy_csv import counted, is_clock, is_number, is_total, may_be_day, text_of
+from qiworkbook.workbook.whole_dates import is_sum, name_of, parts_across, whole_date, yearless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +24,7 @@ ABOVE = "heading above"
 """The axis of the names that stand over the headings of columns."""
 
 _SEVERAL = 2  # dates that make a row a heading of months
+_DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$")
 
 
 def repeats(values: Sequence[ValueColumn]) -> bool:
@@ -86,6 +90,14 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
     body = below[1:] if subs else below
     over = _over(above, heading, first) if above and _repeated(days, subs) else {}
     others = [c for c in range(first, len(heading.cells)) if c not in days]
+    for column in list(others):
+        text = text_of(heading.cell(column))
+        numbers = any(is_number(row.cell(column)) for row in body)
+        total = not text and column > max(days) and are_sums(body, (*days, column))
+        if numbers and not total and _is_meant_as_date(text.casefold()):
+            dated = f"{text} without a year" if yearless(text) else text
+            days[column] = dated or f"nothing over column {letters(column)}"
+            others.remove(column)
     targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
     columns = [
         at
@@ -129,7 +141,11 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
         heading=heading,
         turned=True,
         across=True,
-        left=tuple(filter(None, (text_of(heading.cell(c)) for c in others if c not in targets))),
+        left=tuple(
+            text_of(heading.cell(c)) or f"column {letters(c)}"
+            for c in others
+            if c not in targets and any(row.cell(c) is not None for row in (heading, *body))
+        ),
         spread=lines.spread,
     )
 
@@ -170,9 +186,29 @@ def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellVa
     return days
 
 
+def are_sums(rows: Sequence[ReadLine], columns: Sequence[int]) -> bool:
+    """Whether the last of these columns has the sum of the others, row by row."""
+    full = (row for row in rows if all(counted(row.cell(at)) is not None for at in columns))
+    numbers = [[counted(row.cell(at)) or 0.0 for at in columns] for row in full]
+    return len(numbers) > 1 and all(sum(parts) == last for *parts, last in numbers)
+
+
+def _is_meant_as_date(text: str) -> bool:
+    """Whether a heading among dates seems to be one that nobody can read: none, or June 2O26."""
+    figures = any(map(str.isdecimal, text)) and not is_sum(text)
+    words = re.findall(r"[a-z]{3,}", text)
+    return bool(
+        not text
+        or (yearless(text) and not is_sum(text))
+        or (figures and (_DATE.match(text) or any(did_you_mean(word, MONTHS) for word in words)))
+    )
+
+
 def _is_sub_heading(row: ReadLine, days: dict[int, CellValue]) -> bool:
     full = [row.cell(column) for column in days if row.cell(column) is not None]
-    return len(full) >= _SEVERAL and not any(is_number(c) or not text_of(c) for c in full)
+    return len(full) >= _SEVERAL and not any(
+        is_number(c) or is_clock(c) or not text_of(c) for c in full
+    )
 
 
 def _repeated(days: dict[int, CellValue], subs: ReadLine | None) -> bool:

@@ -120,11 +120,11 @@ def typed_point(
         raise _figures(figures, rest, when)
     if name := _DAY_NAME.search(rest):
         raise UnclearError(f"“{name[0]}” is not a date. Write it as year, month, day.")
-    if parts := _OUT_OF.fullmatch(rest):
+    if any(map(str.isdecimal, rest)) and (parts := _OUT_OF.fullmatch(rest)):
         if "%" in rest:
             raise UnclearError(f"“{rest}” mixes a percentage and counts. Give one of them.")
         return Typed(when, None, _number(parts[1], gap), _number(parts[2], gap), day=said)
-    if nearly := _NEARLY.fullmatch(rest):
+    if not rest.startswith("0:") and (nearly := _NEARLY.fullmatch(rest)):
         raise _two_numbers(text, nearly, before, by_parts=by_parts)
     return Typed(when, _number(rest, gap), share=rest.endswith("%"), day=said)
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.history import Version
     from qiworkbook.store.dates import DateWord
-    from qiworkbook.store.journal import Change
     from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
@@ -201,7 +200,11 @@ def _saved(root: Path, when: When) -> tuple[Mapping[str, str], Version | None]:
 
 def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | None]:
     """What a file said then."""
-    changes = [change for change in my_changes(root) if _touches(change, folder)]
+    changes = [
+        change
+        for change in my_changes(root)
+        if any(one.file.startswith(f"{folder}/") for one in change.files)
+    ]
     blobs, version = _saved(root, when)
     latest = _latest(root)
     ever_saved = history.blobs_of(latest) if latest else {}
@@ -231,10 +234,6 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
         return _journal(root, file, later[0].before) if later else from_git(file)
 
     return then
-
-
-def _touches(change: Change, folder: str) -> bool:
-    return any(one.file.startswith(f"{folder}/") for one in change.files)
 
 
 def _journal(root: Path, file: str, print_: str | None) -> Said | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
@@ -27,8 +27,8 @@ from qiworkbook.store.date_texts import (
     meanings,
 )
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.tidy_csv import is_number, is_total, may_be_day
+from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
+from qiworkbook.workbook.tidy_csv import Days, is_number, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,12 +47,16 @@ DATE_NAMES = frozenset(
 NOTES = frozenset(("note", "notes", "comment", "comments", "remark", "remarks", "commentary"))
 LOOKED_AT = 40  # rows in which a table may begin, below titles and remarks
 
+Spot: TypeAlias = tuple[int, int]
+"""A row and a column, both counted from 0."""
+
 _MONTH = {"month", "month name", "mth", "calendar month", "period"}
 _MONTH |= {"month no", "month no.", "month number", "financial month", "fin month", "fiscal month"}
 _QUARTER = {"quarter", "qtr", "financial quarter", "fin quarter", "quarter no", "quarter number"}
 _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 _YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
 _ENOUGH = 3  # months that are no chance: May and June are names, too
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
@@ -130,19 +134,29 @@ def parts_across(rows: Sequence[ReadLine], at: int) -> tuple[dict[int, CellValue
     return None
 
 
-def with_whole_dates(lines: ReadLines, answers: Answers) -> ReadLines:
+def with_whole_dates(
+    lines: ReadLines,
+    said: Sequence[DateWord],
+    usual: DateWord | None,
+    answers: Answers,
+    *,
+    carry: bool | None,
+    quarters: bool,
+) -> ReadLines:
     """The lines, with each month and its year in one cell, and dates in figures as dates.
 
-    Raises `Unanswered` for a year that the sheet does not say, and WorkbookError where months run
-    over the end of what is called their year.
+    `said` and `usual` say how dates are written, `carry` what an empty cell is, and `quarters`
+    whether Q1 can be a date here, or is a question of a form. Raises `Unanswered` for what neither
+    the sheet nor they say, and WorkbookError where months run over the end of what is called their
+    year.
     """
-    rows = tuple(_figures_read(lines.rows))
-    for made in (_beside, _over, _below):
+    rows = tuple(_figures_read(lines.rows, partial(_days_of_no_year, lines, said, usual, answers)))
+    for made in (partial(_beside, lines.name, carry, answers), _over, _below):
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
         return replace(lines, rows=rows)
-    return replace(lines, rows=_with_one_year(lines, rows, answers))
+    return replace(lines, rows=_with_one_year(lines, rows, answers, quarters=quarters))
 
 
 def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> ReadLines:
@@ -199,26 +213,22 @@ def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> 
     return replace(lines, rows=tuple(rows))
 
 
-def _figures_read(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
-    """The rows, with 202404 or 45383 under a heading such as Month as the date that it is."""
-    kinds: dict[int, Callable[[int], CellValue]] = {}
+def _figures_read(
+    rows: Sequence[ReadLine],
+    days_in: Callable[[Sequence[CellValue], Spot], Callable[[CellValue], CellValue] | None],
+) -> Iterator[ReadLine]:
+    """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date."""
+    kinds: dict[int, Callable[[CellValue], CellValue]] = {}
     for at, row in enumerate(rows):
         if at < LOOKED_AT:
             for column, cell in enumerate(row.cells):
                 if name_of(cell).casefold() in DATE_NAMES:
-                    sample = (_figures(one.cell(column)) for one in rows[at + 1 : at + _SAMPLE])
-                    kind = _kind([one for one in sample if one is not None])
+                    below = [one.cell(column) for one in rows[at + 1 : at + _SAMPLE]]
+                    kind = _kind(below) or days_in(below, (at + 1, column))
                     if kind:
                         kinds[column] = kind
-        if not kinds:
-            yield row
-            continue
-        cells = list(row.cells)
-        for column, read in kinds.items():
-            number = _figures(row.cell(column))
-            if number is not None:
-                cells[column] = read(number) or cells[column]
-        yield replace(row, cells=tuple(cells))
+        made = {column: day for column, read in kinds.items() if (day := read(row.cell(column)))}
+        yield with_cells(row, made) if made else row
 
 
 def _figures(cell: CellValue) -> int | None:
@@ -226,12 +236,36 @@ def _figures(cell: CellValue) -> int | None:
     return int(text) if text.isdecimal() and 5 <= len(text) <= 8 else None
 
 
-def _kind(numbers: Sequence[int]) -> Callable[[int], CellValue] | None:
-    """How all these numbers are dates in figures, if they all are, and in one way."""
-    kinds = (_year_and_month, _year_month_day, _serial)
-    if len(numbers) < 2:
+def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
+    """How all figures among these are dates, if they all are, and in one way."""
+    numbers = [number for cell in cells if (number := _figures(cell))]
+    for kind in (_year_and_month, _year_month_day, _serial, _two_each):
+        if len(numbers) > 1 and all(map(kind, numbers)):
+            return lambda cell: kind(_figures(cell) or 0)
+    return None
+
+
+def _days_of_no_year(
+    lines: ReadLines,
+    said: Sequence[DateWord],
+    usual: DateWord | None,
+    answers: Answers,
+    cells: Sequence[CellValue],
+    at: Spot,
+) -> Callable[[CellValue], CellValue] | None:
+    """How 01/04 and 15/04 are days without a year, where they cannot all be months with one."""
+    texts = [text for cell in cells if _DAY_AND_MONTH.fullmatch(text := name_of(cell))]
+    if len(texts) < 2 or ("year" not in answers and all(map(may_be_day, texts))):
         return None
-    return next((kind for kind in kinds if all(map(kind, numbers))), None)
+    year = year_of(lines.sheet) or _asked_year(lines.name, lines.rows, at, answers)
+    of = int(year[:4]) + (not year.isdecimal())  # February's
+    read = Days([f"{text}/{of}" for text in texts], lines.name, said, usual, answers)
+
+    def day(cell: CellValue) -> CellValue:
+        found = read.day(f"{cell}/{of}") if name_of(cell) in texts else None
+        return f"{found.day} {found:%B}" if found else None
+
+    return day
 
 
 def _year_and_month(number: int) -> CellValue:
@@ -251,8 +285,18 @@ def _serial(number: int) -> CellValue:
     return EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None
 
 
-def _beside(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
-    """Months or weeks in one column, their years in another."""
+def _two_each(number: int) -> CellValue:
+    """010424, of which Excel keeps 10424; 201204 could be a year and a month."""
+    text = f"{number:06d}"
+    day = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    month = number // 100 in YEARS and 1 <= number % 100 <= 12
+    return day if len(text) == 6 and not month and may_be_day(day) else None
+
+
+def _beside(
+    name: str, carry: bool | None, answers: Answers, rows: Sequence[ReadLine]
+) -> tuple[ReadLine, ...] | None:
+    """Months or weeks in one column, their years in another: there once for several, if so."""
     for at, heading in enumerate(rows[:LOOKED_AT]):
         names = [name_of(cell).casefold() for cell in heading.cells]
         finest = (_MONTH | _WEEK) if (_MONTH | _WEEK) & {*names} else _QUARTER
@@ -266,7 +310,14 @@ def _beside(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
             return None
         figures = "{of} W{said}" if names[part] in _WEEK else ""
         figures = "Q{said} {of}" if names[part] in _QUARTER else figures
-        made = (_joined(row, part, year, figures) for row in below)
+        made, last = [], None
+        for row in below:
+            said = row.cell(part)
+            if row.cell(year) is None and last is not None and (yearless(said) or is_number(said)):
+                need_carried(f"{name}:{row.number}", name_of(heading.cell(year)), carry, answers)
+                row = with_cells(row, {year: last})
+            last = row.cell(year)
+            made.append(_joined(row, part, year, figures))
         return (*rows[: at + 1], *made)
     return None
 
@@ -338,6 +389,25 @@ def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     return tuple(made)
 
 
+def need_carried(place: str, column: str, carry: bool | None, answers: Answers) -> None:
+    """Ask whether nothing under a column means the same as above; `carry` is what was said.
+
+    Raises WorkbookError where it does not.
+    """
+    if carry is None:
+        question = Question(
+            "carry",
+            f"{place}: there is nothing under {column}. Is it as in the row above?",
+            "A name is often written once, above all the rows that it is for.",
+        )
+        need_yes(question, answers)
+    elif not carry:
+        raise WorkbookError(
+            f"{place}: there is nothing under {column}.",
+            "Fill it in. If the row is the sum of those above, write Total there.",
+        )
+
+
 def _times_down(rows: Sequence[ReadLine], part: Callable[[CellValue], str]) -> int | None:
     """The column in which times without years stand below one another, and no whole date beside."""
     found: dict[int, set[str]] = {}
@@ -358,7 +428,7 @@ def _times_down(rows: Sequence[ReadLine], part: Callable[[CellValue], str]) -> i
 
 
 def _with_one_year(
-    lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers
+    lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers, *, quarters: bool
 ) -> tuple[ReadLine, ...]:
     """Times down or across that all are of one year, which the sheet's name says, or somebody."""
     across = next((at for at, row in enumerate(rows[:LOOKED_AT]) if _is_across(rows, at)), None)
@@ -370,6 +440,8 @@ def _with_one_year(
     else:
         cells = {(at, down or 0): row.cell(down or 0) for at, row in enumerate(rows)}
     times = {place: said for place, cell in cells.items() if (said := yearless(cell))}
+    if not quarters and all(said[:1] in "qQ" for said in times.values()):
+        return rows
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
     _need_one_year(list(times.values()), [year])
     if across is not None:
@@ -429,12 +501,11 @@ def _asked_year(
     at, column = first
     titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
-    question = Question(
-        "year",
-        f"{name}: {yearless(rows[at].cell(column))} has no year. Which year is it of?",
-        f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on.",
-        (),
-    )
+    one = name_of(rows[at].cell(column))
+    why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
+    if one[:1] in "qQ":
+        why += " If these are questions of a form, nothing in the file is a date."
+    question = Question("year", f"{name}: {one} has no year. Which year is it of?", why, ())
     said = answer_to(question, answers)
     if not year_of(said):
         raise WorkbookError(f"{said} is not a year.", "Write it as 2024, or as 2024/25.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document
 
-_CHART = (6.4, 3.6)  # inches: a little more than its place on A4
+_CHART = (6.4, 4.0)  # inches: a little more than its place on A4
 
 
 class PaperSheet(Struct, frozen=True):

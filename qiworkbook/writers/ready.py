@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from qiworkbook.content import Document
 
 
-def ready(document: Document) -> Document:
-    """The document with texts that any file can hold.
+def ready(document: Document, longest: int = 0) -> Document:
+    """The document with texts that any file can hold, of at most `longest` letters if it is said.
 
     Raises WorkbookError when a figure has no alt text: somebody would be shown nothing.
     """
@@ -23,4 +23,4 @@ def ready(document: Document) -> Document:
             f"A figure has no words, so nothing was written (in: {', '.join(wordless)}).",
             "Where the section is made, say in the figure's alt text what it shows.",
         )
-    return cleaned(document)
+    return cleaned(document, longest)

@@ -11,10 +11,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.content.sheets import CellKind, cell_name
+from qiworkbook.figures.layout import wrap
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qiworkbook.content.sheets import Book, Column, Sheet, Value
 
 # Excel's own limits; beyond them it cuts, or calls the file broken.
@@ -22,6 +25,10 @@ _LONGEST_TEXT = 32_767
 _LONGEST_NAME = 31
 _LONGEST_LIST = 255
 _LONGEST_HINT = 255
+# In points. A letter is 5.25 wide in Excel's own typeface; what stands in for it is wider.
+_LETTER, _SIZE, _TITLE_SIZE, _LINE, _HIGHEST = 5.25, 12.0, 17.5, 15.5, 409.0
+_READ_ME = 88  # letters: what has room across a sheet of A4
+_A4, _MARGIN = 9, 0.4
 _FORBIDDEN_IN_NAMES = "[]:*?/\\'"
 
 _MADE = datetime(2000, 1, 1)  # a fixed date, so that the bytes depend on the content alone
@@ -48,7 +55,7 @@ class _Writer:
         self.file = file
         self.book = book
         wrapped = {"text_wrap": True, "valign": "top"}
-        self.title = file.add_format({"bold": True, "font_size": 16})
+        self.title = file.add_format({**wrapped, "bold": True, "font_size": 16})
         self.heading = file.add_format(
             {**wrapped, "bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "border": 1}
         )
@@ -71,10 +78,13 @@ class _Writer:
 
     def _write_instructions(self) -> None:
         page = self.file.add_worksheet("Read me first")
-        page.set_column(0, 0, 100)
+        _set_paper(page)
+        page.set_column(0, 0, _READ_ME)
         page.hide_gridlines(2)
+        page.set_row(0, _height(((self.book.title, _READ_ME),), _TITLE_SIZE))
         page.write_string(0, 0, clean_text(self.book.title), self.title)
         for row, line in enumerate(self.book.instructions, start=2):
+            page.set_row(row, _height(((line, _READ_ME),)))
             page.write_string(row, 0, clean_text(line), self.plain)
         if self.book.protect:
             page.protect()
@@ -83,7 +93,7 @@ class _Writer:
         page = self.file.add_worksheet(name)
         page.freeze_panes(1, 0)
         page.set_landscape()
-        page.fit_to_pages(1, 0)
+        _set_paper(page)
         page.repeat_rows(0)
         last = len(sheet.rows) + sheet.spare
         for at, column in enumerate(sheet.columns):
@@ -93,6 +103,10 @@ class _Writer:
                 self._validate(page, at, last, column)
         blank: tuple[Value, ...] = (None,) * len(sheet.columns)
         for row, values in enumerate((*sheet.rows, *[blank] * sheet.spare), start=1):
+            texts = [(v, c.width) for v, c in zip(values, sheet.columns, strict=True)]
+            high = _height((v, wide) for v, wide in texts if isinstance(v, str))
+            if high > _LINE:  # one that was never given is as high as Excel will make it
+                page.set_row(row, high)
             for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True)):
                 self._write_cell(page, (row, at), value, column)
         if self.book.protect:
@@ -180,6 +194,23 @@ class _Writer:
             for row, choice in enumerate(choices):
                 page.write_string(row, at, clean_text(choice))
         page.hide()
+
+
+def _set_paper(page: Any) -> None:
+    page.set_paper(_A4)
+    page.set_margins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    page.fit_to_pages(1, 0)
+
+
+def _height(texts: Iterable[tuple[str, int]], size: float = _SIZE) -> float:
+    """What a row needs for its texts, each in a column of so many letters. Excel finds out by
+    itself, and LibreOffice leaves a row of an unknown height at one line."""
+    lines = (
+        sum(len(wrap(one, wide * _LETTER, size)) for one in text.splitlines() or [""])
+        for text, wide in texts
+        if len(text) * size > wide * _LETTER or "\n" in text
+    )
+    return min(max(lines, default=1) * _LINE * size / _SIZE, _HIGHEST)
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -78,6 +78,15 @@ def test_what_cannot_be_compared(four: WorkbookFolder, args: tuple[str, ...], sa
     assert (ran.exit_code, said in ran.err) == (1, True), ran.err
 
 
+def test_no_one_ward_names_the_funnel_of_all(four: WorkbookFolder) -> None:
+    for ward, name in (("oak", "Oak's name"), ("yew", "Yew's name")):
+        path = f"projects/{ward}/project.toml"
+        four.write(path, four.read(path).replace("People who felt safe this week", name))
+        named = four.run("compare", "feels-safe").out
+        # first two of three wards say the same, and then none of three does
+        assert named.startswith("People who felt safe" if ward == "oak" else "Feels safe: 3 wards")
+
+
 def test_different_definitions_are_asked_about(four: WorkbookFolder) -> None:
     text = four.read("projects/oak/project.toml").replace("who answer yes", "who nod")
     four.write("projects/oak/project.toml", text)

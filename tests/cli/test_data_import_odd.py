@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook import seen_sheets
+from qiworkbook.workbook.sheet_tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qiworkbook.content.sheets import ReadLines, Table
     from qiworkbook.testing import WorkbookFolder
 
 WARDS = ("alder", "birch")
@@ -270,7 +273,9 @@ def test_percentages_beside_other_numbers_are_percentages(
     [
         ("(5)", "in.csv:4: “(5)” is not a number. Write -5 if the brackets mean"),
         ("<5", "in.csv:4: “<5” is not a number."),
-        ("n/a", "in.csv:4: “n/a” is not a number."),
+        ("1O", "in.csv:4: “1O” is not a number. Write 10 if its letters are meant"),
+        ("5-7", "in.csv:4: “5-7” is not a number. Write a number"),
+        ("0:35", "in.csv:4: “0:35” is not a number. Write a time as one number"),
         ("#N/A", "in.csv:4: “#N/A” is not a number."),
         ("5*", "in.csv:4: “5*” is not a number. Write the number alone: 5."),
         ("5 [1]", "in.csv:4: “5 [1]” is not a number."),
@@ -461,3 +466,305 @@ def test_months_down_of_two_years_are_not_all_of_one(trust: WorkbookFolder, char
     code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
     assert code == 0, said
     assert len(trust.read("projects/alder/data/falls.csv").splitlines()) == 1 + len(once)
+
+
+def test_each_sheet_of_a_file_is_searched_once(
+    trust: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    for ward in ("Alder", "Birch", "About"):
+        page = book.add_worksheet(ward)
+        rows = [["Month", "Falls"], ["Apr-24", 4], ["May-24", 5], ["Jun-24", 6]]
+        for at, row in enumerate([["About this file"]] if ward == "About" else rows):
+            page.write_row(at, 0, row)
+    book.close()
+    searched = []
+
+    def once(lines: ReadLines) -> tuple[Table, ...]:
+        searched.append(lines.sheet)
+        return tables_of(lines)
+
+    monkeypatch.setattr(seen_sheets, "tables_of", once)
+    code, said = run(trust, "in.xlsx", "--split", "sheet")
+    assert code == 0, said
+    assert searched == ["Alder", "Birch", "About"]
+    assert list(read(trust)) == ["alder falls", "birch falls"]
+
+
+# Sums that nothing calls so
+
+
+@pytest.mark.parametrize(
+    ("text", "args"),
+    [
+        ("Ward,Apr-24,May-24\nAlder,4,5\nBirch,14,15\n,18,20\n", ["--measure", "falls"]),
+        ("Ward,Apr-24,May-24\nAlder,4,5\nBirch,14,15\n,18,20\n", ["--measure", "falls", "--carry"]),
+        ("Month,Alder,Birch,\nApr-24,4,14,18\nMay-24,5,15,20\n", ["--measure", "falls"]),
+        ("Ward,Month,Falls\nAlder,Apr-24,4\nAlder,May-24,5\nAlder,,9\nBirch,Apr-24,14\n"
+         "Birch,May-24,15\nBirch,,29\n,,38\n", []),
+        ("Month,Ward,Falls\nApr-24,Alder,4\nApr-24,Birch,14\nApr-24,,18\nMay-24,Alder,5\n"
+         "May-24,Birch,15\nMay-24,,20\n", ["--carry"]),
+        ("Month,Ward,Falls\nApr-24,Alder,4\n,Birch,14\n,,18\nMay-24,Alder,5\n,Birch,15\n,,20\n",
+         ["--carry"]),
+        ("Ward,Indicator,Apr-24,May-24\nAlder,Falls,4,5\nAlder,Seen in a week,91%,92%\n"
+         "Birch,Falls,14,15\nBirch,Seen in a week,81%,82%\n,Falls,18,20\n", []),
+    ],
+)  # fmt: skip
+def test_a_sum_without_a_name_is_seen_as_one(
+    trust: WorkbookFolder, text: str, args: list[str]
+) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "in.csv", *args)
+    assert (code, "Sums and means, left out: Total" in said) == (0, True), said
+    found = read(trust)
+    assert found["alder falls"] == {"2024-04-01": "4", "2024-05-01": "5"}
+    assert found["birch falls"] == {"2024-04-01": "14", "2024-05-01": "15"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ward,Apr-24,May-24\nAlder,4,5\nBirch,14,15\n,18,21\n",  # no sum
+        "Ward,Indicator,Apr-24,May-24\nAlder,Falls,4,5\n,Seen in a week,4%,5%\n",  # carried down
+        "Month,Falls\nApr-24,4\n,4\n",  # one number is a sum of none
+    ],
+)
+def test_a_row_without_a_name_that_is_no_sum_is_asked_about(
+    trust: WorkbookFolder, text: str
+) -> None:
+    trust.write("in.csv", text)
+    names = ["in.csv", "--measure", "falls"] if text.startswith("Ward") else ["in.csv"]
+    code, said = run(trust, *(["alder", "falls"] if text.startswith("Month") else []), *names)
+    assert (code, "there is nothing under" in said, read(trust)) == (1, True, {}), said
+
+
+def test_the_rows_of_a_subgroup_are_no_sums(trust: WorkbookFolder) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write(
+        "projects/alder/project.toml", file.replace('id = "falls"', 'id = "falls"\nchart = "xbar"')
+    )
+    trust.write("in.csv", "Month,Falls\nApr-24,4\n,6\n,10\nMay-24,5\n,5\n,10\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--carry")
+    assert code == 0, said
+    text = trust.read("projects/alder/data/falls.csv")
+    assert [line.partition(",")[2] for line in text.splitlines()[1:]] == [
+        *("4", "6", "10", "5", "5", "10")
+    ]
+
+
+# Dates without their year, and weeks by their last day
+
+
+@pytest.mark.parametrize(
+    ("days", "year", "kept"),
+    [
+        (("25/03", "01/04", "08/04"), "2024", ["2024-03-25", "2024-04-01", "2024-04-08"]),
+        (("25.03", "01.04", "08.04"), "2023/24", None),  # from March to April it is another year
+        (("17/03", "24/03", "31/03"), "2023/24", ["2024-03-17", "2024-03-24", "2024-03-31"]),
+    ],
+)
+def test_a_day_and_a_month_in_figures_are_asked_for_their_year(
+    trust: WorkbookFolder, days: tuple[str, ...], year: str, kept: list[str] | None
+) -> None:
+    trust.write(
+        "in.csv", "Week,Safe handovers\n" + "".join(f"{d},{n}\n" for n, d in enumerate(days, 4))
+    )
+    code, said = run(trust, "alder", "handover", "in.csv")
+    assert (code, "--year" in said, read(trust)) == (1, True, {}), said
+    code, said = run(trust, "alder", "handover", "in.csv", "--year", year)
+    assert (code == 0) == (kept is not None), said
+    assert list(read(trust).get("alder handover", {})) == (kept or [])
+
+
+def test_days_that_could_be_months_are_asked_for_their_order(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Week,Safe handovers\n01/04,4\n08/04,5\n06/05,6\n")
+    code, said = run(trust, "alder", "handover", "in.csv", "--year", "2024")
+    assert (code, "01/04/2024 could be 1 April 2024 or 4 January 2024" in said) == (1, True), said
+    code, said = run(
+        trust, "alder", "handover", "in.csv", "--year", "2024", "--dates", "day-first", "--as-typed"
+    )
+    assert list(read(trust)["alder handover"]) == ["2024-04-01", "2024-04-08", "2024-05-06"], said
+
+
+@pytest.mark.parametrize("excel_", [False, True])
+def test_a_day_in_six_figures(trust: WorkbookFolder, excel_: bool) -> None:
+    days = ["010424", "080424", "150424", "220424"]
+    trust.write("in.csv", "Date,Safe handovers\n" + "".join(f"{day},5\n" for day in days))
+    rows: list[list[Any]] = [["Date", "Safe handovers"], *([int(day), 5] for day in days)]
+    code, said = run(trust, "alder", "handover", excel(trust, rows) if excel_ else "in.csv")
+    assert code == 0, said
+    assert list(read(trust)["alder handover"]) == [
+        *("2024-04-01", "2024-04-08", "2024-04-15", "2024-04-22")
+    ]
+
+
+def test_a_year_and_a_month_in_six_figures_are_no_days(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\n201204,4\n201205,5\n201206,6\n")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert "2004" not in said, said
+    assert code == 1 or next(iter(read(trust)["alder falls"])) == "2012-04-01"
+
+
+FIRST = ["2025-03-03", "2025-03-10", "2025-03-17"]
+LAST = ["2025-03-09", "2025-03-16", "2025-03-23"]
+ENDING = "".join(f"{day},{n}\n" for n, day in enumerate(LAST, 4))
+
+
+@pytest.mark.parametrize("args", [(), ("--date-column", "A", "--value-column", "B")])
+@pytest.mark.parametrize("heading", ["Week ending", "W/E", "Wk ending (Sunday)"])
+def test_a_heading_that_says_the_last_day_of_a_week_is_asked_about(
+    trust: WorkbookFolder, heading: str, args: tuple[str, ...]
+) -> None:
+    trust.write("in.csv", f"{heading},Safe handovers\n{ENDING}")
+    code, said = run(trust, "alder", "handover", "in.csv", *args)
+    assert (code, read(trust)) == (1, {}), said
+    assert "2025-03-09 is kept by its first day, 3 March 2025" in said
+    for word, kept in (("by-first-day", FIRST), ("by-last-day", LAST)):
+        code, said = run(trust, "alder", "handover", "in.csv", *args, "--dates", word)
+        assert (code, list(read(trust)["alder handover"])) == (0, kept), said
+        (trust.root / "projects/alder/data/handover.csv").unlink()
+
+
+def test_a_week_that_ends_over_its_column_is_asked_about(trust: WorkbookFolder) -> None:
+    turned = zip(*[("Week ending", "Alder", "Birch"), *((d, "4", "5") for d in LAST)], strict=True)
+    trust.write("in.csv", "".join(",".join(row) + "\n" for row in turned))
+    code, said = run(trust, "in.csv", "--measure", "handover")
+    assert (code, "by-first-day" in said, read(trust)) == (1, True, {}), said
+    code, said = run(trust, "in.csv", "--measure", "handover", "--dates", "by-first-day")
+    assert list(read(trust)["birch handover"]) == FIRST, said
+
+
+@pytest.mark.parametrize(
+    ("there", "kept"),
+    [("2025-02-17 2025-02-24", FIRST), ("2025-02-16 2025-02-23", LAST), ("2025-02-19", None)],
+)
+def test_the_weeks_that_are_there_say_how_weeks_are_kept(
+    trust: WorkbookFolder, there: str, kept: list[str] | None
+) -> None:
+    days = there.split()
+    rows = "".join(f"{day},4\n" for day in days)
+    trust.write("projects/alder/data/handover.csv", f"date,value\n{rows}")
+    trust.write("in.csv", f"Week ending,Safe handovers\n{ENDING}")
+    code, said = run(trust, "alder", "handover", "in.csv")
+    assert (code == 0) == (kept is not None), said
+    assert list(read(trust)["alder handover"]) == [*days, *(kept or [])]
+
+
+def test_a_year_that_is_written_once_for_its_quarters_is_carried(trust: WorkbookFolder) -> None:
+    file = trust.read("projects/alder/project.toml")
+    trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
+    trust.write(
+        "in.csv", "Financial year,Quarter,Falls\n2023/24,Q3,4\n,Q4,5\n2024/25,Q1,6\n,Q2,4\n"
+    )
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, "there is nothing under Financial year" in said) == (1, True), said
+    code, said = run(trust, "alder", "falls", "in.csv", "--carry")
+    assert (code, list(read(trust)["alder falls"])) == (
+        0,
+        ["2023-10-01", "2024-01-01", "2024-04-01", "2024-07-01"],
+    ), said
+
+
+def test_a_quarter_among_two_months_takes_no_year_from_them(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\nApr-10,4\nMay-10,5\nQ1,9\n")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, "“Apr-10” could be April 2010" in said) == (1, True), said
+    trust.write("in.csv", "Month,Falls\nApr-24,4\nMay-24,5\nQ1,9\n")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, "in.csv:4: “Q1” has no year" in said, "Apr-24" in said) == (1, True, False), said
+
+
+def test_the_questions_of_a_survey_are_no_quarters(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Ward,Q1,Q2,Q3,Q4\nAlder,4,3,5,4\nBirch,3,4,5,2\n")
+    code, said = run(trust, "in.csv", "--measure", "falls")
+    assert (code, "--year" in said, "questions of a form" in said) == (1, False, True), said
+    file = trust.read("projects/alder/project.toml")
+    trust.write("projects/alder/project.toml", file.replace('"month"', '"quarter"', 1))
+    code, said = run(trust, "in.csv", "--measure", "falls")
+    assert (code, "--year" in said, "questions of a form" in said) == (1, True, True), said
+
+
+# Words and times where a number should stand
+
+
+@pytest.mark.parametrize("word", ["n/a", "TBC", "Not submitted", "no return", "not available"])
+def test_a_word_for_no_number_is_a_gap_that_says_so(trust: WorkbookFolder, word: str) -> None:
+    trust.write("in.csv", csv().replace("2025-03-01,Alder,6", f"2025-03-01,Alder,{word}"))
+    code, said = run(trust, "in.csv")
+    assert code == 0, said
+    assert read(trust)["alder falls"]["2025-03-01"] == f",“{word}” in the file"
+
+
+@pytest.mark.parametrize("word", ["NIL", "none", "Nil return"])
+def test_nil_is_asked_about(trust: WorkbookFolder, word: str) -> None:
+    trust.write("in.csv", csv().replace("2025-03-01,Alder,6", f"2025-03-01,Alder,{word}"))
+    code, said = run(trust, "in.csv")
+    assert (code, f"“{word}” mean" in said, "--dash" in said, read(trust)) == (1, True, True, {})
+    for answer, kept in (("gap", ""), ("zero", "0")):
+        code, said = run(trust, "in.csv", "--dash", answer)
+        assert (code, read(trust)["alder falls"]["2025-03-01"]) == (0, kept), said
+        (trust.root / "projects/alder/data/falls.csv").unlink()
+
+
+def test_a_kind_called_none_is_a_name(trust: WorkbookFolder) -> None:
+    rows = "".join(f"{m},{harm},{n}\n" for m in MONTHS for harm, n in (("None", 9), ("Low", 4)))
+    trust.write("in.csv", f"Month,Harm,Falls\n{rows}".replace("Low", "Unknown"))
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, read(trust)) == (1, {}), said
+    code, said = run(trust, "alder", "falls", "in.csv", "--where", "Harm=None")
+    assert (code, set(read(trust)["alder falls"].values())) == (0, {"9"}), said
+
+
+@pytest.mark.parametrize("layout", ["down", "across", "excel"])
+def test_times_are_put_to_the_unit(trust: WorkbookFolder, layout: str) -> None:
+    times = ["0:35", "1:20", "0:50"]
+    rows: list[list[Any]] = [
+        ["Month", "Length of stay"],
+        *([d, t] for d, t in zip(MONTHS, times, strict=False)),
+    ]
+    if layout == "across":
+        rows = [["Ward", *MONTHS[:3]], ["Alder", *times]]
+    if layout == "excel":
+        clocks = [time(0, 35), time(1, 20), time(0, 50)]
+        book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "h:mm"})
+        page = book.add_worksheet("Data")
+        for at, row in enumerate([["Month", "Length of stay"], ["Jan-25"], ["Feb-25"], ["Mar-25"]]):
+            page.write_row(at, 0, row)
+        for at, clock in enumerate(clocks, 1):
+            page.write_datetime(at, 1, clock)
+        book.close()
+    trust.write("in.csv", "".join(",".join(map(str, row)) + "\n" for row in rows))
+    file = "in.xlsx" if layout == "excel" else "in.csv"
+    code, said = run(trust, "alder", "stay", file)
+    assert (code, "is a time, and stay is in days" in said, read(trust)) == (1, True, {}), said
+    code, said = run(trust, "alder", "stay", file, "--times", "60")
+    assert (code, list(read(trust)["alder stay"].values())) == (0, ["35", "80", "50"]), said
+
+
+def test_two_wards_in_one_name_are_those_of_none(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Alder and Birch,Alder\nApr-24,4,1\nMay-24,5,2\n")
+    code, said = run(trust, "in.csv", "--measure", "falls")
+    assert (code, "It names several wards" in said, read(trust)) == (1, True, {}), said
+
+
+# What stands below a table
+
+
+def test_more_words_than_data_below_a_heading_of_dates(trust: WorkbookFolder) -> None:
+    foot = "Total,9\nAverage,4.5\n\nNotes\nCounted by the day\nSource: a list\nProvisional\n"
+    trust.write("in.csv", f"Month,Falls\nApr-24,4\nMay-24,5\n{foot}")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, list(read(trust)["alder falls"].values())) == (0, ["4", "5"]), said
+
+
+def test_a_table_without_dates_below_is_left_out_with_a_word(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Ward,Apr-24,May-24\nAlder,4,5\nBirch,14,15\n\nWard,Beds\nAlder,18\n")
+    code, said = run(trust, "in.csv", "--measure", "falls")
+    assert (code, "not read, from row: 5" in said) == (0, True), said
+    assert list(read(trust)["alder falls"].values()) == ["4", "5"]
+
+
+def test_the_cell_that_is_no_number_is_told_and_not_a_good_one(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\nApr-24,4\nMay-24,1O\nJun-24,l2\n")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, "“1O”" in said, "“4”" in said) == (1, True, False), said

@@ -106,7 +106,7 @@ def test_how_many_of_how_many_in_rows_of_their_own(trust: WorkbookFolder) -> Non
     for month in (1, 2):
         rows.append(f"2025-0{month}-01,Seen in a week,Num,4{month},1{month}")
         rows.append(f"2025-0{month}-01,Seen in a week,Denominator,50,20")
-        rows.append(f"2025-0{month}-01,Seen in a week,%,8{2 * month}%,55%")
+        rows.append(f"2025-0{month}-01,Seen in a week,%,8{2 * month}%,{50 + 5 * month}%")
     trust.write("in.csv", "\n".join(rows))
     code, said = run(trust, "in.csv", "--yes")
     parts = "date,numerator,denominator\n2025-01-01,{}1,{n}\n2025-02-01,{}2,{n}\n"

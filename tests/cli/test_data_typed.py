@@ -189,6 +189,14 @@ def test_or_the_next_words_are_given(
         assert ward.read(f"projects/elm/data/{name}.csv") == text
 
 
+@pytest.mark.parametrize("typed", ["0:35", "n/a", "N/A"])
+def test_a_time_and_no_number_are_told_as_they_were_typed(ward: WorkbookFolder, typed: str) -> None:
+    ran = ward.run("data", "add", "elm", "count", "2025-03-31", typed)
+    assert ran.exit_code == 2
+    assert f"“{typed}” is not a number." in ran.err
+    assert "2025-03-31 0" not in ran.err
+
+
 def test_more_than_all_is_no_share(ward: WorkbookFolder) -> None:
     ran = ward.run("data", "add", "elm", "yes", "12/10")
     assert ran.exit_code == 1

@@ -137,6 +137,8 @@ def test_the_reason_is_kept_and_what_it_says_is_not(willow: WorkbookFolder, door
     ("said", "like"),
     [
         ("Mrs Begum was upset", "a person's name, with a title"),
+        ("told sister o'brien", "a person's name, with a title"),
+        ("as J.S. in bed 4 said", "who is in a bed or a room"),
         ("ask jo.smith@example.org", "an e-mail address"),
         ("DOB 12/03/1985, hospital number 448812", "somebody's record"),
         ("CHI 310203 0016", "a CHI number"),

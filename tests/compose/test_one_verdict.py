@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from qiworkbook.compose.report import answer
+from qiworkbook.figures.control_chart import chart_svg
+from qiworkbook.figures.plot import meanings_of
 from qiworkbook.figures.style import MEANING_OF, Meaning
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Variation
 from qiworkbook.spc.standing import Standing, standing
@@ -118,7 +121,7 @@ def of_answer(said: str) -> str:
 def of_headline(reading: Reading) -> str:
     said = headline(reading).partition(" – ")[2]
     if reading.course is not None:
-        if "a concern" in said:
+        if "a concern" in said or "worse than before" in said:
             return BAD
         doubts = ("not have held", "no better than before", "more than chance", "back at")
         return OTHER if any(one in said for one in (*doubts, " up ", " down ")) else GOOD
@@ -147,6 +150,13 @@ def agree(reading: Reading) -> None:
     assert of_answer(answered(reading)) in (stands, OTHER if doubt else stands), said
     assert icon is not Meaning.IMPROVEMENT or stands is GOOD or "given" in said[1], said
     assert icon is not Meaning.CONCERN or stands is BAD, said
+    assert "a concern" not in said[0] or icon is Meaning.CONCERN, said
+    marked = meanings_of(reading).get(reading.latest.index) if reading.latest else None
+    if marked in (Meaning.IMPROVEMENT, Meaning.CONCERN) and marked is not icon:
+        told_why = marks_told(reading)
+        assert told_why or icon is not Meaning.COMMON, said
+        assert told_why in said[3], said
+        assert told_why[:30] in chart_svg(reading), said
     assert (icon is Meaning.EARLY) == (stands is EARLY), said
     brief = variation_in_brief(reading)
     for one in (variation_said(reading), brief):

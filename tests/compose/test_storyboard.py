@@ -495,6 +495,10 @@ def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., Projec
     *_, said, _ = next(one for one in document.sections if one.id == "elm-ward").blocks
     assert isinstance(said, Paragraph)
     assert said.text.startswith("Nothing new in the files since 6 February 2025.")
+    whole = deck(elm(), learning_set=gathering(SET), news=nothing)
+    opening = next(one for one in whole.sections if one.id == "elm-ward")
+    assert not any("Nothing new" in getattr(block, "text", "") for block in opening.blocks)
+    assert any("Nothing new" in note for note in opening.notes)  # a coach asks, no slide does
 
 
 def test_each_icon_leads_to_the_slide_that_shows_its_chart(elm: Callable[..., ProjectView]) -> None:

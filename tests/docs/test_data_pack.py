@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qiworkbook.model.base import keys_of
-from qiworkbook.model.meanings import meanings
+from qiworkbook.model.key_docs import meanings
 from qiworkbook.model.pack import (
     BrandFile,
     CoachEntry,

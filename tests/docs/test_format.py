@@ -16,7 +16,7 @@ from qiworkbook.model import (
 )
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.model.meanings import meanings, models_in
+from qiworkbook.model.key_docs import meanings, models_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
 

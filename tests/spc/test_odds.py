@@ -100,7 +100,22 @@ def rates(draw: Draw, charts: int = 300, **plan: Any) -> tuple[float, float]:
     return 100 * signals / charts, 100 * latest / charts
 
 
+def rounded(spread: float, *middles: float, low: float = -9e9, high: float = 9e9) -> Draw:
+    def draw(dice: Random, half: int) -> tuple[float, float | None]:
+        found = round(dice.gauss(middles[half % len(middles)], spread))
+        return float(min(high, max(low, found))), None
+
+    return draw
+
+
 STEADY: dict[str, tuple[Draw, dict[str, Any]]] = {
+    "scores of 1 to 5 about 3": (rounded(0.7, 3, low=1, high=5), {}),
+    "scores of 1 to 5 about 4.4": (rounded(0.6, 4.4, low=1, high=5), {}),
+    "whole numbers, hardly varying": (rounded(0.4, 60), {}),
+    "whole numbers between two": (rounded(0.4, 60.4), {}),
+    "whole numbers": (rounded(1.2, 60), {}),
+    "whole numbers on a run chart": (rounded(0.7, 60), {"chart": ChartType.RUN}),
+    "counts that hardly vary": (rounded(0.3, 50), {"chart": ChartType.C}),
     "99 % of 20": (shares(20, 0.99), {"unit": "%"}),
     "95 % of 20": (shares(20, 0.95), {"unit": "%"}),
     "1 % of 20": (shares(20, 0.01), {"unit": "%"}),
@@ -125,6 +140,7 @@ CHANGED: dict[str, tuple[Draw, dict[str, Any], float, float]] = {
     "61 to 81 % of 20": (shares(20, 0.61, 0.81), {"unit": "%"}, 85, 2.1),
     "80 to 97 % of 20": (shares(20, 0.80, 0.97), {"unit": "%"}, 95, 1.3),
     "4 to 2 a week": (counts(4, 2), {"counts": "incidents"}, 55, 2.9),
+    "scores of 1 to 5 about 4, then 3": (rounded(0.5, 4, 3, low=1, high=5), {}, 70, 2.6),
 }
 
 
@@ -151,6 +167,26 @@ def test_the_same_at_the_other_end(read: Read) -> None:
 def test_typed_percentages_in_steps_of_five(read: Read, chart: ChartType | None) -> None:
     reading = read([*[100] * 8, 95, *[100] * 9], unit="%", chart=chart, better=Better.INCREASE)
     assert reading.signals == ()
+
+
+@pytest.mark.parametrize("odd", [0, 1, 7, 12])
+@pytest.mark.parametrize(
+    ("usual", "other"), [(50, 51), (50, 49), (4, 5), (1e-7, 2e-7), (0.5, 0.51)]
+)
+@pytest.mark.parametrize("chart", [ChartType.XMR, ChartType.RUN, None])
+def test_one_value_a_step_away_from_all_the_others_is_no_change(
+    read: Read, usual: float, other: float, odd: int, chart: ChartType | None
+) -> None:
+    values = [other if at == odd else usual for at in range(13)]
+    assert read(values, chart=chart, better=Better.INCREASE).signals == ()
+
+
+@pytest.mark.parametrize("odd", [0, 9, 23])
+def test_counts_of_which_one_alone_is_another_are_no_change(read: Read, odd: int) -> None:
+    values = [11 if at == odd else 10 for at in range(24)]
+    for plan in ({"chart": ChartType.C}, {"sizes": [20] * 24, "unit": "%"}):
+        sizes = plan.pop("sizes", None)
+        assert read(values, sizes, better=Better.INCREASE, **plan).signals == ()
 
 
 def test_scores_that_move_once_to_another_level_are_a_change(read: Read) -> None:

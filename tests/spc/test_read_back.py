@@ -43,7 +43,7 @@ def is_said(reading: Reading, text: str, value: float | None) -> bool:
         return abs(value) < 1e-4
     number, shown = float(text.replace(",", "")), len(text.partition(".")[2])
     half = 0.5000001 * 10.0 ** -max(shown, reading.decimals)
-    return abs(number - value) <= (half if abs(value) >= half else 0.5 * abs(value))
+    return abs(number - value) <= (half if abs(value) >= 0.9999 * half else 0.5 * abs(value))
 
 
 def day(text: str) -> date:
@@ -148,6 +148,13 @@ def crossings(reading: Reading, centre: str, first: str, last: str) -> None:
     assert [day(first), day(last)] == when(reading, signal.points[0], signal.points[-1])
 
 
+def no_change(reading: Reading, said: str) -> None:
+    assert reading.variation is Variation.COMMON_CAUSE
+    assert reading.latest is not None
+    assert reading.signals_at(reading.latest.index)
+    assert (reading.far_out is not None) == ("lies far out" in said)
+
+
 def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
     signal = deciding(reading)
     assert (int(many), where) == (len(signal.points), signal.side.value)
@@ -161,7 +168,11 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
     assert is_said(reading, now, found.now.value)
     rising = found.now.value > found.first.value
     worse = rising != (reading.better is Better.INCREASE)
-    assert (rest == ": a concern") == (worse and reading.better is not Better.NEITHER)
+    is_worse = rest in (": a concern", ", worse than before")
+    assert is_worse == (worse and reading.better is not Better.NEITHER)
+    if is_worse:
+        concern = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+        assert (rest == ": a concern") == (reading.variation in concern)
     still = re.fullmatch(r", and still (rising|falling)", rest)
     if still:
         there = [p.value or 0.0 for p in found.now.points]
@@ -373,6 +384,7 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
     (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
+    (r"(The marks at the end are no change now: .*)", no_change),
     (rf"Paused from {D} to {D}: Moving house", paused),
     (rf"Left out of the limits: ({D}(?: and {D})?)", left_out),
     (r"A signal earlier, (none now: .*)", lambda reading, said: far(reading, said)),

@@ -266,7 +266,7 @@ WHY: dict[str, tuple[list[float | None], dict[str, Any], int, str]] = {
         [*[9, 8] * 6, *[1, 2] * 6], {"chart": ChartType.RUN}, -1, "the points as a whole",
     ),
     "no limits": (
-        [*[9, 8, 7] * 6], {"rule_set": "qicharts2", "chart": ChartType.RUN}, 4, "chance alone",
+        [*[9, 8, 7] * 6], {"rule_set": "qicharts2", "chart": ChartType.RUN}, 4, "judges runs",
     ),
     "a baseline": (list(CALM), {"baseline": 5}, 4, "come from 5 of 12 points"),
     "chance": (list(CALM), {}, 3, "it is what chance alone would give"),

@@ -8,7 +8,7 @@ import pytest
 from pydantic import create_model
 
 from qiworkbook.model import FileTable
-from qiworkbook.model.meanings import schema_of
+from qiworkbook.model.key_docs import schema_of
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook.schemas import schemas, write_schemas
 

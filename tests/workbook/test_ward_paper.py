@@ -10,7 +10,7 @@ import pytest
 from qiworkbook.content import Table
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.ward_paper import ward_paper
+from qiworkbook.workbook.documents import ward_paper
 from qiworkbook.workbook.ward_sheet import asked_of, numbers_due
 
 ROOT = Path(__file__).parents[2]

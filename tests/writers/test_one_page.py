@@ -106,6 +106,7 @@ def test_each_ward_has_one_slide_and_one_sheet(tmp_path: Path, wards: int) -> No
     for told in ("Evenings", "By June, 90% say", "Twice", "Four times", "A cross face"):
         assert told in first
     assert "Pictures of private places" in first
+    assert "A card with words: the prediction did not hold" in first  # which idea the steps test
     assert len(re.findall("<svg", first)) == 2  # the chart of the aim, and the theory
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, cell_name
 from qiworkbook.problems import WorkbookError
@@ -117,3 +118,23 @@ def test_a_text_that_excel_would_cut_is_refused_by_its_cell() -> None:
 )
 def test_cells_are_named_as_excel_names_them(column: int, name: str) -> None:
     assert cell_name(0, column) == name
+
+
+def test_a_row_is_as_high_as_its_longest_text_and_every_sheet_prints_on_one_width_of_a4() -> None:
+    words = "The way in is said before somebody comes, in words and in pictures. " * 4
+    book = replace(FORM, title=words, instructions=(words, "Short."))
+    sheet = replace(FORM.sheets[0], rows=((words, "met", None, 1), ("Short", "met", None, 1)))
+    book = replace(book, sheets=(sheet,))
+    heights = [
+        dict(re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', part(book, f"xl/worksheets/{name}")))
+        for name in ("sheet1.xml", "sheet2.xml")
+    ]
+    # 272 letters are at least four lines of 88 or of 60 of them, and five of the larger title's.
+    assert float(heights[0]["1"]) > 80
+    assert float(heights[0]["3"]) >= 60
+    assert float(heights[1]["2"]) >= 60
+    assert "3" not in heights[1]
+    for name in ("sheet1.xml", "sheet2.xml"):
+        text = part(book, f"xl/worksheets/{name}")
+        assert 'paperSize="9"' in text
+        assert 'fitToHeight="0"' in text

@@ -131,15 +131,10 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
     What was told of by itself, then or now, is hidden by itself: what is left of it may be known.
     """
     entries = tuple(entries_of(table))
-    shown: dict[Cell, list[dict[date, Cell]]] = {}
-    for entry in entries:
-        shown |= dict.fromkeys(
-            ((entry.column, day) for day in entry.days),
-            [{day: (entry.column, day) for day in entry.days}],
-        )
-    for entry in entries:
-        cells = [(entry.column, day) for day in entry.days]
-        (now,) = shown[cells[0]]
+    mine = [{day: (entry.column, day) for day in entry.days} for entry in entries]
+    shown = {cell: [days] for days in mine for cell in days.values()}
+    for entry, now in zip(entries, mine, strict=True):
+        cells = list(now.values())
         told = {id(one): one for cell in cells for one in before.about.get(cell, ())}.values()
         inside = [one for one in told if one.keys() <= now.keys()]
         whole = [

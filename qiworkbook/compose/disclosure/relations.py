@@ -134,9 +134,7 @@ def _sums(lines: Sequence[_Line]) -> Iterator[Relation]:
 
 
 def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
-    terms = together(
-        (*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day]))
-    )
+    terms = together((*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day])))
     if terms:
         running = next((line.column for line in (total, *parts) if line.is_running), None)
         yield Relation(terms, tuple(cell for cell, _ in total.terms[day]), follows=running)

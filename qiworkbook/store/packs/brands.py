@@ -57,7 +57,14 @@ def branded(
         place = source.place("house-style", "pack")
         told = dict.fromkeys(packs, "a data pack") | {one.name: one.what for one in brands.values()}
         hint = _hint(style.pack, told)
-        problems.append(Problem("pack-missing", _no_pack(style.pack), place, hint=hint))
+        problems.append(
+            Problem(
+                "pack-missing",
+                f'there is no data pack "{style.pack}" in {layout.PACKS}/, nor is one installed',
+                place,
+                hint=hint,
+            )
+        )
         return Branded(style)
     from qiworkbook.model.pack import BrandFile
 
@@ -85,10 +92,6 @@ def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
     }
     filled |= {key: home.path(filled[key]) for key in _PATHS if filled.get(key)}
     return Branded(style.model_copy(update=filled), home.root, frozenset(filled))
-
-
-def _no_pack(name: str) -> str:
-    return f'there is no data pack "{name}" in {layout.PACKS}/, nor is one installed'
 
 
 def _hint(name: str, there: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
+from qiworkbook.figures.distribution import level_colours, sides_of
+from qiworkbook.figures.style import INK, PAPER, QUIET
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.contrast import contrast
@@ -158,8 +159,6 @@ def _axes(chart: BarChart) -> str:
 
 _LABELS, _PLOT = 0.4, 0.59  # of the width, for what was asked and for the bars
 _LEAST_BAR, _ROOM = 26.0, 5.0
-_MIDDLE = "#D8DDE0"
-_PALEST = 0.62
 _FIRM = "\N{NO-BREAK SPACE}"
 _APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
@@ -189,7 +188,7 @@ class Answers(Struct, frozen=True):
 
     def _legend(self) -> Par:
         """The levels of the scale, each behind a square of its colour, and of how many all are."""
-        colours = _colours(len(self.figure.levels))
+        colours = level_colours(len(self.figure.levels))
         squares = (
             (Run(f"■{_FIRM}", colour=colour), Run(one_line(level) + _APART))
             for level, colour in zip(self.figure.levels, colours, strict=True)
@@ -239,7 +238,7 @@ class Answers(Struct, frozen=True):
         names = self._names(area.width)
         series = _series(self.figure, _PLOT * area.width, self.face)
         space = [value or 0.0 for value in series[0].values]
-        lefts = [_left(bar.shares) for bar in self.figure.bars]
+        lefts = [sides_of(bar.shares)[0] for bar in self.figure.bars]
         chart = BarChart(
             names,
             series,
@@ -268,26 +267,20 @@ def _asked(bar: Bar, width: float, face: Face, *, counted: bool) -> str:
     return "\n".join((*lines, f"{last} {count}") if fits else (*lines, last, count))
 
 
-def _left(shares: Sequence[float]) -> float:
-    """What lies left of the line: the low levels, and half of a middle one."""
-    half = len(shares) // 2
-    return sum(shares[:half]) + (shares[half] / 2 if len(shares) % 2 else 0.0)
-
-
 def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, ...]:
     """Each level, and the space before the first. Only a segment as wide as its number has one.
 
     Where a side has several levels, what they come to stands at its end: grey print has no colours.
     """
-    furthest = max((_left(bar.shares) for bar in figure.bars), default=0.0)
-    space = tuple(furthest - _left(bar.shares) if bar.shares else 0.0 for bar in figure.bars)
-    colours = _colours(len(figure.levels))
+    furthest = max((sides_of(bar.shares)[0] for bar in figure.bars), default=0.0)
+    space = tuple(furthest - sides_of(bar.shares)[0] if bar.shares else 0.0 for bar in figure.bars)
+    colours = level_colours(len(figure.levels))
     blank = BarSeries("(space)", space, "")
     half = len(figure.levels) // 2
     ends: tuple[BarSeries, ...] = ()
     if half > 1:
         share = (face.width(_NUMBER, SMALLEST, bold=True) + _ROOM) / width
-        reach = (furthest - _left(bar.shares) + sum(bar.shares) for bar in figure.bars)
+        reach = (furthest - sides_of(bar.shares)[0] + sum(bar.shares) for bar in figure.bars)
         room = max(reach, default=0.0) * share / (1 - 2 * share)
         low, high = (
             tuple(show(sum(bar.shares[side]), "%", 0) if bar.shares else "" for bar in figure.bars)
@@ -297,15 +290,11 @@ def _series(figure: Distribution, width: float, face: Face) -> tuple[BarSeries, 
         rooms = tuple(room if bar.shares else None for bar in figure.bars)
         ends = (BarSeries("(end)", rooms, "", said=high, at="inBase"),)
     levels = tuple(
-        BarSeries(level, tuple(_share(bar, i) for bar in figure.bars), colours[i])
+        BarSeries(level, tuple(next(iter(bar.shares[i:]), None) for bar in figure.bars), colours[i])
         for i, level in enumerate(figure.levels)
     )
     narrowest = face.width(_NUMBER, SMALLEST) * _high((blank, *levels, *ends)) / width
     return (blank, *(replace(one, labelled_from=round(narrowest, 1)) for one in levels), *ends)
-
-
-def _share(bar: Bar, level: int) -> float | None:
-    return bar.shares[level] if level < len(bar.shares) else None
 
 
 def _high(series: Sequence[BarSeries]) -> float:
@@ -314,17 +303,3 @@ def _high(series: Sequence[BarSeries]) -> float:
         sum(value or 0.0 for value in row) for row in zip(*(s.values for s in series), strict=True)
     )
     return max(max(reach, default=0.0), 1.0)
-
-
-def _colours(levels: int) -> tuple[str, ...]:
-    """Strong at the ends, pale towards the middle; grey for a middle level."""
-    half = levels // 2
-    pale = [_PALEST * i / max(half - 1, 1) for i in range(half)]
-    low = [_mixed(ORANGE, share) for share in pale]
-    high = [_mixed(BLUE, share) for share in reversed(pale)]
-    return (*low, *([_MIDDLE] if levels % 2 else []), *high)
-
-
-def _mixed(colour: str, pale: float) -> str:
-    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * pale):02X}" for part in parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.figures.ticks import symbol
+from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
@@ -83,7 +84,9 @@ def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
     if reading.better in WAYS:
         yield WAYS[reading.better]
     yield rule_set_words(replace(reading, conventions="")).rstrip(".")
-    if reading.course is not None:  # the title says where it went: here is by which rule
+    if no_sign := marks_told(reading):
+        yield no_sign
+    elif reading.course is not None:  # the title says where it went: here is by which rule
         yield capital(by_rule(reading))
     count = len(reading.points)
     if count > MOST_POINTS:

@@ -114,13 +114,19 @@ def _least(
 
     def widest(column: int) -> float:
         return max(
-            face.width(unit, SMALLEST, bold=_is_bold(texts, number, column))
+            _widest(row[column], face, dates, _is_bold(texts, number, column))
             for number, row in enumerate(texts)
-            for unit in (_UNITS.findall(row[column]) if dates else row[column].split()) or [""]
         )
 
     most = 0.4 * width
     return [min(widest(column), most) + 2 * PAD_X + lead + 1 for column, lead in enumerate(leads)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _widest(text: str, face: Face, dates: bool, bold: bool) -> float:
+    """The width of the widest word of a cell, dates as words or not."""
+    units = _UNITS.findall(text) if dates else text.split()
+    return max((face.width(unit, SMALLEST, bold=bold) for unit in units), default=0.0)
 
 
 def _widths(

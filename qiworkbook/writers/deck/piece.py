@@ -64,13 +64,13 @@ def draw_sketch(canvas: Canvas, sketch: Sketch, area: Area, alt: str) -> None:
     scale = min(area.width / sketch.width, area.height / sketch.height)
     number = canvas.number()
     shapes = (moved(scaled(shape, scale), area.left, area.top) for shape in sketch.shapes)
-    children = [_xml(canvas, shape) for shape in shapes if not _too_small(shape)]
+    children = [
+        _xml(canvas, shape)
+        for shape in shapes
+        if not (isinstance(shape, Words) and shape.size < _LEAST_LETTER)
+    ]
     place = Area(area.left, area.top, sketch.width * scale, sketch.height * scale)
     canvas.add(group_xml(number, sketch.title, alt, place, children))
-
-
-def _too_small(shape: Shape) -> bool:
-    return isinstance(shape, Words) and shape.size < _LEAST_LETTER
 
 
 def _xml(canvas: Canvas, shape: Shape) -> str:

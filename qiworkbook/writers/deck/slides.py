@@ -198,9 +198,11 @@ class Plan(Struct, frozen=True):
     def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:
         """With as much of what its tables have to say as needs no further slide."""
         pages = self._in_large_text(section, blocks, is_first=is_first)
+        tried = [tuple(blocks)]
         for most in _CELLS:
             more = tuple(_with_more(block, most) for block in blocks)
-            if more != tuple(blocks):
+            if more not in tried:
+                tried.append(more)
                 longer = self._in_large_text(section, more, is_first=is_first)
                 if len(longer) <= len(pages):
                     return longer
@@ -211,11 +213,15 @@ class Plan(Struct, frozen=True):
     ) -> list[Page]:
         """In the largest text that needs no more slides than the smallest."""
         found: list[list[Page]] = []
+        pieces: list[Piece] = []
         for size in BODY_SIZES:
+            larger = pieces
             pieces = pieces_of(blocks, size, self._room(self.looks[Role.TEXT])[0].width, self.face)
             has_figure = any(piece.grows and not isinstance(piece, Cards) for piece in pieces)
             if has_figure and size > SMALLEST:
                 continue  # a figure gets the room
+            if found and pieces == larger:
+                continue  # a long table has one size
             found.append(self._arranged(section, pieces, is_first=is_first))
             if len(found[-1]) == 1:
                 break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+
 from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
@@ -52,20 +54,25 @@ class Face(Struct, frozen=True):
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of one line in points."""
-        widths = widths_of(self.letters, bold=bold)
-        if widths is None:
-            return self.wide * text_width(text, size, bold=bold)
-        return self.wide * size * sum(map(widths.__getitem__, text))
+        return self.wide * size * _ems(text, self.letters, bold)
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019  # a face is a value, and a deck has one
     def lines(self, text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
         """The text in lines no wider than `width`; a line end in it stays a line end."""
 
-        def measure(piece: str, at: float) -> float:
-            return self.width(piece, at, bold=bold)
-
+        measure = partial(self.width, bold=bold)
         paragraphs = text.split("\n")
         return tuple(line for one in paragraphs for line in wrap(one, width, size, measure))
 
     def height(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
         """The height in points that the text takes when it is broken at `width`."""
         return len(self.lines(text, width, size, bold=bold)) * self.line * size
+
+
+@lru_cache(maxsize=1 << 15)
+def _ems(text: str, letters: str, bold: bool) -> float:
+    """The width in font sizes: the same words come again on every slide."""
+    widths = widths_of(letters, bold=bold)
+    if widths is None:
+        return text_width(text, 1.0, bold=bold)
+    return sum(map(widths.__getitem__, text))

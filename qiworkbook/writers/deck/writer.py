@@ -10,10 +10,8 @@ from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
-from qiworkbook.content import Section, SectionKind, figures_without_words
+from qiworkbook.content import Section, SectionKind
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import listed
-from qiworkbook.writers.clean import cleaned
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
@@ -27,6 +25,7 @@ from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST
 from qiworkbook.writers.deck.text_room import Face
 from qiworkbook.writers.deck.titles import numbered
+from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,8 +103,7 @@ def write(
     before: Path | None = None,
 ) -> bytes:
     """The deck's bytes."""
-    document = _with_a_section(cleaned(document, _LONGEST))
-    _refuse_figures_without_words(document)
+    document = _with_a_section(ready(document, _LONGEST))
     presentation = open_template(neutral() if template is None else template)
     if template is None:
         colour_with(presentation, document.brand)
@@ -159,12 +157,3 @@ def _with_a_section(document: Document) -> Document:
         return document
     cover = Section("cover", "", document.title, kind=SectionKind.COVER)
     return replace(document, sections=(cover,))
-
-
-def _refuse_figures_without_words(document: Document) -> None:
-    found = figures_without_words(document)
-    if found:
-        raise WorkbookError(
-            f"A figure has no words for those who can't see it, in {listed(found)}.",
-            "Give the figure an alt text: one or two sentences that say what it shows.",
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qiworkbook.model.meanings import meanings, models_in
+from qiworkbook.model.key_docs import meanings, models_in
 from qiworkbook.testing import DocsPage
 from qiworkbook_incidents.checks import CHECKS
 from qiworkbook_incidents.commands import incidents

@@ -107,8 +107,9 @@ def test_cleared_comments_stand_by_their_words(asked: Elm) -> None:
         )
         assert ran.exit_code == 0, ran
     section = sections(asked)["elm-survey-comments-pulse"]
-    quotes = [block.text for block in section.blocks if isinstance(block, Quote)]
-    assert quotes == ["A card.", "Time."]
+    quotes = [(block.text, block.who) for block in section.blocks if isinstance(block, Quote)]
+    asked_for = "asked: Anything else?"
+    assert quotes == [("A card.", asked_for), ("Time.", asked_for)]
     assert section.message.startswith("2 comments, read and cleared before")
     assert asked.codes() == []
 

@@ -1,0 +1,341 @@
+"""`data import` of numbers that are of another kind than the measure's: named, asked, left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+import xlsxwriter
+
+from qiworkbook.testing import make_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+WARDS = ("oak", "oakwood")
+PROJECT = """\
+format = 1
+[project]
+title = "Safer {name}"
+unit = "{name}"
+[[measure]]
+id = "falls"
+name = "Falls"
+kind = "outcome"
+counts = "incidents"
+every = "month"
+[[measure]]
+id = "seen"
+name = "Seen in a week"
+kind = "process"
+unit = "%"
+every = "month"
+[[measure]]
+id = "rate"
+name = "Falls per 1,000 bed days"
+kind = "outcome"
+numerator = "Falls that were reported"
+denominator = "Occupied bed days"
+per = 1000
+every = "month"
+[[measure]]
+id = "stay"
+name = "Length of stay"
+kind = "balancing"
+unit = "days"
+every = "month"
+decimals = 1
+"""
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> WorkbookFolder:
+    """A workbook with two wards, one called like the beginning of the other."""
+    files = {
+        f"projects/{ward}/project.toml": PROJECT.format(name=ward.capitalize()) for ward in WARDS
+    }
+    return make_workbook(tmp_path, files)
+
+
+def bring(trust: WorkbookFolder, text: str, *args: str) -> tuple[int, str]:
+    """Import this text, of the last year, with these names and options."""
+    trust.write("in.csv", text)
+    first = next((at for at, one in enumerate(args) if one.startswith("--")), len(args))
+    names, options = args[:first], args[first:]
+    ran = trust.run("data", "import", *names, "in.csv", *options, "--yes", today=date(2025, 12, 31))
+    assert "Traceback" not in ran.err
+    return ran.exit_code, ran.out + ran.err
+
+
+def points(trust: WorkbookFolder) -> dict[str, list[str]]:
+    """The rows of each data file, by project and measure."""
+    return {
+        f"{ward} {measure}": trust.read(file).splitlines()[1:]
+        for ward in WARDS
+        for measure in ("falls", "seen", "rate", "stay")
+        if (trust.root / (file := f"projects/{ward}/data/{measure}.csv")).exists()
+    }
+
+
+# How many out of how many
+
+SLIP = (
+    "Ward,Month,Seen in a week,{}\nOak,2025-04-01,40,50\nOak,2025-05-01,41,50\n"
+    "Oak,2025-06-01,52,50\nOakwood,2025-04-01,44,60\nOakwood,2025-05-01,45,60\n"
+)
+
+
+@pytest.mark.parametrize("heading", ["Denominator", "Out of", "n", "Total", "Patients"])
+def test_one_slip_makes_no_percentages_of_counts(trust: WorkbookFolder, heading: str) -> None:
+    code, said = bring(trust, SLIP.format(heading))
+    assert (code, points(trust)) == (1, {}), said
+    assert f"{heading}: 40 of 50" in said
+    told = ("--measure", f"{heading}=seen.denominator")
+    code, said = bring(trust, SLIP.format(heading), *told)
+    assert (code, points(trust)) == (1, {}), said
+    assert "52 of 50 on 1 June 2025" in said
+    assert bring(trust, SLIP.format(heading).replace("52,50", "42,50"), *told)[0] == 0
+    assert points(trust)["oak seen"] == ["2025-04-01,40,50", "2025-05-01,41,50", "2025-06-01,42,50"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Month,Out of,Seen\n{0},40,50\n", "Month,Seen,Out of\n{0},50,40\n"]
+)
+def test_a_column_called_out_of_is_asked_about_though_it_is_less(
+    trust: WorkbookFolder, text: str
+) -> None:
+    code, said = bring(trust, text.format("Apr-25"), "oak", "seen")
+    assert (code, points(trust)) == (1, {}), said
+    assert "Out of: 50 of 40" in said
+
+
+@pytest.mark.parametrize(
+    ("result", "fits"),
+    [
+        ("82%", True),
+        ("62%", False),
+        ("0.82", True),
+        ("82.0", True),
+        ("8.2%", False),
+        ("82.1%", True),
+    ],
+)
+def test_a_result_beside_its_parts_is_held_against_them(
+    trust: WorkbookFolder, result: str, fits: bool
+) -> None:
+    heading = "Ward,Month,Seen in a week (numerator),Seen in a week (denominator),Seen in a week"
+    text = f"{heading}\nOak,Apr-25,40,50,80%\nOak,May-25,41,50,{result}\n"
+    code, said = bring(trust, text)
+    assert (code == 0) == fits, said
+    if not fits:
+        assert f"in.csv:3: 41 of 50 is not {result}" in said
+        code, said = bring(trust, text, "--leave-out")
+    rows = ["2025-04-01,40,50", "2025-05-01,41,50"][: 1 + fits]
+    assert (code, points(trust)) == (0, {"oak seen": rows}), said
+
+
+def test_a_rate_is_held_against_its_parts_by_what_it_is_per(trust: WorkbookFolder) -> None:
+    heading = 'Month,Falls that were reported,Occupied bed days,"Falls per 1,000 bed days"'
+    code, said = bring(trust, f"{heading}\nApr-25,4,310,12.9\nMay-25,6,310,12.9\n", "oak")
+    assert (code, "in.csv:3: 6 of 310 is not 12.9" in said, points(trust)) == (1, True, {}), said
+
+
+HALVES = "Ward,Month,{}\nOak,Feb-25,4,310\nOak,Mar-25,6,311\n"
+
+
+def test_bed_days_without_events_leave_a_rate_as_it_was(trust: WorkbookFolder) -> None:
+    before = "date,numerator,denominator\n2025-02-01,5,314\n"
+    trust.write("projects/oak/data/rate.csv", before)
+    code, said = bring(trust, HALVES.format("Falls,Occupied bed days"), "--replace")
+    assert (code, trust.read("projects/oak/data/rate.csv")) == (0, before), said
+    assert "Columns that were not read: Occupied bed days" in said
+    assert points(trust)["oak falls"] == ["2025-02-01,4", "2025-03-01,6"]
+
+
+def test_events_without_bed_days_are_asked_for_them(trust: WorkbookFolder) -> None:
+    text = HALVES.format("Falls that were reported,OBDs")
+    code, said = bring(trust, text)
+    assert (code, "Which name in in.csv is the denominator of rate?" in said) == (1, True), said
+    assert not points(trust)
+    code, said = bring(trust, text, "--measure", "OBDs=rate.denominator")
+    assert (code, points(trust)) == (
+        0,
+        {"oak rate": ["2025-02-01,4,310", "2025-03-01,6,311"]},
+    ), said
+
+
+def test_a_ward_with_one_half_in_rows_of_their_own_is_named(trust: WorkbookFolder) -> None:
+    rows = "Oak,Numerator,40,41\nOak,Denominator,50,50\nOakwood,Numerator,41,42\n"
+    code, said = bring(trust, f"Ward,Row,Apr-25,May-25\n{rows}", "--measure", "seen")
+    assert (code, points(trust)) == (1, {}), said
+    assert "there is no denominator of seen beside it" in said
+
+
+# What a column says of its numbers
+
+METRIC = "Ward,Indicator,Metric,Apr-25,May-25\nOak,Falls,{},4,5\nOakwood,Falls,{},14,15\n"
+
+
+def test_a_kept_profile_goes_on_telling_targets_from_numbers(trust: WorkbookFolder) -> None:
+    first = METRIC.format("Actual", "Target")
+    code, said = bring(trust, first, "--keep-profile", "m")
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+    later = METRIC.format("Target", "Target").replace("Apr-25,May-25", "Jun-25,Jul-25")
+    later = later.replace("4,5", "3,3").replace("14,15", "13,13")
+    code, said = bring(trust, later, "--profile", "m")
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+    assert "target = 3" in trust.read("projects/oak/project.toml")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("YTD", "YTD"),
+        ("Trajectory", "Last year"),
+        ("Forecast", "Plan"),
+        ("2024/25 plan", "Planned"),
+        ("Rolling 12 months", "Falls forecast"),
+        ("Cumulative", "12 month rolling"),
+    ],
+)
+def test_what_is_no_number_of_its_month_is_left_out_also_alone(
+    trust: WorkbookFolder, first: str, second: str
+) -> None:
+    code, said = bring(trust, METRIC.format(first, second))
+    assert (code, points(trust)) == (1, {}), said
+    assert f"{first} (falls)" in said
+    code, said = bring(trust, METRIC.format(first, "Actual"))
+    assert (code, points(trust)) == (0, {"oakwood falls": ["2025-04-01,14", "2025-05-01,15"]}), said
+    assert f"Not a measure here, left out: {first} (falls)" in said
+    code, said = bring(trust, METRIC.format(first, "Actual"), "--measure", f"{first}=falls")
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+def test_a_forecast_of_one_ward_is_asked_about_where_other_rows_are_called_otherwise(
+    trust: WorkbookFolder,
+) -> None:
+    code, said = bring(trust, METRIC.format("In month", "Forecast"))
+    assert (code, points(trust)) == (1, {}), said
+    assert "Metric says Forecast, and these rows would be falls of oakwood" in said
+    code, said = bring(trust, METRIC.format("In month", "Forecast"), "--where", "Metric=In month")
+    assert (code, points(trust)) == (0, {"oak falls": ["2025-04-01,4", "2025-05-01,5"]}), said
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "fits"),
+    [
+        ("Length of stay", "weeks", False),
+        ("Length of stay", "days", True),
+        ("Length of stay", "Day", True),
+        ("Seen in a week", "n", False),
+        ("Seen in a week", "%", True),
+        ("Seen in a week", "Percentage", True),
+        ("Falls", "n", True),
+        ("Falls", "incidents", True),
+        ("Falls", "%", False),
+        ("Falls", "per 1000 OBD", False),
+        ("Falls per 1,000 bed days", "per 1,000 OBD", True),
+        ("Falls per 1,000 bed days", "n", False),
+    ],
+)
+def test_a_unit_that_is_not_the_measures_is_asked_about(
+    trust: WorkbookFolder, measure: str, unit: str, fits: bool
+) -> None:
+    text = f'Ward,Measure,Unit,Apr-25,May-25\nOak,"{measure}","{unit}",40,41\n'
+    code, said = bring(trust, text, "--split", "Ward")
+    assert (code == 0) == fits, said
+    assert f"Unit says {unit}" in said or fits
+    code, said = bring(trust, text, "--split", "Ward", "--together", "Unit")
+    assert (code, len(points(trust))) == (0, 1), said
+
+
+def test_one_kind_alone_that_is_all_of_them_is_read(trust: WorkbookFolder) -> None:
+    code, said = bring(trust, METRIC.replace("Metric", "Sex").format("All", "All"))
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+# Months across, one of which nobody can read
+
+ACROSS = "Ward,Apr-25,May-25,{},Jul-25\nOak,4,5,9,6\nOakwood,14,15,19,16\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["", "June 2O25", "Jume-25", "June", "31/06/2025", "Jun-2O25", "Week 9"]
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_a_month_that_cannot_be_read_is_named_and_not_dropped(
+    trust: WorkbookFolder, heading: str, last: bool
+) -> None:
+    text = ACROSS.format(heading)
+    if last:
+        text = "\n".join(",".join(row.split(",")[:4]) for row in text.splitlines())
+    code, said = bring(trust, text, "--measure", "falls")
+    assert (code, points(trust)) == (1, {}), said
+    assert (heading or "nothing over column D") in said.partition("in.csv:2: ")[2]
+    code, said = bring(trust, text, "--measure", "falls", "--leave-out")
+    rows = ["2025-04-01,4", "2025-05-01,5", "2025-07-01,6"][: 2 + (not last)]
+    assert (code, points(trust)["oak falls"]) == (0, rows), said
+
+
+@pytest.mark.parametrize("heading", ["Total", "YTD", "12 month average", "RAG", "Var 25", "Target"])
+def test_what_is_no_month_among_them_is_passed_over(trust: WorkbookFolder, heading: str) -> None:
+    code, said = bring(trust, ACROSS.format(heading), "--measure", "falls")
+    kept = ["2025-04-01,4", "2025-05-01,5", "2025-07-01,6"]
+    assert (code, points(trust)["oak falls"]) == (0, kept), said
+
+
+def test_a_sum_without_a_heading_is_no_month(trust: WorkbookFolder) -> None:
+    text = "Ward,Apr-25,May-25,\nOak,4,5,9\nOakwood,14,15,29\n"
+    code, said = bring(trust, text, "--measure", "falls")
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+# What is not there
+
+
+@pytest.mark.parametrize("cell", ["", "*", "#DIV/0!", "n/a"])
+def test_nothing_takes_the_place_of_a_number(trust: WorkbookFolder, cell: str) -> None:
+    trust.write("projects/oak/data/falls.csv", "date,value\n2025-01-01,2\n2025-02-01,4\n")
+    text = f"Ward,Jan-25,Feb-25,Mar-25\nOak,{cell},5,{cell}\n"
+    code, said = bring(trust, text, "--measure", "falls", "--replace")
+    assert code == 0, said
+    assert "Numbers that stay, as the file has none there: oak falls 2025-01-01: 2" in said
+    kept = [row.split(",")[:2] for row in points(trust)["oak falls"]]
+    assert kept == [["2025-01-01", "2"], ["2025-02-01", "5"], ["2025-03-01", ""]], said
+
+
+@pytest.mark.parametrize("cell", [",", "4,", ",310"])
+def test_half_a_rate_takes_the_place_of_none(trust: WorkbookFolder, cell: str) -> None:
+    before = "date,numerator,denominator\n2025-02-01,5,314\n"
+    trust.write("projects/oak/data/rate.csv", before)
+    text = f"Month,Falls that were reported,Occupied bed days\nFeb-25,{cell}\n"
+    _, said = bring(trust, text, "oak", "--replace")
+    assert trust.read("projects/oak/data/rate.csv") == before, said
+
+
+@pytest.mark.parametrize("hide", ["row", "column"])
+def test_a_number_in_merged_cells_of_which_one_is_hidden_is_refused(
+    trust: WorkbookFolder, hide: str
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet("Data")
+    rows = [["Ward", "Apr-25", "May-25", "Jun-25"], ["Oak", 4, 5, 6], ["Oakwood", 14, 15, 16]]
+    for at, row in enumerate(rows):
+        page.write_row(at, 0, row)
+    if hide == "row":
+        page.merge_range(1, 2, 2, 2, 9)
+        page.set_row(2, options={"hidden": True})
+    else:
+        page.merge_range(1, 1, 1, 2, 9)
+        page.set_column(2, 2, options={"hidden": True})
+    book.close()
+    ran = trust.run(
+        *("data", "import", "in.xlsx", "--measure", "falls", "--hidden", "out", "--yes"),
+        today=date(2025, 12, 31),
+    )
+    assert (ran.exit_code, points(trust)) == (1, {}), ran.out
+    cell = "C2" if hide == "row" else "B2"
+    assert f"in.xlsx, {cell}: one number stands in merged cells" in ran.out
