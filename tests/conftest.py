@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qiworkbook import content
 from qiworkbook.analysis.project_view import ProjectView
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=FileTable)
 
 TODAY = date(2025, 4, 10)
+
+# A busy machine is not a slow function, and no reason to fail.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture

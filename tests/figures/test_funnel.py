@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
 from qiworkbook.content import Funnel
@@ -60,7 +60,6 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert "Four wards." in figure_svg(figure())
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.integers(1, 400)), min_size=2, max_size=12),
     st.integers(0, 1),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import suggest_phase
@@ -19,9 +19,6 @@ from qiworkbook.spc.words import headline, why
 
 if TYPE_CHECKING:
     from random import Random
-
-settings.register_profile("calm", deadline=None)  # a busy machine is not a slow function
-settings.load_profile("calm")
 
 MONDAY = date(2024, 1, 1)
 # whole numbers, so that shifting, scaling and mirroring are exact

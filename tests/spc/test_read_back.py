@@ -467,7 +467,7 @@ TOLD = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(series, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]), BETTER, TOLD)
 def test_every_sentence_of_headline_and_alt_text_is_read_back(
     made: tuple[ChartType | None, list[int], int, int | None, float, set[int]],

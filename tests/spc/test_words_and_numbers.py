@@ -179,7 +179,7 @@ moves = st.tuples(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(moves, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]))
 def test_no_two_sentences_of_a_chart_contradict_each_other(
     made: tuple[ChartType | None, list[int], int, int | None, float, set[int]], rule_set: str
@@ -248,7 +248,7 @@ BEYOND = re.compile(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 3000)), min_size=12, max_size=40),
     st.sampled_from([ChartType.P, ChartType.U, ChartType.XMR, ChartType.RUN, ChartType.C]),

@@ -193,7 +193,7 @@ def edited(
     return now
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(docs, edits, edits)
 def test_no_edit_of_either_side_is_lost_unasked(
     base: dict[str, dict[str, str]],

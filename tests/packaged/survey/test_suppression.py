@@ -146,7 +146,7 @@ def test_no_hidden_group_can_be_worked_out_even_if_its_size_is_known(
                 assert len({table[group][level] for table in tables}) > 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_no_hidden_question_can_be_worked_out_in_larger_waves(data: st.DataObject) -> None:
     least = data.draw(st.integers(5, 20), "least")
