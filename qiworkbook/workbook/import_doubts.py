@@ -9,16 +9,24 @@ from qiworkbook.store.layout import owner_of_data
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
-from qiworkbook.workbook.sheet_names import names_of, plain
+from qiworkbook.workbook.sheet_names import (
+    names_of,
+    other_unit_in,
+    plain,
+    projects_called,
+    tells_other_times,
+)
+from qiworkbook.workbook.sheet_series import TABLES
 from qiworkbook.workbook.turned_tables import words_alone
+from qiworkbook.workbook.whole_dates import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadLines, Table
-    from qiworkbook.model import Project
+    from qiworkbook.content.sheets import ReadLine, ReadLines, Table
+    from qiworkbook.model import Measure, Project
     from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
 
@@ -48,8 +56,14 @@ def ask_about_owner(
     project: str,
     answers: Answers,
 ) -> None:
-    """Ask where a file speaks of another ward, or holds what another measure has here already."""
-    said = [*_named(path, sheets, tables, projects, project), *_had(path, looked, projects)]
+    """Ask where a file speaks of another ward, kind of number or year, or holds what another
+    measure has here already.
+    """
+    said = [
+        *_named(path, sheets, tables, projects, project),
+        *_titled(sheets, tables, looked, projects),
+        *_had(path, looked, projects),
+    ]
     if said:
         ask = "\n".join(dict.fromkeys(said[:_SHOWN]))
         need_yes(Question(OF_OTHERS, ask, "Is that right?", personal=True), answers)
@@ -81,26 +95,66 @@ def _named(
     projects: Sequence[Project],
     project: str,
 ) -> Iterator[str]:
-    """What the name of the file and the titles in it say, where they name another project alone."""
-    if not project:
-        return
-    starts = {one.name: one.heading.number for one in reversed(tables)}
-    titles = [
-        " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
-        for sheet in sheets
-        for at, row in enumerate(sheet.rows, start=1)
-        if row.number < starts.get(sheet.name, 0)
-        or (at > len(sheet.rows) - _FOOT and words_alone(row))
-    ]
-    own = next(one for one in projects if one.id == project)
+    """What the name of the file and the titles in it say, where they name another project alone.
+
+    So does a title in a sheet that is called like a project.
+    """
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
-    for text in (path.stem, *titles):
-        if _names_one_of(text, names_of(own)):
-            return
-    for text in (path.stem, *titles):
-        for other in projects:
-            if other is not own and _names_one_of(text, names_of(other) - counted):
-                yield f"“{text}” speaks of {other.id}, and this is {project}."
+    texts = {sheet.name: [*_above(sheet, tables), *_at_foot(sheet)] for sheet in sheets}
+    if project:
+        whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
+    else:
+        called = [(projects_called(one.sheet, projects), texts[one.name]) for one in sheets]
+        whose = [(ids[0], said) for ids, said in called if len(ids) == 1]
+    for id_, said in whose:
+        own = next(one for one in projects if one.id == id_)
+        if any(_names_one_of(text, names_of(own)) for text in said):
+            continue
+        for text in said:
+            for other in projects:
+                if other is not own and _names_one_of(text, names_of(other) - counted):
+                    yield f"“{text}” speaks of {other.id}, and this is {id_}."
+
+
+def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
+    """The lines above the first table of a sheet."""
+    start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
+    return [_words(row) for row in sheet.rows if row.number < start]
+
+
+def _at_foot(sheet: ReadLines) -> list[str]:
+    return [_words(row) for row in sheet.rows[-_FOOT:] if words_alone(row)]
+
+
+def _words(row: ReadLine) -> str:
+    return " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
+
+
+def _titled(
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    looked: Sequence[Looked],
+    projects: Sequence[Project],
+) -> Iterator[str]:
+    """Titles and names of sheets by which the numbers below are of another kind, unit or year."""
+    rows: dict[int, list[tuple[Measure, date]]] = {}
+    by_id = {one.id: one for one in projects}
+    for one in looked:
+        measure = the_measure(by_id[one.project], one.measure)
+        for row in (*one.new, *one.changed):
+            rows.setdefault(row.line // TABLES, []).append((measure, row.when))
+    for at, found in rows.items() if tables else ():
+        lines = next(one for one in sheets if one.name == tables[at].name)
+        days = sorted(day for _, day in found)
+        measures = list({measure.id: measure for measure, _ in found}.values())
+        for text in dict.fromkeys((lines.sheet, *_above(lines, tables), tables[at].title)):
+            over = f"“{text}” stands over the numbers, and "
+            if tells_other_times(text, measures):
+                yield f"{over}each would be kept as that of its own date alone."
+            if unit := other_unit_in(text, measures):
+                yield f"{over}{unit} is what {measures[0].id} is counted in."
+            if (spans := years_in(text)) and not any(a <= d <= b for d in days for a, b in spans):
+                yield f"{over}their dates are from {days[0]} to {days[-1]}."
 
 
 def _names_one_of(text: str, names: set[str]) -> bool:

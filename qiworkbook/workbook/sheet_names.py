@@ -58,11 +58,16 @@ _TIMES = frozenset(
 )
 
 
-_NO_ACTUAL = re.compile(
-    r"(?:[a-z0-9]+-){0,2}(?:ytd|year-to-date|cumulative|running-total|rolling|moving|forecasts?|"
-    r"trajectory|plan|planned|budget|(?:last|previous|prior)-year|projected|projection|expected|"
-    r"variance|targets?|goal|ambition|threshold)(?:-[a-z0-9]+){0,2}"
+_OTHER_TIMES = (
+    "ytd|year-to-date|cumulative|running-total|rolling|moving|forecasts?|trajector(?:y|ies)|"
+    "planned|projected|projections?|(?:last|previous|prior)-year"
 )
+_NO_ACTUAL = re.compile(
+    rf"(?:[a-z0-9]+-){{0,2}}(?:{_OTHER_TIMES}|plan|budget|expected|variance|targets?|goal|ambition|"
+    r"threshold)(?:-[a-z0-9]+){0,2}"
+)
+_IN_TITLE = re.compile(rf"(?<![a-z])(?:{_OTHER_TIMES})(?![a-z])")
+_LENGTHS = re.compile(r"(?:\bin |\()(minutes|hours|days|weeks|months)\b", re.IGNORECASE)
 _UNITS = frozenset(
     ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
 )
@@ -143,6 +148,19 @@ def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
 def is_no_actual(name: str) -> bool:
     """Whether a name says that a number is not what was counted in its own time: YTD, Forecast."""
     return _NO_ACTUAL.fullmatch(plain(name)) is not None
+
+
+def tells_other_times(title: str, measures: Iterable[Measure]) -> bool:
+    """Whether a title says that numbers are sums, or of the future, and no measure is called so."""
+    found = _IN_TITLE.search(plain(title))
+    return found is not None and not any(found[0] in plain(one.name) for one in measures)
+
+
+def other_unit_in(title: str, measures: Iterable[Measure]) -> str:
+    """The unit of lengths of time that the measures have, where a title says another one; or ""."""
+    said, units = _LENGTHS.search(title), {one.unit.strip().casefold() for one in measures}
+    own = next((unit for unit in units if _LENGTHS.match(f"({unit}")), "")
+    return own if said and own and said[1].casefold() not in units else ""
 
 
 def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool:

@@ -89,6 +89,23 @@ def year_of(cell: CellValue) -> str:
     return text if any(one.period is Period.YEAR for one in meanings(text).all) else ""
 
 
+def years_in(title: str) -> list[tuple[date, date]]:
+    """The first and the last day of each year that a title names, of which 2024 may be 2024/25.
+
+    The year of a day or a month, as in "Printed 3 June 2024", is not meant.
+    """
+    spans = []
+    for found in _YEAR_IN_WORDS.finditer(title):
+        before = re.split(r"\W+", title[: found.start()].rstrip().casefold())[-1]
+        first, *rest = re.findall("[0-9]+", found[0])
+        if before not in MONTHS and not title[: found.start()].endswith(("/", "-", ".")):
+            last = int(first[:2] + rest[0][-2:]) if rest else int(first) + 1
+            financial = bool(rest) and last == int(first) + 1
+            ends = date(last, 3 if financial or not rest else 12, 31)
+            spans.append((date(int(first), 4 if financial else 1, 1), ends))
+    return spans
+
+
 def is_sum(cell: CellValue) -> bool:
     """Whether a cell can be nothing but a quarter or a year, which is a sum of shorter times."""
     found = meanings(cell).all if isinstance(cell, str) else ()

@@ -239,6 +239,23 @@ def test_what_happens_on_a_ward_is_not_asked_about(
     )
 
 
+@pytest.mark.parametrize(
+    ("unit", "there", "new"),
+    [
+        ("days", (36.1, 36, 37.8, 27.8, 33.9, 28, 30.8, 34.1, 33.3, 29.5, 31.7, 32.9), (4.3,)),
+        ("days", (36.1, 36, 37.8, 27.8, 33.9, 28, 30.8, 34.1, 33.3, 29.5), (4.3, 4.4, 4.1)),
+        ("", (3.0, 7, 4, 6, 3, 7, 6, 5, 7, 2, 4, 5), (35,)),
+    ],
+)
+def test_weeks_among_days_are_asked_about_however_many_come(
+    unit: str, there: tuple[float, ...], new: tuple[float, ...]
+) -> None:
+    known = points(*there)
+    later = [Point(known[-1].when + timedelta(7 * at), n) for at, n in enumerate(new, 1)]
+    (found,) = unlikely(measure(unit=unit), known, later, TODAY)
+    assert (found.doubt, [point.value for point in found.points]) == (Doubt.SIZE, [*new])
+
+
 def test_a_level_that_stays_is_no_slip() -> None:
     known = points(*TIGHT, 36, 35, 37)
     last = Point(known[-1].when + timedelta(7), 36)

@@ -339,3 +339,65 @@ def test_a_number_in_merged_cells_of_which_one_is_hidden_is_refused(
     assert (ran.exit_code, points(trust)) == (1, {}), ran.out
     cell = "C2" if hide == "row" else "B2"
     assert f"in.xlsx, {cell}: one number stands in merged cells" in ran.out
+
+
+# What stands over the numbers
+
+NUMBERS = "Month,{}\nApr-25,4\nMay-25,5\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "measure", "told"),
+    [
+        ("Cumulative falls", "falls", "that of its own date alone"),
+        ("Rolling 12 months to:", "falls", "that of its own date alone"),
+        ("Falls: forecast", "falls", "that of its own date alone"),
+        ("Falls YTD", "falls", "that of its own date alone"),
+        ("Falls against trajectory", "falls", "that of its own date alone"),
+        ("Length of stay in weeks", "stay", "days is what stay is counted in"),
+        ("Length of stay (hours)", "stay", "days is what stay is counted in"),
+        ("Falls 2026/27", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
+        ("Falls 2024/25", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
+        ("Falls in 2023", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
+        ("Falls on Oak 2025/26", "falls", ""),
+        ("Falls in 2025", "falls", ""),
+        ("Printed 3 June 2026", "falls", ""),
+        ("Printed 03/06/2026", "falls", ""),
+        ("From 2019 to 2025", "falls", ""),
+        ("Length of stay in days", "stay", ""),
+        ("Falls, planning team", "falls", ""),
+    ],
+)
+def test_a_title_that_says_what_the_numbers_are_is_asked_about(
+    trust: WorkbookFolder, title: str, measure: str, told: str
+) -> None:
+    name = "Falls" if measure == "falls" else "Length of stay"
+    for names in (("oak", measure), ("oak",)):
+        code, said = bring(trust, f"{title}\n{NUMBERS.format(name)}", *names)
+        assert (code == 1, told in said, points(trust) == {}) == (bool(told), True, bool(told)), (
+            said
+        )
+        if not told:
+            return
+        assert f"“{title}” stands over the numbers" in said
+    code, said = bring(trust, f"{title}\n{NUMBERS.format(name)}", "oak", measure, "--as-typed")
+    assert (code, points(trust)[f"oak {measure}"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+def test_a_title_is_held_against_the_name_of_its_sheet(trust: WorkbookFolder) -> None:
+    for titles, code in ((("Oakwood", "Oak"), 1), (("Oak", "Oakwood"), 0)):
+        book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+        for ward, title in zip(("Oak", "Oakwood"), titles, strict=True):
+            page = book.add_worksheet(ward)
+            rows = [[f"Ward: {title}"], ["Month", "Falls"], ["Apr-25", 4], ["May-25", len(ward)]]
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+        book.close()
+        ran = trust.run(
+            *("data", "import", "in.xlsx", "--sheet", "*", "--split", "sheet", "--yes"),
+            today=date(2025, 12, 31),
+        )
+        assert ran.exit_code == code, ran.out + ran.err
+        said = "“Ward: Oakwood” speaks of oakwood, and this is oak." in ran.out + ran.err
+        assert (said, bool(points(trust))) == (bool(code), not code)
+    assert points(trust)["oakwood falls"] == ["2025-04-01,4", "2025-05-01,7"]
