@@ -11,7 +11,7 @@ from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.questions_base import wonders
 from qiworkbook.model import CountingUnit, Frequency
 from qiworkbook.parts.extensions import CoachQuestion, Turn
-from qiworkbook.spc.choose import suggest_phase
+from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation
 from qiworkbook.text.words import counted, day, quoted
@@ -52,11 +52,14 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
             continue  # its headline says that there is no signal now
         latest = reading.latest
         signal = next(iter(reading.signals_at(latest.index)), None) if latest else None
-        since = reading.points[signal.points[0]].when if signal else None
-        if signal is None or since is None or _is_explained(measure, reading, since):
-            continue
-        if suggest_phase(reading):
+        if signal is None or suggest_phase(reading):
             continue  # `measure-new-limits` asks what changed there
+        first, phase = changed_at(reading, signal), reading.phases[reading.points[-1].phase]
+        if phase.given and first == phase.first:
+            continue  # it lies beside the centre given from the first point on: nothing changed
+        since = reading.points[first].when
+        if since is None or _is_explained(measure, reading, since):
+            continue
         yield CoachQuestion(
             "measure-unexplained",
             _what_happened(view, measure, signal, since),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.sections import in_unit, last_value, pictures, section, why_not_shown
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
-from qiworkbook.spc.course import moved_to
+from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
@@ -94,20 +94,17 @@ def _change(aim: Aim) -> str:
 
 
 def now_of(reading: Reading | None) -> str:
-    """Where the measure of the aim is: its centre line, or its latest value while it is early."""
+    """Where the measure of the aim is: the level of its headline, or else its latest value."""
     if reading is None or reading.latest is None:
         return "no data yet" if reading is None else no_data(reading)
-    phase = reading.phase_now
+    now, phase = now_words(reading), reading.phase_now
     if reading.variation is Variation.UNTOLD:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
-    if phase is None or phase.centre is None or reading.variation in NOT_JUDGED:
-        return f"the latest is {in_unit(reading, reading.latest.value)}, and it is too early to say"
-    moved = moved_to(reading)
-    return (
-        f"it is {moved} now"
-        if moved
-        else f"the {reading.centre_name} is now {in_unit(reading, phase.centre)}"
-    )
+    if not now or phase is None:
+        early = ", and it is too early to say" * (reading.variation is Variation.TOO_EARLY)
+        return f"the latest is {in_unit(reading, reading.latest.value)}{early}"
+    drawn = level_now(reading) == phase.centre
+    return f"the {reading.centre_name} is now {now}" if drawn else f"it is {now} now"
 
 
 def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
@@ -123,10 +120,8 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
         comparable = now is not None and now.first and not early and first.unjudged is None
         if aim.baseline is None and comparable:
             facts.append(("Then", in_unit(outcome, first.centre)))
-        if early or now is None:
-            facts.append(("Latest", capital(last_value(outcome))))
-        else:
-            facts.append(("Now", moved_to(outcome) or in_unit(outcome, now.centre)))
+        level = now_words(outcome)
+        facts.append(("Now", level) if level else ("Latest", capital(last_value(outcome))))
     if aim.goal is not None:
         facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
     return tuple(facts)
@@ -155,10 +150,12 @@ def _now(reading: Reading) -> Iterator[tuple[str, str]]:
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{capital(last_value(reading))}{when}"
-    if phase.centre is not None and reading.variation not in NOT_JUDGED:
+    if level_now(reading) == phase.centre:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
         yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"
+    elif now := now_words(reading):
+        yield "Now", now
 
 
 def _notes(view: ProjectView, aim: Aim) -> Iterator[str]:

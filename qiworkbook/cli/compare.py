@@ -84,6 +84,7 @@ def compare(
             say(f"! {caution}")
         spread = found.figure.wards.spread
         wider = not widen and spread is not None and spread.clear and spread.tau > 0
+        wider = wider and not found.figure.wards.but_for
         steps = (f"qiworkbook compare {measure} --overdispersion",) if wider else ()
         say_next(*steps, f"qiworkbook compare {measure} -o funnel.svg")
 

@@ -21,12 +21,12 @@ from qiworkbook.compose.sections import in_unit, last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.parts.extensions import Output
-from qiworkbook.spc.course import course_words, is_better
+from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.standing import UNKNOWN, Standing, standing
-from qiworkbook.spc.words import WHY_UNTOLD, alt_text, no_data
+from qiworkbook.spc.words import WHY_UNTOLD, alt_text, no_data, signals_now
 from qiworkbook.text.actions import command_of
 from qiworkbook.text.words import capital, counted, day, no_stop, said_once
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
-    from qiworkbook.spc.reading import Reading
 
 ANSWERS, GLANCE = "answers", "glance"
 
@@ -59,14 +58,18 @@ def answer(view: ProjectView) -> str:
         return f"{plain.get(stands, 'It has changed')}: {course_words(outcome)}"
     if apart := apart_from_far_out(outcome):
         return f"No sign that it is: {apart}"
+    earlier = signals_now(outcome)
     said = {
         Standing.BETTER: "There are signs that it is",
         Standing.CONCERN: "There are signs that it is not",
         Standing.OTHER: "Something has changed",
         Standing.GIVEN: "It is better than the centre given",
-        Standing.STEADY: f"No sign that it is; the numbers stay around {_middle(outcome)}",
+        Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
     }
-    return said[stands] + f"; the latest is {latest}" * (stands is not Standing.STEADY)
+    level = "" if earlier else now_words(outcome)
+    return f"{said[stands]}; " + (
+        f"the numbers stay around {level}" if level else f"the latest is {latest}"
+    )
 
 
 def _unknown(view: ProjectView) -> str:
@@ -74,11 +77,6 @@ def _unknown(view: ProjectView) -> str:
     if view.workbook.shared is not None:
         return "This copy cannot say, because of what it leaves out"
     return "Too early to say"
-
-
-def _middle(reading: Reading) -> str:
-    phase = reading.phase_now
-    return in_unit(reading, phase.centre if phase else None)
 
 
 def _now(view: ProjectView) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import (
@@ -133,9 +135,10 @@ def found(reading: Reading) -> Iterator[str]:
 def brief(reading: Reading, signal: Signal) -> str:
     """One signal in a few words."""
     what = f"{RULES[signal.rule].lower()}{SIDES[signal.side]}"
-    if len(signal.points) == 1:
-        return f"{what}, {name_of(reading.points[signal.points[0]])}"
-    return f"{what}, {over(reading, signal)}"
+    marked = signal.marked or signal.points  # of two in three, the third is no part of it
+    if len(marked) == 1:
+        return f"{what}, {name_of(reading.points[marked[0]])}"
+    return f"{what}, {over(reading, replace(signal, points=marked))}"
 
 
 def gaps(reading: Reading) -> Iterator[str]:

@@ -14,9 +14,11 @@ from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
+from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, Law, tail
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
+    ChartType,
     FarOut,
     Given,
     Reading,
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.spc.observations import Observation, Plan, Span
-    from qiworkbook.spc.reading import ChartType, Signal
+    from qiworkbook.spc.reading import Signal
     from qiworkbook.spc.rule_sets import RuleSet
+
+LAWS = {ChartType.C: Law.POISSON, ChartType.U: Law.POISSON, ChartType.P: Law.BINOMIAL}
 
 
 def analyse(
@@ -80,7 +84,7 @@ def analyse(
         phases=tuple([phase.told for phase in read]),
         signals=found,
         variation=variation,
-        assurance=assurance_of(latest, now, plan, chart),
+        assurance=assurance_of(latest, now, plan, columns),
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
@@ -114,7 +118,8 @@ def analyse(
             )
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
-    return settled(reading)
+    reading = settled(reading)
+    return replace(reading, assurance=Assurance.NONE) if is_belied(reading) else reading
 
 
 class Phase(Struct, frozen=True):
@@ -229,12 +234,13 @@ def apart_from_few(
     """What the latest point says where a few far out are left out of centre and limits.
 
     They are those beyond a limit that are not marked together with it. Where it says nothing
-    without them, they are named.
+    without them, they are named. Where the last ones all lie beyond all before them they have
+    moved, and no few have made it look so.
     """
     with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
     beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
     few = columns.chart in ON_LEVELS and len(beyond) <= FEW * now.told.counted
-    if not beyond or not few or span.limits.given:
+    if not beyond or not few or span.limits.given or is_parted(now.points):
         return said, None
     rows = [
         replace(row, excluded="far out") if at in beyond else row
@@ -244,16 +250,28 @@ def apart_from_few(
     without, middle = variation_of(latest, own, plan), own.told.centre
     if without is said or middle is None:
         return said, None
+    runs = any(len(signal.points) > 1 for signal in own.signals)
     far = (
         None
         if without in DIRECTED
-        else FarOut(tuple(now.points[at - span.first] for at in sorted(beyond)), middle)
+        else FarOut(
+            tuple(now.points[at - span.first] for at in sorted(beyond)), None if runs else middle
+        )
     )
     return Variation.COMMON_CAUSE, far
 
 
+def is_parted(points: Sequence[ReadPoint]) -> bool:
+    """Whether the last points, five or more, all lie above or below five or more before them."""
+    values = [p.value for p in points if p.value is not None and not p.excluded]
+    cuts = range(LEAST_LEVEL, len(values) - LEAST_LEVEL + 1)
+    return any(
+        min(values[at:]) > max(values[:at]) or max(values[at:]) < min(values[:at]) for at in cuts
+    )
+
+
 def assurance_of(
-    latest: ReadPoint | None, now: Phase | None, plan: Plan, chart: ChartType
+    latest: ReadPoint | None, now: Phase | None, plan: Plan, columns: Columns
 ) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough.
 
@@ -267,13 +285,42 @@ def assurance_of(
     limited = [point for point in now.points if point.lower is not None and point.upper is not None]
     if not limited:
         return Assurance.NONE
-    if CHARTS[chart].needs in (Needs.RATIO, Needs.SUBGROUP):
+    if CHARTS[columns.chart].needs in (Needs.RATIO, Needs.SUBGROUP):
         limited.sort(key=width)
     middling = limited[len(limited) // 2]
     if not width(middling):
         return Assurance.NONE
     found = judge.assurance(middling, latest.target, plan.better)
+    if found is Assurance.HIT_OR_MISS and is_out_of_reach(middling, latest.target, now, columns):
+        return Assurance.FAIL
     return Assurance.HIT_OR_MISS if went_against(found, latest.target, now, plan) else found
+
+
+def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Columns) -> bool:
+    """Whether the target is none or all, a limit is cut off there, no point was there, and chance
+    puts one there less often than a limit supposes.
+    """
+    law, share = LAWS.get(columns.chart), (point.centre or 0.0) / columns.scale
+    size = (point.denominator or 0.0) if columns.divided else 1.0
+    none, every = target == point.lower == 0, target == point.upper == columns.whole
+    if law is None or not (none or every) or any(p.value == target for p in now.points):
+        return False
+    chance = tail(law, 0.0, size, share, -1) if none else tail(law, size, size, share, 1)
+    return chance < NORMAL[3]
+
+
+def is_belied(reading: Reading) -> bool:
+    """Whether the latest point, or any since a change that the limits do not know of, met a target
+    that would not be met by these limits, or missed one that would.
+    """
+    found, target, better = reading.course, reading.target, reading.better is Better.INCREASE
+    points = (reading.latest,) if found is None or found.now.whole else found.now.points
+    return reading.assurance in (Assurance.PASS, Assurance.FAIL) and any(
+        (beside(p.value or 0.0, target or 0.0) * (1 if better else -1) >= 0)
+        is (reading.assurance is Assurance.FAIL)
+        for p in points
+        if p and not p.excluded
+    )
 
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:

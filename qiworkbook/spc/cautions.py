@@ -83,13 +83,13 @@ def not_on_their_own(
             f"{kind} is unlike the others, again and again. That is a pattern and no change: "
             f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
-    like = like_the_one_before(now)
-    if like is not None and not kind and signals and signals[-1].points[-1] >= now[0].index:
+    marked = signals and signals[-1].points[-1] >= now[0].index
+    if marked and not kind and like_the_one_before(now):
         yield (
-            "Each value is more like the one before than chance makes it (correlation "
-            f"{bare(like)}), on either side of a change too. A process that drifts by itself does "
-            "that, or points that count the same people twice, and then a signal is no change: "
-            "look for a reason before you believe it, and take points that lie farther apart."
+            "Each value is more like the one before than chance makes it, on either side of a "
+            "change too. A process that drifts by itself does that, or points that count the same "
+            "people twice, and then a signal is no change: look for a reason before you believe "
+            "it, and take points that lie farther apart."
         )
 
 

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.charts.counts import binomial, poisson, z_values
-from qiworkbook.spc.explain import centre_of, name_of
+from qiworkbook.spc.course import level_now
+from qiworkbook.spc.explain import centre_of, name_of, value_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
@@ -169,32 +170,50 @@ class Suggestion(Struct, frozen=True):
     why: str
 
 
-def suggest_phase(reading: Reading) -> Suggestion | None:
-    """A phase to think about, when a shift holds: None most of the time.
+def changed_at(reading: Reading, signal: Signal) -> int:
+    """The first point of the level that the headline tells, or else of a signal at the latest."""
+    found = reading.course
+    if found is None or found.now.whole or level_now(reading) is None:
+        return signal.points[0]
+    return found.now.points[0].index
 
-    A shift holds when it reaches the latest point and is as long as the rule set needs to judge
-    a phase by itself: a shorter one would turn the chart grey. One from the first point of a phase
-    on is no change of these data, but lies beside a centre that was given. Where values go up or
-    down by and by, no new level holds.
+
+def suggest_phase(reading: Reading) -> Suggestion | None:
+    """A phase to think about, when a change holds: None most of the time.
+
+    It holds when its level, or a shift, reaches the latest point and is as long as the rule set
+    needs to judge a phase by itself: a shorter one would turn the chart grey. One from the first
+    point of a phase on is no change of these data, but lies beside a centre that was given. Where
+    values go up or down by and by, no new level holds.
     """
     latest, found = reading.latest, reading.course
     moves = found is not None and bool(found.is_gradual or found.drift)
     if latest is None or reading.far_out is not None or moves:
         return None
     for signal in reading.signals_at(latest.index):
-        first = signal.points[0]
-        holds = signal.rule in (Rule.SHIFT, Rule.LONG_RUN) and len(signal.points) >= reading.needed
-        if holds and first > reading.phases[reading.points[first].phase].first:
+        first = changed_at(reading, signal)
+        if found is None or first == signal.points[0]:
+            holds, many = signal.rule in (Rule.SHIFT, Rule.LONG_RUN), len(signal.points)
+        else:
+            holds, many = found.is_steady and not found.is_gradual, len(found.now.points)
+        begins = reading.phases[latest.phase].first
+        if holds and many >= reading.needed and first > begins:
             return Suggestion(first, reading.points[first].when, signal, reason(reading, signal))
     return None
 
 
 def reason(reading: Reading, signal: Signal) -> str:
     """What was seen, and the question that only the team can answer."""
+    first, found = changed_at(reading, signal), reading.course
     many = stretch(len(signal.points), reading.counted_in)
-    since = name_of(reading.points[signal.points[0]])
+    since = name_of(reading.points[first])
+    seen = (
+        f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}"
+        if found is None or first == signal.points[0]
+        else f"It lies about {value_of(reading, found.now.value)} since {since}, and began at "
+        f"about {value_of(reading, found.first.value)}"
+    )
     return (
-        f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}. "
-        "If you know what changed then, and it is meant to last, new limits could start there, "
-        "with the reason written down."
+        f"{seen}. If you know what changed then, and it is meant to last, new limits could start "
+        "there, with the reason written down."
     )

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from qiworkbook.spc.explain import told_apart, value_of
 from qiworkbook.spc.odds import like_the_one_before
 from qiworkbook.spc.reading import (
-    Assurance,
+    NOT_JUDGED,
     Better,
     ChartType,
     Course,
@@ -31,7 +31,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
-from qiworkbook.spc.sums import beside, lies_beyond
+from qiworkbook.spc.sums import beside, lies_beyond, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,7 +80,6 @@ def settled(reading: Reading) -> Reading:
     stretch, is put right where those are of before a change too.
     """
     found = reading.course
-    reading = replace(reading, assurance=_as_it_is(reading))
     if found is None or reading.variation not in DIRECTED:
         return reading
     way = found.now.value > found.first.value
@@ -95,19 +94,6 @@ def settled(reading: Reading) -> Reading:
         return replace(reading, course=None)  # what is so now goes before where it has been
     concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
     return reading if concern else replace(reading, variation=Variation.SIGNAL)
-
-
-def _as_it_is(reading: Reading) -> Assurance:
-    """What is said of the target: no promise that the level of now, or the latest point, belies."""
-    latest, target, promised = reading.latest, reading.target, reading.assurance
-    if target is None or latest is None or latest.excluded:
-        return promised
-    way = 1 if reading.better is Better.INCREASE else -1
-    now = [reading.course.now.value] if reading.course else []
-    missed = [way * beside(value, target) < 0 for value in (latest.value or 0.0, *now)]
-    belied = any(missed) if promised is Assurance.PASS else now and not missed[-1]
-    sure = promised in (Assurance.PASS, Assurance.FAIL)
-    return Assurance.HIT_OR_MISS if sure and belied else promised
 
 
 def _is_news(reading: Reading, now: Level) -> bool:
@@ -212,24 +198,14 @@ def _change_point(values: Sequence[float], sizes: Sequence[float]) -> int | None
     n = len(values)
     if n < 2 * _LEAST:
         return None
-    ranks = _ranks(values)
-    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(ranks[:-1]), 1))
-    middle = fsum(size * rank for size, rank in zip(sizes, ranks, strict=True)) / fsum(sizes)
-    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, ranks, strict=True))
+    places = ranks(values)
+    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(places[:-1]), 1))
+    middle = fsum(size * rank for size, rank in zip(sizes, places, strict=True)) / fsum(sizes)
+    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, places, strict=True))
     reached = [abs(total) for total in sums][:-1]
     at = reached.index(max(reached)) + 1
     sure = 2 * exp(-6 * most**2 / (n**3 + n**2)) <= (_SURE if n <= _MANY else _SURE_OF_MANY)
     return at if sure and _LEAST <= at <= n - _LEAST else None
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    """Ranks from 1; equal values have their mean rank."""
-    counts = Counter(values)
-    rank, below = {}, 0
-    for value in sorted(counts):
-        rank[value] = below + (counts[value] + 1) / 2
-        below += counts[value]
-    return [rank[value] for value in values]
 
 
 def _differ(one: Level, other: Level) -> bool:
@@ -242,7 +218,7 @@ def _differ(one: Level, other: Level) -> bool:
     if variance <= 0:
         return False
     way = 1 if one.value > other.value else -1
-    return way * (sum(_ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+    return way * (sum(ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
 
 
 def _is_back(first: Level, between: Level, now: Level) -> bool:
@@ -298,7 +274,7 @@ def drifts(reading: Reading) -> bool:
     """
     latest = reading.latest
     now = [p for p in reading.points if latest and p.phase == latest.phase and not p.excluded]
-    return like_the_one_before(now) is not None
+    return like_the_one_before(now)
 
 
 def _drawn_in(values: Sequence[float]) -> list[float]:
@@ -336,22 +312,34 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     return fsum(size * value for size, value in zip(sizes, within, strict=True)) / fsum(sizes)
 
 
-def moved_to(reading: Reading) -> str:
-    """Where a single stretch of limits has moved to: a level that no line shows; or ""."""
-    found = reading.course
-    if found is None or found.now.whole:
-        return ""
-    return f"about {value_of(reading, found.now.value)}"
-
-
 def level_now(reading: Reading) -> float | None:
-    """Where a measure that can be judged is now: the level that its headline names, else the
-    centre.
+    """Where a measure is now: the level that its headline names, or the centre of its own points.
+
+    None where its latest value is all that can be told of now: it is too early, the latest lies
+    back from its level, the centre was given, or more than a few points around it are signals.
     """
-    if reading.course is not None:
-        return reading.course.now.value
-    phase = reading.phase_now
-    return reading.far_out.middle if reading.far_out else phase.centre if phase else None
+    found, phase = reading.course, reading.phase_now
+    if phase is None or reading.variation in NOT_JUDGED:
+        return None
+    if found is not None:
+        turned = reading.variation in DIRECTED and (
+            (reading.variation in HIGHER) is not (found.now.value > found.first.value)
+        )
+        directed = found.is_changed and reading.better is not Better.NEITHER
+        fell_back = directed and is_better(reading, found) is None
+        return None if turned or fell_back else found.now.value
+    if reading.far_out is not None:
+        return reading.far_out.middle
+    marked = {at for s in reading.signals if s.points[0] >= phase.first for at in s.marked}
+    alike = len(marked) <= FEW * phase.counted and reading.variation is Variation.COMMON_CAUSE
+    return phase.centre if alike and not phase.given else None
+
+
+def now_words(reading: Reading) -> str:
+    """The level that a measure is at now, "about" where no line of the chart shows it; or ""."""
+    level, phase = level_now(reading), reading.phase_now
+    about = "about " if phase and level != phase.centre else ""
+    return "" if level is None else f"{about}{value_of(reading, level)}"
 
 
 def course_words(reading: Reading) -> str:

@@ -70,7 +70,7 @@ def apart_from_far_out(reading: Reading) -> str:
         return ""
     lie = "lies" if len(found.points) == 1 else "lie"
     said = f"a signal earlier, none now: {far_out_named(reading)} {lie} far out"
-    if reading.course is not None:  # the others have moved: that is what is told first
+    if reading.course or found.middle is None:  # the others have moved: that is told first
         return said
     return f"{said}, and the others stay around {value_of(reading, found.middle)}"
 

@@ -280,7 +280,8 @@ class Wards(Struct, frozen=True):
 
     `curve` holds sizes and limits for drawing the lines. `left_out` names wards without a
     denominator. `spread` says how much more the wards differ than chance makes them, None of too
-    few wards to tell; `widened` whether the limits allow for it.
+    few wards to tell; `widened` whether the limits allow for it. `but_for` names the few beyond
+    them without which the others could not be shown to differ.
     """
 
     kind: FunnelKind
@@ -290,6 +291,7 @@ class Wards(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
     spread: Spread | None = None
     widened: bool = False
+    but_for: tuple[str, ...] = ()
 
 
 def funnel(
@@ -314,13 +316,8 @@ def funnel(
         raise SpcError("A funnel needs at least one ward with a denominator.")
     for ward in counted:
         refuse_impossible(ward, kind)
-    centre = fsum(w.numerator for w in counted) / fsum(w.denominator for w in counted)
-    spread = spread_between(
-        [ward.numerator / ward.denominator for ward in counted],
-        [ward.denominator for ward in counted],
-        centre,
-        SCALES[kind],
-    )
+    centre = together(counted)
+    spread = spread_of(counted, kind)
     tau = spread.tau if widen and spread else 0.0
     points = tuple(point(ward, kind, centre, per, tau) for ward in counted)
     smallest, largest = counted[0].denominator, counted[-1].denominator
@@ -334,7 +331,32 @@ def funnel(
         left_out=left_out,
         spread=spread,
         widened=tau > 0,
+        but_for=but_for(counted, points, kind) if spread and spread.clear else (),
     )
+
+
+def together(wards: Sequence[Ward]) -> float:
+    """The value of all of them as one."""
+    return fsum(w.numerator for w in wards) / fsum(w.denominator for w in wards)
+
+
+def spread_of(wards: Sequence[Ward], kind: FunnelKind) -> Spread | None:
+    """The spread between wards about the value of all of them."""
+    sizes = [ward.denominator for ward in wards]
+    values = [ward.numerator / ward.denominator for ward in wards]
+    return spread_between(values, sizes, together(wards), SCALES[kind])
+
+
+def but_for(
+    wards: Sequence[Ward], points: Sequence[FunnelPoint], kind: FunnelKind
+) -> tuple[str, ...]:
+    """The wards beyond the limits, a tenth of all at most, where the others differ as chance makes
+    them; else ().
+    """
+    far = [point.name for point in points if point.side]
+    others = [ward for ward, point in zip(wards, points, strict=True) if not point.side]
+    without = spread_of(others, kind) if 0 < len(far) <= DRAWN_IN * len(wards) else None
+    return () if without is None or without.clear else tuple(far)
 
 
 def has_size(ward: Ward) -> bool:

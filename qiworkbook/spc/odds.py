@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.spc.sums import mean, moving_ranges
+from qiworkbook.spc.sums import mean, moving_ranges, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -197,21 +197,21 @@ MARGIN = 8.0  # simulated: with it, 3 of 4 drifting series of 24 points that had
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def like_the_one_before(points: Sequence[ReadPoint]) -> float | None:
-    """The correlation of each value with the one before, where it is more than chance makes it.
+def like_the_one_before(points: Sequence[ReadPoint]) -> bool:
+    """Whether each value is like the one before more than chance makes it.
 
-    About -1 / n by chance, with a standard error of about 1 / sqrt(n) (Bartlett 1946). A lasting
-    change makes neighbours alike too: so they have to be alike about the levels on either side of
-    it as well, and that correlation is the one told.
+    By the correlation of ranks, which two points far out beside each other do not make: about
+    -1 / n by chance, with a standard error of about 1 / sqrt(n) (Bartlett 1946). A lasting change
+    makes neighbours alike too: so they have to be alike about the levels on either side of it.
     """
-    values = [point.value for point in points]
-    known = [value for value in values if value is not None]
-    n = len(known)
-    if n < FEWEST or correlation(values, [sum(known) / n] * n) <= SIGMAS / sqrt(n) - 1 / n:
-        return None
+    known = ranks([point.value for point in points if point.value is not None])
+    n, at = len(known), iter(known)
+    places = [None if point.value is None else next(at) for point in points]
+    if n < FEWEST or correlation(places, [sum(known) / n] * n) <= SIGMAS / sqrt(n) - 1 / n:
+        return False
     found = levels(known)
-    about = correlation(values, [level for level, many in found for _ in range(many)])
-    return about if about > SIGMAS / sqrt(n) - (len(found) + 1) / n else None
+    about = correlation(places, [level for level, many in found for _ in range(many)])
+    return about > SIGMAS / sqrt(n) - (len(found) + 1) / n
 
 
 def correlation(values: Sequence[float | None], centres: Sequence[float]) -> float:

@@ -265,10 +265,12 @@ class Course(Struct, frozen=True):
 
 
 class FarOut(Struct, frozen=True):
-    """A few points without which the latest would be no signal, and the centre without them."""
+    """A few points without which the latest would be no signal, and the centre without them: None
+    where others are signals without them too.
+    """
 
     points: tuple[ReadPoint, ...]
-    middle: float
+    middle: float | None
 
 
 class Reading(Struct, frozen=True, kw_only=True, dict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from math import fsum
 from typing import TYPE_CHECKING
@@ -88,3 +89,13 @@ def mostly_at(end: float, values: Sequence[float]) -> bool:
 def mostly_zero(values: Sequence[float]) -> bool:
     """Whether more than half of the values are 0."""
     return mostly_at(0.0, values)
+
+
+def ranks(values: Sequence[float]) -> list[float]:
+    """Ranks from 1; equal values have their mean rank."""
+    counts = Counter(values)
+    rank, below = {}, 0
+    for value in sorted(counts):
+        rank[value] = below + (counts[value] + 1) / 2
+        below += counts[value]
+    return [rank[value] for value in values]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, moved_to, too_few_before
+from qiworkbook.spc.course import course_words, is_better, too_few_before
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
@@ -148,7 +148,8 @@ def reaches_back(reading: Reading) -> bool:
     if latest is None or latest.excluded:
         return False
     by_now = (Variation.COMMON_CAUSE, *NOT_JUDGED)
-    return bool(moved_to(reading) or reading.far_out) or reading.variation not in by_now
+    moved = reading.course is not None and not reading.course.now.whole
+    return moved or reading.far_out is not None or reading.variation not in by_now
 
 
 def capital(said: str) -> str:

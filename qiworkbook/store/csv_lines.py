@@ -8,7 +8,7 @@ import csv
 import re
 from bisect import bisect_left
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 
 # A quote that is never closed would swallow the rows below; a note of more lines is unlikely.
 _MOST_LINES_OF_A_ROW = 20
+_TITLES = 40  # lines in which a heading begins
 QUOTES = "Put notes that have a comma or a quote between quotes."
 _BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
@@ -58,10 +59,18 @@ def delimiter_of(lines: list[str]) -> str:
     return max((",", ";", "\t", "|"), key=heading.count)
 
 
-def records(text: str) -> Iterator[Record]:
+def delimiter_below_titles(lines: Iterable[str]) -> str:
+    """The same where titles may stand above the heading: what two lines have equally often."""
+    full = [line for line in islice(lines, _TITLES) if line.strip()]
+    pairs = ((delimiter_of([line]), line, after) for line, after in pairwise(full))
+    alike = (at for at, line, after in pairs if line.count(at) == after.count(at) > 0)
+    return next(alike, delimiter_of(full))
+
+
+def records(text: str, delimiter: str = "") -> Iterator[Record]:
     """Every row that has anything in it; blank lines, and those with commas only, are passed by."""
     lines = split_lines(text.removeprefix("\ufeff"))
-    delimiter = delimiter_of(lines)
+    delimiter = delimiter or delimiter_of(lines)
     at = 0
     while at < len(lines):
         line = lines[at]

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Doubt
 from qiworkbook.store.layout import owner_of_data
+from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheet_names import (
+    axes_of,
     names_of,
     other_unit_in,
     plain,
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheet_series import TABLES
+from qiworkbook.workbook.sheet_roles import some
+from qiworkbook.workbook.sheet_series import TABLES, Why
 from qiworkbook.workbook.turned_tables import words_alone
 from qiworkbook.workbook.whole_dates import years_in
 
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content.sheets import ReadLine, ReadLines, Table
     from qiworkbook.model import Measure, Project
-    from qiworkbook.workbook.point_import import Looked
+    from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.workbook.point_import import Looked, TableLook
     from qiworkbook.workbook.question import Answers
 
 _SHOWN = 8  # measures that a question names
@@ -55,6 +59,7 @@ def ask_about_owner(
     projects: Sequence[Project],
     project: str,
     answers: Answers,
+    renamed: str,
 ) -> None:
     """Ask where a file speaks of another ward, kind of number or year, or holds what another
     measure has here already.
@@ -63,6 +68,7 @@ def ask_about_owner(
         *_named(path, sheets, tables, projects, project),
         *_titled(sheets, tables, looked, projects),
         *_had(path, looked, projects),
+        *filter(None, (renamed,)),
     ]
     if said:
         ask = "\n".join(dict.fromkeys(said[:_SHOWN]))
@@ -86,6 +92,21 @@ def ask_about_unlikely(
         more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
         ask = "\n".join(said[:_SHOWN]) + more
         need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
+
+
+def renamed(name: str, tables: Sequence[Table], look: TableLook, kept: ImportProfile) -> str:
+    """That a measure was called otherwise when the profile was kept, where names are left over."""
+    there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
+    gone = [
+        f"{id_} was called {called}"
+        for id_, one in kept.measures.items()
+        for called in (one.value, one.numerator, one.denominator)
+        if called and plain(called) not in there
+    ]
+    over = [one.what for one in look.left if one.why in (Why.NO_MEASURE, Why.COLUMN)]
+    if not tables or not gone or not over:
+        return ""
+    return f"{listed(gone)}, which {name} does not have. Left out of it: {some(over)}."
 
 
 def _named(

@@ -119,17 +119,12 @@ def _aim(view: ProjectView) -> AimNow | None:
         unit=reading.unit if reading else "",
         by=aim.by,
         decimals=reading.decimals if reading else 1,
-        is_level=reading is not None and not _is_early(reading),
+        is_level=reading is not None and level_now(reading) is not None,
     )
 
 
 def _now(reading: Reading) -> float | None:
-    phase, latest = reading.phase_now, reading.latest
-    if phase is None or latest is None or reading.ends_hidden:
+    latest, level = reading.latest, level_now(reading)
+    if latest is None or reading.ends_hidden:
         return None
-    return latest.value if _is_early(reading) else level_now(reading)
-
-
-def _is_early(reading: Reading) -> bool:
-    phase = reading.phase_now
-    return reading.variation in NOT_JUDGED or phase is None or phase.centre is None
+    return latest.value if level is None else level

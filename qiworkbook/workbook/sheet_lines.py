@@ -24,7 +24,7 @@ from qiworkbook.content.sheets import (
     cell_name,
 )
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.store.csv_lines import MOST_LINES, delimiter_of, records, split_lines
+from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
@@ -92,7 +92,8 @@ def decoded(content: bytes) -> str:
 def _rows(path: Path, text: str) -> Iterator[tuple[ReadCell, ...]]:
     """The rows, as wide as the widest; empty lines are passed by."""
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        delimiter = delimiter_below_titles(text.splitlines())
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows = [(at, row) for at, row in enumerate(_at_most(path, reader)) if any(row)]
     except csv.Error as error:
         raise _refused(path, _told(str(error)), "Open it in Excel and save it as .xlsx.") from None
@@ -114,18 +115,6 @@ def _at_most(path: Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
                 "Delete the rows and columns that are not needed, and save it again.",
             )
         yield row
-
-
-def _delimiter(text: str) -> str:
-    """What parts the cells of the heading: what makes the most of them."""
-
-    def cells(delimiter: str) -> int:
-        try:
-            return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), ()))
-        except csv.Error:
-            return 0
-
-    return max((",", ";", "\t"), key=cells)
 
 
 def _told(error: str) -> str:
@@ -170,12 +159,13 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
         raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
     cell = _Stripped().__getitem__
+    delimiter = delimiter_below_titles(split_lines(text))
     rows = tuple(
         ReadLine(one.line, tuple(map(cell, one.cells)), one.lines, one.fault)
-        for one in records(text)
+        for one in records(text, delimiter)
     )
     _refuse_shared(path, (row.cells for row in rows))
-    return (ReadLines(path.name, rows, delimiter_of(split_lines(text)) == ";"),)
+    return (ReadLines(path.name, rows, delimiter == ";"),)
 
 
 def _refuse_shared(path: Path, rows: Iterable[Sequence[CellValue]]) -> None:

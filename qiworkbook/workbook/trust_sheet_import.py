@@ -19,7 +19,12 @@ from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.import_doubts import ask_about_owner, ask_about_unlikely, owner_of_file
+from qiworkbook.workbook.import_doubts import (
+    ask_about_owner,
+    ask_about_unlikely,
+    owner_of_file,
+    renamed,
+)
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
@@ -111,6 +116,7 @@ def look_at(
             projects=projects,
             project=project,
             answers=answers,
+            renamed="" if measure else renamed(path.name, file.tables, look, profile),
         )
         ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look

@@ -17,7 +17,7 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, name_of
+from qiworkbook.spc.explain import RULES, explained, listed, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
 from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
@@ -194,6 +194,11 @@ def spread_in_words(wards: Wards, *, asked: bool, noun: str = "ward") -> str:
         )
     if wards.widened:
         return f"Limits are widened a little, for these {noun}s have {much}. But {doubtful}"
+    if wards.but_for:
+        return (
+            f"As a whole these {noun}s differ more than chance alone makes them ({much}), but only "
+            f"through {listed(wards.but_for)}: we could not show that the others do."
+        )
     if spread.clear and not spread.tau:
         return (
             f"Limits are those of chance alone. These {noun}s have {much}, but only through the "

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.content import Facts
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -89,3 +91,29 @@ def test_a_missed_aim_says_what_was_learned_and_blames_nobody(
     section = told(spoil((P, BASELINE, over)), "aim")
     assert texts_of(section)[1:] == ["What we learned", "It rested on one person."]
     assert any("Nobody is to blame" in note for note in section.notes)
+
+
+GIVEN = '[measure.limits]\ncentre = 61\nlower = 35\nupper = 87\nsource = "All wards"\n'
+
+
+@pytest.mark.parametrize(
+    ("limits", "data", "facts", "message"),
+    [
+        ("", STEADY, ("Now", "80%"), "the mean is now 80%"),
+        (GIVEN, STEADY, ("Latest", "80%"), "the latest is 80%"),
+        (
+            "",
+            a_year_at(5, 4, 5, 6, 5, 9, 9, 10, 9, 9, 10, 9),
+            ("Latest", "90%"),
+            "the latest is 90%",
+        ),
+    ],
+)
+def test_a_centre_given_and_a_mean_over_a_change_are_not_where_it_is_now(
+    told: Told, spoil: Spoil, limits: str, data: str, facts: tuple[str, str], message: str
+) -> None:
+    shows = 'shows = ["aim", "talking"]\n'
+    view = spoil((P, shows, f"{shows}{limits}"), (SAFE, BASE_DATA, data))
+    assert told(view, "aim").message.endswith(message)
+    pairs = [b.pairs for b in told(view, "aim").blocks if isinstance(b, Facts)]
+    assert facts in [pair for found in pairs for pair in found]

@@ -401,3 +401,41 @@ def test_a_title_is_held_against_the_name_of_its_sheet(trust: WorkbookFolder) ->
         said = "“Ward: Oakwood” speaks of oakwood, and this is oak." in ran.out + ran.err
         assert (said, bool(points(trust))) == (bool(code), not code)
     assert points(trust)["oakwood falls"] == ["2025-04-01,4", "2025-05-01,7"]
+
+
+# Names, and what parts the cells
+
+BY_NAME = "Ward,Indicator,{}\nOak,Falls,6,7\nOak,{},92%,93%\nOak,Falls (YTD),6,13\n"
+
+
+def test_an_indicator_that_is_called_otherwise_by_now_is_asked_about(trust: WorkbookFolder) -> None:
+    first = BY_NAME.format("Apr-25,May-25", "Seen in a week")
+    assert bring(trust, first, "--keep-profile", "m")[0] == 0
+    later = BY_NAME.format("Jun-25,Jul-25", "Seen within a week")
+    code, said = bring(trust, later, "--profile", "m")
+    assert (code, len(points(trust)["oak falls"])) == (1, 2), said
+    assert "seen was called Seen in a week, which in.csv does not have" in said
+    assert "Seen within a week" in said
+    code, said = bring(trust, later, "--profile", "m", "--measure", "Seen within a week=seen")
+    assert (code, points(trust)["oak seen"][2:]) == (0, ["2025-06-01,92", "2025-07-01,93"]), said
+    again = BY_NAME.format("Aug-25,Sep-25", "Waits")
+    assert bring(trust, again, "--profile", "m", "--as-typed")[0] == 0
+    assert len(points(trust)["oak falls"]) == 6
+
+
+@pytest.mark.parametrize("title", ["", "Falls on Oak\n", "Falls, all wards, printed 3 June\n\n"])
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+@pytest.mark.parametrize("names", [(), ("oak", "falls")])
+def test_lines_above_the_heading_do_not_say_what_parts_the_cells(
+    trust: WorkbookFolder, title: str, delimiter: str, names: tuple[str, ...]
+) -> None:
+    text = "Ward,Month,Falls\nOak,Apr-25,4\nOak,May-25,5\n".replace(",", delimiter)
+    code, said = bring(trust, title + text, *names)
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+def test_commas_in_numbers_part_no_cells(trust: WorkbookFolder) -> None:
+    rows = "Apr-25;4,5\nMay-25;5,5\n"
+    for title in ("", "Length of stay\n", "Length of stay, Oak\n"):
+        code, said = bring(trust, f"{title}Month;Length of stay\n{rows}", "oak", "stay")
+        assert (code, points(trust)["oak stay"]) == (0, ["2025-04-01,4.5", "2025-05-01,5.5"]), said

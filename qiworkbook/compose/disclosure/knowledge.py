@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.relations import Relation
+from qiworkbook.compose.disclosure.relations import Relation, together
 from qiworkbook.compose.disclosure.table import (
     Column,
     Entry,
@@ -111,7 +111,8 @@ def _as_rest(entry: Entry) -> Entry:
 
 
 def small_numbers(table: SeriesTable, policy: Policy) -> Iterator[Terms]:
-    """The small numbers of the days that no row shows by themselves."""
+    """The small numbers of the days and periods that no row shows by themselves."""
+    yield from (known_sum(entry.column, entry.days) for entry, *_ in told_by_joining(table, policy))
     entries = iter(entries_of(table, table.behind))
     for row in table.behind:
         top, day = next(entries).column, row.start
@@ -124,17 +125,56 @@ def small_numbers(table: SeriesTable, policy: Policy) -> Iterator[Terms]:
                 yield rest_of((top, day))
 
 
+def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterator[Terms]:
+    """By how few a period is more, or less, than a copy told of it when it had other rows.
+
+    What was told of by itself, then or now, is hidden by itself: what is left of it may be known.
+    """
+    entries = tuple(entries_of(table))
+    mine = [{day: (entry.column, day) for day in entry.days} for entry in entries]
+    shown = {cell: [days] for days in mine for cell in days.values()}
+    for entry, now in zip(entries, mine, strict=True):
+        cells = list(now.values())
+        told = {id(one): one for cell in cells for one in before.about.get(cell, ())}.values()
+        inside = [one for one in told if one.keys() <= now.keys()]
+        whole = [
+            {day: cell for one in inside if max(one) <= end for day, cell in one.items()}
+            for end in sorted({max(one) for one in inside})
+        ]
+        for then in (*inside, *whole, *(one for one in told if one.keys() > now.keys())):
+            change = together(
+                [*((cell, 1) for cell in now.values()), *((cell, -1) for cell in then.values())]
+            )
+            other = sorted(now.keys() ^ then.keys())
+            if any(
+                one.keys() <= set(other)
+                for day in other
+                for found in (shown, before.about)
+                for one in found.get((entry.column, day), ())
+            ):
+                continue
+            if policy.is_small(sum(times * before.truth[cell] for cell, times in change)):
+                yield change
+            if other and table.is_share and entry.column.part is Part.NUMERATOR:
+                rest = known_sum(replace(entry.column, part=Part.REST), other)
+                left = sum(times * before.truth[cell] for cell, times in rest)
+                if policy.is_small(left) or (not left and table.hides_all):
+                    yield rest
+
+
 class Before(Struct, frozen=True):
     """What earlier copies told, of numbers that are still the same and of those that are not.
 
     A number that was put right is two: the one that was told of, and the one it is now. `truth`
     has both, and those of rows that are gone. `then` are columns of their own, with the numbers
-    that were told of a measure that has changed since.
+    that were told of a measure that has changed since. `about` is what was told of a day, alone or
+    in a sum: the cells of it by day.
     """
 
     facts: tuple[Fact, ...]
     truth: dict[Cell, float]
     then: Cells
+    about: Mapping[Cell, list[dict[date, Cell]]]
 
     def sums(self, found: Iterable[Relation], small: int) -> list[Relation]:
         """What adds up, also in numbers that are no more, in whichever of them it does."""
@@ -148,10 +188,7 @@ class Before(Struct, frozen=True):
             totals = tuple(map(self._as_told, relation.totals))
             follows = relation.follows if not (relation.follows and relation.follows.was) else None
             for cells in product(*((cell, *old.get(cell, ())) for cell, _ in terms)):
-                times: defaultdict[Cell, int] = defaultdict(int)
-                for cell, (_, many) in zip(cells, terms, strict=True):
-                    times[cell] += many
-                chosen = tuple(sorted((cell, many) for cell, many in times.items() if many))
+                chosen = together(zip(cells, (many for _, many in terms), strict=True))
                 left = -sum(many * self.truth[cell] for cell, many in chosen)
                 if chosen and 0 <= left <= most:
                     sums[Relation(chosen, totals, relation.few_more, follows)] = None
@@ -191,7 +228,13 @@ def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
         for column, days in then.items()
         if not days.items() <= cells.get(replace(column, was=""), {}).items()
     }
-    return Before(tuple(dict.fromkeys(known)), truth, changed)
+    about: defaultdict[Cell, list[dict[date, Cell]]] = defaultdict(list)
+    for fact in dict.fromkeys(known):
+        days = {cell[1]: cell for cell, times in fact.terms if times > 0}
+        if len(days) == len(fact.terms):  # of what is left of a group, there are two of each day
+            for day, (column, _) in days.items():
+                about[replace(column, was=""), day].append(days)
+    return Before(tuple(dict.fromkeys(known)), truth, changed, about)
 
 
 def _under_new_names(

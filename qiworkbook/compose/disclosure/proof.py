@@ -66,6 +66,8 @@ class Proof:
             raise ValueError(message)
         self._place = {cell: at for at, cell in enumerate(self._cells)}
         self._whole = [self._truth[cell] == int(self._truth[cell]) for cell in self._cells]
+        self._times = [dict(fact.terms) for fact in self._facts]
+        self._totals = [sum(n * self._truth[c] for c, n in fact.terms) for fact in self._facts]
         self._about: defaultdict[Cell, list[int]] = defaultdict(list)
         for at, fact in enumerate(self._facts):
             for cell, _ in fact.terms:
@@ -102,9 +104,8 @@ class Proof:
         truth = self._truth[cell]
         low, high = (truth - _FAR if truth < 0 else 0.0), truth + _FAR
         for at in self._about[cell]:
-            fact = self._facts[at]
-            times = dict(fact.terms)[cell]
-            rest = sum(many * self._truth[one] for one, many in fact.terms if one != cell)
+            fact, times = self._facts[at], self._times[at][cell]
+            rest = self._totals[at] - times * truth
             ends = sorted(((fact.low - rest) / times, (fact.high - rest) / times))
             low, high = max(low, ends[0]), min(high, ends[1])
         return math.floor(high) - math.ceil(low)
@@ -126,8 +127,10 @@ class Proof:
                 (fact, total)
                 for cell in moved
                 for at in self._about[cell]
-                for fact in [self._facts[at]]
-                for total in [sum(n * (self._truth[c] + moved.get(c, 0)) for c, n in fact.terms)]
+                for fact, times in [(self._facts[at], self._times[at])]
+                for total in [
+                    self._totals[at] + sum(times.get(c, 0) * by for c, by in moved.items())
+                ]
                 if not fact.low - _NEARLY <= total <= fact.high + _NEARLY
             ),
             None,

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from qiworkbook.compose.disclosure.knowledge import (
     fact_of,
     rest_of,
+    small_changes,
     small_numbers,
     told_by_a_star,
     told_by_joining,
@@ -132,7 +133,14 @@ def _begun(
         hidden=hidden,
         relations=relations,
         joining=tuple(joining),
-        behind=tuple(terms for table in tables for terms in small_numbers(table, policy)),
+        behind=tuple(
+            terms
+            for table in tables
+            for terms in (
+                *small_numbers(table, policy),
+                *small_changes(table, before, policy),
+            )
+        ),
         earlier=known,
     )
     for entry in entries:
@@ -257,7 +265,10 @@ def _made_safe(work: _Work, group: _Group, effort: Effort) -> tuple[Sequence[Ter
         safe |= set(targets) - set(failing)
         if not failing:
             return (), checked
-        more = {entry for one in failing if (entry := _to_hide(work, group, one))}
+        # A sum may be safe once a number in it is.
+        inner = [frozenset(one) for one in failing]
+        first = [one for one in failing if not any(of < frozenset(one) for of in inner)]
+        more = {entry for one in first if (entry := _to_hide(work, group, one))}
         if not more or effort.left <= 0:
             return failing, checked
         _hide_all(work, more)

@@ -134,9 +134,7 @@ def _sums(lines: Sequence[_Line]) -> Iterator[Relation]:
 
 
 def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
-    terms = _together(
-        (*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day]))
-    )
+    terms = together((*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day])))
     if terms:
         running = next((line.column for line in (total, *parts) if line.is_running), None)
         yield Relation(terms, tuple(cell for cell, _ in total.terms[day]), follows=running)
@@ -224,7 +222,7 @@ def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
             inside = [one for one in sorted(line.values) if start < one <= end]
         if inside:
             values[day] = sum(line.values[one] for one in inside)
-            terms[day] = _together(term for one in inside for term in line.terms[one])
+            terms[day] = together(term for one in inside for term in line.terms[one])
     if len(values) < LEAST:
         return None
     return _Line(line.column, values, terms, line.is_running)
@@ -241,7 +239,7 @@ def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
             if len(both) > LEAST and all(total.values[day] == sums[day] for day in both):
                 for day in sorted(both):
                     parts = (term for one in windows[day] for term in part.terms[one])
-                    terms = _together((*_negated(total.terms[day]), *parts))
+                    terms = together((*_negated(total.terms[day]), *parts))
                     if terms:
                         yield Relation(terms, follows=total.column)
 
@@ -262,7 +260,7 @@ def _of_a_year(total: _Line, part: _Line) -> Iterator[Relation]:
             inside = [one for one in sorted(part.values) if start <= one <= end]
             if len(inside) > LEAST and sum(part.values[one] for one in inside) == whole:
                 parts = (term for one in inside for term in part.terms[one])
-                terms = _together((*_negated(total.terms[day]), *parts))
+                terms = together((*_negated(total.terms[day]), *parts))
                 if terms:
                     yield Relation(terms, tuple(cell for cell, _ in total.terms[day]))
                 break
@@ -377,7 +375,7 @@ def _whole_of(
     follows = total.column if total.is_running else None
     for day in sorted(left):
         inside = (t for ward in wards if day in ward.values for t in ward.terms[day])
-        terms = _together((*_negated(total.terms[day]), *inside))
+        terms = together((*_negated(total.terms[day]), *inside))
         if terms:
             few = bool(left[day])
             totals = tuple(cell for cell, _ in total.terms[day])
@@ -405,7 +403,7 @@ def _negated(terms: Terms) -> Terms:
     return tuple((cell, -times) for cell, times in terms)
 
 
-def _together(terms: Iterable[tuple[Cell, int]]) -> Terms:
+def together(terms: Iterable[tuple[Cell, int]]) -> Terms:
     """Each cell once, those that cancel left out."""
     times: defaultdict[Cell, int] = defaultdict(int)
     for cell, many in terms:
