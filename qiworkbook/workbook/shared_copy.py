@@ -17,7 +17,7 @@ from qiworkbook.compose.disclosure.knowledge import known_sum
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.table import Column, Part
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import FileError, inside, read_bytes
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.disclosure.copy import Published
     from qiworkbook.compose.disclosure.free_text import Line
+    from qiworkbook.model import Workbook
+    from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -212,8 +214,29 @@ class SharedWorkbook(Struct, frozen=True):
     record: Path
 
 
+def _misread(workbook: Workbook) -> Iterator[Problem]:
+    """What is wrong in `[sharing]`, or with the whole of workbook.toml."""
+    source = workbook.source
+    whole = source.said()
+    rules = (
+        {source.at(path) for path in source.positions if path[:1] == ("sharing",)} if whole else ()
+    )
+    for problem in workbook.problems:
+        in_it = problem.place.file == source.file and problem.severity is Severity.ERROR
+        if in_it and (not whole or problem.place in rules):
+            yield problem
+
+
 def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
-    """The rules of the workbook with what was asked for. Raises WorkbookError for looser ones."""
+    """The rules of the workbook with what was asked for.
+
+    Raises WorkbookError for looser ones, and for rules that could not be read as they stand.
+    """
+    if misread := next(_misread(opened.workbook), None):
+        raise WorkbookError(
+            f"{misread.place}: {misread.message}.",
+            "No copy is made by rules that cannot be read: put them right first.",
+        )
     policy = Policy.of(opened.workbook.file.sharing)
     small = policy.small if wish.small is None else wish.small
     if small < policy.small:

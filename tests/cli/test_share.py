@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+import pytest
 
 from qiworkbook.cli.main import COMMANDS, qiworkbook
 from qiworkbook.cli.session import Session
@@ -168,3 +169,19 @@ def test_a_chart_tells_of_the_lines_that_it_would_have_shown_alone(elm: Workbook
     charted = elm.run("chart", "elm", "falls", "--share").err
     assert "Falls of three" in charted
     assert "Two people left early" not in charted
+
+
+@pytest.mark.parametrize(
+    "rules",
+    ["smal = 12", 'coarsen = "month"', 'coarsen = ["mnth"]', 'small = "9"', "small = 9\nsmall = 8"],
+)
+def test_no_copy_is_made_by_rules_that_cannot_be_read(elm: WorkbookFolder, rules: str) -> None:
+    before = elm.read("workbook.toml")
+    elm.write("workbook.toml", f"{before}\n[sharing]\n{rules}\n")
+    packed = ("pack", "-o", "x.zip", "--recipient", "The programme")
+    for command in (("export", "--share"), ("show", "elm", "--share"), packed):
+        ran = elm.run(*command)
+        assert ran.exit_code == 1, command
+        assert "No copy is made by rules that cannot be read" in ran.err
+    elm.write("workbook.toml", f"{before}\n[journal]\ndaies = 3\n[sharing]\nsmall = 9\n")
+    assert elm.run("export", "--share").exit_code == 4, "what else is wrong is said"

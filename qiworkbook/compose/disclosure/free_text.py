@@ -7,6 +7,7 @@ of lists are no free text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,72 +33,22 @@ T = TypeVar("T")
 
 LEFT_OUT = "(left out of this copy)"
 
-_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "dozen",
-    "couple",
-    "pair",
-    "once",
-    "twice",
-    "thrice",
-    "single",
-    "half",
-    "both",
-    "neither",
-    "sole",
-    "lone",
-    "duo",
-    "trio",
-    "quartet",
-    "handful",
-    "double",
-    "doubled",
-    "treble",
-    "trebled",
-    "triple",
-    "tripled",
-    "halved",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
+_COUNTING = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+thousand million dozen couple pair once twice thrice single half both neither sole lone duo trio
+quartet handful double doubled treble trebled triple tripled halved third fourth fifth sixth
+seventh eighth ninth tenth brace twin triplet singleton solitary quadruple quadrupled quintet
+majority minority unanimous unanimously
+"""
+_WORDS = _COUNTING.split()
 _NUMBER = re.compile(
-    rf"[^\W\d_]*\d|[½⅓¼⅔¾⅕Ⅰ-ⅿ①-⑳]|\b(?:{'|'.join(_WORDS)})s?\b|\bthe only\b", re.IGNORECASE
+    rf"[^\W\d_]*\d|\b(?:{'|'.join(_WORDS)})s?\b|\bthe only\b|\bsecond time\b"
+    r"|\b(?-i:II+|VI+|XI+)\b|(?:[*|✓✔•●] ?){3}|\b(?:[xo] ?){3,}\b|[☝✌🥇🥈🥉]",  # tallies, and hands
+    re.IGNORECASE,
 )
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ ‐‑-][^\W\d_]){2,}\b")
 
 # Words that count only before people or what happens to them: "a few words" tells nothing.
 _PEOPLE = (
@@ -107,9 +58,11 @@ _PEOPLE = (
     "|allegations?|admissions?|deaths?|injur(?:y|ies)|reports?|cases?|events?|episodes?"
 )
 _VAGUE = re.compile(
-    rf"\b(?:(?:several|few|another|second|no other|all but|(?:a|one) quarter of|none of)"
-    rf" (?:(?:the|our|these|those|its|[^\W\d_]+) ){{0,2}}(?:{_PEOPLE})"
-    rf"|every (?:{_PEOPLE}) (?:but|except)|nil|zero)\b",
+    rf"\b(?:(?:several|few|another|first|second|last|further|(?:no|the) other|remaining|eldest"
+    rf"|oldest|youngest|newest|all but|(?:a|one) quarter of|none of|either of)"
+    rf" (?:(?:the|our|these|those|its|[^\W\d_]+) ){{0,2}}(?:{_PEOPLE}|them)"
+    rf"|(?:every (?:{_PEOPLE})|every(?:one|body)|no(?:body| one)|all|none) (?:but|except|bar)"
+    rf"|nil|zero)\b",
     re.IGNORECASE,
 )
 
@@ -192,7 +145,9 @@ Change = Callable[[str, str, str], str]
 
 def has_number(text: str) -> bool:
     """Whether a text holds a digit or a number word that could count people or events."""
-    counting = _COUNTS_NOBODY.sub(" ", text)
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    plain = _SPELT_OUT.sub(lambda found: re.sub(r"[\W_]", "", found[0]), plain)
+    counting = _COUNTS_NOBODY.sub(" ", plain)
     return _NUMBER.search(counting) is not None or _VAGUE.search(counting) is not None
 
 

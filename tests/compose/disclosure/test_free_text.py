@@ -57,6 +57,23 @@ if TYPE_CHECKING:
         "two one-to-one observations",
         "②",
         "fewer than 5, in truth 3",
+        "A brace of assaults",
+        "The twins asked to move",
+        "It happened a second time",
+        "Since the last assault",
+        "the remaining man",
+        "everyone except the newest resident",
+        "nobody but the manager",
+        "either of them",
+        "a minority said no, unanimously",
+        "I in May, II in June",
+        "|||",
+        "x x x",
+        "t\u2011w\u2011o asked",
+        "tw\u200bo asked",
+        "T w o asked",
+        "½ of them",
+        "\N{VICTORY HAND} said yes",
     ],
 )
 def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
@@ -80,6 +97,9 @@ def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
         "It only happens at night",
         "A few words after the second test, or another idea",
         "none of this helps; several ideas do, every quarter",
+        "The last meeting was calm; nobody wanted it to end",
+        "IV fluids, plan A or plan B, x-ray",
+        "I asked first, **then** everyone did",
     ],
 )
 def test_a_number_that_counts_nobody_is_not(text: str) -> None:
