@@ -190,7 +190,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     moves = found is not None and bool(found.is_gradual or found.drift)
     if latest is None or reading.far_out is not None or moves:
         return None
-    for signal in reading.signals_at(latest.index):
+    for signal in sorted(reading.signals_at(latest.index), key=lambda one: one.points[0]):
         first = changed_at(reading, signal)
         if found is None or first == signal.points[0]:
             holds, many = signal.rule in (Rule.SHIFT, Rule.LONG_RUN), len(signal.points)
@@ -210,8 +210,8 @@ def reason(reading: Reading, signal: Signal) -> str:
     seen = (
         f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}"
         if found is None or first == signal.points[0]
-        else f"It lies about {value_of(reading, found.now.value)} since {since}, and began at "
-        f"about {value_of(reading, found.first.value)}"
+        else f"The level has been about {value_of(reading, found.now.value)} since {since}; it "
+        f"began at about {value_of(reading, found.first.value)}"
     )
     return (
         f"{seen}. If you know what changed then, and it is meant to last, new limits could start "
