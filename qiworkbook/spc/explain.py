@@ -52,6 +52,8 @@ def marks_told(reading: Reading) -> str:
     if latest is None or not quiet or not reading.signals_at(latest.index):
         return ""
     said = f"includes points from before a {'change' if reading.course else 'signal'}"
+    if reading.phase_now and reading.phase_now.given:
+        said = "was given"
     if reading.far_out is not None:
         said = f"has been moved by what lies far out, {far_out_named(reading)}"
     return f"The marks at the end are no change now: the {reading.centre_name} {said}"

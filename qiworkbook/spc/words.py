@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, too_few_before
+from qiworkbook.spc.course import course_words, is_better, level_now, too_few_before
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
@@ -229,12 +229,15 @@ def steady(reading: Reading) -> str:
     quiet = "a signal earlier, none now" if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
-        return f"{quiet}. {drawn} includes points from before the change"
+        whose = "was given" if phase.given else "includes points from before the change"
+        return f"{quiet}. {drawn} {whose}"
     # beyond a limit by chance, of small numbers
     unsure = (
         earlier or lies_beyond(latest.value, latest.lower, latest.upper) or not looked_at(reading)
     )
-    steadily = f"{quiet}, around {centre}" if unsure else f"steady at about {centre}"
+    # of values with a change among them, no one centre says where they lie
+    around = quiet if earlier and level_now(reading) is None else f"{quiet}, around {centre}"
+    steadily = around if unsure else f"steady at about {centre}"
     if few := too_few_before(reading):
         before = "point" if few == 1 else f"{few} points"
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
@@ -244,10 +247,9 @@ def steady(reading: Reading) -> str:
         case Assurance.PASS:
             return f"{steadily}: the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
-            return (
-                f"{quiet}, around {centre}: "
-                f"the target of {target} may or may not be met: hit or miss"
-            )
+            return f"{around}: the target of {target} may or may not be met: hit or miss"
+        case Assurance.NONE if around == quiet:
+            return quiet
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}"
 
