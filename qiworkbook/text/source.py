@@ -109,8 +109,8 @@ class Source(
     def item(self, value: object, *path: str | Row) -> Place:
         """The place of a value in the list at a path; of the path, where it is in no list there."""
         found = self._path(path)
-        if found is None:
-            return Place(self.file)
+        if found is None or found not in self.positions:
+            return Place(self.file) if found is None else self.at(found)
         there: Any = self._data
         for part in found:
             there = there[part]

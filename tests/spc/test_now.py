@@ -100,7 +100,9 @@ def test_a_change_is_dated_by_the_level_that_the_headline_tells(before: int, aft
             asked += 1
             assert suggested.index == first
             assert len(found.now.points) >= reading.needed
-            assert suggested.signal.points[0] == first or "The level has been about" in suggested.why
+            assert (
+                suggested.signal.points[0] == first or "The level has been about" in suggested.why
+            )
     assert asked >= SERIES / 4
 
 

@@ -217,3 +217,10 @@ def test_items_of_arrays_stand_where_their_values_begin() -> None:
     found = scan("a = [\n  1, [2,\n 3],\n  {b = [4]} ]").positions
     assert [found["a", 0], found["a", 1], found["a", 1, 1]] == [(2, 3), (2, 6), (3, 2)]
     assert found["a", 2, "b", 0] == (4, 9)
+
+
+def test_an_item_of_a_list_that_is_not_there_stands_at_its_nearest_parent() -> None:
+    assert Source("x.toml", "").item("one", "teams") == Source("x.toml", "").place("teams")
+    source = Source("x.toml", "\n[set]\nteams = []\n")
+    assert source.item("one", "set", "teams").line == 3
+    assert source.item("one", "set", "asks").line == 2
