@@ -31,7 +31,7 @@ _OF_PROGRAMS = {
     "plugins/guard.py": "said at the terminal alone",
     "qiworkbook_benchmark/form.py": "a form in Excel tells who fills it in how it is read back",
     "qiworkbook_benchmark/group.py": "the example of a group of commands",
-    "qiworkbook_survey/paper.py": "a tally sheet on paper tells who counts what to type",
+    "qiworkbook_survey/papers.py": "a tally sheet on paper tells who counts what to type",
 }
 _RAISED = {"WorkbookError", "no_file"}
 

@@ -226,7 +226,7 @@ def test_nothing_leaves_the_slide_and_nothing_covers_anything(document: Document
 
 def test_a_figure_without_words_stops_the_deck() -> None:
     silent = Chart(analyse((), Plan()), " ")
-    with pytest.raises(WorkbookError, match="in a"):
+    with pytest.raises(WorkbookError, match="in: a"):
         write_deck(one_section(silent))
 
 
