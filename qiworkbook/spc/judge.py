@@ -4,6 +4,7 @@ target.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
@@ -134,8 +135,10 @@ def are_single_events(columns: Columns) -> bool:
     """Whether each row is one event at its date, rather than a count that comes so often."""
     days = [row.when for row in columns.rows if row.when is not None]
     alike = not columns.divided and all(row.value == 1 for row in columns.rows)
-    often = columns.chart in SEVERAL_A_DATE or comes_so_often(days, columns.every)
-    return alike and len(days) > 1 and not often
+    apart = [(later - earlier).days for earlier, later in pairwise(days)]
+    if not alike or not apart or columns.chart in SEVERAL_A_DATE:
+        return False
+    return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
 
 
 def is_flat(series: Series) -> bool:

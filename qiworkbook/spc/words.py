@@ -236,22 +236,21 @@ def steady(reading: Reading) -> str:
         earlier or lies_beyond(latest.value, latest.lower, latest.upper) or not looked_at(reading)
     )
     # of values with a change among them, no one centre says where they lie
-    around = quiet if earlier and level_now(reading) is None else f"{quiet}, around {centre}"
-    steadily = around if unsure else f"steady at about {centre}"
+    placed = not earlier or level_now(reading) is not None
+    around = f"{quiet}, around {centre}:" if placed else f"{quiet};"
+    steadily = around if unsure else f"steady at about {centre}:"
     if few := too_few_before(reading):
         before = "point" if few == 1 else f"{few} points"
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     match reading.assurance:
         case Assurance.FAIL:
-            return f"{steadily}: the target of {target} will not be met without a change"
+            return f"{steadily} the target of {target} will not be met without a change"
         case Assurance.PASS:
-            return f"{steadily}: the target of {target} can be expected to be met"
+            return f"{steadily} the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
-            return f"{around}: the target of {target} may or may not be met: hit or miss"
-        case Assurance.NONE if around == quiet:
-            return quiet
+            return f"{around} the target of {target} may or may not be met: hit or miss"
         case Assurance.NONE:
-            return f"{quiet}, around a {reading.centre_name} of {centre}"
+            return f"{quiet}, around a {reading.centre_name} of {centre}" if placed else quiet
 
 
 def looked_at(reading: Reading) -> bool:

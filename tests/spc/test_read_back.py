@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.course import course_words
+from qiworkbook.spc.course import course_words, level_now
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
@@ -82,11 +82,15 @@ def early(reading: Reading, have: str, needed: str) -> None:
     assert (int(have), int(needed)) == (counted(reading, now.first, now.last), reading.needed)
 
 
-def steady(reading: Reading, centre: str, target: str | None, rest: str | None) -> None:
+def steady(reading: Reading, centre: str | None, target: str | None, rest: str | None) -> None:
     latest = reading.latest
     assert latest is not None
     assert reading.variation is Variation.COMMON_CAUSE
-    assert is_said(reading, centre, latest.centre)
+    if centre is None:  # a part of the values lies elsewhere: no centre says where they are
+        assert reading.signals
+        assert level_now(reading) is None
+    else:
+        assert is_said(reading, centre, latest.centre)
     if target is not None:
         assert is_said(reading, target, latest.target)
         assert rest is not None
@@ -109,10 +113,11 @@ def steady(reading: Reading, centre: str, target: str | None, rest: str | None) 
             assert not (sure or out_of_reach) or beyond or reading.chart is ChartType.P
 
 
-def before_too(reading: Reading, centre: str) -> None:
+def before_too(reading: Reading, centre: str, whose: str) -> None:
     latest = reading.latest
     assert latest is not None
     assert is_said(reading, centre, latest.centre)
+    assert (whose == "was given") is bool(reading.phases[latest.phase].given)
 
 
 def outside(reading: Reading, value: str, where: str, limit: str, line: str) -> None:
@@ -247,6 +252,10 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         steady,
     ),
     (
+        f"a signal earlier, none now{TARGET.replace(': the', '; the', 1)}",
+        lambda reading, target, rest: steady(reading, None, target, rest),
+    ),
+    (
         rf"no sign of change since the limits were last recalculated, around(?: a \w+ of)? {N}{TARGET}",  # noqa: E501
         since_recalculated,
     ),
@@ -259,7 +268,7 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         not_compared,
     ),
     (
-        rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, includes points from before the change",  # noqa: E501
+        rf"(?:no sign of change|a signal earlier, none now)\. The \w+ drawn, {N}, (includes points from before the change|was given)",  # noqa: E501
         before_too,
     ),
     (rf"(?:{MEANT})?the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
