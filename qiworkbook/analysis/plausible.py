@@ -215,7 +215,7 @@ def _told_of_numbers(
             meant = f"{100 * size:.12g}"
             said.append((Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"))
         elif sizes.is_odd(size) or groups.is_odd(point.denominator):
-            said.append((Doubt.SIZE, "about ten times more or less than the others"))
+            said.append((Doubt.SIZE, "many times more or less than the others"))
         elif unlike := likes.told(point):
             said.append((Doubt.UNLIKE, unlike))
         if (point.value or 0) < 0 and not negative:
