@@ -13,6 +13,7 @@ from qiworkbook.cli.params import (
     Given,
     Number,
     import_arguments,
+    pairs,
 )
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import count, say, say_next, say_problem, table
@@ -205,7 +206,7 @@ def import_(
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
     reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
-    told = {**given.options, **_pairs(options, "--option")}
+    told = {**given.options, **pairs(options, "--option")}
     importer = reads.told(told)
     previewed: list[TableLook] = []
 
@@ -282,17 +283,6 @@ def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
     return project, measure, Path(file)
 
 
-def _pairs(said: Sequence[str], option: str) -> dict[str, str]:
-    """NAME=VALUE, as often as it was given; the last = parts the two."""
-    pairs = {}
-    for one in said:
-        name, equals, value = one.rpartition("=")
-        if not equals or not name.strip():
-            raise click.UsageError(f'{option} wants a name, = and what it is: {option} "NAME=..."')
-        pairs[name.strip()] = value.strip()
-    return pairs
-
-
 def _with_options(
     profile: ImportProfile, said: Mapping[str, Any]
 ) -> tuple[ImportProfile, dict[str, str]]:
@@ -325,8 +315,8 @@ def _with_options(
         "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,
     }
     update = {key: value for key, value in given.items() if value not in (None, "", ())}
-    update["wards"] = profile.wards | _pairs(said["wards"], "--ward")
-    update["where"] = profile.where | _pairs(said["where"], "--where")
+    update["wards"] = profile.wards | pairs(said["wards"], "--ward")
+    update["where"] = profile.where | pairs(said["where"], "--where")
     return profile.model_copy(update={**update, "measures": measures}), columns
 
 

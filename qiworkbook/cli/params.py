@@ -372,3 +372,14 @@ def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
     except WorkbookError:
         return []
     return [thing.id for thing in things if thing.id.startswith(incomplete)]
+
+
+def pairs(said: Sequence[str], option: str) -> dict[str, str]:
+    """NAME=VALUE, as often as it was given; the last = parts the two."""
+    pairs = {}
+    for one in said:
+        name, equals, value = one.rpartition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f'{option} wants a name, = and what it is: {option} "NAME=..."')
+        pairs[name.strip()] = value.strip()
+    return pairs

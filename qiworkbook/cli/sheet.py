@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
@@ -17,6 +18,8 @@ from qiworkbook.workbook.question import YES, Question, asks, need_yes
 from qiworkbook.workbook.ward_sheet import HERE, SHEET
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.ward_sheet_in import Filled
 
@@ -97,19 +100,52 @@ def paper(project: str, target: Path | None) -> None:
     type=click.Choice((SHEET, HERE)),
     help="Which to take where the sheet and the workbook say different things.",
 )
+@click.option(
+    "--answer",
+    "told",
+    multiple=True,
+    metavar="NAME=ANSWER",
+    help="What else it asks, answered: dates=day-first, times=100, dash=gap, ward=yes.",
+)
 @click.option("--yes", is_flag=True, help="Write without asking again.")
-def in_(file: Path, as_typed: bool, conflicts: str | None, yes: bool) -> int:
+def in_(file: Path, as_typed: bool, conflicts: str | None, told: tuple[str, ...], yes: bool) -> int:
     """Read a FILE that came back filled in, and take in what is new, after a look at it."""
-    return take_in_file(file, as_typed=as_typed, conflicts=conflicts, yes=yes)
+    answers = pairs(told, "--answer")
+    return take_in_file(file, as_typed=as_typed, conflicts=conflicts, yes=yes, told=answers)
 
 
-def take_in_file(file: Path, *, as_typed: bool, conflicts: str | None, yes: bool) -> int:
-    """Read a sheet that came back, ask what is in doubt, and write it. Gives the exit status."""
+class _Options(dict[str, Option]):
+    """Those that a question may have, and --answer for every other."""
+
+    def get(self, id_: str, default: Any = None) -> Any:
+        kind, colon, rest = id_.partition(":")
+        by_answer = default if colon and not rest else Option(f'--answer "{kind}=..."')
+        return super().get(id_, by_answer)
+
+
+def take_in_file(
+    file: Path,
+    *,
+    as_typed: bool,
+    conflicts: str | None,
+    yes: bool,
+    told: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """Read a sheet that came back, ask what is in doubt, and write it. Gives the exit status.
+
+    `told` are answers by the names of questions.
+    """
     from qiworkbook.workbook.ward_sheet_in import look_at_sheet, project_of_sheet, take_in_sheet
 
     shared = session()
     opened = shared.open([project_of_sheet(file)])
-    options = looked_at(as_typed) | {"conflict:": Option("--conflicts sheet", conflicts)}
+    options = _Options(
+        {
+            **looked_at(as_typed),
+            "conflict:": Option("--conflicts sheet", conflicts),
+            **{f"{kind}{end}": Option("", told[kind]) for kind in told for end in ("", ":")},
+        }
+    )
     filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
     _say(filled)
     if filled.is_empty:

@@ -176,9 +176,7 @@ def test_a_rhythm_is_asked_about_once_and_a_pause_is_none() -> None:
 def test_groups_ten_times_larger_are_unlikely_too() -> None:
     there = [Point(point.when, 7, 25) for point in points(*USUAL)]
     (found,) = unlikely(measure(chart="p"), there, (Point(NEXT, 70, 250),), TODAY)
-    assert (
-        found.said == "70 of 250 on 12 February 2025: many times more or less than the others"
-    )
+    assert found.said == "70 of 250 on 12 February 2025: many times more or less than the others"
 
 
 def test_one_reason_comes_once_with_its_points() -> None:

@@ -206,7 +206,16 @@ def test_a_sheet_of_another_ward_is_asked_about(
     before = tree(book)
     ran = come_back({(LEARNED, 2, "What we learned"): "Something"}, "--yes")
     assert (ran.exit_code, "Is it the same ward?" in ran.err) == (1, True)
+    assert 'To answer: --answer "ward=..."' in ran.err
     assert tree(book) == before
+    unsure = come_back(
+        {(LEARNED, 2, "What we learned"): "Something"}, "--yes", "--answer", "ward=perhaps"
+    )
+    assert (unsure.exit_code, tree(book) == before) == (1, True)
+    told = come_back(
+        {(LEARNED, 2, "What we learned"): "Something"}, "--yes", "--answer", "ward=yes"
+    )
+    assert (told.exit_code, tree(book) == before) == (0, False)
 
 
 def test_another_file_is_refused(book: WorkbookFolder, tmp_path: Path) -> None:
