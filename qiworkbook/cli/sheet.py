@@ -105,7 +105,8 @@ def paper(project: str, target: Path | None) -> None:
     "told",
     multiple=True,
     metavar="NAME=ANSWER",
-    help="What else it asks, answered: dates=day-first, times=100, dash=gap, ward=yes.",
+    help="What else it asks, answered: dates=day-first, times=100, dash=gap, ward=yes. "
+    "Can be repeated.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking again.")
 def in_(file: Path, as_typed: bool, conflicts: str | None, told: tuple[str, ...], yes: bool) -> int:
@@ -118,9 +119,9 @@ class _Options(dict[str, Option]):
     """Those that a question may have, and --answer for every other."""
 
     def get(self, id_: str, default: Any = None) -> Any:
-        kind, colon, rest = id_.partition(":")
-        by_answer = default if colon and not rest else Option(f'--answer "{kind}=..."')
-        return super().get(id_, by_answer)
+        kind = id_.partition(":")[0]
+        found = super().get(id_) or super().get(f"{kind}:")
+        return found or (default if id_.endswith(":") else Option(f'--answer "{kind}=..."'))
 
 
 def take_in_file(
