@@ -260,6 +260,7 @@ def test_values_that_go_and_several_of_one_date_are_counted(tmp_path: Path) -> N
 WILLOW = Path(__file__).parents[2] / "projects" / "willow-ward"
 
 
+@pytest.mark.slow
 def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
     """Every key and every table of the example, taken out one at a time."""
     tried_in = ("project.toml", "pdsa/2025-04-14-room-move-one-person.toml")

@@ -246,6 +246,7 @@ def answer(process: subprocess.Popen[str]) -> Any:
     return json.loads(output)
 
 
+@pytest.mark.slow
 @ALL
 def test_a_killed_command_leaves_the_file_as_before_or_as_after(name: str) -> None:
     assert answer(as_a_program("kill", name)) == []
@@ -334,6 +335,7 @@ def work(root: Path, worker: int) -> None:
             write_text(root, f"pdsa/{day}.toml", "format = 1\n", None)
 
 
+@pytest.mark.slow
 def test_two_who_write_at_once_lose_nothing_and_a_reader_sees_whole_files(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text("format = 1\n")
     workers = [as_a_program("work", str(tmp_path), str(worker)) for worker in (0, 1)]

@@ -203,6 +203,7 @@ def without_statement(text: str, raw: tuple[str | int, ...]) -> str:
     return re.sub(rf"\n?\n\[{re.escape(heading)}\]\n", "\n", left) if alone else left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_every_field_can_be_set_and_nothing_else_is_touched(
     root: Path, opened: OpenWorkbook, key: FormKey
@@ -264,6 +265,7 @@ def needed(one: Field) -> dict[str, Any]:
     return {field.key: another(field, None) for field in one.fields if field.required}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_a_row_is_added_moved_and_taken_away_and_the_file_is_as_it_was(
     root: Path, opened: OpenWorkbook, key: FormKey

@@ -482,6 +482,7 @@ def test_a_cluster_gives_the_same_also_when_a_worker_is_killed(
             list(workers.seen_by(workers.chosen(many, ()), elsewhere, beside, ("a",)))
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_not_there_is_told(book: WorkbookFolder) -> None:
     ran = book.run("list", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
     assert ran.exit_code == 1

@@ -124,6 +124,7 @@ def counts(seeds: range, folder: Path, projects: list[Project]) -> Counter[str]:
     return found
 
 
+@pytest.mark.slow
 def test_a_hundred_sheets(tmp_path: Path, projects: list[Project]) -> None:
     found = counts(range(100), tmp_path, projects)
     assert found["exact"] >= 80, found
