@@ -17,7 +17,7 @@ from qiworkbook.figures.style import INK, PAPER, QUIET
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.contrast import contrast
-from qiworkbook.writers.deck.chart_parts import Within
+from qiworkbook.writers.deck.chart_axes import Within
 from qiworkbook.writers.deck.chart_xml import (
     HEAD,
     layout_xml,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Bar, Distribution
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.geometry import Area
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.shapes import Area
+    from qiworkbook.writers.deck.typeface import Face
 
 _CATEGORIES, _VALUES = 100, 200
 _SHOW = (

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.shapes import Area
     from qiworkbook.writers.deck.text import Par
 
 _LENGTHS = frozenset(

@@ -13,7 +13,7 @@ from qiworkbook.writers.deck.text import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.writers.deck.chart_parts import Label, LineChart, Mark, Series, Stroke, Within
+    from qiworkbook.writers.deck.chart_axes import Label, LineChart, Mark, Series, Stroke, Within
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -14,16 +14,15 @@ from qiworkbook.writers.deck.furniture import (
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.text import INK, SMALLEST, par
-from qiworkbook.writers.deck.titles import LARGEST_OPENING, LARGEST_TITLE, fitted
+from qiworkbook.writers.deck.text import INK, LARGEST_OPENING, LARGEST_TITLE, SMALLEST, fitted, par
 
 if TYPE_CHECKING:
     from qiworkbook.content import Document
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.shapes import Area
     from qiworkbook.writers.deck.slides import Page
-    from qiworkbook.writers.deck.text_room import Face
-    from qiworkbook.writers.deck.titles import Title
+    from qiworkbook.writers.deck.text import Title
+    from qiworkbook.writers.deck.typeface import Face
     from qiworkbook.writers.deck.words import Text
 
 _SAFE = 15.0  # of the width of a title: other programs set it a little wider

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.writers.deck.block_pieces import Photograph
 from qiworkbook.writers.deck.charts import ControlChart
-from qiworkbook.writers.deck.geometry import Area
+from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.words import Panel, Text
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from qiworkbook.figures.sketch import Area as Polygon, Circle, Line, Rect, Words, moved, scaled
-from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.shapes import Edge, Look, box_xml, group_xml, path_xml
+from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml, path_xml
 from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:

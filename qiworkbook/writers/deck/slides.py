@@ -28,12 +28,10 @@ from qiworkbook.spc.numbers import day
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.block_pieces import Photograph, pieces_of
 from qiworkbook.writers.deck.furniture import label_height, label_width
-from qiworkbook.writers.deck.geometry import PICTURE, Area
-from qiworkbook.writers.deck.layouts import Role
-from qiworkbook.writers.deck.looks import Why
+from qiworkbook.writers.deck.looks import Role, Why
 from qiworkbook.writers.deck.pages import GAP, arranged, fits, stacked
-from qiworkbook.writers.deck.text import BODY_SIZES, LANGUAGE, SMALLEST
-from qiworkbook.writers.deck.titles import LARGEST_OPENING, fitted
+from qiworkbook.writers.deck.shapes import PICTURE, Area
+from qiworkbook.writers.deck.text import BODY_SIZES, LANGUAGE, LARGEST_OPENING, SMALLEST, fitted
 from qiworkbook.writers.deck.words import Cards, Panel, Text
 from qiworkbook.writers.only_words import words_of
 from qiworkbook.writers.slide_room import ever_less
@@ -50,7 +48,7 @@ if TYPE_CHECKING:
     from qiworkbook.writers.deck.looks import Look, Looks
     from qiworkbook.writers.deck.pages import Placed
     from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 _WORDS_OF_A_SHEET = 0.42  # of its width
 _LABEL_GAP, _TITLE_PAD = 6.0, 8.0

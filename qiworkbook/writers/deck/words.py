@@ -9,15 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.style import INK, PALE, PAPER, TONES
-from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.shapes import Edge, Look
+from qiworkbook.writers.deck.shapes import Area, Edge, Look
 from qiworkbook.writers.deck.text import Par, height_of, par, split_pars
 
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 
 class Text(Struct, frozen=True):

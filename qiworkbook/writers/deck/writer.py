@@ -15,16 +15,14 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
-from qiworkbook.writers.deck.layouts import Role
-from qiworkbook.writers.deck.looks import looks_of
+from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import add_parts, describe, save
 from qiworkbook.writers.deck.palette import colour_with, typeface
 from qiworkbook.writers.deck.sheet_of_chart import ChartStore
 from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
 from qiworkbook.writers.deck.template import neutral, open_template
-from qiworkbook.writers.deck.text import SMALLEST
-from qiworkbook.writers.deck.text_room import Face
-from qiworkbook.writers.deck.titles import numbered
+from qiworkbook.writers.deck.text import SMALLEST, numbered
+from qiworkbook.writers.deck.typeface import Face
 from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
