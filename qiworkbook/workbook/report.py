@@ -95,8 +95,7 @@ def write_report(
         files = salvaged(plugins, document, in_markdown)
         keep_apart(opened, folder, [path for path, _ in files])
         return write_outputs(files, together=True)
-    from qiworkbook.writers.html_page import write_page
-    from qiworkbook.writers.html_sheets import write_sheets
+    from qiworkbook.writers.html_page import write_page, write_sheets
 
     write = partial(
         write_sheets if one_page else write_page,

@@ -30,11 +30,18 @@ from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
-from qiworkbook.writers.deck.piece import Whole, draw_sketch
+from qiworkbook.writers.deck.piece import (
+    LARGE_VALUES,
+    Cards,
+    Text,
+    Whole,
+    callout,
+    draw_sketch,
+    quote,
+)
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
 from qiworkbook.writers.deck.tables import grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of, with_whole_dates
-from qiworkbook.writers.deck.words import LARGE_VALUES, Cards, Text, callout, quote
 from qiworkbook.writers.figure_words import funnel_in_words, said
 
 if TYPE_CHECKING:

@@ -12,18 +12,24 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.content import Section, SectionKind
 from qiworkbook.problems import WorkbookError
+from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.canvas import Canvas
-from qiworkbook.writers.deck.drawn_page import draw_page
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
-from qiworkbook.writers.deck.package_parts import add_parts, describe, save
+from qiworkbook.writers.deck.package_parts import (
+    Notes,
+    add_parts,
+    add_slides,
+    describe,
+    name_apart,
+    save,
+)
+from qiworkbook.writers.deck.pages import Plan, draw_page
 from qiworkbook.writers.deck.palette import colour_with, typeface
 from qiworkbook.writers.deck.sheet_of_chart import ChartStore
-from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
 from qiworkbook.writers.deck.typeface import Face
-from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
