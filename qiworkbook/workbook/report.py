@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.report import compose_report
-from qiworkbook.figures import figure_svg
+from qiworkbook.figures import figure_svg, figures_png
 from qiworkbook.parts.extensions import Output
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
@@ -143,9 +143,7 @@ def _drawn(
     """The figures in their order. An SVG is text and takes 2 ms; many PNGs take all cores."""
     if not as_png:
         return [figure_svg(figure) for figure in figures]
-    from qiworkbook.figures.many import draw_many
-
-    return draw_many(figures, before=paths)
+    return figures_png(figures, before=paths)
 
 
 def templates_of(opened: OpenWorkbook) -> Path | None:

@@ -20,16 +20,13 @@ from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
-from qiworkbook.writers.deck.chart_xml import line_chart_xml
+from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
 from qiworkbook.writers.deck.piece import Whole, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Edge, Look
-from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from pptx.opc.package import Part
 
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
@@ -189,7 +186,7 @@ class ControlChart(Whole, Struct, frozen=True):
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
         planned, under = self._planned(marks, area, most, _told(canvas))
         place, scale = area.upper(area.height - self._for(under, area.width)), planned.chart.values
-        canvas.chart(name, self.alt, place, native(canvas, planned.chart))
+        put_chart(canvas, name, self.alt, place, planned.chart)
         keyed = self.keyed and any(one.brief for one in marks.key)
         words = (par(" ".join(under), SMALLEST),)
         foot = area.below(place.height)
@@ -265,13 +262,12 @@ def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = Non
     canvas.box(said, area, shown, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
-def native(canvas: Canvas, chart: LineChart) -> Part:
-    """The chart as a part of the deck, with its sheet inside."""
+def put_chart(canvas: Canvas, name: str, alt: str, area: Area, chart: LineChart) -> None:
+    """A native chart, with what is in its sheet."""
     columns: list[tuple[str | float | None, ...]] = [
         (series.name, *series.values) for series in chart.columns
     ]
     if any(chart.notes):
         columns.append(("Notes", *chart.notes))
-    return canvas.chart_part(
-        chart, lambda: (line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
-    )
+    sheet = sheet_of_chart(chart.categories, columns)
+    canvas.chart(name, alt, area, line_chart_xml(chart), sheet)

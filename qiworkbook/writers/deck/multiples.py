@@ -17,7 +17,7 @@ from qiworkbook.spc.words import compared, headline, rule_set_words, variation_s
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import values_of
 from qiworkbook.writers.deck.chart_plan import BARE, SMALL, plan
-from qiworkbook.writers.deck.charts import made, native, no_data
+from qiworkbook.writers.deck.charts import made, no_data, put_chart
 from qiworkbook.writers.deck.piece import Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.text import SMALLEST, par
@@ -130,7 +130,7 @@ class Wall(Struct, frozen=True):
         chart = replace(place, width=place.width - side - _APART)
         planned = plan(shown, chart.width, chart.height, self.face, style=BARE, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, chart, native(canvas, planned.chart))
+        put_chart(canvas, name, alt, chart, planned.chart)
         for number, icon in enumerate(icons_of(reading)):
             top = place.top + number * (side + _APART)
             draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
@@ -242,7 +242,7 @@ class SmallCharts(Struct, frozen=True):
         shown = drawn(reading)
         planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, place, native(canvas, planned.chart))
+        put_chart(canvas, name, alt, place, planned.chart)
         left, top, wide = area.left, area.bottom - below, _beside(reading, area.width)
         for icon in icons_of(reading):
             draw_sketch(canvas, icon, Area(left, top + 2, _ICON, _ICON), icon.title)
