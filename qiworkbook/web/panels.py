@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.content import Rank
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.web.boxes import drawn
 from qiworkbook.web.site import site
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.contributions.extensions import SectionMaker
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.writers.templates import Markup
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
-from qiworkbook.parts.records import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
