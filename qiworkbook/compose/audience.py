@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
+    from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
     from qiworkbook.model.pack import ExplainedWord, WordsFile
-    from qiworkbook.parts.extensions import SectionMaker, WorkbookSectionMaker
 
 GLOSSARY = "words"
 OF_THE_CORE = (

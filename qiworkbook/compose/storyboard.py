@@ -33,7 +33,7 @@ from qiworkbook.compose.summary import (
     summary_in_brief,
 )
 from qiworkbook.content import Paragraph, Rank, Section, SectionKind
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import unwatched
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
     from qiworkbook.content import Document
+    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
-    from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
     from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
+    from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.model import Cycle
-    from qiworkbook.parts.extensions import CoachQuestion
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook

@@ -10,8 +10,8 @@ from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Rank
-from qiworkbook.parts.extensions import Output
-from qiworkbook.parts.records import Scope
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.contributions.extensions import SectionMaker
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.report import compose_report
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.figures import figure_svg, figures_png
-from qiworkbook.parts.extensions import Output
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.own_templates import house_file
 from qiworkbook.workbook.pictures import with_pictures
-from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.unwritable_sections import salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

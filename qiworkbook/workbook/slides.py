@@ -20,18 +20,18 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.one_page import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.changes import Since, news_since
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
-from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.unwritable_sections import salvaged
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 

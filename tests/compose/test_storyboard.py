@@ -29,6 +29,7 @@ from qiworkbook.content import (
     Tone,
     figures_without_words,
 )
+from qiworkbook.contributions.extensions import SectionMaker
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
@@ -36,7 +37,6 @@ from qiworkbook.model import (
     Workbook,
     WorkbookFile,
 )
-from qiworkbook.parts.extensions import SectionMaker
 from qiworkbook.problems import Place, Problem
 from qiworkbook.text.source import Source
 from qiworkbook.writers.deck import write_deck

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Section, Table
+    from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import Series
-    from qiworkbook.parts.extensions import Brand, Starter
     from qiworkbook.problems import Problem
 
 Fits = Callable[[Any], bool]
