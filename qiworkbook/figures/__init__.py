@@ -70,7 +70,7 @@ def figures_png(
 
     files = before or (None,) * len(figures)
     there = [
-        drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi)) if file else None
+        drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi))
         for one, file in zip(figures, files, strict=True)
     ]
     pairs = zip(figures, there, strict=True)

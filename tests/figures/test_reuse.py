@@ -47,7 +47,7 @@ def chunks_of(picture: bytes) -> list[tuple[bytes, bytes]]:
     return found
 
 
-def _there(figure: Distribution, dpi: int, file: Path) -> bytes | None:
+def _there(figure: Distribution, dpi: int, file: Path | None) -> bytes | None:
     return reuse.drawn_before(file, reuse.key_of(sketch_of(figure, for_slides=True), dpi))
 
 
