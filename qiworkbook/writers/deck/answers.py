@@ -29,7 +29,7 @@ from qiworkbook.writers.deck.chart_xml import (
     values_xml,
 )
 from qiworkbook.writers.deck.charts import no_data
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run
 
 if TYPE_CHECKING:
@@ -165,16 +165,11 @@ _APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
-class Answers(Struct, frozen=True):
+class Answers(Drawing, Struct, frozen=True):
     """The bars of questions that people answered."""
 
     figure: Distribution
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Bars may be as high as there is room."""
-        return True
 
     def _names(self, width: float) -> tuple[str, ...]:
         """What was asked, in lines, with how many answered, or why nothing is shown."""

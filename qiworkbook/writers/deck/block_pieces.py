@@ -33,8 +33,8 @@ from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import (
     LARGE_VALUES,
     Cards,
+    Drawing,
     Text,
-    Whole,
     callout,
     draw_sketch,
     quote,
@@ -65,15 +65,10 @@ if TYPE_CHECKING:
 _LEAST = 300.0
 
 
-class WardFunnel(Whole, Struct, frozen=True):
+class WardFunnel(Drawing, Struct, frozen=True):
     """The sketch as one group of shapes; the numbers of each ward stand in the notes."""
 
     figure: Funnel
-
-    @property
-    def grows(self) -> bool:
-        """Larger is better."""
-        return True
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Enough for names to be read."""
@@ -89,15 +84,10 @@ class WardFunnel(Whole, Struct, frozen=True):
         canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
 
 
-class Photograph(Whole, Struct, frozen=True):
+class Photograph(Drawing, Struct, frozen=True):
     """A picture in its own proportions, or an empty frame with words in it."""
 
     picture: Picture
-
-    @property
-    def grows(self) -> bool:
-        """Larger is better."""
-        return True
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Enough to know faces by."""

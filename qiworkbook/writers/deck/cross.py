@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
 from qiworkbook.spc.numbers import MONTHS, day
 from qiworkbook.writers.deck.charts import no_data
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
 
@@ -36,16 +36,11 @@ _DIGIT = "\N{FIGURE SPACE}"  # as wide as a digit, so that numbers stand under e
 _NONE, _SOME = "#E3EEF8", "#EADFF1"
 
 
-class Cross(Struct, frozen=True):
+class Cross(Drawing, Struct, frozen=True):
     """One cross for each month that has a day."""
 
     figure: SafetyCross
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Larger is better, up to a point."""
-        return True
 
     def _months(self) -> list[list[DayCell]]:
         days = sorted(self.figure.days, key=lambda cell: cell.day)

@@ -12,7 +12,7 @@ from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, lies_better_than_given, variation_said
-from qiworkbook.writers.deck.piece import Split, draw_sketch
+from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.tables import Grille
 
@@ -56,7 +56,7 @@ def variation_in_brief(reading: Reading) -> str:
     return _VARIATIONS[reading.variation]
 
 
-class Summary(Struct, frozen=True):
+class Summary(Piece, Struct, frozen=True):
     """A row for each measure; the first of its group on a slide begins with the group's name.
 
     Once it is split, `widths` keeps its columns as they are on all of its slides.
@@ -66,11 +66,6 @@ class Summary(Struct, frozen=True):
     alt: str
     face: Face
     widths: tuple[float, ...] = ()
-
-    @property
-    def grows(self) -> bool:
-        """A table is as high as its rows."""
-        return False
 
     def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)

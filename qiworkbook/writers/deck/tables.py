@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Cell, Table, Tone
 from qiworkbook.figures.style import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Piece, Split
 from qiworkbook.writers.deck.shapes import EMU
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, Par, Run, par, pars_xml, runs_of
 
@@ -260,7 +260,7 @@ _FEW, _MORE_LINES = 8, 1.4  # rows of a table in larger text, and how many more 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 
 
-class Grille(Struct, frozen=True):
+class Grille(Piece, Struct, frozen=True):
     """A table on its way to a slide. `leads` keeps room for signs; no `columns`, no header.
 
     Once a table is split, `widths` keeps its columns as they are on all of its slides. In larger
@@ -273,11 +273,6 @@ class Grille(Struct, frozen=True):
     continued: bool = False
     widths: tuple[float, ...] = ()
     size: float = SMALLEST
-
-    @property
-    def grows(self) -> bool:
-        """A table is as high as its rows."""
-        return False
 
     @property
     def _headed(self) -> bool:
