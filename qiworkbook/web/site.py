@@ -130,6 +130,11 @@ def page_asked(address: str = "") -> str:
     return f"{path}?{'&'.join(asked)}" if asked else path
 
 
+def page_of_ours(address: str) -> str:
+    """An address that somebody sent, if it leads to a page of ours; "" for any other."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
+
+
 def done(said: str, to: str) -> AnyResponse:
     """After something was written: on to another page, which says first what was done."""
     forget_draft(site().book.folder, page_asked())

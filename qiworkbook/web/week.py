@@ -9,7 +9,6 @@ from flask import Blueprint, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Chart
-from qiworkbook.model import Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
@@ -99,12 +98,11 @@ def tested(id_: str) -> Response:
     """What was tested: the cycles under way, each leading to its next step; then the chart."""
     view = site().book.view(id_)
     reading = view.outcome
-    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
     return show(
         "tested",
         "What did you test?",
         view=view,
-        under_way=under_way[::-1],
+        under_way=view.thread.under_way[::-1],
         chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
     )

@@ -20,7 +20,6 @@ from qiworkbook.writers.deck.looks import (
     area_of,
     letters_of,
     looks_of,
-    placeholders,
 )
 from qiworkbook.writers.deck.pages import Plan, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
@@ -94,7 +93,7 @@ def _named(name: str) -> str:
 
 def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
     """How a deck of ours comes out on it, next to the template that comes with the workbook."""
-    pages, face = _pages(looks), Face.named(typeface(looks[Role.TEXT].layout.slide_master))
+    pages = _pages(looks)
     ours = len(_pages(looks_of(open_template(neutral()))))
     words = (
         f"A sample deck has {counted(len(pages), 'slide')} on it, and {ours} on our own template."
@@ -105,7 +104,7 @@ def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
     cut = [
         page.look.layout.name
         for page, (_, number) in zip(pages, titles, strict=True)
-        if title_on(page, number, face).full
+        if title_on(page, number, looks.face).full
     ]
     if cut:
         words = f"{counted(len(cut), 'title')} of it would be cut, and stand whole in the notes."
@@ -118,8 +117,7 @@ def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
 
 
 def _pages(looks: Looks) -> list[Page]:
-    face = Face.named(typeface(looks[Role.TEXT].layout.slide_master))
-    plan = Plan(SAMPLE, looks, face)
+    plan = Plan(SAMPLE, looks, looks.face)
     return [page for section in SAMPLE.sections for page in plan.pages(section)]
 
 
@@ -249,7 +247,7 @@ def _line(name: str, shown: str, place: Place | None) -> BrandFinding:
 
 
 def _unfilled(look: Look) -> Iterator[BrandFinding]:
-    others = [one for one in placeholders(look.layout) if one.placeholder_format.type not in _OWN]
+    others = [one for one in look.layout.placeholders if one.placeholder_format.type not in _OWN]
     if others:
         words = f"{counted(len(others), 'placeholder')} for pictures or figures: not on the slides."
         yield BrandFinding(Standing.UNUSED, look.layout.name, "", words)
