@@ -28,7 +28,6 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import (
     LARGE_VALUES,
@@ -40,7 +39,7 @@ from qiworkbook.writers.deck.piece import (
     quote,
 )
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
-from qiworkbook.writers.deck.tables import grilles
+from qiworkbook.writers.deck.tables import Summary, grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of, with_whole_dates
 from qiworkbook.writers.figure_words import funnel_in_words, said
 
