@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -91,11 +91,8 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
     found = dict.fromkeys(variation_said(row.reading) for row in early)
     why = " – ".join(found)
-    lines = (
-        (some_of([row.group for row in early], _MOST_WARDS),)
-        if only_aims
-        else tuple(_by_ward(views, early))
-    )
+    wards = some_of([row.group for row in early], _MOST_WARDS)
+    lines = (wards,) if only_aims else tuple(_by_ward(views, early))
     return replace(whole, blocks=(*icons, Heading(why), Bullets(lines)))
 
 

@@ -229,8 +229,8 @@ def _line_xml(chart: LineChart, series: Series, number: int) -> str:
     shape = f"<c:spPr>{stroke_xml(series.stroke)}</c:spPr>"
     return (
         f"<c:ser>{name_xml(series.name, number)}{shape}{_mark(series.mark)}"
-        f"{_labels(series.labels, chart)}{_drop(series)}{_cat(chart)}{values_xml(series.values, number)}"
-        '<c:smooth val="0"/></c:ser>'
+        f"{_labels(series.labels, chart)}{_drop(series)}{_cat(chart)}"
+        f'{values_xml(series.values, number)}<c:smooth val="0"/></c:ser>'
     )
 
 
