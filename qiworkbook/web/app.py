@@ -28,8 +28,10 @@ from qiworkbook.web import (
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
-from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.site import (
+    ANSWER,
+    CHANGE,
+    Asked,
     Site,
     keep_site,
     link_of,

@@ -22,8 +22,7 @@ from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.web.save import CHANGE, Fault, FormError, save, typed
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
 from qiworkbook.workbook.fields import Kind, read_typed
 from qiworkbook.workbook.form_edits import RefusedError, Set, change
 from qiworkbook.workbook.forms import form_of

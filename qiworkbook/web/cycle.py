@@ -8,8 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.web.boxes import SEEN, boxes_of, care_of, shown_again, values_sent, write_boxes
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.cycles import plan_cycle
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import Add

@@ -21,8 +21,7 @@ from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.save import FormError
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import FormError, show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.cycles import status_after
 from qiworkbook.workbook.forms import FormKey, form

@@ -29,8 +29,19 @@ from qiworkbook.web.boxes import (
     write_boxes,
     write_row,
 )
-from qiworkbook.web.save import Asked, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import KEPT_FILE, done, page_of_ours, show, site
+from qiworkbook.web.site import (
+    KEPT_FILE,
+    Asked,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    page_of_ours,
+    save,
+    show,
+    site,
+    typed,
+)
 from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change

@@ -17,8 +17,7 @@ from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, counted, day
 from qiworkbook.web.boxes import care_of, drawn
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.typed_points import fit, typed_point

@@ -43,9 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Bar, Distribution
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.shapes import Area
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Area, Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 class BarSeries(Struct, frozen=True):

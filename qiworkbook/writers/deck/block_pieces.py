@@ -57,9 +57,9 @@ if TYPE_CHECKING:
         Paragraph,
         Quote,
     )
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _LEAST = 300.0
 

@@ -25,8 +25,7 @@ from qiworkbook.writers.deck.pages import Plan, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
-from qiworkbook.writers.deck.text import SMALLEST, numbered
-from qiworkbook.writers.deck.typeface import Face
+from qiworkbook.writers.deck.text import SMALLEST, Face, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

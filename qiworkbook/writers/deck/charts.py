@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
     from qiworkbook.writers.deck.chart_marks import Entry, Marks
     from qiworkbook.writers.deck.chart_plan import Planned
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it

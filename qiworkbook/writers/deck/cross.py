@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import DayCell, SafetyCross
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _SIDE_BY_SIDE = 2
 _TITLE, _KEY = 26.0, 32.0

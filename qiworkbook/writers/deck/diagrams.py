@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Diagram
     from qiworkbook.figures.layout import Box, Connector, DiagramLayout
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _LARGEST = 22.0
 _LEAST = 160.0

@@ -28,7 +28,7 @@ from qiworkbook.writers.deck.palette import (
     worst,
 )
 from qiworkbook.writers.deck.shapes import PICTURE, WIDTH, Area, largest_free
-from qiworkbook.writers.deck.typeface import Face
+from qiworkbook.writers.deck.text import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

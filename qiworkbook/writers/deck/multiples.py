@@ -24,9 +24,9 @@ from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
     Named = tuple[str, Reading]
 

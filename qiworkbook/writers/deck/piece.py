@@ -16,8 +16,8 @@ from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par, split_pa
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
     from qiworkbook.figures.sketch import Shape, Sketch
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 class Split(Struct, frozen=True):

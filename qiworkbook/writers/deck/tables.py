@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text import LinkXml
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face, LinkXml
 
 
 PAD_X, PAD_Y = 6.0, 3.5

@@ -13,7 +13,6 @@ from pptx.oxml.ns import qn
 from qiworkbook.content import Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import ready
-from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -26,6 +25,7 @@ from qiworkbook.writers.deck.package_parts import (
 )
 from qiworkbook.writers.deck.pages import Plan, draw_page
 from qiworkbook.writers.deck.palette import colour_with
+from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
 
