@@ -22,7 +22,7 @@ from qiworkbook.writers.html_pen import sign_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from werkzeug.wrappers import Response
+    from flask import Response
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook.opened import OpenWorkbook

@@ -153,7 +153,7 @@ def of_kind(layout: SlideLayout, kinds: Iterable[PH]) -> LayoutPlaceholder | Non
 
 def named(layout: SlideLayout, name: str) -> LayoutPlaceholder | None:
     """The placeholder of this name."""
-    found = (one for one in layout.placeholders if one.name.strip().casefold() == name)
+    found = (one for one in list(layout.placeholders) if one.name.strip().casefold() == name)
     return next(found, None)
 
 
@@ -161,7 +161,7 @@ def body_of(layout: SlideLayout) -> LayoutPlaceholder | None:
     """The largest placeholder for text."""
     bodies = [
         one
-        for one in layout.placeholders
+        for one in list(layout.placeholders)
         if one.placeholder_format.type in _TEXTS
         and one.name.strip().casefold() not in (LABEL, NOTICE)
     ]
