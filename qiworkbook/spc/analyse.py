@@ -11,7 +11,7 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
+from qiworkbook.spc.course import DIRECTED, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, Law, tail
@@ -233,14 +233,18 @@ def apart_from_few(
 ) -> tuple[Variation, FarOut | None]:
     """What the latest point says where a few far out are left out of centre and limits.
 
-    They are those beyond a limit that are not marked together with it. Where it says nothing
-    without them, they are named. Where the last ones all lie beyond all before them they have
-    moved, and no few have made it look so.
+    They are those beyond a limit that are not marked together with it, and far from all others.
+    Where it says nothing without them, they are named. Where the last ones all lie beyond all
+    before them they have moved, and no few have made it look so.
     """
     with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
     beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
-    few = columns.chart in ON_LEVELS and len(beyond) <= FEW * now.told.counted
-    if not beyond or not few or span.limits.given or is_parted(now.points):
+    valued = [point for point in now.points if point.value is not None and not point.excluded]
+    away = far_out(evened(columns.chart, valued))
+    few = len(beyond) <= FEW * now.told.counted and beyond <= {valued[at].index for at in away}
+    if columns.chart in SPREAD_CHARTS or not (beyond and few):
+        return said, None
+    if span.limits.given or is_parted(now.points):
         return said, None
     rows = [
         replace(row, excluded="far out") if at in beyond else row

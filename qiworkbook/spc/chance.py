@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from math import ceil, floor, gcd, inf, log, log10, sqrt
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
+    LIKELY,
     MOST,
     MOST_BETWEEN,
     ONE_SIGMA,
     Law,
     Tail,
     between_tail,
+    change_point,
     long_tail,
     rarity,
     run_needed,
@@ -90,7 +93,7 @@ class Chance:
 
         Either by what a count has as its chance about the centre, or by how many points lie on
         that side as far out as all of the run: where a change has moved half of them, the odds are
-        even again.
+        even again. Or by ranks: where the level moved to that side for the run, it is no chance.
         """
         counted = dict(found.numbers)
         name = "needed" if rule is Rule.SHIFT else "most"
@@ -102,11 +105,26 @@ class Chance:
         needed = run_needed(rules, far / len(self.useful) if self.useful else 0.5)
         if needed is None or len(found.points) < needed:
             chances = [self.chance_of_side(series, at, side) for at in found.points]
-            if sum(log(max(0.5, chance)) for chance in chances) > rarity(rules) + 1e-9:
+            unlikely = sum(log(max(0.5, chance)) for chance in chances) <= rarity(rules) + 1e-9
+            moved = len(self.parts[side].intersection(found.points))  # for most of the run
+            if not unlikely and 2 * moved <= len(found.points):
                 return None
             needed = rules
         numbers = {**counted, name: needed - one_more}
         return found._replace(numbers=tuple(numbers.items()))
+
+    @cached_property
+    def parts(self) -> dict[int, set[int]]:
+        """The positions of the points above (1) and below (-1) a change of their level by ranks;
+        none where there is no such change.
+        """
+        known = [(at, value) for at, value in enumerate(self.series.values) if value is not None]
+        cut = change_point([value for _, value in known], sure=LIKELY)
+        before, after = dict(known[:cut]), dict(known[cut:] if cut else ())
+        if not after:
+            return {1: set(), -1: set()}
+        way = 1 if fmean(after.values()) > fmean(before.values()) else -1
+        return {way: set(after), -way: set(before)}
 
     def chance_of_side(self, series: Series, at: int, side: int) -> float:
         """The chance of a count on that side of the centre: 1 where the law is not known."""

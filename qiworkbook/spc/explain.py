@@ -44,8 +44,8 @@ def why(reading: Reading, index: int) -> tuple[str, ...]:
 
 
 def marks_told(reading: Reading) -> str:
-    """Why the marks of the latest points are no sign of change now; "" where they are one, or
-    where there are none.
+    """Why what rules find in the latest points is no sign of change now; "" where it is one, or
+    where they find nothing.
     """
     latest = reading.latest
     quiet = reading.variation is Variation.COMMON_CAUSE
@@ -53,10 +53,11 @@ def marks_told(reading: Reading) -> str:
         return ""
     said = f"includes points from before a {'change' if reading.course else 'signal'}"
     if reading.phase_now and reading.phase_now.given:
-        said = "was given"
+        lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
+        said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
         said = f"has been moved by what lies far out, {far_out_named(reading)}"
-    return f"The marks at the end are no change now: the {reading.centre_name} {said}"
+    return f"What rules find at the end is no change now: the {reading.centre_name} {said}"
 
 
 def far_out_named(reading: Reading) -> str:
