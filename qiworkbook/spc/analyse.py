@@ -14,11 +14,10 @@ from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
-from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, Law, tail
+from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
-    ChartType,
     FarOut,
     Given,
     Reading,
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan, Span
     from qiworkbook.spc.reading import Signal
     from qiworkbook.spc.rule_sets import RuleSet
-
-LAWS = {ChartType.C: Law.POISSON, ChartType.U: Law.POISSON, ChartType.P: Law.BINOMIAL}
 
 
 def analyse(
@@ -304,10 +301,15 @@ def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Column
     """Whether the target is none or all, a limit is cut off there, no point was there, and chance
     puts one there less often than a limit supposes.
     """
-    law, share = LAWS.get(columns.chart), (point.centre or 0.0) / columns.scale
+    law, share = CHARTS[columns.chart].law, (point.centre or 0.0) / columns.scale
     size = (point.denominator or 0.0) if columns.divided else 1.0
     none, every = target == point.lower == 0, target == point.upper == columns.whole
-    if law is None or not (none or every) or any(p.value == target for p in now.points):
+    if (
+        not law
+        or CHARTS[columns.chart].moving_ranges
+        or not (none or every)
+        or any(p.value == target for p in now.points)
+    ):
         return False
     chance = tail(law, 0.0, size, share, -1) if none else tail(law, size, size, share, 1)
     return chance < NORMAL[3]

@@ -13,6 +13,7 @@ from math import ceil, floor, gcd, inf, log, log10, sqrt
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
@@ -24,13 +25,13 @@ from qiworkbook.spc.odds import (
     Tail,
     between_tail,
     change_point,
+    deviation,
     long_tail,
     rarity,
     run_needed,
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
-from qiworkbook.spc.rows import SHARES
 from qiworkbook.spc.sums import beside, mean, moving_ranges
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rules import Found
     from qiworkbook.spc.series import Lines, Series
 
-COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
+COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING = 1e-6
@@ -164,8 +165,8 @@ class Chance:
     def law(self) -> Law | None:
         """What the numbers are by chance, where they are counts."""
         columns = self.columns
-        if columns.chart in COUNTED:
-            return Law.BINOMIAL if columns.chart in SHARES else Law.POISSON
+        if law := CHARTS[columns.chart].law:
+            return law
         rows = [row for row in columns.rows if row.value is not None]
         if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
             return None
@@ -176,15 +177,13 @@ class Chance:
 
     def spread_by(self, law: Law) -> float | None:
         """How widely neighbours differ, in standard deviations of counts that are by that law."""
-        columns, part = self.columns, law is Law.BINOMIAL
+        columns = self.columns
         pairs = [
             (line.centre / columns.scale, self.size_of(place))
             for place, line in zip(self.series.places, self.series.lines, strict=True)
             if place in self.base and line.centre is not None
         ]
-        by_law = [
-            sqrt(max(0.0, rate * (1 - rate if part else 1) / size)) for rate, size in pairs if size
-        ]
+        by_law = [deviation(law, rate) / sqrt(size) for rate, size in pairs if size]
         expected, found = mean(by_law), mean(moving_ranges(self.values))
         return found / D2 / columns.scale / expected if expected and found is not None else None
 

@@ -9,9 +9,7 @@ apart by the rank-sum test.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections import Counter
-from datetime import date, timedelta
 from itertools import chain, pairwise
 from math import fsum, sqrt
 from statistics import fmean, linear_regression, median, pvariance
@@ -21,6 +19,7 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.charts.values import NELSON_POWER
 from qiworkbook.spc.explain import told_apart, value_of
+from qiworkbook.spc.numbers import months_later, number, rhythm_of
 from qiworkbook.spc.odds import change_point, like_the_one_before
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
@@ -53,8 +52,6 @@ _FAR = 5.2  # median distances from the median: 3.5 standard deviations (Hampel 
 _FAR_OF_ALIKE = 4.4  # mean distances from the median: the same
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
-_DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
 _XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
 HIGHER = (Variation.IMPROVEMENT_HIGH, Variation.CONCERN_HIGH, Variation.NEUTRAL_HIGH)
@@ -63,10 +60,6 @@ DIRECTED = (
     *(Variation.IMPROVEMENT_LOW, Variation.CONCERN_LOW, Variation.NEUTRAL_LOW),
 )
 _MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
 
 
 def settled(reading: Reading) -> Reading:
@@ -440,12 +433,8 @@ def _how_long(reading: Reading, now: Level) -> str:
     first, last = now.points[0].when, now.points[-1].when
     if first is None or last is None:
         return ""
-    rhythm = reading.counted_in
-    if rhythm in _MONTHS:
-        end, each = _months_later(last, _MONTHS[rhythm]), 28 * _MONTHS[rhythm]
-    else:
-        each = _DAYS.get(rhythm, 0)
-        end = last + timedelta(days=each)
+    rhythm = rhythm_of(reading.counted_in)
+    end, each = (rhythm.after(last), rhythm.shortest) if rhythm else (last, 0)
     days = (end - first).days
     paused = sum(
         (min(pause.end, last) - max(pause.start, first)).days + 1
@@ -456,19 +445,9 @@ def _how_long(reading: Reading, now: Level) -> str:
     if measured < _MEASURED * days:
         return f"at {len(now.points)} points, with a gap among them"
     months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
-    left = (end - _months_later(first, months)).days
+    left = (end - months_later(first, months)).days
     whole = left <= _WEEK and 10 * left <= days
     if months >= 2 and (whole or months >= _HALF_A_YEAR):
-        return f"for {'' if whole else 'more than '}{_in_words(months)} months"
+        return f"for {'' if whole else 'more than '}{number(months)} months"
     weeks, left = divmod(days, _WEEK)
-    return f"for {'more than ' if left else ''}{_in_words(weeks)} weeks" if weeks >= 2 else ""
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _in_words(amount: int) -> str:
-    return _NUMBERS[amount] if amount < len(_NUMBERS) else str(amount)
+    return f"for {'more than ' if left else ''}{number(weeks)} weeks" if weeks >= 2 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day, month, places_apart, show, stretch, typed_places
+from qiworkbook.spc.numbers import day, listed, month, places_apart, show, stretch, typed_places
 from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
 from qiworkbook.spc.sums import beside, lies_beyond
 
@@ -123,11 +123,6 @@ def centre_of(reading: Reading, signal: Signal) -> str:
     return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
 def limits_named(reading: Reading, phase: ReadPhase) -> str:
     """What the limits of a phase are called: those of its last point alone, where sizes vary."""
     drawn = {(p.lower, p.upper) for p in reading.points[phase.first : phase.last + 1]}
@@ -179,7 +174,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
         (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
     )
     said = [f"{count} {what}" for count, what in counts if count]
-    return listed(said) if said else ""
+    return listed(said)
 
 
 def times(count: int) -> str:

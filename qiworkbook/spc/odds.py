@@ -82,6 +82,11 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
     return min(1.0, total)
 
 
+def deviation(law: Law, centre: float) -> float:
+    """The standard deviation of one of so many, or of the count in one unit of exposure."""
+    return sqrt(max(0.0, centre * (1 - centre if law is Law.BINOMIAL else 1)))
+
+
 def between_tail(count: float, mean: float, side: int) -> float:
     """The chance of `count` cases or more (`side` 1) between two events, or of as many or fewer.
 

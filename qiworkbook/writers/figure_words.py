@@ -17,9 +17,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, listed, name_of
+from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
