@@ -11,7 +11,7 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import DIRECTED, FEW, course_of, evened, far_out, settled
+from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
@@ -237,7 +237,7 @@ def apart_from_few(
     with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
     beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
     valued = [point for point in now.points if point.value is not None and not point.excluded]
-    away = far_out(evened(columns.chart, valued))
+    away = far_out(evened(columns.chart, valued), FAR_OF_ALIKE)
     few = len(beyond) <= FEW * now.told.counted and beyond <= {valued[at].index for at in away}
     if columns.chart in SPREAD_CHARTS or not (beyond and few):
         return said, None

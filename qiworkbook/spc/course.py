@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import chain, pairwise
-from math import fsum, sqrt
+from math import fsum, inf, sqrt
 from statistics import fmean, linear_regression, median, pvariance
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
-from qiworkbook.spc.rows import SPREAD_CHARTS
+from qiworkbook.spc.rows import LEAST, SPREAD_CHARTS
 from qiworkbook.spc.sums import beside, lies_beyond, ranks
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _PULLED = 0.1  # of the difference that is told: so far a line may lie from the 
 _CLEARLY, _STAIRS = 1.1, 1.43
 _ONE_SIDED, _AS_FAR = 1.645, 0.25
 _FAR = 5.2  # median distances from the median: 3.5 standard deviations (Hampel 1974, JASA 69:383)
-_FAR_OF_ALIKE = 4.4  # mean distances from the median: the same
+FAR_OF_ALIKE = 4.4  # mean distances from the median: the same (Iglewicz & Hoaglin 1993, ASQC 16)
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
@@ -296,13 +296,13 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     return fsum(size * value for size, value in zip(sizes, within, strict=True)) / fsum(sizes)
 
 
-def far_out(values: Sequence[float]) -> set[int]:
+def far_out(values: Sequence[float], of_alike: float = inf) -> set[int]:
     """The places of values that lie far from all others, by Hampel's rule; where more than half
-    are one and the same, by their mean distance (Iglewicz & Hoaglin 1993, ASQC 16).
+    are one and the same, `of_alike` times their mean distance.
     """
     middle = median(values)
     away = [abs(value - middle) for value in values]
-    apart = _FAR * median(away) or _FAR_OF_ALIKE * fmean(away)
+    apart = _FAR * median(away) or of_alike * max(fmean(away), LEAST)
     return {at for at, distance in enumerate(away) if distance > apart}
 
 
