@@ -11,7 +11,7 @@ from msgspec import Struct
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Place
 from qiworkbook.figures.style import FAINT, GREY, INK, LOOKS, MEANING_OF, PAPER, TARGET, Meaning
 from qiworkbook.figures.ticks import stretches
-from qiworkbook.spc.explain import RULES, marks_told, name_of, value_of
+from qiworkbook.spc.explain import RULES, name_of, value_of
 from qiworkbook.spc.judge import variation
 
 if TYPE_CHECKING:
@@ -144,19 +144,20 @@ _TIPS_UP_TO = 400  # points; more words than that only make a page slow
 def meanings_of(reading: Reading) -> dict[int, Meaning]:
     """What each point that a signal marks stands for, by its index.
 
-    Of signals that are no sign of change now, though they mark the latest, points are as others.
+    Where the verdict on the latest is another than that of its signals, their points follow it.
     """
-    marking: dict[int, list[Signal]] = defaultdict(list)
-    aside = (
-        reading.signals_at(reading.latest.index) if marks_told(reading) and reading.latest else ()
-    )
+    latest, marking = reading.latest, defaultdict[int, list["Signal"]](list)
+    of_latest = reading.signals_at(latest.index) if latest else ()
+    if latest and variation(of_latest, latest.index, reading.better) is reading.variation:
+        of_latest = ()
     for signal in reading.signals:
-        for index in signal.marked if signal not in aside else ():
-            marking[index].append(signal)
-    return {
-        index: MEANING_OF[variation(signals, index, reading.better)]
+        for index in signal.marked:
+            marking[index] += () if signal in of_latest else (signal,)
+    said = (
+        (index, variation(signals, index, reading.better) if signals else reading.variation)
         for index, signals in sorted(marking.items())
-    }
+    )
+    return {index: MEANING_OF[one] for index, one in said}
 
 
 def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Iterator[Shape]:
