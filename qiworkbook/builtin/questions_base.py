@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.model import Status
-from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.text.words import capital, no_stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.parts.extensions import Check
+    from qiworkbook.contributions.extensions import Check
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
 

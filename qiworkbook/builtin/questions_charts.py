@@ -9,8 +9,8 @@ from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import IN_USE
 from qiworkbook.builtin.questions_base import wonders
+from qiworkbook.contributions.extensions import CoachQuestion, Turn
 from qiworkbook.model import CountingUnit, Frequency
-from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation

@@ -10,8 +10,8 @@ from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_cycles import is_predicted
 from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
 from qiworkbook.builtin.questions_base import wonders
+from qiworkbook.contributions.extensions import CoachQuestion, Turn
 from qiworkbook.model import Decision, IdeaStatus, Stage
-from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.text.words import day, quoted
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_ideas import BEGINNING
 from qiworkbook.builtin.questions_base import wonders
+from qiworkbook.contributions.extensions import CoachQuestion, Turn
 from qiworkbook.model import IdeaSource, IdeaStatus, Met, Stage, Status
 from qiworkbook.model.pack import CoachFile
-from qiworkbook.parts.extensions import CoachQuestion, Turn
 from qiworkbook.text.words import counted, day, quoted
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import click
 from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
+from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.shared import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")

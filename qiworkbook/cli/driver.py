@@ -9,12 +9,12 @@ import click
 from qiworkbook.cli.ask import needed
 from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.params import Named, project_argument
-from qiworkbook.cli.parts import move_command, remove_command, rename_command, set_command
+from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.shared import say_unread
 
 
 @click.group(cls=Group, example="qiworkbook driver list willow-ward")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.parts.extensions import Output, SectionMaker
+    from qiworkbook.contributions.extensions import Output, SectionMaker
     from qiworkbook.problems import Problem
 
 ABOUT_THIS_COPY = "about-this-copy"

@@ -20,8 +20,8 @@ from qiworkbook.content import (
     Paragraph,
     Table,
 )
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import Shows
-from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.text.words import day, gist, no_stop, sentence, short
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document, Section
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.contributions.extensions import SectionMaker
 
 UNTITLED = "Storyboards"
 _WHY, _AIM, _STEP, _LEARNED, _ASKED = 200, 180, 50, 110, 110  # letters: a sheet is never cut

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.contributions.records import Scope
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedSeries, ShareFile
-from qiworkbook.parts.records import Scope
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals

@@ -47,7 +47,7 @@ from qiworkbook.compose.disclosure.table import (
 from qiworkbook.model import Point, Project, Series
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
-    from qiworkbook.parts.records import RecordType
 
 M = TypeVar("M", "Measure", "Aim")
 
