@@ -106,11 +106,10 @@ def few_points(view: ProjectView) -> Iterator[Finding]:
         measures = [m for m in view.project.measures if m.id in cycle.file.plan.measures]
         if not measures:
             continue
-        place = cycle.source.place("plan", "measures")
         names = listed(quoted(m.name, 40) for m in measures)
         if all(m.every is Frequency.QUARTER for m in measures):
             yield Finding(
-                place,
+                cycle.source.place("plan", "measures"),
                 f"{names} is counted every quarter, too seldom to learn from a test",
                 "What could be counted every week, on paper if need be?",
                 ask=f"What could be counted every week while {quoted(cycle.title)} runs?",
@@ -119,7 +118,7 @@ def few_points(view: ProjectView) -> Iterator[Finding]:
             )
         elif (most := _most_points(view, cycle, measures)) is not None and most < _ENOUGH_POINTS:
             yield Finding(
-                place,
+                cycle.source.place("plan", "measures"),
                 f"the weeks of this test hold {counted(most, 'point')} of {names}",
                 "Are there data still to be added?",
                 ask=f"What do you know of {names} from the weeks of {quoted(cycle.title)}?",

@@ -83,11 +83,11 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
             ask="The aim is another than it was. Why, and since when?",
             action=do("aim confirm", view),
         )
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         found = redefinition(measure)
         if found:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"{quoted(measure.name)}: {found.said[0].lower()}{found.said[1:]}",
                 "Say who looked at it, why, and since when.",
                 ask=f"{quoted(measure.name)} is counted in another way than before. Since when, "
@@ -104,10 +104,10 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
 )
 def no_definition(view: ProjectView) -> Iterator[Finding]:
     """A measure has no operational definition."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if not measure.definition.strip():
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says how {quoted(measure.name)} is counted",
                 "Write it so that a new colleague would count the same: "
                 'definition = "Of the ..., the share who ..."',
@@ -124,11 +124,11 @@ def no_definition(view: ProjectView) -> Iterator[Finding]:
 )
 def shows_nothing(view: ProjectView) -> Iterator[Finding]:
     """A measure shows neither the aim nor a driver."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         balancing = measure.kind is MeasureKind.BALANCING
         if not measure.shows and not balancing and measure not in view.thread.aim_measures:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says what {quoted(measure.name)} shows",
                 'Add shows = ["aim"], or the ids of the drivers it shows.',
                 ask=f"What would {quoted(measure.name)} tell you: the aim, or which driver?",
@@ -144,7 +144,7 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
 )
 def no_direction(view: ProjectView) -> Iterator[Finding]:
     """A measure does not say which way is better."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure.better is not None:
             continue
         if measure.counts in EVENT_COUNTS:
@@ -152,7 +152,7 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
         else:
             hint = 'Add better = "increase", "decrease" or "neither"'
         yield Finding(
-            place,
+            view.project.source.place(measure),
             f"nothing says which way {quoted(measure.name)} is better",
             hint,
             ask=f"Would more or less of {quoted(measure.name)} be good news, or neither?",
@@ -169,10 +169,10 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
 )
 def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents does not say what one count is."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure.counts is None and _EVENT.search(f"{measure.name} {measure.unit}"):
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says what is counted in {quoted(measure.name)}",
                 'Add counts = "incidents", "reports" or "people"',
                 ask=f"What is one in {quoted(measure.name)}: an incident, a report or a person?",
@@ -189,11 +189,11 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
 )
 def incidents_alone(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents or reports is not read beside what people say."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         watched = measure.counts in EVENT_COUNTS and measure.kind is not MeasureKind.BALANCING
         if watched and not measure.paired_with:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"{quoted(measure.name)} stands alone",
                 'Which measure of how people feel goes with it? Add: paired_with = "..."',
                 ask=f"If {quoted(measure.name)} rose, what would tell harm from trust in telling?",
@@ -229,11 +229,11 @@ _ABOVE = ("with more above the line than below", "above 100%")
 def no_data(view: ProjectView) -> Iterator[Finding]:
     """A measure has no data."""
     without = view.thread.measures_without_data
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure not in without or measure == view.thread.outcome:
             continue  # `aim-measure-no-data` asks for these
         yield Finding(
-            place,
+            view.project.source.place(measure),
             f"{quoted(measure.name)} has no data yet",
             "Add the first point.",
             ask=f"What is the first value of {quoted(measure.name)}, on paper if need be?",
@@ -251,7 +251,7 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
 )
 def late(view: ProjectView) -> Iterator[Finding]:
     """A point should have come by now: two intervals have passed, and some days of grace."""
-    for measure, _ in own_measures(view):
+    for measure in own_measures(view):
         series = view.project.series.get(measure.id)
         if series and is_late(measure, series, view.today):
             last = series.counted_on[-1]
@@ -282,7 +282,7 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
             if wrong and place not in told:  # the reader of the file has named some already
                 number = "the number" if point.denominator is None else "both numbers"
                 yield Finding(
-                    place,
+                    view.project.source.place(measure),
                     _said(measure, series, f"{wrong}: check {number} of {day(point.when)}"),
                     "It is drawn as a gap until it is put right.",
                 )

@@ -53,7 +53,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
 
 def _show(view: ProjectView, driver: str) -> Action:
     """Let a measure that shows nothing yet show the driver, or else make one."""
-    for measure, _ in own_measures(view):
+    for measure in own_measures(view):
         if not measure.shows and measure.kind is MeasureKind.PROCESS:
             return do("measure set", view, measure.id, shows=driver)
     return do("measure add", view, kind="process", shows=driver)
