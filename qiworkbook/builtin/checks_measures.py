@@ -282,7 +282,7 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
             if wrong and place not in told:  # the reader of the file has named some already
                 number = "the number" if point.denominator is None else "both numbers"
                 yield Finding(
-                    view.project.source.place(measure),
+                    place,
                     _said(measure, series, f"{wrong}: check {number} of {day(point.when)}"),
                     "It is drawn as a gap until it is put right.",
                 )
