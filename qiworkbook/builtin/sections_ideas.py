@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
 from qiworkbook.content import Callout, Cell, Diagram, Node, NodeKind, Rank, Table
 from qiworkbook.model import IdeaStatus, Level
