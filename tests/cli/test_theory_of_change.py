@@ -383,8 +383,8 @@ def test_the_theory_then_and_now(elm: WorkbookFolder) -> None:
     assert elm.run("theory", "elm", "--since", "no-such-day").exit_code == 1
     assert elm.run("theory", "elm", "--since", str(first), "-o", "then.svg").exit_code == 0
     drawn = (elm.root / "then.svg").read_text(encoding="utf-8")
-    for words in ("Driver: Evenings are calm", "renamed", "dropped: Nobody read it", ">changed<"):
-        assert words in drawn
+    for told in ("Driver: Evenings are calm", "renamed", "dropped: Nobody read it", ">changed<"):
+        assert told in drawn
     assert elm.run("theory", "elm", "--since", str(first), "-o", "then.csv").exit_code == 1
 
 
