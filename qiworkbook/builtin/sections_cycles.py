@@ -310,7 +310,7 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
             _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
             _cell("; ".join(_said(q.answer for q in cycle.file.plan.question)) or _saw(cycle)),
-            Cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else "—"),
+            _cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else ""),
         )
         for cycle in ramp
     )
