@@ -191,8 +191,7 @@ def deck_files(
     with _naming(str(brand or opened.workbook.file.house_style.template)):
         for name_of, document in documents.items():
             paths = [name_of.with_name(name_of.name + ending) for ending in endings]
-            before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
-            content = partial(_content, opened, template=template, before=before)
+            content = partial(_content, opened, template=template)
             write, trial = (
                 partial(_contents, endings=endings, content=partial(content, progress=shown))
                 for shown in (progress, unwatched)
@@ -313,13 +312,12 @@ def _content(
     document: Document,
     ending: str,
     template: bytes | None,
-    before: Path | None,
     progress: Progress,
 ) -> Content:
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
-        return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
+        return write_deck(document, template, _photograph(logo_of(opened)), progress)
     if ending == ".html":
         from qiworkbook.writers.html_deck import write_html_deck
         from qiworkbook.writers.html_sheets import write_sheets

@@ -509,3 +509,11 @@ def test_a_note_on_a_point_is_told_on_slide_and_notes_and_in_the_sheet() -> None
     assert sheet[0][-1] == "Notes"
     assert sheet[4][0] == FIRST + timedelta(weeks=3)
     assert sheet[4][-1] == note
+
+
+def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
+    chart = Chart(weekly([8.0, 12.0]), "alt")
+    sections = (Section(id_, "A part", f"Slide {id_}", (chart,)) for id_ in "ab")
+    found = charts_of(write_deck(Document("A deck", sections=tuple(sections))))
+    assert len({chart.part.partname for chart in found}) == 2
+    assert len({chart.part.chart_workbook.xlsx_part.partname for chart in found}) == 2

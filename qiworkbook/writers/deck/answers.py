@@ -248,10 +248,8 @@ class Answers(Struct, frozen=True):
             size=SMALLEST,
         )
         columns = [(one.name, *one.values) for one in series]
-        part = canvas.chart_part(
-            (chart, columns), lambda: (bar_chart_xml(chart), sheet_of_chart(names, columns))
-        )
-        canvas.chart("Answers", self.figure.alt, area, part)
+        sheet = sheet_of_chart(names, columns)
+        canvas.chart("Answers", self.figure.alt, area, bar_chart_xml(chart), sheet)
 
 
 def _asked(bar: Bar, width: float, face: Face, *, counted: bool) -> str:

@@ -20,13 +20,12 @@ from pptx.oxml.ns import nsdecls
 from qiworkbook.figures.style import PAPER
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
-from qiworkbook.writers.deck.sheet_of_chart import ChartStore
+from qiworkbook.writers.deck.sheet_of_chart import part_of
 from qiworkbook.writers.deck.text import INK, colour_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
@@ -87,12 +86,11 @@ _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 class Canvas(Struct):
     """A slide, and where links may lead: `slides` are the first slides of sections, by id.
 
-    `charts` makes the chart parts of the deck. `scale` is how many points of the template one of
-    ours is, and `ink` the colour to write in where the theme's own can't be read."""
+    `scale` is how many points of the template one of ours is, and `ink` the colour to write in
+    where the theme's own can't be read."""
 
     slide: Slide
     slides: Mapping[str, Slide] = field(default_factory=dict)
-    charts: ChartStore = field(default_factory=ChartStore)
     notes: list[str] = field(default_factory=list)
     scale: float = 1.0
     ink: str = ""
@@ -151,17 +149,10 @@ class Canvas(Struct):
         """Put a table of PowerPoint's own."""
         self._frame(name, alt, area, _TABLE, tbl)
 
-    def chart_part(self, drawn_from: object, draw: Callable[[], tuple[bytes, bytes]]) -> Part:
-        """A chart of PowerPoint's own, and its sheet: drawn, or used again from the deck before."""
-
-        def at_scale() -> tuple[bytes, bytes]:
-            xml, sheet = draw()
-            return scaled_chart(xml, self.scale), sheet
-
-        return self.charts.part(self.slide.part.package, (self.scale, drawn_from), at_scale)
-
-    def chart(self, name: str, alt: str, area: Area, part: Part) -> None:
-        """Put a chart of PowerPoint's own."""
+    def chart(self, name: str, alt: str, area: Area, chart: bytes, sheet: bytes) -> None:
+        """Put a chart of PowerPoint's own: its XML, and the .xlsx to edit it with."""
+        apart = f"{self.slide.slide_id}-{self._last + 1}"
+        part = part_of(self.slide.part.package, apart, scaled_chart(chart, self.scale), sheet)
         link = self.slide.part.relate_to(part, RT.CHART)
         xml = f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
         self._frame(name, alt, area, _CHART, xml)

@@ -23,8 +23,6 @@ from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 
 if TYPE_CHECKING:
-    from pptx.opc.package import Part
-
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
@@ -107,7 +105,7 @@ class ControlChart(Whole, Struct, frozen=True):
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
         planned, under = self._planned(marks, area, most, _told(canvas))
         place, scale = area.upper(area.height - self._for(under, area.width)), planned.chart.values
-        canvas.chart(name, self.alt, place, native(canvas, planned.chart))
+        canvas.chart(name, self.alt, place, *native(planned.chart))
         keyed = self.keyed and any(one.brief for one in marks.key)
         words = (par(" ".join(under), SMALLEST),)
         foot = area.below(place.height)
@@ -183,13 +181,11 @@ def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = Non
     canvas.box(said, area, shown, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
-def native(canvas: Canvas, chart: LineChart) -> Part:
-    """The chart as a part of the deck, with its sheet inside."""
+def native(chart: LineChart) -> tuple[bytes, bytes]:
+    """The chart as XML, and the .xlsx to edit it with."""
     columns: list[tuple[str | float | None, ...]] = [
         (series.name, *series.values) for series in chart.columns
     ]
     if any(chart.notes):
         columns.append(("Notes", *chart.notes))
-    return canvas.chart_part(
-        chart, lambda: (line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
-    )
+    return line_chart_xml(chart), sheet_of_chart(chart.categories, columns)

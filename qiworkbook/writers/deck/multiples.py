@@ -118,7 +118,7 @@ class SmallCharts(Struct, frozen=True):
         shown = drawn(reading)
         planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, place, native(canvas, planned.chart))
+        canvas.chart(name, alt, place, *native(planned.chart))
         left, top, wide = area.left, area.bottom - below, _beside(reading, area.width)
         for icon in icons_of(reading):
             draw_sketch(canvas, icon, Area(left, top + 2, _ICON, _ICON), icon.title)

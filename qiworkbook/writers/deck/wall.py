@@ -128,7 +128,7 @@ class Wall(Struct, frozen=True):
         chart = replace(place, width=place.width - side - _APART)
         planned = plan(shown, chart.width, chart.height, self.face, style=BARE, scale=self.scale)
         alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, chart, native(canvas, planned.chart))
+        canvas.chart(name, alt, chart, *native(planned.chart))
         for number, icon in enumerate(icons_of(reading)):
             top = place.top + number * (side + _APART)
             draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
