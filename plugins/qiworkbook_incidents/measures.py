@@ -112,7 +112,7 @@ def _weekly_measure(project: Project, kind: Definition, id_: str) -> Measure:
     return Measure.model_validate(
         {
             "id": id_,
-            "name": f"{kind.name}: {(counting(project).value)} a week",
+            "name": f"{kind.name}: {counting(project).value} a week",
             "kind": "outcome",
             "definition": f"{kind.counts} {SOURCE}",
             "counts": counting(project).value,

@@ -21,7 +21,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model.pack import LabelWords, SectionWords
 from qiworkbook.text.words import capital, occurs, spelt
-from qiworkbook.writers.only_words import words_of
+from qiworkbook.writers.blocks import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import Told, ambition_now
 from qiworkbook.analysis.ward_now import ward_now
-from qiworkbook.compose.collaborative import grid, matrix, wall
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
+from qiworkbook.compose.summary import grid, matrix, wall
 from qiworkbook.content import (
     Bullets,
     Callout,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.chart_slides import folded
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
     ABOUT_THIS_COPY,
@@ -17,6 +16,7 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
+from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import in_unit, last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table

@@ -8,7 +8,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
-from qiworkbook.compose.collaborative import across
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import (
     closing,
@@ -28,6 +27,7 @@ from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
 from qiworkbook.compose.summary import (
     SUMMARY,
+    across,
     in_one_line,
     leading_to_slides,
     summary_in_brief,

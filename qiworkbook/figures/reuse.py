@@ -33,32 +33,38 @@ def find_a_cache() -> None:
     os.environ["MPLCONFIGDIR"] = str(folder) if mine else tempfile.mkdtemp()
 
 
-_LENGTH = 20  # letters: two drawings of one name are not to be expected
+LENGTH = 20  # letters: two drawings of one name are not to be expected
 
 
-def _fingerprint(*parts: bytes) -> str:
+def fingerprint(*parts: bytes) -> str:
     """20 letters that stand for these bytes, and for how they are parted."""
-    whole = blake2b(digest_size=_LENGTH // 2)
+    whole = blake2b(digest_size=LENGTH // 2)
     for part in parts:
         whole.update(len(part).to_bytes(8, "big"))
         whole.update(part)
     return whole.hexdigest()
 
 
+@cache
+def code_in(folder: Path) -> str:
+    """A fingerprint of the program in a folder: other code, other drawings."""
+    return fingerprint(*(file.read_bytes() for file in sorted(folder.glob("*.py"))))
+
+
 _KIND = b"qiWB"
-_SIZE = 4 + 4 + 2 * _LENGTH + 4  # of our chunk: length, kind, what it says, checksum
+_SIZE = 4 + 4 + 2 * LENGTH + 4  # of our chunk: length, kind, what it says, checksum
 _END = 12  # the size of the last chunk of every PNG
 _MOST_BYTES = 64 * 1024 * 1024
 
 
 def key_of(sketch: Sketch, dpi: float) -> str:
     """What a picture is drawn from, with the program that draws it, in 20 letters."""
-    return _fingerprint(_program(), repr(sketch).encode(), repr(dpi).encode())
+    return fingerprint(_program(), repr(sketch).encode(), repr(dpi).encode())
 
 
 def signed(png: bytes, key: str) -> bytes:
     """The picture, saying what it was drawn from."""
-    says = _KIND + key.encode() + _fingerprint(png).encode()
+    says = _KIND + key.encode() + fingerprint(png).encode()
     chunk = (len(says) - 4).to_bytes(4, "big") + says + zlib.crc32(says).to_bytes(4, "big")
     return png[:-_END] + chunk + png[-_END:]
 
@@ -77,6 +83,5 @@ def drawn_before(there: Path | None, key: str) -> bytes | None:
 
 @cache
 def _program() -> bytes:
-    code = (file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
-    made_by = (_fingerprint(*code), version("matplotlib"), version("pillow"))
+    made_by = (code_in(Path(__file__).parent), version("matplotlib"), version("pillow"))
     return " ".join(made_by).encode()

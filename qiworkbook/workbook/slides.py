@@ -319,8 +319,7 @@ def _content(
 
         return write_deck(document, template, _photograph(logo_of(opened)), progress)
     if ending == ".html":
-        from qiworkbook.writers.html_deck import write_html_deck
-        from qiworkbook.writers.html_sheets import write_sheets
+        from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
         write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
         return write(

@@ -237,7 +237,7 @@ def write_theory(view: ProjectView, target: Path) -> Path:
         case ".svg":
             return write_output(target, figure_svg(diagram(view)))
         case ".png":
-            return write_output(target, figure_png(diagram(view), before=target))
+            return write_output(target, figure_png(diagram(view)))
         case ".md":
             return write_output(target, as_markdown(view))
         case ".txt":

@@ -40,7 +40,7 @@ from qiworkbook.model import (
 from qiworkbook.problems import Place, Problem
 from qiworkbook.text.source import Source
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.html_deck import write_html_deck
+from qiworkbook.writers.html_page import write_html_deck
 from qiworkbook.writers.plain_text import write_text
 
 if TYPE_CHECKING:

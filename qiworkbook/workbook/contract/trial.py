@@ -54,8 +54,7 @@ if TYPE_CHECKING:
 def written() -> tuple[tuple[str, Write], ...]:
     """The writers by the name of their format."""
     from qiworkbook.writers.deck import write_deck
-    from qiworkbook.writers.html_deck import write_html_deck
-    from qiworkbook.writers.html_page import write_page
+    from qiworkbook.writers.html_page import write_html_deck, write_page
     from qiworkbook.writers.markdown import write_markdown
     from qiworkbook.writers.plain_text import write_text
 

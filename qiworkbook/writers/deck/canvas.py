@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct, field
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from qiworkbook.figures.style import PAPER
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
-from qiworkbook.writers.deck.sheet_of_chart import part_of
 from qiworkbook.writers.deck.text import INK, colour_xml
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.shapes import Area
     from qiworkbook.writers.deck.text import Par
 
 _LENGTHS = frozenset(
@@ -80,6 +80,9 @@ _NAMESPACES = nsdecls("a", "p", "r")
 _BEHIND = 2  # in the tree of shapes, after what it says of itself
 _RIM = 4.0  # of a paper around what stands on it
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_CHARTS, _SHEETS = "/ppt/charts/chart%d.xml", "/ppt/embeddings/sheet%d.xlsx"
+_END = b"</c:chartSpace>"
+_SHEET_LINK = b'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
@@ -149,10 +152,13 @@ class Canvas(Struct):
         """Put a table of PowerPoint's own."""
         self._frame(name, alt, area, _TABLE, tbl)
 
-    def chart(self, name: str, alt: str, area: Area, chart: bytes, sheet: bytes) -> None:
-        """Put a chart of PowerPoint's own: its XML, and the .xlsx to edit it with."""
-        apart = f"{self.slide.slide_id}-{self._last + 1}"
-        part = part_of(self.slide.part.package, apart, scaled_chart(chart, self.scale), sheet)
+    def chart(self, name: str, alt: str, area: Area, drawn: bytes, sheet: bytes) -> None:
+        """Put a chart of PowerPoint's own, with the .xlsx inside by which it can be edited."""
+        package = self.slide.part.package
+        drawn = scaled_chart(drawn, self.scale).replace(_END, _SHEET_LINK + _END)
+        part = Part(package.next_partname(_CHARTS), CT.DML_CHART, package, drawn)
+        book = Part(package.next_partname(_SHEETS), CT.SML_SHEET, package, sheet)
+        part.relate_to(book, RT.PACKAGE)
         link = self.slide.part.relate_to(part, RT.CHART)
         xml = f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
         self._frame(name, alt, area, _CHART, xml)

@@ -26,8 +26,7 @@ from qiworkbook.figures.style import (
 from qiworkbook.figures.ticks import stretches, timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
-from qiworkbook.writers.deck.chart_axes import short_day
-from qiworkbook.writers.deck.chart_parts import Dash, Label, Mark, Series, Stroke
+from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,9 +125,14 @@ def _limits(
 ) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
     later = [phase for phase in reading.phases if phase.first]
     names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(later))]
-    starts = [((timeline.xs[phase.first - 1] + timeline.xs[phase.first]) / 2) for phase in later]
+    starts = [_start(timeline, phase) for phase in later]
     key = tuple(_new_limits(name, reading, one) for name, one in zip(names, later, strict=True))
     return _named(starts, names, timeline, width, size), key
+
+
+def _start(timeline: Timeline, phase: ReadPhase) -> float:
+    """Halfway between the last point of one phase and the first of the next."""
+    return (timeline.xs[phase.first - 1] + timeline.xs[phase.first]) / 2
 
 
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
