@@ -18,6 +18,7 @@ from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do
 from qiworkbook.builtin.checks_cycles import is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
+from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.model import (
     CountingUnit,
     Decision,
@@ -29,7 +30,6 @@ from qiworkbook.model import (
     Status,
 )
 from qiworkbook.model.pack import CoachFile
-from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.contributions.extensions import Check
     from qiworkbook.model import Measure
-    from qiworkbook.parts.extensions import Check
     from qiworkbook.problems import Place
     from qiworkbook.spc.reading import Reading, Signal
     from qiworkbook.text.source import Source

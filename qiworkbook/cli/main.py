@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.contributions.command_ref import CommandRef
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
@@ -49,15 +49,15 @@ COMMANDS: Mapping[str, Entry] = {
         ("coach", "coach:coach", "The next questions to ask, kindly."),
         ("aim", "theory:aim", "Set or show the aim."),
         ("driver", "theory:driver", "Add or list drivers."),
-        ("team", "project_parts:team", "Who works on it, by role."),
-        ("coproduction", "project_parts:coproduction", "How people share in the decisions."),
-        ("task", "project_parts:task", "What is to be done."),
-        ("learning", "project_parts:learning", "What was learned, whichever way it went."),
-        ("next", "project_parts:next_", "What comes next, or is asked of others."),
-        ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
-        ("close", "project_parts:close", "Close a project; ask later whether it holds."),
-        ("picture", "project_parts:picture", "Pictures of the work, and who agreed to be shown."),
-        ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
+        ("team", "project:team", "Who works on it, by role."),
+        ("coproduction", "project:coproduction", "How people share in the decisions."),
+        ("task", "project:task", "What is to be done."),
+        ("learning", "project:learning", "What was learned, whichever way it went."),
+        ("next", "project:next_", "What comes next, or is asked of others."),
+        ("progress", "project:progress", "Progress scores, the team's and the coach's."),
+        ("close", "project:close", "Close a project; ask later whether it holds."),
+        ("picture", "project:picture", "Pictures of the work, and who agreed to be shown."),
+        ("followup", "project:followup", "Whether the gains of a closed project have held."),
         ("part", "part:part", "Any other part of any file: add, set, move, remove."),
         ("idea", "theory:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
@@ -204,7 +204,7 @@ def qiworkbook(ctx: click.Context) -> None:
         if not session.in_workbook:
             click.echo(ctx.get_help())
             return
-        from qiworkbook.cli.standing import say_standing
+        from qiworkbook.cli.overview import say_standing
 
         say_standing(session)
 
@@ -218,7 +218,7 @@ def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[
 
 
 def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
-    from qiworkbook.cli.shared import open_to_share
+    from qiworkbook.cli.left_out import open_to_share
 
     return open_to_share(session, opened, only)
 
@@ -308,7 +308,7 @@ def _tell_left_out(session: Session, *, quiet: bool) -> bool:
     """
     if quiet or not session.left_out:
         return bool(session.left_out)
-    from qiworkbook.cli.shared import say_left_out
+    from qiworkbook.cli.left_out import say_left_out
 
     say_left_out(session)
     return True

@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.many import many_options
+from qiworkbook.cli.many_projects import many_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
@@ -51,7 +51,7 @@ def wards(projects: tuple[str, ...], form: str) -> None:
     Those without data for longest come first.
     """
     from qiworkbook.store.csv_lines import table_text
-    from qiworkbook.workbook.project_values import WARD_NOW
+    from qiworkbook.workbook.project_looks import WARD_NOW
 
     found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
     if form == "json":

@@ -291,7 +291,7 @@ def _write(target: Path, picture: Callable[[], Diagram], *texts: Callable[[], st
 
     forms: dict[str, Callable[[], str | bytes]] = {
         ".svg": lambda: figure_svg(picture()),
-        ".png": lambda: figure_png(picture(), before=target),
+        ".png": lambda: figure_png(picture()),
         **dict(zip((".md", ".txt"), texts, strict=False)),
     }
     if target.suffix.lower() not in forms:

@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.ask import ask, ask_word
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import Word, project_argument
-from qiworkbook.cli.parts import (
+from qiworkbook.cli.row_commands import (
     add_picture_command,
     edit,
     field_command,
