@@ -457,19 +457,13 @@ def _ideas(views: Sequence[ProjectView]) -> Iterator[Section]:
 
 def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
     """What a copy says of itself: the rules once, and not each ward's lines over again."""
-    general = tuple(one for one in picture.shared if not _is_of_one_project(one, picture.views))
-    more = len(picture.shared) - len(general)
-    said = [*general]
-    if more:
+    said = [*picture.shared]
+    if more := sum(len(view.project.not_shown) for view in picture.views):
         said.append(f"{counted(more, 'more thing')} about single wards in their own copies.")
     if left_out:
         said.append(f"{counted(left_out, 'more table')} of modules in the report.")
     message = "Numbers are left out here, to protect people"
     yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(tuple(said)),))
-
-
-def _is_of_one_project(line: str, views: Sequence[ProjectView]) -> bool:
-    return any(line.startswith(f"{view.project.id.rpartition('--')[2]}: ") for view in views)
 
 
 def as_document(

@@ -309,9 +309,11 @@ def _ramp(made: Sequence[Section]) -> Iterator[Block]:
 
 
 def _step(step: Cell, predicted: Cell, happened: Cell, held: Cell) -> str:
-    said = {"": step.text, "Predicted: ": predicted.text, "Happened: ": happened.text}
-    told = [f"{label}{sentence(gist(text, _STEP))}" for label, text in said.items() if text != "—"]
-    return no_stop(" ".join((*told, short(held.text, _STEP)))).removesuffix(" —")
+    """A step in a line; what is not known of it has no `whole`."""
+    cells = {"Predicted: ": predicted, "Happened: ": happened}
+    told = [f"{label}{sentence(gist(x.text, _STEP))}" for label, x in cells.items() if x.whole]
+    said = (sentence(gist(step.text, _STEP)), *told, short(held.text, _STEP) if held.whole else "")
+    return no_stop(" ".join(filter(None, said)))
 
 
 def _learned(view: ProjectView) -> Iterator[Block]:

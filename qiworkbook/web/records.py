@@ -174,7 +174,7 @@ def edit() -> Response:
     def write() -> Response:
         after = write_boxes(opened, seen, build)
         said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
-        return done(said, _onward(seen, at))
+        return done(said, _asked_back() or (_back(seen, at) if at else address_of(seen.key, at)))
 
     return form_page(shown, write)
 
@@ -519,10 +519,6 @@ def _back(seen: Form, at: FormPath) -> str:
     if seen.key.project:
         return url_for("records.more", id_=seen.key.project)
     return url_for("overview.home")
-
-
-def _onward(seen: Form, at: FormPath) -> str:
-    return _asked_back() or (_back(seen, at) if at else address_of(seen.key, at))
 
 
 def _asked_back() -> str:
