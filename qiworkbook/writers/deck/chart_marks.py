@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import flags_for
-from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
+from qiworkbook.figures.plot import LINE_COLOUR, meanings_of, stretches, timeline_of
 from qiworkbook.figures.style import (
     GREY,
     INK,
@@ -23,7 +23,6 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
-from qiworkbook.figures.ticks import stretches, timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke, short_day
@@ -31,7 +30,7 @@ from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qiworkbook.figures.ticks import Timeline
+    from qiworkbook.figures.plot import Timeline
     from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
 
 _DAY = timedelta(days=1)
