@@ -204,12 +204,10 @@ class Timeline(Struct, frozen=True):
     def _among_points(self, when: date) -> float:
         after = bisect_right(self.whens, when)
         if after == 0 or after == len(self.whens):
-            return self.xs[0] - 1 if after == 0 else self._last(when)
+            beyond = self.xs[-1] + (when != self.whens[-1])
+            return self.xs[0] - 1 if after == 0 else beyond
         left, right = self.whens[after - 1], self.whens[after]
         return after - 1 + (when - left).days / (right - left).days
-
-    def _last(self, when: date) -> float:
-        return self.xs[-1] if when == self.whens[-1] else self.xs[-1] + 1
 
 
 def timeline_of(reading: Reading) -> Timeline:

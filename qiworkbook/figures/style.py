@@ -165,12 +165,12 @@ def text_on(colour: str) -> str:
     return WHITE if contrast(WHITE, colour) >= READABLE else BLACK
 
 
-def ink_of(colour: str, paper: str = WHITE) -> str:
-    """The colour itself if it can be read on this light paper, else a darker one that can."""
+def ink_of(colour: str) -> str:
+    """The colour itself if it can be read on white, else a darker one that can."""
     red, green, blue = _channels(colour)
     for percent in range(100, 0, -5):
         darker = "#" + "".join(f"{value * percent // 100:02X}" for value in (red, green, blue))
-        if contrast(darker, paper) >= READABLE:
+        if contrast(darker, WHITE) >= READABLE:
             return darker
     return BLACK
 

@@ -124,14 +124,9 @@ def _limits(
 ) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
     later = [phase for phase in reading.phases if phase.first]
     names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(later))]
-    starts = [_start(timeline, phase) for phase in later]
+    starts = [sum(timeline.xs[one.first - 1 : one.first + 1]) / 2 for one in later]  # half-way
     key = tuple(_new_limits(name, reading, one) for name, one in zip(names, later, strict=True))
     return _named(starts, names, timeline, width, size), key
-
-
-def _start(timeline: Timeline, phase: ReadPhase) -> float:
-    """Halfway between the last point of one phase and the first of the next."""
-    return (timeline.xs[phase.first - 1] + timeline.xs[phase.first]) / 2
 
 
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
