@@ -31,33 +31,22 @@ _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 
 _OPTIONS = {
-    "dates": "--dates {0}",
-    "times": "--times NUMBER, one of those above",
-    "hidden": "--hidden out, or --hidden in",
-    "decimal": "--decimal point, or --decimal comma",
-    "dash": "--dash gap, or --dash zero",
-    "year": "--year 2024, or --year 2024/25",
-    "carry": "--carry, or --no-carry",
-    "mixed": '--where "{1}=NAME", or --together "{1}"',
-    "split": '--split "COLUMN"',
-    "ward": '--ward "{1}=PROJECT", or --others leave-out',
-    "measure": "--measure MEASURE",
-    "measure-column": '--measure-column "COLUMN"',
-    "denominator": '--measure "NAME={1}.denominator"',
-    "share": '--measure "NAME={1}.denominator", or --measure "NAME={1}" for itself',
-    "value": '--value-column "COLUMN", or --numerator-column and --denominator-column',
-    "date": '--date-column "COLUMN"',
+    "dates:": Option("--dates {what}"),
+    "times:": Option("--times NUMBER, one of those above"),
+    "hidden": Option("--hidden out, or --hidden in"),
+    "decimal": Option("--decimal point, or --decimal comma"),
+    "carry": Option("--carry, or --no-carry"),
+    "mixed:": Option('--where "{what}=NAME", or --together "{what}"'),
+    "split": Option('--split "COLUMN"'),
+    "ward:": Option('--ward "{what}=PROJECT", or --others leave-out'),
+    "measure": Option("--measure MEASURE"),
+    "measure-column": Option('--measure-column "COLUMN"'),
+    "denominator:": Option('--measure "NAME={what}.denominator"'),
+    "share:": Option('--measure "NAME={what}.denominator", or --measure "NAME={what}" for itself'),
+    "value": Option('--value-column "COLUMN", or --numerator-column and --denominator-column'),
+    "date": Option('--date-column "COLUMN"'),
 }
-"""The options that answer what an import asks, by the first part of a question's id."""
-
-
-class _Options(dict[str, Option]):
-    """The option for each question: for one about a ward, the name of the ward is part of it."""
-
-    def get(self, id_: str, default: Any = None) -> Any:
-        kind, _, what = id_.partition(":")
-        typed = _OPTIONS.get(kind)
-        return Option(typed.format(what, what)) if typed else super().get(id_, default)
+"""The options that answer what an import asks."""
 
 
 @click.command(
@@ -236,13 +225,12 @@ def import_(
             leaving_out=leave_out,
             preview=preview,
         ),
-        _Options(
-            {
-                "dash": Option("--dash", dash or given.dash or None),
-                "year": Option("--year", year),
-                **looked_at(as_typed),
-            }
-        ),
+        {
+            **_OPTIONS,
+            "dash": Option("--dash gap, or --dash zero", dash),
+            "year": Option("--year 2024, or --year 2024/25", year),
+            **looked_at(as_typed),
+        },
     )
     preview(look)
     one = look.looked[0] if measure and look.looked else None
@@ -254,10 +242,15 @@ def import_(
         return 1
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
+        changed = sum(len(each.changed) for each in look.looked)
         nothing = "there is nothing new in the file"
         if look.refused:
             nothing = "no row of the file that is new could be read"
+        elif changed:
+            nothing = f"{count(changed, 'number')} of the file would change what is here"
         say(f"Nothing was written: {nothing}.")
+        if changed and not look.refused:
+            say_next("the same with --replace, if the file is right")
         return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0

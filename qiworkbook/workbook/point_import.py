@@ -23,7 +23,14 @@ from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_of, refuse_derived
+from qiworkbook.workbook.points import (
+    Kept,
+    impossible_rows,
+    kept_as,
+    numbers_of,
+    refuse_derived,
+    said_of,
+)
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
@@ -257,7 +264,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
     given: dict[date, list[Row]] = {}
     for row in rows:
         given.setdefault(row.when, []).append(row)
-    new, changed, before, same = [], [], [], []
+    new, changed, before, same, stays = [], [], [], [], []
     for when, of_day in given.items():
         points = there.get(when, [])
         if not points or (all(point.is_open for point in points) and _says_more(of_day)):
@@ -265,9 +272,11 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
             same += of_day
         elif len(of_day) == len(points) == 1:
+            if numbers_of(of_day[0])[0] is None:
+                stays.append(f"{when}: {said_of(points[0])}")
+                continue
             changed += of_day
-            parts = (written(points[0].value) or "no data", written(points[0].denominator))
-            before.append(" of ".join(filter(None, parts)))
+            before.append(said_of(points[0]))
         else:
             raise WorkbookError(
                 f"{project.id} has other values of {measure.id} on {when} than the file, so "
@@ -286,6 +295,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         questions=(),
         text=text,
         several=measure.chart in _SUBGROUPS,
+        stays=tuple(stays),
     )
 
 

@@ -28,7 +28,6 @@ from qiworkbook.workbook.import_doubts import (
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
-from qiworkbook.workbook.points import numbers_of
 from qiworkbook.workbook.question import asks
 from qiworkbook.workbook.seen_sheets import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheet_meaning import meaning_of
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.parts.exchange import Importer
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
@@ -99,11 +97,12 @@ def look_at(
     scope = Scope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
+    if profile.dash:
+        answers = {"dash": profile.dash, **answers}
     file = SeenFile(
         path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
     look = _looked_at(file)
-    look = replace(look, looked=tuple(map(_with_what_stays, look.looked)))
     if leaving_out or not look.refused:
         if preview:
             preview(look)
@@ -120,18 +119,6 @@ def look_at(
         )
         ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
     return look
-
-
-def _with_what_stays(looked: Looked) -> Looked:
-    """What was looked at, without changes of a number into none."""
-    both = list(zip(looked.changed, looked.before, strict=True))
-    given = [pair for pair in both if numbers_of(pair[0])[0] is not None]
-    return replace(
-        looked,
-        changed=tuple(row for row, _ in given),
-        before=tuple(before for _, before in given),
-        stays=tuple(f"{row.when}: {before}" for row, before in both if (row, before) not in given),
-    )
 
 
 def _looked_at(file: SeenFile) -> TableLook:
