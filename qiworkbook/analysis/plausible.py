@@ -262,7 +262,7 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
 
 def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
     """The days that share their month or quarter with another, where one is expected."""
-    months = _MONTHS.get(every) if every else None
+    months = MONTHS_OF.get(every) if every else None
     found: dict[date, tuple[Doubt, str]] = {}
     for before, after in pairwise(days) if months else ():
         ends = [(12 * when.year + when.month - 1) // (months or 1) for when in (before, after)]
@@ -274,7 +274,7 @@ def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, 
     return found
 
 
-_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
+MONTHS_OF = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
 
 
 def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:

@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import (
     Given,
     Number,
@@ -185,6 +186,8 @@ def import_(
         targets_text,
     )
     from qiworkbook.workbook.point_import import take_in
+    from qiworkbook.workbook.sheet_names import is_no_actual
+    from qiworkbook.workbook.sheet_series import Why
     from qiworkbook.workbook.trust_sheet_import import look_at
 
     project, measure, file = _arguments(names)
@@ -240,6 +243,7 @@ def import_(
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
+    unknown = [o.what for o in look.left if o.why is Why.NO_MEASURE and not is_no_actual(o.what)]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -258,13 +262,15 @@ def import_(
     order = shared.date_order
     written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
     say(f"Wrote {count(written, 'point')}.")
+    if unknown and not profile:
+        say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
     if one:
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return 0
+    return LEFT_OUT if unknown and not profile else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

@@ -27,6 +27,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "Columns that were not read": list(names),
         "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
         "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],
+        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
         "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
         "Lines of words, not read": [one.what for one in said[Why.REMARK]],
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.plausible import MONTHS_OF
 from qiworkbook.content.sheets import letters
+from qiworkbook.model import Frequency
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
@@ -23,6 +26,7 @@ from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
+from qiworkbook.text.words import day
 from qiworkbook.workbook.points import (
     Kept,
     impossible_rows,
@@ -34,8 +38,7 @@ from qiworkbook.workbook.points import (
 from qiworkbook.workbook.tidy_csv import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from qiworkbook.model import Measure, Point, Project
@@ -153,6 +156,7 @@ def hold_against(
         mark=handed.mark,
     )
     found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
+    found = _by_one_day(project, measure, found, handed)
     _refuse_other_kind(project, measure, found, handed.name)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
@@ -171,6 +175,42 @@ def hold_against(
         questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
         not_yet=len(kept) - len(come),
     )
+
+
+def _by_one_day(
+    project: Project, measure: Measure, rows: tuple[Row, ...], handed: Handed
+) -> tuple[Row, ...]:
+    """The rows of months or quarters by the same day of them as those that are there.
+
+    Raises `Unanswered` where all say the last day and those that are there the first, or so.
+    """
+    months = MONTHS_OF.get(measure.every or Frequency.DAY)
+    series = project.series.get(measure.id)
+    here = [point.when for point in series.points] if series else []
+    both = [_ends(here), _ends(row.when for row in rows)]
+    if not months or sorted(map(sorted, both)) != [[(False, True)], [(True, False)]]:
+        return rows
+    one = rows[0].when
+    other = _other_end(one, months)
+    ask = (
+        f"{handed.name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
+        f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. By which of the two is it kept?"
+    )
+    if handed.days.kept_by_last(ask, *sorted((one, other))) is (other < one):
+        return rows
+    return tuple(replace(row, when=_other_end(row.when, months)) for row in rows)
+
+
+def _ends(days: Iterable[date]) -> set[tuple[bool, bool]]:
+    """Whether days are the first and whether they are the last ones of their months."""
+    return {(day.day == 1, (day + timedelta(days=1)).day == 1) for day in days}
+
+
+def _other_end(when: date, months: int) -> date:
+    """The last day of the months that begin on a day, or the first of those that end on one."""
+    first = when.day == 1
+    at = when.year * 12 + when.month - 1 + (months if first else 1 - months)
+    return date(at // 12, at % 12 + 1, 1) - timedelta(days=first)
 
 
 def take_in(

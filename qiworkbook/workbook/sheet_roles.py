@@ -46,7 +46,7 @@ _ROW_PARTS = {
 }
 """What a row says that it is, where a column has nothing but such names; "" is the sign %."""
 _OF_MEASURE = re.compile(
-    r"^(?:{0})-(?:(?:for|of)-)?|-(?:{0})$".format("numerator|denominator|target")
+    r"^(?:{0})-(?:(?:for|of)-)?|-(?:{0})$".format("numerator|denominator|target|actual")
 )
 _OF_ALL = frozenset(
     (
@@ -153,7 +153,7 @@ class Settling(Struct):
             return told
         found: dict[Role, None] = {}
         of_part = _OF_MEASURE.sub("", wanted)
-        said = next((part for part in (*HALVES, TARGET) if part in wanted), "")
+        said = next((part for part in (*HALVES, TARGET) if part in wanted), "value")
         for project in self.mine:
             for id_ in measures_called(name, project.measures):
                 found[id_, "value"] = None

@@ -50,6 +50,7 @@ class Why(StrEnum):
 
     NO_PROJECT = "no-project"
     NO_MEASURE = "no-measure"
+    NOT_THEIRS = "not-theirs"
     TOTAL = "total"
     WHERE = "where"
     COLUMN = "column"
@@ -256,6 +257,7 @@ class _Gathering:
         columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
         ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         asides = [one for one in table.labels if one.heading not in keys]
+        gaps: set[tuple[str, str]] = set()
         for row in table.rows:
             first = number_of(table, row.number, 0)
             if row.fault:
@@ -267,8 +269,10 @@ class _Gathering:
             when = row.cell(date)
             if self._is_aside(table, row, when, cells[:numbers]):
                 continue
-            for key, column in columns.items():  # where a cell is empty, the one above it holds
-                name = name_of(row.cell(column))
+            said = {key: name_of(row.cell(column)) for key, column in columns.items()}
+            if (when is None or "" in said.values()) and cells.count(None) < len(cells):
+                self._refuse_unclear_gap(table, row, held, {**said, "": when}, gaps)
+            for key, name in said.items():  # where a cell is empty, the one above it holds
                 held[key] = name or self._held(table, row, key, held, key) or ""
             names = tuple([held[key] for key in keys])
             if names not in ways:
@@ -353,6 +357,34 @@ class _Gathering:
             return True
         return False
 
+    def _refuse_unclear_gap(
+        self,
+        table: Table,
+        row: ReadLine,
+        held: Mapping[str, CellValue],
+        said: Mapping[str, CellValue],
+        gaps: set[tuple[str, str]],
+    ) -> None:
+        """Raise WorkbookError where an empty cell may not be as the one above it.
+
+        So it is where a column is empty above its first name, which may stand below its rows; and
+        beside a new name, where the column of that one is empty beside others. `gaps` are all so
+        far: a column that is empty, and another with a new name, or none above, where both are one.
+        """
+        new = [key for key, cell in said.items() if held.get(key) not in (None, "", cell) and cell]
+        for gap in [key for key, cell in said.items() if not cell]:
+            if not held.get(gap):
+                gaps.add((gap, gap))
+                continue
+            gaps.update((gap, key) for key in new)
+            if (gap, gap) in gaps or any((key, gap) in gaps for key in new):
+                line = row_and_column(row.number)[0] if table.turned else row.number
+                raise WorkbookError(
+                    f"{Place(table.name, line)}: there is nothing under {gap or 'the date'}, and "
+                    "it can't be told whether it is as in the row above, so nothing was read.",
+                    "Fill in every row.",
+                )
+
     def _held(
         self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
     ) -> CellValue:
@@ -409,7 +441,7 @@ class _Gathering:
                 elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:
-                    left.append((Why.NO_MEASURE, f"{id_} ({project})"))
+                    left.append((Why.NOT_THEIRS, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
 
     def _two_of(

@@ -130,6 +130,7 @@ class Days:
         if DateWord.BY_FIRST_DAY in words:
             lasts = {cell: one for cell in ending if (one := _day_alone(read.get(cell)))}
             read |= {c: ReadDate(one.when - TO_LAST, Period.WEEK) for c, one in lasts.items()}
+        self._answers = answers
         self.words = tuple(dict.fromkeys((*words, *column.settled)))
         self._read = read
         self._written: dict[CellValue, WrittenDay] = {}
@@ -153,6 +154,15 @@ class Days:
             else:
                 self._written[cell] = WrittenDay(text)
         return self._written[cell]
+
+    def kept_by_last(self, ask: str, first: date, last: date) -> bool:
+        """Whether a month with these ends is kept by its last day; asked once of a file."""
+        words = {DateWord.BY_FIRST_DAY: first, DateWord.BY_LAST_DAY: last}
+        if words.keys().isdisjoint(self.words):
+            choices = (Choice(word, said_plainly(ReadDate(end))) for word, end in words.items())
+            question = Question(f"dates:{' or '.join(words)}", ask, choices=tuple(choices))
+            self.words += (DateWord(answer_to(question, self._answers)),)
+        return DateWord.BY_LAST_DAY in self.words
 
     def day(self, cell: CellValue) -> date | None:
         """The day that a cell means, if it can mean one alone."""

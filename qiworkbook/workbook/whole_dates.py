@@ -28,7 +28,7 @@ from qiworkbook.store.date_texts import (
 )
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
-from qiworkbook.workbook.tidy_csv import Days, is_number, is_total, may_be_day
+from qiworkbook.workbook.tidy_csv import Days, is_number, is_of_all, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -234,9 +234,15 @@ def _figures_read(
     rows: Sequence[ReadLine],
     days_in: Callable[[Sequence[CellValue], Spot], Callable[[CellValue], CellValue] | None],
 ) -> Iterator[ReadLine]:
-    """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date."""
+    """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date.
+
+    01/04 and 08/04 can be headings themselves, side by side above numbers.
+    """
     kinds: dict[int, Callable[[CellValue], CellValue]] = {}
     for at, row in enumerate(rows):
+        if at < LOOKED_AT and (days := _days_across(rows, at)):
+            read = days_in([row.cell(column) for column in days], (at, days[0]))
+            row = with_cells(row, {column: read(row.cell(column)) for column in days if read})
         if at < LOOKED_AT:
             for column, cell in enumerate(row.cells):
                 if name_of(cell).casefold() in DATE_NAMES:
@@ -246,6 +252,16 @@ def _figures_read(
                         kinds[column] = kind
         made = {column: day for column, read in kinds.items() if (day := read(row.cell(column)))}
         yield with_cells(row, made) if made else row
+
+
+def _days_across(rows: Sequence[ReadLine], at: int) -> list[int]:
+    """The columns of a heading that say 01/04 and so on, and have numbers below."""
+    cells = enumerate(rows[at].cells)
+    days = [column for column, cell in cells if _DAY_AND_MONTH.fullmatch(name_of(cell))]
+    below = [row.cell(days[0]) for row in rows[at + 1 : at + 4]] if len(days) >= _ENOUGH else []
+    counts = [cell for cell in below if is_number(cell) and not is_of_all(cell)]
+    above = any(may_be_day(row.cell(days[0])) for row in rows[:at]) if counts else True
+    return [] if above else days
 
 
 def _figures(cell: CellValue) -> int | None:
@@ -272,7 +288,8 @@ def _days_of_no_year(
 ) -> Callable[[CellValue], CellValue] | None:
     """How 01/04 and 15/04 are days without a year, where they cannot all be months with one."""
     texts = [text for cell in cells if _DAY_AND_MONTH.fullmatch(text := name_of(cell))]
-    if len(texts) < 2 or ("year" not in answers and all(map(may_be_day, texts))):
+    yearless_said = "year" in answers or DateWord.NO_YEAR in {*said, *answers.values()}
+    if len(texts) < 2 or (not yearless_said and all(map(may_be_day, texts))):
         return None
     year = year_of(lines.sheet) or _asked_year(lines.name, lines.rows, at, answers)
     of = int(year[:4]) + (not year.isdecimal())  # February's
