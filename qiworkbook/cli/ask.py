@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,7 @@ from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
-from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question
+from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,6 +193,12 @@ def settle(
             how = option.typed.replace("{what}", what).replace("{kind}", kind) if option else ""
             raise _open(done, how)
     return done
+
+
+def agreed(what: str, *, yes: bool) -> None:
+    """Go on where somebody says yes, now or by --yes before. Raises DeclinedError for a no."""
+    asked = partial(asks(need_yes), Question("write", what))
+    settle(asked, {"write": Option("--yes", YES if yes else None)})
 
 
 def put(question: Question) -> str:

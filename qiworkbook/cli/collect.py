@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.say import count, say, say_next, table, warn
@@ -16,14 +16,12 @@ from qiworkbook.cli.session import session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.suggest import there_are
-from qiworkbook.workbook.question import YES, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.arrived_wards import Collected
-    from qiworkbook.workbook.question import Answers
 
 _HEADINGS = ("what arrived", "project", "up to", "what it is")
 
@@ -91,8 +89,7 @@ def collect(
     _refuse_what_is_not_there(found, (*places.values(), *leave))
     _say(found)
     if found.take:
-        said_yes = {"write": Option("--yes", YES if yes else None)}
-        settle(lambda answers: _agreed(found, answers), said_yes)
+        agreed(f"Take in {count(len(found.take), 'ward')}?", yes=yes)
         files = take_in_arrivals(shared.root, found)
         say(f"Took in {count(len(found.take), 'ward')}: {count(files, 'file')} written.")
         say_next("qiworkbook check", "qiworkbook wards")
@@ -119,11 +116,6 @@ def _refuse_what_is_not_there(found: Collected, wheres: Iterable[str]) -> None:
     for where in wheres:
         if where not in there:
             raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
-
-
-@asks
-def _agreed(found: Collected, answers: Answers) -> None:
-    need_yes(Question("write", f"Take in {count(len(found.take), 'ward')}?"), answers)
 
 
 def _say(found: Collected) -> None:

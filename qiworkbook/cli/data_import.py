@@ -335,15 +335,12 @@ def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
     shown = new if len(new) <= 2 * _SHOWN else [*new[:_SHOWN], ("...", "", ""), *new[-_SHOWN:]]
     if shown:
         say(table(shown))
-    for row, before in zip(looked.changed, looked.before, strict=True):
-        done = "is replaced by" if replace else "stays (--replace would make it)"
-        say(f"{row.when}: {before} {done} {row.said}")
+    _say_changed(looked, "", replace=replace)
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
     if looked.not_yet:
         say(f"{count(looked.not_yet, 'empty row')} in the future: not measured yet")
-    _say_left(look)
-    _say_problems((*look.refused, *looked.questions))
+    _say_left(look, (*look.refused, *looked.questions))
 
 
 def _say_table(look: TableLook, *, replace: bool) -> None:
@@ -360,28 +357,28 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
     ]
     say(table(rows, headings))
     for one in look.looked:
-        for row, before in zip(one.changed, one.before, strict=True):
-            done = "is replaced by" if replace else "stays (--replace would make it)"
-            say(f"{one.project} {one.measure} {row.when}: {before} {done} {row.said}")
+        _say_changed(one, f"{one.project} {one.measure} ", replace=replace)
     for target in look.targets:
         before_ = "none" if target.before is None else f"{target.before:g}"
         say(f"{target.project} {target.measure}: the target {before_} becomes {target.value:g}")
     later = sum(one.not_yet for one in look.looked)
     if later:
         say(f"{count(later, 'empty cell')} in the future: not measured yet")
-    _say_left(look)
-    _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
+    _say_left(look, (*look.refused, *(q for one in look.looked for q in one.questions)))
 
 
-def _say_left(look: TableLook) -> None:
+def _say_changed(looked: Looked, whose: str, *, replace: bool) -> None:
+    done = "is replaced by" if replace else "stays (--replace would make it)"
+    for row, before in zip(looked.changed, looked.before, strict=True):
+        say(f"{whose}{row.when}: {before} {done} {row.said}")
+
+
+def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.left_words import left_in_words
+    from qiworkbook.workbook.sheet_series import left_in_words
 
     for line in left_in_words(look):
         say(line)
-
-
-def _say_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_NAMED]:
         say_problem(problem)
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.question import YES, Question, asks, need_yes
 from qiworkbook.workbook.ward_sheet import HERE, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.ward_sheet_in import Filled
 
 F = TypeVar("F", bound="Callable[..., Any]")
@@ -148,17 +146,11 @@ def take_in_file(
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
         return 0
-    said_yes = {"write": Option("--yes", YES if yes else None)}
-    settle(lambda answers: _agreed(filled, answers), said_yes)
+    agreed(f"Write this into {filled.project}?", yes=yes)
     written = take_in_sheet(shared.root, opened, filled)
     say(f"Wrote {count(written, 'thing')} into {filled.project}.")
     say_next(f"qiworkbook show {filled.project}")
     return 0
-
-
-@asks
-def _agreed(filled: Filled, answers: Answers) -> None:
-    need_yes(Question("write", f"Write this into {filled.project}?"), answers)
 
 
 def _say(filled: Filled) -> None:

@@ -35,7 +35,7 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
-    from qiworkbook.workbook.seen_sheets import TABLE  # not before somebody imports: it is large
+    from qiworkbook.workbook.imported_file import TABLE  # not before somebody imports: it is large
 
     opened = site().book.opened()
 
@@ -72,8 +72,8 @@ def home() -> Response:
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
     from qiworkbook.workbook.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.left_words import left_in_words
     from qiworkbook.workbook.point_import import take_in
+    from qiworkbook.workbook.sheet_series import left_in_words
 
     upload = site().uploads.get(token)
     if upload is None:

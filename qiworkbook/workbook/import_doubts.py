@@ -10,6 +10,8 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheet_dates import years_in
+from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import (
     axes_of,
     names_of,
@@ -18,10 +20,8 @@ from qiworkbook.workbook.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheet_roles import some
 from qiworkbook.workbook.sheet_series import TABLES, Why
-from qiworkbook.workbook.turned_tables import words_alone
-from qiworkbook.workbook.whole_dates import years_in
+from qiworkbook.workbook.sheet_tables import words_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +121,9 @@ def _named(
     So does a title in a sheet that is called like a project.
     """
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
-    texts = {sheet.name: [*_above(sheet, tables), *_at_foot(sheet)] for sheet in sheets}
+    texts = {sheet.name: _above(sheet, tables) for sheet in sheets}
+    for sheet in sheets:
+        texts[sheet.name] += map(_words, filter(words_alone, sheet.rows[-_FOOT:]))
     if project:
         whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
     else:
@@ -141,10 +143,6 @@ def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
     """The lines above the first table of a sheet."""
     start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
     return [_words(row) for row in sheet.rows if row.number < start]
-
-
-def _at_foot(sheet: ReadLines) -> list[str]:
-    return [_words(row) for row in sheet.rows[-_FOOT:] if words_alone(row)]
 
 
 def _words(row: ReadLine) -> str:

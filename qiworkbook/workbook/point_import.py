@@ -35,7 +35,7 @@ from qiworkbook.workbook.points import (
     refuse_derived,
     said_of,
 )
-from qiworkbook.workbook.tidy_csv import tidied
+from qiworkbook.workbook.sheet_cells import tidied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheet_cells import Days
     from qiworkbook.workbook.sheet_series import LeftOut
-    from qiworkbook.workbook.tidy_csv import Days
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
@@ -194,7 +194,8 @@ def _by_one_day(
     other = _other_end(one, months)
     ask = (
         f"{handed.name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
-        f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. By which of the two is it kept?"
+        f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. Which of the two is "
+        "it kept by?"
     )
     if handed.days.kept_by_last(ask, *sorted((one, other))) is (other < one):
         return rows
@@ -307,9 +308,9 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
     new, changed, before, same, stays = [], [], [], [], []
     for when, of_day in given.items():
         points = there.get(when, [])
-        if not points or (all(point.is_open for point in points) and _says_more(of_day)):
+        if not points or (all(p.is_open for p in points) and not all(map(_is_empty, of_day))):
             new += of_day
-        elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
+        elif Counter(map(numbers_of, of_day)) == Counter((p.value, p.denominator) for p in points):
             same += of_day
         elif len(of_day) == len(points) == 1:
             if numbers_of(of_day[0])[0] is None:
@@ -337,15 +338,6 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         several=measure.chart in _SUBGROUPS,
         stays=tuple(stays),
     )
-
-
-def _says_more(rows: Sequence[Row]) -> bool:
-    """Whether rows have numbers, where what is there has none."""
-    return not all(_is_empty(row) for row in rows)
-
-
-def _numbers(point: Point) -> tuple[float | None, float | None]:
-    return point.value, point.denominator
 
 
 def _as_text(rows: Sequence[Row]) -> str:

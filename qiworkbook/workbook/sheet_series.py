@@ -12,7 +12,11 @@ from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.parts.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
+from qiworkbook.text import words
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_cells import counted, is_total, may_be_day, text_of
+from qiworkbook.workbook.sheet_dates import DATE_NAMES, name_of
+from qiworkbook.workbook.sheet_meaning import HALVES, PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_names import (
     HEADINGS,
     SHEET,
@@ -21,20 +25,16 @@ from qiworkbook.workbook.sheet_names import (
     says_otherwise,
     tells_apart,
 )
-from qiworkbook.workbook.sheet_roles import HALVES, PLAIN_PARTS, some
-from qiworkbook.workbook.sheet_tables import SPREAD
-from qiworkbook.workbook.tidy_csv import counted, is_total, may_be_day, text_of
-from qiworkbook.workbook.turned_tables import TARGET
-from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
+from qiworkbook.workbook.sheet_tables import SPREAD, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
+    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_meaning import Meaning
-    from qiworkbook.workbook.sheet_roles import Role
+    from qiworkbook.workbook.sheet_meaning import Meaning, Role
 
 Key = tuple[str, str]
 """A project and a measure."""
@@ -68,6 +68,36 @@ class LeftOut(Struct, frozen=True, order=True):
     why: Why
     what: str
     count: int = 0
+
+
+def left_in_words(look: TableLook) -> Iterator[str]:
+    """A line for each reason, with what was left out for it."""
+    said = {why: [one for one in look.left if one.why is why] for why in Why}
+    columns = [column for one in look.looked for column in one.left]
+    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
+    lines = {
+        "Numbers that stay, as the file has none there": [
+            f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
+        ],
+        "Columns that were not read": list(names),
+        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
+        "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],
+        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
+        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
+        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
+        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
+        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
+        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
+    }
+    for what, found in lines.items():
+        if found:
+            yield f"{what}: {some(found)}"
+    for one in said[Why.HIDDEN]:
+        hidden = words.counted(one.count, "hidden row or cell", "hidden rows or cells")
+        yield f"{one.what}: {hidden} left out"
+    for one in said[Why.WHERE]:
+        yield f"{words.counted(one.count, 'row')} of others, which the rows you named leave out"
 
 
 class Gathered(Struct):
@@ -471,7 +501,9 @@ class _Gathering:
             gathered.targets.append(target[0])
         if not parts:
             return
-        fault = SPREAD if table.spread and _is_spread(table, parts) else ""
+        # One of the cells may say a number that was written once, for several of them.
+        at = [row_and_column(place % TABLES) for _, place in parts.values()]
+        fault = "" if table.spread.isdisjoint(at) else SPREAD
         if key[1] not in self.scattered or fault:
             self._append(key, when, parts, fault)
             return
@@ -526,8 +558,3 @@ class _Gathering:
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
         for line in table.remarks:
             self.left[Why.REMARK, str(line)] += 0
-
-
-def _is_spread(table: Table, parts: _Parts) -> bool:
-    """Whether one of the cells says a number that was written once, for several cells."""
-    return any(row_and_column(place % TABLES) in table.spread for _, place in parts.values())

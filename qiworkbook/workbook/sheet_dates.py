@@ -28,7 +28,7 @@ from qiworkbook.store.date_texts import (
 )
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
-from qiworkbook.workbook.tidy_csv import Days, is_number, is_of_all, is_total, may_be_day
+from qiworkbook.workbook.sheet_cells import Days, is_number, is_of_all, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
