@@ -24,7 +24,7 @@ from qiworkbook.workbook.sheet_series import TABLES, Why
 from qiworkbook.workbook.sheet_tables import words_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -76,16 +76,23 @@ def ask_about_owner(
 
 
 def ask_about_unlikely(
-    looked: Sequence[Looked], projects: Mapping[str, Project], today: date, answers: Answers
+    looked: Sequence[Looked],
+    projects: Mapping[str, Project],
+    today: date,
+    answers: Answers,
+    told: Collection[str],
 ) -> None:
-    """Ask about numbers that are unlikely, each reason once for all measures together."""
+    """Ask about numbers that are unlikely, each reason once for all measures together.
+
+    `told` are the measures of which somebody has said whether their numbers are fractions.
+    """
     found: dict[Doubt, list[str]] = {}
     for one in looked:
         project = projects[one.project]
         measure = the_measure(project, one.measure)
         for doubtful in unlikely_of(project, measure, (*one.new, *one.changed), today):
-            if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
-                continue  # somebody has said what they are
+            if doubtful.doubt is Doubt.FRACTION and measure.id in told:
+                continue
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
             found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
     for doubt, said in found.items():

@@ -116,7 +116,10 @@ def look_at(
             answers=answers,
             renamed="" if measure else renamed(path.name, file.tables, look, profile),
         )
-        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
+        told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
+        told |= {id_.removeprefix("times:") for id_ in answers}
+        told |= {one.measure for one in kept if times is not None}
+        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers, told)
     return look
 
 
