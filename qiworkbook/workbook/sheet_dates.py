@@ -478,10 +478,10 @@ def _with_one_year(
         return rows
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
     _need_one_year(list(times.values()), [year])
+    ways = _down_with_names(rows, down or 0)
     if across is not None:
-        _need_each_once(lines.name, rows, across, year)
-    else:
-        _need_no_second_year(lines.name, rows, down or 0, year)
+        ways = _across_with_names(rows, across)
+    _need_one_round(lines.name, ways, year)
     made = list(rows)
     for (at, column), said in times.items():
         made[at] = with_cells(made[at], {column: _in_year(said, year)})
@@ -563,57 +563,57 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
             )
 
 
-def _need_no_second_year(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
-    """Raise WorkbookError where months down begin anew, and nothing beside or above them differs.
-
-    A chart of subgroups has several rows a month: those of the next year would be among them.
-    """
-    last: dict[tuple[str, ...], tuple[str, set[str]]] = {}
+def _down_with_names(
+    rows: Sequence[ReadLine], at: int
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The times in a column, each with the names in its row and its line; "" parts two tables."""
     names: dict[int, str] = {}
     heading: ReadLine | None = None
     for row in rows:
         said = yearless(row.cell(at))
         if not said:
-            last, names, heading = {}, {}, row
-            continue
-        for column, cell in enumerate(row.cells):
+            names, heading = {}, row
+        for column, cell in enumerate(row.cells if said else ()):
             noted = heading is not None and name_of(heading.cell(column)).casefold() in NOTES
             if column != at and name_of(cell) and not is_number(cell) and not noted:
                 names[column] = name_of(cell)
-        key = tuple(names.values())
-        before, seen = last.get(key, (said, set()))
-        if said != before and said in seen:
-            raise WorkbookError(
-                f"{name}: the months begin anew, {said} stands in line {row.number} once more, and "
-                f"they can't all be of {year}, so nothing was read.",
-                "If some are of another year, write each month with its year.",
-            )
-        last[key] = said, seen | {said}
+        yield said, tuple(names.values()), f"line {row.number}"
 
 
-def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
-    """Raise WorkbookError where months across begin anew, and no names over or below them do.
-
-    April to May of the year after: their one year cannot be that of all of them.
-    """
-    first: dict[tuple[str, str, str], int] = {}
-    last = over = ""
+def _across_with_names(
+    rows: Sequence[ReadLine], at: int
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The times in a heading, each with the names over and below it and its cell."""
+    over = ""
     for column, cell in enumerate(rows[at].cells):
         over = (name_of(rows[at - 1].cell(column)) if at else "") or over
-        month = yearless(cell)
         below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
         under = "" if is_number(below) else name_of(below)
-        key = (str(_place_in_year(month, 1)), over, under)
-        before = first.setdefault(key, column) if month else column
-        if before != column and key[0] != last:
-            number = rows[at].number - 1
-            cells = f"{cell_name(number, before)} and {cell_name(number, column)}"
+        if said := yearless(cell):
+            yield said, (over, under), cell_name(rows[at].number - 1, column)
+
+
+def _need_one_round(
+    name: str, times: Iterable[tuple[str, tuple[str, ...], str]], year: str
+) -> None:
+    """Raise WorkbookError where times begin anew that have the same names beside them.
+
+    April to May of the year after: their one year cannot be that of all of them. A chart of
+    subgroups has several rows a month: those of the next year would be among them.
+    """
+    seen: dict[tuple[str, ...], dict[str, str]] = {}
+    for said, names, where in times:
+        if not said:
+            seen = {}
+            continue
+        here, month = seen.setdefault(names, {}), str(_place_in_year(said, 1))
+        if month in here and month != [*here][-1]:
             raise WorkbookError(
-                f"{name}: the months begin anew, {month} stands in {cells}, and they can't all be "
-                f"of {year}, so nothing was read.",
-                f"Write each month with its year, such as {month} {year[:4]}.",
+                f"{name}: the months begin anew, {said} stands in {here[month]} and {where}, and "
+                f"they can't all be of {year}, so nothing was read.",
+                f"Write each month with its year, such as {said} {year[:4]}.",
             )
-        last = key[0] if month else last
+        here[month] = where
 
 
 def _runs_over(order: Sequence[tuple[int, int]]) -> bool:
