@@ -92,7 +92,7 @@ _OPTIONS = {
 @click.option(
     "--others",
     type=click.Choice(["leave-out"]),
-    help="What to do with names that are no project here.",
+    help="What to do with names that are no project or measure here.",
 )
 @click.option(
     "--measure-column", default="", metavar="COLUMN", help="The column that says what is counted."
@@ -186,7 +186,6 @@ def import_(
         targets_text,
     )
     from qiworkbook.workbook.point_import import take_in
-    from qiworkbook.workbook.sheet_names import is_no_actual
     from qiworkbook.workbook.sheet_series import Why
     from qiworkbook.workbook.trust_sheet_import import look_at
 
@@ -198,8 +197,8 @@ def import_(
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
     reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
-    told = {**given.options, **pairs(options, "--option")}
-    importer = reads.told(told)
+    wishes = {**given.options, **pairs(options, "--option")}
+    importer = reads.told(wishes)
     previewed: list[TableLook] = []
 
     def preview(look: TableLook) -> None:
@@ -216,7 +215,7 @@ def import_(
             file,
             importer,
             opened.workbook.projects,
-            given.model_copy(update={"reader": wanted, "options": told}),
+            given.model_copy(update={"reader": wanted, "options": wishes}),
             answers,
             opened.today,
             project=project,
@@ -243,7 +242,8 @@ def import_(
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
-    unknown = [o.what for o in look.left if o.why is Why.NO_MEASURE and not is_no_actual(o.what)]
+    told = profile or given.others or said["measures"]
+    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -262,7 +262,7 @@ def import_(
     order = shared.date_order
     written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
     say(f"Wrote {count(written, 'point')}.")
-    if unknown and not profile:
+    if unknown:
         say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
@@ -270,7 +270,7 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown and not profile else 0
+    return LEFT_OUT if unknown else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

@@ -473,15 +473,18 @@ def _asked_about_fractions(
         measure,
         f"{name}: {one} lies between 0 and 1, {others}, and {measure.id} is in %",
         {
-            100: f"a fraction, as Excel keeps it: {one} is {small[0] * 100:.12g}%",
+            100: f"a fraction: {one} is {small[0] * 100:.12g}%",
             1: f"a percentage already: {one}%",
         },
         answers,
+        "Excel keeps 61% as 0.61.",
     )
 
 
-def _asked_times(measure: Measure, said: str, meant: Mapping[int, str], answers: Answers) -> float:
+def _asked_times(
+    measure: Measure, said: str, meant: Mapping[int, str], answers: Answers, why: str = ""
+) -> float:
     """What to multiply the values of a measure by; `meant` is what the first is, so many times."""
     choices = tuple(Choice(str(times), means) for times, means in meant.items())
-    question = Question(f"times:{measure.id}", f"{said}. What is it?", choices=choices)
+    question = Question(f"times:{measure.id}", f"{said}. What is it?", why, choices)
     return float(answer_to(question, answers))

@@ -611,7 +611,7 @@ def _need_one_round(
             raise WorkbookError(
                 f"{name}: the months begin anew, {said} stands in {here[month]} and {where}, and "
                 f"they can't all be of {year}, so nothing was read.",
-                f"Write each month with its year, such as {said} {year[:4]}.",
+                "If some are of another year, write each month with its year.",
             )
         here[month] = where
 

@@ -21,6 +21,7 @@ from qiworkbook.workbook.sheet_names import (
     HEADINGS,
     SHEET,
     TITLE,
+    is_no_actual,
     plain,
     says_otherwise,
     tells_apart,
@@ -51,6 +52,7 @@ class Why(StrEnum):
     NO_PROJECT = "no-project"
     NO_MEASURE = "no-measure"
     NOT_THEIRS = "not-theirs"
+    OTHER_PART = "other-part"
     TOTAL = "total"
     WHERE = "where"
     COLUMN = "column"
@@ -81,7 +83,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         ],
         "Columns that were not read": list(names),
         "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
-        "Not a measure here, left out": [one.what for one in said[Why.NO_MEASURE]],
+        "Not a measure here, left out": [
+            one.what for one in (*said[Why.NO_MEASURE], *said[Why.OTHER_PART])
+        ],
         "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
         "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
         "Lines of words, not read": [one.what for one in said[Why.REMARK]],
@@ -458,7 +462,8 @@ class _Gathering:
         if not nameless and not projects:
             left.append((Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward))
         elif not nameless and not roles:
-            left.append((Why.TOTAL if is_total(name) else Why.NO_MEASURE, name))
+            why = Why.OTHER_PART if is_no_actual(name) else Why.NO_MEASURE
+            left.append((Why.TOTAL if is_total(name) else why, name))
         to = []
         for project in projects:
             for id_, part in roles:
@@ -467,7 +472,7 @@ class _Gathering:
                     parts = meaning.parts.get(said, ())
                     own = next((one for of, one in parts if of in ("", id_)), "")
                 if not own:
-                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                    left.append((Why.OTHER_PART, f"{said} ({id_})"))
                 elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:

@@ -253,7 +253,7 @@ def _target(
 
 
 def _nothing(file: ImportedFile, found: SheetSeries) -> WorkbookError:
-    names = [one.what for one in found.left if one.why is Why.NO_MEASURE]
+    names = [one.what for one in found.left if one.why in (Why.NO_MEASURE, Why.OTHER_PART)]
     about = f" It has numbers of {listed(names)}." if names else ""
     return WorkbookError(
         f"{file.path.name} has no numbers of a measure here, so nothing was read.{about}",
