@@ -8,7 +8,7 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,9 +18,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
-    EXCEL_DAY_0,
     MONTHS,
-    SERIALS,
     YEARS,
     DateWord,
     Period,
@@ -272,7 +270,7 @@ def _figures(cell: CellValue) -> int | None:
 def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
     """How all figures among these are dates, if they all are, and in one way."""
     numbers = [number for cell in cells if (number := _figures(cell))]
-    for kind in (_year_and_month, _year_month_day, _serial, _two_each):
+    for kind in (_one_day, _two_each):
         if len(numbers) > 1 and all(map(kind, numbers)):
             return lambda cell: kind(_figures(cell) or 0)
     return None
@@ -302,21 +300,12 @@ def _days_of_no_year(
     return day
 
 
-def _year_and_month(number: int) -> CellValue:
-    year, month = divmod(number, 100)
-    ambiguous = year % 100 <= 12  # 201204 could begin with a day
-    fits = year in YEARS and 1 <= month <= 12 and not ambiguous
-    return f"{year}-{month:02d}" if fits else None
-
-
-def _year_month_day(number: int) -> CellValue:
-    text = f"{number:08d}"
-    iso = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return iso if int(text[:4]) in YEARS and may_be_day(iso) else None
-
-
-def _serial(number: int) -> CellValue:
-    return EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None
+def _one_day(number: int) -> CellValue:
+    """202404, 20240405 or 45383, where it can be no other day: 201204 could begin with one."""
+    found = meanings(str(number)).all
+    if len(found) != 1 or found[0].when is None:
+        return None
+    return f"{found[0].when:%Y-%m}" if found[0].period is Period.MONTH else found[0].when
 
 
 def _two_each(number: int) -> CellValue:
@@ -554,7 +543,8 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
     for year in dict.fromkeys(years):
         start = 1 if year.isdecimal() else 4
         places = [_place_in_year(month, start) for month in months]
-        if all(map(_runs_over, (places, places[::-1]))):
+        orders = (places, places[::-1])
+        if all(any(b < a and b != order[0] for a, b in pairwise(order)) for order in orders):
             ends = f"{year}/{(int(year) + 1) % 100:02d}" if year.isdecimal() else year[:4]
             raise WorkbookError(
                 f"{months[0]} to {months[-1]} stand under {year}, and are not in one "
@@ -614,10 +604,6 @@ def _need_one_round(
                 "If some are of another year, write each month with its year.",
             )
         here[month] = where
-
-
-def _runs_over(order: Sequence[tuple[int, int]]) -> bool:
-    return any(after < before and after != order[0] for before, after in pairwise(order))
 
 
 def with_cells(row: ReadLine, cells: Mapping[int, CellValue]) -> ReadLine:

@@ -134,26 +134,24 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
     heading, width = table.heading, len(table.heading.cells)
     numbers = {one.column for one in table.values if one.heading.casefold() not in NOTES}
     cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
-    rows = []
-    for row in lines.rows:
-        fault = row.fault
-        if row.number <= heading.number or fault:
-            pass
-        elif lines.spread and any((row.number, at) in lines.spread for at in numbers):
-            fault = SPREAD
-        elif lines.sheet:
-            pass
-        elif len(row.cells) > width and any(cell is not None for cell in row.cells[width:]):
-            fault = f"this row has {len(row.cells)} cells; the heading has {width}"
-        else:
-            for at in cut:
-                cell, beside = row.cell(at), row.cell(at + 1)
-                if _is_cut(cell, beside):
-                    fault = f"{cell} beside {beside} looks like {cell},{beside}"
-                    break
-        rows.append(row if fault == row.fault else replace(row, fault=fault))
-    faulty = any(row is not before for row, before in zip(rows, lines.rows, strict=True))
-    return replace(lines, rows=tuple(rows)) if faulty else lines
+
+    def fault_of(row: ReadLine) -> str:
+        if not lines.spread.isdisjoint((row.number, at) for at in numbers):
+            return SPREAD
+        if lines.sheet:
+            return ""
+        if any(cell is not None for cell in row.cells[width:]):
+            return f"this row has {len(row.cells)} cells; the heading has {width}"
+        pairs = ((row.cell(at), row.cell(at + 1)) for at in cut)
+        return next((f"{a} beside {b} looks like {a},{b}" for a, b in pairs if _is_cut(a, b)), "")
+
+    rows = tuple(
+        replace(row, fault=fault)
+        if row.number > heading.number and not row.fault and (fault := fault_of(row))
+        else row
+        for row in lines.rows
+    )
+    return lines if rows == lines.rows else replace(lines, rows=rows)
 
 
 def _is_cut(cell: CellValue, beside: CellValue) -> bool:
