@@ -267,7 +267,7 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
             "Or keep both numbers in a measure of its own.",
             action=do("measure add", project.id, "What you count", kind=measure.kind),
         )
-    if kept is Kept.PARTS and rows and not parts:
+    if kept is Kept.PARTS and not parts and any(row.value is not None for row in rows):
         raise WorkbookError(
             f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
             "one number a row, so nothing was written.",
