@@ -35,7 +35,7 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
-    from qiworkbook.workbook.imported_file import TABLE  # not before somebody imports: it is large
+    from qiworkbook.workbook.sheet_choice import TABLE  # not before somebody imports: it is large
 
     opened = site().book.opened()
 

@@ -13,7 +13,7 @@ from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.parts.exchange import ImportFile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.imported_file import TABLE, ImportedFile
+from qiworkbook.workbook.sheet_choice import TABLE, SeenFile
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import (
     Looked,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheet_series import Key
 
 
-def look_by_reader(file: ImportedFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
+def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
     """What an importer makes of the rows of each series."""
     before = list(file.left)
     mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
@@ -96,7 +96,7 @@ def look_by_reader(file: ImportedFile, lines: ReadLines, tables: Sequence[Table]
     return TableLook(tuple(looked), tuple(file.left), file.kept(kept, words))
 
 
-def _first_of(file: ImportedFile, tables: Sequence[Table]) -> list[Table]:
+def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
     """The first table, and those below it that have its headings once more.
 
     Any other is left out, with a word.
@@ -113,7 +113,7 @@ def _first_of(file: ImportedFile, tables: Sequence[Table]) -> list[Table]:
 
 
 def _grouped(
-    file: ImportedFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
+    file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
 ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
     """The rows of each series, and all rows that are asked for."""
     groups: dict[tuple[str, str], list[ReadLine]] = {}
@@ -147,7 +147,7 @@ def _grouped(
 
 
 def _read(
-    file: ImportedFile,
+    file: SeenFile,
     id_: str,
     measure: str,
     lines: ReadLines,
@@ -190,7 +190,7 @@ def _mixed(
     table: Table,
     groups: Mapping[Key, Sequence[ReadLine]],
     meaning: Meaning,
-    file: ImportedFile,
+    file: SeenFile,
 ) -> dict[str, tuple[Key, tuple[str, ...]]]:
     beside = Beside(file.scope.projects)
     spoken = {

@@ -25,7 +25,7 @@ from qiworkbook.workbook.import_doubts import (
     owner_of_file,
     renamed,
 )
-from qiworkbook.workbook.imported_file import NEEDS, TABLE, ImportedFile
+from qiworkbook.workbook.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
@@ -98,7 +98,7 @@ def look_at(
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
     if profile.dash:
         answers = {"dash": profile.dash, **answers}
-    file = ImportedFile(
+    file = SeenFile(
         path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
     look = _looked_at(file)
@@ -123,7 +123,7 @@ def look_at(
     return look
 
 
-def _looked_at(file: ImportedFile) -> TableLook:
+def _looked_at(file: SeenFile) -> TableLook:
     if file.scope.measure:
         the_measure(file.project(file.scope.project), file.scope.measure)
     file.read()
@@ -136,7 +136,7 @@ def _looked_at(file: ImportedFile) -> TableLook:
     return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
 
 
-def _has_columns(file: ImportedFile, tables: Sequence[Table]) -> bool:
+def _has_columns(file: SeenFile, tables: Sequence[Table]) -> bool:
     """Whether columns of the one measure are named, by options or as a data file has them."""
     if file.exported or not file.scope.measure or any(table.across for table in tables):
         return False
@@ -152,7 +152,7 @@ def _has_columns(file: ImportedFile, tables: Sequence[Table]) -> bool:
 # A table read by the names in it
 
 
-def _by_names(file: ImportedFile, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
+def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
     profile = _with_columns(file)
     meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
     dates = [date_column(table, profile.date, file.answers) for table in seen]
@@ -200,7 +200,7 @@ def _by_names(file: ImportedFile, sheets: Sequence[ReadLines], seen: Sequence[Ta
     return TableLook(tuple(looked), left, kept, tuple(targets), unread)
 
 
-def _with_columns(file: ImportedFile) -> ImportProfile:
+def _with_columns(file: SeenFile) -> ImportProfile:
     """The profile, with the columns that options named for the one measure."""
     if not file.columns:
         return file.profile
@@ -223,7 +223,7 @@ def _with_columns(file: ImportedFile) -> ImportProfile:
 
 
 def _need_seen_columns(
-    file: ImportedFile, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
+    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
 ) -> None:
     passed = {one.what for one in found.left if one.why is Why.COLUMN}
     for lines in sheets:
@@ -233,7 +233,7 @@ def _need_seen_columns(
 
 
 def _target(
-    file: ImportedFile, project: Project, measure: str, cells: Sequence[CellValue]
+    file: SeenFile, project: Project, measure: str, cells: Sequence[CellValue]
 ) -> Iterator[NewTarget]:
     """The target of a ward, if its rows say one alone."""
     there = the_measure(project, measure)
@@ -252,7 +252,7 @@ def _target(
         yield NewTarget(project.id, measure, value, there.target)
 
 
-def _nothing(file: ImportedFile, found: SheetSeries) -> WorkbookError:
+def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
     names = [one.what for one in found.left if one.why in (Why.NO_MEASURE, Why.OTHER_PART)]
     about = f" It has numbers of {listed(names)}." if names else ""
     return WorkbookError(
@@ -263,7 +263,7 @@ def _nothing(file: ImportedFile, found: SheetSeries) -> WorkbookError:
 
 
 def _told_apart(
-    file: ImportedFile, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
+    file: SeenFile, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
 ) -> WorkbookError:
     """The error, with the columns that tell the two rows apart, which nobody spoke of."""
     rows = []

@@ -56,7 +56,7 @@ TABLE = "table"
 NEEDS = "It needs a heading over its columns, and dates down or across."
 
 
-class ImportedFile(Struct, dict=True):
+class SeenFile(Struct, dict=True):
     """A file being looked at, and what of it was read so far. `left` is what is not read."""
 
     path: Path
