@@ -15,7 +15,7 @@ from qiworkbook.cli.share_option import share_option
 from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:
-    from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.contributions.extensions import CoachQuestion
 
 
 @click.command(

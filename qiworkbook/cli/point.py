@@ -180,7 +180,7 @@ def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) 
 
     `before` is what `Session.open_measure` gave before the data were changed.
     """
-    from qiworkbook.cli.shared import left_out
+    from qiworkbook.cli.left_out import left_out
     from qiworkbook.spc.words import headline
     from qiworkbook.workbook.lookup import the_measure
 

@@ -18,7 +18,7 @@ from qiworkbook.workbook.ward_sheet import HERE, SHEET
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.workbook.ward_sheet_in import Filled
+    from qiworkbook.workbook.ward_sheet_return import Filled
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -129,7 +129,7 @@ def take_in_file(
 
     `told` are answers, each after the name of its question.
     """
-    from qiworkbook.workbook.ward_sheet_in import look_at_sheet, project_of_sheet, take_in_sheet
+    from qiworkbook.workbook.ward_sheet_return import look_at_sheet, project_of_sheet, take_in_sheet
 
     shared = session()
     opened = shared.open([project_of_sheet(file)])

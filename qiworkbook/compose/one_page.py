@@ -20,8 +20,8 @@ from qiworkbook.content import (
     Paragraph,
     Table,
 )
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import Shows
-from qiworkbook.parts.extensions import Output
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.text.words import day, gist, no_stop, sentence, short
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document, Section
-    from qiworkbook.parts.extensions import SectionMaker
+    from qiworkbook.contributions.extensions import SectionMaker
 
 UNTITLED = "Storyboards"
 _WHY, _AIM, _STEP, _LEARNED, _ASKED = 200, 180, 50, 110, 110  # letters: a sheet is never cut
@@ -80,9 +80,11 @@ def _ramp(made: Sequence[Section]) -> Iterator[Block]:
 
 
 def _step(step: Cell, predicted: Cell, happened: Cell, held: Cell) -> str:
-    said = {"": step.text, "Predicted: ": predicted.text, "Happened: ": happened.text}
-    told = [f"{label}{sentence(gist(text, _STEP))}" for label, text in said.items() if text != "—"]
-    return no_stop(" ".join((*told, short(held.text, _STEP)))).removesuffix(" —")
+    """A step in a line; what is not known of it has no `whole`."""
+    cells = {"Predicted: ": predicted, "Happened: ": happened}
+    told = [f"{label}{sentence(gist(x.text, _STEP))}" for label, x in cells.items() if x.whole]
+    said = (sentence(gist(step.text, _STEP)), *told, short(held.text, _STEP) if held.whole else "")
+    return no_stop(" ".join(filter(None, said)))
 
 
 def _learned(view: ProjectView) -> Iterator[Block]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.chart_slides import folded
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
     ABOUT_THIS_COPY,
@@ -17,10 +16,11 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
+from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import in_unit, last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
-    from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
+    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
 
 ANSWERS, GLANCE = "answers", "glance"
 

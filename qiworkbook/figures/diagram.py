@@ -53,6 +53,8 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
 
 def _title(layouts: tuple[DiagramLayout, ...]) -> str:
     kinds = {box.node.kind for layout in layouts for box in layout.boxes}
+    if any(box.node.row is not None for layout in layouts for box in layout.boxes):
+        return "Side by side"
     return "Cycles" if kinds == {NodeKind.CYCLE} else "Driver diagram"
 
 

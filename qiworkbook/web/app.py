@@ -27,8 +27,8 @@ from qiworkbook.web import (
     week,
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.save import ANSWER, CHANGE, Asked
-from qiworkbook.web.sheet import Conflict, show_conflict
 from qiworkbook.web.site import Site, keep_site, link_of, page_asked, show, site, style
 from qiworkbook.workbook.drafts import forget_draft, keep_draft
 

@@ -8,9 +8,8 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
-from qiworkbook.web.boxes import boxes_of, care_of, read_box, shown_again
+from qiworkbook.web.boxes import SEEN, boxes_of, care_of, read_box, shown_again, write_boxes
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.sheet import SEEN, write_boxes
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.cycles import plan_cycle
 from qiworkbook.workbook.fields import fields_of

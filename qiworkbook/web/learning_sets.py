@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from qiworkbook.compose.learning_set import (
+    evaluation_form,
+    invitation,
     opening,
     own_slides,
+    run_sheet,
     said_last_time,
     told_us,
     will_test,
 )
-from qiworkbook.compose.learning_set_papers import evaluation_form, invitation, run_sheet
 from qiworkbook.content import Heading
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day

@@ -17,7 +17,7 @@ from qiworkbook.web.records import address_of_place
 from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import overview_of
-from qiworkbook.writers.html_summary import sign_of
+from qiworkbook.writers.html_pen import sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.writers.html_summary import Sign
+    from qiworkbook.writers.html_pen import Sign
 
 pages = Blueprint("overview", __name__)
 

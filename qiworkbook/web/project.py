@@ -18,11 +18,10 @@ from qiworkbook.model import Measure, Stage
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.text.words import capital
-from qiworkbook.web.boxes import boxes_of, drawn, edits_of
+from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, shown_problems
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.save import FormError
-from qiworkbook.web.sheet import SEEN
 from qiworkbook.web.site import link_of, show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.cycles import status_after
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
+    from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.model import Cycle
-    from qiworkbook.parts.extensions import CoachQuestion
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
-from qiworkbook.parts.records import Scope
+from qiworkbook.content import Rank
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
-from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
-from qiworkbook.web.panels import panels
+from qiworkbook.web.boxes import (
+    SEEN,
+    boxes_of,
+    drawn,
+    faults_of,
+    new_boxes,
+    shown_again,
+    values_of,
+    write_boxes,
+    write_row,
+)
 from qiworkbook.web.save import Asked, Fault, FormError, form_page, save, typed
-from qiworkbook.web.sheet import SEEN, write_boxes, write_row
 from qiworkbook.web.site import KEPT_FILE, done, show, site
 from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
@@ -33,11 +44,67 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
+    from qiworkbook.contributions.extensions import SectionMaker
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.writers.templates import Markup
+
+
+LONGEST = 5.0
+"""Seconds that a page waits for one plugin."""
+
+
+class Panel(Struct, frozen=True):
+    """A section of a plugin on a page."""
+
+    heading: str
+    message: str
+    body: Markup
+
+
+def panels(plugins: Plugins, view: ProjectView) -> tuple[list[Panel], list[str]]:
+    """The panels about a project, and the plugins that did not answer in time.
+
+    One that did not is not asked again until the workbook is started anew: it may be at work yet.
+    """
+    owners = plugins.section_owners()
+    found: list[tuple[int, Section]] = []
+    for plugin in dict.fromkeys(owners.values()):
+        makers = [one for one in plugins.sections() if owners.get(one.id) == plugin]
+        made = None if plugin in site().slow else _made(makers, view)
+        if made is None:
+            site().slow.add(plugin)
+        else:
+            found += made
+    found.sort(key=lambda pair: pair[0])
+    shown = [
+        Panel(one.heading, one.message, drawn(view, one.blocks, one.heading, level=3))
+        for _, one in found
+    ]
+    return shown, sorted(site().slow)
+
+
+def _made(
+    makers: Sequence[SectionMaker], view: ProjectView
+) -> Sequence[tuple[int, Section]] | None:
+    """The sections, each with its place in the order; None where they take too long."""
+    made: list[tuple[int, Section]] = []
+
+    def ask() -> None:
+        for one in (maker.of(Output.REPORT) for maker in makers):
+            if Output.REPORT in one.outputs and one.rank is not Rank.DETAIL:
+                made.extend((one.order, section) for section in one.make(view))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(LONGEST)
+    return None if asking.is_alive() else made
+
 
 pages = Blueprint("records", __name__)
 
@@ -96,7 +163,7 @@ def edit() -> Response:
     def write() -> Response:
         after = write_boxes(opened, seen, build)
         said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
-        return done(said, _onward(seen, at))
+        return done(said, _asked_back() or (_back(seen, at) if at else address_of(seen.key, at)))
 
     return form_page(shown, write)
 
@@ -442,10 +509,6 @@ def _back(seen: Form, at: FormPath) -> str:
     if seen.key.project:
         return url_for("records.more", id_=seen.key.project)
     return url_for("overview.home")
-
-
-def _onward(seen: Form, at: FormPath) -> str:
-    return _asked_back() or (_back(seen, at) if at else address_of(seen.key, at))
 
 
 def _asked_back() -> str:

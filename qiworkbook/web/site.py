@@ -17,7 +17,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE
 from qiworkbook.workbook.drafts import draft_of, forget_draft
-from qiworkbook.writers.html_frame import Look
+from qiworkbook.writers.html_pen import Look
 from qiworkbook.writers.templates import packaged_templates
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.report import (
     logo_of,

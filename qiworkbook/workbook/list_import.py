@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadLines, letters
-from qiworkbook.parts.exchange import ImportFile
+from qiworkbook.contributions.exchange import ImportFile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.sheet_choice import TABLE, SeenFile
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import (
     Looked,
@@ -22,6 +21,7 @@ from qiworkbook.workbook.point_import import (
     hold_against,
 )
 from qiworkbook.workbook.sheet_cells import Days
+from qiworkbook.workbook.sheet_choice import TABLE, SeenFile
 from qiworkbook.workbook.sheet_dates import name_of
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain

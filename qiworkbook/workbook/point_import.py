@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.plausible import MONTHS_OF
 from qiworkbook.content.sheets import letters
-from qiworkbook.model import Frequency
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
     from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
@@ -184,7 +183,7 @@ def _by_one_day(
 
     Raises `Unanswered` where all say the last day and those that are there the first, or so.
     """
-    months = MONTHS_OF.get(measure.every or Frequency.DAY)
+    months = RHYTHMS[measure.every].months % 12 if measure.every else 0
     series = project.series.get(measure.id)
     here = [point.when for point in series.points] if series else []
     both = [_ends(here), _ends(row.when for row in rows)]
@@ -209,9 +208,9 @@ def _ends(days: Iterable[date]) -> set[tuple[bool, bool]]:
 
 def _other_end(when: date, months: int) -> date:
     """The last day of the months that begin on a day, or the first of those that end on one."""
-    first = when.day == 1
-    at = when.year * 12 + when.month - 1 + (months if first else 1 - months)
-    return date(at // 12, at % 12 + 1, 1) - timedelta(days=first)
+    if when.day == 1:
+        return months_later(when, months) - timedelta(days=1)
+    return months_later(when + timedelta(days=1), -months)
 
 
 def take_in(

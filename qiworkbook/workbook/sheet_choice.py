@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import CellValue, ReadLines, Table
+    from qiworkbook.contributions.exchange import ImportedRow, Importer
     from qiworkbook.model import Measure, Project
-    from qiworkbook.parts.exchange import ImportedRow, Importer
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Scope

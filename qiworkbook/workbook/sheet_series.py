@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
-from qiworkbook.parts.exchange import ImportedRow
+from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.text import words

@@ -25,12 +25,12 @@ from qiworkbook.workbook.import_doubts import (
     owner_of_file,
     renamed,
 )
-from qiworkbook.workbook.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
 from qiworkbook.workbook.question import asks
 from qiworkbook.workbook.sheet_cells import is_hidden, text_of
+from qiworkbook.workbook.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheet_dates import need_carried
 from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
 from qiworkbook.workbook.sheet_names import plain
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.contributions.exchange import Importer
     from qiworkbook.model import Project
-    from qiworkbook.parts.exchange import Importer
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning

@@ -1,7 +1,7 @@
 """One ward's sheet: what is to be filled in this time, as an Excel file that travels by e-mail.
 
 It needs nothing but Excel on the ward. What stands in it comes from the project, in the ward's
-words, and what comes back is read by `ward_sheet_in`.
+words, and what comes back is read by `ward_sheet_return`.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, listed, name_of
+from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
@@ -290,6 +290,12 @@ def _summary(icons: Icons) -> Table:
 
 
 def _boxes(diagram: Diagram) -> Table:
+    numbers = sorted({node.row for node in diagram.nodes if node.row is not None})
+    if numbers:
+        across = range(max(node.column for node in diagram.nodes) + 1)
+        first, *others = ([_cell(diagram, row, one) for one in across] for row in numbers)
+        legend = ", ".join(words for words, _ in diagram.legend)
+        return Table(tuple(first), tuple(tuple(map(Cell, row)) for row in others), legend)
     marked = any(node.mark for node in diagram.nodes)
     rows = []
     for node in sorted(diagram.nodes, key=lambda node: node.column):
@@ -299,6 +305,11 @@ def _boxes(diagram: Diagram) -> Table:
         )
     columns = ("Box", "What it is", *(("Mark",) if marked else ()), "Joined to")
     return Table(columns, tuple(rows), "The boxes, and what each is joined to")
+
+
+def _cell(diagram: Diagram, row: int, column: int) -> str:
+    there = [node for node in diagram.nodes if (node.row, node.column) == (row, column)]
+    return "; ".join(f"{one.text} ({one.mark})" if one.mark else one.text for one in there)
 
 
 def _kind(diagram: Diagram, node: Node) -> str:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.contributions.records import CountSet, RecordType
     from qiworkbook.model import FileTable, Project
-    from qiworkbook.parts.records import CountSet, RecordType
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other

@@ -154,6 +154,11 @@ def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout
         if is_ramp(boxes):
             fitting = (one for one in ever_shorter if height_of(sheet, one) <= room)
             boxes = next(fitting, ever_shorter[-1])
+        elif diagram.nodes[0].row is not None:
+            boxes = ever_shorter[-1]
+            for n in range(len(boxes)):
+                rows = [(*boxes[:n], one[n], *boxes[n + 1 :]) for one in ever_shorter]
+                boxes = next((one for one in rows if height_of(sheet, one) <= room), boxes)
         else:
             boxes = tuple(
                 next((one for one in forms if height_of(sheet, (one,)) <= room), forms[-1])

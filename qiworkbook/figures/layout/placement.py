@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from qiworkbook.figures.layout.shapes import (
 from qiworkbook.figures.layout.text_width import BOLD, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qiworkbook.content import Diagram, Node
     from qiworkbook.figures.layout.text_width import MeasureText
@@ -73,6 +74,7 @@ _WIDEST = 22.0  # a box is at most so many font sizes wide: longer lines are har
 _SLIMMEST, _BROADEST = 0.8, 1.5  # of the mean width of a column
 _GAP, _TIGHT_GAP = 0.4, 0.25  # least room between two boxes of a column, in font sizes
 _LOOSE_GAP = 2.0  # most room
+_BETWEEN_ROWS = 0.8  # more room between the rows of a table of boxes, in font sizes
 _STEP = 0.5  # in font sizes: so much width at a time goes from a low column to the tallest
 _STEPS = 60
 ColumnOfBoxes = tuple[Box, ...]
@@ -190,7 +192,34 @@ def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
     """The height that the tallest column needs."""
     if is_ramp(columns):
         return max(box.h for (box,) in columns) + _step(sheet) * (len(columns) - 1)
+    if rows := _rows(sheet, columns):
+        return sum(rows.values()) - _BETWEEN_ROWS * sheet.size
     return max(sum(b.h for b in column) + sheet.gap * (len(column) - 1) for column in columns)
+
+
+def _rows(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> dict[int, float]:
+    """The height of each row and of the room below it; none where boxes stand in columns alone."""
+    high: dict[tuple[int, int], float] = defaultdict(lambda: _BETWEEN_ROWS * sheet.size)
+    for number, box in ((n, box) for n, column in enumerate(columns) for box in column):
+        if box.node.row is not None:
+            high[box.node.row, number] += box.h + sheet.gap
+    rows = sorted({row for row, _ in high})
+    return {row: max(h for (one, _), h in high.items() if one == row) for row in rows}
+
+
+def _in_rows(
+    sheet: Sheet, columns: Sequence[ColumnOfBoxes], rows: Mapping[int, float], top: float
+) -> list[ColumnOfBoxes]:
+    """Boxes of a row begin at one height; those of one cell stand one under the other."""
+    tops = dict(zip(rows, accumulate(rows.values(), initial=top), strict=False))
+    placed = []
+    for column in columns:
+        free, done = dict(tops), []
+        for box in column:
+            done.append(replace(box, y=free[box.node.row or 0]))
+            free[box.node.row or 0] += box.h + sheet.gap
+        placed.append(tuple(done))
+    return placed
 
 
 def is_ramp(columns: Sequence[ColumnOfBoxes]) -> bool:
@@ -227,11 +256,12 @@ def place(
     top = titles[0].h if titles else 0.0
     needed = height_of(sheet, columns)
     bottom = top + needed if height is None else height
-    placed = (
-        _climbing(sheet, columns, top, bottom)
-        if is_ramp(columns)
-        else _levelled(sheet, columns, links_of(diagram), top, bottom)
-    )
+    if is_ramp(columns):
+        placed = _climbing(sheet, columns, top, bottom)
+    elif rows := _rows(sheet, columns):
+        placed = _in_rows(sheet, columns, rows, top)
+    else:
+        placed = _levelled(sheet, columns, links_of(diagram), top, bottom)
     boxes = tuple(box for column in placed for box in column)
     return DiagramLayout(
         width=max(sheet.width, *(box.x + box.w for box in boxes)),

@@ -17,18 +17,19 @@ from qiworkbook.figures.style import INK, PAPER, QUIET
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.contrast import contrast
-from qiworkbook.writers.deck.chart_parts import Within
+from qiworkbook.writers.deck.chart_axes import Within
 from qiworkbook.writers.deck.chart_xml import (
     HEAD,
+    column_name,
     layout_xml,
     paper_xml,
+    sheet_of_chart,
     style_xml,
     text_xml,
     values_xml,
 )
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.sheet_of_chart import column_name, sheet_of_chart
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Bar, Distribution
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.geometry import Area
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.shapes import Area
+    from qiworkbook.writers.deck.typeface import Face
 
 _CATEGORIES, _VALUES = 100, 200
 _SHOW = (
@@ -248,10 +249,8 @@ class Answers(Struct, frozen=True):
             size=SMALLEST,
         )
         columns = [(one.name, *one.values) for one in series]
-        part = canvas.chart_part(
-            (chart, columns), lambda: (bar_chart_xml(chart), sheet_of_chart(names, columns))
-        )
-        canvas.chart("Answers", self.figure.alt, area, part)
+        sheet = sheet_of_chart(names, columns)
+        canvas.chart("Answers", self.figure.alt, area, bar_chart_xml(chart), sheet)
 
 
 def _asked(bar: Bar, width: float, face: Face, *, counted: bool) -> str:

@@ -28,15 +28,20 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.geometry import PICTURE, Area
 from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
-from qiworkbook.writers.deck.piece import Whole, draw_sketch
-from qiworkbook.writers.deck.shapes import Edge, Look
+from qiworkbook.writers.deck.piece import (
+    LARGE_VALUES,
+    Cards,
+    Text,
+    Whole,
+    callout,
+    draw_sketch,
+    quote,
+)
+from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
 from qiworkbook.writers.deck.tables import grilles
-from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of
-from qiworkbook.writers.deck.titles import with_whole_dates
-from qiworkbook.writers.deck.words import LARGE_VALUES, Cards, Text, callout, quote
+from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of, with_whole_dates
 from qiworkbook.writers.figure_words import funnel_in_words, said
 
 if TYPE_CHECKING:
@@ -55,7 +60,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 _LEAST = 300.0
 

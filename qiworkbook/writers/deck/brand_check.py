@@ -9,9 +9,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.content.document import SectionKind
 from qiworkbook.text.words import counted
-from qiworkbook.writers.deck.drawn_page import title_on
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
-from qiworkbook.writers.deck.layouts import (
+from qiworkbook.writers.deck.looks import (
     LABEL,
     NAMES,
     NOTICE,
@@ -20,25 +19,24 @@ from qiworkbook.writers.deck.layouts import (
     Role,
     area_of,
     letters_of,
+    looks_of,
     placeholders,
 )
-from qiworkbook.writers.deck.looks import looks_of
+from qiworkbook.writers.deck.pages import Plan, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
-from qiworkbook.writers.deck.slides import Plan
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
-from qiworkbook.writers.deck.text import SMALLEST
-from qiworkbook.writers.deck.text_room import Face
-from qiworkbook.writers.deck.titles import numbered
+from qiworkbook.writers.deck.text import SMALLEST, numbered
+from qiworkbook.writers.deck.typeface import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pptx.presentation import Presentation
 
-    from qiworkbook.writers.deck.geometry import Area
     from qiworkbook.writers.deck.looks import Look, Looks, Place
-    from qiworkbook.writers.deck.slides import Page
+    from qiworkbook.writers.deck.pages import Page
+    from qiworkbook.writers.deck.shapes import Area
 
 _LEAST_HEIGHT, _LEAST_WIDTH = 240.0, 500.0  # of the room for a chart
 _OWN = (*TITLES, PH.SUBTITLE, PH.BODY, PH.OBJECT, PH.FOOTER, PH.SLIDE_NUMBER, PH.DATE)

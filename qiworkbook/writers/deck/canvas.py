@@ -13,24 +13,23 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct, field
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
 from qiworkbook.figures.style import PAPER
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.shapes import PLAIN, Look, box_xml
-from qiworkbook.writers.deck.sheet_of_chart import ChartStore
 from qiworkbook.writers.deck.text import INK, colour_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.geometry import Area
+    from qiworkbook.writers.deck.shapes import Area
     from qiworkbook.writers.deck.text import Par
 
 _LENGTHS = frozenset(
@@ -81,18 +80,20 @@ _NAMESPACES = nsdecls("a", "p", "r")
 _BEHIND = 2  # in the tree of shapes, after what it says of itself
 _RIM = 4.0  # of a paper around what stands on it
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_CHARTS, _SHEETS = "/ppt/charts/chart%d.xml", "/ppt/embeddings/sheet%d.xlsx"
+_END = b"</c:chartSpace>"
+_SHEET_LINK = b'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class Canvas(Struct):
     """A slide, and where links may lead: `slides` are the first slides of sections, by id.
 
-    `charts` makes the chart parts of the deck. `scale` is how many points of the template one of
-    ours is, and `ink` the colour to write in where the theme's own can't be read."""
+    `scale` is how many points of the template one of ours is, and `ink` the colour to write in
+    where the theme's own can't be read."""
 
     slide: Slide
     slides: Mapping[str, Slide] = field(default_factory=dict)
-    charts: ChartStore = field(default_factory=ChartStore)
     notes: list[str] = field(default_factory=list)
     scale: float = 1.0
     ink: str = ""
@@ -151,17 +152,13 @@ class Canvas(Struct):
         """Put a table of PowerPoint's own."""
         self._frame(name, alt, area, _TABLE, tbl)
 
-    def chart_part(self, drawn_from: object, draw: Callable[[], tuple[bytes, bytes]]) -> Part:
-        """A chart of PowerPoint's own, and its sheet: drawn, or used again from the deck before."""
-
-        def at_scale() -> tuple[bytes, bytes]:
-            xml, sheet = draw()
-            return scaled_chart(xml, self.scale), sheet
-
-        return self.charts.part(self.slide.part.package, (self.scale, drawn_from), at_scale)
-
-    def chart(self, name: str, alt: str, area: Area, part: Part) -> None:
-        """Put a chart of PowerPoint's own."""
+    def chart(self, name: str, alt: str, area: Area, drawn: bytes, sheet: bytes) -> None:
+        """Put a chart of PowerPoint's own, with the .xlsx inside by which it can be edited."""
+        package = self.slide.part.package
+        drawn = scaled_chart(drawn, self.scale).replace(_END, _SHEET_LINK + _END)
+        part = Part(package.next_partname(_CHARTS), CT.DML_CHART, package, drawn)
+        book = Part(package.next_partname(_SHEETS), CT.SML_SHEET, package, sheet)
+        part.relate_to(book, RT.PACKAGE)
         link = self.slide.part.relate_to(part, RT.CHART)
         xml = f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
         self._frame(name, alt, area, _CHART, xml)

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
 from qiworkbook.spc.numbers import MONTHS, day
 from qiworkbook.writers.deck.charts import no_data
-from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
-from qiworkbook.writers.deck.shapes import Edge, Look, box_xml, group_xml
+from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import DayCell, SafetyCross
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 _ROWS = (3, 3, 7, 7, 7, 3, 1)  # days in each row, from the top: 31 in all
 _ACROSS = max(_ROWS)

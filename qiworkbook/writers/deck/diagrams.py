@@ -12,9 +12,9 @@ from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import lay_out, pages
 from qiworkbook.figures.layout.shapes import MARK_SIZE
 from qiworkbook.figures.style import FILLS, GREY, PAPER, TONES, box_look
-from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split
 from qiworkbook.writers.deck.shapes import (
+    Area,
     Edge,
     Glue,
     Look,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Diagram
     from qiworkbook.figures.layout import Box, Connector, DiagramLayout
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 _LARGEST = 22.0
 _LEAST = 160.0

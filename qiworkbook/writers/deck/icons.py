@@ -12,14 +12,14 @@ from qiworkbook.content import Cell, IconRow, Table
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, lies_better_than_given, variation_said
-from qiworkbook.writers.deck.geometry import Area
 from qiworkbook.writers.deck.piece import Split, draw_sketch
+from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.tables import Grille
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.typeface import Face
 
 _SIDE = 48.0  # the letter in a sign stands at 18 points
 _LEAD = _SIDE + 8

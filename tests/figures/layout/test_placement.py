@@ -90,6 +90,22 @@ def test_boxes_of_one_column_are_joined_from_below() -> None:
     assert line.points[1][1] == pytest.approx(line.end.y)
 
 
+def test_boxes_of_a_row_begin_level_and_never_touch_those_of_the_next() -> None:
+    def node(name: str, column: int, row: int, words: int = 1) -> Node:
+        return Node(name, "words " * words, NodeKind.IDEA, column, row=row)
+
+    nodes = (node("a", 0, 0), node("b", 0, 2, 30), node("c", 1, 0, 40), node("d", 1, 0))
+    many = (*nodes, node("e", 1, 2), node("f", 1, 7))
+    for height in (None, 150):
+        layout = lay_out(Diagram(many, (), "words", one_page=True), 500, height)
+        at = {box.node.id: box for box in layout.boxes}
+        assert (at["a"].y, at["b"].y) == (at["c"].y, at["e"].y)
+        boxes = layout.boxes
+        assert not any(touching(one, other) for one in boxes for other in boxes if one is not other)
+        assert all(inside(layout, box) for box in boxes)
+        assert at["e"].y > at["d"].y + at["d"].h < at["b"].y
+
+
 def test_a_ramp_climbs_to_the_right(ramp: Callable[[int], Diagram]) -> None:
     boxes = lay_out(ramp(4), 700).boxes
     assert all(a.x < b.x and a.y > b.y for a, b in pairwise(boxes))

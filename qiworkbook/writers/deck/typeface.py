@@ -1,16 +1,19 @@
-"""How wide the letters of common typefaces are, in thousandths of the font size.
+"""How much room a text takes in the typeface of a template: what decides what goes on a slide.
 
-From the space to the tilde, as the fonts themselves say. Calibri by Carlito, which has the same
-widths by design; Segoe UI by Selawik, likewise (Microsoft's winstrap, `dist/fonts`). Aptos by the
-font in Microsoft's prompty (`assets/fonts/Aptos.ttf`); Verdana as anafanafo 2.0.0 (npm) has it.
-No bold of Aptos was at hand: it is taken to be as much wider as Arial's is.
+How wide the letters of common typefaces are stands here in thousandths of the font size, from the
+space to the tilde, as the fonts themselves say. Calibri by Carlito, which has the same widths by
+design; Segoe UI by Selawik, likewise (Microsoft's winstrap, `dist/fonts`). Aptos by the font in
+Microsoft's prompty (`assets/fonts/Aptos.ttf`); Verdana as anafanafo 2.0.0 (npm) has it. No bold of
+Aptos was at hand: it is taken to be as much wider as Arial's is.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache, partial
 
-from qiworkbook.figures.layout.text_width import BOLD, text_width
+from msgspec import Struct
+
+from qiworkbook.figures.layout import BOLD, text_width, wrap
 
 _CALIBRI = """
 226 326 401 498 507 715 682 221 303 303 498 498 250 306 252 386 507 507 507 507 507 507 507 507
@@ -91,3 +94,72 @@ def widths_of(name: str, *, bold: bool) -> Widths | None:
     if not bold:
         return Widths(regular)
     return Widths(heavy) if heavy else Widths(regular, BOLD)
+
+
+_LIKE_ARIAL = ("arial", "helvetica", "liberation sans", "arimo", "frutiger")
+# How high a line is, in font sizes: what the font itself asks for, and never less than Arial is
+# given. Carlito and Aptos: hhea and OS/2; Verdana and Segoe UI: @capsizecss/metrics 4.3.0.
+_LINES = {
+    "calibri": 1.23,
+    "carlito": 1.23,
+    "calibri light": 1.23,
+    "aptos": 1.29,
+    "aptos display": 1.29,
+    "segoe ui": 1.34,
+    "segoe ui semibold": 1.34,
+    "selawik": 1.34,
+    "verdana": 1.22,
+}
+# Any other may be missing where a deck is shown, and what stands in for it, such as Noto Sans, can
+# be a tenth wider than Arial and set its lines further apart.
+_SAFE_WIDTH, _SAFE_LINE = 1.1, 1.36
+_MARGIN = 1.02  # text that is set in the real font is never wider than it was thought
+
+
+class Face(Struct, frozen=True):
+    """A typeface: the name under which its letters are known, or else how wide it runs next to
+    Arial; and how high its lines are, in font sizes."""
+
+    wide: float = 1.0
+    line: float = 1.2  # PowerPoint sets Arial at 1.15
+    letters: str = ""
+
+    @classmethod
+    def named(cls, name: str) -> Face:
+        """The typeface of this name."""
+        known = name.strip().casefold()
+        if known in _LIKE_ARIAL:
+            return cls()
+        if known in _LINES:
+            return cls(_MARGIN, _LINES[known], known)
+        return cls(_SAFE_WIDTH, _SAFE_LINE)
+
+    @property
+    def closer(self) -> float:
+        """How much closer lines must be set to stand as Arial's do."""
+        return Face().line / self.line
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width of one line in points."""
+        return self.wide * size * _ems(text, self.letters, bold)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019  # a face is a value, and a deck has one
+    def lines(self, text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+        """The text in lines no wider than `width`; a line end in it stays a line end."""
+
+        measure = partial(self.width, bold=bold)
+        paragraphs = text.split("\n")
+        return tuple(line for one in paragraphs for line in wrap(one, width, size, measure))
+
+    def height(self, text: str, width: float, size: float, *, bold: bool = False) -> float:
+        """The height in points that the text takes when it is broken at `width`."""
+        return len(self.lines(text, width, size, bold=bold)) * self.line * size
+
+
+@lru_cache(maxsize=1 << 15)
+def _ems(text: str, letters: str, bold: bool) -> float:
+    """The width in font sizes: the same words come again on every slide."""
+    widths = widths_of(letters, bold=bold)
+    if widths is None:
+        return text_width(text, 1.0, bold=bold)
+    return sum(map(widths.__getitem__, text))
