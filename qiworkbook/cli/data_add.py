@@ -7,7 +7,7 @@ import click
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument
-from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
+from qiworkbook.cli.point import as_typed_option, ask_point, looked_at, say_reading
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES
@@ -46,15 +46,19 @@ def add(
 ) -> int:
     """Add a point to MEASURE of PROJECT. Without a DATE it is today's.
 
-    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap. The date may
-    stand before or behind it: 2025-02-03, 3 Feb 2025, yesterday, Monday. On an X-bar or S chart a
-    date has several points, and each is added to the others.
+    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap; left out, it
+    is asked for at a terminal. The date may stand before or behind it: 2025-02-03, 3 Feb 2025,
+    yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
+    others.
     """
     from qiworkbook.cli.point import begun, fitting
     from qiworkbook.workbook.points import add_point
 
     shared = session()
     on = begun("add", project, measure, point, numerator, denominator, gap)
+    if shared.terminal and not (point or gap or replace or numerator or denominator):
+        was_told = ask_point(shared.view(project), on.measure, shared.today, note)
+        return say_reading(project, measure) if was_told else 0
     typed = fitting(on.given, on.measure, on.kept)
     when = typed.when or shared.today
     row = typed.row(when, note)
