@@ -375,7 +375,7 @@ def _say_changed(looked: Looked, whose: str, *, replace: bool) -> None:
 
 def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.sheet_series import left_in_words
+    from qiworkbook.workbook.point_import import left_in_words
 
     for line in left_in_words(look):
         say(line)

@@ -82,8 +82,7 @@ def home() -> Response:
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
     from qiworkbook.workbook.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.point_import import take_in
-    from qiworkbook.workbook.sheet_series import left_in_words
+    from qiworkbook.workbook.point_import import left_in_words, take_in
 
     upload = site().uploads.get(token)
     if upload is None:

@@ -25,7 +25,7 @@ from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.text.words import day
+from qiworkbook.text.words import counted, day
 from qiworkbook.workbook.points import (
     Kept,
     impossible_rows,
@@ -35,9 +35,11 @@ from qiworkbook.workbook.points import (
     said_of,
 )
 from qiworkbook.workbook.sheet_cells import tidied
+from qiworkbook.workbook.sheet_meaning import some
+from qiworkbook.workbook.sheet_series import LeftOut, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.contributions.exchange import ImportedRow
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_cells import Days
-    from qiworkbook.workbook.sheet_series import LeftOut
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
@@ -106,6 +107,38 @@ class TableLook(Struct, frozen=True):
     def refused(self) -> tuple[Problem, ...]:
         """Every row that could not be read."""
         return (*self.unread, *(problem for one in self.looked for problem in one.refused))
+
+
+def left_in_words(look: TableLook) -> Iterator[str]:
+    """A line for each reason, with what was left out for it."""
+    said = {why: [one for one in look.left if one.why is why] for why in Why}
+    columns = [column for one in look.looked for column in one.left]
+    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
+    lines = {
+        "Numbers that stay, as the file has none there": [
+            f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
+        ],
+        "Columns that were not read": list(names),
+        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
+        "Not a measure here, left out": [
+            one.what for one in (*said[Why.NO_MEASURE], *said[Why.OTHER_PART])
+        ],
+        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
+        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
+        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
+        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
+        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
+        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
+    }
+    for what, found in lines.items():
+        if found:
+            yield f"{what}: {some(found)}"
+    for one in said[Why.HIDDEN]:
+        hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
+        yield f"{one.what}: {hidden} left out"
+    for one in said[Why.WHERE]:
+        yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
 
 
 class Handed(Struct, frozen=True):

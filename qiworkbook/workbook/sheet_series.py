@@ -12,7 +12,6 @@ from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
 from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
-from qiworkbook.text import words
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheet_cells import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.sheet_dates import DATE_NAMES, name_of
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
-    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning, Role
 
@@ -70,38 +68,6 @@ class LeftOut(Struct, frozen=True, order=True):
     why: Why
     what: str
     count: int = 0
-
-
-def left_in_words(look: TableLook) -> Iterator[str]:
-    """A line for each reason, with what was left out for it."""
-    said = {why: [one for one in look.left if one.why is why] for why in Why}
-    columns = [column for one in look.looked for column in one.left]
-    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
-    lines = {
-        "Numbers that stay, as the file has none there": [
-            f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
-        ],
-        "Columns that were not read": list(names),
-        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
-        "Not a measure here, left out": [
-            one.what for one in (*said[Why.NO_MEASURE], *said[Why.OTHER_PART])
-        ],
-        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
-        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
-        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
-        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
-        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
-        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
-        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
-    }
-    for what, found in lines.items():
-        if found:
-            yield f"{what}: {some(found)}"
-    for one in said[Why.HIDDEN]:
-        hidden = words.counted(one.count, "hidden row or cell", "hidden rows or cells")
-        yield f"{one.what}: {hidden} left out"
-    for one in said[Why.WHERE]:
-        yield f"{words.counted(one.count, 'row')} of others, which the rows you named leave out"
 
 
 class Gathered(Struct):

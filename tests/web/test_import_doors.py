@@ -13,11 +13,12 @@ from qiworkbook.cli import ask, data_import
 from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.web import save
+from qiworkbook.web import site
 from tests.cli import test_data_import_kinds as kinds
 from tests.web.conftest import TODAY, visitor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.workbook.question import Question
@@ -87,19 +88,19 @@ def on_the_page(
     folder: WorkbookFolder, text: str, monkeypatch: pytest.MonkeyPatch, **more: str
 ) -> list[Question]:
     asked: list[Question] = []
-    told = save.Asked.__init__
+    told = site.Asked.__init__
 
-    def keep(self: save.Asked, question: Question, *rest: object) -> None:
+    def keep(self: site.Asked, question: Question, *rest: Sequence[tuple[str, str]]) -> None:
         asked.append(question)
-        told(self, question, *rest)  # type: ignore[arg-type]
+        told(self, question, *rest)
 
-    monkeypatch.setattr(save.Asked, "__init__", keep)
+    monkeypatch.setattr(site.Asked, "__init__", keep)
     guest = visitor(folder.root).come_in()
     page = guest.post("/import", {"file": (io.BytesIO(text.encode()), "in.csv"), **more})
     page = guest.get(page.headers["Location"])
     for _ in range(20):
         if asked and page.status_code == 409 and asked[-1].ask.partition("\n")[0] in page.text:
-            name = f"{save.ANSWER}{asked[-1].id}"
+            name = f"{site.ANSWER}{asked[-1].id}"
         elif page.status_code == 200 and 'name="write"' in page.text:
             name = "write"
         else:
