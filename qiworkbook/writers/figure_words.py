@@ -32,7 +32,7 @@ from qiworkbook.spc.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
@@ -225,25 +225,20 @@ KINDS = {
 }
 
 
+_SLUGS: Mapping[type[Figure], str] = {
+    Chart: "chart",
+    SmallMultiples: "small-charts",
+    Icons: "summary",
+    Diagram: "diagram",
+    Distribution: "answers",
+    SafetyCross: "safety-cross",
+    Funnel: "funnel",
+}
+
+
 def kind_of(figure: Figure) -> str:
     """A figure's kind as a slug, for a file's name or a style."""
-    match figure:
-        case Chart():
-            return "chart"
-        case SmallMultiples():
-            return "small-charts"
-        case Icons():
-            return "summary"
-        case Diagram():
-            return "diagram"
-        case Distribution():
-            return "answers"
-        case SafetyCross():
-            return "safety-cross"
-        case Funnel():
-            return "funnel"
-        case _:
-            assert_never(figure)
+    return _SLUGS[type(figure)]
 
 
 def name_of_figure(figure: Figure) -> str:
