@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6
-_MOVED, _TRIES = 6, 200  # numbers that make up for another, and how many are tried
 
 
 class Effort(Struct):
@@ -85,11 +84,6 @@ class Proof:
         if any(self._alone(cell) >= numbers - 1 for cell, _ in known):
             return True
         low = high = sum(times * self._truth[cell] for cell, times in known)
-        if len(known) == 1:
-            high += self._nearby(known[0][0], 1, numbers - 1)
-            low -= self._nearby(known[0][0], -1, numbers - 1 - (high - low))
-            if high - low >= numbers - 1:
-                return True
         for is_largest in (True, False):
             if effort.left <= 0:
                 return False
@@ -109,46 +103,6 @@ class Proof:
             ends = sorted(((fact.low - rest) / times, (fact.high - rest) / times))
             low, high = max(low, ends[0]), min(high, ends[1])
         return math.floor(high) - math.ceil(low)
-
-    def _nearby(self, cell: Cell, step: int, most: float) -> float:
-        """How far a number can go, up to `most`, while a few others make up for it.
-
-        Found without the solver for most numbers; where it is not, nothing is said of them.
-        """
-        far = 0.0
-        while far < most and self._made_up_for({cell: step * (far + 1)}, [_TRIES]):
-            far += 1
-        return far
-
-    def _made_up_for(self, moved: dict[Cell, float], tries: list[int]) -> bool:
-        tries[0] -= 1
-        broken = next(
-            (
-                (fact, total)
-                for cell in moved
-                for at in self._about[cell]
-                for fact, times in [(self._facts[at], self._times[at])]
-                for total in [
-                    self._totals[at] + sum(times.get(c, 0) * by for c, by in moved.items())
-                ]
-                if not fact.low - _NEARLY <= total <= fact.high + _NEARLY
-            ),
-            None,
-        )
-        if broken is None:
-            return True
-        if len(moved) >= _MOVED:
-            return False
-        fact, total = broken
-        missing = (fact.low if total < fact.low else fact.high) - total
-        for cell, times in fact.terms:
-            by, truth = missing / times, self._truth[cell]
-            if tries[0] <= 0:
-                return False
-            is_number = by == int(by) and (truth < 0 or truth + by >= 0)
-            if cell not in moved and is_number and self._made_up_for({**moved, cell: by}, tries):
-                return True
-        return False
 
     def _furthest(self, terms: Terms, effort: Effort, *, is_largest: bool) -> float:
         """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""
