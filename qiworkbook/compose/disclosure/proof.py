@@ -8,16 +8,13 @@ numbers reach it: every answer is put back into what is known, in whole numbers,
 from __future__ import annotations
 
 import math
-import os
-import sys
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.relations import Terms
     from qiworkbook.compose.disclosure.table import Cell
@@ -157,10 +154,10 @@ class Proof:
 
     def _laid_out(self) -> Any:
         if self._solver is None:
-            import highspy
+            from highspy import highs
 
-            with _without_banner():
-                solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+            # The one made of it greets on standard output, where JSON may stand, untold.
+            solver: Any = highs._Highs()  # type: ignore[attr-defined]
             for option, value in (
                 ("output_flag", False),
                 ("threads", 1),
@@ -177,23 +174,3 @@ class Proof:
                 solver.addRow(fact.low, fact.high, len(places), places, times)
             self._solver = solver
         return self._solver
-
-
-@contextmanager
-def _without_banner() -> Iterator[None]:
-    """HiGHS greets on the standard output, where JSON may stand, before it can be told not to."""
-    try:
-        kept = os.dup(1)
-    except OSError:  # there is no standard output to greet on
-        yield
-        return
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(nowhere)
-        os.close(kept)
