@@ -10,7 +10,7 @@ import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.parts import API_VERSION as API_VERSION
+from qiworkbook.contributions import API_VERSION as API_VERSION
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import (
@@ -68,6 +68,42 @@ if TYPE_CHECKING:
         ReadSheet as ReadSheet,
         Sheet as Sheet,
         Value as Value,
+    )
+    from qiworkbook.contributions.command_ref import CommandRef as CommandRef
+    from qiworkbook.contributions.exchange import (
+        Exporter as Exporter,
+        ExportTables as ExportTables,
+        Imported as Imported,
+        ImportedRow as ImportedRow,
+        Importer as Importer,
+        ImportFile as ImportFile,
+        ImportOption as ImportOption,
+        OutFile as OutFile,
+    )
+    from qiworkbook.contributions.extensions import (
+        AudienceWords as AudienceWords,
+        Brand as Brand,
+        Check as Check,
+        CoachQuestion as CoachQuestion,
+        Colour as Colour,
+        MeasureMaker as MeasureMaker,
+        Output as Output,
+        Paper as Paper,
+        PaperMaker as PaperMaker,
+        QuestionMaker as QuestionMaker,
+        SectionMaker as SectionMaker,
+        Settings as Settings,
+        Starter as Starter,
+        TableMaker as TableMaker,
+        Turn as Turn,
+        WorkbookCheck as WorkbookCheck,
+        WorkbookSectionMaker as WorkbookSectionMaker,
+    )
+    from qiworkbook.contributions.records import (
+        CountSet as CountSet,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
     )
     from qiworkbook.figures.layout.text_width import (
         text_width as text_width,
@@ -164,54 +200,18 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import (
         ExplainedWord as ExplainedWord,
     )
-    from qiworkbook.parts.command_ref import CommandRef as CommandRef
-    from qiworkbook.parts.exchange import (
-        Exporter as Exporter,
-        ExportTables as ExportTables,
-        Imported as Imported,
-        ImportedRow as ImportedRow,
-        Importer as Importer,
-        ImportFile as ImportFile,
-        ImportOption as ImportOption,
-        OutFile as OutFile,
-    )
-    from qiworkbook.parts.extensions import (
-        AudienceWords as AudienceWords,
-        Brand as Brand,
-        Check as Check,
-        CoachQuestion as CoachQuestion,
-        Colour as Colour,
-        MeasureMaker as MeasureMaker,
-        Output as Output,
-        Paper as Paper,
-        PaperMaker as PaperMaker,
-        QuestionMaker as QuestionMaker,
-        SectionMaker as SectionMaker,
-        Settings as Settings,
-        Starter as Starter,
-        TableMaker as TableMaker,
-        Turn as Turn,
-        WorkbookCheck as WorkbookCheck,
-        WorkbookSectionMaker as WorkbookSectionMaker,
-    )
-    from qiworkbook.parts.records import (
-        CountSet as CountSet,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
+    from qiworkbook.plugins.check_guard import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
     )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
-    )
-    from qiworkbook.plugins.part_guard import (
-        CheckMaker as CheckMaker,
-        Finding as Finding,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
         told_of_harm as told_of_harm,
     )
-    from qiworkbook.privacy.shared import (
+    from qiworkbook.privacy.share_level import (
         Shared as Shared,
     )
     from qiworkbook.problems import (
@@ -324,20 +324,20 @@ _HOMES = {
     "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
-    "qiworkbook.parts.command_ref": "CommandRef",
-    "qiworkbook.parts.exchange": (
+    "qiworkbook.contributions.command_ref": "CommandRef",
+    "qiworkbook.contributions.exchange": (
         "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
     ),
-    "qiworkbook.parts.extensions": (
+    "qiworkbook.contributions.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
         "WorkbookSectionMaker "
     ),
-    "qiworkbook.parts.records": "CountSet RecordCounts RecordType Scope",
-    "qiworkbook.plugins.part_guard": "CheckMaker Finding",
+    "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
+    "qiworkbook.plugins.check_guard": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
-    "qiworkbook.privacy.shared": "Shared",
+    "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
     "qiworkbook.spc.observations": "SpcError",

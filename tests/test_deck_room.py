@@ -14,7 +14,7 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Callout, Cell, Chart, Paragraph, Rank, Section, Table
-from qiworkbook.parts.extensions import SectionMaker
+from qiworkbook.contributions.extensions import SectionMaker
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 
 if TYPE_CHECKING:

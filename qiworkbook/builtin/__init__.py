@@ -9,7 +9,7 @@ from qiworkbook.plugins.hookspecs import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.parts import (
+    from qiworkbook.contributions import (
         Brand,
         Check,
         Exporter,
@@ -40,8 +40,8 @@ def qiworkbook_questions() -> Iterable[QuestionMaker]:
 @hookimpl
 def qiworkbook_records() -> Iterable[RecordType]:
     """What a workbook and its data packs let the coach ask."""
+    from qiworkbook.contributions.records import RecordType, Scope
     from qiworkbook.model.pack import CoachFile
-    from qiworkbook.parts.records import RecordType, Scope
 
     return [
         RecordType(
@@ -70,7 +70,7 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
 def qiworkbook_exporters() -> Iterable[Exporter]:
     """Write the tidy tables as CSV, Excel, JSON, an SQLite database or Parquet."""
     from qiworkbook.builtin.exporters import as_csv, as_json, as_parquet, as_sqlite, as_xlsx
-    from qiworkbook.parts.exchange import Exporter
+    from qiworkbook.contributions.exchange import Exporter
 
     return [
         Exporter("csv", "a CSV file for each table", as_csv),
@@ -85,7 +85,7 @@ def qiworkbook_exporters() -> Iterable[Exporter]:
 def qiworkbook_importers() -> Iterable[Importer]:
     """Read a table in Excel or CSV, one row a point."""
     from qiworkbook.builtin.importers import read_table
-    from qiworkbook.parts.exchange import Importer
+    from qiworkbook.contributions.exchange import Importer
 
     return [Importer("table", "an Excel or CSV table, one row a point", read_table)]
 

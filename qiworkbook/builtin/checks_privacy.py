@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.parts.extensions import Check
+from qiworkbook.contributions.extensions import Check
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet
-from qiworkbook.parts.exchange import OutFile
-from qiworkbook.parts.extensions import Brand
+from qiworkbook.contributions.exchange import OutFile
+from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import table_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content.sheets import Value
-    from qiworkbook.parts.exchange import ExportTables
+    from qiworkbook.contributions.exchange import ExportTables
 
 
 def as_csv(tables: ExportTables) -> Iterator[OutFile]:

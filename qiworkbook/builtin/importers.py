@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.content.sheets import letters
-from qiworkbook.parts.exchange import Imported, ImportedRow
+from qiworkbook.contributions.exchange import Imported, ImportedRow
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES
 from qiworkbook.text.suggest import did_you_mean
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
-    from qiworkbook.parts.exchange import ImportFile
+    from qiworkbook.contributions.exchange import ImportFile
 
 _LOOKED_AT = 30  # rows in which a heading may stand, below titles and remarks
 _SHOWN = 20  # columns that a message lists

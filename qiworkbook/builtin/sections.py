@@ -16,7 +16,7 @@ from qiworkbook.builtin.sections_learning import (
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import theory
 from qiworkbook.content import Rank
-from qiworkbook.parts.extensions import Output, SectionMaker
+from qiworkbook.contributions.extensions import Output, SectionMaker
 
 SECTIONS = (
     SectionMaker(

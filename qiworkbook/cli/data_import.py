@@ -376,7 +376,7 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
 
 def _say_left(look: TableLook) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.left_words import left_in_words
+    from qiworkbook.workbook.import_leftovers import left_in_words
 
     for line in left_in_words(look):
         say(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.many import many_options
+from qiworkbook.cli.many_projects import many_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
@@ -42,7 +42,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 @many_options
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
-    from qiworkbook.workbook.project_values import OVERVIEW
+    from qiworkbook.workbook.project_looks import OVERVIEW
 
     places = _BY[by]
     found = sorted(session().looked(OVERVIEW, projects), key=places)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from qiworkbook.parts.command_ref import CommandRef
+    from qiworkbook.contributions.command_ref import CommandRef
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
@@ -43,23 +43,23 @@ COMMANDS: Mapping[str, Entry] = {
         ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "list_projects:list_projects", "Every project on one line."),
         ("wards", "wards:wards", "Where every ward stands, for a coach with several."),
-        ("digest", "digest:digest", "What is new at the wards, as text for an e-mail."),
+        ("digest", "wards:digest", "What is new at the wards, as text for an e-mail."),
         ("show", "show:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),
-        ("aim", "aim:aim", "Set or show the aim."),
-        ("driver", "driver:driver", "Add or list drivers."),
-        ("team", "project_parts:team", "Who works on it, by role."),
-        ("coproduction", "project_parts:coproduction", "How people share in the decisions."),
-        ("task", "project_parts:task", "What is to be done."),
-        ("learning", "project_parts:learning", "What was learned, whichever way it went."),
-        ("next", "project_parts:next_", "What comes next, or is asked of others."),
-        ("progress", "project_parts:progress", "Progress scores, the team's and the coach's."),
-        ("close", "project_parts:close", "Close a project; ask later whether it holds."),
-        ("picture", "project_parts:picture", "Pictures of the work, and who agreed to be shown."),
-        ("followup", "project_parts:followup", "Whether the gains of a closed project have held."),
+        ("aim", "theory:aim", "Set or show the aim."),
+        ("driver", "theory:driver", "Add or list drivers."),
+        ("team", "project:team", "Who works on it, by role."),
+        ("coproduction", "project:coproduction", "How people share in the decisions."),
+        ("task", "project:task", "What is to be done."),
+        ("learning", "project:learning", "What was learned, whichever way it went."),
+        ("next", "project:next_", "What comes next, or is asked of others."),
+        ("progress", "project:progress", "Progress scores, the team's and the coach's."),
+        ("close", "project:close", "Close a project; ask later whether it holds."),
+        ("picture", "project:picture", "Pictures of the work, and who agreed to be shown."),
+        ("followup", "project:followup", "Whether the gains of a closed project have held."),
         ("part", "part:part", "Any other part of any file: add, set, move, remove."),
-        ("idea", "idea:idea", "Add, list or update change ideas."),
+        ("idea", "theory:idea", "Add, list or update change ideas."),
         ("measure", "measure:measure", "Add, change, list or show measures."),
         ("data", "data:data", "Add a point, or import a file of them."),
         ("sheet", "sheet:sheet", "A ward's sheet by e-mail: send it, read what comes back."),
@@ -82,10 +82,10 @@ COMMANDS: Mapping[str, Entry] = {
         ),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
-        ("merge", "merge:merge", "Join what two people did at the same time."),
-        ("undo", "undo:undo", "Take back my last change."),
-        ("versions", "undo:versions", "Earlier versions that can be brought back."),
-        ("restore", "undo:restore", "A project or a record as it was."),
+        ("merge", "memory:merge", "Join what two people did at the same time."),
+        ("undo", "memory:undo", "Take back my last change."),
+        ("versions", "memory:versions", "Earlier versions that can be brought back."),
+        ("restore", "memory:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
@@ -204,7 +204,7 @@ def qiworkbook(ctx: click.Context) -> None:
         if not session.in_workbook:
             click.echo(ctx.get_help())
             return
-        from qiworkbook.cli.standing import say_standing
+        from qiworkbook.cli.overview import say_standing
 
         say_standing(session)
 
@@ -218,7 +218,7 @@ def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[
 
 
 def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
-    from qiworkbook.cli.shared import open_to_share
+    from qiworkbook.cli.left_out import open_to_share
 
     return open_to_share(session, opened, only)
 
@@ -308,7 +308,7 @@ def _tell_left_out(session: Session, *, quiet: bool) -> bool:
     """
     if quiet or not session.left_out:
         return bool(session.left_out)
-    from qiworkbook.cli.shared import say_left_out
+    from qiworkbook.cli.left_out import say_left_out
 
     say_left_out(session)
     return True

@@ -11,11 +11,11 @@ import click
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.cli.share_option import copy_options
-from qiworkbook.cli.shared import lines_option, tell_left_out, wish_of
 
 if TYPE_CHECKING:
     from qiworkbook.model import Project
@@ -77,7 +77,7 @@ def _say_what_leaves(made: MadePack) -> None:
     workbook = made.copy.opened.workbook
     say(f"What would leave, for {made.recipient}: {count(len(workbook.projects), 'project')}")
     say(table(map(_line, workbook.projects), _HEADINGS))
-    for said in workbook.shared or ():
+    for said in workbook.not_shown:
         say(said)
     say("Every line of it: qiworkbook pack --show")
 

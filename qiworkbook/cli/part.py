@@ -13,7 +13,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.parts import edit, form_in, row_of
+from qiworkbook.cli.row_commands import edit, form_in, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.members import OpenMember
     from qiworkbook.workbook.programme import OpenProgramme
+    from qiworkbook.workbook.programme_members import OpenMember
 
 _HEADINGS = ("trust", "kept in", "made on", "wards", "where")
 release_option = click.option(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.ward_sheet_in import Filled
+    from qiworkbook.workbook.ward_sheet_return import Filled
 
 
 @click.group(cls=Group, example="qiworkbook sheet out willow-ward")
@@ -136,7 +136,7 @@ def take_in_file(
 
     `told` are answers by the names of questions.
     """
-    from qiworkbook.workbook.ward_sheet_in import look_at_sheet, project_of_sheet, take_in_sheet
+    from qiworkbook.workbook.ward_sheet_return import look_at_sheet, project_of_sheet, take_in_sheet
 
     shared = session()
     opened = shared.open([project_of_sheet(file)])

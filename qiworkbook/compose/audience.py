@@ -21,15 +21,15 @@ from qiworkbook.content import (
 )
 from qiworkbook.model.pack import LabelWords, SectionWords
 from qiworkbook.text.words import capital, occurs, spelt
-from qiworkbook.writers.only_words import words_of
+from qiworkbook.writers.blocks import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
+    from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
     from qiworkbook.model.pack import ExplainedWord, WordsFile
-    from qiworkbook.parts.extensions import SectionMaker, WorkbookSectionMaker
 
 GLOSSARY = "words"
 OF_THE_CORE = (

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content import Diagram, NodeKind
-from qiworkbook.parts.extensions import Turn
+from qiworkbook.contributions.extensions import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker
+    from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker
 
 MOST = 5
 """Questions at a time: a handful can be talked about, a list is marking."""

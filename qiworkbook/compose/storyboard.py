@@ -8,7 +8,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
-from qiworkbook.compose.collaborative import across
 from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
 from qiworkbook.compose.learning_set import (
     closing,
@@ -28,12 +27,13 @@ from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
 from qiworkbook.compose.summary import (
     SUMMARY,
+    across,
     in_one_line,
     leading_to_slides,
     summary_in_brief,
 )
 from qiworkbook.content import Paragraph, Rank, Section, SectionKind
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import unwatched
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.compose.news import News
     from qiworkbook.content import Document
+    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
-    from qiworkbook.parts.extensions import QuestionMaker, SectionMaker
     from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"

@@ -1,4 +1,7 @@
-"""How the measures of many projects stand: icons, each leading to its chart; a line a team."""
+"""How the measures of many projects stand: icons, a line a team, a grid, a wall, ideas by wards.
+
+No ward stands above another: the wards of each place are in the order of the alphabet.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,44 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.sections import is_worked_out, last_value
+from qiworkbook.analysis.dates import has_begun
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
 from qiworkbook.content import (
     Bullets,
+    Callout,
     Cell,
     Heading,
     IconRow,
     Icons,
+    Rank,
     Section,
     SmallMultiples,
     Table,
 )
+from qiworkbook.model import IdeaStatus
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance
-from qiworkbook.spc.standing import told_in_counts
-from qiworkbook.spc.words import assurance_said, headline, no_data, variation_said
-from qiworkbook.text.words import capital, counted, day, listed, no_stop
+from qiworkbook.spc.standing import UNKNOWN, Standing, standing, told_in_counts
+from qiworkbook.spc.words import (
+    EARLY,
+    UNTOLD,
+    alt_text,
+    assurance_said,
+    headline,
+    no_data,
+    variation_said,
+)
+from qiworkbook.text.words import capital, counted, day, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure
+    from qiworkbook.model import Idea, Measure
+    from qiworkbook.spc.reading import Reading
+
+    _Row = tuple[str, Sequence[tuple[ProjectView, Reading]]]
+    Tried = dict[str, list[tuple[ProjectView, Idea]]]
+
 
 SUMMARY = "summary"
 _LINES = 10  # teams on a slide
@@ -71,7 +91,8 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
     found = dict.fromkeys(variation_said(row.reading) for row in early)
     why = " – ".join(found)
-    lines = (_wards_named(early),) if only_aims else tuple(_by_ward(views, early))
+    wards = some_of([row.group for row in early], _MOST_WARDS)
+    lines = (wards,) if only_aims else tuple(_by_ward(views, early))
     return replace(whole, blocks=(*icons, Heading(why), Bullets(lines)))
 
 
@@ -89,12 +110,6 @@ def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[
         others = len(whole) - len(own)
         more = [f"{others} {'more ' if own else ''}from other files"] if others else []
         yield f"{ward[1]}: {'; '.join([*(no_stop(row.name) for row in own), *more])}"
-
-
-def _wards_named(rows: Sequence[IconRow]) -> str:
-    left_out = len(rows) - _MOST_WARDS
-    more = [f"{left_out} more"] if left_out > 0 else []
-    return listed([*(row.group for row in rows[:_MOST_WARDS]), *more])
 
 
 def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
@@ -173,3 +188,196 @@ def _line(view: ProjectView) -> str:
     if outcome is None:
         return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
     return headline(outcome)
+
+
+GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
+_MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
+_IDEA = 52  # letters of the name of an idea beside the wards
+_NAMED = 8  # wards in one cell of the grid
+_GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
+ACROSS, ROWS = 6, 3  # of a wall on one slide
+_ASIDE = (
+    "Each ward counts in its own way and started somewhere different. Compare each with itself.",
+)
+_STANDINGS = (Standing.BETTER, Standing.OTHER, Standing.STEADY, Standing.CONCERN)
+_ASSURANCES = {
+    Assurance.PASS: "Target to be expected",
+    Assurance.HIT_OR_MISS: "Target met at times",
+    Assurance.FAIL: "Target not met without a change",
+    Assurance.NONE: "No target judged",
+}
+
+
+_NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
+
+
+def across(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """All three, for two projects or more."""
+    if len(views) > 1:
+        yield from grid(views)
+        yield from wall(views)
+        yield from matrix(views)
+
+
+def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """How wards stand by assurance, as Making Data Count draws it, with the wards in their places.
+
+    Only what can be judged stands in it; the others are named below. Nothing for a single chart.
+    A place without a ward is drawn too: that nobody stands there is a finding.
+    """
+    shown = _with_aims(views)
+    judged = [(v, r) for v, r in shown if standing(r) not in UNKNOWN]
+    if len(judged) < 2:
+        return
+    rows = tuple(
+        (
+            Cell(capital(kind)),
+            *(
+                Cell(_named(v for v, r in judged if standing(r) is kind and r.assurance is one))
+                for one in _ASSURANCES
+            ),
+        )
+        for kind in _STANDINGS
+        if kind is not Standing.OTHER or any(standing(r) is kind for _, r in judged)
+    )
+    others = {one: [v for v, r in shown if standing(r) is one] for one in UNKNOWN}
+    below = tuple(
+        Callout(f"{_NOT_JUDGED[one]}: {_named(views)}.") for one, views in others.items() if views
+    )
+    met = sum(1 for _, r in judged if r.assurance is Assurance.PASS)
+    wards = counted(len(judged), "ward")
+    targeted = any(r.assurance is not Assurance.NONE for _, r in judged)
+    message = f"{wards}: {told_in_counts(r for _, r in judged)}"
+    if targeted:
+        message = f"{met or 'None'} of {wards} can expect to meet the target as things are"
+    table = Table(("Now", *_ASSURANCES.values()), rows)
+    notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
+    yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
+
+
+def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:
+    """Wards by the alphabet, as many as a cell has room for; "—" for none."""
+    names = sorted((view.project.ward for view in views), key=str.casefold)
+    return some_of(names, _NAMED) or "—"
+
+
+def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:
+    found = ((view, view.outcome) for view in views)
+    return [(view, one) for view, one in found if one is not None and one.latest is not None]
+
+
+def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """The measure of each aim, drawn small: of many wards grouped by what they say, in as many
+    sections as they need slides."""
+    shown = _with_aims(views)
+    if len(shown) < 2:
+        return
+    names = tuple(dict.fromkeys(no_stop(reading.name) for _, reading in shown))
+    message = f"{counted(len(shown), 'ward')}: {told_in_counts(one for _, one in shown)}"
+    message = f"{names[0]} in {message}" if len(names) == 1 else message
+    slides: list[list[_Row]] = [[("", shown)]]
+    if len(shown) >= _GROUPED_FROM:
+        slides = _on_slides(shown)
+    for number, rows in enumerate(slides, start=1):
+        part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
+        figure = _charts(rows, whole_titles=len(shown) < _GROUPED_FROM)
+        id_ = f"{WALL}-{number}" if number > 1 else WALL
+        yield Section(
+            id_, "Aims side by side", f"{message}{part}", (figure,), _ASIDE, rank=Rank.USUAL
+        )
+
+
+def _on_slides(shown: Sequence[tuple[ProjectView, Reading]]) -> list[list[_Row]]:
+    """Rows of wards that say the same, in the order of the alphabet, three rows a slide."""
+    rows: list[_Row] = []
+    for kind in Standing:
+        found = [one for one in shown if standing(one[1]) is kind]
+        found.sort(key=lambda one: one[0].project.ward.casefold())
+        rows += (
+            (capital(kind), found[first : first + ACROSS]) for first in range(0, len(found), ACROSS)
+        )
+    return [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)]
+
+
+def _charts(rows: Sequence[_Row], *, whole_titles: bool) -> SmallMultiples:
+    shown = [(group, view, reading) for group, found in rows for view, reading in found]
+    titles = tuple(
+        f"{view.project.ward}: {no_stop(one.name)}" if whole_titles else view.project.ward
+        for _, view, one in shown
+    )
+    readings = tuple(reading for *_, reading in shown)
+    alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
+    groups = () if whole_titles else tuple(group for group, *_ in shown)
+    return SmallMultiples(readings, titles, " ".join(alts), groups)
+
+
+def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Ideas by wards, with how far each is; nothing for one project.
+
+    The fewer of both are the columns. Of many ideas those of most wards stand there, and how many
+    others there are is said; of those of one ward, the wards take turns.
+    """
+    tried: Tried = {}
+    turns: dict[str, int] = {}
+    for view in views:
+        begun = (
+            idea
+            for idea in view.project.ideas
+            if idea.status is not IdeaStatus.PROPOSED
+            or any(has_begun(cycle, view.today) for cycle in view.thread.cycles_of(idea))
+        )
+        for turn, idea in enumerate(begun):
+            tried.setdefault(idea.id, []).append((view, idea))
+            turns.setdefault(idea.id, turn)
+    if len(views) < 2 or not tried:
+        return
+    by_wards = [tried[id_] for id_ in sorted(tried, key=lambda id_: (-len(tried[id_]), turns[id_]))]
+    shared = sum(1 for found in by_wards if len(found) > 1)
+    message = f"{counted(len(tried), 'change idea')} tried in {counted(len(views), 'ward')}"
+    if shared:
+        message += f", {shared} of them in more than one"
+    wards = sorted(views, key=lambda view: view.project.ward.casefold())
+    if len(wards) <= _MOST_COLUMNS:
+        table, left_out = _by_idea(by_wards, wards), 0
+    else:
+        table, left_out = (
+            _wards_by_idea(by_wards[:_MOST_COLUMNS], wards),
+            len(tried) - _MOST_COLUMNS,
+        )
+    more = (Callout(f"And {counted(left_out, 'idea')} tried in fewer wards."),) * (left_out > 0)
+    notes = ("Who else would like to try one of these? Note it down before the session ends.",)
+    yield Section(MATRIX, "Who tried which idea", message, (table, *more), notes, rank=Rank.USUAL)
+
+
+def _by_idea(
+    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
+) -> Table:
+    rows = tuple((_idea(found), *(_how_far(found, view) for view in wards)) for found in ideas)
+    return Table(("Change idea", *(view.project.ward for view in wards)), rows)
+
+
+def _wards_by_idea(
+    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
+) -> Table:
+    rows = tuple(
+        (Cell(view.project.ward), *(_how_far(found, view) for found in ideas))
+        for view in wards
+        if any(one is view for found in ideas for one, _ in found)
+    )
+    return Table(("Ward", *map(_name, ideas)), rows)
+
+
+def _idea(found: Sequence[tuple[ProjectView, Idea]]) -> Cell:
+    """The name in one line; the whole of it where there is room."""
+    return Cell(short(_name(found), _IDEA), whole=_name(found))
+
+
+def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:
+    return capital(no_stop(found[0][1].name))
+
+
+def _how_far(found: Sequence[tuple[ProjectView, Idea]], view: ProjectView) -> Cell:
+    status = next((idea.status for one, idea in found if one is view), None)
+    if status is None:
+        return Cell("")
+    return Cell(f"{SIGN[status]} {STATE[status]}", STATUS_TONE[status])

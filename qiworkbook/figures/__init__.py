@@ -5,6 +5,9 @@ matplotlib is imported only when a PNG is asked for.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from qiworkbook.content import (
@@ -19,12 +22,17 @@ from qiworkbook.content import (
 from qiworkbook.figures.reuse import find_a_cache
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
 
-__all__ = ["figure_png", "figure_svg", "png_there", "sketch_of"]
+__all__ = ["figure_png", "figure_svg", "figures_png", "sketch_of"]
+
+FEW = 25  # below this, starting processes costs more time than it saves
+_MOST_PROCESSES = 8
+_AT_A_TIME = 4
 
 find_a_cache()
 
@@ -40,31 +48,45 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
     return draw_svg(sketch_of(figure), prefix)
 
 
-def figure_png(figure: Figure, dpi: float = 150, before: Path | None = None) -> bytes:
-    """The figure as PNG on white, its texts large enough for a slide.
-
-    `before` is the file that it will replace, if any: a picture that stands there unchanged is
-    given as it is, in a hundredth of the time.
-    """
-    from qiworkbook.figures.reuse import drawn_before, key_of, signed
+def figure_png(figure: Figure, dpi: float = 150) -> bytes:
+    """The figure as PNG on white, its texts large enough for a slide."""
+    from qiworkbook.figures.png import draw_png
+    from qiworkbook.figures.reuse import key_of, signed
 
     sketch = sketch_of(figure, for_slides=True)
-    key = key_of(sketch, dpi)
-    found = drawn_before(before, key)
-    if found is not None:
-        return found
-    from qiworkbook.figures.png import draw_png
-
-    return signed(draw_png(sketch, dpi), key)
+    return signed(draw_png(sketch, dpi), key_of(sketch, dpi))
 
 
-def png_there(figure: Figure, dpi: float, file: Path | None) -> bytes | None:
-    """The picture in this file, if it shows this figure and nobody has touched it since."""
-    if file is None:
-        return None
+def figures_png(
+    figures: Sequence[Figure], dpi: float = 150, before: Sequence[Path] = ()
+) -> list[bytes]:
+    """Many figures as PNGs, in their order, the same bytes as from `figure_png` one by one.
+
+    `before` are the files that the pictures will replace, in the same order: what stands there
+    unchanged is used again, in a hundredth of the time. The others are drawn on all cores where
+    that is worth starting processes; a machine that lets none be started draws one by one.
+    """
     from qiworkbook.figures.reuse import drawn_before, key_of
 
-    return drawn_before(file, key_of(sketch_of(figure, for_slides=True), dpi))
+    files = before or (None,) * len(figures)
+    there = [
+        drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi))
+        for one, file in zip(figures, files, strict=True)
+    ]
+    pairs = zip(figures, there, strict=True)
+    drawn = iter(_drawn([figure for figure, found in pairs if found is None], dpi))
+    return [next(drawn) if found is None else found for found in there]
+
+
+def _drawn(figures: Sequence[Figure], dpi: float) -> Sequence[bytes]:
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    draw = partial(figure_png, dpi=dpi)
+    processes = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    if len(figures) > FEW and processes > 1:
+        with suppress(OSError, BrokenExecutor), ProcessPoolExecutor(processes) as pool:
+            return list(pool.map(draw, figures, chunksize=_AT_A_TIME))
+    return [draw(figure) for figure in figures]
 
 
 def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:

@@ -20,11 +20,20 @@ from qiworkbook.figures.annotations import (
     phase_flags,
     shade_pauses,
 )
-from qiworkbook.figures.axes import axes, draw_legend, entries
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
-from qiworkbook.figures.plot import Frame, data_line, grid, lines, points, values_shown
+from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.plot import (
+    Frame,
+    axes,
+    data_line,
+    draw_legend,
+    entries,
+    grid,
+    lines,
+    points,
+    values_shown,
+)
 from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg

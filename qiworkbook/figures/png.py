@@ -1,4 +1,4 @@
-"""A sketch as PNG: drawn by matplotlib, its words set by Pillow.
+"""A sketch as PNG: drawn by matplotlib, its words set by Pillow; the same bytes every time.
 
 Only such words as need a font and no more: from left to right, every letter in our first font.
 The others, with Arabic or Chinese letters or turned upwards, are left to matplotlib.
@@ -6,31 +6,96 @@ The others, with Arabic or Chinese letters or turned upwards, are left to matplo
 
 from __future__ import annotations
 
+import threading
+import warnings
+from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 from msgspec.structs import replace
-from PIL import ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw, ImageFont, features
 
-from qiworkbook.figures.canvas import FAMILIES, FONT_SCALE, blank, drawn, our_settings, to_png
 from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners
 from qiworkbook.figures.svg import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-    from PIL import Image
 
     from qiworkbook.figures.sketch import Shape, Sketch
     from qiworkbook.figures.style import Marker
+
+
+# The bundled last one has Arabic, Hebrew, Greek, Cyrillic and many signs; the others, where a
+# machine has them, bring Chinese, Japanese and Korean. A letter comes from the first that has it.
+_WANTED = ("Arial", "Liberation Sans", "DejaVu Sans", "Microsoft YaHei", "Noto Sans CJK SC")
+_INSTALLED = {font.name for font in fontManager.ttflist}
+FAMILIES = [family for family in _WANTED if family in _INSTALLED]
+# The bundled font is wider than Arial, by which places for texts are measured: it is set smaller.
+FONT_SCALE = 1.0 if _INSTALLED & {"Arial", "Liberation Sans"} else 0.86
+
+_NOT_ABOUT_DRAWING = ("backend", "interactive", "toolbar", "timezone", "tk.", "webagg.")
+_SETTINGS: dict[Any, Any] = {
+    name: value
+    for name, value in matplotlib.rcParamsDefault.items()
+    if not name.startswith(_NOT_ABOUT_DRAWING)
+} | {
+    "font.family": FAMILIES,
+    "svg.fonttype": "none",
+    # From 3.11 on matplotlib's own hinting rounds every letter to whole pixels: 4 % too narrow.
+    "text.hinting": "no_hinting",
+}
+_NEARLY_WHITE = 253  # what choosing few colours can make of white
+_ONE_AT_A_TIME = threading.RLock()  # matplotlib's settings and fonts are shared by all threads
+
+
+@contextmanager
+def our_settings() -> Iterator[None]:
+    """Everything is made and saved in here, whatever a person's matplotlibrc says."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings(), matplotlib.rc_context(_SETTINGS):
+        # A letter that no font has is drawn as an empty box; there is nothing a person could do.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield
+
+
+def blank(width: float, height: float) -> Figure:
+    """An empty white figure; width and height in points."""
+    return Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="white")
+
+
+def drawn(figure: Figure, dpi: float) -> Image.Image:
+    """The figure as a picture; the same figure gives the same pixels."""
+    with our_settings():
+        figure.set_dpi(dpi)
+        canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
+        canvas.draw()
+        size = canvas.get_width_height()
+        whole = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        return whole.convert("RGB")
+
+
+def to_png(picture: Image.Image, dpi: float) -> bytes:
+    """The picture as PNG.
+
+    256 colours are enough for lines, marks and text: a third of the bytes in half the time.
+    """
+    few = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.putpalette([255 if level >= _NEARLY_WHITE else level for level in few.getpalette() or ()])
+    found = BytesIO()
+    few.save(found, "png", compress_level=6, dpi=(dpi, dpi))
+    return found.getvalue()
+
 
 _AT_THE_BASELINE = {"start": "ls", "middle": "ms", "end": "rs"}  # at the baseline
 _SIDE_BY_SIDE = (

@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.figures.axes import Entry, draw_legend
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
-from qiworkbook.figures.plot import Frame, data_line, grid, lines, meanings_of, points, values_shown
+from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.plot import (
+    Entry,
+    Frame,
+    data_line,
+    draw_legend,
+    grid,
+    lines,
+    meanings_of,
+    points,
+    values_shown,
+)
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
 from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis

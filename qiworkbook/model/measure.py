@@ -22,7 +22,7 @@ from qiworkbook.model.base import (
     Words,
 )
 from qiworkbook.model.meaning import Meaning
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.text.source import Source
 

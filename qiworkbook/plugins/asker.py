@@ -96,13 +96,13 @@ class Asker(Struct, frozen=True):
     def _misnamed(self, plugin: str, name: str) -> str:
         if plugin == CORE:
             return ""
-        from qiworkbook.plugins.validate import wrong_name
+        from qiworkbook.plugins.validation import wrong_name
 
         return wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         if plugin == CORE:
             return True
-        from qiworkbook.plugins.validate import misfit_of
+        from qiworkbook.plugins.validation import misfit_of
 
         return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)

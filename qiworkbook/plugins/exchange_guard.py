@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from qiworkbook.content.sheets import Column, Sheet
-from qiworkbook.parts.exchange import Imported, OutFile
+from qiworkbook.contributions.exchange import Imported, OutFile
 from qiworkbook.plugins.guard import CORE, a_kind
-from qiworkbook.plugins.validate import fits, misfit_of
+from qiworkbook.plugins.validation import fits, misfit_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 from qiworkbook.text.words import capital
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
-    from qiworkbook.parts.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.parts.extensions import Paper, TableMaker
+    from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
+    from qiworkbook.contributions.extensions import Paper, TableMaker
     from qiworkbook.plugins.guard import Guard, Owned
 
 G = TypeVar("G")

@@ -1,8 +1,8 @@
 """The hooks: where a plugin joins in. Few, typed, and every one returns values.
 
 A plugin implements a hook by a function of the same name, marked with `hookimpl`. Hooks take no
-arguments: they return values (see `qiworkbook.parts.extensions`) that hold functions, and those get
-one typed argument, so that a later version can say more without breaking anybody.
+arguments: they return values (see `qiworkbook.contributions.extensions`) that hold functions, and
+those get one typed argument, so that a later version can say more without breaking anybody.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import pluggy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.parts.command_ref import CommandRef
-    from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import (
+    from qiworkbook.contributions.command_ref import CommandRef
+    from qiworkbook.contributions.exchange import Exporter, Importer
+    from qiworkbook.contributions.extensions import (
         Brand,
         Check,
         MeasureMaker,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
-    from qiworkbook.parts.records import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
 
 NAME = "qiworkbook"

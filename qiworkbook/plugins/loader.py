@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from qiworkbook import __version__
-from qiworkbook.parts import API_VERSION
+from qiworkbook.contributions import API_VERSION
 from qiworkbook.plugins.guard import CORE, Lost, Unfit, a_kind
 from qiworkbook.text.suggest import did_you_mean
 

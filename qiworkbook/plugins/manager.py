@@ -2,8 +2,8 @@
 
 Nothing else in the program calls a hook. A façade method for each hook gives back typed values,
 each with the name of the plugin it came from; whatever goes wrong becomes a `Trouble`, and the
-rest goes on. What plugins give is looked up in `parts` when it is asked for, so that a start of the
-command line imports none of it but the names of commands.
+rest goes on. What plugins give is looked up in `contributions` when it is asked for, so that a
+start of the command line imports none of it but the names of commands.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook import parts
+from qiworkbook import contributions
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
+    from qiworkbook.contributions.extensions import Output
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
-    from qiworkbook.parts.extensions import Output
-    from qiworkbook.parts.records import RecordType
     from qiworkbook.plugins.exchange_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
@@ -122,7 +122,7 @@ class Plugins:
 
     def kept_back(self) -> tuple[str, ...]:
         """The plugins of which a copy that leaves the team shows no section or not every one."""
-        given = self._asker.given("sections", parts.SectionMaker)
+        given = self._asker.given("sections", contributions.SectionMaker)
         return tuple(dict.fromkeys(one.plugin for one in given if not self._leaves(one)))
 
     def _leaves(self, given: Owned[Any]) -> bool:
@@ -176,12 +176,12 @@ class Plugins:
         """What went wrong with the plugin of this name."""
         return tuple(trouble for trouble in self.troubles if trouble.plugin == name)
 
-    def records(self) -> tuple[Owned[parts.RecordType], ...]:
+    def records(self) -> tuple[Owned[contributions.RecordType], ...]:
         """The files that plugins own."""
+        from qiworkbook.plugins.check_guard import counted
         from qiworkbook.plugins.claims import wrong_claim
-        from qiworkbook.plugins.part_guard import counted
 
-        given = self._asker.given("records", parts.RecordType, wrong_claim)
+        given = self._asker.given("records", contributions.RecordType, wrong_claim)
         return tuple(
             replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
         )
@@ -190,7 +190,7 @@ class Plugins:
         """One file of a record. A fault of its model costs that file, and is told as such."""
         from qiworkbook.problems import Place, Problem
         from qiworkbook.store.toml_file import TomlFile, read_toml
-        from qiworkbook.store.validate import ModelFaultError
+        from qiworkbook.store.validation import ModelFaultError
         from qiworkbook.text.source import Source
 
         owner = next((one.plugin for one in self.records() if one.value.name == kind.name), CORE)
@@ -214,11 +214,11 @@ class Plugins:
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
-        from qiworkbook.plugins.validate import wrong_pair
+        from qiworkbook.plugins.validation import wrong_pair
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
-        for maker in self._asker.given("measures", parts.MeasureMaker):
+        for maker in self._asker.given("measures", contributions.MeasureMaker):
             doing = f"deriving {maker.value.id} for {project.id}"
             derive = maker.value.derive
             for pair in self._guard.call(
@@ -233,27 +233,27 @@ class Plugins:
                     derived.append((measure, how))
         return tuple(derived)
 
-    def checks(self) -> tuple[parts.Check, ...]:
+    def checks(self) -> tuple[contributions.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
-        from qiworkbook.plugins.part_guard import signed
+        from qiworkbook.plugins.check_guard import signed
 
         return tuple(
             replace(given.value, find=signed(self._asker, given))
-            for given in self._asker.given("checks", parts.Check)
+            for given in self._asker.given("checks", contributions.Check)
         )
 
-    def workbook_checks(self) -> tuple[parts.WorkbookCheck, ...]:
+    def workbook_checks(self) -> tuple[contributions.WorkbookCheck, ...]:
         """The checks of the whole workbook; isolated like the others."""
-        from qiworkbook.plugins.part_guard import signed
+        from qiworkbook.plugins.check_guard import signed
 
         return tuple(
             replace(given.value, find=signed(self._asker, given))
-            for given in self._asker.given("workbook_checks", parts.WorkbookCheck)
+            for given in self._asker.given("workbook_checks", contributions.WorkbookCheck)
         )
 
-    def questions(self) -> tuple[parts.QuestionMaker, ...]:
+    def questions(self) -> tuple[contributions.QuestionMaker, ...]:
         """The makers of coach questions, the core's first; isolated like checks."""
-        kind, answer = parts.QuestionMaker, parts.CoachQuestion
+        kind, answer = contributions.QuestionMaker, contributions.CoachQuestion
         return tuple(
             replace(
                 maker.value,
@@ -265,12 +265,12 @@ class Plugins:
             if not self._for_sharing or self._leaves(maker)
         )
 
-    def sections(self) -> tuple[parts.SectionMaker, ...]:
+    def sections(self) -> tuple[contributions.SectionMaker, ...]:
         """The makers of sections, the core's first; isolated like checks.
 
         Asked in this order, whoever is first to give a section of a project keeps its id.
         """
-        from qiworkbook.plugins.part_guard import tried
+        from qiworkbook.plugins.check_guard import tried
 
         owners: dict[tuple[str, str], str] = {}
         return tuple(
@@ -280,16 +280,16 @@ class Plugins:
                 in_full=maker.value.in_full
                 and tried(self._asker, maker, maker.value.in_full, owners),
             )
-            for maker in self._asker.given("sections", parts.SectionMaker)
+            for maker in self._asker.given("sections", contributions.SectionMaker)
             if not self._for_sharing or self._leaves(maker)
         )
 
     def workbook_sections(self, view: WorkbookView, output: Output) -> tuple[Section, ...]:
         """What plugins tell of the whole workbook in a report or a deck."""
-        from qiworkbook.plugins.part_guard import tried
+        from qiworkbook.plugins.check_guard import tried
 
         owners: dict[tuple[str, str], str] = {}
-        given = self._asker.given("workbook_sections", parts.WorkbookSectionMaker)
+        given = self._asker.given("workbook_sections", contributions.WorkbookSectionMaker)
         return tuple(
             replace(section, maker=maker.value.id)
             for maker in given
@@ -327,7 +327,7 @@ class Plugins:
             for maker in self._given("papers", "PaperMaker")
             if not self._for_sharing or self._leaves(maker)
             for paper in self._asker.isolated(
-                maker.plugin, f"offering {maker.value.id}", maker.value.offer, parts.Paper
+                maker.plugin, f"offering {maker.value.id}", maker.value.offer, contributions.Paper
             )(view)
         )
 
@@ -336,12 +336,14 @@ class Plugins:
         from qiworkbook.model.settings import file_with
         from qiworkbook.store.layout import WORKBOOK
         from qiworkbook.store.toml_file import read_toml
-        from qiworkbook.store.validate import ModelFaultError
+        from qiworkbook.store.validation import ModelFaultError
 
-        kept: list[parts.Settings] = []
+        kept: list[contributions.Settings] = []
         for one in self._given("settings", "Settings"):
 
-            def tried(settings: parts.Settings = one.value) -> Iterator[parts.Settings]:
+            def tried(
+                settings: contributions.Settings = one.value,
+            ) -> Iterator[contributions.Settings]:
                 try:
                     read_toml(root, WORKBOOK, file_with((settings.name, settings.model)))
                 except ModelFaultError as fault:
@@ -351,24 +353,24 @@ class Plugins:
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
         return read_toml(root, WORKBOOK, file_with(*((one.name, one.model) for one in kept)))
 
-    def makers(self) -> tuple[parts.SectionMaker | parts.WorkbookSectionMaker, ...]:
+    def makers(self) -> tuple[contributions.SectionMaker | contributions.WorkbookSectionMaker, ...]:
         """The makers of sections about projects and about the workbook, as they were given."""
-        about_projects = self._asker.given("sections", parts.SectionMaker)
-        about_all = self._asker.given("workbook_sections", parts.WorkbookSectionMaker)
+        about_projects = self._asker.given("sections", contributions.SectionMaker)
+        about_all = self._asker.given("workbook_sections", contributions.WorkbookSectionMaker)
         return (*(one.value for one in about_projects), *(one.value for one in about_all))
 
     def section_owners(self) -> Mapping[str, str]:
         """The plugin behind each maker of sections, by the maker's id, without the core's."""
-        makers = self._asker.given("sections", parts.SectionMaker)
+        makers = self._asker.given("sections", contributions.SectionMaker)
         return {one.value.id: one.plugin for one in makers if one.plugin != CORE}
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
         """Keep that something of a plugin is missing, because of this fault."""
         self._guard.note(plugin, doing, told(fault), fault=fault)
 
-    def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[parts.CommandRef], ...]:
+    def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[contributions.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
-        given = self._asker.given("commands", parts.CommandRef)
+        given = self._asker.given("commands", contributions.CommandRef)
         taken = frozenset(ours)
         for one in given:
             if one.value.name in taken:
@@ -377,9 +379,9 @@ class Plugins:
                 self._guard.note(one.plugin, "giving commands", wrong, lost=lost)
         return tuple(one for one in given if one.value.name not in taken)
 
-    def starters(self) -> tuple[Owned[parts.Starter], ...]:
+    def starters(self) -> tuple[Owned[contributions.Starter], ...]:
         """What a new project can begin with."""
-        return self._asker.given("starters", parts.Starter)
+        return self._asker.given("starters", contributions.Starter)
 
     def rule_sets(self) -> tuple[Owned[RuleSet], ...]:
         """The ways to read charts, the core's first."""
@@ -387,7 +389,7 @@ class Plugins:
 
         return self._asker.given("rule_sets", RuleSet)
 
-    def exporters(self) -> tuple[Owned[parts.Exporter], ...]:
+    def exporters(self) -> tuple[Owned[contributions.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
         from qiworkbook.plugins.exchange_guard import all_files
 
@@ -395,10 +397,10 @@ class Plugins:
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("exporters", parts.Exporter)
+            for one in self._asker.given("exporters", contributions.Exporter)
         )
 
-    def importers(self) -> tuple[Owned[parts.Importer], ...]:
+    def importers(self) -> tuple[Owned[contributions.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
         from qiworkbook.plugins.exchange_guard import all_rows
 
@@ -406,12 +408,12 @@ class Plugins:
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))
             )
-            for one in self._asker.given("importers", parts.Importer)
+            for one in self._asker.given("importers", contributions.Importer)
         )
 
-    def brands(self) -> tuple[Owned[parts.Brand], ...]:
+    def brands(self) -> tuple[Owned[contributions.Brand], ...]:
         """The house styles, the core's first, without the files that are not there."""
-        given = self._asker.given("brands", parts.Brand)
+        given = self._asker.given("brands", contributions.Brand)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
 
     def offers(self, commands: Iterable[str] = ()) -> Iterator[Part]:
@@ -431,19 +433,19 @@ class Plugins:
         if hook == "tables":
             from qiworkbook.plugins.exchange_guard import wrong_table
 
-            return self._asker.given(hook, parts.TableMaker, wrong_table)
+            return self._asker.given(hook, contributions.TableMaker, wrong_table)
         if hook == "settings":
             from qiworkbook.plugins.claims import wrong_settings
 
-            return self._asker.given(hook, parts.Settings, wrong_settings)
-        return self._asker.given(hook, getattr(parts, kind))
+            return self._asker.given(hook, contributions.Settings, wrong_settings)
+        return self._asker.given(hook, getattr(contributions, kind))
 
     def packs(self) -> tuple[Owned[str], ...]:
         """The folders of data files that installed packages bring: those with a pack.toml."""
         return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
 
-    def _with_its_files(self, one: Owned[parts.Brand]) -> parts.Brand:
-        from qiworkbook.plugins.validate import unfit_files
+    def _with_its_files(self, one: Owned[contributions.Brand]) -> contributions.Brand:
+        from qiworkbook.plugins.validation import unfit_files
 
         unfit = unfit_files(one.value)
         for key, why in unfit.items():

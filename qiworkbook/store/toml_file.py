@@ -10,7 +10,7 @@ from qiworkbook.model.base import FileTable
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:

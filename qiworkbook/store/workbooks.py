@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.places import at_their_places
+from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import (
     About,
     Cycle,
@@ -28,7 +29,6 @@ from qiworkbook.model import (
 )
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.measure import ALL_UNREAD
-from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from enum import StrEnum
     from pathlib import Path
 
+    from qiworkbook.contributions.extensions import Check
     from qiworkbook.model import Table
-    from qiworkbook.parts.extensions import Check
 
 _EVERYWHERE = frozenset(
     [

@@ -1,36 +1,49 @@
-"""What pages are made of: boxes of a form, and pictures."""
+"""What pages are made of: boxes of a form, written back as one edit, and pictures.
+
+A page sends back the fingerprint of the file as it was shown. Where somebody changed the file
+since, what both did to different fields is joined; where both changed the same, the page shows
+both and asks.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import url_for
+from flask import request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
+from qiworkbook.store.changed import ChangedError
+from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
-from qiworkbook.web.save import Fault, FormError, typed
-from qiworkbook.web.site import site
+from qiworkbook.web.access import FORM_TOKEN
+from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
 from qiworkbook.workbook.fields import Kind, read_typed
-from qiworkbook.workbook.form_edits import RefusedError, Set
+from qiworkbook.workbook.form_edits import RefusedError, Set, change
+from qiworkbook.workbook.forms import form_of
 from qiworkbook.workbook.renames import names_of
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from flask import Response
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.form_edits import Edit, Move, Remove
     from qiworkbook.workbook.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
+
 
 _FEW = 4
 """So many words are shown side by side; more of them in a list that opens."""
@@ -204,18 +217,28 @@ def care_of(opened: OpenWorkbook) -> str:
 
 def edits_of(boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True) -> list[Set]:
     """What the form that was sent changes. Raises FormError for what cannot be read."""
-    edits, faults = [], []
+    changed = [
+        box for box in boxes if (sent := box.sent()) is not None and not _same(sent, box.texts)
+    ]
+    return [Set(*one) for one in values_sent(changed, opened, ahead=ahead).items()]
+
+
+def values_sent(
+    boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True
+) -> dict[FormPath, Plain]:
+    """What the form that was sent has in these boxes, as their file holds it. Raises FormError."""
+    found: dict[FormPath, Plain] = {}
+    faults = []
     for box in boxes:
         sent = box.sent()
-        if sent is None or _same(sent, box.texts):
-            continue
         try:
-            edits.append(Set(box.path, read_box(box, sent, opened, ahead=ahead)))
+            if sent is not None:
+                found[box.path] = read_box(box, sent, opened, ahead=ahead)
         except WorkbookError as error:
             faults.append(Fault(box.name, error.message, error.hint))
     if faults:
         raise FormError(*faults)
-    return edits
+    return found
 
 
 def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:
@@ -307,3 +330,150 @@ def drawn(
         for measure in (view.project.measures if view else ())
     }
     return pen.body(Section(id_, caption, caption, tuple(blocks)), level)
+
+
+SEEN, DECIDED, KEEP = "expected", "decided-on", "keep:"
+"""Fields of a page: the fingerprint it was made from, that of a decision, and what to keep."""
+MINE, THEIRS = "mine", "theirs"
+
+
+class Both(Struct, frozen=True):
+    """A box that two changed: what the file says now, and what was typed."""
+
+    box: Box
+    now: str
+    typed: str
+
+
+class Conflict(Exception):  # noqa: N818  # an answer, not a fault
+    """Two people changed the same: which is to stay is asked on a page."""
+
+    def __init__(self, form: Form, both: Sequence[Both]) -> None:
+        super().__init__(form.file)
+        self.form = form
+        self.both = tuple(both)
+
+
+def write_boxes(
+    opened: OpenWorkbook,
+    form: Form,
+    build: Callable[[Form], Sequence[Box]],
+    more: Sequence[Edit] = (),
+    *,
+    ahead: bool = True,
+) -> Form:
+    """Write what the form that was sent changes in its boxes, and `more` edits with it.
+
+    `build` makes the boxes of a file. Raises FormError for what cannot be taken, Conflict where
+    somebody else changed the same, and Asked as `save` does.
+    """
+    seen = request.form.get(SEEN)
+    if seen in (None, form.sha256):
+        boxes = build(form)
+        edits: list[Edit] = [*edits_of(boxes, opened, ahead=ahead)]
+    else:
+        text = text_read(seen or "")
+        before = form if text is None else form_of(form, text)
+        boxes = build(before)
+        edits = [*_joined(form, before, edits_of(boxes, opened, ahead=ahead), boxes)]
+    edits += more
+    if not edits:
+        return form
+    try:
+        return _changed(opened, form, edits)
+    except RefusedError as error:
+        raise faults_of(error, boxes) from None
+
+
+def write_row(opened: OpenWorkbook, form: Form, edit: Remove | Move) -> Form:
+    """Take a row away, or move it, as long as nobody changed that row since it was shown."""
+    text = text_read(request.form.get(SEEN, ""))
+    before = form if text is None else form_of(form, text)
+    if before.value(*edit.path) != form.value(*edit.path):
+        message = "Somebody has changed this since it was shown, so it is as it was"
+        raise FormError(Fault("", message, "Look at it, then try again."))
+    try:
+        return _changed(opened, form, [edit])
+    except RefusedError as error:
+        raise faults_of(error, ()) from None
+
+
+def _changed(opened: OpenWorkbook, form: Form, edits: Sequence[Edit]) -> Form:
+    try:
+        return save(
+            lambda answers: change(opened, form.key, edits, expected=form.sha256, answers=answers)
+        )
+    except ChangedError as error:
+        message = "The file was changed at this very moment. Send it once more"
+        raise FormError(Fault("", message, error.hint)) from None
+
+
+def _joined(now: Form, before: Form, edits: Sequence[Set], boxes: Sequence[Box]) -> Iterator[Set]:
+    """The edits of somebody who saw the file `before`, for the file as it is `now`.
+
+    Raises Conflict where both changed the same, unless it was decided on this very file.
+    """
+    by_path = {box.path: box for box in boxes}
+    lost = [box for box in boxes if _way(before, now, box.path) is None]
+    if any(edit.path in {box.path for box in lost} for edit in edits):
+        raise WorkbookError(
+            "Somebody has removed what you were writing about, so nothing was written.",
+            "Look at it as it is now. What you typed stands below.",
+        )
+    decided = request.form.get(DECIDED) == now.sha256
+    both = []
+    for edit in edits:
+        box, path = by_path[edit.path], _way(before, now, edit.path) or edit.path
+        theirs = now.value(*path)
+        is_theirs = before is now or theirs != before.value(*edit.path)
+        keep = request.form.get(KEEP + box.name) if decided else None
+        if is_theirs and theirs != edit.value and keep is None:
+            texts = said_texts(box, theirs)
+            both.append(Both(box, "\n".join(texts), "\n".join(box.sent() or ())))
+        elif keep != THEIRS:
+            yield Set(path, edit.value)
+    if both:
+        raise Conflict(now, both)
+
+
+def _way(before: Form, now: Form, path: FormPath) -> FormPath | None:
+    """Where what stood at a path stands now: rows by their names, else those that are left, in
+    their order. None where it is gone."""
+    found: FormPath = ()
+    for at, part in enumerate(path):
+        old = [row.name for row in before.rows(*path[:at])]
+        if part not in old:
+            found = (*found, part)
+            continue
+        new = [row.name for row in now.rows(*found)]
+        gone = [name for name in old if name not in new]
+        come = [name for name in new if name not in old]
+        if part in new:
+            found = (*found, part)
+        elif gone.index(part) < len(come):
+            found = (*found, come[gone.index(part)])
+        else:
+            return None
+    return found
+
+
+def show_conflict(conflict: Conflict) -> Response:
+    """Both, field by field; what was typed is kept."""
+    own = (FORM_TOKEN, CHANGE, DECIDED)
+    carried = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in own and not name.startswith(KEEP)
+    ]
+    return show(
+        "conflict",
+        "Somebody changed this meanwhile",
+        status=HTTPStatus.CONFLICT,
+        both=conflict.both,
+        carried=carried,
+        decided=DECIDED,
+        now=conflict.form.sha256,
+        keep=KEEP,
+        mine=MINE,
+        theirs=THEIRS,
+    )

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, request, url_for
 
 from qiworkbook.compose.learning_set import (
+    evaluation_form,
+    invitation,
     opening,
     own_slides,
+    run_sheet,
     said_last_time,
     told_us,
     will_test,
 )
-from qiworkbook.compose.learning_set_papers import evaluation_form, invitation, run_sheet
 from qiworkbook.content import Heading
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
@@ -21,8 +23,7 @@ from qiworkbook.text.words import capital, day
 from qiworkbook.web.boxes import drawn
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.forms import FormKey
 from qiworkbook.workbook.learning_sets import start_set, the_set
 

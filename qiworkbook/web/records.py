@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
-from qiworkbook.parts.records import Scope
+from qiworkbook.content import Rank
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
-from qiworkbook.web.boxes import boxes_of, faults_of, new_boxes, shown_again, values_of
-from qiworkbook.web.panels import panels
-from qiworkbook.web.save import Asked, Fault, FormError, form_page, save, typed
-from qiworkbook.web.sheet import SEEN, write_boxes, write_row
-from qiworkbook.web.site import KEPT_FILE, done, show, site
+from qiworkbook.web.boxes import (
+    SEEN,
+    boxes_of,
+    drawn,
+    faults_of,
+    new_boxes,
+    shown_again,
+    values_of,
+    write_boxes,
+    write_row,
+)
+from qiworkbook.web.site import (
+    KEPT_FILE,
+    Asked,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    page_of_ours,
+    save,
+    show,
+    site,
+    typed,
+)
 from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
@@ -33,11 +55,67 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Section
+    from qiworkbook.contributions.extensions import SectionMaker
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.fields import Field
     from qiworkbook.workbook.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.writers.templates import Markup
+
+
+LONGEST = 5.0
+"""Seconds that a page waits for one plugin."""
+
+
+class Panel(Struct, frozen=True):
+    """A section of a plugin on a page."""
+
+    heading: str
+    message: str
+    body: Markup
+
+
+def panels(plugins: Plugins, view: ProjectView) -> tuple[list[Panel], list[str]]:
+    """The panels about a project, and the plugins that did not answer in time.
+
+    One that did not is not asked again until the workbook is started anew: it may be at work yet.
+    """
+    owners = plugins.section_owners()
+    found: list[tuple[int, Section]] = []
+    for plugin in dict.fromkeys(owners.values()):
+        makers = [one for one in plugins.sections() if owners.get(one.id) == plugin]
+        made = None if plugin in site().slow else _made(makers, view)
+        if made is None:
+            site().slow.add(plugin)
+        else:
+            found += made
+    found.sort(key=lambda pair: pair[0])
+    shown = [
+        Panel(one.heading, one.message, drawn(view, one.blocks, one.heading, level=3))
+        for _, one in found
+    ]
+    return shown, sorted(site().slow)
+
+
+def _made(
+    makers: Sequence[SectionMaker], view: ProjectView
+) -> Sequence[tuple[int, Section]] | None:
+    """The sections, each with its place in the order; None where they take too long."""
+    made: list[tuple[int, Section]] = []
+
+    def ask() -> None:
+        for one in (maker.of(Output.REPORT) for maker in makers):
+            if Output.REPORT in one.outputs and one.rank is not Rank.DETAIL:
+                made.extend((one.order, section) for section in one.make(view))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(LONGEST)
+    return None if asking.is_alive() else made
+
 
 pages = Blueprint("records", __name__)
 
@@ -96,7 +174,7 @@ def edit() -> Response:
     def write() -> Response:
         after = write_boxes(opened, seen, build)
         said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
-        return done(said, _onward(seen, at))
+        return done(said, _asked_back() or (_back(seen, at) if at else address_of(seen.key, at)))
 
     return form_page(shown, write)
 
@@ -116,9 +194,8 @@ def rows() -> Response:
     what, _, path = request.form.get("do", "").partition(":")
     at = tuple(path.split("/")) if path else ()
     names = [one.name for one in seen.rows(*at[:-1])] if at else []
-    back = request.form.get("back") or address_of(seen.key, at[:-2])
-    if not back.startswith("/") or back.startswith("//"):
-        back = url_for("overview.home")
+    back = page_of_ours(request.form.get("back") or address_of(seen.key, at[:-2]))
+    back = back or url_for("overview.home")
     if not at or at[-1] not in names:
         raise WorkbookError("What was to be changed is no longer there.", "Look at it as it is.")
     here = names.index(at[-1])
@@ -444,14 +521,9 @@ def _back(seen: Form, at: FormPath) -> str:
     return url_for("overview.home")
 
 
-def _onward(seen: Form, at: FormPath) -> str:
-    return _asked_back() or (_back(seen, at) if at else address_of(seen.key, at))
-
-
 def _asked_back() -> str:
     """Where the address says to go back to, if that is a page of ours: no other is led to."""
-    to = request.args.get("back", "")
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else ""
+    return page_of_ours(request.args.get("back", ""))
 
 
 def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:

@@ -15,10 +15,9 @@ from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
 from qiworkbook.figures.svg import draw_svg, element, number
 from qiworkbook.model import AIM
-from qiworkbook.web.boxes import boxes_of, drawn, new_boxes, shown_again
+from qiworkbook.web.boxes import SEEN, boxes_of, drawn, new_boxes, shown_again
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of, list_of
-from qiworkbook.web.sheet import SEEN
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.forms import FormKey, form
 from qiworkbook.writers.templates import Markup
@@ -70,9 +69,8 @@ def home(id_: str) -> Response:
     view = opened.view(id_)
     seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
     chosen = _chosen(opened, view, seen) if seen else None
-    blocks = [one for one in made_of(told(view, in_full=True)) if not isinstance(one, Diagram)]
-    if grid := by_effort(view):
-        blocks.append(grid)
+    in_words = [one for one in made_of(told(view, in_full=True)) if not isinstance(one, Diagram)]
+    blocks = (*in_words, *filter(None, [by_effort(view)]))
     return show(
         "theory",
         "Theory of change",

@@ -14,8 +14,18 @@ from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
-from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import (
+    ANSWER,
+    CHANGE,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    save,
+    show,
+    site,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +45,7 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
-    from qiworkbook.workbook.seen_sheets import TABLE  # not before somebody imports: it is large
+    from qiworkbook.workbook.sheet_choice import TABLE  # not before somebody imports: it is large
 
     opened = site().book.opened()
 
@@ -71,8 +81,8 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
+    from qiworkbook.workbook.import_leftovers import left_in_words
     from qiworkbook.workbook.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.left_words import left_in_words
     from qiworkbook.workbook.point_import import take_in
 
     upload = site().uploads.get(token)

@@ -172,7 +172,7 @@ def write_chart(
     )
     chart = Chart(reading, alt_text(reading), " ".join(said), ranges)
     png = _ending(target) == ".png"
-    drawn = figure_png(chart, before=target) if png else figure_svg(chart).encode()
+    drawn = figure_png(chart) if png else figure_svg(chart).encode()
     return write_output(target, drawn)
 
 

@@ -8,7 +8,7 @@ from qiworkbook.compose.coach import all_questions, next_questions
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.workbook.opened import OpenWorkbook
 
 

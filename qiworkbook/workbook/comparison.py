@@ -117,7 +117,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
         case ".svg":
             return write_output(target, figure_svg(comparison.figure))
         case ".png":
-            return write_output(target, figure_png(comparison.figure, before=target))
+            return write_output(target, figure_png(comparison.figure))
         case ".md":
             page = _page(opened, comparison)
             return write_as_markdown(page, target.parent, target.stem)[0]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.contributions.extensions import Starter
 from qiworkbook.model import WorkbookFile
-from qiworkbook.parts.extensions import Starter
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder

@@ -20,7 +20,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits import check_model, in_order

@@ -20,7 +20,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.slugs import slug
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import labels_of
 from qiworkbook.content.sheets import COPY_NOTE
-from qiworkbook.parts.exchange import ExportTables, OutFile
+from qiworkbook.contributions.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.tables import dictionary, marked, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.parts.exchange import Exporter
+    from qiworkbook.contributions.exchange import Exporter
     from qiworkbook.workbook.opened import OpenWorkbook
 
 WORKING = (
@@ -57,7 +57,7 @@ def export_files(
     """
     views = opened.views_of(ids)
     shared = opened.workbook.shared
-    first = WORKING if shared is None else (COPY_NOTE, *shared)
+    first = WORKING if shared is None else (COPY_NOTE, *opened.workbook.not_shown)
     with opened.plugins.overheard() as troubles:
         made = (*tables(views), *opened.plugins.tables(views))
     gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)

@@ -21,7 +21,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import cleaned
-from qiworkbook.store.validate import inside, validate
+from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import day

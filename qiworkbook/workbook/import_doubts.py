@@ -10,6 +10,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheet_dates import years_in
 from qiworkbook.workbook.sheet_names import (
     axes_of,
     names_of,
@@ -21,7 +22,6 @@ from qiworkbook.workbook.sheet_names import (
 from qiworkbook.workbook.sheet_roles import some
 from qiworkbook.workbook.sheet_series import TABLES, Why
 from qiworkbook.workbook.turned_tables import words_alone
-from qiworkbook.workbook.whole_dates import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.analysis.evaluation import FEWEST, SCORES
 from qiworkbook.compose.document import document
-from qiworkbook.compose.learning_set_papers import evaluation_form, invitation
+from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.model import Evaluation, LearningSetFile, Record
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadLines, letters
-from qiworkbook.parts.exchange import ImportFile
+from qiworkbook.contributions.exchange import ImportFile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.lookup import the_measure
@@ -20,12 +20,12 @@ from qiworkbook.workbook.point_import import (
     TableLook,
     hold_against,
 )
-from qiworkbook.workbook.seen_sheets import TABLE, SeenFile
+from qiworkbook.workbook.sheet_choice import TABLE, SeenFile
+from qiworkbook.workbook.sheet_dates import name_of
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why, ends_of_weeks
 from qiworkbook.workbook.tidy_csv import Days
-from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

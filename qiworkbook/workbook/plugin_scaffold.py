@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook import __version__
-from qiworkbook.parts import API_VERSION
+from qiworkbook.contributions import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged

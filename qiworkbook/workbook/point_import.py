@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
     from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row

@@ -20,8 +20,8 @@ from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import listed, one_line
 from qiworkbook.workbook.definitions import definitions_in, drifts
-from qiworkbook.workbook.members import SEPARATOR, open_member
 from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.programme_members import SEPARATOR, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.definitions import Drift
-    from qiworkbook.workbook.members import OpenMember
+    from qiworkbook.workbook.programme_members import OpenMember
 
 
 class OpenProgramme(Struct, frozen=True):

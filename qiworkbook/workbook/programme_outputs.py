@@ -21,14 +21,14 @@ from qiworkbook.compose.programme import (
     waiting,
 )
 from qiworkbook.compose.report import GLANCE, glance
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.programme import name_in_programme
 from qiworkbook.workbook.report import as_markdown, logo_of, templates_of
 from qiworkbook.workbook.slides import DECKS, deck_files
-from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.unwritable_sections import salvaged
 from qiworkbook.writers.clean import slug, unique
 
 if TYPE_CHECKING:

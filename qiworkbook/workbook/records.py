@@ -11,7 +11,7 @@ from qiworkbook.store.files import write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:

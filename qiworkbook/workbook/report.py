@@ -7,18 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.audience import in_words_for, shown_to
-from qiworkbook.compose.one_page import compose_one_page
-from qiworkbook.compose.report import compose_report
-from qiworkbook.figures import figure_svg
-from qiworkbook.parts.extensions import Output
+from qiworkbook.compose.report import compose_one_page, compose_report
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.figures import figure_svg, figures_png
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.own_templates import house_file
 from qiworkbook.workbook.pictures import with_pictures
-from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.unwritable_sections import salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,8 +94,7 @@ def write_report(
         files = salvaged(plugins, document, in_markdown)
         keep_apart(opened, folder, [path for path, _ in files])
         return write_outputs(files, together=True)
-    from qiworkbook.writers.html_page import write_page
-    from qiworkbook.writers.html_sheets import write_sheets
+    from qiworkbook.writers.html_page import write_page, write_sheets
 
     write = partial(
         write_sheets if one_page else write_page,
@@ -144,9 +142,7 @@ def _drawn(
     """The figures in their order. An SVG is text and takes 2 ms; many PNGs take all cores."""
     if not as_png:
         return [figure_svg(figure) for figure in figures]
-    from qiworkbook.figures.many import draw_many
-
-    return draw_many(figures, before=paths)
+    return figures_png(figures, before=paths)
 
 
 def templates_of(opened: OpenWorkbook) -> Path | None:

@@ -17,6 +17,7 @@ from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_dates import name_of
 from qiworkbook.workbook.sheet_names import (
     HEADINGS,
     SHEET,
@@ -30,7 +31,6 @@ from qiworkbook.workbook.sheet_names import (
 )
 from qiworkbook.workbook.sheet_roles import PLAIN_PARTS, Role, Scope, Settling, some
 from qiworkbook.workbook.tidy_csv import is_number, is_total
-from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

@@ -13,10 +13,10 @@ from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_dates import name_of
 from qiworkbook.workbook.sheet_names import HEADINGS, SHEET, TITLE, measures_called, plain
 from qiworkbook.workbook.tidy_csv import counted, is_of_all, is_total
 from qiworkbook.workbook.turned_tables import TARGET
-from qiworkbook.workbook.whole_dates import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
-from qiworkbook.parts.exchange import ImportedRow
+from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_dates import DATE_NAMES, name_of
 from qiworkbook.workbook.sheet_names import (
     HEADINGS,
     SHEET,
@@ -25,7 +26,6 @@ from qiworkbook.workbook.sheet_roles import HALVES, PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_tables import SPREAD
 from qiworkbook.workbook.tidy_csv import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.turned_tables import TARGET
-from qiworkbook.workbook.whole_dates import DATE_NAMES, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

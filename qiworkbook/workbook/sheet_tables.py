@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Label, Table, ValueColumn, letters, row_and_column
+from qiworkbook.workbook.sheet_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across, with_cells
 from qiworkbook.workbook.tidy_csv import (
     counted,
     is_clock,
@@ -32,7 +33,6 @@ from qiworkbook.workbook.turned_tables import (
     title_above,
     words_alone,
 )
-from qiworkbook.workbook.whole_dates import DATE_NAMES, LOOKED_AT, NOTES, parts_across, with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,21 +17,21 @@ from msgspec.structs import replace
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
-from qiworkbook.compose.one_page import compose_one_page
+from qiworkbook.compose.report import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.changes import Since, news_since
-from qiworkbook.workbook.copies_apart import keep_apart
+from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
 from qiworkbook.workbook.report import logo_of, output_of, templates_of
-from qiworkbook.workbook.spoilt_sections import salvaged
+from qiworkbook.workbook.unwritable_sections import salvaged
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 
@@ -191,8 +191,7 @@ def deck_files(
     with _naming(str(brand or opened.workbook.file.house_style.template)):
         for name_of, document in documents.items():
             paths = [name_of.with_name(name_of.name + ending) for ending in endings]
-            before = next((path for path in paths if path.suffix.lower() == ".pptx"), None)
-            content = partial(_content, opened, template=template, before=before)
+            content = partial(_content, opened, template=template)
             write, trial = (
                 partial(_contents, endings=endings, content=partial(content, progress=shown))
                 for shown in (progress, unwatched)
@@ -313,16 +312,14 @@ def _content(
     document: Document,
     ending: str,
     template: bytes | None,
-    before: Path | None,
     progress: Progress,
 ) -> Content:
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
-        return write_deck(document, template, _photograph(logo_of(opened)), progress, before)
+        return write_deck(document, template, _photograph(logo_of(opened)), progress)
     if ending == ".html":
-        from qiworkbook.writers.html_deck import write_html_deck
-        from qiworkbook.writers.html_sheets import write_sheets
+        from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
         write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
         return write(

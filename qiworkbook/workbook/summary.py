@@ -93,7 +93,7 @@ def _picture(views: Sequence[ProjectView], target: Path) -> bytes:
     if icons is None:
         raise WorkbookError("There are no measures yet, so there is nothing to draw.")
     if target.suffix.lower() == ".png":
-        return figure_png(icons, before=target)
+        return figure_png(icons)
     return figure_svg(icons).encode()
 
 

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content.sheets import CellValue
+    from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure
-    from qiworkbook.parts.exchange import ImportedRow
     from qiworkbook.store.dates import DateDoubt
     from qiworkbook.workbook.question import Answers
 

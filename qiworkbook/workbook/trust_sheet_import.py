@@ -30,7 +30,8 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
 from qiworkbook.workbook.points import numbers_of
 from qiworkbook.workbook.question import asks
-from qiworkbook.workbook.seen_sheets import NEEDS, TABLE, SeenFile
+from qiworkbook.workbook.sheet_choice import NEEDS, TABLE, SeenFile
+from qiworkbook.workbook.sheet_dates import need_carried
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import plain
 from qiworkbook.workbook.sheet_roles import Scope
@@ -46,7 +47,6 @@ from qiworkbook.workbook.sheet_series import (
     series_of,
 )
 from qiworkbook.workbook.tidy_csv import is_hidden, text_of
-from qiworkbook.workbook.whole_dates import need_carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.contributions.exchange import Importer
     from qiworkbook.model import Project
-    from qiworkbook.parts.exchange import Importer
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import WIDE, Label, ReadLine, Table, ValueColumn, letters
 from qiworkbook.store.date_texts import MONTHS
 from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.workbook.sheet_dates import is_sum, name_of, parts_across, whole_date, yearless
 from qiworkbook.workbook.tidy_csv import counted, is_clock, is_number, is_total, may_be_day, text_of
-from qiworkbook.workbook.whole_dates import is_sum, name_of, parts_across, whole_date, yearless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

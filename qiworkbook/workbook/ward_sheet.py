@@ -1,7 +1,7 @@
 """One ward's sheet: what is to be filled in this time, as an Excel file that travels by e-mail.
 
 It needs nothing but Excel on the ward. What stands in it comes from the project, in the ward's
-words, and what comes back is read by `ward_sheet_in`.
+words, and what comes back is read by `ward_sheet_return`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from qiworkbook.analysis.dates import next_date
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, Value
-from qiworkbook.model import Stage
 from qiworkbook.store.outputs import OUTPUT, write_output
 from qiworkbook.text.words import day, no_stop, one_line
 from qiworkbook.workbook.lookup import readable
@@ -93,7 +92,7 @@ class Asked(Struct, frozen=True):
 def ward_sheet(view: ProjectView) -> Book:
     """The sheet of a project as it is today: numbers that are due, open tests, room to learn."""
     project = view.project
-    tests = [one for one in view.thread.cycles_by_date if one.stage is not Stage.DONE]
+    tests = view.thread.under_way
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),

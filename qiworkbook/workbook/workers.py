@@ -19,14 +19,14 @@ import qiworkbook
 from qiworkbook.analysis.places import Placed
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.workbook.opened import open_beside, with_project
-from qiworkbook.workbook.project_values import Engine, Seen
+from qiworkbook.workbook.project_looks import Engine, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.project_values import Look, Many
+    from qiworkbook.workbook.project_looks import Look, Many
 
 PAYS = 150
 """From so many projects on, other processes are worth their start."""

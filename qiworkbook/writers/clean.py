@@ -1,4 +1,4 @@
-"""Text made fit for a page: clean letters, safe addresses, anchors."""
+"""Text made fit for a page: clean letters, safe addresses, anchors; what all writers do first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import figures_without_words
+from qiworkbook.problems import WorkbookError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qiworkbook.content import Section
+    from qiworkbook.content import Document, Section
+
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -168,3 +172,17 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
         taken.add(new)
         found.append(new)
     return tuple(found)
+
+
+def ready(document: Document, longest: int = 0) -> Document:
+    """The document with texts that any file can hold, of at most `longest` letters if it is said.
+
+    Raises WorkbookError when a figure has no alt text: somebody would be shown nothing.
+    """
+    wordless = figures_without_words(document)
+    if wordless:
+        raise WorkbookError(
+            f"A figure has no words, so nothing was written (in: {', '.join(wordless)}).",
+            "Where the section is made, say in the figure's alt text what it shows.",
+        )
+    return cleaned(document, longest)

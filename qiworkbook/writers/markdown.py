@@ -9,9 +9,8 @@ from urllib.parse import quote
 from qiworkbook.content import Chart, Diagram, Figure, Icons
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
-from qiworkbook.writers.clean import anchors, isolated, safe_address, slug, unique
+from qiworkbook.writers.clean import anchors, isolated, ready, safe_address, slug, unique
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
-from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from qiworkbook.content import Diagram, Icons
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
-from qiworkbook.writers.clean import isolated
+from qiworkbook.writers.clean import isolated, ready
 from qiworkbook.writers.figure_words import in_words, name_of_figure
-from qiworkbook.writers.ready import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

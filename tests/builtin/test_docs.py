@@ -14,7 +14,7 @@ from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
 
 if TYPE_CHECKING:
-    from qiworkbook.parts.extensions import Check, QuestionMaker
+    from qiworkbook.contributions.extensions import Check, QuestionMaker
 
 ROOT = Path(__file__).parents[2]
 PROBLEMS = (ROOT / "docs" / "problems.md").read_text("utf-8")

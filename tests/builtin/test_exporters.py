@@ -19,7 +19,7 @@ import pytest
 import qiworkbook
 from qiworkbook.builtin.exporters import as_parquet, as_sqlite
 from qiworkbook.content.sheets import CellKind, Column, Sheet
-from qiworkbook.parts.exchange import ExportTables, OutFile
+from qiworkbook.contributions.exchange import ExportTables, OutFile
 from qiworkbook.plugins.exchange_guard import TABLES as CORE_TABLES
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook

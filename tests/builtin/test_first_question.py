@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.parts.extensions import CoachQuestion
+    from qiworkbook.contributions.extensions import CoachQuestion
 
     Spoil = Callable[..., ProjectView]
     Edits = tuple[tuple[str, str, str], ...]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.content import Callout, Chart, SmallMultiples, Tone
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

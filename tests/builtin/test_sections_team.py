@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.content import Callout, Tone
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook import seen_sheets
+from qiworkbook.workbook import sheet_choice
 from qiworkbook.workbook.sheet_tables import tables_of
 
 if TYPE_CHECKING:
@@ -484,7 +484,7 @@ def test_each_sheet_of_a_file_is_searched_once(
         searched.append(lines.sheet)
         return tables_of(lines)
 
-    monkeypatch.setattr(seen_sheets, "tables_of", once)
+    monkeypatch.setattr(sheet_choice, "tables_of", once)
     code, said = run(trust, "in.xlsx", "--split", "sheet")
     assert code == 0, said
     assert searched == ["Alder", "Birch", "About"]

@@ -15,7 +15,7 @@ from qiworkbook.cli.main import COMMANDS, main
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.store import toml_file
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.testing import SMALL_PROJECT
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.progress import ceiling
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder

@@ -12,7 +12,7 @@ from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import theory
-from qiworkbook.compose.chart_slides import agreed_later, folded
+from qiworkbook.compose.length import agreed_later, folded
 from qiworkbook.content import Bullets, Callout, SmallMultiples
 
 if TYPE_CHECKING:

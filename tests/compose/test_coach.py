@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.content import Diagram, Node, NodeKind, Section
-from qiworkbook.parts.extensions import CoachQuestion, QuestionMaker, Turn
+from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.problems import Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.compose.collaborative import across, grid, matrix, wall
+from qiworkbook.compose.summary import across, grid, matrix, wall
 from qiworkbook.content import SmallMultiples, Table
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan

@@ -13,12 +13,13 @@ from qiworkbook.builtin.sections_learning import next_steps
 from qiworkbook.compose.learning_set import (
     closing,
     cover,
+    evaluation_form,
+    invitation,
     library,
     opening,
     own_slides,
     with_story,
 )
-from qiworkbook.compose.learning_set_papers import evaluation_form, invitation
 from qiworkbook.compose.sections import ASKS, STEPS
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import (

@@ -19,8 +19,8 @@ from qiworkbook.content import (
     Table,
     figures_without_words,
 )
+from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.model import Workbook, WorkbookFile
-from qiworkbook.parts.extensions import Output, SectionMaker
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.writers.html_page import write_page
 

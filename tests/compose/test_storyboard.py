@@ -29,6 +29,7 @@ from qiworkbook.content import (
     Tone,
     figures_without_words,
 )
+from qiworkbook.contributions.extensions import SectionMaker
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
@@ -36,11 +37,10 @@ from qiworkbook.model import (
     Workbook,
     WorkbookFile,
 )
-from qiworkbook.parts.extensions import SectionMaker
 from qiworkbook.problems import Place, Problem
 from qiworkbook.text.source import Source
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.html_deck import write_html_deck
+from qiworkbook.writers.html_page import write_html_deck
 from qiworkbook.writers.plain_text import write_text
 
 if TYPE_CHECKING:

@@ -45,8 +45,8 @@ PARTS = (
 _HOOKS, _GIVEN, _TABLES, _PROBLEMS, _BLOCKS, _WORDS = PARTS
 _PART_OF_HOME = {
     "qiworkbook.plugins": _HOOKS,
-    "qiworkbook.parts": _HOOKS,
-    "qiworkbook.privacy.shared": _HOOKS,
+    "qiworkbook.contributions": _HOOKS,
+    "qiworkbook.privacy.share_level": _HOOKS,
     "qiworkbook.model.pack": _HOOKS,
     "qiworkbook.spc.rule": _HOOKS,
     "qiworkbook.spc.observations": _HOOKS,
@@ -72,7 +72,7 @@ def part_of(name: str) -> str:
     """The part of the page in which a name stands."""
     if name in _OF_FILES:
         return _TABLES
-    home = "qiworkbook.parts" if name == "API_VERSION" else api._HOME_OF[name][0]
+    home = "qiworkbook.contributions" if name == "API_VERSION" else api._HOME_OF[name][0]
     fitting = [start for start in _PART_OF_HOME if home.startswith(start)]
     return _PART_OF_HOME[max(fitting, key=len)] if fitting else _WORDS
 
@@ -116,7 +116,7 @@ def entry(name: str, value: Any) -> str:
 
 
 def _said(name: str, value: Any) -> str:
-    home, there = api._HOME_OF.get(name, ("qiworkbook.parts", name))
+    home, there = api._HOME_OF.get(name, ("qiworkbook.contributions", name))
     made = inspect.isclass(value) or inspect.isfunction(value)
     if made and value.__module__.startswith("qiworkbook."):
         said = inspect.getdoc(value) or ""

@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.parts.extensions import Output
 from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins

@@ -10,8 +10,7 @@ from matplotlib.font_manager import FontProperties, findfont
 from PIL import Image, ImageChops, ImageFont
 
 from qiworkbook.figures import png
-from qiworkbook.figures.canvas import FAMILIES, FONT_SCALE
-from qiworkbook.figures.png import can_set, draw_png
+from qiworkbook.figures.png import FAMILIES, FONT_SCALE, can_set, draw_png
 from qiworkbook.figures.sketch import Sketch, Words
 
 if TYPE_CHECKING:

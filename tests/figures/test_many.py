@@ -5,8 +5,7 @@ from typing import NoReturn
 import pytest
 
 from qiworkbook.content import Bar, Distribution, Figure
-from qiworkbook.figures import figure_png, many
-from qiworkbook.figures.many import FEW, draw_many
+from qiworkbook.figures import FEW, figure_png, figures_png
 
 
 def answers(count: int) -> list[Figure]:
@@ -18,7 +17,7 @@ def answers(count: int) -> list[Figure]:
 @pytest.mark.parametrize("count", [3, FEW + 1])
 def test_many_are_the_same_as_one_by_one_and_in_order(count: int) -> None:
     figures = answers(count)
-    found = draw_many(figures, dpi=30)
+    found = figures_png(figures, dpi=30)
     assert len(found) == count
     assert [found[0], found[-1]] == [figure_png(figures[i], dpi=30) for i in (0, -1)]
     assert len(set(found)) == count
@@ -28,5 +27,5 @@ def test_a_machine_that_starts_no_process_still_draws(monkeypatch: pytest.Monkey
     def refuse(_processes: int) -> NoReturn:
         raise PermissionError
 
-    monkeypatch.setattr(many, "ProcessPoolExecutor", refuse)
-    assert len(draw_many(answers(FEW + 1), dpi=20)) == FEW + 1
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    assert len(figures_png(answers(FEW + 1), dpi=20)) == FEW + 1

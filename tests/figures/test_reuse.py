@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from qiworkbook.content import Bar, Distribution
-from qiworkbook.figures import figure_png, png, png_there, reuse
-from qiworkbook.figures.many import draw_many
+from qiworkbook.figures import figure_png, figures_png, png, reuse, sketch_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,23 +47,26 @@ def chunks_of(picture: bytes) -> list[tuple[bytes, bytes]]:
     return found
 
 
+def _there(figure: Distribution, dpi: int, file: Path | None) -> bytes | None:
+    return reuse.drawn_before(file, reuse.key_of(sketch_of(figure, for_slides=True), dpi))
+
+
 @pytest.mark.usefixtures("no_pen")
 def test_an_unchanged_picture_is_not_drawn_again(there: Path) -> None:
-    assert figure_png(FIGURE, 40, before=there) == there.read_bytes()
-    assert draw_many([FIGURE, FIGURE], 40, [there, there]) == [there.read_bytes()] * 2
+    assert figures_png([FIGURE, FIGURE], 40, [there, there]) == [there.read_bytes()] * 2
 
 
 @pytest.mark.parametrize(("figure", "dpi"), [(OTHER, 40), (FIGURE, 41)])
 def test_another_figure_or_size_is_drawn(there: Path, figure: Distribution, dpi: int) -> None:
-    drawn = figure_png(figure, dpi, before=there)
+    (drawn,) = figures_png([figure], dpi, [there])
     assert drawn == figure_png(figure, dpi)
     assert drawn != there.read_bytes()
 
 
 def test_of_many_only_those_that_changed_are_drawn(there: Path, tmp_path: Path) -> None:
     new = tmp_path / "new.png"
-    assert png_there(OTHER, 40, there) is None
-    assert draw_many([OTHER, FIGURE, OTHER], 40, [there, there, new]) == [
+    assert _there(OTHER, 40, there) is None
+    assert figures_png([OTHER, FIGURE, OTHER], 40, [there, there, new]) == [
         figure_png(OTHER, 40),
         there.read_bytes(),
         figure_png(OTHER, 40),
@@ -75,17 +77,17 @@ def test_a_picture_that_somebody_edited_is_drawn_again(there: Path) -> None:
     fresh = there.read_bytes()
     for at in range(0, len(fresh), 7):
         there.write_bytes(fresh[:at] + bytes([fresh[at] ^ 1]) + fresh[at + 1 :])
-        assert png_there(FIGURE, 40, there) is None
+        assert _there(FIGURE, 40, there) is None
     for length in range(0, len(fresh), 50):
         there.write_bytes(fresh[:length])
-        assert png_there(FIGURE, 40, there) is None
+        assert _there(FIGURE, 40, there) is None
 
 
 def test_a_picture_of_another_version_of_the_program_is_drawn_again(
     there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reuse, "_program", lambda: b"another")
-    assert png_there(FIGURE, 40, there) is None
+    assert _there(FIGURE, 40, there) is None
 
 
 def test_the_mark_is_a_sound_chunk_that_editors_are_asked_to_leave_out(there: Path) -> None:
@@ -102,4 +104,4 @@ def test_what_cannot_be_read_is_drawn(tmp_path: Path) -> None:
     folder = tmp_path / "a-folder.png"
     folder.mkdir()
     for file in (folder, tmp_path / "missing.png", None):
-        assert png_there(FIGURE, 40, file) is None
+        assert _there(FIGURE, 40, file) is None

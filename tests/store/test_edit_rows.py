@@ -13,7 +13,7 @@ from pydantic import field_validator
 from qiworkbook.model.base import FileTable, Several, Table
 from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.store.editor import edited
-from qiworkbook.store.validate import validate
+from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source, spot_of
 
 if TYPE_CHECKING:

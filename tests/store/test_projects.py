@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import FileTable, ProjectFile
-from qiworkbook.parts.records import RecordType, Scope
 from qiworkbook.problems import do
 from qiworkbook.store.workbooks import read_project, read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.parts.extensions import Starter
+from qiworkbook.contributions.extensions import Starter
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.creation import Heading, start_project, start_workbook

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.importers import read_table
+from qiworkbook.contributions.exchange import Importer
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
-from qiworkbook.parts.exchange import Importer
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.testing import make_workbook

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.writers.deck.chart_foot import key_lines
 from qiworkbook.writers.deck.chart_marks import Entry
-from qiworkbook.writers.deck.text_room import Face
+from qiworkbook.writers.deck.charts import key_lines
+from qiworkbook.writers.deck.text import Face
 
 ARIAL = Face.named("Arial")
 HUDDLE = Entry("1 PDSA: Ask at one handover (7 Feb 2024)", "1 Ask at one handover")

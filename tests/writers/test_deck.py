@@ -33,7 +33,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.deck.outline import outline
+from tests.writers.deck_outline import outline
 from tests.writers.deck_reading import (
     notes_of,
     one_section,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from qiworkbook.content import (
@@ -293,6 +294,15 @@ def test_an_axis_that_does_not_start_at_zero_says_so() -> None:
     (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
     (foot,) = (s.text_frame.text for s in slide.shapes if s.name == "How the chart was made")
     assert "not at zero" in foot
+
+
+def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
+    safe = Chart(weekly([60.0, 62.0, 61.0]), "How safe people felt.")
+    sections = tuple(Section(f"s{n}", "A part", f"Slide {n}", (safe,)) for n in range(2))
+    slides = Presentation(BytesIO(write_deck(Document("A deck", "", sections)))).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert len({chart.part.partname for chart in charts}) == 2
+    assert len({chart.part.chart_workbook.xlsx_part.partname for chart in charts}) == 2
 
 
 def test_no_data_at_all_is_a_friendly_word_and_no_chart() -> None:

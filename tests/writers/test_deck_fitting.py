@@ -7,10 +7,19 @@ from hypothesis import given, strategies as st
 from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
-from qiworkbook.writers.deck.grid import PAD_X, grid_of, rows_evenly
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run, height_of, par, split_pars
-from qiworkbook.writers.deck.text_room import Face
-from qiworkbook.writers.deck.titles import fitted, numbered, with_whole_dates
+from qiworkbook.writers.deck.tables import PAD_X, grid_of, rows_evenly
+from qiworkbook.writers.deck.text import (
+    SMALLEST,
+    Face,
+    Par,
+    Run,
+    fitted,
+    height_of,
+    numbered,
+    par,
+    split_pars,
+    with_whole_dates,
+)
 
 ARIAL = Face.named("Arial")
 WORDS = st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=40)

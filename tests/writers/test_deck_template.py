@@ -209,7 +209,7 @@ def test_a_file_that_is_no_template_is_refused_with_what_to_do(template: bytes) 
 
 
 def test_a_spreadsheet_is_told_from_a_presentation() -> None:
-    from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
+    from qiworkbook.writers.deck.chart_xml import sheet_of_chart
 
     assert "not a PowerPoint one" in refused(sheet_of_chart(("a",), ((" x", 1.0),)))
 

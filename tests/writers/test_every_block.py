@@ -39,8 +39,7 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Plan
 from qiworkbook.writers.clean import clean_text
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.html_deck import write_html_deck
-from qiworkbook.writers.html_page import write_page
+from qiworkbook.writers.html_page import write_html_deck, write_page
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.plain_text import write_text
 

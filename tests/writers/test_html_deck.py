@@ -24,7 +24,7 @@ from qiworkbook.content import (
     SectionKind,
     Table,
 )
-from qiworkbook.writers.html_deck import write_html_deck
+from qiworkbook.writers.html_page import write_html_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable

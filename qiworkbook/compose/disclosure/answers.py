@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.parts.records import CountSet
+from qiworkbook.contributions.records import CountSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Project
-    from qiworkbook.parts.records import RecordType
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other

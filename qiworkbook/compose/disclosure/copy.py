@@ -51,7 +51,7 @@ from qiworkbook.compose.disclosure.table import (
 from qiworkbook.model import Point, Project, Series
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
@@ -66,8 +66,8 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
-    from qiworkbook.parts.records import RecordType
 
 M = TypeVar("M", "Measure", "Aim")
 
@@ -160,15 +160,15 @@ def copy_of(
     let_out: Collection[str],
     record_types: Sequence[RecordType] = (),
 ) -> Workbook:
-    """The workbook as these projects may be shown; its `shared` says what is left out.
+    """The workbook as these projects may be shown; its `not_shown` says what is left out.
 
     `let_out` are the lines with numbers that a person let out.
     """
-    said: list[str] = list(_rules(made.policy))
     projects = []
     for project in workbook.projects:
         if project.id not in ids:
             continue
+        said: list[str] = []
         if many := len(project.pictures):
             said.append(f"{project.id}: {counted(many, 'picture')} left out.")
         declared = replace(_with_records(project, made, record_types, said), pictures=())
@@ -178,7 +178,8 @@ def copy_of(
                 f"{project.id}: {counted(many, 'line')} with a number or name in it left out."
             )
         told = released(_without_sources(declared), let_out)
-        projects.append(_with_series(told, project, made, said))
+        told = _with_series(told, project, made, said)
+        projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
     return replace(
         workbook,
@@ -191,7 +192,7 @@ def copy_of(
         records={name: kept for name, kept in workbook.records.items() if name in kinds},
         problems=(),
         ids=tuple(id_ for id_ in workbook.ids if id_ in ids),
-        shared=tuple(dict.fromkeys(said)),
+        shared=tuple(_rules(made.policy)),
     )
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.parts.records import RecordType
+    from qiworkbook.contributions.records import RecordType
 
 
 class Policy(Struct, frozen=True):

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from qiworkbook.model import CountingUnit
 from qiworkbook.model.settings import Coarse
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:

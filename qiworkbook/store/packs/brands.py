@@ -16,8 +16,8 @@ from qiworkbook.text.suggest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qiworkbook.contributions.extensions import Brand
     from qiworkbook.model.pack import BrandFile
-    from qiworkbook.parts.extensions import Brand
     from qiworkbook.text.source import Source
 
 _PATHS = ("logo", "template")

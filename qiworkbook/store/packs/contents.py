@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.parts.records import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import Problem
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.rule_sets import rule_set_from
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Record
     from qiworkbook.model.pack import RuleSetFile, WordsFile
-    from qiworkbook.parts.records import RecordType
     from qiworkbook.problems import Place
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.contributions.extensions import Starter
 from qiworkbook.model.pack import StarterFile
-from qiworkbook.parts.extensions import Starter
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
 from qiworkbook.store.folders import files_below

@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.analysis.project_view import WorkbookView
 from qiworkbook.compose.document import document
 from qiworkbook.content import Document
-from qiworkbook.parts.extensions import Output
+from qiworkbook.contributions.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
-    from qiworkbook.parts.command_ref import CommandRef
-    from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import SectionMaker, Starter
+    from qiworkbook.contributions.command_ref import CommandRef
+    from qiworkbook.contributions.exchange import Exporter, Importer
+    from qiworkbook.contributions.extensions import SectionMaker, Starter
     from qiworkbook.plugins.loader import EntryPoint
 
 

@@ -22,8 +22,8 @@ from qiworkbook.workbook.trust_sheet_import import look_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
     from qiworkbook.model import Project
-    from qiworkbook.parts.exchange import Exporter, Importer, OutFile
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.point_import import Looked
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.toml_values import body_text
-from qiworkbook.store.validate import ModelFaultError, validate
+from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.fields import Kind, fields_of
 

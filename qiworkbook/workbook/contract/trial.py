@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.parts.records import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.plugins.guard import told
 from qiworkbook.plugins.loader import GROUP, installed
 from qiworkbook.plugins.manager import Plugins
@@ -54,8 +54,7 @@ if TYPE_CHECKING:
 def written() -> tuple[tuple[str, Write], ...]:
     """The writers by the name of their format."""
     from qiworkbook.writers.deck import write_deck
-    from qiworkbook.writers.html_deck import write_html_deck
-    from qiworkbook.writers.html_page import write_page
+    from qiworkbook.writers.html_page import write_html_deck, write_page
     from qiworkbook.writers.markdown import write_markdown
     from qiworkbook.writers.plain_text import write_text
 

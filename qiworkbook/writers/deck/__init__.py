@@ -11,8 +11,6 @@ from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.progress import unwatched
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qiworkbook.content import Document
     from qiworkbook.writers.progress import Progress
 
@@ -24,19 +22,17 @@ def write_deck(
     template: bytes | None = None,
     logo: bytes | None = None,
     progress: Progress = unwatched,
-    before: Path | None = None,
 ) -> bytes:
     """The deck as the bytes of a .pptx, 16:9 on our own template, or on a trust's.
 
     `template` is a .pptx or a .potx, `logo` a PNG or a JPEG for the first slide. The same
-    document gives the same bytes. Charts that stand unchanged in `before`, the deck that this
-    one replaces, are used again, which only saves time. `progress` is handed sections, then
-    slides. Raises WorkbookError for a figure without words, for a text too small to read from the
-    back of a room, and for a template that can't be used.
+    document gives the same bytes. `progress` is handed sections, then slides. Raises WorkbookError
+    for a figure without words, for a text too small to read from the back of a room, and for a
+    template that can't be used.
     """
     from qiworkbook.writers.deck.writer import write
 
-    return write(document, template, logo, progress, before)
+    return write(document, template, logo, progress)
 
 
 def check_brand(template: bytes) -> tuple[BrandFinding, ...]:

@@ -1,9 +1,10 @@
-"""The axes of a native chart, and the values on them."""
+"""What a native chart is made of before it is written: series, axes, and the values on them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
+from datetime import date  # isinstance
+from enum import StrEnum
 from math import floor, isfinite
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.plot import values_shown
-from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
+from qiworkbook.figures.ticks import date_step, symbol, timeline_of, value_axis
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
+from qiworkbook.writers.deck.text import SMALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,9 +23,125 @@ if TYPE_CHECKING:
     from qiworkbook.figures.ticks import ValueAxis
     from qiworkbook.spc.reading import Reading, ReadPoint
 
+
+class Dash(StrEnum):
+    """A style of line, by PowerPoint's name."""
+
+    SOLID = "solid"
+    DASHED = "dash"
+    DOTTED = "sysDot"
+    DASH_DOT = "lgDashDot"
+
+
+class Stroke(Struct, frozen=True):
+    """A line: colour "#RRGGBB", width in points."""
+
+    colour: str
+    width: float
+    dash: Dash = Dash.SOLID
+
+
+class Mark(Struct, frozen=True):
+    """The sign of a point: PowerPoint's name of its form, size in points, fill and edge."""
+
+    form: str
+    size: int
+    fill: str
+    edge: str
+
+
+class Label(Struct, frozen=True):
+    """Words at one point. `right` and `down` move them, as shares of the chart's sides."""
+
+    index: int
+    text: str
+    colour: str
+    side: str  # "r" right, "t" above
+    bold: bool = False
+    right: float = 0.0
+    down: float = 0.0
+
+
+class Series(Struct, frozen=True):
+    """A column of the chart's sheet, and how it is drawn. `None` is a gap.
+
+    `drop` draws a line of that length, in the values' unit, down from each point. `line` is what
+    the line is, in whichever phase: "Upper limit".
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    stroke: Stroke | None = None
+    mark: Mark | None = None
+    labels: tuple[Label, ...] = ()
+    drop: float | None = None
+    drop_stroke: Stroke | None = None
+    in_legend: bool = False
+    line: str = ""
+
+
+class Within(Struct, frozen=True):
+    """A part of the chart's frame, as shares of its width and height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class ValueScale(Struct, frozen=True):
+    """The vertical axis."""
+
+    low: float
+    high: float
+    step: float
+    number_format: str
+
+    @property
+    def marks(self) -> int:
+        """How many marks it has above the lowest."""
+        return int((self.high - self.low) / self.step + 1e-9)
+
+    @property
+    def highest_mark(self) -> float:
+        """The value at its highest mark."""
+        return self.low + self.marks * self.step
+
+
+class TimeScale(Struct, frozen=True):
+    """The marks of an axis of dates: every so many days, months or years, from `first`."""
+
+    every: int
+    unit: str  # "days", "months", "years"
+    number_format: str
+    first: date | None = None
+
+
+class LineChart(Struct, frozen=True):
+    """A line chart. `time` None is an axis of names, of which every `skip`-th is shown."""
+
+    title: tuple[str, ...]
+    categories: tuple[date, ...] | tuple[str, ...]
+    series: tuple[Series, ...]
+    values: ValueScale
+    plot: Within
+    time: TimeScale | None = None
+    skip: int = 1
+    shade: Series | None = None  # stretches that are shaded, behind everything else
+    legend: Within | None = None
+    size: float = SMALLEST
+    bare: bool = False  # with no words along its axes
+    notes: tuple[str | None, ...] = ()  # words beside the numbers of the sheet, row by row
+
+    @property
+    def columns(self) -> tuple[Series, ...]:
+        """Every column of the sheet, in its order."""
+        return (*((self.shade,) if self.shade else ()), *self.series)
+
+
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
 _DAYS_APART = 90  # from here on two months are enough to tell two dates apart
-_YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
+_DATES = {"days": "d mmm", "months": "mmm yy", "years": "yyyy"}
 
 
 class Rows(Struct, frozen=True):
@@ -74,16 +191,8 @@ def short_day(when: date) -> str:
 
 def time_scale(first: date, last: date, most: int) -> TimeScale:
     """At most `most` marks from first to last: by days, weeks, months or years."""
-    days = (last - first).days
-    for every in (1, 2, 7, 14):
-        if days // every + 1 <= most:
-            return TimeScale(every, "days", "d mmm")
-    months = 12 * (last.year - first.year) + last.month - first.month
-    for every in (1, 2, 3, 6):
-        if months // every + 1 <= most:
-            return TimeScale(every, "months", "mmm yy", first.replace(day=1))
-    every = next(n for n in _YEARS if (last.year - first.year) / n < most)
-    return TimeScale(every, "years", "yyyy")
+    every, unit = date_step(first, last, most)
+    return TimeScale(every, unit, _DATES[unit], first.replace(day=1) if unit == "months" else None)
 
 
 def end_scale(first: date, last: date) -> TimeScale:

@@ -26,8 +26,7 @@ from qiworkbook.figures.style import (
 from qiworkbook.figures.ticks import stretches, timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
-from qiworkbook.writers.deck.chart_axes import short_day
-from qiworkbook.writers.deck.chart_parts import Dash, Label, Mark, Series, Stroke
+from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -12,14 +12,17 @@ from qiworkbook.figures.ticks import symbol, timeline_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,
+    Label,
+    LineChart,
     Rows,
+    Series,
+    Within,
     end_scale,
     rows_of,
     time_scale,
     values_of,
 )
 from qiworkbook.writers.deck.chart_marks import Columns, Marks, markers, marks_of
-from qiworkbook.writers.deck.chart_parts import Label, LineChart, Series, Within
 from qiworkbook.writers.deck.text import SMALLEST
 
 if TYPE_CHECKING:
@@ -27,10 +30,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.figures.annotations import EdgeLabel
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import Rows
+    from qiworkbook.writers.deck.chart_axes import Rows, TimeScale, ValueScale
     from qiworkbook.writers.deck.chart_marks import Entry
-    from qiworkbook.writers.deck.chart_parts import TimeScale, ValueScale
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.text import Face
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
 ROW = 25.0  # height of a row of signs above the data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,28 +12,105 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.style import FAINT, QUIET
+from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.alt import no_data as why_no_data
-from qiworkbook.text.words import capital
-from qiworkbook.writers.deck.chart_foot import foot_line, key_lines, made
+from qiworkbook.spc.explain import marks_told
+from qiworkbook.spc.numbers import show
+from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
+from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_marks import marks_of
-from qiworkbook.writers.deck.chart_plan import ROW, plan
-from qiworkbook.writers.deck.chart_xml import line_chart_xml
-from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.piece import Whole, draw_sketch
-from qiworkbook.writers.deck.shapes import Edge, Look
-from qiworkbook.writers.deck.sheet_of_chart import sheet_of_chart
+from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
+from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
+from qiworkbook.writers.deck.piece import Drawing, Piece, draw_sketch
+from qiworkbook.writers.deck.shapes import Area, Edge, Look
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 
 if TYPE_CHECKING:
-    from pptx.opc.package import Part
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.chart_marks import Marks
-    from qiworkbook.writers.deck.chart_parts import LineChart, ValueScale
+    from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
+    from qiworkbook.writers.deck.chart_marks import Entry, Marks
     from qiworkbook.writers.deck.chart_plan import Planned
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
+
+
+_BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
+_REST = "the rest is in the notes"
+
+
+@lru_cache(maxsize=256)
+def key_lines(
+    key: tuple[Entry, ...], width: float, face: Face, size: float, most: int, foot: str
+) -> tuple[str, ...]:
+    """What the signs on a chart stand for, and then its foot, in at most so many lines.
+
+    In full where that fits, else without kinds and dates, and never cut: signs that do not fit
+    even so are in the notes, and the last line says that.
+    """
+    shown = [one for one in key if one.brief]
+    shortest = [one.brief for one in shown]
+    for entries in ([one.full for one in shown], shortest):
+        lines = _joined([*entries, foot], width, face, size)
+        if len(lines) <= most:
+            return lines
+    for count in range(_most_entries(shortest, width, face, size, most), 0, -1):
+        lines = _joined([*shortest[:count], _REST, foot], width, face, size)
+        if len(lines) <= most:
+            return lines
+    return _joined([_REST, foot], width, face, size)
+
+
+def _most_entries(entries: Sequence[str], width: float, face: Face, size: float, most: int) -> int:
+    """No more than these can fit, if each line were filled to its end."""
+    reached = accumulate(face.width(one, size) for one in entries)
+    return sum(1 for so_far in reached if so_far <= most * width)
+
+
+def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tuple[str, ...]:
+    return face.lines(_BETWEEN.join(filter(None, entries)), width, size) if any(entries) else ()
+
+
+def foot_line(
+    reading: Reading, width: float, face: Face, size: float, scale: ValueScale | None = None
+) -> str:
+    """By which rules the chart was read, and what else must be seen, as far as a line holds it."""
+    shown = ""
+    for said in _must_be_seen(reading, scale):
+        longer = f"{shown}. {said}" if shown else said
+        if not shown or face.width(longer, size) <= width:
+            shown = longer
+    return shown
+
+
+def made(reading: Reading, scale: ValueScale) -> str:
+    """How the chart was made, all of it, in sentences."""
+    conventions = reading.conventions.rstrip(".")
+    source = sentence(f"Source: {reading.source}").rstrip(".") if reading.source else ""
+    said = (*_must_be_seen(reading, scale), conventions, source)
+    return ". ".join(filter(None, said)) + "."
+
+
+def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
+    """In sentences without a stop, the most important first."""
+    if reading.better in WAYS:
+        yield WAYS[reading.better]
+    yield rule_set_words(replace(reading, conventions="")).rstrip(".")
+    if no_sign := marks_told(reading):
+        yield no_sign
+    elif reading.course is not None:  # the title says where it went: here is by which rule
+        yield capital(by_rule(reading))
+    count = len(reading.points)
+    if count > MOST_POINTS:
+        yield f"The last {MOST_POINTS} of {count} points"
+    if scale is not None and scale.low > 0:
+        yield f"The axis starts at {show(scale.low, symbol(reading.unit))}, not at zero"
+    phase = reading.phase_now
+    if phase is not None and phase.trial:
+        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+
 
 _LEAST, _LEGEND = 150.0, 28.0
 _SPARE = 100.0  # with so much more room the key may take another line
@@ -44,18 +123,13 @@ _KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
 _TEXT = qn("a:t")
 
 
-class ControlChart(Whole, Struct, frozen=True):
+class ControlChart(Drawing, Struct, frozen=True):
     """A run chart or a control chart; `keyed`, with the key to its signs under it."""
 
     reading: Reading
     alt: str
     face: Face
     keyed: bool = True
-
-    @property
-    def grows(self) -> bool:
-        """A chart is read from the back of a room."""
-        return True
 
     def height(self, width: float) -> float:
         """The least height at which a chart can be read, with what stands under it."""
@@ -107,7 +181,7 @@ class ControlChart(Whole, Struct, frozen=True):
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
         planned, under = self._planned(marks, area, most, _told(canvas))
         place, scale = area.upper(area.height - self._for(under, area.width)), planned.chart.values
-        canvas.chart(name, self.alt, place, native(canvas, planned.chart))
+        put_chart(canvas, name, self.alt, place, planned.chart)
         keyed = self.keyed and any(one.brief for one in marks.key)
         words = (par(" ".join(under), SMALLEST),)
         foot = area.below(place.height)
@@ -142,16 +216,11 @@ def _told(canvas: Canvas) -> str:
     return " ".join(one.text or "" for one in canvas.slide.shapes.element.iter(_TEXT))
 
 
-class Key(Whole, Struct, frozen=True):
+class Key(Piece, Struct, frozen=True):
     """What the numbers and letters on a chart stand for, one under the other."""
 
     entries: tuple[str, ...]
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Words take the room they need."""
-        return False
 
     @property
     def _pars(self) -> tuple[Par, ...]:
@@ -183,13 +252,12 @@ def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = Non
     canvas.box(said, area, shown, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
-def native(canvas: Canvas, chart: LineChart) -> Part:
-    """The chart as a part of the deck, with its sheet inside."""
+def put_chart(canvas: Canvas, name: str, alt: str, area: Area, chart: LineChart) -> None:
+    """A native chart, with what is in its sheet."""
     columns: list[tuple[str | float | None, ...]] = [
         (series.name, *series.values) for series in chart.columns
     ]
     if any(chart.notes):
         columns.append(("Notes", *chart.notes))
-    return canvas.chart_part(
-        chart, lambda: (line_chart_xml(chart), sheet_of_chart(chart.categories, columns))
-    )
+    sheet = sheet_of_chart(chart.categories, columns)
+    canvas.chart(name, alt, area, line_chart_xml(chart), sheet)

@@ -12,8 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from qiworkbook.figures.style import INK
-from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.shapes import Edge, Look as Shape, body_xml, box_xml
+from qiworkbook.writers.deck.shapes import Area, Edge, Look as Shape, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
     LANGUAGE,
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.looks import Look as LayoutLook, Place
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"

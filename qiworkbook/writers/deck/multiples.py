@@ -1,7 +1,8 @@
-"""Many readings as small native charts side by side, four on a slide, on one kind of axis."""
+"""Many readings as small native charts side by side: four on a slide, or a wall of eighteen."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -9,23 +10,157 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.icons import icons_of
+from qiworkbook.figures.ticks import symbol
+from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import values_of
-from qiworkbook.writers.deck.chart_foot import made
-from qiworkbook.writers.deck.chart_plan import SMALL, plan
-from qiworkbook.writers.deck.charts import native, no_data
-from qiworkbook.writers.deck.geometry import Area
-from qiworkbook.writers.deck.piece import Split, draw_sketch
+from qiworkbook.writers.deck.chart_plan import BARE, SMALL, Style, plan
+from qiworkbook.writers.deck.charts import made, no_data, put_chart
+from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
+from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.text import SMALLEST, par
-from qiworkbook.writers.deck.wall import Wall
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.chart_parts import ValueScale
-    from qiworkbook.writers.deck.text_room import Face
+    from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
+
+    Named = tuple[str, Reading]
+
+
+class SideBySide(Drawing, Struct, frozen=True):
+    """Charts with their names, and one foot for all. All charts of one unit share `scale`."""
+
+    charts: tuple[Named, ...]
+    alt: str
+    face: Face
+    scale: ValueScale | None
+
+    def _said_of_all(self) -> str:
+        """Which way is better, the target, and the rules."""
+        readings = [reading for _, reading in self.charts]
+        rules = (rule_set_words(replace(reading, conventions="")) for reading in readings)
+        said = (*compared(readings), *dict.fromkeys(one.rstrip(".") for one in rules))
+        return ". ".join(said)
+
+    def _said_height(self, width: float) -> float:
+        return self.face.height(self._said_of_all(), width, SMALLEST)
+
+    def _put(
+        self, canvas: Canvas, area: Area, name: str, reading: Reading, style: Style
+    ) -> LineChart:
+        chart = plan(
+            drawn(reading), area.width, area.height, self.face, style=style, scale=self.scale
+        ).chart
+        put_chart(canvas, name, sentence(f"{name}: {headline(reading)}"), area, chart)
+        return chart
+
+
+_IN_A_ROW, _ROWS = 6, 3
+_LEAST_OF_A_WALL = 36.0  # the height of a chart without its name
+_ASIDE_OF, _ABOVE = 14.0, 6.0
+_SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
+
+
+class Wall(SideBySide, frozen=True):
+    """Each chart has a heading that it stands under; the axis is said once, in the foot."""
+
+    groups: tuple[str, ...]
+
+    def _rows(self) -> list[tuple[str, tuple[Named, ...]]]:
+        """Six charts a row at most, of one group each; its name over the first of its rows."""
+        rows: list[tuple[str, tuple[Named, ...]]] = []
+        pairs = zip(self.groups, self.charts, strict=True)
+        for group, found in groupby(pairs, key=lambda pair: pair[0]):
+            charts = [chart for _, chart in found]
+            rows += (
+                ("" if start else group, tuple(charts[start : start + _IN_A_ROW]))
+                for start in range(0, len(charts), _IN_A_ROW)
+            )
+        return rows
+
+    @property
+    def _line(self) -> float:
+        return self.face.line * SMALLEST
+
+    def _words(self, width: float) -> float:
+        """The height of all that is no chart."""
+        rows = self._rows()
+        headed = sum(1 for heading, _ in rows if heading)
+        return (headed + len(rows)) * self._line + len(rows) * _ABOVE + self._foot(width)
+
+    def height(self, width: float) -> float:
+        """The least height at which they can be told apart; endless for too many."""
+        rows = len(self._rows())
+        return inf if rows > _ROWS else self._words(width) + rows * _LEAST_OF_A_WALL
+
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:
+        """Between two rows, at most three on a slide."""
+        count = 0
+        if fresh:
+            for _, charts in self._rows():
+                longer = count + len(charts)
+                if count and self._only(slice(longer)).height(width) > room:
+                    break
+                count = longer
+        if not count or count == len(self.charts):
+            return Split(None, self)
+        return Split(self._only(slice(count)), self._only(slice(count, None)))
+
+    def _only(self, which: slice) -> Wall:
+        return replace(self, charts=self.charts[which], groups=self.groups[which])
+
+    def draw(self, canvas: Canvas, area: Area) -> None:
+        """Row by row, and one foot for all."""
+        canvas.say(self.alt)
+        rows = self._rows()
+        if not rows:
+            return
+        wide = (area.width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
+        high = min((area.height - self._words(area.width)) / len(rows), wide)
+        rest = area
+        for heading, charts in rows:
+            if heading:
+                said = (par(heading, SMALLEST, bold=True),)
+                canvas.box("Group", rest.upper(self._line), said)
+                rest = rest.below(self._line)
+            for number, (name, reading) in enumerate(charts):
+                left = rest.left + number * (wide + _ASIDE_OF)
+                place = Area(left, rest.top, wide, self._line + high)
+                self._chart(canvas, place, name, reading)
+            rest = rest.below(self._line + high + _ABOVE)
+        said = (par(self._said_of_all(), SMALLEST),)
+        canvas.box(
+            "How the charts were made", area.below(area.height - self._foot(area.width)), said
+        )
+
+    def _chart(self, canvas: Canvas, area: Area, name: str, reading: Reading) -> None:
+        first, *more = self.face.lines(name, area.width, SMALLEST)
+        title = f"{first[:-1].rstrip(' ,.;:')}…" if more else first
+        canvas.box("Name", area.upper(self._line), (par(title, SMALLEST),))
+        place = area.below(self._line)
+        side = min(_SIGN, (place.height - _APART) / 2)
+        chart = replace(place, width=place.width - side - _APART)
+        self._put(canvas, chart, name, reading, BARE)
+        for number, icon in enumerate(icons_of(reading)):
+            top = place.top + number * (side + _APART)
+            draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
+
+    def _foot(self, width: float) -> float:
+        return self._said_height(width) + _ABOVE
+
+    def _said_of_all(self) -> str:
+        """Their axis too."""
+        axis = "Each on an axis of its own"
+        if self.scale is not None:
+            unit = symbol(self.charts[0][1].unit)
+            low, high = (show(round(v, 6), unit) for v in (self.scale.low, self.scale.highest_mark))
+            axis = f"All on one axis, from {low} to {high}"
+        return f"{axis}. {super()._said_of_all()}"
+
 
 _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
 _LEAST = 84.0
@@ -34,20 +169,10 @@ _MARKS = 3  # on the vertical axis
 _ICON, _ASIDE = 36.0, 6.0
 
 
-class SmallCharts(Struct, frozen=True):
-    """Charts with their titles. All charts of one unit share `scale`."""
+class SmallCharts(SideBySide, frozen=True):
+    """Charts with what each says, under it."""
 
-    charts: tuple[tuple[str, Reading], ...]
-    alt: str
-    face: Face
-    scale: ValueScale | None
-
-    @property
-    def grows(self) -> bool:
-        """Charts are read from the back of a room."""
-        return True
-
-    def _rows(self) -> list[tuple[tuple[str, Reading], ...]]:
+    def _rows(self) -> list[tuple[Named, ...]]:
         across = 2 if len(self.charts) == _SQUARE else _ACROSS
         starts = range(0, len(self.charts), across)
         return [self.charts[start : start + across] for start in starts]
@@ -95,9 +220,7 @@ class SmallCharts(Struct, frozen=True):
             "How the charts were made", area.below(area.height - foot + _ABOVE_FOOT), (said,)
         )
 
-    def _row(
-        self, canvas: Canvas, area: Area, row: tuple[tuple[str, Reading], ...], wide: float
-    ) -> None:
+    def _row(self, canvas: Canvas, area: Area, row: tuple[Named, ...], wide: float) -> None:
         above, below = self._words(row, wide)
         for number, (name, reading) in enumerate(row):
             left = area.left + number * (wide + _BETWEEN)
@@ -115,17 +238,14 @@ class SmallCharts(Struct, frozen=True):
         title = " ".join(self._title(name, area.width))
         canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
-        shown = drawn(reading)
-        planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
-        alt = sentence(f"{name}: {headline(reading)}")
-        canvas.chart(name, alt, place, native(canvas, planned.chart))
+        chart = self._put(canvas, place, name, reading, SMALL)
         left, top, wide = area.left, area.bottom - below, _beside(reading, area.width)
         for icon in icons_of(reading):
             draw_sketch(canvas, icon, Area(left, top + 2, _ICON, _ICON), icon.title)
             left += _ICON + _ASIDE
         verdict = par(variation_said(reading), SMALLEST)
         canvas.box("Verdict", Area(left, top, wide, below), (verdict,))
-        said = made(reading, planned.chart.values)
+        said = made(reading, chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
@@ -136,7 +256,7 @@ class SmallCharts(Struct, frozen=True):
             return lines
         return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
-    def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
+    def _words(self, row: tuple[Named, ...], width: float) -> tuple[float, float]:
         """The height of the longest name, and of the longest verdict of charts in a row."""
         names = max(len(self._title(name, width)) for name, _ in row)
         said = max(
@@ -147,13 +267,7 @@ class SmallCharts(Struct, frozen=True):
         return names * line, max(said * line, _ICON + 4)
 
     def _foot(self, width: float) -> float:
-        return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE_FOOT
-
-    def _said_of_all(self) -> str:
-        """Which way is better, the target, and the rules."""
-        rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        ways = compared([reading for _, reading in self.charts])
-        return ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
+        return self._said_height(width) + _ABOVE_FOOT
 
 
 def _beside(reading: Reading, width: float) -> float:
@@ -175,5 +289,5 @@ def small_charts(
     one_unit = len({reading.unit for reading in readings}) == 1
     scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
     if len(groups) == len(charts):
-        return Wall(charts, groups, alt, face, scale)
+        return Wall(charts, alt, face, scale, groups)
     return SmallCharts(charts, alt, face, scale)

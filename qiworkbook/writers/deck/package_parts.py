@@ -1,28 +1,132 @@
-"""The parts of a PowerPoint file beside its slides."""
+"""The parts of a PowerPoint file as PowerPoint writes them: slides, notes, what it says of it."""
 
 from __future__ import annotations
 
 import zipfile
+from collections import Counter
+from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from msgspec import Struct
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.parts.slide import NotesSlidePart, SlidePart
+from pptx.text.text import TextFrame
 
 from qiworkbook.text.words import one_line
+from qiworkbook.writers.deck.text import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.presentation import Presentation
+    from pptx.slide import Slide, SlideLayout
 
     from qiworkbook.content import Document
+
+
+_OWN = qn("p:cNvPr")
+_FIRST_ID = 256  # the least that the file format allows
+
+
+def add_slides(presentation: Presentation, layouts: Iterable[SlideLayout]) -> list[Slide]:
+    """A new slide on each of these layouts, in their order, in a presentation without slides."""
+    part = presentation.part
+    listed = part._element.get_or_add_sldIdLst()
+    firsts: dict[str, Slide] = {}
+    slides = []
+    for number, layout in enumerate(layouts):
+        name = PackURI(f"/ppt/slides/slide{number + 1}.xml")
+        made = SlidePart.new(name, part.package, layout.part)  # type: ignore[no-untyped-call]  # theirs
+        slide: Slide = made.slide
+        _put_placeholders(slide, layout, firsts.setdefault(layout.part.partname, slide))
+        key = part.rels._add_relationship(RT.SLIDE, slide.part)
+        listed._add_sldId(id=_FIRST_ID + number, rId=key)
+        slides.append(slide)
+    return slides
+
+
+def name_apart(slide: Slide) -> None:
+    """Shapes of one name on a slide are numbered: "Fact", "Fact 2" ... Whoever edits the slide, or
+    animates it, chooses among them by these names."""
+    taken: set[str] = set()
+    counts: Counter[str] = Counter()
+    for own in slide.shapes.element.iter(_OWN):
+        name = shown = own.get("name", "")
+        while shown and shown in taken:
+            counts[name] += 1
+            shown = f"{name} {counts[name] + 1}"
+        taken.add(shown)
+        if shown != name:
+            own.set("name", shown)
+
+
+def _put_placeholders(slide: Slide, layout: SlideLayout, first: Slide) -> None:
+    """Those of the layout; copied from the first slide on it, which nobody has filled yet."""
+    if slide is first:
+        slide.shapes.clone_layout_placeholders(layout)
+        return
+    tree = slide.shapes._spTree
+    for shape in first.shapes:
+        tree.append(deepcopy(shape._element))
+
+
+_PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
+_RUNS = (qn("a:r"), qn("a:br"))
+
+
+class Notes(Struct):
+    """Writes the notes of a deck. Only the first page is made by python-pptx, and then copied:
+    it looks through the whole deck for each page that it adds."""
+
+    _pages: int = 0
+    _blank: BaseOxmlElement | None = None
+    _master: Part | None = None
+
+    def write(self, slide: Slide, lines: Iterable[str]) -> None:
+        """Put the lines into the slide's notes, if there are any."""
+        text = "\n".join(line.strip() for line in lines if line.strip())
+        if not text:
+            return
+        body = _body_of(self._page(slide))
+        if body is not None:
+            TextFrame(body, slide).text = text
+            for run in body.iter(*_RUNS):
+                run.get_or_add_rPr().set("lang", LANGUAGE)
+
+    def _page(self, slide: Slide) -> BaseOxmlElement:
+        self._pages += 1
+        if self._blank is None or self._master is None:
+            first = slide.notes_slide
+            self._master = first.part.part_related_by(RT.NOTES_MASTER)
+            self._blank = deepcopy(first._element)
+            return first._element
+        page = deepcopy(self._blank)
+        name = PackURI(f"/ppt/notesSlides/notesSlide{self._pages}.xml")
+        package = slide.part.package
+        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, page)
+        part.relate_to(self._master, RT.NOTES_MASTER)
+        part.relate_to(slide.part, RT.SLIDE)
+        slide.part.relate_to(part, RT.NOTES_SLIDE)
+        return page
+
+
+def _body_of(page: BaseOxmlElement) -> BaseOxmlElement | None:
+    """The place for text on a page of notes; a notes master of a trust may have none."""
+    for mark in page.iter(_PLACEHOLDER):
+        if mark.get("type") == "body":
+            body: BaseOxmlElement | None = mark.getparent().getparent().getparent().find(_TEXT_BODY)
+            return body
+    return None
+
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NAMESPACES = nsdecls("a", "r", "p")

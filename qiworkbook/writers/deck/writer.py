@@ -12,30 +12,30 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.content import Section, SectionKind
 from qiworkbook.problems import WorkbookError
-from qiworkbook.writers.deck.canvas import Canvas
-from qiworkbook.writers.deck.drawn_page import draw_page
+from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
-from qiworkbook.writers.deck.layouts import Role
-from qiworkbook.writers.deck.looks import looks_of
-from qiworkbook.writers.deck.package_parts import add_parts, describe, save
-from qiworkbook.writers.deck.palette import colour_with, typeface
-from qiworkbook.writers.deck.sheet_of_chart import ChartStore
-from qiworkbook.writers.deck.slides import Notes, Plan, add_slides, name_apart
+from qiworkbook.writers.deck.looks import Role, looks_of
+from qiworkbook.writers.deck.package_parts import (
+    Notes,
+    add_parts,
+    add_slides,
+    describe,
+    name_apart,
+    save,
+)
+from qiworkbook.writers.deck.pages import Plan, draw_page
+from qiworkbook.writers.deck.palette import colour_with
+from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
-from qiworkbook.writers.deck.text import SMALLEST
-from qiworkbook.writers.deck.text_room import Face
-from qiworkbook.writers.deck.titles import numbered
-from qiworkbook.writers.ready import ready
+from qiworkbook.writers.deck.text import SMALLEST, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
-    from qiworkbook.writers.deck.looks import Looks
     from qiworkbook.writers.progress import Progress
 
 _TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
@@ -96,11 +96,7 @@ _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads 
 
 
 def write(
-    document: Document,
-    template: bytes | None,
-    logo: bytes | None,
-    progress: Progress,
-    before: Path | None = None,
+    document: Document, template: bytes | None, logo: bytes | None, progress: Progress
 ) -> bytes:
     """The deck's bytes."""
     document = _with_a_section(ready(document, _LONGEST))
@@ -109,20 +105,20 @@ def write(
         colour_with(presentation, document.brand)
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
-    face = face_of(looks)
+    face = looks.face
     plan = Plan(document, looks, face)
     sections = progress("Slides laid out", document.sections)
     pages = [page for section in sections for page in plan.pages(section)]
     slides = add_slides(presentation, [page.look.layout for page in pages])
     firsts: dict[str, Slide] = {}
     said: dict[str, set[str]] = {}
-    notes, charts = Notes(), ChartStore(before)
+    notes = Notes()
     for page, slide in zip(pages, slides, strict=True):
         firsts.setdefault(page.section.id, slide)
     numbers = numbered([page.title for page in pages])
     blank = tuple(zip(pages, slides, numbers, strict=True))
     for page, slide, (_, number) in progress("Slides drawn", blank):
-        canvas = Canvas(slide, firsts, charts, scale=looks.scale, ink=page.look.ink)
+        canvas = Canvas(slide, firsts, scale=looks.scale, ink=page.look.ink)
         draw_page(canvas, page, number, document, face)
         if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
             words = document.brand.logo_words or document.brand.organisation
@@ -135,11 +131,6 @@ def write(
     describe(presentation, document)
     add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
     return save(presentation)
-
-
-def face_of(looks: Looks) -> Face:
-    """The typeface of a template's master, as it is measured."""
-    return Face.named(typeface(looks[Role.TEXT].layout.slide_master))
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:

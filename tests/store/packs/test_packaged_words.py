@@ -19,14 +19,13 @@ from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Chart, Diagram, Facts, Paragraph, Table
-from qiworkbook.figures.axes import entries
+from qiworkbook.figures.plot import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.audience_words import words_for
 from qiworkbook.workbook.report import write_report
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.html_deck import write_html_deck
-from qiworkbook.writers.html_page import write_page
+from qiworkbook.writers.html_page import write_html_deck, write_page
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.plain_text import write_text
 from qiworkbook_charter.checks_words import reading_age, sentences, words as words_in

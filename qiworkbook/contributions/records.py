@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -22,6 +22,7 @@ from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import Handed
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_dates import with_cells, with_whole_dates, with_years_seen
 from qiworkbook.workbook.sheet_lines import (
     EVERY_SHEET,
     content_of,
@@ -33,7 +34,6 @@ from qiworkbook.workbook.sheet_names import measures_called, plain, projects_cal
 from qiworkbook.workbook.sheet_series import LeftOut, Why
 from qiworkbook.workbook.sheet_tables import tables_of, with_faults
 from qiworkbook.workbook.tidy_csv import Days, decimal_mark
-from qiworkbook.workbook.whole_dates import with_cells, with_whole_dates, with_years_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import CellValue, ReadLines, Table
+    from qiworkbook.contributions.exchange import ImportedRow, Importer
     from qiworkbook.model import Measure, Project
-    from qiworkbook.parts.exchange import ImportedRow, Importer
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_roles import Scope

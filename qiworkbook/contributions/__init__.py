@@ -1,4 +1,4 @@
-"""What a plugin gives, as frozen values: parts, what goes out and comes in, commands.
+"""What a plugin contributes, as frozen values: parts of an output, tables, files, commands.
 
 Names are looked up when they are first used: a start of the command line needs those of commands
 alone, and imports no other.
@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qiworkbook.parts.command_ref import CommandRef
-    from qiworkbook.parts.exchange import Exporter, Importer
-    from qiworkbook.parts.extensions import (
+    from qiworkbook.contributions.command_ref import CommandRef
+    from qiworkbook.contributions.exchange import Exporter, Importer
+    from qiworkbook.contributions.extensions import (
         Brand,
         Check,
         CoachQuestion,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
-    from qiworkbook.parts.records import RecordType
+    from qiworkbook.contributions.records import RecordType
 
 __all__ = [
     "API_VERSION",
@@ -63,6 +63,6 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        message = f"qiworkbook.parts has no {name!r}"
+        message = f"qiworkbook.contributions has no {name!r}"
         raise AttributeError(message)
     return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'extensions')}"), name)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.parts.extensions import Check
-from qiworkbook.parts.records import CountSet, RecordCounts
+from qiworkbook.contributions.extensions import Check
+from qiworkbook.contributions.records import CountSet, RecordCounts
 from qiworkbook.plugins.asker import subject_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, MOST_VALUES, Cost, a_kind
-from qiworkbook.plugins.validate import misfit_of
+from qiworkbook.plugins.validation import misfit_of
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
+    from qiworkbook.contributions.extensions import Turn
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable
-    from qiworkbook.parts.extensions import Turn
-    from qiworkbook.parts.records import RecordType
     from qiworkbook.plugins.asker import Asker, Owned
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.problems import Action
@@ -84,7 +84,7 @@ def tried(
                 guard.note(plugin, f"making {id_} for {subject}", taken)
         if plugin == CORE:
             return tuple(kept)
-        from qiworkbook.plugins.validate import writable
+        from qiworkbook.plugins.validation import writable
 
         about = f"writing {id_} for {subject}"
         return tuple(one for each in kept for one in guard.call(plugin, about, writable, each))

@@ -1,7 +1,6 @@
 """Reads a deck back as plain text: what stands on each slide, in reading order.
 
-For tests that compare a deck with a text, and for people who want to see what is in a deck
-without opening it.
+For tests that compare a deck with a text.
 """
 
 from __future__ import annotations

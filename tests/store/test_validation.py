@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from qiworkbook.model import ProjectFile
-from qiworkbook.store.validate import Validated, validate
+from qiworkbook.store.validation import Validated, validate
 from qiworkbook.text.source import Source
 
 

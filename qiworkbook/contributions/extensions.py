@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
 from qiworkbook.content.document import Rank
-from qiworkbook.privacy.shared import Shared
+from qiworkbook.privacy.share_level import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Section, Table
+    from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import Series
-    from qiworkbook.parts.extensions import Brand, Starter
     from qiworkbook.problems import Problem
 
 Fits = Callable[[Any], bool]
@@ -156,7 +156,7 @@ def unfit_files(brand: Brand) -> dict[str, str]:
 
 def _is_picture(file: Path) -> bool:
     from qiworkbook.problems import WorkbookError
-    from qiworkbook.writers.html_frame import data_uri
+    from qiworkbook.writers.html_pen import data_uri
 
     try:
         return bool(data_uri(file))
