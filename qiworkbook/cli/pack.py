@@ -14,11 +14,11 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
+from qiworkbook.cli.options import copy_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.point import as_typed_option
 from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
-from qiworkbook.cli.share_option import copy_options
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.suggest import there_are
 from qiworkbook.workbook.question import YES, Question, asks, need_yes

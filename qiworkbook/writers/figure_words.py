@@ -34,7 +34,7 @@ from qiworkbook.spc.words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qiworkbook.content import Arrow, Bar, Block, Figure, Node
+    from qiworkbook.content import Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
 
@@ -92,7 +92,10 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Lower limit", said(lambda point: point.lower)),
         ("Upper limit", said(lambda point: point.upper)),
         ("Target", said(lambda point: point.target)),
-        (marked, lambda point: _signals(reading, point)),
+        (
+            marked,
+            lambda point: "; ".join(RULES[one.rule] for one in reading.signals_at(point.index)),
+        ),
         ("Note", _note),
     )
 
@@ -106,10 +109,6 @@ def _places(reading: Reading, point: ReadPoint) -> int:
 
 def _count(value: float | None) -> str:
     return "" if value is None else bare(value, 2)
-
-
-def _signals(reading: Reading, point: ReadPoint) -> str:
-    return "; ".join(RULES[signal.rule] for signal in reading.signals_at(point.index))
 
 
 def _note(point: ReadPoint) -> str:
@@ -315,11 +314,7 @@ def _kind(diagram: Diagram, node: Node) -> str:
 def _ends(diagram: Diagram, node: Node) -> str:
     texts = {other.id: other.text for other in diagram.nodes}
     joined = [arrow for arrow in diagram.arrows if arrow.start == node.id and arrow.end in texts]
-    return "; ".join(_end(arrow, texts[arrow.end]) for arrow in joined)
-
-
-def _end(arrow: Arrow, text: str) -> str:
-    return f"{text} (a weak link)" if arrow.weak else text
+    return "; ".join(f"{texts[one.end]}{' (a weak link)' * one.weak}" for one in joined)
 
 
 def _answers(distribution: Distribution) -> Table:
