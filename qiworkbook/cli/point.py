@@ -9,13 +9,13 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import YES, Question
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,30 +133,52 @@ def as_typed_option(command: F) -> F:
 
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
     """What --as-typed answers: every question about what is unlikely."""
+    from qiworkbook.cli.ask import Option
     from qiworkbook.workbook.points import UNLIKELY
+    from qiworkbook.workbook.question import YES
 
     return dict.fromkeys(UNLIKELY, Option("--as-typed", YES if as_typed else None))
 
 
-def measure_first(project: Project, said: str, words: tuple[str, ...], verb: str) -> Measure:
-    """The measure that was named; where it stands further on, the words in their right order."""
+class Begun(Struct, frozen=True):
+    """A point that somebody speaks of: where it belongs, and what was given of it."""
+
+    opened: OpenWorkbook
+    project: Project
+    measure: Measure
+    kept: Kept
+    given: Given
+
+
+def begun(
+    verb: str,
+    project: str,
+    measure: str,
+    words: tuple[str, ...],
+    numerator: float | None = None,
+    denominator: float | None = None,
+    gap: bool = False,
+) -> Begun:
+    """The measure that was named, and the words of its point: a value below zero begins with a
+    dash, an option with two. Where the measure stands further on, the words in their right order.
+    """
     from qiworkbook.workbook.lookup import the_measure
+    from qiworkbook.workbook.points import kept_as
 
-    later = [word for word in words if project.measure(word)]
-    if project.measure(said) or not later:
-        return the_measure(project, said)
-    rest = " ".join(word for word in (said, *words) if word != later[0])
-    command = f"qiworkbook data {verb} {project.id} {later[0]} {rest}"
-    raise click.UsageError(f"Put the measure before the numbers.\nTry: {command}")
-
-
-def no_options(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, if none looks like an option: a value below zero begins with one dash."""
-    strange = [word for word in words if word.startswith("--")]
-    if strange:
-        ctx = click.get_current_context()
-        raise click.UsageError(f"There is no option {strange[0]}.", ctx)
-    return words
+    opened = session().open_measure(project, measure)
+    found = opened.project(project)
+    later = [word for word in words if found.measure(word)]
+    if later and not found.measure(measure):
+        rest = " ".join(word for word in (measure, *words) if word != later[0])
+        command = f"qiworkbook data {verb} {project} {later[0]} {rest}"
+        raise click.UsageError(f"Put the measure before the numbers.\nTry: {command}")
+    for word in words:
+        if word.startswith("--"):
+            raise click.UsageError(f"There is no option {word}.", click.get_current_context())
+    of = the_measure(found, measure)
+    command = f"qiworkbook data {verb} {project} {measure}"
+    given = Given(command, words, numerator, denominator, gap)
+    return Begun(opened, found, of, kept_as(found, of), given)
 
 
 def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:
@@ -241,27 +263,23 @@ def add(
     yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
     others.
     """
-    from qiworkbook.workbook.points import add_point, kept_as
+    from qiworkbook.workbook.points import add_point
 
     shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "add")
+    on = begun("add", project, measure, point, numerator, denominator, gap)
     if shared.terminal and not (point or gap or replace or numerator or denominator):
-        was_told = ask_point(shared.view(project), measured, shared.today, note)
+        was_told = ask_point(shared.view(project), on.measure, shared.today, note)
         return say_reading(project, measure) if was_told else 0
-    command = f"qiworkbook data add {project} {measure}"
-    given = Given(command, no_options(point), numerator, denominator, gap)
-    typed = fitting(given, measured, kept_as(found, measured))
+    typed = fitting(on.given, on.measure, on.kept)
     when = typed.when or shared.today
     row = typed.row(when, note)
     options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
     settle(
-        lambda answers: add_point(shared.root, opened, found, measure, row, answers),
+        lambda answers: add_point(shared.root, on.opened, on.project, measure, row, answers),
         options,
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)
 
 
 @click.command(
@@ -298,27 +316,20 @@ def set_(
 
     Its note stays unless you give another one. No other line of the file changes.
     """
-    from qiworkbook.workbook.points import kept_as, set_point
+    from qiworkbook.workbook.points import set_point
 
-    shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "set")
-    command = f"qiworkbook data set {project} {measure}"
-    given = Given(command, no_options(point), numerator, denominator, gap)
-    kept = kept_as(found, measured)
-    typed = fitting(given, measured, kept)
+    on = begun("set", project, measure, point, numerator, denominator, gap)
+    typed = fitting(on.given, on.measure, on.kept)
     when = _needed(typed.when)
     row = typed.row(when, note)
-    before = point_of(Given(command, (was,)), kept).row(when) if was else None
+    before = point_of(Given(on.given.command, (was,)), on.kept).row(when) if was else None
+    root = session().root
     settle(
-        lambda answers: set_point(
-            shared.root, opened, found, measure, row=row, was=before, answers=answers
-        ),
+        lambda answers: set_point(root, on.opened, on.project, measure, row, before, answers),
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)
 
 
 @click.command(
@@ -339,33 +350,23 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     No other line of the file changes.
     """
-    from qiworkbook.workbook.points import kept_as, point_on, remove_point
-    from qiworkbook.workbook.question import Answers, asks, need_yes
+    from qiworkbook.workbook.points import point_on, remove_point
 
-    shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "remove")
-    command = f"qiworkbook data remove {project} {measure}"
-    typed = point_of(Given(command, no_options(point)), kept_as(found, measured))
+    on = begun("remove", project, measure, point)
+    typed = point_of(on.given, on.kept)
     when = _needed(typed.when)
     was = typed.row(when) if gap or not typed.empty else None
     said = f"the point of {when}" if was is None else f"{was.said} of {when}"
 
-    if point_on(found, measured.id, when) is None:
+    if point_on(on.project, measure, when) is None:
         raise WorkbookError(
-            f"{measured.id} has no point of {when}, so nothing was taken out.",
-            f"What there is: qiworkbook chart {project} {measured.id} --json",
+            f"{measure} has no point of {when}, so nothing was taken out.",
+            f"What there is: qiworkbook chart {project} {measure} --json",
         )
-
-    @asks
-    def removed(answers: Answers) -> None:
-        need_yes(Question("sure", f"Take out {said}? Undo brings it back."), answers)
-        remove_point(shared.root, opened, found, measure, when, was)
-
-    settle(removed, {"sure": Option("--yes", YES if yes else None)})
+    agreed(f"Take out {said}? Undo brings it back.", yes=yes)
+    remove_point(session().root, on.opened, on.project, measure, when, was)
     say(f"Took out {said}.")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)
 
 
 def _needed(when: date | None) -> date:
