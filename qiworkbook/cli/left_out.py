@@ -70,7 +70,8 @@ def tell_left_out(session: Session, made: SharedWorkbook) -> None:
     session.told_left_out = True
     many = len(lines)
     click.echo(
-        f"{count(many, 'line')} with a number or name in it left out of this copy:", err=True
+        f"{count(many, 'line')} with a number, a name or harm in it left out of this copy:",
+        err=True,
     )
     for line in lines[:_MOST_LISTED]:
         click.echo(clean(f"  {line.project}: {line.text}"), err=True)

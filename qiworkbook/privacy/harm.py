@@ -45,6 +45,13 @@ _HARM = re.compile(
             rf"\b(?:i|we|she|he|{_ONE}) {_WAS}(?: [a-z]+){{0,3}} (?:{_DONE})\b",
             rf"\b(?:{_DID})(?: [a-z]+){{0,2}}"
             r" (?:me|myself|her|him|my (?:breast|bottom|body|leg)s?)\b",
+            rf"\b(?:i|we|she|he|{_ONE}) {_WAS} touched by (?:him|her|somebody|someone|{_ONE})"
+            r"(?!['’]s)\b",
+            r"\b(?:groped|raped|assaulted|attacked|punched|kicked|slapped|grabbed|kissed)"
+            rf" {_ONE}\b",
+            r"\bexpos(?:ed|es|ing) (?:himself|herself|themselves)\b",
+            r"\b(?:he|she|a man|another (?:patient|resident)) (?:came|got|walked|crept) into my"
+            r" (?:room|bed)\b",
             r"\b(?:he|she|they|somebody|someone|staff|a nurse|a patient|another patient)"
             r"(?: [a-z]+){0,6} (?:made me|would not stop|wouldn['’]t stop|did not stop"
             r"|didn['’]t stop)\b",
@@ -71,8 +78,8 @@ _NOT = re.compile(
 # One of these is in every account, and in few other texts: the rest is not looked at.
 _WORDS = re.compile(
     "assault|attack|abus|rape|grop|molest|harass|threaten|beat|punch|kick|slap|hit|grab|strang|chok"
-    "|stalk|exploit|mistreat|humiliat|restrain|hurt|harm|injur|bull|forc|spat|push|touch|exposed"
-    "|came into my|kissed|followed|made me|stop|feel safe|afraid|frightened|scared|terrified"
+    "|stalk|exploit|mistreat|humiliat|restrain|hurt|harm|injur|bull|forc|spat|push|touch|expos"
+    "|into my|kissed|followed|made me|stop|feel safe|afraid|frightened|scared|terrified"
     "|to die|to kill|to end|cut|overdose|disclosed",
 )
 # Without regard to case it would take twenty times as long, for every file that is written.

@@ -328,7 +328,7 @@ def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> 
     beside = " that were not let out before; those leave again" if known else ""
     how = Question(
         LINES,
-        f"{counted(len(texts), 'line')} of text with a number or name in it{told}. "
+        f"{counted(len(texts), 'line')} of text with a number, a name or harm in it{told}. "
         "Leave all of them out?",
         "A number in a sentence can tell of one person, and no program knows what it counts.",
         (
@@ -417,7 +417,8 @@ def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
         )
         replace_whole(path, f"{old}{heading}{listing}".encode(), str(path))
         raise WorkbookError(
-            f"{counted(len(new), 'line')} with a number or name in it to be read first, in {path}.",
+            f"{counted(len(new), 'line')} with a number, a name or harm in it to be read first, in "
+            f"{path}.",
             "Put an x between the brackets of each line that may leave, and run this again.",
         )
     return {line for line, is_out in said.items() if is_out}

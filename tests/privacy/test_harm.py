@@ -41,6 +41,10 @@ TOLD = [
     "She cut herself after visiting time",
     "He kissed me and I did not want it",
     "We talked for an hour. Then she said: he beats me",
+    "Maria, who lives here, told us she was touched by another patient on the night shift.",
+    "He came into my room at night and I was frightened",
+    "Patient JD exposed himself",
+    "Ahmed kissed a patient without asking",
     'note = "Told at the meeting: I was spat at"',
 ]
 NOT_TOLD = [
@@ -54,6 +58,10 @@ NOT_TOLD = [
     "We were touched by how kind people were",
     "The posters were hit by the rain",
     "We hit our target in May",
+    "We were touched by the cards that patients wrote",
+    "She was touched by a patient's kind words",
+    "Staff came into my room to ask the two-minute question",
+    "The plan exposed gaps in the rota",
     "The share of people who say that they were harassed",
     "I was asked to join the team",
     "She was on leave",

@@ -26,8 +26,8 @@ from qiworkbook.compose.disclosure.free_text import (
     lines_of,
     mapped,
     must_be_read,
-    names_somebody,
     released,
+    tells_of_somebody,
 )
 from qiworkbook.compose.disclosure.knowledge import (
     known_before,
@@ -174,9 +174,8 @@ def copy_of(
         declared = replace(_with_records(project, made, record_types, said), pictures=())
         lines = {line.text for line in lines_of(declared)}
         if many := len(lines - set(let_out)):
-            said.append(
-                f"{project.id}: {counted(many, 'line')} with a number or name in it left out."
-            )
+            left = f"{counted(many, 'line')} with a number, a name or harm in it left out."
+            said.append(f"{project.id}: {left}")
         told = released(_without_sources(declared), let_out)
         told = _with_series(told, project, made, said)
         projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
@@ -454,7 +453,7 @@ _NOTES = {"note", "logo_words", "reason", "told_of_harm"}
 
 def _of_the_workbook(text: str, field: str, _: str) -> str:
     """Titles are those of a place, or of what others published: their numbers count nobody."""
-    is_told = must_be_read if field in _NOTES else names_somebody
+    is_told = must_be_read if field in _NOTES else tells_of_somebody
     return LEFT_OUT if field in _NOTES | _TITLES and is_told(text) else text
 
 

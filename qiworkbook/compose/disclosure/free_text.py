@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from qiworkbook.model.aim import is_relative
 from qiworkbook.model.base import Table
+from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.text.words import one_line
@@ -151,15 +152,15 @@ def has_number(text: str) -> bool:
 
 
 def must_be_read(text: str) -> bool:
-    """Whether a person has to let a text out: it has a number, or looks like it names somebody."""
-    return has_number(text) or names_somebody(text)
+    """Whether a person has to let a text out: it has a number, or tells of somebody."""
+    return has_number(text) or tells_of_somebody(text)
 
 
 @lru_cache(maxsize=4096)
-def names_somebody(text: str) -> bool:
-    """Whether something in a text looks like an identifier or a name, of any kind that is known."""
+def tells_of_somebody(text: str) -> bool:
+    """Whether a text looks like it holds an identifier, a name, or an account of harm."""
     kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
-    return any(True for kind in kinds for _ in look(text, kind))
+    return any(True for kind in kinds for _ in look(text, kind)) or any(told_of_harm(text))
 
 
 def lines_of(project: Project) -> tuple[Line, ...]:
@@ -319,7 +320,7 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         is_change = field == "target" and is_relative(said)  # that of a level counts nobody
         is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
         is_number = has_number(_FULL_DAY.sub(" ", said) if is_day else said)
-        is_person = names_somebody(said) or (field in _ROLES and names_a_person(said))
+        is_person = tells_of_somebody(said) or (field in _ROLES and names_a_person(said))
         if is_person or (is_number and not (is_rate or is_change)):
             yield said
 
@@ -342,7 +343,7 @@ def _telling_ids(project: Project) -> Iterator[tuple[str, str]]:
             telling = {word for word in words if word.isdecimal() or word in _WORDS}
             if things is project.measures:
                 telling = set()
-            if names_somebody(" ".join(words)):
+            if tells_of_somebody(" ".join(words)):
                 telling = set(words)
             title = one_line(getattr(thing, "title", "") or getattr(thing, "name", ""))
             is_told = telling <= set(re.findall(r"\w+", title.casefold()))

@@ -213,7 +213,9 @@ def test_plans_and_what_was_seen_are_asked_about_by_project_and_remembered(tmp_p
     assert asked(release="each", **{"release-1": "all", "release-2": "none"}) == plans
     again = asked()
     assert isinstance(again, Question)
-    assert "6 lines of text with a number or name in it, 3 of them let out before" in again.ask
+    assert (
+        "6 lines of text with a number, a name or harm in it, 3 of them let out before" in again.ask
+    )
     assert asked(release="again") == plans
     assert asked(release="none") == set()
     rest = asked(release="each")
@@ -253,3 +255,14 @@ def test_an_id_and_a_file_that_name_somebody_go_with_their_title(tmp_path: Path)
     told = repr((project.ideas, project.cycles, project.problems)).casefold()
     assert "adeyemi" not in told
     assert {"Ask Nurse Adeyemi", "Nurse Adeyemi counts"} <= {line.text for line in made.left_out}
+
+
+def test_an_account_of_harm_stays_unless_somebody_lets_it_out(tmp_path: Path) -> None:
+    told = "Ask one question only; a patient was sexually assaulted on the ward"
+    text = PROJECT.format(name=told)
+    opened = make_workbook(tmp_path, {"projects/elm/project.toml": text}, plugins=()).open()
+    made = shared_copy(opened, Wish(), {"release": "none"})
+    assert not isinstance(made, Question)
+    (project,) = made.opened.workbook.projects
+    assert "assaulted" not in repr(project.ideas)
+    assert told in {line.text for line in made.left_out}
