@@ -12,7 +12,7 @@ from qiworkbook_benchmark.cells import text_of
 from qiworkbook_benchmark.standards import Audience, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
 
     from qiworkbook.api import ReadCell, ReadSheet
@@ -206,10 +206,6 @@ def _checked(taken: Taken, file: str) -> Taken:
     if not taken.faults:
         return taken
     more = len(taken.faults) - _MOST_TOLD
-    lines = [f"{file}: {one}" for one in _first(taken.faults)]
+    lines = [f"{file}: {one}" for one in list(taken.faults)[:_MOST_TOLD]]
     lines += [f"... and {counted(more, 'more')}"] if more > 0 else []
     raise WorkbookError("\n".join(lines), "Nothing was written: put them right, then try again.")
-
-
-def _first(faults: Iterable[str]) -> list[str]:
-    return list(faults)[:_MOST_TOLD]

@@ -59,7 +59,9 @@ def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
             message = f"The list runs from {min(counts)} to {last}, so nothing was written."
             raise WorkbookError(message, "Look at the years: is one of them a slip?")
         yield ImportedRow(line, start, len(counts.get(start, ())))
-        start = _next(start, every)
+        start = _start(
+            start + timedelta({"day": 1, "week": 7, "month": 31, "quarter": 92}[every]), every
+        )
 
 
 def _rhythm(file: ImportFile) -> str:
@@ -101,12 +103,6 @@ def _start(day: date, every: str) -> date:
     if every == "month":
         return day.replace(day=1)
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1) if every == "quarter" else day
-
-
-def _next(start: date, every: str) -> date:
-    return _start(
-        start + timedelta({"day": 1, "week": 7, "month": 31, "quarter": 92}[every]), every
-    )
 
 
 IMPORTERS = (

@@ -289,14 +289,14 @@ def read_export(
         )
     answers = {one.id: _answers(one, choices[one.id]) for one in items}
     groups = _grouped(items, choices, options.by) if options.by else {}
-    texts = [columns.at[one.id] for one in questionnaire.item if _is_text_in(one, columns)]
+    texts = [
+        columns.at[one.id]
+        for one in questionnaire.item
+        if (one.kind is Kind.TEXT and one.id in columns.at)
+    ]
     of_harm = sum(any(told_of_harm(str(row[at].value or ""))) for row in people for at in texts)
     tally = Tally(len(people), answers, groups)
     return Export(tally, columns, len(rows) - len(people), of_harm)
-
-
-def _is_text_in(item: Item, columns: Matched) -> bool:
-    return item.kind is Kind.TEXT and item.id in columns.at
 
 
 def _the_sheet(sheets: Sequence[ReadSheet], name: str) -> ReadSheet:

@@ -35,6 +35,7 @@ _NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "
 _FEW = 3  # points that say what is usual
 _TIMES = 6  # 35 among values from 2 to 7
 _BEYOND = 3  # and so many times beyond all others
+_BEYOND_FEW = 50  # and of so few, times beyond the largest other
 _SOME = 8  # points that say how far apart they usually lie
 _ODD, _SLIP = 8, 3  # spreads from the middle: for any number, and for one with two figures changed
 _LEAST = 0.04  # of the middle, where all others are the same
@@ -300,24 +301,29 @@ def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
 
 
 class _Sizes(Struct, frozen=True):
-    """How large the values of a measure usually are."""
+    """How large the values of a measure usually are; `many` counts those that are zero too."""
 
+    many: int
     numbers: tuple[float, ...]
     middle: float
     usual: tuple[float, float] | None
 
     @classmethod
     def of(cls, numbers: Iterable[float | None]) -> _Sizes:
-        kept = tuple(sorted(abs(number) for number in numbers if number))
+        all_ = [number for number in numbers if number is not None]
+        kept = tuple(sorted(abs(number) for number in all_ if number))
         middle = median(kept) if kept else 0
         usual = [one for one in kept if middle / _TIMES < one < middle * _TIMES]
-        return cls(kept, middle, (usual[0], usual[-1]) if usual else None)
+        return cls(len(all_), kept, middle, (usual[0], usual[-1]) if usual else None)
 
     def is_odd(self, number: float | None) -> bool:
         """Whether this one, which is among them, is far beyond all usual ones on either side."""
-        if not number or len(self.numbers) <= _FEW:
+        if not number or self.many < _FEW:
             return False
         size = abs(number)
+        if len(self.numbers) <= _FEW:
+            others = [one for one in self.numbers if one != size]
+            return len(others) == len(self.numbers) - 1 and size >= _BEYOND_FEW * max((1, *others))
         if self.usual is None or self.middle / _TIMES < size < self.middle * _TIMES:
             return False
         return size >= _BEYOND * self.usual[1] or _BEYOND * size <= self.usual[0]

@@ -458,7 +458,13 @@ def _ideas(views: Sequence[ProjectView]) -> Iterator[Section]:
 
 def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
     """What a copy says of itself: the rules once, and not each ward's lines over again."""
-    general = tuple(one for one in picture.shared if not _is_of_one_project(one, picture.views))
+    general = tuple(
+        one
+        for one in picture.shared
+        if not any(
+            one.startswith(f"{view.project.id.rpartition('--')[2]}: ") for view in picture.views
+        )
+    )
     more = len(picture.shared) - len(general)
     said = [*general]
     if more:
@@ -467,10 +473,6 @@ def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
         said.append(f"{counted(left_out, 'more table')} of modules in the report.")
     message = "Numbers are left out here, to protect people"
     yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(tuple(said)),))
-
-
-def _is_of_one_project(line: str, views: Sequence[ProjectView]) -> bool:
-    return any(line.startswith(f"{view.project.id.rpartition('--')[2]}: ") for view in views)
 
 
 def as_document(

@@ -78,12 +78,11 @@ def _whole_arrays(sides: Sides[dict[Name, Part]], keys: Rows) -> frozenset[Name]
         path[:1]
         for path, told in keys.items()
         if not told
-        and all(_lost_some(path, side, sides.base) for side in (sides.here, sides.there))
+        and all(
+            any(name not in side and name[:1] == path[:1] for name in sides.base)
+            for side in (sides.here, sides.there)
+        )
     )
-
-
-def _lost_some(path: tuple[str, ...], side: Mapping[Name, Part], base: Mapping[Name, Part]) -> bool:
-    return any(name not in side and name[:1] == path[:1] for name in base)
 
 
 def _record(

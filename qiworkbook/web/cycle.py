@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
+from msgspec.structs import replace
 
 from qiworkbook.model import CycleFile, Stage
-from qiworkbook.problems import WorkbookError
-from qiworkbook.web.boxes import SEEN, boxes_of, care_of, read_box, shown_again, write_boxes
+from qiworkbook.web.boxes import SEEN, boxes_of, care_of, edits_of, shown_again, write_boxes
 from qiworkbook.web.save import Fault, FormError, form_page, save, typed
 from qiworkbook.web.site import done, show, site
 from qiworkbook.workbook.cycles import plan_cycle
@@ -47,9 +47,16 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
         ("idea",),
         ("plan", "objective"),
         ("plan", "scale"),
+        ("plan", "measures"),
+        ("plan", "data"),
         ("plan", "start"),
     ),
-    Stage.DO: (("do", "as_planned"), ("do", "observations"), ("do", "ended")),
+    Stage.DO: (
+        ("do", "as_planned"),
+        ("do", "observations"),
+        ("do", "started"),
+        ("do", "ended"),
+    ),
     Stage.STUDY: (("study", "summary"), ("study", "learning")),
     Stage.ACT: (("act", "decision"), ("act", "next")),
 }
@@ -61,9 +68,12 @@ _WORDS: Mapping[FormPath, tuple[str, str]] = {
         "How small is it?",
         "As small as will teach you something: one person, one shift",
     ),
+    ("plan", "measures"): ("Which of your measures will you look at?", ""),
+    ("plan", "data"): ("What else will you look at?", "For example: a tally on the huddle sheet"),
     ("plan", "start"): ("When does it begin?", ""),
     ("do", "as_planned"): ("Did it go as planned?", ""),
     ("do", "observations"): ("What did you see?", "Also what you did not expect"),
+    ("do", "started"): ("When did it begin?", "Leave it empty if it began as planned"),
     ("do", "ended"): ("When was it over?", ""),
     ("study", "summary"): ("What do the numbers and what you saw say?", ""),
     ("study", "learning"): ("What do you know now that you did not know before?", ""),
@@ -92,13 +102,12 @@ def new(id_: str) -> Response:
         return _page(view, Stage.PLAN, boxes, faults, before=before)
 
     def write() -> Response:
-        values = _sent_values(boxes, opened)
-        title = str(values.pop(("title",), "") or "")
+        top: dict[str, Plain] = {"title": "", "plan": {}}
+        for edit in edits_of((replace(box, texts=()) for box in boxes), opened):
+            (top["plan"] if len(edit.path) > 1 else top)[edit.path[-1]] = edit.value
+        title = top["title"] or ""
         if not title.strip():
             raise FormError(Fault("title", "Give the test a name in a few words", ""))
-        top: dict[str, Plain] = {"title": title, "plan": {}}
-        for path, value in values.items():
-            (top["plan"] if len(path) > 1 else top)[path[-1]] = value
         if before is not None:
             top["follows"] = before.id
         if question := _new_question():
@@ -113,21 +122,12 @@ def new(id_: str) -> Response:
     return form_page(shown, write, adds=True)
 
 
-@pages.route("/<cycle>/plan", methods=["GET", "POST"])
-def plan(id_: str, cycle: str) -> Response:
-    """The plan of a cycle that is there: also its questions and predictions."""
-    return _step(id_, cycle, Stage.PLAN)
-
-
 @pages.route("/<cycle>/<step>", methods=["GET", "POST"])
 def step(id_: str, cycle: str, step: str) -> Response:
     """One of the four pages of a cycle."""
     if step not in {*STEPS}:
         return redirect(url_for("project.test", id_=id_, cycle=cycle))
-    return _step(id_, cycle, Stage(step))
-
-
-def _step(id_: str, cycle: str, stage: Stage) -> Response:
+    stage = Stage(step)
     opened = site().book.opened()
     view = opened.view(id_)
     found = the_cycle(view.project, cycle)
@@ -225,23 +225,3 @@ def _blank(view: ProjectView, before: Cycle | None) -> Form:
     if idea and view.project.idea(idea):
         values["idea"] = idea
     return Form(FormKey("cycle", view.project.id), "", CycleFile, fields_of(CycleFile), values, "")
-
-
-def _sent_values(boxes: tuple[Box, ...], opened: OpenWorkbook) -> dict[FormPath, Plain]:
-    """What stands in the boxes of a new cycle, untouched ones too."""
-    found: dict[FormPath, Plain] = {}
-    faults = []
-    for box in boxes:
-        sent = box.sent()
-        if sent is None:
-            continue
-        try:
-            value = read_box(box, sent, opened)
-        except WorkbookError as error:
-            faults.append(Fault(box.name, error.message, error.hint))
-            continue
-        if value not in (None, ""):
-            found[box.path] = value
-    if faults:
-        raise FormError(*faults)
-    return found

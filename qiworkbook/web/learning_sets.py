@@ -17,6 +17,7 @@ from qiworkbook.compose.learning_set import (
     will_test,
 )
 from qiworkbook.content import Heading
+from qiworkbook.store import layout
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, day
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import LearningSet
 
+_FOLDER = f"{layout.LEARNING_SETS}/"
 pages = Blueprint("learning_sets", __name__, url_prefix="/learning-sets")
 
 
@@ -48,6 +50,7 @@ def home() -> Response:
             "Learning sets",
             sets=[(one, url_for("learning_sets.one", id_=one.id)) for one in sets],
             views=opened.views,
+            left_out=[one for one in opened.left_out if one.place.file.startswith(_FOLDER)],
             form=typed(),
             chosen=typed().getlist("teams"),
             faults=faults,

@@ -20,12 +20,11 @@ from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_pen import sign_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.html_pen import Sign
 
@@ -117,24 +116,24 @@ def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
     )
 
 
-def shown_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[list[Problem], int]:
-    """The problems to list, errors first, and how many more there are."""
+def problems_page(opened: OpenWorkbook, view: ProjectView | None = None) -> Response:
+    """The problems of a project, or all; errors first, each with where it is put right."""
+    ids = (view.project.id,) if view else ()
     found = sorted(problems_of(opened, ids), key=lambda one: one.severity is not Severity.ERROR)
-    return found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)
+    return show(
+        "problems",
+        "Problems",
+        view=view,
+        problems=[
+            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
+            for one in found[:MOST_SHOWN]
+        ],
+        more=max(0, len(found) - MOST_SHOWN),
+        error=Severity.ERROR,
+    )
 
 
 @pages.route("/problems")
 def problems() -> Response:
     """Every problem of the workbook."""
-    opened = site().book.opened()
-    found, more = shown_problems(opened)
-    return show(
-        "problems",
-        "Problems",
-        problems=[
-            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
-            for one in found
-        ],
-        more=more,
-        error=Severity.ERROR,
-    )
+    return problems_page(site().book.opened())

@@ -15,14 +15,13 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
-from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
-from qiworkbook.web.overview import line_of, shown_problems
+from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.save import FormError
-from qiworkbook.web.site import link_of, show, site
+from qiworkbook.web.site import show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.cycles import status_after
 from qiworkbook.workbook.forms import FormKey, form
@@ -30,6 +29,8 @@ from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
@@ -66,7 +67,6 @@ def home(id_: str) -> Response:
         under_way=under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
         progress=drawn(view, made_of(progress_in_full(view)) or carried, "Progress"),
-        unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
     )
 
 
@@ -222,19 +222,7 @@ def _status_asked(opened: OpenWorkbook, view: ProjectView, cycle: Cycle) -> Stat
 
 
 @pages.route("/problems")
-def problems(id_: str) -> Response:
+def problems(id_: str) -> AnyResponse:
     """Every problem of this project."""
     opened = site().book.opened()
-    view = opened.view(id_)
-    found, more = shown_problems(opened, [id_])
-    return show(
-        "problems",
-        "Problems",
-        view=view,
-        problems=[
-            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
-            for one in found
-        ],
-        more=more,
-        error=Severity.ERROR,
-    )
+    return problems_page(opened, opened.view(id_))

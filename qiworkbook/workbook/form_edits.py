@@ -146,7 +146,7 @@ def change(
 
     text = edited(seen.text, seen.file, change_)
     after = form_of(seen, text)
-    refused = list(held_by(opened, seen, after, trial.renames))
+    refused = [*held_by(opened, seen, after, trial.renames), *_backwards(after, trial.written)]
     if refused:
         raise RefusedError(refused)
     others = followed(opened, seen, trial.renames)
@@ -162,6 +162,27 @@ def change(
         ]
         write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
     return form(opened, key)
+
+
+_STRETCHES = {"start": "end", "started": "ended"}
+
+
+def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:
+    """A problem for what is written to end before it begins; a test begins as it was planned."""
+    tables = {path[:-1] for path, _ in written if path[-1] in {*_STRETCHES, *_STRETCHES.values()}}
+    if ("plan",) in tables:
+        tables.add(("do",))
+    for table in sorted(tables):
+        for first, last in _STRETCHES.items():
+            planned = form.value("plan", "start") if table == ("do",) else None
+            begins, ends = form.value(*table, first) or planned, form.value(*table, last)
+            if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
+                said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
+                hint = "Which of the two is right?"
+                problem = Problem(
+                    "cycle-dates-backwards", said, form.place(*table, last), hint=hint
+                )
+                yield FieldProblem((*table, last), problem)
 
 
 class _Way(Struct, frozen=True):

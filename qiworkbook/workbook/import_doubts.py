@@ -121,7 +121,13 @@ def _named(
     So does a title in a sheet that is called like a project.
     """
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
-    texts = {sheet.name: [*_above(sheet, tables), *_at_foot(sheet)] for sheet in sheets}
+    texts = {
+        sheet.name: [
+            *_above(sheet, tables),
+            *(_words(row) for row in sheet.rows[-_FOOT:] if words_alone(row)),
+        ]
+        for sheet in sheets
+    }
     if project:
         whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
     else:
@@ -141,10 +147,6 @@ def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
     """The lines above the first table of a sheet."""
     start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
     return [_words(row) for row in sheet.rows if row.number < start]
-
-
-def _at_foot(sheet: ReadLines) -> list[str]:
-    return [_words(row) for row in sheet.rows[-_FOOT:] if words_alone(row)]
 
 
 def _words(row: ReadLine) -> str:

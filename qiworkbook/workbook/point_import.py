@@ -262,7 +262,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         points = there.get(when, [])
         if not points or (all(point.is_open for point in points) and _says_more(of_day)):
             new += of_day
-        elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
+        elif Counter(map(numbers_of, of_day)) == Counter((p.value, p.denominator) for p in points):
             same += of_day
         elif len(of_day) == len(points) == 1:
             changed += of_day
@@ -292,10 +292,6 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
 def _says_more(rows: Sequence[Row]) -> bool:
     """Whether rows have numbers, where what is there has none."""
     return not all(_is_empty(row) for row in rows)
-
-
-def _numbers(point: Point) -> tuple[float | None, float | None]:
-    return point.value, point.denominator
 
 
 def _as_text(rows: Sequence[Row]) -> str:

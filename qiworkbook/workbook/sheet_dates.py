@@ -537,7 +537,8 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
     for year in dict.fromkeys(years):
         start = 1 if year.isdecimal() else 4
         places = [_place_in_year(month, start) for month in months]
-        if all(map(_runs_over, (places, places[::-1]))):
+        ways = (places, places[::-1])
+        if all(any(b < a and b != way[0] for a, b in pairwise(way)) for way in ways):
             ends = f"{year}/{(int(year) + 1) % 100:02d}" if year.isdecimal() else year[:4]
             raise WorkbookError(
                 f"{months[0]} to {months[-1]} stand under {year}, and are not in one "
@@ -597,10 +598,6 @@ def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> 
                 f"Write each month with its year, such as {month} {year[:4]}.",
             )
         last = key[0] if month else last
-
-
-def _runs_over(order: Sequence[tuple[int, int]]) -> bool:
-    return any(after < before and after != order[0] for before, after in pairwise(order))
 
 
 def with_cells(row: ReadLine, cells: Mapping[int, CellValue]) -> ReadLine:

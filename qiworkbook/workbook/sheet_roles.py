@@ -267,7 +267,15 @@ class Settling(Struct):
                 halved = (id_, "numerator") in have
                 value = [n for n in names if (id_, "value") in roles.get(n, ())]
                 in_one = (is_of_all(cell) for n in value for cell in _cells(self.tables, of, n))
-                if not halved and (not _by_parts(id_, projects) or any(in_one)):
+                if not halved and (
+                    not any(
+                        kept_as(project, measure) is Kept.PARTS
+                        for project in projects
+                        for measure in project.measures
+                        if measure.id == id_
+                    )
+                    or any(in_one)
+                ):
                     continue
                 rest = tuple(n for n in names if id_ not in {one for one, _ in roles.get(n, ())})
                 if not rest:
@@ -299,12 +307,3 @@ def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
         for row in table.rows:
             if at is None or name_of(row.cell(at)) == name:
                 yield from (row.cell(column) for column in columns)
-
-
-def _by_parts(id_: str, projects: Sequence[Project]) -> bool:
-    return any(
-        kept_as(project, measure) is Kept.PARTS
-        for project in projects
-        for measure in project.measures
-        if measure.id == id_
-    )

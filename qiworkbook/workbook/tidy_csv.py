@@ -268,7 +268,9 @@ def tidied(
             fault, hint = _NO_RESULT, _SAVE_AGAIN
         cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
         if hides and row.note is None:
-            cells[names.index("note") - 1] = _said_hidden(found)
+            cells[names.index("note") - 1] = next(
+                (f"“{cell}” in the file" for cell in found if is_hidden(cell)), ""
+            )
         yield Record(row.line, (day, *cells), fault=fault, hint=hint)
 
 
@@ -326,10 +328,6 @@ def _hours(clock: str) -> float:
 
 def _words_in(cell: CellValue) -> str:
     return "" if cell is None else str(cell)
-
-
-def _said_hidden(cells: Sequence[CellValue]) -> str:
-    return next((f"“{cell}” in the file" for cell in cells if is_hidden(cell)), "")
 
 
 def is_hidden(cell: CellValue) -> bool:

@@ -92,7 +92,12 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Lower limit", said(lambda point: point.lower)),
         ("Upper limit", said(lambda point: point.upper)),
         ("Target", said(lambda point: point.target)),
-        (marked, lambda point: _signals(reading, point)),
+        (
+            marked,
+            lambda point: "; ".join(
+                RULES[signal.rule] for signal in reading.signals_at(point.index)
+            ),
+        ),
         ("Note", _note),
     )
 
@@ -106,10 +111,6 @@ def _places(reading: Reading, point: ReadPoint) -> int:
 
 def _count(value: float | None) -> str:
     return "" if value is None else bare(value, 2)
-
-
-def _signals(reading: Reading, point: ReadPoint) -> str:
-    return "; ".join(RULES[signal.rule] for signal in reading.signals_at(point.index))
 
 
 def _note(point: ReadPoint) -> str:

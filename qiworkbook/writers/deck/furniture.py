@@ -75,7 +75,11 @@ def fill(
         for old in properties.findall(_PLACE):
             properties.remove(old)
         properties.insert(0, canvas.element(pinned.xfrm()))
-    body = body_xml(0.0, anchor or "t") if area is not None else _plain_body(anchor)
+    body = (
+        body_xml(0.0, anchor or "t")
+        if area is not None
+        else f"<a:bodyPr{(f' anchor={anchor!r}' if anchor else '')}><a:noAutofit/></a:bodyPr>"
+    )
     text = pars_xml((_coloured(one, place.ink) for one in pars), canvas.link_xml)
     if place.plain:
         text = text.replace(' dirty="0"', ' cap="none" spc="0" dirty="0"')
@@ -111,10 +115,6 @@ def as_it_is(text: str, size: float) -> Par:
     return Par((Run(text, bold=None, colour=""),), size, before=0, align="")
 
 
-def _plain_body(anchor: str) -> str:
-    return f"<a:bodyPr{f' anchor={anchor!r}' if anchor else ''}><a:noAutofit/></a:bodyPr>"
-
-
 def remove_unfilled(slide: Slide) -> None:
     """No slide says "Click to add text"."""
     for mark in list(slide._element.iter(qn("p:ph"))):
@@ -128,7 +128,13 @@ def add_footer(canvas: Canvas, look: LayoutLook, text: str, face: Face) -> None:
     """The trust's footer and the number of the slide: where the template has places for them, or
     else at the foot, where that is free."""
     if text.strip() and look.footer:
-        shown = _escaped(_that_fits(text, look.footer.area, face))
+        shown = (
+            _that_fits(text, look.footer.area, face)
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\n", " ")
+        )
         run = f"<a:r>{_style(look.footer)}<a:t>{shown}</a:t></a:r>"
         _put(canvas, FOOTER, look.footer, run, "l")
     if look.number:
@@ -148,10 +154,6 @@ def _that_fits(text: str, area: Area, face: Face) -> str:
 def _style(place: Place) -> str:
     ink = f"<a:solidFill>{colour_xml(place.ink)}</a:solidFill>" if place.ink else ""
     return f'<a:rPr lang="{LANGUAGE}" sz="{round(100 * SMALL_PRINT)}">{ink}</a:rPr>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
 
 
 def _put(canvas: Canvas, name: str, place: Place, run: str, align: str) -> None:
