@@ -206,6 +206,6 @@ def _checked(taken: Taken, file: str) -> Taken:
     if not taken.faults:
         return taken
     more = len(taken.faults) - _MOST_TOLD
-    lines = [f"{file}: {one}" for one in list(taken.faults)[:_MOST_TOLD]]
+    lines = [f"{file}: {one}" for one in taken.faults[:_MOST_TOLD]]
     lines += [f"... and {counted(more, 'more')}"] if more > 0 else []
     raise WorkbookError("\n".join(lines), "Nothing was written: put them right, then try again.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Project
-    from qiworkbook_incidents.model import Counting, Day, Definition
+    from qiworkbook_incidents.model import Day, Definition
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"
@@ -112,7 +112,7 @@ def _weekly_measure(project: Project, kind: Definition, id_: str) -> Measure:
     return Measure.model_validate(
         {
             "id": id_,
-            "name": f"{kind.name}: {_counted(counting(project))} a week",
+            "name": f"{kind.name}: {counting(project).value} a week",
             "kind": "outcome",
             "definition": f"{kind.counts} {SOURCE}",
             "counts": counting(project).value,
@@ -146,10 +146,6 @@ def _between_measure(project: Project, id_: str, points: tuple[Point, ...]) -> M
             "paired_with": perception(project),
         }
     )
-
-
-def _counted(what: Counting) -> str:
-    return what.value
 
 
 def perception(project: Project) -> str:

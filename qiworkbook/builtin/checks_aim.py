@@ -1,4 +1,4 @@
-"""Checks of the aim: what, how much, by when, and which measure will show it."""
+"""Checks of who works on it, and of the aim: how much, by when, for whom."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
-from qiworkbook.model import MeasureKind
+from qiworkbook.model import MeasureKind, Role
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
 from qiworkbook.text.words import day, quoted
@@ -18,6 +18,78 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Aim, Measure
+
+
+@asks(
+    "team-no-lead",
+    "A project that belongs to everybody is easily nobody's when the ward is busy.",
+    turn=Turn.PEOPLE,
+)
+def no_lead(view: ProjectView) -> Iterator[Finding]:
+    """Nobody leads the project."""
+    if not any(member.role is Role.LEAD for member in view.project.team):
+        yield Finding(
+            view.project.source.place("team"),
+            "nobody is named as the lead of the project",
+            'Add a [[team]] with role = "lead" and a job title.',
+            ask="Who holds this together when the ward is busy?",
+            action=do("team add", view, role="lead"),
+        )
+
+
+@asks(
+    "team-no-lived-experience",
+    "People who have stayed on the ward know what safe feels like there. Work done without them "
+    "tends to solve another problem.",
+    turn=Turn.PEOPLE,
+)
+def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
+    """Nobody with lived experience is on the team."""
+    if not any(member.role is Role.LIVED_EXPERIENCE for member in view.project.team):
+        yield Finding(
+            view.project.source.place("team"),
+            "nobody with lived experience is on the team yet",
+            'Whom could you invite? Then add a [[team]] with role = "lived-experience"',
+            ask="Who has lived on this ward and could help to choose the next test?",
+            action=do("team add", view, role="lived-experience"),
+        )
+
+
+@asks(
+    "coproduction-not-said",
+    "Being asked once and deciding together are very different things; saying which it is keeps "
+    "a team honest.",
+    turn=Turn.PEOPLE,
+)
+def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
+    """Nothing says how people with lived experience share in the decisions."""
+    together = view.project.coproduction
+    if together is None or together.level is None or not together.how.strip():
+        lacking = "level" if together is None or together.level is None else "how"
+        example = '"co-designed"' if lacking == "level" else '"Two people sit on the team"'
+        yield Finding(
+            view.project.source.place("coproduction"),
+            "nothing says how people with lived experience share in the decisions",
+            f"Add to [coproduction], for example: {lacking} = {example}",
+            ask="What do people with lived experience decide here, and what are they only told?",
+            action=do("coproduction set", view, **{lacking: ""}),
+        )
+
+
+@asks(
+    "person-named",
+    "The history of a workbook is kept for years and shared widely. A job title says enough.",
+)
+def person_named(view: ProjectView) -> Iterator[Finding]:
+    """A person's name stands in the file."""
+    for member in view.project.team:
+        if member.name.strip():
+            yield Finding(
+                view.project.source.place(member, "name"),
+                "a person is named here",
+                "Is that needed, and do they agree? A job title is enough.",
+            )
+
 
 _VAGUE = re.compile(
     r"\b(improv\w*|increas\w*|reduc\w*|decreas\w*|enhanc\w*|rais(?:e|ing)|lower(?:ing)?"
@@ -340,6 +412,10 @@ def past(view: ProjectView) -> Iterator[Finding]:
 
 
 CHECKS = (
+    no_lead,
+    no_lived_experience,
+    coproduction_not_said,
+    person_named,
     missing,
     vague,
     no_number,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.contributions.extensions import Check
     from qiworkbook.model import Measure
-    from qiworkbook.problems import Action, Place, Severity
+    from qiworkbook.problems import Action, Severity
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 
@@ -65,8 +65,8 @@ def _summary(find: Find) -> str:
     return " ".join((find.__doc__ or "").split())
 
 
-def own_measures(view: ProjectView) -> Iterator[tuple[Measure, Place]]:
-    """The measures that project.toml defines, and where.
+def own_measures(view: ProjectView) -> Iterator[Measure]:
+    """The measures that project.toml defines.
 
     Those that plugins work out from files of theirs are not among them: nobody could add a word
     or a point to one of these.
@@ -74,4 +74,4 @@ def own_measures(view: ProjectView) -> Iterator[tuple[Measure, Place]]:
     for measure in view.project.measures:
         series = view.project.series.get(measure.id)
         if measure.days_between or not (series and series.derived_by):
-            yield measure, view.project.source.place(measure)
+            yield measure

@@ -1,5 +1,5 @@
-"""Checks of the measures and their data: a balanced family, each defined, and numbers that come,
-in time and possible.
+"""Checks of measures, their data and their charts: a balanced family, each defined, numbers that
+come in time and are possible.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
-from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, why_not_drawn
 from qiworkbook.analysis.redefinition import redefinition
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import CountingUnit, MeasureKind
 from qiworkbook.problems import Place
-from qiworkbook.text.words import counted, day, listed, quoted
+from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import counted, day, listed, no_stop, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Point, Series
     from qiworkbook.problems import Action
+
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
 
@@ -83,11 +87,11 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
             ask="The aim is another than it was. Why, and since when?",
             action=do("aim confirm", view),
         )
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         found = redefinition(measure)
         if found:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"{quoted(measure.name)}: {found.said[0].lower()}{found.said[1:]}",
                 "Say who looked at it, why, and since when.",
                 ask=f"{quoted(measure.name)} is counted in another way than before. Since when, "
@@ -104,10 +108,10 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
 )
 def no_definition(view: ProjectView) -> Iterator[Finding]:
     """A measure has no operational definition."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if not measure.definition.strip():
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says how {quoted(measure.name)} is counted",
                 "Write it so that a new colleague would count the same: "
                 'definition = "Of the ..., the share who ..."',
@@ -124,11 +128,11 @@ def no_definition(view: ProjectView) -> Iterator[Finding]:
 )
 def shows_nothing(view: ProjectView) -> Iterator[Finding]:
     """A measure shows neither the aim nor a driver."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         balancing = measure.kind is MeasureKind.BALANCING
         if not measure.shows and not balancing and measure not in view.thread.aim_measures:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says what {quoted(measure.name)} shows",
                 'Add shows = ["aim"], or the ids of the drivers it shows.',
                 ask=f"What would {quoted(measure.name)} tell you: the aim, or which driver?",
@@ -144,7 +148,7 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
 )
 def no_direction(view: ProjectView) -> Iterator[Finding]:
     """A measure does not say which way is better."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure.better is not None:
             continue
         if measure.counts in EVENT_COUNTS:
@@ -152,7 +156,7 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
         else:
             hint = 'Add better = "increase", "decrease" or "neither"'
         yield Finding(
-            place,
+            view.project.source.place(measure),
             f"nothing says which way {quoted(measure.name)} is better",
             hint,
             ask=f"Would more or less of {quoted(measure.name)} be good news, or neither?",
@@ -169,10 +173,10 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
 )
 def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents does not say what one count is."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure.counts is None and _EVENT.search(f"{measure.name} {measure.unit}"):
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"nothing says what is counted in {quoted(measure.name)}",
                 'Add counts = "incidents", "reports" or "people"',
                 ask=f"What is one in {quoted(measure.name)}: an incident, a report or a person?",
@@ -189,11 +193,11 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
 )
 def incidents_alone(view: ProjectView) -> Iterator[Finding]:
     """A measure of incidents or reports is not read beside what people say."""
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         watched = measure.counts in EVENT_COUNTS and measure.kind is not MeasureKind.BALANCING
         if watched and not measure.paired_with:
             yield Finding(
-                place,
+                view.project.source.place(measure),
                 f"{quoted(measure.name)} stands alone",
                 'Which measure of how people feel goes with it? Add: paired_with = "..."',
                 ask=f"If {quoted(measure.name)} rose, what would tell harm from trust in telling?",
@@ -229,11 +233,11 @@ _ABOVE = ("with more above the line than below", "above 100%")
 def no_data(view: ProjectView) -> Iterator[Finding]:
     """A measure has no data."""
     without = view.thread.measures_without_data
-    for measure, place in own_measures(view):
+    for measure in own_measures(view):
         if measure not in without or measure == view.thread.outcome:
             continue  # `aim-measure-no-data` asks for these
         yield Finding(
-            place,
+            view.project.source.place(measure),
             f"{quoted(measure.name)} has no data yet",
             "Add the first point.",
             ask=f"What is the first value of {quoted(measure.name)}, on paper if need be?",
@@ -251,7 +255,7 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
 )
 def late(view: ProjectView) -> Iterator[Finding]:
     """A point should have come by now: two intervals have passed, and some days of grace."""
-    for measure, _ in own_measures(view):
+    for measure in own_measures(view):
         series = view.project.series.get(measure.id)
         if series and is_late(measure, series, view.today):
             last = series.counted_on[-1]
@@ -371,6 +375,106 @@ def _with_data(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
             yield measure, series
 
 
+@faults(
+    "chart-not-as-asked",
+    "The chart is drawn another way until this is settled, so its marks may not be what the team "
+    "expects.",
+)
+def not_as_asked(view: ProjectView) -> Iterator[Finding]:
+    """A chart cannot be drawn as its measure asks: its rule set does not exist, for example."""
+    default = view.workbook.file.defaults.rule_set
+    known = sorted({*RULE_SETS, *(view.rule_sets or ())})
+    for measure in view.project.measures:
+        why = why_not_drawn(view.project, measure, view.thread, default, view.rule_sets)
+        if not why:
+            continue
+        if limits_refused(view.project, measure, view.thread):
+            place = view.project.source.place(measure, "limits")
+        elif measure.rule_set or not view.workbook.source.text:
+            place = view.project.source.place(measure, "rule_set")
+        else:
+            place = view.workbook.source.place("defaults", "rule_set")
+        guess = did_you_mean(measure.rule_set or default, known)
+        named = (measure.rule_set or default) not in known
+        hint = f'Did you mean "{guess}"?' if guess and named else ""
+        yield Finding(place, no_stop(why[:1].lower() + why[1:]), hint)
+
+
+@faults(
+    "phases-on-one-day",
+    "Only one of them can hold, and the chart would quietly choose.",
+)
+def on_one_day(view: ProjectView) -> Iterator[Finding]:
+    """Two phases of a measure start on the same day."""
+    for measure in view.project.measures:
+        starts: set[date] = set()
+        for phase in measure.phase:
+            if phase.start in starts:
+                yield Finding(
+                    view.project.source.place(phase, "start"),
+                    f"two phases start on {phase.start}",
+                    "Keep one, with both reasons if both are true.",
+                )
+            starts.add(phase.start)
+
+
+@asks(
+    "phase-outside-data",
+    "Limits can only be calculated from points that are there.",
+)
+def outside_data(view: ProjectView) -> Iterator[Finding]:
+    """A phase starts before the first point, or after the last."""
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        if not series or not series.points:
+            continue
+        first, last = series.points[0].when, series.points[-1].when
+        for phase in measure.phase:
+            if first < phase.start <= last:
+                continue
+            side = "before the data begin" if phase.start <= first else "after the last point"
+            when = first if phase.start <= first else last
+            yield Finding(
+                view.project.source.place(phase, "start"),
+                f"this phase starts {side} ({day(when)})",
+                "Is the date right?",
+            )
+
+
+@asks(
+    "exclusion-no-point",
+    "The point you meant still counts in the limits.",
+)
+def excludes_nothing(view: ProjectView) -> Iterator[Finding]:
+    """A date is left out of the limits, and there is no point on that date."""
+    for measure in view.project.measures:
+        series = view.project.series.get(measure.id)
+        dates = {point.when for point in series.points} if series else set()
+        for exclusion in measure.exclude:
+            if exclusion.date not in dates:
+                yield Finding(
+                    view.project.source.place(exclusion, "date"),
+                    f"there is no point on {exclusion.date} to leave out",
+                    "Use the date as it stands in the data file.",
+                )
+
+
+@faults(
+    "pause-backwards",
+    "The pause would shade the wrong part of the chart, or none of it.",
+)
+def pause_backwards(view: ProjectView) -> Iterator[Finding]:
+    """A pause ends before it begins."""
+    for measure in view.project.measures:
+        for pause in measure.pause:
+            if pause.end < pause.start:
+                yield Finding(
+                    view.project.source.place(pause, "end"),
+                    f"this pause ends before it begins ({pause.start} to {pause.end})",
+                    "Which of the two dates is right?",
+                )
+
+
 CHECKS = (
     no_outcome,
     no_balancing,
@@ -386,4 +490,9 @@ CHECKS = (
     above,
     far_off,
     in_future,
+    not_as_asked,
+    on_one_day,
+    outside_data,
+    excludes_nothing,
+    pause_backwards,
 )

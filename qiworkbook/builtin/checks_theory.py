@@ -1,18 +1,21 @@
-"""Checks of the theory of change: drivers that nothing measures, or that no idea acts on."""
+"""Checks of the theory of change: drivers that nothing measures or moves, and change ideas."""
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, own_measures
-from qiworkbook.model import MeasureKind
-from qiworkbook.text.words import quoted
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
+from qiworkbook.model import IdeaStatus, MeasureKind, Purpose
+from qiworkbook.text.words import counted, listed, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Action
+    from qiworkbook.model import Idea
+    from qiworkbook.problems import Action, Place
 
 
 @asks(
@@ -53,7 +56,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
 
 def _show(view: ProjectView, driver: str) -> Action:
     """Let a measure that shows nothing yet show the driver, or else make one."""
-    for measure, _ in own_measures(view):
+    for measure in own_measures(view):
         if not measure.shows and measure.kind is MeasureKind.PROCESS:
             return do("measure set", view, measure.id, shows=driver)
     return do("measure add", view, kind="process", shows=driver)
@@ -77,4 +80,204 @@ def idle(view: ProjectView) -> Iterator[Finding]:
         )
 
 
-CHECKS = (missing, not_measured, idle)
+IN_USE = (IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED, IdeaStatus.SUSTAINED, IdeaStatus.SPREAD)
+SET_ASIDE = (IdeaStatus.ABANDONED, IdeaStatus.PARKED)
+
+# A name that begins like this does not read on from "to test ...". The second line holds words
+# that are nouns as well ("call bells"): they count only before an article.
+_TASK = re.compile(
+    r"(?:to )?(?:(?:agree|appoint|arrange|ask|book|buy|circulate|collect|contact|create|decide|"
+    r"deliver|develop|discuss|distribute|draft|email|e-mail|find|finish|identify|implement|"
+    r"introduce|invite|laminate|obtain|organi[sz]e|prepare|print|produce|provide|purchase|"
+    r"put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|tell|upload|write)\b"
+    r"|(?:call|check|design|give|hold|launch|make|meet|order|phone|plan|present|review|ring|run|"
+    r"share|start|train|update) (?:a|an|the|our|all|some|more|every)\b)",
+    re.IGNORECASE,
+)
+_NAMED_ONE_BY_ONE = 3
+BEGINNING = timedelta(days=90)
+
+
+@faults(
+    "idea-drives-nothing",
+    "An idea not linked to a driver is not part of the theory: nobody can say why it should "
+    "bring the aim nearer.",
+)
+def drives_nothing(view: ProjectView) -> Iterator[Finding]:
+    """A change idea is not linked to a driver."""
+    if not view.project.drivers:
+        return  # `drivers-missing` asks for a first one
+    for idea in view.project.ideas:
+        if not idea.drives:
+            yield Finding(
+                _place(view, idea, "drives"),
+                f"the idea {quoted(idea.name)} is not linked to a driver",
+                f'Add, for example: drives = ["{_likely_driver(view)}"]',
+            )
+
+
+def _likely_driver(view: ProjectView) -> str:
+    drivers = view.project.drivers
+    return next((d.id for d in drivers if not d.is_primary), drivers[0].id)
+
+
+@asks(
+    "idea-skips-a-driver",
+    "The secondary drivers say how a primary driver changes. An idea that passes them by leaves "
+    "out the step that a test could prove wrong.",
+)
+def skips_a_driver(view: ProjectView) -> Iterator[Finding]:
+    """A change idea hangs on a primary driver that has parts, and on none of those parts."""
+    for idea in view.project.ideas:
+        driven = [d for d in view.project.drivers if d.id in idea.drives]
+        parts = [part.id for driver in driven for part in view.thread.parts_of(driver)]
+        if parts and all(driver.is_primary for driver in driven):
+            yield Finding(
+                _place(view, idea, "drives"),
+                f"the idea {quoted(idea.name)} acts on a primary driver directly",
+                f"Which part of it does the idea change: {listed(parts[:6], 'or')}?",
+            )
+
+
+@asks(
+    "idea-never-tested",
+    "An idea that stays on the list for months is either waiting for its first small test, or "
+    "could be parked with a reason.",
+    turn=Turn.IDEA,
+)
+def never_tested(view: ProjectView) -> Iterator[Finding]:
+    """No cycle tests a change idea, though the project is three months old."""
+    start = view.project.about.start
+    if start and view.today - start < BEGINNING:
+        return  # to begin with one idea at a time is good method
+    waiting = [i for i in view.thread.untested_ideas if i.status is IdeaStatus.PROPOSED]
+    plan = "Plan a first small test."
+    if len(waiting) > _NAMED_ONE_BY_ONE:
+        names = listed([quoted(idea.name, 40) for idea in waiting[:2]])
+        yield Finding(
+            _place(view, waiting[0]),
+            f"{len(waiting)} ideas have never been tested, among them {names}",
+            f"Choose the one with the most to learn. {plan}",
+            ask=f"Which of the {len(waiting)} untested ideas would teach you most, with one "
+            "person, tomorrow?",
+            action=do("pdsa plan", view),
+        )
+        return
+    for idea in waiting:
+        yield Finding(
+            _place(view, idea),
+            f"nobody has tested {quoted(idea.name)} yet",
+            plan,
+            ask=f"What would a first test of {quoted(idea.name)} look like, with one person, "
+            "tomorrow?",
+            action=do("pdsa plan", view, idea=idea.id),
+        )
+
+
+@asks(
+    "idea-in-use-untested",
+    "A change that goes straight to the whole ward has had no chance to fail where failing "
+    "is cheap.",
+    turn=Turn.IDEA,
+)
+def in_use_untested(view: ProjectView) -> Iterator[Finding]:
+    """A change idea is in use, or being implemented, and no cycle has tested it first."""
+    for idea in view.project.ideas:
+        cycles = view.thread.cycles_of(idea)
+        if idea.status_reason.strip():
+            continue  # why it did not have to be tested first
+        if not cycles and idea.status not in (IdeaStatus.PROPOSED, *SET_ASIDE):
+            yield Finding(
+                _place(view, idea, "status"),
+                f'{quoted(idea.name)} is said to be "{idea.status}", and no cycle tests it',
+                "Was it tested? Write the cycle down, or why it did not have to be.",
+                ask=f"How do you know that {quoted(idea.name)} works here?",
+                action=do("pdsa plan", view, idea=idea.id),
+            )
+        elif cycles and cycles[0].file.purpose in (Purpose.IMPLEMENT, Purpose.SPREAD):
+            yield Finding(
+                cycles[0].source.place("purpose"),
+                f"the first cycle of {quoted(idea.name)} is already to {cycles[0].file.purpose} it",
+                "Could a small test come first, with one person, on one shift?",
+                ask=f"What small test of {quoted(idea.name)} could come before it is done "
+                "everywhere?",
+                action=do("pdsa plan", view, idea=idea.id),
+                cycle=cycles[0].id,
+            )
+
+
+@asks(
+    "idea-status-behind",
+    "The status is what the driver diagram and the slides show of an idea.",
+    turn=Turn.LATER,
+)
+def status_behind(view: ProjectView) -> Iterator[Finding]:
+    """A change idea is "proposed", and cycles test it."""
+    for idea in view.project.ideas:
+        cycles = view.thread.cycles_of(idea)
+        if idea.status is IdeaStatus.PROPOSED and any(c.start for c in cycles):
+            if all(c.start is None or c.start > view.today for c in cycles):
+                continue
+            yield Finding(
+                _place(view, idea, "status"),
+                f'{quoted(idea.name)} is "proposed", and has {counted(len(cycles), "cycle")}',
+                'Is it "testing" by now?',
+                ask=f"How far is {quoted(idea.name)} by now?",
+                action=do("idea set", view, idea.id, status="testing"),
+            )
+
+
+@asks(
+    "idea-reads-like-task",
+    'A change idea reads on from "to test ...": it says what will be different on the ward. '
+    "A task is something to tick off, and belongs in the plan of a cycle.",
+    turn=Turn.IDEA,
+)
+def reads_like_task(view: ProjectView) -> Iterator[Finding]:
+    """A change idea reads like a task."""
+    for idea in view.project.ideas:
+        found = _TASK.match(idea.name.strip())
+        if found:
+            yield Finding(
+                _place(view, idea, "name"),
+                f"{quoted(idea.name)} reads like a task",
+                'Read it after "to test ...". What will be different when the task is done?',
+                ask=f"What will be different on the ward when {quoted(idea.name)} is done?",
+                action=do("idea set", view, idea.id, name=""),
+            )
+
+
+@asks(
+    "idea-stopped-no-reason",
+    "Knowing what did not work, and why, saves the next ward from finding out again.",
+    turn=Turn.IDEA,
+)
+def stopped_without_reason(view: ProjectView) -> Iterator[Finding]:
+    """A change idea is abandoned or parked, and nothing says why."""
+    for idea in view.project.ideas:
+        if idea.status in SET_ASIDE and not idea.status_reason.strip():
+            yield Finding(
+                _place(view, idea, "status"),
+                f'{quoted(idea.name)} is "{idea.status}", and nothing says why',
+                'Add what you learned: status_reason = "..."',
+                ask=f"What did you learn from {quoted(idea.name)} that the next ward should know?",
+                action=do("idea set", view, idea.id, reason=""),
+            )
+
+
+def _place(view: ProjectView, idea: Idea, *key: str) -> Place:
+    return view.project.source.place(idea, *key)
+
+
+CHECKS = (
+    missing,
+    not_measured,
+    idle,
+    drives_nothing,
+    skips_a_driver,
+    never_tested,
+    in_use_untested,
+    status_behind,
+    reads_like_task,
+    stopped_without_reason,
+)

@@ -156,7 +156,7 @@ def ramp(view: ProjectView) -> Iterator[Section]:
     chosen = most_telling(view)
     if not chosen:
         return
-    told = _shortened(chosen)
+    told = chosen if len(chosen) <= _MOST_CYCLES else (chosen[0], *chosen[1 - _MOST_CYCLES :])
     left_out = len(chosen) - len(told)
     note = f"{spelt(left_out, 'cycle')} in between not shown here" if left_out else ""
     steps = section(
@@ -195,11 +195,6 @@ def most_telling(view: ProjectView) -> Ramp:
         return bool(decided), decided, len(ramp), ramp[-1].start or date.min
 
     return max(begun, key=how_telling, default=())
-
-
-def _shortened(ramp: Ramp) -> Ramp:
-    """The first cycle and the latest ones, when there are too many to follow."""
-    return ramp if len(ramp) <= _MOST_CYCLES else (ramp[0], *ramp[1 - _MOST_CYCLES :])
 
 
 def message_of(view: ProjectView, ramp: Ramp) -> str:
@@ -310,7 +305,7 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
             _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
             _cell("; ".join(_said(q.answer for q in cycle.file.plan.question)) or _saw(cycle)),
-            Cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else "—"),
+            _cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else ""),
         )
         for cycle in ramp
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.builtin.checks_ideas import IN_USE, SET_ASIDE
+from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
-from qiworkbook.content import Callout, Cell, Table
+from qiworkbook.content import Callout, Cell, Diagram, Node, NodeKind, Rank, Table
 from qiworkbook.model import IdeaStatus, Level
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence
 
@@ -19,11 +21,15 @@ if TYPE_CHECKING:
     from qiworkbook.model import Idea
 
 _REASON_ON_A_SLIDE = 70
-_COULD_CHANGE = {
-    Level.HIGH: "Could change much",
-    Level.MEDIUM: "Could change some",
-    Level.LOW: "Could change little",
+_CHANGE: dict[Level | None, str] = {Level.HIGH: "Much", Level.MEDIUM: "Some", Level.LOW: "Little"}
+_WORK: dict[Level | None, str] = {
+    Level.LOW: "Little work",
+    Level.MEDIUM: "Some work",
+    Level.HIGH: "Much work",
 }
+_MOST_FOR_LEAST = "Much change for little work stands at the top left"
+_ON_A_SLIDE = 6  # ideas in a picture, which may all stand in one column
+_HEAD = NodeKind.SECONDARY
 ORDER = (
     *(IdeaStatus.SPREAD, IdeaStatus.SUSTAINED, IdeaStatus.IMPLEMENTED, IdeaStatus.ADOPTED),
     *(IdeaStatus.TESTING, IdeaStatus.PROPOSED, IdeaStatus.PARKED, IdeaStatus.ABANDONED),
@@ -48,6 +54,9 @@ def ideas(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         (_table_in_full(view), by_effort(view)) if in_full else (_table(view),),
         ("Which of these surprised you most, whichever way it went?",),
     )
+    if not in_full and (picture := by_effort(view, _ON_A_SLIDE)):
+        made = section(view, "ideas-by-effort", "Change ideas", _MOST_FOR_LEAST, (picture,))
+        yield replace(made, rank=Rank.DETAIL)
 
 
 def _table(view: ProjectView) -> Table:
@@ -83,31 +92,41 @@ def _table_in_full(view: ProjectView) -> Table:
     return Table(columns, rows)
 
 
-def by_effort(view: ProjectView) -> Table | None:
+def by_effort(view: ProjectView, most: int | None = None) -> Diagram | None:
     """Impact against effort: what could change much for little work stands at the top left.
 
-    Ideas that were set aside are left out. None where no idea has both.
+    Ideas that were set aside are left out, and of more than `most` those that could change least.
+    None where no idea has both.
     """
     open_to_choice = [idea for idea in _in_order(view) if idea.status not in SET_ASIDE]
-    placed = [idea for idea in open_to_choice if idea.impact and idea.effort]
+    placed = sorted(
+        (idea for idea in open_to_choice if idea.impact and idea.effort),
+        key=lambda idea: ([*_CHANGE].index(idea.impact), [*_WORK].index(idea.effort)),
+    )
     if not placed:
         return None
-
-    def cell(impact: Level, effort: Level) -> Cell:
-        here = [one for one in placed if (one.impact, one.effort) == (impact, effort)]
-        names = [f"{SIGN[one.status]} {capital(no_stop(one.name))}" for one in here]
-        return Cell("; ".join(names) or "—")
-
-    efforts = (Level.LOW, Level.MEDIUM, Level.HIGH)
-    rows = tuple(
-        (Cell(_COULD_CHANGE[impact]), *(cell(impact, effort) for effort in efforts))
-        for impact in reversed(efforts)
-    )
-    lacking = len(open_to_choice) - len(placed)
-    more = f"; {counted(lacking, 'idea')} not placed yet" if lacking else ""
-    signs = ", ".join(dict.fromkeys(f"{SIGN[one.status]} {STATE[one.status]}" for one in placed))
-    columns = ("", "Little work", "Some work", "Much work")
-    return Table(columns, rows, f"Impact and effort ({signs}{more})")
+    more, lacking = placed[most:] if most else [], len(open_to_choice) - len(placed)
+    left = [f"{counted(lacking, 'idea')} not placed yet"] * bool(lacking)
+    left += [f"{len(more)} more in the report"] * bool(more)
+    nodes = [Node("corner", "Could change", _HEAD, 0, row=0)]
+    nodes += [
+        Node(f"effort-{n}", work, _HEAD, n, row=0) for n, work in enumerate(_WORK.values(), 1)
+    ]
+    told = ["Ideas by what they could change, and how much work they are"]
+    for idea in placed[:most]:
+        row, column = [*_CHANGE].index(idea.impact), [*_WORK].index(idea.effort) + 1
+        change, name = _CHANGE[idea.impact], no_stop(idea.name)
+        if not any(node.row == row + 1 for node in nodes):
+            nodes.append(Node(f"impact-{idea.impact}", change, _HEAD, 0, row=row + 1))
+        text, tone = f"{SIGN[idea.status]} {capital(name)}", STATUS_TONE[idea.status]
+        nodes.append(Node(f"idea-{idea.id}", text, NodeKind.IDEA, column, "", tone, row + 1))
+        work = _WORK[idea.effort].lower()
+        told.append(f"Could change {change.lower()}, {work}: {name} ({STATE[idea.status]})")
+    if left:
+        nodes.append(Node("left", ", ".join(left), _HEAD, 1, row=len(_CHANGE) + 1))
+    alt = " ".join(f"{one}." for one in (*told, *left))
+    states = {f"{SIGN[o.status]} {STATE[o.status]}": STATUS_TONE[o.status] for o in placed[:most]}
+    return Diagram(tuple(nodes), (), alt, legend=tuple(states.items()), one_page=True)
 
 
 def _tests(view: ProjectView, idea: Idea) -> str:

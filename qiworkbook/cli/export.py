@@ -71,7 +71,7 @@ def export(
     for path in write_export(opened, projects, target, exporter):
         say(near(path))
     if opened.workbook.shared is not None:
-        for line in opened.workbook.shared:
+        for line in opened.workbook.not_shown:
             say(line)
         say_next("read names and titles once more before you send it on")
     else:

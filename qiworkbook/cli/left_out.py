@@ -32,7 +32,7 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
     made = settle(lambda answers: shared_copy(opened, wish, answers), lines_option(session))
     tell_left_out(session, made)
     if session.plugin:  # its own words cannot know that something is missing
-        for said in made.opened.workbook.shared or ():
+        for said in made.opened.workbook.not_shown:
             click.echo(clean(said), err=True)
     return made.opened
 

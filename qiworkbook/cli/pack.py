@@ -77,7 +77,7 @@ def _say_what_leaves(made: MadePack) -> None:
     workbook = made.copy.opened.workbook
     say(f"What would leave, for {made.recipient}: {count(len(workbook.projects), 'project')}")
     say(table(map(_line, workbook.projects), _HEADINGS))
-    for said in workbook.shared or ():
+    for said in workbook.not_shown:
         say(said)
     say("Every line of it: qiworkbook pack --show")
 

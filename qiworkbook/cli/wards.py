@@ -1,4 +1,4 @@
-"""`qiworkbook wards`: where every ward stands, for whoever looks after several."""
+"""Where every ward stands, for whoever looks after several, and what a coach sends round."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.many_projects import many_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
@@ -16,6 +18,7 @@ from qiworkbook.cli.share_option import share_option
 if TYPE_CHECKING:
     from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.content.sheets import Value
+
 
 _HEADINGS = ("ward", "trust", "last data", "open cycle", "waits", "to predict", "next")
 _COLUMNS = (
@@ -96,3 +99,38 @@ def _values(one: WardNow) -> tuple[Value, ...]:
         *(one.cycle or None, str(one.stage) if one.stage else None, one.waiting),
         *(one.unpredicted, one.next, one.what or None),
     )
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook digest --since 2025-03-01
+    qiworkbook digest --group my-wards --since learning-set
+    """,
+)
+@projects_argument
+@click.option(
+    "--since",
+    default="learning-set",
+    show_default=True,
+    metavar="DATE|learning-set",
+    help="A date, or the learning set before today.",
+)
+@share_option
+def digest(projects: tuple[str, ...], since: str) -> int:
+    """Write what is new at the named wards, or at all, who waits and what comes next.
+
+    It is plain text, for an e-mail: print it into a file, or copy it from the screen.
+    """
+    from qiworkbook.workbook.changes import since_when
+    from qiworkbook.workbook.digest import digest as digest_of
+
+    opened = session().open(projects)
+    if not opened.views:
+        say_no_project()
+        return 0
+    lines, unread = digest_of(opened, since_when(opened, since), projects)
+    warn_of_identifiers()
+    for line in lines:
+        say(line)
+    return LEFT_OUT if unread else 0

@@ -174,8 +174,8 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
 
 def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
     """What a copy that leaves the team says of itself, at its end; nothing for a working copy."""
-    said = views[0].workbook.shared if views else None
-    if said is not None:
+    if views and views[0].workbook.shared is not None:
+        said = views[0].workbook.not_shown
         message = "This copy leaves some numbers out, to protect people"
         yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(said),))
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.numbers import show
-from qiworkbook.text.words import no_stop, one_line, spelt, whole_sentences
+from qiworkbook.text.words import listed, no_stop, one_line, spelt, whole_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,6 +114,12 @@ def ahead(
         asks=tuple(asks),
         offers=tuple(offers),
     )
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of the names, and how many more there are: "Ash, Elm and 3 more"."""
+    more = len(names) - most
+    return listed([*names[:most], f"{more} more"] if more > 0 else names)
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -36,7 +36,7 @@ from qiworkbook.spc.words import (
     no_data,
     variation_said,
 )
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, short
+from qiworkbook.text.words import capital, counted, day, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +91,8 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
     found = dict.fromkeys(variation_said(row.reading) for row in early)
     why = " – ".join(found)
-    lines = (_wards_named(early),) if only_aims else tuple(_by_ward(views, early))
+    wards = some_of([row.group for row in early], _MOST_WARDS)
+    lines = (wards,) if only_aims else tuple(_by_ward(views, early))
     return replace(whole, blocks=(*icons, Heading(why), Bullets(lines)))
 
 
@@ -109,12 +110,6 @@ def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[
         others = len(whole) - len(own)
         more = [f"{others} {'more ' if own else ''}from other files"] if others else []
         yield f"{ward[1]}: {'; '.join([*(no_stop(row.name) for row in own), *more])}"
-
-
-def _wards_named(rows: Sequence[IconRow]) -> str:
-    left_out = len(rows) - _MOST_WARDS
-    more = [f"{left_out} more"] if left_out > 0 else []
-    return listed([*(row.group for row in rows[:_MOST_WARDS]), *more])
 
 
 def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
@@ -263,8 +258,7 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
 def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:
     """Wards by the alphabet, as many as a cell has room for; "—" for none."""
     names = sorted((view.project.ward for view in views), key=str.casefold)
-    more = len(names) - _NAMED
-    return listed([*names[:_NAMED], f"{more} more"] if more > 0 else names) or "—"
+    return some_of(names, _NAMED) or "—"
 
 
 def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:

@@ -22,7 +22,10 @@ class NodeKind(StrEnum):
 
 class Node(Struct, frozen=True):
     """A box in a diagram. `column` counts from the left, 0 first; order in a column is the order
-    of the nodes. `mark` is a word shown with the box, such as "testing" or "outcome"."""
+    of the nodes. `mark` is a word shown with the box, such as "testing" or "outcome".
+
+    Where every box has a `row`, those of a row stand level, as in a table.
+    """
 
     id: str
     text: str
@@ -30,6 +33,7 @@ class Node(Struct, frozen=True):
     column: int
     mark: str = ""
     tone: Tone = Tone.PLAIN
+    row: int | None = None
 
 
 class Arrow(Struct, frozen=True):
@@ -41,7 +45,8 @@ class Arrow(Struct, frozen=True):
 
 
 class Diagram(Struct, frozen=True):
-    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles.
+    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles, or a
+    table of boxes, its first row and column saying what the others stand under.
 
     With a `legend` the tones of boxes colour them, and it says what each tone means. `one_page` is
     never parted: a box says less instead ("…").

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE
+from qiworkbook.figures.layout.placement import LINE, MARK_SIZE
 from qiworkbook.figures.layout.text_width import text_width
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Spot, Words, moved
 from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look
@@ -53,6 +53,8 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
 
 def _title(layouts: tuple[DiagramLayout, ...]) -> str:
     kinds = {box.node.kind for layout in layouts for box in layout.boxes}
+    if any(box.node.row is not None for layout in layouts for box in layout.boxes):
+        return "Side by side"
     return "Cycles" if kinds == {NodeKind.CYCLE} else "Driver diagram"
 
 

@@ -104,9 +104,10 @@ class Project(Struct, frozen=True):
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
     of a record type to the files that a plugin owns; `withheld` are those of them that a copy to
-    share leaves out. `unread` is whether nothing of project.toml
-    could be read: what other files name in it is then not known to be missing. `where` is the
-    ward and the trust; `called` is how the ward is spoken of where its name alone is not enough.
+    share leaves out, and `not_shown` says all that such a copy leaves out of the project. `unread`
+    is whether nothing of project.toml could be read: what other files name in it is then not known
+    to be missing. `where` is the ward and the trust; `called` is how the ward is spoken of where
+    its name alone is not enough.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Project(Struct, frozen=True):
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     withheld: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
     unread: bool = False
     where: Where = NOWHERE
     called: str = ""
@@ -206,7 +208,8 @@ class Workbook(Struct, frozen=True):
     """A workbook as it could be read. `problems` holds what lies beside the projects.
 
     `ids` names every project of the workbook; `projects` holds those that were read now. In a
-    copy that leaves the team, `shared` says what it leaves out; None is a working copy.
+    copy that leaves the team, `shared` says by which rules numbers are left out; None is a working
+    copy.
     """
 
     file: WorkbookFile = field(default_factory=WorkbookFile)
@@ -223,6 +226,12 @@ class Workbook(Struct, frozen=True):
     def __post_init__(self) -> None:
         """Nobody who is handed a workbook can change it for the others."""
         force_setattr(self, "records", MappingProxyType(dict(self.records)))
+
+    @property
+    def not_shown(self) -> tuple[str, ...]:
+        """What a copy that leaves the team leaves out: by which rules, then project by project."""
+        of_projects = (line for project in self.projects for line in project.not_shown)
+        return tuple(dict.fromkeys((*(self.shared or ()), *of_projects)))
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:
         """The records beside the projects whose files are read into `model`, by id."""

@@ -35,6 +35,16 @@ class SharedSeries(Table):
     """Whether the denominators say how many periods were added up, and nothing else."""
 
 
+class SharedProject(Table):
+    """What a copy leaves out of one project."""
+
+    project: Words
+    """The id of the project."""
+
+    said: Several[str] = ()
+    """What is left out, in sentences."""
+
+
 class ShareFile(FileTable):
     """All that `share.toml` may hold. It is written by `qiworkbook pack`, never by hand."""
 
@@ -51,7 +61,10 @@ class ShareFile(FileTable):
     """Other counts are rounded to this."""
 
     said: Several[str] = ()
-    """What the copy leaves out, in sentences."""
+    """By which rules numbers are left out, in sentences."""
+
+    not_shown: Several[SharedProject] = ()
+    """What is left out of single projects."""
 
     projects: Several[str] = ()
     """The ids of the projects in it."""

@@ -31,14 +31,17 @@ from qiworkbook.web import (
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
-from qiworkbook.web.save import ANSWER, CHANGE, Asked
 from qiworkbook.web.site import (
+    ANSWER,
     AS_SHOWN,
+    CHANGE,
+    Asked,
     Shown,
     Site,
     keep_site,
     link_of,
     page_asked,
+    page_of_ours,
     show,
     site,
     style,
@@ -187,8 +190,7 @@ def _draft() -> AnyResponse:
     root, page = site().book.folder, page_asked(request.args.get("for", ""))
     if "forget" in request.form:
         forget_draft(root, page)
-        is_ours = page.startswith("/") and not page.startswith(("//", "/\\"))
-        return redirect(page if is_ours else url_for("overview.home"), HTTPStatus.SEE_OTHER)
+        return redirect(page_of_ours(page) or url_for("overview.home"), HTTPStatus.SEE_OTHER)
     said = "" if _keep_sent(page) else "Not kept as a draft: save it before you close this page."
     return Response(said, mimetype="text/plain")
 

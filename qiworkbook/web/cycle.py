@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
-from msgspec.structs import replace
 
 from qiworkbook.model import CycleFile, Stage
-from qiworkbook.web.boxes import SEEN, boxes_of, care_of, edits_of, shown_again, write_boxes
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.boxes import SEEN, boxes_of, care_of, shown_again, values_sent, write_boxes
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.cycles import plan_cycle
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import Add
@@ -102,12 +100,14 @@ def new(id_: str) -> Response:
         return _page(view, Stage.PLAN, boxes, faults, before=before)
 
     def write() -> Response:
-        top: dict[str, Plain] = {"title": "", "plan": {}}
-        for edit in edits_of((replace(box, texts=()) for box in boxes), opened):
-            (top["plan"] if len(edit.path) > 1 else top)[edit.path[-1]] = edit.value
-        title = top["title"] or ""
+        values = values_sent(boxes, opened)  # those of boxes that nobody touched too
+        title = str(values.pop(("title",), "") or "")
         if not title.strip():
             raise FormError(Fault("title", "Give the test a name in a few words", ""))
+        top: dict[str, Plain] = {"title": title, "plan": {}}
+        for path, value in values.items():
+            if value not in (None, ""):
+                (top["plan"] if len(path) > 1 else top)[path[-1]] = value
         if before is not None:
             top["follows"] = before.id
         if question := _new_question():

@@ -22,7 +22,7 @@ from qiworkbook.writers.html_pen import sign_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from werkzeug.wrappers import Response
+    from flask import Response
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -58,7 +58,6 @@ def line_of(view: ProjectView, at: int) -> Line:
     one, project, reading = overview_of(view), view.project, view.outcome
     aim = project.aim
     cycle = one.latest_cycle
-    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
     is_active = one.status is Status.ACTIVE
     return Line(
         id=one.id,
@@ -72,7 +71,7 @@ def line_of(view: ProjectView, at: int) -> Line:
         stage=str(cycle.stage) if cycle else "",
         due=tuple(_due(view)) if is_active else (),
         is_quiet=is_active and (not one.latest_data or view.today - one.latest_data > _QUIET),
-        waits_in_plan=any(c.stage is Stage.PLAN for c in under_way),
+        waits_in_plan=any(c.stage is Stage.PLAN for c in view.thread.under_way),
         unread=one.unread,
     )
 

@@ -10,8 +10,17 @@ from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.web.save import ANSWER, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import (
+    ANSWER,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    save,
+    show,
+    site,
+    typed,
+)
 from qiworkbook.workbook.identifiers import kept_in_version
 from qiworkbook.workbook.merge import joining, open_pairs
 from qiworkbook.workbook.question import YES

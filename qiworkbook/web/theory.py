@@ -69,9 +69,8 @@ def home(id_: str) -> Response:
     view = opened.view(id_)
     seen = form(opened, FormKey("project", id_)) if not view.project.unread else None
     chosen = _chosen(opened, view, seen) if seen else None
-    blocks = [one for one in made_of(told(view, in_full=True)) if not isinstance(one, Diagram)]
-    if grid := by_effort(view):
-        blocks.append(grid)
+    in_words = [one for one in made_of(told(view, in_full=True)) if not isinstance(one, Diagram)]
+    blocks = (*in_words, *filter(None, [by_effort(view)]))
     return show(
         "theory",
         "Theory of change",

@@ -57,7 +57,7 @@ def export_files(
     """
     views = opened.views_of(ids)
     shared = opened.workbook.shared
-    first = WORKING if shared is None else (COPY_NOTE, *shared)
+    first = WORKING if shared is None else (COPY_NOTE, *opened.workbook.not_shown)
     with opened.plugins.overheard() as troubles:
         made = (*tables(views), *opened.plugins.tables(views))
     gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from qiworkbook.contributions.records import Scope
 from qiworkbook.model import ProjectFile, WorkbookFile
-from qiworkbook.model.share_pack import SharedSeries, ShareFile
+from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
@@ -158,7 +158,11 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
         kinds = tuple(owned.value for owned in plugins.records())
         workbook = read_workbook(root, kinds, None, plugins.read_record)
     series = {(one.project, one.measure): one for one in said.value.series}
-    projects = tuple(_with_what_was_said(one, series) for one in workbook.projects)
+    not_shown = {one.project: one.said for one in said.value.not_shown}
+    projects = tuple(
+        replace(_with_what_was_said(one, series), not_shown=not_shown.get(one.id, ()))
+        for one in workbook.projects
+    )
     return ReadPack(replace(workbook, projects=projects, shared=said.value.said), said.value)
 
 
@@ -203,6 +207,11 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
         small=copy.policy.small,
         round_to=copy.policy.round_to,
         said=workbook.shared or (),
+        not_shown=tuple(
+            SharedProject(project=project.id, said=project.not_shown)
+            for project in workbook.projects
+            if project.not_shown
+        ),
         projects=tuple(project.id for project in workbook.projects),
         series=tuple(
             SharedSeries(

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.changes import below, names_of, new_ids, parts_matched
+from qiworkbook.builtin.sections_ideas import by_effort
 from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
+from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.workbooks import project_said
-from qiworkbook.text.words import counted, one_line
+from qiworkbook.text.words import capital, counted, listed, no_stop, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -36,6 +38,13 @@ class PartThen(Struct, frozen=True):
     now: str
     became: str
     why: str = ""
+
+    @property
+    def change(self) -> str:
+        """Whether it was added, changed or dropped; "" for what is as it was."""
+        if self.then and self.now:
+            return "changed" if self.became else ""
+        return "dropped" if self.then else "added"
 
 
 def theory_then_and_now(then: Project, now: Project) -> tuple[PartThen, ...]:
@@ -137,6 +146,7 @@ def as_markdown(view: ProjectView) -> str:
     return "\n".join([*head, *lines]) + "\n"
 
 
+_TONES = {"added": Tone.DONE, "changed": Tone.WATCH, "dropped": Tone.UNKNOWN}
 _COLUMNS = (("then", 30), ("now", 30), ("what became of it", 34))
 
 
@@ -165,6 +175,37 @@ class TheoryThen(Struct, frozen=True):
         rows = [[name for name, _ in _COLUMNS], ["---"] * len(_COLUMNS)]
         rows += [[in_line(cell).replace("|", "\\|") for cell in cells] for cells in self._cells]
         return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+    @property
+    def picture(self) -> Diagram:
+        """What it was and what it is, side by side, in the colour of what became of it."""
+        nodes = [
+            Node("then", capital(self.when), NodeKind.SECONDARY, 0, row=0),
+            Node("now", "Now", NodeKind.SECONDARY, 1, row=0),
+        ]
+        for row, part in enumerate(self.parts, start=1):
+            tone = _TONES.get(part.change, Tone.PLAIN)
+            said = ": ".join(filter(None, (part.became, part.why)))
+            for column, words in enumerate((part.then, part.now)):
+                if words:
+                    text = f"{capital(part.kind)}: {no_stop(one_line(words))}"
+                    mark = said if column or not part.now else ""
+                    id_ = f"{'now' if column else 'then'}-{row}"
+                    nodes.append(Node(id_, text, NodeKind.IDEA, column, mark, tone, row))
+        both = [n for n, part in enumerate(self.parts, start=1) if part.then and part.now]
+        arrows = tuple(Arrow(f"then-{n}", f"now-{n}") for n in both)
+        alt = "; ".join(
+            ": ".join(filter(None, (p.now or p.then, p.became, p.why))) for p in self.parts
+        )
+        there = {part.change for part in self.parts}
+        legend = tuple((change, tone) for change, tone in _TONES.items() if change in there)
+        return Diagram(
+            tuple(nodes),
+            arrows,
+            f"The theory {self.when}, and now. {alt}.",
+            legend=legend,
+            one_page=True,
+        )
 
     @property
     def _cells(self) -> list[list[str]]:
@@ -215,14 +256,25 @@ def theory_since(opened: OpenWorkbook, project: str, said: str) -> TheoryThen:
 
 
 def write_since(found: TheoryThen, target: Path) -> Path:
-    """Write the theory at two dates as .md or .txt."""
-    texts = {".md": found.markdown, ".txt": found.text}
-    if target.suffix.lower() not in texts:
+    """Write the theory at two dates: a picture as .svg or .png, a table as .md or .txt."""
+    return _write(target, lambda: found.picture, lambda: found.markdown, lambda: found.text)
+
+
+def ideas_by_effort(view: ProjectView) -> Diagram:
+    """The picture of the ideas by impact and effort; WorkbookError where no idea says both."""
+    picture = by_effort(view)
+    if picture is None:
         raise WorkbookError(
-            f"The theory at two dates can be .md or .txt, and {target.name} is neither.",
-            f"Try: {target.stem}.md",
+            "No idea says yet what it could change and how much work it is.",
+            "Say both of one.",
+            action=do("idea set", view.project.id, impact="", effort=""),
         )
-    return write_output(target, texts[target.suffix.lower()])
+    return picture
+
+
+def write_by_effort(view: ProjectView, target: Path) -> Path:
+    """Write the ideas by impact and effort as .svg or .png."""
+    return _write(target, lambda: ideas_by_effort(view))
 
 
 def write_theory(view: ProjectView, target: Path) -> Path:
@@ -231,22 +283,23 @@ def write_theory(view: ProjectView, target: Path) -> Path:
     >>> write_theory(view, folder / "theory.svg").name
     'theory.svg'
     """
+    return _write(target, lambda: diagram(view), lambda: as_markdown(view), lambda: as_text(view))
+
+
+def _write(target: Path, picture: Callable[[], Diagram], *texts: Callable[[], str]) -> Path:
     from qiworkbook.figures import figure_png, figure_svg
 
-    match target.suffix.lower():
-        case ".svg":
-            return write_output(target, figure_svg(diagram(view)))
-        case ".png":
-            return write_output(target, figure_png(diagram(view)))
-        case ".md":
-            return write_output(target, as_markdown(view))
-        case ".txt":
-            return write_output(target, as_text(view))
-        case _:
-            raise WorkbookError(
-                f"The theory can be .svg, .png, .md or .txt, and {target.name} is none of them.",
-                f"Try: {target.stem}.svg",
-            )
+    forms: dict[str, Callable[[], str | bytes]] = {
+        ".svg": lambda: figure_svg(picture()),
+        ".png": lambda: figure_png(picture()),
+        **dict(zip((".md", ".txt"), texts, strict=False)),
+    }
+    if target.suffix.lower() not in forms:
+        raise WorkbookError(
+            f"This can be {listed(forms, 'or')}, and {target.name} is none of them.",
+            f"Try: {target.stem}.svg",
+        )
+    return write_output(target, forms[target.suffix.lower()]())
 
 
 def _driver(view: ProjectView, driver: Driver, depth: int, told: set[str]) -> Iterator[Line]:

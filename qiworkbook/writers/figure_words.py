@@ -17,9 +17,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, listed, name_of
+from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
@@ -32,7 +32,7 @@ from qiworkbook.spc.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from qiworkbook.content import Arrow, Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
@@ -226,25 +226,20 @@ KINDS = {
 }
 
 
+_SLUGS: Mapping[type[Figure], str] = {
+    Chart: "chart",
+    SmallMultiples: "small-charts",
+    Icons: "summary",
+    Diagram: "diagram",
+    Distribution: "answers",
+    SafetyCross: "safety-cross",
+    Funnel: "funnel",
+}
+
+
 def kind_of(figure: Figure) -> str:
     """A figure's kind as a slug, for a file's name or a style."""
-    match figure:
-        case Chart():
-            return "chart"
-        case SmallMultiples():
-            return "small-charts"
-        case Icons():
-            return "summary"
-        case Diagram():
-            return "diagram"
-        case Distribution():
-            return "answers"
-        case SafetyCross():
-            return "safety-cross"
-        case Funnel():
-            return "funnel"
-        case _:
-            assert_never(figure)
+    return _SLUGS[type(figure)]
 
 
 def name_of_figure(figure: Figure) -> str:
@@ -291,6 +286,12 @@ def _summary(icons: Icons) -> Table:
 
 
 def _boxes(diagram: Diagram) -> Table:
+    numbers = sorted({node.row for node in diagram.nodes if node.row is not None})
+    if numbers:
+        across = range(max(node.column for node in diagram.nodes) + 1)
+        first, *others = ([_cell(diagram, row, one) for one in across] for row in numbers)
+        legend = ", ".join(words for words, _ in diagram.legend)
+        return Table(tuple(first), tuple(tuple(map(Cell, row)) for row in others), legend)
     marked = any(node.mark for node in diagram.nodes)
     rows = []
     for node in sorted(diagram.nodes, key=lambda node: node.column):
@@ -300,6 +301,11 @@ def _boxes(diagram: Diagram) -> Table:
         )
     columns = ("Box", "What it is", *(("Mark",) if marked else ()), "Joined to")
     return Table(columns, tuple(rows), "The boxes, and what each is joined to")
+
+
+def _cell(diagram: Diagram, row: int, column: int) -> str:
+    there = [node for node in diagram.nodes if (node.row, node.column) == (row, column)]
+    return "; ".join(f"{one.text} ({one.mark})" if one.mark else one.text for one in there)
 
 
 def _kind(diagram: Diagram, node: Node) -> str:

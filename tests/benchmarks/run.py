@@ -43,7 +43,7 @@ def show(
 ) -> float:
     """Time a command several times, print a line, give the median.
 
-    The file `without` is removed before each run: what stands there would be used again.
+    The file `without` is removed before each run: a picture that stands there would be used again.
     """
     peak: list[int] = []
     cpu: list[float] = []

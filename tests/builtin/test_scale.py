@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.builtin.checks_ramps import is_large, same_words
+from qiworkbook.builtin.checks_cycles import is_large, same_words
 
 
 @pytest.mark.parametrize(

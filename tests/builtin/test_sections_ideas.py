@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.content import Table
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,8 +53,12 @@ def test_ideas_in_use_come_first_and_those_let_go_last(told: Told, spoil: Spoil)
     ]
 
 
-def test_impact_against_effort_is_a_grid_of_what_is_open(see: Callable[..., ProjectView]) -> None:
+def test_impact_against_effort_is_a_picture_of_what_is_open(
+    see: Callable[..., ProjectView],
+) -> None:
     from qiworkbook.builtin.sections_ideas import by_effort
+    from qiworkbook.figures.layout import lay_out
+    from qiworkbook.writers.figure_words import in_words
 
     ideas = "".join(
         f'[[idea]]\nid = "i{n}"\nname = "idea {n}"\n{more}\n'
@@ -68,10 +74,34 @@ def test_impact_against_effort_is_a_grid_of_what_is_open(see: Callable[..., Proj
     )
     grid = by_effort(see(ideas))
     assert grid is not None
-    assert [[cell.text for cell in row] for row in grid.rows] == [
-        ["Could change much", "✓ Idea 1; ○ Idea 0", "—", "—"],
-        ["Could change some", "—", "—", "—"],
-        ["Could change little", "—", "—", "○ Idea 2"],
+    (table,) = in_words(grid)
+    assert isinstance(table, Table)
+    assert table.columns == ("Could change", "Little work", "Some work", "Much work")
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["Much", "✓ Idea 1; ○ Idea 0", "", ""],
+        ["Little", "", "", "○ Idea 2"],
+        ["", "1 idea not placed yet", "", ""],
     ]
-    assert grid.caption.endswith("1 idea not placed yet)")
+    assert "Could change much, little work: idea 1 (in use)." in grid.alt
+    at = {box.node.id: box for box in lay_out(grid, 700).boxes}
+    assert at["idea-i1"].y == at["impact-high"].y < at["idea-i0"].y < at["impact-low"].y
+    assert at["idea-i2"].x == at["effort-3"].x > at["idea-i1"].x == at["effort-1"].x
     assert by_effort(see('[[idea]]\nid = "a"\nname = "A"\nimpact = "low"\n')) is None
+
+
+def test_a_slide_has_the_ideas_that_could_change_most_and_counts_the_others(
+    see: Callable[..., ProjectView],
+) -> None:
+    from qiworkbook.builtin.sections_ideas import by_effort
+
+    levels = ("low", "high")
+    ideas = "".join(
+        f'[[idea]]\nid = "{i}-{e}"\nname = "{i} {e}"\nimpact = "{i}"\neffort = "{e}"\n'
+        for i in levels
+        for e in levels
+    )
+    picture = by_effort(see(ideas), most=2)
+    assert picture is not None
+    shown = [node.id for node in picture.nodes if node.id.startswith("idea-")]
+    assert shown == ["idea-high-low", "idea-high-high"]
+    assert "2 more in the report" in [node.text for node in picture.nodes]

@@ -381,4 +381,19 @@ def test_the_theory_then_and_now(elm: WorkbookFolder) -> None:
     moved = next(row for row in rows if "two-minute question" in row)
     assert "moved: acts on “Rooms have locks”; from testing to adopted" in moved
     assert elm.run("theory", "elm", "--since", "no-such-day").exit_code == 1
-    assert elm.run("theory", "elm", "--since", str(first), "-o", "then.svg").exit_code == 1
+    assert elm.run("theory", "elm", "--since", str(first), "-o", "then.svg").exit_code == 0
+    drawn = (elm.root / "then.svg").read_text(encoding="utf-8")
+    for told in ("Driver: Evenings are calm", "renamed", "dropped: Nobody read it", ">changed<"):
+        assert told in drawn
+    assert elm.run("theory", "elm", "--since", str(first), "-o", "then.csv").exit_code == 1
+
+
+def test_the_ideas_by_impact_and_effort_as_a_picture(elm: WorkbookFolder) -> None:
+    ran = elm.run("theory", "elm", "--by-effort")
+    assert (ran.exit_code, "qiworkbook idea set elm --impact --effort" in ran.err) == (1, True)
+    placed = elm.run("idea", "set", "elm", "huddle", "--impact", "high", "--effort", "low")
+    assert placed.exit_code == 0
+    assert "Could change much, little work:" in elm.run("theory", "elm", "--by-effort").out
+    assert elm.run("theory", "elm", "--by-effort", "-o", "ideas.svg").exit_code == 0
+    assert ">Little work<" in (elm.root / "ideas.svg").read_text(encoding="utf-8")
+    assert elm.run("theory", "elm", "--by-effort", "--since", "2025-01-01").exit_code == 2

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import Told
+from qiworkbook.compose.document import ABOUT_THIS_COPY
 from qiworkbook.compose.programme import (
     NO_NUMBERS,
     UNREAD,
@@ -20,6 +21,7 @@ from qiworkbook.compose.programme import (
     movement,
     predictions,
 )
+from qiworkbook.content import Bullets
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programme import open_programme
@@ -146,6 +148,17 @@ def test_the_report_begins_with_one_page_and_is_no_league(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_the_rules_of_copies_are_said_once_and_single_wards_only_counted(tmp_path: Path) -> None:
+    made = picture(programme_of(tmp_path / "p", nation(1, trusts=1, wards=1)))
+    ward = replace(made.views[0].project, not_shown=("one: 2 pictures left out.", "one: a line."))
+    view = replace(made.views[0], project=ward)
+    told = replace(made, views=(view,), shared=("rule: Counts are rounded.",))
+    deck = compose_programme_deck(told)
+    about = next(one for one in deck.sections if one.name == ABOUT_THIS_COPY)
+    lines = ("rule: Counts are rounded.", "2 more things about single wards in their own copies.")
+    assert about.blocks == (Bullets(lines),)
+
+
 def test_sixty_nine_wards_take_twenty_five_slides_at_most(tmp_path: Path) -> None:
     programme = programme_of(tmp_path / "p", nation(9, trusts=42, wards=69))
     ran = programme.run("programme", "slides", "-o", "deck.pptx", today=TODAY)

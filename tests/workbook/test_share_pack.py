@@ -100,7 +100,16 @@ def test_a_pack_reads_as_the_copy_that_it_was_made_of(trust: WorkbookFolder) -> 
     for was, now in zip(copy.workbook.projects, read.workbook.projects, strict=True):
         assert now.id == was.id
         assert now.about == was.about
-        for key in ("aim", "drivers", "ideas", "measures", "learning", "progress", "where"):
+        for key in (
+            "aim",
+            "drivers",
+            "ideas",
+            "measures",
+            "learning",
+            "progress",
+            "where",
+            "not_shown",
+        ):
             assert getattr(now, key) == getattr(was, key), key
         assert [one.file for one in now.cycles] == [one.file for one in was.cycles]
         before, after = was.series["restrictive"], now.series["restrictive"]

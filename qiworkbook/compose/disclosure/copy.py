@@ -142,15 +142,15 @@ def copy_of(
     let_out: Collection[str],
     record_types: Sequence[RecordType] = (),
 ) -> Workbook:
-    """The workbook as these projects may be shown; its `shared` says what is left out.
+    """The workbook as these projects may be shown; its `not_shown` says what is left out.
 
     `let_out` are the lines with numbers that a person let out.
     """
-    said: list[str] = list(_rules(made.policy))
     projects = []
     for project in workbook.projects:
         if project.id not in ids:
             continue
+        said: list[str] = []
         if many := len(project.pictures):
             said.append(f"{project.id}: {counted(many, 'picture')} left out.")
         declared = replace(_with_records(project, made, record_types, said), pictures=())
@@ -160,7 +160,8 @@ def copy_of(
                 f"{project.id}: {counted(many, 'line')} with a number or name in it left out."
             )
         told = released(_without_sources(declared), let_out)
-        projects.append(_with_series(told, project, made, said))
+        told = _with_series(told, project, made, said)
+        projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
     return replace(
         workbook,
@@ -173,7 +174,7 @@ def copy_of(
         records={name: kept for name, kept in workbook.records.items() if name in kinds},
         problems=(),
         ids=tuple(id_ for id_ in workbook.ids if id_ in ids),
-        shared=tuple(dict.fromkeys(said)),
+        shared=tuple(_rules(made.policy)),
     )
 
 

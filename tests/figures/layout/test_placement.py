@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
 from qiworkbook.figures.layout import lay_out, text_width
-from qiworkbook.figures.layout.placement import Sheet, boxes_on, most_columns
-from qiworkbook.figures.layout.shapes import LINE, PAD
+from qiworkbook.figures.layout.placement import LINE, PAD, Sheet, boxes_on, most_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +87,22 @@ def test_boxes_of_one_column_are_joined_from_below() -> None:
     (line,) = lay_out(Diagram(nodes, (Arrow("a", "b"),), "words"), 300).connectors
     assert line.points[0][1] == pytest.approx(line.start.y + line.start.h)
     assert line.points[1][1] == pytest.approx(line.end.y)
+
+
+def test_boxes_of_a_row_begin_level_and_never_touch_those_of_the_next() -> None:
+    def node(name: str, column: int, row: int, words: int = 1) -> Node:
+        return Node(name, "words " * words, NodeKind.IDEA, column, row=row)
+
+    nodes = (node("a", 0, 0), node("b", 0, 2, 30), node("c", 1, 0, 40), node("d", 1, 0))
+    many = (*nodes, node("e", 1, 2), node("f", 1, 7))
+    for height in (None, 150):
+        layout = lay_out(Diagram(many, (), "words", one_page=True), 500, height)
+        at = {box.node.id: box for box in layout.boxes}
+        assert (at["a"].y, at["b"].y) == (at["c"].y, at["e"].y)
+        boxes = layout.boxes
+        assert not any(touching(one, other) for one in boxes for other in boxes if one is not other)
+        assert all(inside(layout, box) for box in boxes)
+        assert at["e"].y > at["d"].y + at["d"].h < at["b"].y
 
 
 def test_a_ramp_climbs_to_the_right(ramp: Callable[[int], Diagram]) -> None:
