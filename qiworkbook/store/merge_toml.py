@@ -89,7 +89,9 @@ def _record(
     record: Name, sides: Sides[dict[Name, Part]], ties: Ties, *, whole: bool
 ) -> dict[Name, Part]:
     """The parts of one record, as far as they are settled."""
-    base, here, there = (_said(side) for side in sides)
+    base, here, there = (
+        "".join(part.text for part in side.values()).replace("\r\n", "\n").strip() for side in sides
+    )
     if here == there or there == base:
         return sides.here
     if here == base:
@@ -103,10 +105,6 @@ def _record(
         if part is not None:
             found[name] = part
     return found
-
-
-def _said(parts: Mapping[Name, Part]) -> str:
-    return "".join(part.text for part in parts.values()).replace("\r\n", "\n").strip()
 
 
 def _plain(name: Name) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import Project, Series
+    from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -284,13 +284,15 @@ def _kinship(one: Project, other: Project, *, beside: bool) -> str:
     ward = _identity(one)[1:]
     if ward[0] and not beside and ward == _identity(other)[1:]:
         return "is of the same ward as"
-    mine, theirs = ([_numbers(s) for s in p.series.values()] for p in (one, other))
+    mine, theirs = (
+        [
+            {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
+            for series in project.series.values()
+        ]
+        for project in (one, other)
+    )
     same = any(are_the_same(own, there) for own in mine for there in theirs)
     return "has the numbers of" if same else ""
-
-
-def _numbers(series: Series) -> dict[date, object]:
-    return {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
 
 
 def _identity(project: Project) -> tuple[str, ...]:
