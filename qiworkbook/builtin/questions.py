@@ -479,8 +479,7 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
         yield CoachQuestion(
             "measure-new-limits",
             f"{quoted(measure.name)} has been {_lies(suggestion.signal)} since "
-            f"{day(suggestion.when)}. Do you know why, and is it meant to last? Then new limits "
-            "could start there.",
+            f"{day(suggestion.when)}. Do you know why, and is it meant to last?",
             suggestion.why,
             _place(view, measure),
             measure=measure.id,

@@ -352,7 +352,13 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
 def _by_idea(
     ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
 ) -> Table:
-    rows = tuple((_idea(found), *(_how_far(found, view) for view in wards)) for found in ideas)
+    rows = tuple(
+        (
+            Cell(short(_name(found), _IDEA), whole=_name(found)),
+            *(_how_far(found, view) for view in wards),
+        )
+        for found in ideas
+    )
     return Table(("Change idea", *(view.project.ward for view in wards)), rows)
 
 
@@ -365,11 +371,6 @@ def _wards_by_idea(
         if any(one is view for found in ideas for one, _ in found)
     )
     return Table(("Ward", *map(_name, ideas)), rows)
-
-
-def _idea(found: Sequence[tuple[ProjectView, Idea]]) -> Cell:
-    """The name in one line; the whole of it where there is room."""
-    return Cell(short(_name(found), _IDEA), whole=_name(found))
 
 
 def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:

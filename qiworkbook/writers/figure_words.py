@@ -34,7 +34,7 @@ from qiworkbook.spc.words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qiworkbook.content import Arrow, Bar, Block, Figure, Node
+    from qiworkbook.content import Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
 
@@ -94,9 +94,7 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Target", said(lambda point: point.target)),
         (
             marked,
-            lambda point: "; ".join(
-                RULES[signal.rule] for signal in reading.signals_at(point.index)
-            ),
+            lambda point: "; ".join(RULES[one.rule] for one in reading.signals_at(point.index)),
         ),
         ("Note", _note),
     )
@@ -316,11 +314,7 @@ def _kind(diagram: Diagram, node: Node) -> str:
 def _ends(diagram: Diagram, node: Node) -> str:
     texts = {other.id: other.text for other in diagram.nodes}
     joined = [arrow for arrow in diagram.arrows if arrow.start == node.id and arrow.end in texts]
-    return "; ".join(_end(arrow, texts[arrow.end]) for arrow in joined)
-
-
-def _end(arrow: Arrow, text: str) -> str:
-    return f"{text} (a weak link)" if arrow.weak else text
+    return "; ".join(f"{texts[one.end]}{' (a weak link)' * one.weak}" for one in joined)
 
 
 def _answers(distribution: Distribution) -> Table:
