@@ -145,9 +145,8 @@ def _led_to(response: AnyResponse) -> AnyResponse:
     Where a script asks, or a browser too old to say, it is answered at once.
     """
     is_page = response.mimetype == "text/html" and not response.location and "visit" in g
-    if request.method != "POST" or request.headers.get("Sec-Fetch-Mode") != "navigate":
-        return response
-    if not is_page:
+    goes = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not (goes and is_page):
         return response
     kept, token, page = site().shown, secrets.token_urlsafe(8), page_asked()
     while len(kept) >= _MOST_SHOWN:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import LearningSet
 
-_FOLDER = f"{layout.LEARNING_SETS}/"
 pages = Blueprint("learning_sets", __name__, url_prefix="/learning-sets")
 
 
@@ -49,7 +48,9 @@ def home() -> Response:
             "Learning sets",
             sets=[(one, url_for("learning_sets.one", id_=one.id)) for one in sets],
             views=opened.views,
-            left_out=[one for one in opened.left_out if one.place.file.startswith(_FOLDER)],
+            left_out=[
+                one for one in opened.left_out if one.place.file.startswith(layout.LEARNING_SETS)
+            ],
             form=typed(),
             chosen=typed().getlist("teams"),
             faults=faults,

@@ -149,18 +149,16 @@ def _downloads(opened: OpenWorkbook) -> Sequence[Download]:
         known[token] = path
         what = _WHAT.get(name.suffix, name.suffix.removeprefix("."))
         address = url_for("outputs.download", token=token)
-        found.append(Download(address, _called(path), what, _is_shared(name)))
+        found.append(Download(address, _called(path), what, _called(path) != name.name))
     return found
-
-
-def _is_shared(path: PurePosixPath) -> bool:
-    return "share" in path.parts[:-1]
 
 
 def _called(path: str) -> str:
     """The name under which it is handed out: a copy for others says so when it is attached."""
     name = PurePosixPath(path)
-    return name.with_stem(f"{name.stem}-for-others").name if _is_shared(name) else name.name
+    return (
+        name.with_stem(f"{name.stem}-for-others").name if "share" in name.parts[:-1] else name.name
+    )
 
 
 @pages.route("/download/<token>")

@@ -571,11 +571,8 @@ def _path_at(seen: Form, line: int) -> FormPath:
         if at <= start <= line:
             best, at = raw, start
     path = named(data, best)
-    while path and not (_is_row(seen, path) or _is_table(seen, path)):
+    while path and not _is_row(seen, path):
+        if (field := seen.field(*path)) and field.kind is Kind.TABLE:
+            break
         path = path[:-1]
     return path
-
-
-def _is_table(seen: Form, path: FormPath) -> bool:
-    field = seen.field(*path)
-    return field is not None and field.kind is Kind.TABLE

@@ -53,8 +53,6 @@ KEPT_FILE = "kept-file"
 AS_SHOWN = "shown"
 """The word in an address that asks for a page as it answered a form."""
 _NAME = "qiworkbook"
-_OF_PROJECT = ("project", "theory", "measures")
-"""Pages of which nothing is true while project.toml cannot be read."""
 _KEPT = 4  # files that are held in memory between their pages; the oldest goes first
 _LONGEST_NAME = 120
 
@@ -140,7 +138,7 @@ def show(
     about = _about()
     is_asked = request.method == "GET" and about.is_begun and "draft" not in request.args
     unread = unread_in(view.project.problems) if view else ()
-    if view and view.project.unread and template in _OF_PROJECT:
+    if view and view.project.unread and template in ("project", "theory", "measures"):
         template = "unread"
     text = here.templates.fill(
         f"{template}.html.j2",

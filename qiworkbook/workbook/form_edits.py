@@ -164,25 +164,17 @@ def change(
     return form(opened, key)
 
 
-_STRETCHES = {"start": "end", "started": "ended"}
-
-
 def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:
-    """A problem for what is written to end before it begins; a test begins as it was planned."""
-    tables = {path[:-1] for path, _ in written if path[-1] in {*_STRETCHES, *_STRETCHES.values()}}
-    if ("plan",) in tables:
-        tables.add(("do",))
-    for table in sorted(tables):
-        for first, last in _STRETCHES.items():
-            planned = form.value("plan", "start") if table == ("do",) else None
-            begins, ends = form.value(*table, first) or planned, form.value(*table, last)
-            if isinstance(begins, date) and isinstance(ends, date) and ends < begins:
-                said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
-                hint = "Which of the two is right?"
-                problem = Problem(
-                    "cycle-dates-backwards", said, form.place(*table, last), hint=hint
-                )
-                yield FieldProblem((*table, last), problem)
+    """A problem for a test that is written to end before it begins; it begins as it was planned."""
+    planned, paths = ("plan", "start"), {path for path, _ in written}
+    for first, last in ((planned, ("plan", "end")), (("do", "started"), ("do", "ended"))):
+        begins, ends = form.value(*first) or form.value(*planned), form.value(*last)
+        if not (paths & {first, last, planned} and isinstance(begins, date)):
+            continue
+        if isinstance(ends, date) and ends < begins:
+            said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
+            hint, place = "Which of the two is right?", form.place(*last)
+            yield FieldProblem(last, Problem("cycle-dates-backwards", said, place, hint=hint))
 
 
 class _Way(Struct, frozen=True):

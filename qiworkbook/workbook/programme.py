@@ -164,7 +164,16 @@ def open_programme(
         )
         found.append(problem)
     differ = tuple(drifts(counted, common, in_copies=True))
-    found += (_of_drift(one, source) for one in differ)
+    found += (
+        Problem(
+            "definition-differs",
+            f"{name_in_programme(one.project.id)}: {one.measure.id} says another thing than {one.of.called}, in its {listed(one.parts)}",
+            source.place("programme", "definitions"),
+            Severity.QUESTION,
+            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+        )
+        for one in differ
+    )
     return OpenProgramme(
         file=file,
         source=source,
@@ -174,17 +183,6 @@ def open_programme(
         unapproved=tuple(one for one in projects if one not in counted),
         problems=tuple(sorted(set(found))),
         drifts=differ,
-    )
-
-
-def _of_drift(one: Drift, source: Source) -> Problem:
-    return Problem(
-        "definition-differs",
-        f"{name_in_programme(one.project.id)}: {one.measure.id} says another thing than "
-        f"{one.of.called}, in its {listed(one.parts)}",
-        source.place("programme", "definitions"),
-        Severity.QUESTION,
-        "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
     )
 
 

@@ -256,7 +256,12 @@ def _figures(cell: CellValue) -> int | None:
 def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
     """How all figures among these are dates, if they all are, and in one way."""
     numbers = [number for cell in cells if (number := _figures(cell))]
-    for kind in (_year_and_month, _year_month_day, _serial, _two_each):
+    for kind in (
+        _year_and_month,
+        _year_month_day,
+        lambda number: EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None,
+        _two_each,
+    ):
         if len(numbers) > 1 and all(map(kind, numbers)):
             return lambda cell: kind(_figures(cell) or 0)
     return None
@@ -296,10 +301,6 @@ def _year_month_day(number: int) -> CellValue:
     text = f"{number:08d}"
     iso = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     return iso if int(text[:4]) in YEARS and may_be_day(iso) else None
-
-
-def _serial(number: int) -> CellValue:
-    return EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None
 
 
 def _two_each(number: int) -> CellValue:

@@ -439,7 +439,12 @@ class _Gathering:
             gathered.targets.append(target[0])
         if not parts:
             return
-        fault = SPREAD if table.spread and _is_spread(table, parts) else ""
+        fault = (
+            SPREAD
+            if table.spread
+            and any((row_and_column(place % TABLES) in table.spread for _, place in parts.values()))
+            else ""
+        )
         if key[1] not in self.scattered or fault:
             self._append(key, when, parts, fault)
             return
@@ -494,8 +499,3 @@ class _Gathering:
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
         for line in table.remarks:
             self.left[Why.REMARK, str(line)] += 0
-
-
-def _is_spread(table: Table, parts: _Parts) -> bool:
-    """Whether one of the cells says a number that was written once, for several cells."""
-    return any(row_and_column(place % TABLES) in table.spread for _, place in parts.values())

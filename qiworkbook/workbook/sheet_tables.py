@@ -130,22 +130,17 @@ def with_faults(lines: ReadLines, table: Table) -> ReadLines:
         else:
             for at in cut:
                 cell, beside = row.cell(at), row.cell(at + 1)
-                if _is_cut(cell, beside):
+                if (
+                    isinstance(cell, str)
+                    and isinstance(beside, str)
+                    and (_HEAD.fullmatch(cell) is not None)
+                    and (_TAIL.fullmatch(beside) is not None)
+                ):
                     fault = f"{cell} beside {beside} looks like {cell},{beside}"
                     break
         rows.append(row if fault == row.fault else replace(row, fault=fault))
     faulty = any(row is not before for row, before in zip(rows, lines.rows, strict=True))
     return replace(lines, rows=tuple(rows)) if faulty else lines
-
-
-def _is_cut(cell: CellValue, beside: CellValue) -> bool:
-    """Whether two cells look like a number that was cut at its comma for thousands."""
-    return (
-        isinstance(cell, str)
-        and isinstance(beside, str)
-        and _HEAD.fullmatch(cell) is not None
-        and _TAIL.fullmatch(beside) is not None
-    )
 
 
 def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
@@ -159,7 +154,13 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
             yield at, True
             last = at
             at += 1
-        elif last < 0 or _blank_before(rows, at):
+        elif last < 0 or (
+            at > 0
+            and (
+                rows[at].number - rows[at - 1].number > rows[at - 1].span
+                or _is_heading(rows[at - 1])
+            )
+        ):
             heading = _heading_above(rows, at, last)
             if heading is not None:
                 yield heading, False
@@ -168,13 +169,6 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
         at += 1
         if last < 0 and at > LOOKED_AT:
             return
-
-
-def _blank_before(rows: Sequence[ReadLine], at: int) -> bool:
-    """Whether an empty row, or a heading of words alone, stands just above this row."""
-    return at > 0 and (
-        rows[at].number - rows[at - 1].number > rows[at - 1].span or _is_heading(rows[at - 1])
-    )
 
 
 def _is_heading(row: ReadLine) -> bool:
