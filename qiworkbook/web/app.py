@@ -149,7 +149,7 @@ def _led_to(response: AnyResponse) -> AnyResponse:
     if not (goes and is_page):
         return response
     kept, token, page = site().shown, secrets.token_urlsafe(8), page_asked()
-    while len(kept) >= _MOST_SHOWN:
+    if len(kept) >= _MOST_SHOWN:
         del kept[next(iter(kept))]
     kept[token] = Shown(page, response.status_code, response.get_data())
     address = f"{page}{'&' if '?' in page else '?'}{AS_SHOWN}={token}"

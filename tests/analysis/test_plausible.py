@@ -347,7 +347,6 @@ def test_two_points_of_one_period_are_asked_about(
     [
         ((3, 2, 0), 400, True),
         ((0, 0, 0), 400, True),
-        ((3, 2), 400, True),
         ((3,), 400, False),  # one point says nothing of what is usual
         ((3, 2, 0), 30, False),
         ((0, 0, 1), 12, False),
