@@ -317,7 +317,7 @@ def add_row(
             first = next((box.name for box in boxes if box.field.required), "")
             raise FormError(Fault(first, "Write something here", ""))
         taken = [one.name for one in seen.rows(*array)]
-        values = {"id": unique_slug(named, taken), **values}
+        values = {"id": unique_slug(named, taken, str(array[-1])), **values}
     try:
         save(
             lambda answers: change(
