@@ -72,6 +72,7 @@ class RowTable(Struct, frozen=True):
     unread: int = 0
 
 
+@lru_cache(maxsize=64)  # a command that edits opens its project before and after
 def read_table(
     text: str, file: str, order: DateWord | None = None, *, several: bool = False
 ) -> RowTable:
