@@ -219,3 +219,12 @@ def test_a_level_is_where_most_of_its_points_are_though_a_few_lie_far_out(far: i
         assert reading.course.first.value == pytest.approx(50, abs=2)
         assert reading.course.now.value == pytest.approx(42, abs=2)
     assert told >= 0.5 * SERIES
+
+
+def test_the_crests_of_a_wave_are_no_points_far_from_all_others() -> None:
+    crest = [47.4, 58, 61.2, 59.1, 58.1, 56, 45, 44.9, 40.7, 40.8, 40.5, 45.2, 48.8, 54, 63.5]
+    values = [*crest, 59.1, 59.6, 53.2, 47.3, 44.8, 41, 38.6, 41.3, 42.7]
+    reading = read(*values, rng=Random(1), sd=0)
+    assert reading.far_out is None
+    assert reading.variation is Variation.CONCERN_LOW
+    assert "none now" not in verdict(reading)
