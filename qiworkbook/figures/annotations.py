@@ -186,12 +186,8 @@ def phase_flags(reading: Reading, frame: Frame, right: float, size: float, rows:
         for phase in reading.phases
         if phase.reason or phase.first
     ]
-    names = _letters(len(labels))
+    names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(labels))]
     return flags_for(labels, right, size * BOLD, rows, names, longest=inf)
-
-
-def _letters(count: int) -> list[str]:
-    return [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(count)]
 
 
 def phase_start(frame: Frame, first: int) -> float:
@@ -205,12 +201,12 @@ def draw_events(flags: Flags, frame: Frame, size: float) -> Iterator[Shape]:
     for flag in flags.flags:
         y = frame.top - (flag.row * LINE + 0.45) * size
         yield Line(((flag.x, y - 0.6 * size), (flag.x, frame.bottom)), QUIET, 0.9, DOTTED)
-        yield from (Area(_pennant(x, frame.top, 0.32 * size), QUIET) for x in flag.pointers)
+        top, r = frame.top, 0.32 * size
+        yield from (
+            Area(((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)), QUIET)
+            for x in flag.pointers
+        )
         yield Words(flag.x + 4, y, flag.text, size, INK)
-
-
-def _pennant(x: float, y: float, r: float) -> tuple[tuple[float, float], ...]:
-    return ((x - r, y - r), (x + r, y - r), (x, y + 0.4 * r))
 
 
 def draw_phases(

@@ -10,7 +10,17 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
+from qiworkbook.spc.numbers import (
+    MONEY,
+    TIMES,
+    bare,
+    day,
+    is_percentage,
+    listed,
+    places_apart,
+    show,
+    typed_places,
+)
 from qiworkbook.spc.odds import (
     FEWEST,
     Law,
@@ -21,7 +31,7 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule
-from qiworkbook.spc.rows import SHARES, multiplier
+from qiworkbook.spc.rows import SHARES, SPREAD_CHARTS, multiplier
 from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:
@@ -56,8 +66,8 @@ def cautions_on(
     found = (
         without_rules(chart, rule_set),
         *(f"{sentence}." for sentence in unfinished_words(points)),
-        not_numbers(odd),
-        without_denominator(rows, points),
+        drawn_as_gaps(odd, "not a number that a chart can show, and"),
+        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
         small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
@@ -106,30 +116,19 @@ def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
     return f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}."
 
 
-def not_numbers(odd: int) -> str:
-    """Values such as infinity."""
-    gaps = "a gap" if odd == 1 else "gaps"
-    return (
-        f"{rows_are(odd)} not a number that a chart can show, and drawn as {gaps}." if odd else ""
-    )
+def drawn_as_gaps(count: int, what: str) -> str:
+    """Rows of a kind that no chart can show."""
+    rows, gaps = ("1 row is", "a gap") if count == 1 else (f"{count} rows are", "gaps")
+    return f"{rows} {what} drawn as {gaps}." if count else ""
 
 
-def rows_are(count: int) -> str:
-    """The beginning of a sentence about some rows."""
-    return "1 row is" if count == 1 else f"{count} rows are"
-
-
-def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> str:
-    """Numerators that could not be divided."""
-    if all(row.denominator is None for row in rows):
-        return ""
-    lost = sum(
-        row.value is not None and not row.denominator
+def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> int:
+    """How many numerators could not be divided."""
+    divided = any(row.denominator is not None for row in rows)
+    return sum(
+        divided and row.value is not None and not row.denominator and point.value is None
         for row, point in zip(rows, points, strict=True)
-        if point.value is None
     )
-    gaps = "a gap" if lost == 1 else "gaps"
-    return f"{rows_are(lost)} without a denominator and drawn as {gaps}." if lost else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
@@ -332,12 +331,24 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     return ""
 
 
-def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan, points: int) -> str:
-    """How the limits of that chart are made, and how much of it is drawn, for its foot."""
-    drawn = ""
-    if plan.draw_last is not None and plan.draw_last < points:
-        drawn = f"The last {plan.draw_last} of {points} points are drawn; all are counted"
-    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn)))
+def conventions(
+    chart: ChartType, rule_set: RuleSet, plan: Plan, points: Sequence[ReadPoint]
+) -> str:
+    """How the limits of that chart are made, how much of it is drawn, and where its target goes
+    from there, for its foot.
+    """
+    many, drawn, goes = len(points), "", ""
+    if plan.draw_last is not None and plan.draw_last < many:
+        drawn = f"The last {plan.draw_last} of {many} points are drawn; all are counted"
+    last = points[-1].when if points and chart not in SPREAD_CHARTS else None
+    steps = sorted((one.start, one.value) for one in plan.targets if one.start and last)
+    if coming := [
+        f"to {show(value, plan.unit, typed_places(value, plan.decimals))} on {day(start)}"
+        for start, value in steps
+        if last and start > last
+    ]:
+        goes = f"The target goes {listed(coming)}"
+    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn, goes)))
 
 
 def limits_made(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
