@@ -256,7 +256,8 @@ def _newest(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
         now = open_ones[-1]
         blocks = bar_blocks(view, now, waves, in_full=in_full)
         notes = (*newest_notes(now), *(() if in_full else _as_notes(asked_facts(now))))
-        yield _section(view, f"survey-{name}", heading, newest_message(now), blocks, notes)
+        message = newest_message(now, "about " if view.workbook.shared else "")
+        yield _section(view, f"survey-{name}", heading, message, blocks, notes)
 
 
 def _as_notes(facts: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -102,7 +102,7 @@ def now_of(reading: Reading | None) -> str:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
     if not now or phase is None:
         early = ", and it is too early to say" * (reading.variation is Variation.TOO_EARLY)
-        return f"the latest is {in_unit(reading, reading.latest.value)}{early}"
+        return f"the latest is {last_value(reading)}{early}"
     drawn = level_now(reading) == phase.centre
     return f"the {reading.centre_name} is now {now}" if drawn else f"it is {now} now"
 

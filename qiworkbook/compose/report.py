@@ -17,7 +17,7 @@ from qiworkbook.compose.document import (
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
-from qiworkbook.compose.sections import in_unit, last_value, section
+from qiworkbook.compose.sections import last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.contributions.extensions import Output
@@ -49,7 +49,7 @@ def answer(view: ProjectView) -> str:
     if outcome is None or outcome.latest is None:
         return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
     stands = standing(outcome)
-    latest = in_unit(outcome, outcome.latest.value)
+    latest = last_value(outcome)
     if stands is Standing.EARLY:
         return f"{_unknown(view)}; the latest is {latest}"
     if outcome.course is not None:

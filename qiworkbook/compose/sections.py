@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
+from qiworkbook.spc.explain import value_at
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import no_stop, one_line, spelt, whole_sentences
 
@@ -129,7 +130,7 @@ def in_unit(reading: Reading, value: float | None) -> str:
 
 def last_value(reading: Reading) -> str:
     """The latest number of a reading, and whether a copy hides one that came later."""
-    value = in_unit(reading, reading.latest.value if reading.latest else None)
+    value = value_at(reading, reading.latest) if reading.latest else "no data"
     return f"not shown in this copy; the last that is, {value}" if reading.ends_hidden else value
 
 

@@ -35,7 +35,7 @@ from qiworkbook.figures.style import (
     words_of,
 )
 from qiworkbook.figures.ticks import Tick, date_ticks, numbered_ticks, short_day, stretches
-from qiworkbook.spc.explain import RULES, name_of, value_of
+from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.reading import NOT_JUDGED
 from qiworkbook.spc.words import variation_words
@@ -222,7 +222,7 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
     marks = (RULES[signal.rule].lower() for signal in reading.signals_at(point.index))
-    said = [f"{name_of(point)}: {value_of(reading, point.value)}", *marks, point.note]
+    said = [f"{name_of(point)}: {value_at(reading, point)}", *marks, point.note]
     if point.excluded:
         said.append(f"left out of the limits: {point.excluded}")
     return ". ".join(filter(None, said))

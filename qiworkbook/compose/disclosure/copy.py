@@ -301,6 +301,7 @@ def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
 def _series(there: Series, table: SeriesTable, made: Published) -> Series:
     points = tuple(_point(row, table, made) for row in table.rows)
     hidden = frozenset(point.when for point in points if point.value is None)
+    off, is_ratio = made.policy.round_to // 2, table.nature is Nature.RATIO
     return replace(
         there,
         points=points,
@@ -308,6 +309,7 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
         hidden=hidden,
         said=tuple(_said(table, len(hidden), made)),
         joined=table.joined or "",
+        rounded=(0 if table.nature is Nature.MEASUREMENT else off, off * is_ratio),
     )
 
 
