@@ -97,7 +97,7 @@ def newest_message(one: ShownWave, about: str = "") -> str:
     if one.rate is not None:
         who = f"{about}{one.returned} of {one.wave.eligible} people answered"
     if item is None or item.share is None or item.answers is None:
-        return f"{who} the survey"
+        return f"{who[0].upper()}{who[1:]} the survey"
     label = short(item.item.label, 60)
     return f"{label}: {about}{percent(item.share)} chose the top two answers; {who}"
 

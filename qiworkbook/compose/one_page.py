@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.document import document, sections_of, titles_of
 from qiworkbook.compose.report import answer
-from qiworkbook.compose.sections import ASKS, pictures, section
+from qiworkbook.compose.sections import ASKS, aim_said, pictures, section
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -61,9 +61,8 @@ def _why(view: ProjectView) -> Iterator[Block]:
     problem = view.project.about.problem.strip()
     yield Heading("Why it matters")
     yield Paragraph(sentence(gist(problem, _WHY)) if problem else "Still to be written down.")
-    aim = view.project.aim
     yield Heading("Aim")
-    statement = aim.statement.strip() if aim else ""
+    statement = aim_said(view)
     yield Paragraph(sentence(gist(statement, _AIM)) if statement else "Still to be agreed.")
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
-    ABOUT_THIS_COPY,
+    copy_in_brief,
     divider,
     document,
     sections_of,
@@ -19,7 +19,7 @@ from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import last_value, section
 from qiworkbook.compose.summary import leading_to_slides, summary
-from qiworkbook.content import Bullets, Cell, Chart, Facts, Figure, Rank, Section, Table
+from qiworkbook.content import Cell, Chart, Facts, Figure, Rank, Section, Table
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
@@ -153,7 +153,6 @@ def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
 
 
 UNTITLED = "Quality improvement report"
-_IN_GENERAL = 3  # what a copy says of all that it shows
 
 
 def compose_report(
@@ -196,7 +195,9 @@ def compose_report(
         sections = [worded for one in sections for worded in _in_words(one)]
     made = document(views, sections, *titles_of(views, UNTITLED), today)
     if not with_charts:
-        made = replace(made, sections=tuple(map(_briefly, made.sections)))
+        made = replace(
+            made, sections=tuple(copy_in_brief(one, "the full report") for one in made.sections)
+        )
     return replace(made, first=open_first(made.sections) if folded else ())
 
 
@@ -206,16 +207,6 @@ def _in_words(section: Section) -> Iterator[Section]:
     is_told = section.rank is Rank.ESSENTIAL and not drawn
     if is_told or (not section.maker and not any(isinstance(b, Figure) for b in section.blocks)):
         yield section
-
-
-def _briefly(section: Section) -> Section:
-    """What a copy to share says of itself in general; how much more it says of its parts."""
-    if section.id != ABOUT_THIS_COPY:
-        return section
-    (said,) = (block.items for block in section.blocks if isinstance(block, Bullets))
-    left_out = len(said) - _IN_GENERAL
-    more = (f"{counted(left_out, 'more thing')} about it in the full report.",)
-    return replace(section, blocks=(Bullets((*said[:_IN_GENERAL], *more * (left_out > 0))),))
 
 
 def _told(
