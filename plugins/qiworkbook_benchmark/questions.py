@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, QuestionMaker, counted, day, short
+from qiworkbook.api import Action, CoachQuestion, QuestionMaker, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks_base import Looking, spots
 from qiworkbook_benchmark.records import grid_of
@@ -45,16 +45,17 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
 
 def _moved(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
-        for move in moves(track):
-            if move.up and move.now in (Standing.MET, Standing.EXCEEDS):
-                yield CoachQuestion(
-                    "benchmark-ask-moved",
-                    f'What made "{short(track.text_of(move.standard), 60)}" move, and who should '
-                    "hear of it?",
-                    f"It is {STANDINGS[move.now].lower()} since the assessment of "
-                    f"{day(track.newest.file.date)}.",
-                    _place(track, move),
-                )
+        met = [m for m in moves(track) if m.up and m.now in (Standing.MET, Standing.EXCEEDS)]
+        if met:
+            first = f'"{short(track.text_of(met[0].standard), 60)}"'
+            more = f" and {counted(len(met) - 1, 'other standard')}" if met[1:] else ""
+            yield CoachQuestion(
+                "benchmark-ask-moved",
+                f"What made {first}{more} move, and who should hear of it?",
+                f"{'They are' if more else 'It is'} met since the assessment of "
+                f"{day(track.newest.file.date)}.",
+                _place(track, met[0]),
+            )
 
 
 def _place(track: Track, move: Move) -> Place:
@@ -106,14 +107,16 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
 
 def _grid(at: Looking) -> Iterator[CoachQuestion]:
     record = grid_of(at.view)
-    for row in record.file.row if record else ():
-        if record and row.patients_say.strip() and row.staff_say.strip() and not row.idea:
-            yield CoachQuestion(
-                "benchmark-ask-grid",
-                f"What small thing could people try about {PRINCIPLES[row.principle].lower()}?",
-                "Patients and staff have both said how it is, and no idea follows yet.",
-                record.source.place(row),
-            )
+    rows = [row for row in record.file.row if not row.idea] if record else []
+    told = [row for row in rows if row.patients_say.strip() and row.staff_say.strip()]
+    if record and told:
+        about = listed((PRINCIPLES[row.principle].lower() for row in told), "or")
+        yield CoachQuestion(
+            "benchmark-ask-grid",
+            f"What small thing could people try about {about}?",
+            "Patients and staff have both said how it is, and no idea follows yet.",
+            record.source.place(told[0]),
+        )
 
 
 QUESTIONS = (

@@ -7,7 +7,6 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model.aim import goal_of
-from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage, months_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from qiworkbook.model.programme import Ambition
 
 MONTH = 365.25 / 12
-_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SURE = 3.0  # standard errors of rounding: nearer to the goal than this, nobody can tell
 
 
@@ -220,10 +217,8 @@ def _days(measure: Measure, series: Series | None = None) -> str:
 
 
 def _end(when: date, period: str) -> date:
-    if period in _MONTHS:
-        months = when.month - 1 + _MONTHS[period]
-        return date(when.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
-    return when + timedelta(days=_DAYS.get(period, 1) - 1)
+    rhythm = RHYTHMS.get(period, RHYTHMS["day"])
+    return rhythm.after(when.replace(day=1) if rhythm.months else when) - timedelta(days=1)
 
 
 def _scale(measure: Measure, *, is_ratio: bool) -> float:
@@ -234,12 +229,9 @@ def _scale(measure: Measure, *, is_ratio: bool) -> float:
 
 def _whole_months(day: date) -> date:
     """The last day of the last month that is over by then."""
-    if day.day == monthrange(day.year, day.month)[1]:
-        return day
-    return day.replace(day=1) - timedelta(days=1)
+    return (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
 
 
 def _months_before(last: date, months: int) -> date:
     """The first day of so many months that end on `last`."""
-    at = last.year * 12 + last.month - months
-    return date(at // 12, at % 12 + 1, 1)
+    return months_later(last.replace(day=1), 1 - months)

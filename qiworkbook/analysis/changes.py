@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.differences import differences, matched, said, title_of
+from qiworkbook.analysis.differences import (
+    differences,
+    is_reordered,
+    matched,
+    row_differences,
+    said,
+    title_of,
+)
 from qiworkbook.model import Decision, Driver, Held, Idea, Measure, Stage
 from qiworkbook.text.words import counted, day, listed, no_stop, short
 
@@ -71,6 +78,7 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
         _measures,
         _data,
         _learning,
+        _rows,
         _records,
         _untold,
     )
@@ -443,6 +451,22 @@ def _progress(before: Project, now: Project) -> Iterator[Change]:
         yield from (Change(About.PROJECT, one.of(name).words) for one in differences(old, score))
 
 
+_PLAIN_ROWS = {"task": "tasks", "picture": "pictures", "follow-up": "followups"}
+_IN_ORDER = {"drivers": "drivers", "change ideas": "ideas", "measures": "measures", "team": "team"}
+_IN_ORDER |= {"learning": "learning", "next steps": "next_steps", "progress scores": "progress"}
+
+
+def _rows(before: Project, now: Project) -> Iterator[Change]:
+    """Rows that have no words of their own, and the order of those that have."""
+    for noun, name in _PLAIN_ROWS.items():
+        old, new = getattr(before, name), getattr(now, name)
+        for one in row_differences(name, noun, old, new):
+            yield Change(About.PROJECT, one.words)
+    for noun, name in _IN_ORDER.items():
+        if is_reordered(getattr(before, name), getattr(now, name)):
+            yield Change(About.PROJECT, f"{noun}: in another order")
+
+
 def _records(before: Project, now: Project) -> Iterator[Change]:
     yield from _of_records(before.records, now.records)
 
@@ -482,8 +506,11 @@ def _untold(before: Project, now: Project) -> Iterator[Change]:
 def _read_from(project: Project) -> dict[str, tuple[str, object]]:
     """Of each file its text, and what was read from it."""
     p = project
-    own = (p.about, p.aim, p.coproduction, p.team, p.drivers, p.ideas, _own(p), p.learning)
-    found: list[tuple[Source, object]] = [(p.source, (own, p.next_steps, p.progress))]
+    lists = {*_PLAIN_ROWS.values(), *_IN_ORDER.values()} - {"measures"}
+    own = [getattr(p, name) for name in sorted(lists)]
+    found: list[tuple[Source, object]] = [
+        (p.source, (p.about, p.aim, p.coproduction, _own(p), own))
+    ]
     found += [(cycle.source, cycle.file) for cycle in p.cycles]
     found += [
         (series.source, [replace(point, line=0) for point in series.points])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Frequency, Stage
+from qiworkbook.model import Stage
 from qiworkbook.spc.numbers import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Measure, Series
+    from qiworkbook.model import Cycle, Frequency, Measure, Series
 
 _AT_LEAST_A_WEEK = timedelta(days=7)
 _ENOUGH_FOR_A_RHYTHM = 4  # points
@@ -68,16 +67,7 @@ def _days_between(measure: Measure, series: Series) -> float | None:
 
 def next_date(after: date, every: Frequency) -> date:
     """The date of the point that follows one: a week later, or the same day of a later month."""
-    months = {Frequency.MONTH: 1, Frequency.QUARTER: 3}.get(every)
-    if months is None:
-        return after + timedelta(days=RHYTHMS[every].longest)
-    return months_after(after, months)
-
-
-def months_after(when: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    year, month = divmod(when.year * 12 + when.month - 1 + months, 12)
-    return date(year, month + 1, min(when.day, monthrange(year, month + 1)[1]))
+    return RHYTHMS[every].after(after)
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:

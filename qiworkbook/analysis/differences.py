@@ -48,7 +48,7 @@ def differences(before: Table, now: Table, told: Collection[str] = ()) -> Iterat
             if isinstance(old, Table) and isinstance(new, Table):
                 yield from (one.of(f"{key}, ") for one in differences(old, new))
             elif is_rows(old) or is_rows(new):
-                yield from _rows(name, key, old or (), new or ())
+                yield from row_differences(name, key, old or (), new or ())
             else:
                 yield _difference(name, key, old, new)
 
@@ -61,7 +61,10 @@ def _difference(name: str, key: str, old: Any, new: Any) -> Difference:
     return Difference(f"{key} went from {said(old)} to {said(new)}", name)
 
 
-def _rows(name: str, key: str, old: Sequence[Table], new: Sequence[Table]) -> Iterator[Difference]:
+def row_differences(
+    name: str, key: str, old: Sequence[Table], new: Sequence[Table]
+) -> Iterator[Difference]:
+    """Rows of a list, called `key`, that came, went, say something else or stand elsewhere."""
     both, gone, come = matched(old, new)
     for row in come:
         yield Difference(f"new {key}: {title_of(row)}", name, filled=True)
@@ -69,8 +72,15 @@ def _rows(name: str, key: str, old: Sequence[Table], new: Sequence[Table]) -> It
         yield Difference(f"{key} taken out: {title_of(row)}", name)
     for before, now in both:
         yield from (one.of(f"{key} “{title_of(now)}”: ") for one in differences(before, now))
-    if not (gone or come) and all(before == now for before, now in both):
+    if is_reordered(old, new):
         yield Difference(f"{key}: in another order", name)
+
+
+def is_reordered(old: Sequence[R], new: Sequence[R]) -> bool:
+    """Whether rows that are in both stand in another order."""
+    before, after = ({id(row): place for place, row in enumerate(rows)} for rows in (old, new))
+    places = sorted((before[id(was)], after[id(now)]) for was, now in matched(old, new)[0])
+    return places != sorted(places, key=lambda pair: pair[1])
 
 
 def matched(old: Sequence[R], new: Sequence[R]) -> tuple[list[tuple[R, R]], list[R], list[R]]:

@@ -262,19 +262,16 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
 
 def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
     """The days that share their month or quarter with another, where one is expected."""
-    months = _MONTHS.get(every) if every else None
+    months = RHYTHMS[every].months % 12 if every else 0
     found: dict[date, tuple[Doubt, str]] = {}
-    for before, after in pairwise(days) if months else ():
-        ends = [(12 * when.year + when.month - 1) // (months or 1) for when in (before, after)]
+    for before, after in pairwise(days if months else ()):
+        ends = [(12 * when.year + when.month - 1) // months for when in (before, after)]
         every_so_many_weeks = (after - before).days % 7 == 0  # a rhythm of its own, as good
         if ends[0] == ends[1] and not every_so_many_weeks:
             both = f"{day(before)} and {day(after)}"
             why = f"a point is expected every {every}, and {both} are of the same one"
             found[before] = found[after] = (Doubt.CADENCE, why)
     return found
-
-
-_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
 
 
 def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:

@@ -15,7 +15,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given_limits import refuse_unusable
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
+LASTING = [RHYTHMS[every] for every in ("week", "fortnight", "month", "quarter")]
 
 _LABEL = 120
 
@@ -291,19 +292,13 @@ def _not_over(measure: Measure, point: Point, today: date | None, *, counts: boo
 
     A day in the middle of one may be the last of it, or the one on which somebody counted.
     """
-    months = {"month": 1, "quarter": 3}.get(measure.every or "")
-    days = {"week": 7, "fortnight": 14}.get(measure.every or "")
     if today is not None and today < point.when:
         return "that day is still to come"
-    if today is None or not counts:
+    rhythm = rhythm_of(measure.every or "")
+    if today is None or not counts or not rhythm or rhythm not in LASTING:
         return ""
-    over = point.when
-    if months and point.when.day == 1:
-        years, month = divmod(point.when.month - 1 + months, 12)
-        over = date(point.when.year + years, month + 1, 1)
-    elif days and point.when.weekday() == 0:
-        over = point.when + timedelta(days=days)
-    return f"the {measure.every} is not over" if today < over else ""
+    begins = point.when.day == 1 if rhythm.months else point.when.weekday() == 0
+    return f"the {measure.every} is not over" if begins and today < rhythm.after(point.when) else ""
 
 
 def _note(point: Point, changed: Redefinition | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from qiworkbook.model import AIM
+from qiworkbook.model import AIM, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -168,6 +168,11 @@ class Thread(Struct, frozen=True, dict=True):
                 key=lambda c: (c.start is None, c.start.isoformat() if c.start else "", c.id),
             )
         )
+
+    @property
+    def under_way(self) -> tuple[Cycle, ...]:
+        """The cycles that are not done, by start date."""
+        return tuple(c for c in self.cycles_by_date if c.stage is not Stage.DONE)
 
     @cached_property
     def ramps(self) -> tuple[tuple[Cycle, ...], ...]:

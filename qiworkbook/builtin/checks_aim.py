@@ -237,7 +237,7 @@ def measure_no_data(view: ProjectView) -> Iterator[Finding]:
     if outcome and outcome in view.thread.measures_without_data:
         yield Finding(
             view.project.source.place(outcome),
-            f'"{outcome.id}" shows the aim, and has no data yet',
+            f"{quoted(outcome.name)} shows the aim, and has no data yet",
             "Add the first point.",
             ask=f"Where do you start from: what is the first value of {quoted(outcome.name)}?",
             action=do("data add", view, outcome.id),

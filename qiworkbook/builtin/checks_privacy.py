@@ -108,7 +108,8 @@ def places_of(source: Source, kind: Kind) -> Iterator[Place]:
         shared = contacts(source)
         found = [at for at in found if not any(start <= at < end for start, end in shared)]
     if found and kind is Kind.TITLED_NAME and source.file.endswith(".toml"):
-        roles = _roles(source)  # where `privacy-name` asks
+        values = scan(source.text).values.items()
+        roles = [at for path, at in values if _ROLE_KEYS.intersection(path)]  # `privacy-name` asks
         found = [at for at in found if not any(start <= at < end for start, end in roles)]
     yield from _by_line(source, found)
 
@@ -169,10 +170,6 @@ def _data(project: Project) -> Iterator[Source]:
 def contacts(source: Source) -> list[tuple[int, int]]:
     """From where to where each `contact` stands: a mailbox that a team shares."""
     return [at for path, at in scan(source.text).values.items() if path and path[-1] == "contact"]
-
-
-def _roles(source: Source) -> list[tuple[int, int]]:
-    return [at for path, at in scan(source.text).values.items() if _ROLE_KEYS.intersection(path)]
 
 
 def _by_line(source: Source, offsets: Iterable[int]) -> Iterator[Place]:

@@ -114,14 +114,13 @@ _SQL = {float: "REAL", date: "DATE", bool: "BOOLEAN", str: "TEXT", object: ""}
 
 def _typed(pyarrow: Any, kind: type, values: Sequence[Value]) -> Any:
     if kind in (str, object):
-        texts = [None if value is None else _text(value) for value in values]
+        texts = [
+            None if value is None else value if isinstance(value, str) else str(_plain(value))
+            for value in values
+        ]
         return pyarrow.array(texts, pyarrow.string())
     typed = {float: pyarrow.float64, date: pyarrow.date32, bool: pyarrow.bool_}[kind]
     return pyarrow.array(values, typed())
-
-
-def _text(value: Value) -> str:
-    return value if isinstance(value, str) else str(_plain(value))
 
 
 def _quoted(name: str) -> str:

@@ -460,10 +460,6 @@ def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: d
     )
 
 
-def _lies(signal: Signal) -> str:
-    return "higher" if signal.side in _UP else "lower"
-
-
 @wonders(
     "measure-new-limits",
     "When a change is known, meant and holding, new limits show how the ward works now. Only the "
@@ -476,11 +472,11 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
         suggestion = suggest_phase(reading)
         if suggestion is None or suggestion.when is None:
             continue
+        way = "higher" if suggestion.signal.side in _UP else "lower"
         yield CoachQuestion(
             "measure-new-limits",
-            f"{quoted(measure.name)} has been {_lies(suggestion.signal)} since "
-            f"{day(suggestion.when)}. Do you know why, and is it meant to last? Then new limits "
-            "could start there.",
+            f"{quoted(measure.name)} has been {way} since "
+            f"{day(suggestion.when)}. Do you know why, and is it meant to last?",
             suggestion.why,
             _place(view, measure),
             measure=measure.id,

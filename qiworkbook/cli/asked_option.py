@@ -28,7 +28,7 @@ class AskedOption(click.Option):
             value = self._asked(ctx)
         return super().type_cast_value(ctx, value)
 
-    def _asked(self, ctx: click.Context) -> str:
+    def _asked(self, ctx: click.Context) -> Any:
         """What somebody says that fits. A usage error where nobody can be asked."""
         from qiworkbook.cli.ask import ask_needed
 
@@ -38,11 +38,9 @@ class AskedOption(click.Option):
         while True:
             said = ask_needed(f"{(self.help or self.opts[0]).rstrip('.')}{words}")
             try:
-                self.type.convert(said, self, ctx)
+                return self.type.convert(said, self, ctx)
             except click.BadParameter as error:
                 click.echo(error.message)
-            else:
-                return said
 
 
 asked_option = partial(click.option, cls=AskedOption)

@@ -55,9 +55,12 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         say_no_project()
     for id_, questions in asked.items():
         say(opened.view(id_).project.title)
+        whys: set[str] = set()
         for question in questions:
             say(f"  - {question.ask}")
-            say(f"    {question.because} {question.why}")
+            why = "" if question.why in whys else question.why
+            whys.add(question.why)
+            say(f"    {question.because} {why}".rstrip())
             say(f"    {command_of(question.action) if question.action else question.place}")
         if opened.view(id_).project.unread:
             say(f"  First put its project.toml right: qiworkbook check {id_}")

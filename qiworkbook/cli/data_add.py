@@ -9,6 +9,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.point import (
     as_typed_option,
+    ask_point,
     looked_at,
     measure_first,
     no_options,
@@ -52,9 +53,10 @@ def add(
 ) -> int:
     """Add a point to MEASURE of PROJECT. Without a DATE it is today's.
 
-    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap. The date may
-    stand before or behind it: 2025-02-03, 3 Feb 2025, yesterday, Monday. On an X-bar or S chart a
-    date has several points, and each is added to the others.
+    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap; left out, it
+    is asked for at a terminal. The date may stand before or behind it: 2025-02-03, 3 Feb 2025,
+    yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
+    others.
     """
     from qiworkbook.cli.point import Given, fitting
     from qiworkbook.workbook.points import add_point, kept_as
@@ -63,6 +65,9 @@ def add(
     opened = shared.open_measure(project, measure)
     found = opened.project(project)
     measured = measure_first(found, measure, point, "add")
+    if shared.terminal and not (point or gap or replace or numerator or denominator):
+        was_told = ask_point(shared.view(project), measured, shared.today, note)
+        return say_reading(project, measure) if was_told else 0
     command = f"qiworkbook data add {project} {measure}"
     given = Given(command, no_options(point), numerator, denominator, gap)
     typed = fitting(given, measured, kept_as(found, measured))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -11,10 +12,13 @@ from msgspec.structs import replace
 from qiworkbook.cli.params import say_understood
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.cli.ask import Option
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import GapWords
@@ -153,6 +157,34 @@ def no_options(words: tuple[str, ...]) -> tuple[str, ...]:
         ctx = click.get_current_context()
         raise click.UsageError(f"There is no option {strange[0]}.", ctx)
     return words
+
+
+def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:
+    """One point, asked for until it fits; whether there was one, and it was not passed on."""
+    from qiworkbook.cli.ask import ask, settle
+    from qiworkbook.workbook.points import add_point, kept_as, said_of
+
+    series = view.project.series.get(measure.id)
+    latest = series.latest if series else None
+    last = f" (last: {said_of(latest)} on {latest.when})" if latest else ""
+    shared, id_ = session(), view.project.id
+    while said := ask(f"{measure.name}, {when}{last}"):
+        opened = shared.open([id_])
+        found = opened.project(id_)
+        try:
+            is_gap = said.casefold() == "gap"
+            given = Given("", () if is_gap else (said,), gap=is_gap)
+            typed = fitting(given, measure, kept_as(found, measure))
+            of_day = typed.when or when
+            row = typed.row(of_day, note)
+            add = partial(add_point, shared.root, opened, found, measure.id, row)
+            settle(add, looked_at(as_typed=False))
+        except (WorkbookError, click.UsageError) as error:
+            say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
+            continue
+        say(f"  {of_day}: {row.said}")
+        return True
+    return False
 
 
 def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) -> int:

@@ -96,7 +96,7 @@ _MONTHS = (3, 6, 12)
 @click.option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
     """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
-    from qiworkbook.analysis.dates import months_after
+    from qiworkbook.spc.numbers import months_later
     from qiworkbook.workbook.form_edits import Add, Set
 
     found = session().view(project).project
@@ -116,7 +116,7 @@ def close(project: str, **options: Any) -> None:
         made: list[Edit] = [Set(("project", "status"), "closed")]
         made += [Set(("aim", key), value) for key, value in options.items() if value]
         there = {row.values.get("due") for row in seen.rows("followup")}
-        due = [months_after(today, months) for months in _MONTHS]
+        due = [months_later(today, months) for months in _MONTHS]
         return [*made, *(Add(("followup",), {"due": one}) for one in due if one not in there)]
 
     edit(project, edits, f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.point import ask_point
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
@@ -54,7 +54,7 @@ def week(project: str, draw: bool) -> None:
     for measure, days in _due(view):
         _say_missing(measure, days)
         for when in days:
-            if not _ask_value(shared.view(project), measure, when):
+            if not ask_point(shared.view(project), measure, when):
                 break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
@@ -96,35 +96,6 @@ def _say_missing(measure: Measure, days: Sequence[date]) -> None:
     if len(days) > 1:
         many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
         say(f"{measure.name}: {many} are missing since {days[0]}. Where nobody counted, type gap.")
-
-
-def _ask_value(view: ProjectView, measure: Measure, when: date) -> bool:
-    """One point, asked for until it fits; whether there was one, and it was not passed on."""
-    from qiworkbook.cli.ask import ask, settle
-    from qiworkbook.cli.point import Given, fitting, looked_at
-    from qiworkbook.workbook.points import add_point, kept_as, said_of
-
-    series = view.project.series.get(measure.id)
-    latest = series.latest if series else None
-    last = f" (last: {said_of(latest)} on {latest.when})" if latest else ""
-    shared, id_ = session(), view.project.id
-    while said := ask(f"{measure.name}, {when}{last}"):
-        opened = shared.open([id_])
-        found = opened.project(id_)
-        try:
-            is_gap = said.casefold() == "gap"
-            given = Given("", () if is_gap else (said,), gap=is_gap)
-            typed = fitting(given, measure, kept_as(found, measure))
-            of_day = typed.when or when
-            row = typed.row(of_day)
-            add = partial(add_point, shared.root, opened, found, measure.id, row)
-            settle(add, looked_at(as_typed=False))
-        except (WorkbookError, click.UsageError) as error:
-            say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
-            continue
-        say(f"  {of_day}: {row.said}")
-        return True
-    return False
 
 
 def _under_way(view: ProjectView) -> list[Cycle]:

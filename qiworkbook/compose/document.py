@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
     from qiworkbook.contributions.extensions import Output, SectionMaker
-    from qiworkbook.problems import Problem
 
 ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3
@@ -167,6 +166,10 @@ def unread(view: ProjectView) -> Iterator[Section]:
     if problems:
         files = len({problem.place.file for problem in problems})
         where = counted(len(problems), "place")
+        rows = tuple(
+            (Cell(str(p.place)), Cell(sentence(p.message)), Cell(sentence(p.hint) or "—"))
+            for p in problems
+        )
         yield section(
             view,
             "unread",
@@ -174,18 +177,10 @@ def unread(view: ProjectView) -> Iterator[Section]:
             f"Part of this project could not be read: {where} in {counted(files, 'file')}",
             (
                 Callout("The items below could not be read. Everything else is shown.", Tone.WATCH),
-                Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
+                Table(("Where", "What", "What to do"), rows),
             ),
             ("Do not guess at what is missing. It can be put right after the session.",),
         )
-
-
-def _row(problem: Problem) -> tuple[Cell, ...]:
-    return (
-        Cell(str(problem.place)),
-        Cell(sentence(problem.message)),
-        Cell(sentence(problem.hint) or "—"),
-    )
 
 
 def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:

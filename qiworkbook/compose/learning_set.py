@@ -127,7 +127,8 @@ def with_story(
         return tuple(_with(one, told) if one.name == "next" else one for one in sections)
     asks, offers = said_once(told.asks), said_once(told.offers)
     both = asks and offers
-    message = "What we ask of you, and what we offer" if both else _one_sided(bool(asks))
+    one = "What we ask of you" if asks else "What we offer you"
+    message = "What we ask of you, and what we offer" if both else one
     alone = Section(
         f"{project}-story",
         "Asks and offers",
@@ -150,10 +151,6 @@ def _with(section: Section, told: Story) -> Section:
         else:
             asks = with_it
     return ahead(section, steps, asks, said_once(told.offers))
-
-
-def _one_sided(asks: bool) -> str:
-    return "What we ask of you" if asks else "What we offer you"
 
 
 def library(resources: Sequence[Resource], *, in_full: bool = False) -> Iterator[Section]:

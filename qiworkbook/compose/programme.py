@@ -16,6 +16,7 @@ from qiworkbook.analysis.ambitions import Told, ambition_now
 from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
+from qiworkbook.compose.sections import some_of
 from qiworkbook.compose.summary import grid, matrix, wall
 from qiworkbook.content import (
     Bullets,
@@ -197,9 +198,7 @@ def _outcomes(views: Sequence[ProjectView], most: int | None = None) -> Table:
 
 
 def _names(views: Sequence[ProjectView], most: int | None = None) -> str:
-    names = [view.project.ward for view in views]
-    more = len(names) - (most or len(names))
-    return listed([*names[:most], f"{more} more"] if more > 0 else names)
+    return some_of([view.project.ward for view in views], most or len(views))
 
 
 def _facts(picture: Picture) -> Iterator[tuple[str, str]]:

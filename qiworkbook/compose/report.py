@@ -1,7 +1,8 @@
-"""The report, and its first screen."""
+"""The report and its first screen, and a storyboard on one page."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,18 +18,32 @@ from qiworkbook.compose.document import (
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
-from qiworkbook.compose.sections import last_value, section
+from qiworkbook.compose.sections import ASKS, aim_said, last_value, pictures, section
 from qiworkbook.compose.summary import leading_to_slides, summary
-from qiworkbook.content import Cell, Chart, Facts, Figure, Rank, Section, Table
+from qiworkbook.content import (
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    Diagram,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Rank,
+    Section,
+    Table,
+)
 from qiworkbook.contributions.extensions import Output
+from qiworkbook.model import Shows
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.standing import UNKNOWN, Standing, standing
-from qiworkbook.spc.words import WHY_UNTOLD, alt_text, no_data, signals_now
+from qiworkbook.spc.words import WHY_UNTOLD, alt_text, headline, no_data, signals_now
 from qiworkbook.text.actions import command_of
-from qiworkbook.text.words import capital, counted, day, no_stop, said_once
+from qiworkbook.text.words import capital, counted, day, gist, no_stop, said_once, sentence, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +52,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
     from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
+
 
 ANSWERS, GLANCE = "answers", "glance"
 
@@ -235,3 +251,90 @@ def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Secti
             f"{counted(len(asked), 'question')} to talk about next",
             (Table(("Question", "Why now", "Next"), rows),),
         )
+
+
+_UNTITLED_SHEETS = "Storyboards"
+_WHY, _AIM, _STEP, _LEARNED, _ASKED = 200, 180, 50, 110, 110  # letters: a sheet is never cut
+_STEPS, _LESSONS, _WISHES = 3, 2, 2
+
+
+def compose_one_page(
+    views: Sequence[ProjectView], makers: Sequence[SectionMaker], *, today: date
+) -> Document:
+    """A sheet for each project, as content that a writer can turn into a page or a slide each."""
+    title, subtitle = titles_of(views, _UNTITLED_SHEETS)
+    return document(views, [_sheet(view, makers) for view in views], title, subtitle, today)
+
+
+def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
+    made = sections_of(view, makers, Output.STORYBOARD)
+    team = islice(pictures(view, Shows.TEAM), 1)
+    words = (*team, *_why(view), *_ramp(made), *_learned(view), *_asked(view))
+    outcome = view.outcome
+    said = headline(outcome) if outcome and outcome.latest else answer(view)
+    message = f"{view.project.ward}: {said}"
+    blocks = (*words, _chart(view), *_theory(made))
+    return replace(section(view, "one-page", view.project.ward, message, blocks), sheet=True)
+
+
+def _why(view: ProjectView) -> Iterator[Block]:
+    problem = view.project.about.problem.strip()
+    yield Heading("Why it matters")
+    yield Paragraph(sentence(gist(problem, _WHY)) if problem else "Still to be written down.")
+    yield Heading("Aim")
+    statement = aim_said(view)
+    yield Paragraph(sentence(gist(statement, _AIM)) if statement else "Still to be agreed.")
+
+
+def _ramp(made: Sequence[Section]) -> Iterator[Block]:
+    """Each step with what was predicted, what happened, and whether that held."""
+    told = next((one for one in made if one.name == "ramp-story"), None)
+    tables = [block for block in told.blocks if isinstance(block, Table)] if told else []
+    yield Heading("What we tested")
+    if not tables:
+        yield Paragraph("No test has begun yet.")
+        return
+    yield Paragraph(sentence(told.message) if told else "")
+    yield Bullets(tuple(_step(*row) for row in tables[0].rows[-_STEPS:]))
+
+
+def _step(step: Cell, predicted: Cell, happened: Cell, held: Cell) -> str:
+    """A step in a line; what is not known of it has no `whole`."""
+    cells = {"Predicted: ": predicted, "Happened: ": happened}
+    told = [f"{label}{sentence(gist(x.text, _STEP))}" for label, x in cells.items() if x.whole]
+    said = (sentence(gist(step.text, _STEP)), *told, short(held.text, _STEP) if held.whole else "")
+    return no_stop(" ".join(filter(None, said)))
+
+
+def _learned(view: ProjectView) -> Iterator[Block]:
+    """What did not work first: that is where the learning was; of both the latest."""
+    lessons = sorted(view.project.learning, key=lambda one: one.worked is not False)
+    if lessons:
+        yield Heading("What we learned")
+        yield Bullets(tuple(no_stop(gist(one.what, _LEARNED)) for one in lessons[:_LESSONS]))
+
+
+def _asked(view: ProjectView) -> Iterator[Block]:
+    steps = [one for one in view.project.next_steps if not one.ask]
+    asks = [one for one in view.project.next_steps if one.ask]
+    if steps:
+        by = f" (by {day(steps[0].by)})" if steps[0].by else ""
+        yield Heading("What we do next")
+        yield Paragraph(f"{no_stop(gist(steps[0].what, _ASKED))}{by}.")
+    yield Heading(ASKS)
+    wishes = tuple(no_stop(gist(one.what, _ASKED)) for one in asks[:_WISHES])
+    yield Bullets(wishes) if wishes else Paragraph("Nothing is asked for now.")
+
+
+def _chart(view: ProjectView) -> Block:
+    outcome = view.outcome
+    if outcome is None:
+        return Callout("No measure shows the aim yet.")
+    return Chart(outcome, alt_text(outcome))
+
+
+def _theory(made: Sequence[Section]) -> Iterator[Diagram]:
+    drawn = (block for one in made for block in one.blocks if isinstance(block, Diagram))
+    whole = next((block for block in drawn if block.one_page), None)
+    if whole:
+        yield whole

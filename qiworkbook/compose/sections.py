@@ -14,6 +14,7 @@ from qiworkbook.text.words import (
     LEFT_OUT,
     day,
     is_left_out,
+    listed,
     no_stop,
     one_line,
     spelt,
@@ -157,6 +158,12 @@ def aim_said(view: ProjectView) -> str:
         return "" if is_left_out(aim.statement) else aim.statement.strip()
     named = f"{no_stop(outcome.name)}: " if outcome else ""
     return f"{named}{way}{f' by {day(aim.by)}' if aim.by else ''}"
+
+
+def some_of(names: Sequence[str], most: int) -> str:
+    """The first of the names, and how many more there are: "Ash, Elm and 3 more"."""
+    more = len(names) - most
+    return listed([*names[:most], f"{more} more"] if more > 0 else names)
 
 
 def is_worked_out(project: Project, measure: Measure) -> bool:

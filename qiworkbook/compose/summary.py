@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -36,7 +36,7 @@ from qiworkbook.spc.words import (
     no_data,
     variation_said,
 )
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, short
+from qiworkbook.text.words import capital, counted, day, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,11 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
         found.setdefault(why, []).append(row)
     told: list[Block] = []
     for why, some in found.items():
-        lines = (_wards_named(some),) if only_aims else tuple(_by_ward(views, some))
+        lines = (
+            (some_of([row.group for row in some], _MOST_WARDS),)
+            if only_aims
+            else tuple(_by_ward(views, some))
+        )
         told += (Heading(why), Bullets(lines))
     return replace(whole, blocks=(*icons, *told))
 
@@ -116,12 +120,6 @@ def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[
         others = len(whole) - len(own)
         more = [f"{others} {'more ' if own else ''}from other files"] if others else []
         yield f"{ward[1]}: {'; '.join([*(no_stop(row.name) for row in own), *more])}"
-
-
-def _wards_named(rows: Sequence[IconRow]) -> str:
-    left_out = len(rows) - _MOST_WARDS
-    more = [f"{left_out} more"] if left_out > 0 else []
-    return listed([*(row.group for row in rows[:_MOST_WARDS]), *more])
 
 
 def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
@@ -270,8 +268,7 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
 def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:
     """Wards by the alphabet, as many as a cell has room for; "—" for none."""
     names = sorted((view.project.ward for view in views), key=str.casefold)
-    more = len(names) - _NAMED
-    return listed([*names[:_NAMED], f"{more} more"] if more > 0 else names) or "—"
+    return some_of(names, _NAMED) or "—"
 
 
 def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:
@@ -365,7 +362,13 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
 def _by_idea(
     ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
 ) -> Table:
-    rows = tuple((_idea(found), *(_how_far(found, view) for view in wards)) for found in ideas)
+    rows = tuple(
+        (
+            Cell(short(_name(found), _IDEA), whole=_name(found)),
+            *(_how_far(found, view) for view in wards),
+        )
+        for found in ideas
+    )
     return Table(("Change idea", *(view.project.ward for view in wards)), rows)
 
 
@@ -378,11 +381,6 @@ def _wards_by_idea(
         if any(one is view for found in ideas for one, _ in found)
     )
     return Table(("Ward", *map(_name, ideas)), rows)
-
-
-def _idea(found: Sequence[tuple[ProjectView, Idea]]) -> Cell:
-    """The name in one line; the whole of it where there is room."""
-    return Cell(short(_name(found), _IDEA), whole=_name(found))
 
 
 def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
 from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
 from qiworkbook.figures.ticks import symbol
@@ -186,12 +186,8 @@ def phase_flags(reading: Reading, frame: Frame, right: float, size: float, rows:
         for phase in reading.phases
         if phase.reason or phase.first
     ]
-    names = _letters(len(labels))
+    names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(labels))]
     return flags_for(labels, right, size * BOLD, rows, names, longest=inf)
-
-
-def _letters(count: int) -> list[str]:
-    return [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(count)]
 
 
 def phase_start(frame: Frame, first: int) -> float:

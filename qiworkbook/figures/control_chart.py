@@ -22,7 +22,7 @@ from qiworkbook.figures.annotations import (
 )
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.plot import (
     Frame,
     axes,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.shapes import LINE, MARK_SIZE
+from qiworkbook.figures.layout.placement import LINE, MARK_SIZE
 from qiworkbook.figures.layout.text_width import text_width
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Spot, Words, moved
 from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look

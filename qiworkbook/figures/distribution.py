@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
 from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
 from qiworkbook.spc.numbers import show

@@ -143,7 +143,8 @@ def _dots(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
 def _names(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
     """A name beside each dot where there is room; wards beyond the limits come first."""
     dot = _DOT * frame.em
-    taken = [_around(frame.at(p.denominator, p.value), dot) for p in figure.wards.points]
+    places = (frame.at(p.denominator, p.value) for p in figure.wards.points)
+    taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in places]
     for point in sorted(figure.wards.points, key=lambda point: point.side is None):
         for words in _places(point, frame):
             box = _box(words)
@@ -170,10 +171,6 @@ def _box(words: Words) -> _Box:
     wide = text_width(words.text, words.size)
     left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
     return left, words.y - words.size, left + wide, words.y + 2
-
-
-def _around(place: Place, r: float) -> _Box:
-    return place[0] - r, place[1] - r, place[0] + r, place[1] + r
 
 
 def _meet(one: _Box, other: _Box) -> bool:

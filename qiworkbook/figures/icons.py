@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words, moved
 from qiworkbook.figures.style import (
     BLUE,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.sketch import (
     DASH_DOT,
     DASHED,
@@ -170,15 +170,22 @@ _TIPS_UP_TO = 400  # points; more words than that only make a page slow
 
 
 def meanings_of(reading: Reading) -> dict[int, Meaning]:
-    """What each point that a signal marks stands for, by its index."""
-    marking: dict[int, list[Signal]] = defaultdict(list)
+    """What each point that a signal marks stands for, by its index.
+
+    Where the verdict on the latest is another than that of its signals, their points follow it.
+    """
+    latest, marking = reading.latest, defaultdict[int, list["Signal"]](list)
+    of_latest = reading.signals_at(latest.index) if latest else ()
+    if latest and variation(of_latest, latest.index, reading.better) is reading.variation:
+        of_latest = ()
     for signal in reading.signals:
         for index in signal.marked:
-            marking[index].append(signal)
-    return {
-        index: MEANING_OF[variation(signals, index, reading.better)]
+            marking[index] += () if signal in of_latest else (signal,)
+    said = (
+        (index, variation(signals, index, reading.better) if signals else reading.variation)
         for index, signals in sorted(marking.items())
-    }
+    )
+    return {index: MEANING_OF[one] for index, one in said}
 
 
 def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Iterator[Shape]:

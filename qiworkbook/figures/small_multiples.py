@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.shapes import LINE
+from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.plot import (
     Entry,
     Frame,

@@ -45,17 +45,14 @@ def number(value: float) -> str:
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
+        f" {key.rstrip('_').replace('_', '-')}="
+        f'"{escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not children:
         return Svg(f"<{name}{written}/>")
     return Svg(f"<{name}{written}>{''.join(escaped(child) for child in children)}</{name}>")
-
-
-def _attribute(value: str | float) -> str:
-    return escaped(value) if isinstance(value, str) else number(value)
 
 
 def own_prefix(*what: object) -> str:

@@ -24,6 +24,7 @@ _ROOM = 0.04  # of the range, above the highest value
 _ALL_ALIKE = 1.25  # so far from zero that a constant line does not lie on the edge
 _MOST_DECIMALS = 300
 _COUNTABLE = 1e15  # larger numbers have no decimals to speak of
+_YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
 _FROM_ZERO = 0.55  # an axis starts at zero unless that would leave more than so much of it empty
 
 
@@ -90,23 +91,27 @@ def _nice(step: float) -> float:
 
 def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
     """At most `most` dates from first to last, by days, weeks, months or years."""
-    days = (last - first).days
-    for step in (1, 2, 7, 14):
-        if days // step + 1 <= most:
-            return tuple(_with_years([first + timedelta(n) for n in range(0, days + 1, step)]))
-    months = 12 * (last.year - first.year) + last.month - first.month
-    for step in (1, 2, 3, 6):
-        if months // step + 1 <= most:
-            starts = _month_starts(first, last, step)
-            return tuple(_with_years(starts, by_month=True) if starts else _with_years([first]))
-    years = next(
-        n * p
-        for p in (1, 10, 100, 1000)
-        for n in (1, 2, 5)
-        if (last.year - first.year) / (n * p) < most
-    )
-    starts = [date(year, 1, 1) for year in range(first.year, last.year + 1) if year % years == 0]
+    every, unit = date_step(first, last, most)
+    if unit == "days":
+        days = range(0, (last - first).days + 1, every)
+        return tuple(_with_years([first + timedelta(n) for n in days]))
+    if unit == "months":
+        starts = _month_starts(first, last, every)
+        return tuple(_with_years(starts, by_month=True) if starts else _with_years([first]))
+    starts = [date(year, 1, 1) for year in range(first.year, last.year + 1) if year % every == 0]
     return tuple(Tick(d.toordinal(), str(d.year)) for d in starts if first <= d <= last)
+
+
+def date_step(first: date, last: date, most: int) -> tuple[int, str]:
+    """How far apart at most `most` marks from first to last stand: every so many days, months or
+    years."""
+    days = (last - first).days
+    months = 12 * (last.year - first.year) + last.month - first.month
+    for unit, span, steps in (("days", days, (1, 2, 7, 14)), ("months", months, (1, 2, 3, 6))):
+        for every in steps:
+            if span // every + 1 <= most:
+                return every, unit
+    return next(n for n in _YEARS if (last.year - first.year) / n < most), "years"
 
 
 def _month_starts(first: date, last: date, step: int) -> list[date]:

@@ -16,7 +16,6 @@ from qiworkbook.spc.explain import (
     gaps_words,
     limit_places,
     limits_named,
-    listed,
     marks_told,
     name_of,
     over,
@@ -26,7 +25,7 @@ from qiworkbook.spc.explain import (
     unjudged_words,
     value_at,
 )
-from qiworkbook.spc.numbers import from_to, show, stretch
+from qiworkbook.spc.numbers import capital, from_to, listed, show, stretch
 from qiworkbook.spc.reading import Side, Variation
 
 if TYPE_CHECKING:
@@ -67,14 +66,14 @@ def unread(reading: Reading) -> str:
 def sentences(reading: Reading) -> Iterator[str]:
     """One thing at a time, the most important first."""
     title = CHARTS[reading.chart].title
-    title = f"{title[0].upper()}{title[1:]}" + (f" of {reading.name}" if reading.name else "")
+    title = capital(title) + (f" of {reading.name}" if reading.name else "")
     latest = reading.latest
     if latest is None:
         yield f"{title}: {no_data(reading)}"
         return
     went = course_words(reading) or apart_from_far_out(reading)
     if went:
-        yield f"{went[:1].upper()}{went[1:]}"
+        yield capital(went)
     points = reading.points
     whole = not any(breaks(reading)) and points[-1].value is not None
     kind = reading.counted_in if whole else ""
@@ -90,7 +89,7 @@ def sentences(reading: Reading) -> Iterator[str]:
     yield from found(reading)
     yield from gaps(reading)
     if reading.unread:
-        yield unread(reading)[:1].upper() + unread(reading)[1:]
+        yield capital(unread(reading))
     if reading.target is not None:
         yield f"The target is {target_of(reading)}"
 
@@ -110,7 +109,7 @@ def lines(reading: Reading) -> Iterator[str]:
         if phase.lower is not None and phase.upper is not None:
             limits = from_to(phase.lower, phase.upper, reading.unit, places)
             text += f", {limits_named(reading, phase)} {limits}"
-        yield f"{where}{text if where else text[0].upper() + text[1:]}"
+        yield f"{where}{text if where else capital(text)}"
 
 
 def found(reading: Reading) -> Iterator[str]:

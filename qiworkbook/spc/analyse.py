@@ -11,14 +11,13 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import DIRECTED, FEW, ON_LEVELS, course_of, settled
+from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
-from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, Law, tail
+from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
-    ChartType,
     FarOut,
     Given,
     Reading,
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.observations import Observation, Plan, Span
     from qiworkbook.spc.reading import Signal
     from qiworkbook.spc.rule_sets import RuleSet
-
-LAWS = {ChartType.C: Law.POISSON, ChartType.U: Law.POISSON, ChartType.P: Law.BINOMIAL}
 
 
 def analyse(
@@ -233,14 +230,18 @@ def apart_from_few(
 ) -> tuple[Variation, FarOut | None]:
     """What the latest point says where a few far out are left out of centre and limits.
 
-    They are those beyond a limit that are not marked together with it. Where it says nothing
-    without them, they are named. Where the last ones all lie beyond all before them they have
-    moved, and no few have made it look so.
+    They are those beyond a limit that are not marked together with it, and far from all others.
+    Where it says nothing without them, they are named. Where the last ones all lie beyond all
+    before them they have moved, and no few have made it look so.
     """
     with_it = {at for s in now.signals if latest.index in s.marked for at in s.marked}
     beyond = {at for s in now.signals if s.rule is Rule.OUTSIDE for at in s.marked} - with_it
-    few = columns.chart in ON_LEVELS and len(beyond) <= FEW * now.told.counted
-    if not beyond or not few or span.limits.given or is_parted(now.points):
+    valued = [point for point in now.points if point.value is not None and not point.excluded]
+    away = far_out(evened(columns.chart, valued), FAR_OF_ALIKE)
+    few = len(beyond) <= FEW * now.told.counted and beyond <= {valued[at].index for at in away}
+    if columns.chart in SPREAD_CHARTS or not (beyond and few):
+        return said, None
+    if span.limits.given or is_parted(now.points):
         return said, None
     rows = [
         replace(row, excluded="far out") if at in beyond else row
@@ -300,10 +301,15 @@ def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Column
     """Whether the target is none or all, a limit is cut off there, no point was there, and chance
     puts one there less often than a limit supposes.
     """
-    law, share = LAWS.get(columns.chart), (point.centre or 0.0) / columns.scale
+    law, share = CHARTS[columns.chart].law, (point.centre or 0.0) / columns.scale
     size = (point.denominator or 0.0) if columns.divided else 1.0
     none, every = target == point.lower == 0, target == point.upper == columns.whole
-    if law is None or not (none or every) or any(p.value == target for p in now.points):
+    if (
+        not law
+        or CHARTS[columns.chart].moving_ranges
+        or not (none or every)
+        or any(p.value == target for p in now.points)
+    ):
         return False
     chance = tail(law, 0.0, size, share, -1) if none else tail(law, size, size, share, 1)
     return chance < NORMAL[3]

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.charts.counts import binomial, poisson
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
-from qiworkbook.spc.odds import FEWEST, Law, like_its_kind, like_the_one_before, long_tail, tail
+from qiworkbook.spc.odds import (
+    FEWEST,
+    Law,
+    deviation,
+    like_its_kind,
+    like_the_one_before,
+    long_tail,
+    tail,
+)
 from qiworkbook.spc.reading import ChartType, Given, Rule
 from qiworkbook.spc.rows import SHARES, multiplier
 from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
@@ -25,7 +32,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0
-PLAIN_OF = {ChartType.P_PRIME: ("P", binomial), ChartType.U_PRIME: ("U", poisson)}
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
 TURNS_OF = {"day": "weeks", "month": "years"}
 TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
@@ -224,10 +230,10 @@ def nearer_than_chance(
     often as above.
     """
     now = next((p for p in reversed(points) if p.upper is not None and p.denominator), None)
-    if chart not in PLAIN_OF or now is None or now.centre is None or plan.limits.given:
+    law, scale = CHARTS[chart].law if CHARTS[chart].moving_ranges else None, multiplier(plan)
+    if law is None or now is None or now.centre is None or plan.limits.given:
         return ""
-    (plain, deviation), scale = PLAIN_OF[chart], multiplier(plan)
-    chance = deviation(now.centre / scale) * scale / sqrt(now.denominator or 1.0)
+    chance = deviation(law, now.centre / scale) * scale / sqrt(now.denominator or 1.0)
     reach = max((now.upper or 0.0) - now.centre, now.centre - (now.lower or 0.0))
     factor = reach / (rule_set.limits.sigmas * chance) if chance else 1.0
     if beside(factor, 1.0) >= 0:
@@ -235,7 +241,7 @@ def nearer_than_chance(
     return (
         f"Laney's factor is {bare(factor, 2)} here, so that limits lie nearer than chance alone "
         "puts them, and a point beyond one is marked only where chance seldom puts it there. A "
-        f"{plain} chart has the limits of chance."
+        f"{'P' if chart in SHARES else 'U'} chart has the limits of chance."
     )
 
 

@@ -10,24 +10,28 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from math import ceil, floor, gcd, inf, log, log10, sqrt
+from statistics import fmean
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
+    LIKELY,
     MOST,
     MOST_BETWEEN,
     ONE_SIGMA,
     Law,
     Tail,
     between_tail,
+    change_point,
+    deviation,
     long_tail,
     rarity,
     run_needed,
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
-from qiworkbook.spc.rows import SHARES
 from qiworkbook.spc.sums import beside, mean, moving_ranges
 
 if TYPE_CHECKING:
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rules import Found
     from qiworkbook.spc.series import Lines, Series
 
-COUNTED = (*SHARES, ChartType.U, ChartType.U_PRIME, ChartType.C)
+COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING = 1e-6
@@ -90,7 +94,7 @@ class Chance:
 
         Either by what a count has as its chance about the centre, or by how many points lie on
         that side as far out as all of the run: where a change has moved half of them, the odds are
-        even again.
+        even again. Or by ranks: where the level moved to that side for the run, it is no chance.
         """
         counted = dict(found.numbers)
         name = "needed" if rule is Rule.SHIFT else "most"
@@ -102,11 +106,26 @@ class Chance:
         needed = run_needed(rules, far / len(self.useful) if self.useful else 0.5)
         if needed is None or len(found.points) < needed:
             chances = [self.chance_of_side(series, at, side) for at in found.points]
-            if sum(log(max(0.5, chance)) for chance in chances) > rarity(rules) + 1e-9:
+            unlikely = sum(log(max(0.5, chance)) for chance in chances) <= rarity(rules) + 1e-9
+            moved = len(self.parts[side].intersection(found.points))  # for most of the run
+            if not unlikely and 2 * moved <= len(found.points):
                 return None
             needed = rules
         numbers = {**counted, name: needed - one_more}
         return found._replace(numbers=tuple(numbers.items()))
+
+    @cached_property
+    def parts(self) -> dict[int, set[int]]:
+        """The positions of the points above (1) and below (-1) a change of their level by ranks;
+        none where there is no such change.
+        """
+        known = [(at, value) for at, value in enumerate(self.series.values) if value is not None]
+        cut = change_point([value for _, value in known], sure=LIKELY)
+        before, after = dict(known[:cut]), dict(known[cut:] if cut else ())
+        if not after:
+            return {1: set(), -1: set()}
+        way = 1 if fmean(after.values()) > fmean(before.values()) else -1
+        return {way: set(after), -way: set(before)}
 
     def chance_of_side(self, series: Series, at: int, side: int) -> float:
         """The chance of a count on that side of the centre: 1 where the law is not known."""
@@ -146,8 +165,8 @@ class Chance:
     def law(self) -> Law | None:
         """What the numbers are by chance, where they are counts."""
         columns = self.columns
-        if columns.chart in COUNTED:
-            return Law.BINOMIAL if columns.chart in SHARES else Law.POISSON
+        if law := CHARTS[columns.chart].law:
+            return law
         rows = [row for row in columns.rows if row.value is not None]
         if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
             return None
@@ -158,15 +177,13 @@ class Chance:
 
     def spread_by(self, law: Law) -> float | None:
         """How widely neighbours differ, in standard deviations of counts that are by that law."""
-        columns, part = self.columns, law is Law.BINOMIAL
+        columns = self.columns
         pairs = [
             (line.centre / columns.scale, self.size_of(place))
             for place, line in zip(self.series.places, self.series.lines, strict=True)
             if place in self.base and line.centre is not None
         ]
-        by_law = [
-            sqrt(max(0.0, rate * (1 - rate if part else 1) / size)) for rate, size in pairs if size
-        ]
+        by_law = [deviation(law, rate) / sqrt(size) for rate, size in pairs if size]
         expected, found = mean(by_law), mean(moving_ranges(self.values))
         return found / D2 / columns.scale / expected if expected and found is not None else None
 

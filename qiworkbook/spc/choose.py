@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.charts import CHARTS, Needs
-from qiworkbook.spc.charts.counts import binomial, poisson, z_values
+from qiworkbook.spc.charts.counts import z_values
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.explain import centre_of, name_of, value_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
 from qiworkbook.spc.observations import spans
-from qiworkbook.spc.odds import D2
+from qiworkbook.spc.odds import D2, Law
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule, comes_so_often
 from qiworkbook.spc.rows import Columns
 from qiworkbook.spc.sums import mean_range, moving_ranges
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 PARTS_OF_ALL = ("people", "shifts")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
-CHANCE = {ChartType.P: binomial, ChartType.U: poisson}
 PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 
 
@@ -145,7 +144,8 @@ def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> 
     """
     columns = Columns.of(rows, chart, plan, bridged=False)
     stretches = [columns.stretch(span, columns.places(span)) for span in spans(rows, plan)[0]]
-    found = [z_values(stretch, CHANCE[chart]) for stretch in stretches]
+    law = CHARTS[chart].law or Law.BINOMIAL
+    found = [z_values(stretch, law) for stretch in stretches]
     typical = [mean_range(moving_ranges(one), screened=True) for one in found]
     widened = all(one is None or one > D2 for one in typical)
     return widened and successive_excess(found)

@@ -9,19 +9,20 @@ apart by the rank-sum test.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from calendar import monthrange
 from collections import Counter
-from datetime import date, timedelta
-from itertools import accumulate, chain, pairwise
-from math import exp, fsum, sqrt
+from itertools import chain, pairwise
+from math import fsum, inf, sqrt
 from statistics import fmean, linear_regression, median, pvariance
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.spc.charts.values import NELSON_POWER
 from qiworkbook.spc.explain import told_apart, value_of
-from qiworkbook.spc.odds import like_the_one_before
+from qiworkbook.spc.numbers import months_later, number, rhythm_of
+from qiworkbook.spc.odds import change_point, like_the_one_before
 from qiworkbook.spc.reading import (
+    EVENT_CHARTS,
     NOT_JUDGED,
     Better,
     ChartType,
@@ -31,6 +32,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
+from qiworkbook.spc.rows import LEAST, SPREAD_CHARTS
 from qiworkbook.spc.sums import beside, lies_beyond, ranks
 
 if TYPE_CHECKING:
@@ -38,15 +40,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.reading import Reading, ReadPoint
 
-ON_LEVELS = {
-    *(ChartType.RUN, ChartType.XMR, ChartType.P, ChartType.P_PRIME, ChartType.C),
-    *(ChartType.U, ChartType.U_PRIME, ChartType.XBAR),
-}
-_LEAST = 5  # points on either side of a change
 _HELD = 8  # points before a level is said to have held
-# Pettitt's formula is far too careful for short series: of random orders of 10 to 50 points, 0 to
-# 1.0 in 100 pass 0.02 (simulated, 40,000 orders of each length), and none of 15 passes 0.01.
-_SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
 _APART = 3.0  # of the rank-sum test, in standard errors
 _PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
 # For levels that a computer found; a step that the team drew is held to 1.0, a line no better.
@@ -55,10 +49,9 @@ _PULLED = 0.1  # of the difference that is told: so far a line may lie from the 
 _CLEARLY, _STAIRS = 1.1, 1.43
 _ONE_SIDED, _AS_FAR = 1.645, 0.25
 _FAR = 5.2  # median distances from the median: 3.5 standard deviations (Hampel 1974, JASA 69:383)
+FAR_OF_ALIKE = 4.4  # mean distances from the median: the same (Iglewicz & Hoaglin 1993, ASQC 16)
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
-_DAYS = {"day": 1, "weekday": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
 _XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
 HIGHER = (Variation.IMPROVEMENT_HIGH, Variation.CONCERN_HIGH, Variation.NEUTRAL_HIGH)
@@ -67,10 +60,6 @@ DIRECTED = (
     *(Variation.IMPROVEMENT_LOW, Variation.CONCERN_LOW, Variation.NEUTRAL_LOW),
 )
 _MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
 
 
 def settled(reading: Reading) -> Reading:
@@ -98,7 +87,7 @@ def settled(reading: Reading) -> Reading:
 
 def _is_news(reading: Reading, now: Level) -> bool:
     """Whether the latest point says something of its own level, and not of one before it."""
-    *others, latest = [p.value or 0.0 for p in now.points]
+    *others, latest = evened(reading.chart, now.points)
     if now.whole or any(s.rule is Rule.TREND for s in reading.signals_at(now.points[-1].index)):
         return True
     steps = [abs(after - before) for before, after in pairwise(others)]
@@ -107,7 +96,7 @@ def _is_news(reading: Reading, now: Level) -> bool:
 
 def course_of(reading: Reading) -> Course | None:
     """The course of a series; None where its points do not carry one, or its ends look alike."""
-    if reading.chart not in ON_LEVELS or reading.variation is Variation.TOO_EARLY:
+    if reading.chart in SPREAD_CHARTS or reading.variation is Variation.TOO_EARLY:
         return None
     if len(reading.phases) < 2 and not reading.signals:
         return None
@@ -134,9 +123,9 @@ def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
         first,
         now,
         between,
-        is_back=between is not None and _is_back(first, between, now),
+        is_back=between is not None and _is_back(reading.chart, first, between, now),
         is_changed=changed,
-        is_gradual=_is_gradual(levels) or drifts(reading),
+        is_gradual=_is_gradual(reading.chart, levels) or drifts(reading),
         drift=_drift(now),
         slips=_slips(reading, now),
     )
@@ -182,30 +171,12 @@ def _by_runs(reading: Reading) -> Iterator[Level]:
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
-    at = _change_point([p.value or 0.0 for p in points], [p.denominator or 1.0 for p in points])
+    at = change_point([p.value or 0.0 for p in points], [p.denominator or 1.0 for p in points])
     if at is None:
         yield points
     else:
         yield from _parted(points[:at])
         yield from _parted(points[at:])
-
-
-def _change_point(values: Sequence[float], sizes: Sequence[float]) -> int | None:
-    """Where Pettitt's statistic is largest, if that is more than chance gives.
-
-    Each point weighs as much as was counted at it, when it comes to where.
-    """
-    n = len(values)
-    if n < 2 * _LEAST:
-        return None
-    places = ranks(values)
-    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(places[:-1]), 1))
-    middle = fsum(size * rank for size, rank in zip(sizes, places, strict=True)) / fsum(sizes)
-    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, places, strict=True))
-    reached = [abs(total) for total in sums][:-1]
-    at = reached.index(max(reached)) + 1
-    sure = 2 * exp(-6 * most**2 / (n**3 + n**2)) <= (_SURE if n <= _MANY else _SURE_OF_MANY)
-    return at if sure and _LEAST <= at <= n - _LEAST else None
 
 
 def _differ(one: Level, other: Level) -> bool:
@@ -221,26 +192,35 @@ def _differ(one: Level, other: Level) -> bool:
     return way * (sum(ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
 
 
-def _is_back(first: Level, between: Level, now: Level) -> bool:
+def even(chart: ChartType, value: float | None) -> float:
+    """A value on the scale on which those of its chart lie about evenly: what lies between events
+    is exponential, and its 3.6th root nearly normal (Nelson 1994).
+    """
+    return (value or 0.0) ** (1 / NELSON_POWER) if chart in EVENT_CHARTS else value or 0.0
+
+
+def evened(chart: ChartType, points: Sequence[ReadPoint]) -> list[float]:
+    """The values of points on that scale."""
+    return [even(chart, point.value) for point in points]
+
+
+def _is_back(chart: ChartType, first: Level, between: Level, now: Level) -> bool:
     """Whether the last level is the first, give or take a quarter of the way it had gone: by both
     ends of what chance allows (two one-sided tests, Schuirmann 1987, J Pharmacokinetics and
     Biopharmaceutics 15:657).
     """
     error = sqrt(
-        sum(
-            pvariance([p.value or 0.0 for p in one.points]) / len(one.points)
-            for one in (first, now)
-        )
+        sum(pvariance(evened(chart, one.points)) / len(one.points) for one in (first, now))
     )
-    apart = abs(now.value - first.value) + _ONE_SIDED * error
-    return apart <= _AS_FAR * abs(between.value - first.value)
+    began, went, ended = (even(chart, one.value) for one in (first, between, now))
+    return abs(ended - began) + _ONE_SIDED * error <= _AS_FAR * abs(went - began)
 
 
 def too_few_before(reading: Reading) -> int:
     """How many points the phase before the latest has, where those are too few for any comparison;
     else 0.
     """
-    if reading.chart not in ON_LEVELS or len(reading.phases) < 2 or reading.latest is None:
+    if reading.chart in SPREAD_CHARTS or len(reading.phases) < 2 or reading.latest is None:
         return 0
     now = reading.latest.phase
     many = [sum(p.phase == at and not p.excluded for p in reading.useful) for at in (now - 1, now)]
@@ -248,12 +228,12 @@ def too_few_before(reading: Reading) -> int:
     return n if 3 * n * m < _APART**2 * (n + m + 1) else 0  # of two with nothing in common
 
 
-def _is_gradual(levels: Sequence[Level]) -> bool:
+def _is_gradual(chart: ChartType, levels: Sequence[Level]) -> bool:
     """Whether a straight line leaves hardly more of the squares than the levels do: none holds.
 
     The more levels go one way, like stairs, the more a line is what they come from.
     """
-    found = [[p.value or 0.0 for p in level.points] for level in levels]
+    found = [evened(chart, level.points) for level in levels]
     drawn = len(levels) == 2 and levels[-1].whole
     found = [*map(_drawn_in, found)] if drawn else found
     values = [*chain(*found)]
@@ -291,25 +271,39 @@ def _is_beyond(one: Level, first: Level, now: Level) -> bool:
 
 def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     """The middle of a stretch, as the chart would draw it: a mean, each point weighing as much as
-    was counted at it. A few that lie far out are drawn in to the next.
+    was counted at it. A few that lie far out are drawn in to the next; of more, the median is told.
     """
-    values = [p.value or 0.0 for p in points]
-    middle = median(values)
-    if reading.chart is ChartType.RUN:
+    values = evened(reading.chart, points)
+    middle, far = median(values), far_out(values)
+    if reading.chart in (ChartType.RUN, ChartType.G):
+        return median([p.value or 0.0 for p in points])
+    if reading.chart is ChartType.T:
+        return float(fmean(values) ** NELSON_POWER)
+    few = max(1, round(FEW * len(values)))
+    if len(far) > few:
         return middle
-    apart = _FAR * median([abs(value - middle) for value in values])
-    far = [
-        beside(p.value or 0.0, middle)
-        for p in points
-        if lies_beyond(p.value, p.lower, p.upper) or 0 < apart < abs((p.value or 0.0) - middle)
+    sides = [
+        beside(value, middle)
+        for at, (value, p) in enumerate(zip(values, points, strict=True))
+        if at in far or lies_beyond(p.value, p.lower, p.upper)
     ]
-    ordered, few = sorted(values), max(1, round(FEW * len(values)))
-    low, high = ordered[min(few, far.count(-1))], ordered[-1 - min(few, far.count(1))]
+    ordered = sorted(values)
+    low, high = ordered[min(few, sides.count(-1))], ordered[-1 - min(few, sides.count(1))]
     within = [min(max(value, low), high) for value in values]
     sizes = [p.denominator or 0.0 for p in points]
     if not all(sizes):
         return fmean(within)
     return fsum(size * value for size, value in zip(sizes, within, strict=True)) / fsum(sizes)
+
+
+def far_out(values: Sequence[float], of_alike: float = inf) -> set[int]:
+    """The places of values that lie far from all others, by Hampel's rule; where more than half
+    are one and the same, `of_alike` times their mean distance.
+    """
+    middle = median(values)
+    away = [abs(value - middle) for value in values]
+    apart = _FAR * median(away) or of_alike * max(fmean(away), LEAST)
+    return {at for at, distance in enumerate(away) if distance > apart}
 
 
 def level_now(reading: Reading) -> float | None:
@@ -439,12 +433,8 @@ def _how_long(reading: Reading, now: Level) -> str:
     first, last = now.points[0].when, now.points[-1].when
     if first is None or last is None:
         return ""
-    rhythm = reading.counted_in
-    if rhythm in _MONTHS:
-        end, each = _months_later(last, _MONTHS[rhythm]), 28 * _MONTHS[rhythm]
-    else:
-        each = _DAYS.get(rhythm, 0)
-        end = last + timedelta(days=each)
+    rhythm = rhythm_of(reading.counted_in)
+    end, each = (rhythm.after(last), rhythm.shortest) if rhythm else (last, 0)
     days = (end - first).days
     paused = sum(
         (min(pause.end, last) - max(pause.start, first)).days + 1
@@ -455,19 +445,9 @@ def _how_long(reading: Reading, now: Level) -> str:
     if measured < _MEASURED * days:
         return f"at {len(now.points)} points, with a gap among them"
     months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
-    left = (end - _months_later(first, months)).days
+    left = (end - months_later(first, months)).days
     whole = left <= _WEEK and 10 * left <= days
     if months >= 2 and (whole or months >= _HALF_A_YEAR):
-        return f"for {'' if whole else 'more than '}{_in_words(months)} months"
+        return f"for {'' if whole else 'more than '}{number(months)} months"
     weeks, left = divmod(days, _WEEK)
-    return f"for {'more than ' if left else ''}{_in_words(weeks)} weeks" if weeks >= 2 else ""
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _in_words(amount: int) -> str:
-    return _NUMBERS[amount] if amount < len(_NUMBERS) else str(amount)
+    return f"for {'more than ' if left else ''}{number(weeks)} weeks" if weeks >= 2 else ""

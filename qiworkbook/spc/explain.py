@@ -9,6 +9,7 @@ from qiworkbook.spc.numbers import (
     day,
     from_to,
     is_percentage,
+    listed,
     month,
     places_apart,
     show,
@@ -53,8 +54,8 @@ def why(reading: Reading, index: int) -> tuple[str, ...]:
 
 
 def marks_told(reading: Reading) -> str:
-    """Why the marks of the latest points are no sign of change now; "" where they are one, or
-    where there are none.
+    """Why what rules find in the latest points is no sign of change now; "" where it is one, or
+    where they find nothing.
     """
     latest = reading.latest
     quiet = reading.variation is Variation.COMMON_CAUSE
@@ -62,10 +63,11 @@ def marks_told(reading: Reading) -> str:
         return ""
     said = f"includes points from before a {'change' if reading.course else 'signal'}"
     if reading.phase_now and reading.phase_now.given:
-        said = "was given"
+        lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
+        said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
         said = f"has been moved by what lies far out, {far_out_named(reading)}"
-    return f"The marks at the end are no change now: the {reading.centre_name} {said}"
+    return f"What rules find at the end is no change now: the {reading.centre_name} {said}"
 
 
 def far_out_named(reading: Reading) -> str:
@@ -143,11 +145,6 @@ def centre_of(reading: Reading, signal: Signal) -> str:
     return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
 def limits_named(reading: Reading, phase: ReadPhase) -> str:
     """What the limits of a phase are called: those of its last point alone, where sizes vary."""
     drawn = {(p.lower, p.upper) for p in reading.points[phase.first : phase.last + 1]}
@@ -199,7 +196,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
         (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
     )
     said = [f"{count} {what}" for count, what in counts if count]
-    return listed(said) if said else ""
+    return listed(said)
 
 
 def times(count: int) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.odds import Law, chance_of, tail
+from qiworkbook.spc.odds import Law, chance_of, deviation, tail
 from qiworkbook.spc.reading import Side
 from qiworkbook.spc.sums import beside
 
@@ -40,22 +40,23 @@ class Scale(Struct, frozen=True):
     """Values to a scale on which chance has the variance 1 / (4 x size), and back again.
 
     `rarer` is what a centre makes of one person or one unit of exposure that is rarer: to have an
-    event, or to have none. `variance` is that of chance in one of them, on the scale of the values.
+    event, or to have none.
     """
+
+    law: Law
 
     there: Callable[[float], float]
     back: Callable[[float], float]
     rarer: Callable[[float], float]
-    variance: Callable[[float], float]
 
 
 SHARES = Scale(
+    Law.BINOMIAL,
     lambda share: asin(sqrt(min(1.0, share))),
     lambda at: sin(_within(at, pi / 2)) ** 2,
     lambda centre: min(centre, 1 - centre),
-    lambda centre: centre * (1 - centre),
 )
-RATES = Scale(sqrt, lambda at: max(0.0, at) ** 2, lambda centre: centre, lambda centre: centre)
+RATES = Scale(Law.POISSON, sqrt, lambda at: max(0.0, at) ** 2, lambda centre: centre)
 
 
 class Spread(Struct, frozen=True):
@@ -102,7 +103,7 @@ def spread_between(
 def chi_squared(pairs: Sequence[tuple[float, float]], scale: Scale) -> float:
     """Pearson's, of values by size about the centre of all of them together."""
     centre = fsum(value * size for value, size in pairs) / fsum(size for _, size in pairs)
-    variance = scale.variance(centre)
+    variance = deviation(scale.law, centre) ** 2
     if variance <= 0:  # nobody, or everybody: all are alike
         return 0.0
     return fsum(size * (value - centre) ** 2 for value, size in pairs) / variance
@@ -177,7 +178,6 @@ class FunnelKind(StrEnum):
 
 
 SCALES = {FunnelKind.P: SHARES, FunnelKind.U: RATES}
-LAWS = {FunnelKind.P: Law.BINOMIAL, FunnelKind.U: Law.POISSON}
 
 
 class FunnelLimits(NamedTuple):
@@ -211,8 +211,9 @@ def by_chance(kind: FunnelKind, centre: float, size: float) -> FunnelLimits:
     if kind is FunnelKind.P:
         size = people(size)
     expected = centre * size
-    spread = sqrt(expected * (1 - centre if kind is FunnelKind.P else 1))
-    found = quantiles(LAWS[kind], expected, spread, size if kind is FunnelKind.P else inf)
+    law = SCALES[kind].law
+    spread = deviation(law, centre) * sqrt(size)
+    found = quantiles(law, expected, spread, size if kind is FunnelKind.P else inf)
     return FunnelLimits(*(count / size for count in found))
 
 
@@ -229,7 +230,7 @@ def chance_beyond(ward: Ward, kind: FunnelKind, centre: float, side: int) -> flo
     """
     size = people(ward.denominator) if kind is FunnelKind.P else ward.denominator
     count = min(ward.numerator, size) if kind is FunnelKind.P else ward.numerator
-    return tail(LAWS[kind], count, size, centre, side)
+    return tail(SCALES[kind].law, count, size, centre, side)
 
 
 def quantiles(law: Law, middle: float, spread: float, most: float) -> list[float]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.spc.numbers import day, show
+from qiworkbook.spc.numbers import capital, day, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Given
 from qiworkbook.spc.rows import SPREAD_CHARTS
@@ -131,8 +131,7 @@ def words(plan: Plan) -> str:
     ]
     if ends:
         said.append(f"limits cut off at {' and '.join(ends)}")
-    text = "; ".join(said)
-    return text[:1].upper() + text[1:]
+    return capital("; ".join(said))
 
 
 def stretch_words(given: LimitsFrom) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date, timedelta
 from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,16 +12,29 @@ from typing import TYPE_CHECKING, NamedTuple
 from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterable, Mapping
 
 
 class Rhythm(NamedTuple):
-    """One interval: the word for several of them, and its fewest and most days."""
+    """One interval: the word for several of them, its fewest and most days, its whole months."""
 
     many: str
     shortest: int
     longest: int
+    months: int = 0
+
+    def after(self, begun: date) -> date:
+        """The day on which an interval that begins on this one is over."""
+        if self.months:
+            return months_later(begun, self.months)
+        return begun + timedelta(days=self.shortest)
+
+
+def months_later(when: date, months: int) -> date:
+    """The same day so many months on, or the last of a shorter month."""
+    years, month = divmod(when.month - 1 + months, 12)
+    year, month = when.year + years, month + 1
+    return date(year, month, min(when.day, monthrange(year, month)[1]))
 
 
 RHYTHMS: Mapping[str, Rhythm] = MappingProxyType(
@@ -28,9 +43,9 @@ RHYTHMS: Mapping[str, Rhythm] = MappingProxyType(
         "weekday": Rhythm("weekdays", 1, 1),
         "week": Rhythm("weeks", 7, 7),
         "fortnight": Rhythm("fortnights", 14, 14),
-        "month": Rhythm("months", 28, 31),
-        "quarter": Rhythm("quarters", 90, 92),
-        "year": Rhythm("years", 365, 366),
+        "month": Rhythm("months", 28, 31, 1),
+        "quarter": Rhythm("quarters", 90, 92, 3),
+        "year": Rhythm("years", 365, 366, 12),
     }
 )
 """By what stands in `every`."""
@@ -155,6 +170,28 @@ def day(when: date) -> str:
 def month(when: date) -> str:
     """A month as it is said: "February 2024"."""
     return f"{MONTHS[when.month - 1]} {when.year}"
+
+
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+
+def number(amount: int) -> str:
+    """A small number in words, any other in figures: "three", "13"."""
+    return _NUMBERS[amount] if 0 <= amount < len(_NUMBERS) else str(amount)
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """The items as a person would list them: "a, b and c"."""
+    *first, end = list(items) or [""]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def capital(text: str) -> str:
+    """The text with a capital to begin with; the rest is left alone."""
+    return text[:1].upper() + text[1:]
 
 
 def stretch(count: int, every: str = "") -> str:

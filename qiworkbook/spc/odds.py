@@ -12,6 +12,7 @@ signal.
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from math import ceil, exp, floor, fsum, inf, lgamma, log, log1p, sqrt
@@ -79,6 +80,11 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
             term /= ratio(law, k - 1, most, expected)
         k += side
     return min(1.0, total)
+
+
+def deviation(law: Law, centre: float) -> float:
+    """The standard deviation of one of so many, or of the count in one unit of exposure."""
+    return sqrt(max(0.0, centre * (1 - centre if law is Law.BINOMIAL else 1)))
 
 
 def between_tail(count: float, mean: float, side: int) -> float:
@@ -251,6 +257,36 @@ def best_cut(values: Sequence[float]) -> tuple[float, int]:
             apart = so_far / at - (whole - so_far) / (n - at)
             found = max(found, (apart * apart * at * (n - at) / n, at))
     return found
+
+
+# Pettitt's formula is too careful, and the more the shorter a series is: of random orders of 10 to
+# 50 points at most 1.3 in 100 pass 0.02, and 0.1 is passed by 3 of 100 with 16 points, 5 with 24
+# and 7 with 50 (simulated, with ties and without).
+_SURE, _SURE_OF_MANY, _MANY = 0.02, 0.01, 50
+LIKELY = 0.1
+
+
+def change_point(
+    values: Sequence[float], sizes: Sequence[float] | None = None, sure: float = 0.0
+) -> int | None:
+    """Where Pettitt's statistic (Applied Statistics 1979;28:126-135) is largest, if that is more
+    than chance gives; ties are allowed for as in a rank-sum test.
+
+    Each point weighs as much as was counted at it, when it comes to where.
+    """
+    n = len(values)
+    if n < 2 * LEAST_LEVEL:
+        return None
+    places, sizes = ranks(values), sizes or [1.0] * n
+    most = max(abs(2 * total - t * (n + 1)) for t, total in enumerate(accumulate(places[:-1]), 1))
+    spread = n**3 - sum(many**3 - many for many in Counter(values).values()) + n**2
+    middle = fsum(size * rank for size, rank in zip(sizes, places, strict=True)) / fsum(sizes)
+    sums = accumulate(size * (rank - middle) for size, rank in zip(sizes, places, strict=True))
+    reached = [abs(total) for total in sums][:-1]
+    at = reached.index(max(reached)) + 1
+    chance = 2 * exp(-6 * most**2 / spread)
+    found = chance <= (sure or (_SURE if n <= _MANY else _SURE_OF_MANY))
+    return at if found and LEAST_LEVEL <= at <= n - LEAST_LEVEL else None
 
 
 def like_its_kind(points: Sequence[ReadPoint], every: str) -> str:

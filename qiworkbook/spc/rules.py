@@ -184,18 +184,10 @@ def one_side_runs(
     sides: Sequence[int | None], *, skip_centre: bool
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """The runs of points on one side, each with its side."""
-    run: list[int] = []
-    current = 0
-    for i, side in enumerate(sides):
-        if side == 0 and skip_centre:
-            continue
-        if side != current:
-            if current and run:
-                yield current, tuple(run)
-            run, current = [], side or 0
-        run.append(i)
-    if current and run:
-        yield current, tuple(run)
+    counted = [i for i, side in enumerate(sides) if side != 0 or not skip_centre]
+    for side, run in groupby(counted, key=lambda i: sides[i] or 0):
+        if side:
+            yield side, tuple(run)
 
 
 def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = False) -> list[Found]:
@@ -297,15 +289,11 @@ def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[F
 
     `inner` holds 0 within one sigma, 1 or -1 beyond it. Nelson 1984, J Quality Technology 16:237.
     """
-    found, run = [], []
-    for i, zone in enumerate([*inner, None]):
-        if zone is not None and (zone == 0) == within:
-            run.append(i)
-            continue
-        if len(run) >= points:
-            numbers = (("run", len(run)), ("needed", points))
-            found.append(Found(Side.NEITHER, tuple(run), tuple(run), numbers))
-        run = []
+    found, sought = [], {0} if within else {1, -1}
+    for held, group in groupby(range(len(inner)), key=lambda i: inner[i] in sought):
+        run = tuple(group)
+        if held and len(run) >= points:
+            found.append(Found(Side.NEITHER, run, run, (("run", len(run)), ("needed", points))))
     return found
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.course import is_better
-from qiworkbook.spc.explain import listed
+from qiworkbook.spc.numbers import listed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import lies_better_than_given
 

@@ -25,7 +25,7 @@ from qiworkbook.spc.explain import (
     why_not,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import from_to, places_apart, show, stretch, typed_places
+from qiworkbook.spc.numbers import capital, from_to, places_apart, show, stretch, typed_places
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
     Assurance,
@@ -150,11 +150,6 @@ def reaches_back(reading: Reading) -> bool:
     by_now = (Variation.COMMON_CAUSE, *NOT_JUDGED)
     moved = reading.course is not None and not reading.course.now.whole
     return moved or reading.far_out is not None or reading.variation not in by_now
-
-
-def capital(said: str) -> str:
-    """A sentence from a part of one."""
-    return said[:1].upper() + said[1:]
 
 
 def headline(reading: Reading) -> str:

@@ -6,15 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day as day  # so that a chart and a page say it alike
+from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
+    capital as capital,
+    day as day,
+    listed as listed,
+    number as number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
 _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
@@ -34,12 +35,6 @@ def typed(text: str) -> str:
     return _KEYS.sub("", text)
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """The items as a person would list them: "a, b and c"."""
-    *first, end = list(items) or [""]
-    return f"{', '.join(first)} {last} {end}" if first else end
-
-
 def counted(amount: int, noun: str, plural: str = "") -> str:
     """A number in figures with its noun: "1 cycle", "3 cycles"."""
     return f"{amount} {noun if amount == 1 else plural or noun + 's'}"
@@ -48,16 +43,6 @@ def counted(amount: int, noun: str, plural: str = "") -> str:
 def spelt(amount: int, noun: str, plural: str = "") -> str:
     """A small number in words with its noun: "one cycle", "three cycles", "no cycles"."""
     return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
-
-
-def number(amount: int) -> str:
-    """A small number in words, any other in figures: "three", "13"."""
-    return _NUMBERS[amount] if 0 <= amount < len(_NUMBERS) else str(amount)
-
-
-def capital(text: str) -> str:
-    """The text with a capital to begin with; the rest is left alone."""
-    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=50_000)  # a sheet says the same names and months over and over

@@ -28,8 +28,19 @@ from qiworkbook.web import (
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
-from qiworkbook.web.save import ANSWER, CHANGE, Asked
-from qiworkbook.web.site import Site, keep_site, link_of, page_asked, show, site, style
+from qiworkbook.web.site import (
+    ANSWER,
+    CHANGE,
+    Asked,
+    Site,
+    keep_site,
+    link_of,
+    page_asked,
+    page_of_ours,
+    show,
+    site,
+    style,
+)
 from qiworkbook.workbook.drafts import forget_draft, keep_draft
 
 if TYPE_CHECKING:
@@ -149,8 +160,7 @@ def _draft() -> AnyResponse:
     root, page = site().book.folder, page_asked(request.args.get("for", ""))
     if "forget" in request.form:
         forget_draft(root, page)
-        is_ours = page.startswith("/") and not page.startswith(("//", "/\\"))
-        return redirect(page if is_ours else url_for("overview.home"), HTTPStatus.SEE_OTHER)
+        return redirect(page_of_ours(page) or url_for("overview.home"), HTTPStatus.SEE_OTHER)
     fields = [(name, text) for name, text in request.form.items(multi=True) if name != FORM_TOKEN]
     kept = keep_draft(root, page, fields)
     said = "" if kept else "Not kept as a draft: save it before you close this page."

@@ -22,8 +22,7 @@ from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.web.save import CHANGE, Fault, FormError, save, typed
-from qiworkbook.web.site import show, site
+from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
 from qiworkbook.workbook.fields import Kind, read_typed
 from qiworkbook.workbook.form_edits import RefusedError, Set, change
 from qiworkbook.workbook.forms import form_of
@@ -218,18 +217,28 @@ def care_of(opened: OpenWorkbook) -> str:
 
 def edits_of(boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True) -> list[Set]:
     """What the form that was sent changes. Raises FormError for what cannot be read."""
-    edits, faults = [], []
+    changed = [
+        box for box in boxes if (sent := box.sent()) is not None and not _same(sent, box.texts)
+    ]
+    return [Set(*one) for one in values_sent(changed, opened, ahead=ahead).items()]
+
+
+def values_sent(
+    boxes: Iterable[Box], opened: OpenWorkbook, *, ahead: bool = True
+) -> dict[FormPath, Plain]:
+    """What the form that was sent has in these boxes, as their file holds it. Raises FormError."""
+    found: dict[FormPath, Plain] = {}
+    faults = []
     for box in boxes:
         sent = box.sent()
-        if sent is None or _same(sent, box.texts):
-            continue
         try:
-            edits.append(Set(box.path, read_box(box, sent, opened, ahead=ahead)))
+            if sent is not None:
+                found[box.path] = read_box(box, sent, opened, ahead=ahead)
         except WorkbookError as error:
             faults.append(Fault(box.name, error.message, error.hint))
     if faults:
         raise FormError(*faults)
-    return edits
+    return found
 
 
 def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:

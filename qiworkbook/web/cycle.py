@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import CycleFile, Stage
-from qiworkbook.problems import WorkbookError
-from qiworkbook.web.boxes import SEEN, boxes_of, care_of, read_box, shown_again, write_boxes
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.boxes import SEEN, boxes_of, care_of, shown_again, values_sent, write_boxes
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.cycles import plan_cycle
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import Add
@@ -92,13 +90,14 @@ def new(id_: str) -> Response:
         return _page(view, Stage.PLAN, boxes, faults, before=before)
 
     def write() -> Response:
-        values = _sent_values(boxes, opened)
+        values = values_sent(boxes, opened)  # those of boxes that nobody touched too
         title = str(values.pop(("title",), "") or "")
         if not title.strip():
             raise FormError(Fault("title", "Give the test a name in a few words", ""))
         top: dict[str, Plain] = {"title": title, "plan": {}}
         for path, value in values.items():
-            (top["plan"] if len(path) > 1 else top)[path[-1]] = value
+            if value not in (None, ""):
+                (top["plan"] if len(path) > 1 else top)[path[-1]] = value
         if before is not None:
             top["follows"] = before.id
         if question := _new_question():
@@ -225,23 +224,3 @@ def _blank(view: ProjectView, before: Cycle | None) -> Form:
     if idea and view.project.idea(idea):
         values["idea"] = idea
     return Form(FormKey("cycle", view.project.id), "", CycleFile, fields_of(CycleFile), values, "")
-
-
-def _sent_values(boxes: tuple[Box, ...], opened: OpenWorkbook) -> dict[FormPath, Plain]:
-    """What stands in the boxes of a new cycle, untouched ones too."""
-    found: dict[FormPath, Plain] = {}
-    faults = []
-    for box in boxes:
-        sent = box.sent()
-        if sent is None:
-            continue
-        try:
-            value = read_box(box, sent, opened)
-        except WorkbookError as error:
-            faults.append(Fault(box.name, error.message, error.hint))
-            continue
-        if value not in (None, ""):
-            found[box.path] = value
-    if faults:
-        raise FormError(*faults)
-    return found

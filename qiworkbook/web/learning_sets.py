@@ -23,8 +23,7 @@ from qiworkbook.text.words import capital, day
 from qiworkbook.web.boxes import drawn
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.forms import FormKey
 from qiworkbook.workbook.learning_sets import start_set, the_set
 

@@ -14,8 +14,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.identifiers import identifiers_in
 from qiworkbook.workbook.question import settled
 

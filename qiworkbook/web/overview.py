@@ -20,12 +20,11 @@ from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_pen import sign_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from werkzeug.wrappers import Response
+    from flask import Response
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.html_pen import Sign
 
@@ -59,7 +58,6 @@ def line_of(view: ProjectView, at: int) -> Line:
     one, project, reading = overview_of(view), view.project, view.outcome
     aim = project.aim
     cycle = one.latest_cycle
-    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
     is_active = one.status is Status.ACTIVE
     return Line(
         id=one.id,
@@ -73,7 +71,7 @@ def line_of(view: ProjectView, at: int) -> Line:
         stage=str(cycle.stage) if cycle else "",
         due=tuple(_due(view)) if is_active else (),
         is_quiet=is_active and (not one.latest_data or view.today - one.latest_data > _QUIET),
-        waits_in_plan=any(c.stage is Stage.PLAN for c in under_way),
+        waits_in_plan=any(c.stage is Stage.PLAN for c in view.thread.under_way),
         unread=one.unread,
     )
 
@@ -117,24 +115,26 @@ def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
     )
 
 
-def shown_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[list[Problem], int]:
-    """The problems to list, errors first, and how many more there are."""
-    found = sorted(problems_of(opened, ids), key=lambda one: one.severity is not Severity.ERROR)
-    return found[:MOST_SHOWN], max(0, len(found) - MOST_SHOWN)
+def problems_page(opened: OpenWorkbook, view: ProjectView | None = None) -> Response:
+    """The problems of a project, or of all, errors first; of very many, how many more there are."""
+    found = sorted(
+        problems_of(opened, [view.project.id] if view else ()),
+        key=lambda one: one.severity is not Severity.ERROR,
+    )
+    return show(
+        "problems",
+        "Problems",
+        view=view,
+        problems=[
+            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
+            for one in found[:MOST_SHOWN]
+        ],
+        more=max(0, len(found) - MOST_SHOWN),
+        error=Severity.ERROR,
+    )
 
 
 @pages.route("/problems")
 def problems() -> Response:
     """Every problem of the workbook."""
-    opened = site().book.opened()
-    found, more = shown_problems(opened)
-    return show(
-        "problems",
-        "Problems",
-        problems=[
-            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
-            for one in found
-        ],
-        more=more,
-        error=Severity.ERROR,
-    )
+    return problems_page(site().book.opened())

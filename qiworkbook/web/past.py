@@ -10,8 +10,7 @@ from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.identifiers import kept_in_version
 from qiworkbook.workbook.question import YES
 from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved

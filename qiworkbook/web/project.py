@@ -19,10 +19,9 @@ from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
-from qiworkbook.web.overview import line_of, shown_problems
+from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.save import FormError
-from qiworkbook.web.site import link_of, show, site
+from qiworkbook.web.site import FormError, show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.cycles import status_after
 from qiworkbook.workbook.forms import FormKey, form
@@ -51,7 +50,6 @@ def home(id_: str) -> Response:
     view = opened.view(id_)
     aim, reading = view.project.aim, view.outcome
     asked = questions_of(opened, view)
-    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
     carried = [] if view.project.unread else [Callout(ceiling(view).words)]
     return show(
         "project",
@@ -63,7 +61,7 @@ def home(id_: str) -> Response:
         headline=headline(reading) if reading and reading.latest else "",
         asked=[(one, where_to_answer(opened, view, one)) for one in asked],
         measures=drawn(view, summary([view]).blocks, "Measures"),
-        under_way=under_way[-_LATEST:],
+        under_way=view.thread.under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
         progress=drawn(view, made_of(progress_in_full(view)) or carried, "Progress"),
         unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
@@ -226,15 +224,4 @@ def problems(id_: str) -> Response:
     """Every problem of this project."""
     opened = site().book.opened()
     view = opened.view(id_)
-    found, more = shown_problems(opened, [id_])
-    return show(
-        "problems",
-        "Problems",
-        view=view,
-        problems=[
-            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
-            for one in found
-        ],
-        more=more,
-        error=Severity.ERROR,
-    )
+    return problems_page(opened, view)

@@ -29,8 +29,19 @@ from qiworkbook.web.boxes import (
     write_boxes,
     write_row,
 )
-from qiworkbook.web.save import Asked, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import KEPT_FILE, done, show, site
+from qiworkbook.web.site import (
+    KEPT_FILE,
+    Asked,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    page_of_ours,
+    save,
+    show,
+    site,
+    typed,
+)
 from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
 from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
@@ -183,9 +194,8 @@ def rows() -> Response:
     what, _, path = request.form.get("do", "").partition(":")
     at = tuple(path.split("/")) if path else ()
     names = [one.name for one in seen.rows(*at[:-1])] if at else []
-    back = request.form.get("back") or address_of(seen.key, at[:-2])
-    if not back.startswith("/") or back.startswith("//"):
-        back = url_for("overview.home")
+    back = page_of_ours(request.form.get("back") or address_of(seen.key, at[:-2]))
+    back = back or url_for("overview.home")
     if not at or at[-1] not in names:
         raise WorkbookError("What was to be changed is no longer there.", "Look at it as it is.")
     here = names.index(at[-1])
@@ -513,8 +523,7 @@ def _back(seen: Form, at: FormPath) -> str:
 
 def _asked_back() -> str:
     """Where the address says to go back to, if that is a page of ours: no other is led to."""
-    to = request.args.get("back", "")
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else ""
+    return page_of_ours(request.args.get("back", ""))
 
 
 def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, g, redirect, request, url_for
 
 from qiworkbook.store.slugs import slug
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.creation import (
     BLANK,
     Heading,

@@ -14,8 +14,18 @@ from qiworkbook.store import layout
 from qiworkbook.store.folders import files_in
 from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import counted
-from qiworkbook.web.save import ANSWER, CHANGE, Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import (
+    ANSWER,
+    CHANGE,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    save,
+    show,
+    site,
+    typed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,6 @@ from flask import Blueprint, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Chart
-from qiworkbook.model import Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
@@ -18,8 +17,7 @@ from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, counted, day
 from qiworkbook.web.boxes import care_of, drawn
-from qiworkbook.web.save import Fault, FormError, form_page, save, typed
-from qiworkbook.web.site import done, show, site
+from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.typed_points import fit, typed_point
@@ -99,12 +97,11 @@ def tested(id_: str) -> Response:
     """What was tested: the cycles under way, each leading to its next step; then the chart."""
     view = site().book.view(id_)
     reading = view.outcome
-    under_way = [c for c in view.thread.cycles_by_date if c.stage is not Stage.DONE]
     return show(
         "tested",
         "What did you test?",
         view=view,
-        under_way=under_way[::-1],
+        under_way=view.thread.under_way[::-1],
         chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, titles_of, unread
 from qiworkbook.content import Cell, Paragraph, Section, Table
-from qiworkbook.model import Cycle, CycleFile, Stage
+from qiworkbook.model import Cycle, CycleFile
 from qiworkbook.plugins.exchange_guard import PaperOffer
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
@@ -49,7 +49,7 @@ NO_NAMES = "Numbers and roles only: never names, and nothing about one person."
 
 def ward_paper(view: ProjectView) -> tuple[Section, ...]:
     """The sheets of paper of a project as it is today; without an open test, a blank one."""
-    tests = [one for one in view.thread.cycles_by_date if one.stage is not Stage.DONE]
+    tests = view.thread.under_way
     return (
         Section("paper-numbers", "Numbers", f"Our numbers: {day(view.today)}", (_numbers(view),)),
         *(

@@ -262,7 +262,7 @@ def look_at_unlikely(
         id_, said = f"unlikely-{found.doubt}", found.said
         if among:
             id_, said = f"{id_}:{among}", f"{measure.name}: {said}"
-        need_yes(Question(id_, said, personal=True), answers)
+        need_yes(Question(id_, said, "Is it right all the same?", personal=True), answers)
 
 
 def unlikely_of(

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.audience import in_words_for, shown_to
-from qiworkbook.compose.one_page import compose_one_page
-from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.report import compose_one_page, compose_report
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.figures import figure_svg, figures_png
 from qiworkbook.store import layout

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
-from qiworkbook.compose.one_page import compose_one_page
+from qiworkbook.compose.report import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Paragraph, Section
 from qiworkbook.contributions.extensions import Output

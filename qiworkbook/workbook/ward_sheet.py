@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from qiworkbook.analysis.dates import next_date
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, Value
-from qiworkbook.model import Stage
 from qiworkbook.store.outputs import OUTPUT, write_output
 from qiworkbook.text.words import day, no_stop, one_line
 from qiworkbook.workbook.lookup import readable
@@ -93,7 +92,7 @@ class Asked(Struct, frozen=True):
 def ward_sheet(view: ProjectView) -> Book:
     """The sheet of a project as it is today: numbers that are due, open tests, room to learn."""
     project = view.project
-    tests = [one for one in view.thread.cycles_by_date if one.stage is not Stage.DONE]
+    tests = view.thread.under_way
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),

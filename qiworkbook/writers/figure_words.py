@@ -17,9 +17,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, listed, name_of
+from qiworkbook.spc.explain import RULES, explained, name_of
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
@@ -32,9 +32,9 @@ from qiworkbook.spc.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from qiworkbook.content import Arrow, Bar, Block, Figure, Node
+    from qiworkbook.content import Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
 
@@ -95,7 +95,10 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Lower limit", said(lambda point: point.lower)),
         ("Upper limit", said(lambda point: point.upper)),
         ("Target", said(lambda point: point.target)),
-        (marked, lambda point: _signals(reading, point)),
+        (
+            marked,
+            lambda at: "; ".join(RULES[one.rule] for one in reading.signals_at(at.index)),
+        ),
         ("Note", _note),
     )
 
@@ -109,10 +112,6 @@ def _places(reading: Reading, point: ReadPoint) -> int:
 
 def _count(value: float | None) -> str:
     return "" if value is None else bare(value, 2)
-
-
-def _signals(reading: Reading, point: ReadPoint) -> str:
-    return "; ".join(RULES[signal.rule] for signal in reading.signals_at(point.index))
 
 
 def _note(point: ReadPoint) -> str:
@@ -228,25 +227,20 @@ KINDS = {
 }
 
 
+_SLUGS: Mapping[type[Figure], str] = {
+    Chart: "chart",
+    SmallMultiples: "small-charts",
+    Icons: "summary",
+    Diagram: "diagram",
+    Distribution: "answers",
+    SafetyCross: "safety-cross",
+    Funnel: "funnel",
+}
+
+
 def kind_of(figure: Figure) -> str:
     """A figure's kind as a slug, for a file's name or a style."""
-    match figure:
-        case Chart():
-            return "chart"
-        case SmallMultiples():
-            return "small-charts"
-        case Icons():
-            return "summary"
-        case Diagram():
-            return "diagram"
-        case Distribution():
-            return "answers"
-        case SafetyCross():
-            return "safety-cross"
-        case Funnel():
-            return "funnel"
-        case _:
-            assert_never(figure)
+    return _SLUGS[type(figure)]
 
 
 def name_of_figure(figure: Figure) -> str:
@@ -323,11 +317,7 @@ def _kind(diagram: Diagram, node: Node) -> str:
 def _ends(diagram: Diagram, node: Node) -> str:
     texts = {other.id: other.text for other in diagram.nodes}
     joined = [arrow for arrow in diagram.arrows if arrow.start == node.id and arrow.end in texts]
-    return "; ".join(_end(arrow, texts[arrow.end]) for arrow in joined)
-
-
-def _end(arrow: Arrow, text: str) -> str:
-    return f"{text} (a weak link)" if arrow.weak else text
+    return "; ".join(texts[arrow.end] + " (a weak link)" * arrow.weak for arrow in joined)
 
 
 def _answers(distribution: Distribution) -> Table:

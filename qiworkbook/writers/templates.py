@@ -112,7 +112,8 @@ class Templates(Struct, frozen=True):
             place = self._place(error)
             if place is None:
                 raise
-            raise WorkbookError.of(_problem(error, place)) from error
+            said = _what_happened(error)
+            raise WorkbookError.of(Problem("template-mistake", said, place, hint=_HINT)) from error
 
     def _place(self, error: Exception) -> Place | None:
         """Where in somebody's template it went wrong; the innermost place if there are several."""
@@ -140,10 +141,6 @@ def _from_workbook(folder: Path, name: str) -> tuple[str, str, None] | None:
             return None
         raise
     return text, str(folder.parent / relative), None
-
-
-def _problem(error: Exception, place: Place) -> Problem:
-    return Problem("template-mistake", _what_happened(error), place, hint=_HINT)
 
 
 _HINT = (

@@ -21,7 +21,7 @@ from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Pla
 from qiworkbook.spc.reading import Better, ChartType, Variation
 from qiworkbook.spc.standing import Standing, standing
 from qiworkbook.spc.words import headline, variation_said, verdict, why, why_not
-from qiworkbook.writers.deck.icons import variation_in_brief
+from qiworkbook.writers.deck.tables import variation_in_brief
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading

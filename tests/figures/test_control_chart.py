@@ -1,17 +1,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import sin
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg, sketch_chart
-from qiworkbook.figures.plot import LINE_COLOUR
+from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
 from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Rect, Words
-from qiworkbook.figures.style import BLUE, GREY, INK, ORANGE, PALE, PAPER, PURPLE, TARGET, Marker
+from qiworkbook.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    MEANING_OF,
+    ORANGE,
+    PALE,
+    PAPER,
+    PURPLE,
+    TARGET,
+    Marker,
+    Meaning,
+)
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, Pause
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.reading import Better, ChartType, Pause, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,3 +242,58 @@ def test_words_for_those_who_cannot_see_it_are_written_or_given(
 ) -> None:
     assert "The latest value is" in sketch_chart(readings["plain"]).words
     assert sketch_chart(readings["plain"], "Up since June.").words == "Up since June."
+
+
+SHAPES: dict[str, tuple[float, ...]] = {
+    "better, and still below the centre given": (*(41,) * 12, *(55,) * 12),
+    "above the centre given": (70,) * 24,
+    "step": (*(50,) * 12, *(70,) * 12),
+    "back": (*(50,) * 8, *(70,) * 8, *(50,) * 8),
+    "one far out": (*(50,) * 9, 95, *(50,) * 14),
+    "two far out": (90, 90, *(50,) * 22),
+    "wave": tuple(50 + 10 * sin(at / 2) for at in range(24)),
+    "fell back": (*(50,) * 12, *(70,) * 11, 35),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("better", Better)
+@pytest.mark.parametrize("limits", [LimitsFrom(), LimitsFrom(centre=61.0, lower=45.0, upper=77.0)])
+def test_the_latest_point_has_the_colour_of_the_icon(
+    shape: str, better: Better, limits: LimitsFrom
+) -> None:
+    dice, quiet = Random(shape), 0
+    for chart in (ChartType.XMR, ChartType.RUN) * 20:
+        values = [round(dice.gauss(mean, 3), 1) for mean in SHAPES[shape]]
+        days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
+        rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
+        plan = Plan("It", chart=chart, every="week", better=better, limits=limits)
+        reading = analyse(rows, plan)
+        if reading.variation in (Variation.SIGNAL, Variation.TOO_EARLY):
+            continue  # of the whole series, or of no point
+        assert reading.latest is not None
+        drawn = meanings_of(reading).get(reading.latest.index, Meaning.COMMON)
+        assert drawn is MEANING_OF[reading.variation]
+        quiet += drawn is Meaning.COMMON and bool(reading.signals_at(reading.latest.index))
+        foot = " ".join(texts(sketch_chart(reading)))
+        assert ("What rules find at the end is no change now" in foot) == (
+            drawn is Meaning.COMMON and bool(reading.signals_at(reading.latest.index))
+        )
+    if shape.startswith("better") and limits.centre:
+        assert quiet  # what this test is for comes up
+
+
+def test_what_lies_below_a_centre_given_is_drawn_as_the_icon_says_and_the_foot_says_why() -> None:
+    values = [*[40.0, 42] * 6, *[54.0, 56] * 6]
+    days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
+    rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
+    given = LimitsFrom(centre=61.0, lower=45.0, upper=77.0)
+    reading = analyse(rows, Plan("It", every="week", better=Better.INCREASE, limits=given))
+    assert reading.variation is Variation.COMMON_CAUSE
+    colours = meanings_of(reading)
+    assert {colours[at] for at in range(12)} == {Meaning.CONCERN}  # below the lower limit given
+    assert {colours[at] for at in range(12, 24)} == {Meaning.COMMON}
+    assert (
+        "What rules find at the end is no change now: the centre was given, and the latest points "
+        "lie below it"
+    ) in " ".join(texts(sketch_chart(reading)))

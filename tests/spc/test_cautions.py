@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+from math import sin
+from random import Random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.course import drifts
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan
-from qiworkbook.spc.reading import ChartType, Rule, Variation
+from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-from qiworkbook.spc.words import alt_text
+from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,3 +140,75 @@ def test_shares_that_swing_have_both_limits_out_of_reach(read: Read) -> None:
     assert read([2, 98, 5, 95, 50], unit="%").cautions == (
         "Both limits lie where no value can be: they are calculated, and not cut off.",
     )
+
+
+def test_rows_of_one_event_each_are_counts_of_nothing_and_are_not_judged() -> None:
+    dice, day, rows = Random(5), date(2024, 1, 1), []
+    for _ in range(20):
+        rows.append(Observation(day, 1.0))
+        day += timedelta(days=dice.randrange(1, 40))
+    for every in ("", "day", "week"):
+        reading = analyse(rows, Plan(every=every, counts="incidents"))
+        assert reading.phases[-1].unjudged is Unjudged.ONE_EACH
+        assert reading.variation is Variation.TOO_EARLY
+        assert reading.signals == ()
+        said = "every row is one event, and says no more: chart the days between them"
+        assert headline(reading) == f"Too early to say: {said}"
+
+
+def test_ones_of_every_week_are_counts_and_so_are_dates_with_another_number(read: Read) -> None:
+    assert read([1] * 20).phases[-1].unjudged is None
+    days = [date(2024, 1, 1) + timedelta(days=at * at) for at in range(20)]
+    rows = [Observation(day, 1.0 + (at == 7)) for at, day in enumerate(days)]
+    assert analyse(rows, Plan()).phases[-1].unjudged is None
+
+
+SIZES = [400.0] * 24
+EVEN = [100.0, 101, 99, 100, 102, 98] * 4  # of 400: chance gives a standard deviation of 8.7
+UNEVEN = [100.0, 140, 60, 120, 80, 110] * 4
+
+
+def test_limits_that_laney_s_factor_draws_nearer_than_chance_are_told(read: Read) -> None:
+    (said,) = [
+        one
+        for one in read(EVEN, SIZES, chart=ChartType.P_PRIME, unit="%").cautions
+        if "Laney" in one
+    ]
+    # by hand: ranges 1, 2, 1, 2, 4 and 2 between six, over 1.128, beside sqrt(400 x 0.25 x 0.75)
+    ranges = np.abs(np.diff(EVEN))
+    factor = ranges.mean() / 1.128 / np.sqrt(400 * 0.25 * 0.75)
+    assert said.startswith(f"Laney's factor is {factor:.2f} here, so that limits lie nearer than")
+    assert said.endswith("A P chart has the limits of chance.")
+    rate = read(EVEN, SIZES, chart=ChartType.U_PRIME, per=1000)
+    assert any(one.endswith("A U chart has the limits of chance.") for one in rate.cautions)
+    for chart in (ChartType.P, ChartType.P_PRIME):
+        values = UNEVEN if chart is ChartType.P_PRIME else EVEN
+        assert not any("Laney" in one for one in read(values, SIZES, chart=chart).cautions)
+
+
+def test_a_point_beyond_a_prime_limit_is_marked_only_where_chance_seldom_puts_it(
+    read: Read,
+) -> None:
+    near, far = [*EVEN[:-1], 110.0], [*EVEN[:-1], 140.0]
+    for values, marked in ((near, False), (far, True)):
+        reading = read(values, SIZES, chart=ChartType.P_PRIME, unit="%")
+        last = reading.points[-1]
+        assert last.value is not None
+        assert last.upper is not None
+        assert last.value > last.upper  # beyond a limit nearer than chance, both times
+        assert (Rule.OUTSIDE in {one.rule for one in reading.signals_at(23)}) is marked
+
+
+def test_a_wave_is_said_to_drift_and_no_level_of_it_to_hold(read: Read) -> None:
+    dice, held, drifting = Random(11), 0, 0
+    for _ in range(50):
+        start = dice.random() * 6
+        values = [
+            round(50 + 10 * sin(start + at / 2.5) + dice.gauss(0, 1.5), 1) for at in range(24)
+        ]
+        reading = read(values, name="It")
+        held += "held" in headline(reading)
+        drifting += drifts(reading)
+        assert reading.far_out is None  # a crest is no point far from all others
+    assert held == 0
+    assert drifting >= 45

@@ -204,3 +204,18 @@ def test_five_points_at_a_level_of_their_own_are_not_explained_by_one_before_the
         assert "stay around" not in verdict(reading)
         changed += reading.variation is Variation.IMPROVEMENT_HIGH
     assert changed >= 0.75 * SERIES
+
+
+@pytest.mark.parametrize("far", [2, 3])
+def test_a_level_is_where_most_of_its_points_are_though_a_few_lie_far_out(far: int) -> None:
+    rng, told = Random(f"far out {far}"), 0
+    for _ in range(SERIES):
+        before = [50.0] * 14
+        before[3 : 3 + far] = [90.0] * far
+        reading = read(*before, *(42,) * 14, rng=rng, sd=1.5)
+        if reading.course is None or reading.course.between is not None:
+            continue
+        told += 1
+        assert reading.course.first.value == pytest.approx(50, abs=2)
+        assert reading.course.now.value == pytest.approx(42, abs=2)
+    assert told >= 0.5 * SERIES

@@ -140,7 +140,8 @@ CHANGED: dict[str, tuple[Draw, dict[str, Any], float, float]] = {
     "61 to 81 % of 20": (shares(20, 0.61, 0.81), {"unit": "%"}, 85, 2.1),
     "80 to 97 % of 20": (shares(20, 0.80, 0.97), {"unit": "%"}, 95, 1.3),
     "4 to 2 a week": (counts(4, 2), {"counts": "incidents"}, 55, 2.9),
-    "scores of 1 to 5 about 4, then 3": (rounded(0.5, 4, 3, low=1, high=5), {}, 70, 2.6),
+    "scores of 1 to 5 about 4, then 3": (rounded(0.5, 4, 3, low=1, high=5), {}, 75, 2.5),
+    "scores of 1 to 5 about 4.4, then 3.6": (rounded(0.6, 4.4, 3.6, low=1, high=5), {}, 55, 2.9),
 }
 
 

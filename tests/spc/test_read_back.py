@@ -401,7 +401,7 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
     (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
-    (r"(The marks at the end are no change now: .*)", no_change),
+    (r"(What rules find at the end is no change now: .*)", no_change),
     (rf"Paused from {D} to {D}: Moving house", paused),
     (rf"Left out of the limits: ({D}(?: and {D})?)", left_out),
     (r"A signal earlier, (none now: .*)", lambda reading, said: far(reading, said)),

@@ -4,7 +4,7 @@ import pytest
 
 from qiworkbook.writers.deck.chart_marks import Entry
 from qiworkbook.writers.deck.charts import key_lines
-from qiworkbook.writers.deck.typeface import Face
+from qiworkbook.writers.deck.text import Face
 
 ARIAL = Face.named("Arial")
 HUDDLE = Entry("1 PDSA: Ask at one handover (7 Feb 2024)", "1 Ask at one handover")

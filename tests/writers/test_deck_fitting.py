@@ -10,6 +10,7 @@ from PIL import ImageFont
 from qiworkbook.writers.deck.tables import PAD_X, grid_of, rows_evenly
 from qiworkbook.writers.deck.text import (
     SMALLEST,
+    Face,
     Par,
     Run,
     fitted,
@@ -19,7 +20,6 @@ from qiworkbook.writers.deck.text import (
     split_pars,
     with_whole_dates,
 )
-from qiworkbook.writers.deck.typeface import Face
 
 ARIAL = Face.named("Arial")
 WORDS = st.lists(st.text("abcdefghij", min_size=1, max_size=12), min_size=1, max_size=40)

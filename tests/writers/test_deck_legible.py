@@ -28,8 +28,7 @@ from qiworkbook.content import (
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.writers.deck import write_deck
-from qiworkbook.writers.deck.canvas import Canvas
-from qiworkbook.writers.deck.shapes import Area
+from qiworkbook.writers.deck.shapes import Area, Canvas
 from qiworkbook.writers.deck.text import Par, Run, par
 from qiworkbook.writers.deck.writer import refuse_small_text
 from tests.writers.deck_reading import one_section, slides_of, tables_of

@@ -124,7 +124,8 @@ def _begun(
         for entry, why in hidden.items()
         if (told := told_by_a_star(entry, why, policy))
     }
-    known = [one for one in before.facts if replace(one, numbers=()) not in stars | joining]
+    told_anyhow = stars | joining
+    known = [one for one in before.facts if replace(one, numbers=()) not in told_anyhow]
     work = _Work(
         policy=policy,
         truth=before.truth,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiworkbook.figures.layout.pages import lay_out, pages
-from qiworkbook.figures.layout.shapes import Box, Connector, DiagramLayout, Title
+from qiworkbook.figures.layout.placement import Box, Connector, DiagramLayout, Title
 from qiworkbook.figures.layout.text_width import BOLD, MeasureText, text_width, wrap
 
 __all__ = [

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.figures.layout.order import columns_of, in_good_order, links_of
 from qiworkbook.figures.layout.placement import (
+    LINE,
+    DiagramLayout,
     Sheet,
     boxes_on,
+    columns_of,
     height_of,
+    in_good_order,
     is_ramp,
+    links_of,
     most_columns,
     place,
     titles_on,
 )
-from qiworkbook.figures.layout.shapes import LINE, DiagramLayout
 from qiworkbook.figures.layout.text_width import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import Diagram, Node
-    from qiworkbook.figures.layout.order import Columns
+    from qiworkbook.figures.layout.placement import Columns
     from qiworkbook.figures.layout.text_width import MeasureText
 
 # A diagram that has one page and no other: room in its boxes, and their width, in font sizes.

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.spc.charts.counts import c, p, p_prime, u, u_prime
 from qiworkbook.spc.charts.values import g, mr, range_constant, run, s, t, xbar, xmr
+from qiworkbook.spc.odds import Law
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Chart(Struct, frozen=True):
     centre_name: str = "mean"
     formula: str = ""
     moving_ranges: bool = False  # limits come from moving ranges, which may be screened
+    law: Law | None = None  # what the numbers are by chance, where they are counts
 
     def formula_by(self, convention: Convention) -> str:
         """How limits are made by that convention, "" on a chart without any."""
@@ -76,7 +78,14 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 mr,
                 formula="{range_constant:.4g} × mean moving range",
             ),
-            Chart(ChartType.P, "P chart", Needs.RATIO, p, formula="{sigmas:g} sigma, binomial"),
+            Chart(
+                ChartType.P,
+                "P chart",
+                Needs.RATIO,
+                p,
+                formula="{sigmas:g} sigma, binomial",
+                law=Law.BINOMIAL,
+            ),
             Chart(
                 ChartType.P_PRIME,
                 "P′ chart",
@@ -84,8 +93,16 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 p_prime,
                 formula="{sigmas:g} sigma, binomial" + LANEY,
                 moving_ranges=True,
+                law=Law.BINOMIAL,
             ),
-            Chart(ChartType.U, "U chart", Needs.RATIO, u, formula="{sigmas:g} sigma, Poisson"),
+            Chart(
+                ChartType.U,
+                "U chart",
+                Needs.RATIO,
+                u,
+                formula="{sigmas:g} sigma, Poisson",
+                law=Law.POISSON,
+            ),
             Chart(
                 ChartType.U_PRIME,
                 "U′ chart",
@@ -93,8 +110,16 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 u_prime,
                 formula="{sigmas:g} sigma, Poisson" + LANEY,
                 moving_ranges=True,
+                law=Law.POISSON,
             ),
-            Chart(ChartType.C, "C chart", Needs.COUNT, c, formula="{sigmas:g} sigma, Poisson"),
+            Chart(
+                ChartType.C,
+                "C chart",
+                Needs.COUNT,
+                c,
+                formula="{sigmas:g} sigma, Poisson",
+                law=Law.POISSON,
+            ),
             Chart(ChartType.G, "G chart", Needs.COUNT, g, "median", "{sigmas:g} sigma, geometric"),
             Chart(
                 ChartType.T,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
+from qiworkbook.spc.odds import Law, deviation
 from qiworkbook.spc.series import Lines, around
 from qiworkbook.spc.sums import mean, mean_range, moving_ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qiworkbook.spc.series import Convention, Stretch
 
 
@@ -24,32 +23,22 @@ def c(stretch: Stretch, convention: Convention) -> list[Lines]:
 
 def p(stretch: Stretch, convention: Convention) -> list[Lines]:
     """p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial)."""
-    return by_size(stretch, binomial, 1.0, convention.sigmas)
+    return by_size(stretch, Law.BINOMIAL, convention.sigmas)
 
 
 def u(stretch: Stretch, convention: Convention) -> list[Lines]:
     """ū ± 3 x sqrt(ū / n), not below 0 (Montgomery, ch. 7.3: the Poisson per unit)."""
-    return by_size(stretch, poisson, None, convention.sigmas)
+    return by_size(stretch, Law.POISSON, convention.sigmas)
 
 
 def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
     """The P chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, binomial, 1.0, fitted(stretch, binomial, convention))
+    return by_size(stretch, Law.BINOMIAL, fitted(stretch, Law.BINOMIAL, convention))
 
 
 def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
     """The U chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, poisson, None, fitted(stretch, poisson, convention))
-
-
-def binomial(centre: float) -> float:
-    """The standard deviation of one trial."""
-    return sqrt(max(0.0, centre * (1 - centre)))
-
-
-def poisson(centre: float) -> float:
-    """The standard deviation of the count in one unit of exposure."""
-    return sqrt(max(0.0, centre))
+    return by_size(stretch, Law.POISSON, fitted(stretch, Law.POISSON, convention))
 
 
 def pooled(stretch: Stretch) -> float | None:
@@ -60,20 +49,13 @@ def pooled(stretch: Stretch) -> float | None:
     return stretch.centred(found)
 
 
-def by_size(
-    stretch: Stretch,
-    deviation: Callable[[float], float],
-    ceiling: float | None,
-    sigmas: float | None,
-) -> list[Lines]:
+def by_size(stretch: Stretch, law: Law, sigmas: float | None) -> list[Lines]:
     """Lines at every point from its own denominator; a point without one has the centre alone."""
     centre = pooled(stretch)
-    if centre is None:
-        return stretch.same(Lines())
-    reach = None if sigmas is None else deviation(centre) * sigmas
-    if reach is None:
-        return stretch.same(Lines(centre))
     alone = Lines(centre)
+    if centre is None or sigmas is None:
+        return stretch.same(alone)
+    reach, ceiling = deviation(law, centre) * sigmas, 1.0 if law is Law.BINOMIAL else None
     of_size = {  # each once: many points have the same
         size: around(centre, reach / sqrt(size), 0.0, ceiling)
         for size in {size for size in stretch.bottoms if size and size > 0}
@@ -84,25 +66,23 @@ def by_size(
     ]
 
 
-def fitted(
-    stretch: Stretch, deviation: Callable[[float], float], convention: Convention
-) -> float | None:
+def fitted(stretch: Stretch, law: Law, convention: Convention) -> float | None:
     """So many of Laney's sigma-z: the mean moving range of the z-values / 1.128; None of none.
 
     Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so. By
     chance it lies as often below 1 as above.
     """
-    found = z_values(stretch, deviation)
+    found = z_values(stretch, law)
     if convention.bridge_gaps:
         found = [z for z in found if z is not None]
     typical = mean_range(moving_ranges(found), screened=convention.screened)
     return None if typical is None else convention.sigmas * typical / 1.128
 
 
-def z_values(stretch: Stretch, deviation: Callable[[float], float]) -> list[float | None]:
+def z_values(stretch: Stretch, law: Law) -> list[float | None]:
     """How far each point of the baseline lies from the centre, in standard deviations of chance."""
     centre = pooled(stretch)
-    spread = 0.0 if centre is None else deviation(centre)
+    spread = 0.0 if centre is None else deviation(law, centre)
     if centre is None or spread == 0:
         return []
     return [

@@ -19,9 +19,16 @@ from qiworkbook.text.words import one_line
 from qiworkbook.writers.contrast import contrast
 from qiworkbook.writers.deck.chart_axes import Within
 from qiworkbook.writers.deck.chart_xml import (
+    AXES,
+    CATEGORIES,
     HEAD,
-    column_name,
+    NO_FILL,
+    SHOWN,
+    VALUES,
+    fill_xml,
     layout_xml,
+    name_xml,
+    names_xml,
     paper_xml,
     sheet_of_chart,
     style_xml,
@@ -29,23 +36,15 @@ from qiworkbook.writers.deck.chart_xml import (
     values_xml,
 )
 from qiworkbook.writers.deck.charts import no_data
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.text import SMALLEST, Par, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Bar, Distribution
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.shapes import Area
-    from qiworkbook.writers.deck.typeface import Face
-
-_CATEGORIES, _VALUES = 100, 200
-_SHOW = (
-    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
-    '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-)
-_HIDE = _SHOW.replace('showVal val="1"', 'showVal val="0"')
+    from qiworkbook.writers.deck.shapes import Area, Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 class BarSeries(Struct, frozen=True):
@@ -80,7 +79,7 @@ def bar_chart_xml(chart: BarChart) -> bytes:
         f'{HEAD}<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
         f'{layout_xml(chart.plot, inner=True)}<c:barChart><c:barDir val="bar"/>'
         f'<c:grouping val="stacked"/><c:varyColors val="0"/>{series}<c:gapWidth val="40"/>'
-        f'<c:overlap val="100"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>'
+        f'<c:overlap val="100"/>{AXES}</c:barChart>'
         f"{_axes(chart)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"{paper_xml(chart.size)}</c:chartSpace>"
@@ -88,23 +87,19 @@ def bar_chart_xml(chart: BarChart) -> bytes:
 
 
 def _series_xml(chart: BarChart, one: BarSeries, number: int) -> str:
-    column = column_name(number + 1)
     fill = "<a:noFill/>"
     if one.colour:
-        fill = f'<a:solidFill><a:srgbClr val="{one.colour[1:]}"/></a:solidFill>'
-        fill += f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{PAPER[1:]}"/></a:solidFill></a:ln>'
+        fill = f'{fill_xml(one.colour)}<a:ln w="9525">{fill_xml(PAPER)}</a:ln>'
     return (
-        f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
-        f'<c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/><c:pt idx="0">'
-        f"<c:v>{escape(one.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>"
+        f"<c:ser>{name_xml(one.name, number)}"
         f'<c:spPr>{fill}</c:spPr><c:invertIfNegative val="0"/>{_labels(one, chart.size)}'
-        f"{_names(chart.names)}{values_xml(one.values, column)}</c:ser>"
+        f"{names_xml(chart.names)}{values_xml(one.values, number)}</c:ser>"
     )
 
 
 def _labels(one: BarSeries, size: float) -> str:
     if one.said:
-        return f"<c:dLbls>{''.join(_said(one, size))}{_HIDE}</c:dLbls>"
+        return f"<c:dLbls>{''.join(_said(one, size))}{SHOWN.format(val=0)}</c:dLbls>"
     if not one.colour:
         return ""
     narrow = "".join(
@@ -115,8 +110,8 @@ def _labels(one: BarSeries, size: float) -> str:
     ink = PAPER if contrast(PAPER, one.colour) > contrast(INK, one.colour) else INK
     return (
         f'<c:dLbls>{narrow}<c:numFmt formatCode="0&quot;%&quot;" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(size, ink, wrap=False)}"
-        f'<c:dLblPos val="ctr"/>{_SHOW}</c:dLbls>'
+        f"{NO_FILL}{text_xml(size, ink, wrap=False)}"
+        f'<c:dLblPos val="ctr"/>{SHOWN.format(val=1)}</c:dLbls>'
     )
 
 
@@ -126,34 +121,25 @@ def _said(one: BarSeries, size: float) -> Iterator[str]:
             run = f"<a:r>{style_xml('a:rPr', size, INK, bold=True)}<a:t>{escape(text)}</a:t></a:r>"
             yield (
                 f'<c:dLbl><c:idx val="{number}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
-                f'<a:p>{run}</a:p></c:rich></c:tx><c:dLblPos val="{one.at}"/>{_SHOW}</c:dLbl>'
+                f'<a:p>{run}</a:p></c:rich></c:tx><c:dLblPos val="{one.at}"/>'
+                f"{SHOWN.format(val=1)}</c:dLbl>"
             )
 
 
-def _names(names: Sequence[str]) -> str:
-    points = "".join(
-        f'<c:pt idx="{i}"><c:v>{escape(name)}</c:v></c:pt>' for i, name in enumerate(names)
-    )
-    return (
-        f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${len(names) + 1}</c:f><c:strCache>"
-        f'<c:ptCount val="{len(names)}"/>{points}</c:strCache></c:strRef></c:cat>'
-    )
-
-
 def _axes(chart: BarChart) -> str:
-    line = f'<a:ln w="12700"><a:solidFill><a:srgbClr val="{QUIET[1:]}"/></a:solidFill></a:ln>'
+    line = f'<a:ln w="12700">{fill_xml(QUIET)}</a:ln>'
     return (
-        f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="maxMin"/>'
+        f'<c:catAx><c:axId val="{CATEGORIES}"/><c:scaling><c:orientation val="maxMin"/>'
         '</c:scaling><c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" '
         'sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="low"/><c:spPr>{line}</c:spPr>{text_xml(chart.size, INK)}'
-        f'<c:crossAx val="{_VALUES}"/><c:crossesAt val="{chart.middle!r}"/><c:auto val="0"/>'
+        f'<c:crossAx val="{VALUES}"/><c:crossesAt val="{chart.middle!r}"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>'
+        f'<c:valAx><c:axId val="{VALUES}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{chart.high!r}"/><c:min val="0"/></c:scaling><c:delete val="1"/>'
         '<c:axPos val="b"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
-        f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="max"/><c:crossBetween val="between"/>'
+        f'<c:crossAx val="{CATEGORIES}"/><c:crosses val="max"/><c:crossBetween val="between"/>'
         "</c:valAx>"
     )
 
@@ -165,16 +151,11 @@ _APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
-class Answers(Struct, frozen=True):
+class Answers(Drawing, Struct, frozen=True):
     """The bars of questions that people answered."""
 
     figure: Distribution
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Bars may be as high as there is room."""
-        return True
 
     def _names(self, width: float) -> tuple[str, ...]:
         """What was asked, in lines, with how many answered, or why nothing is shown."""

@@ -28,19 +28,18 @@ from qiworkbook.writers.deck.answers import Answers
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.icons import Summary
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import (
     LARGE_VALUES,
     Cards,
+    Drawing,
     Text,
-    Whole,
     callout,
     draw_sketch,
     quote,
 )
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
-from qiworkbook.writers.deck.tables import grilles
+from qiworkbook.writers.deck.tables import Summary, grilles
 from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of, with_whole_dates
 from qiworkbook.writers.figure_words import funnel_in_words, said
 
@@ -58,22 +57,17 @@ if TYPE_CHECKING:
         Paragraph,
         Quote,
     )
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _LEAST = 300.0
 
 
-class WardFunnel(Whole, Struct, frozen=True):
+class WardFunnel(Drawing, Struct, frozen=True):
     """The sketch as one group of shapes; the numbers of each ward stand in the notes."""
 
     figure: Funnel
-
-    @property
-    def grows(self) -> bool:
-        """Larger is better."""
-        return True
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Enough for names to be read."""
@@ -89,15 +83,10 @@ class WardFunnel(Whole, Struct, frozen=True):
         canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
 
 
-class Photograph(Whole, Struct, frozen=True):
+class Photograph(Drawing, Struct, frozen=True):
     """A picture in its own proportions, or an empty frame with words in it."""
 
     picture: Picture
-
-    @property
-    def grows(self) -> bool:
-        """Larger is better."""
-        return True
 
     def height(self, width: float) -> float:  # noqa: ARG002
         """Enough to know faces by."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.plot import values_shown
-from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
+from qiworkbook.figures.ticks import date_step, symbol, timeline_of, value_axis
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.writers.deck.text import SMALLEST
@@ -141,7 +141,7 @@ class LineChart(Struct, frozen=True):
 
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets count days differently
 _DAYS_APART = 90  # from here on two months are enough to tell two dates apart
-_YEARS = tuple(n * p for p in (1, 10, 100, 1000) for n in (1, 2, 5))
+_DATES = {"days": "d mmm", "months": "mmm yy", "years": "yyyy"}
 
 
 class Rows(Struct, frozen=True):
@@ -191,16 +191,8 @@ def short_day(when: date) -> str:
 
 def time_scale(first: date, last: date, most: int) -> TimeScale:
     """At most `most` marks from first to last: by days, weeks, months or years."""
-    days = (last - first).days
-    for every in (1, 2, 7, 14):
-        if days // every + 1 <= most:
-            return TimeScale(every, "days", "d mmm")
-    months = 12 * (last.year - first.year) + last.month - first.month
-    for every in (1, 2, 3, 6):
-        if months // every + 1 <= most:
-            return TimeScale(every, "months", "mmm yy", first.replace(day=1))
-    every = next(n for n in _YEARS if (last.year - first.year) / n < most)
-    return TimeScale(every, "years", "yyyy")
+    every, unit = date_step(first, last, most)
+    return TimeScale(every, unit, _DATES[unit], first.replace(day=1) if unit == "months" else None)
 
 
 def end_scale(first: date, last: date) -> TimeScale:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.chart_axes import Rows, TimeScale, ValueScale
     from qiworkbook.writers.deck.chart_marks import Entry
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.text import Face
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
 ROW = 25.0  # height of a row of signs above the data

@@ -184,9 +184,9 @@ def stroke_xml(stroke: Stroke | None) -> str:
     )
 
 
-def values_xml(values: Sequence[float | None], column: str) -> str:
+def values_xml(values: Sequence[float | None], number: int) -> str:
     """The values of a series, as its column of the sheet has them."""
-    count = len(values)
+    count, column = len(values), column_name(number + 1)
     points = "".join(
         f'<c:pt idx="{i}"><c:v>{value!r}</c:v></c:pt>'
         for i, value in enumerate(values)
@@ -200,8 +200,9 @@ def values_xml(values: Sequence[float | None], column: str) -> str:
 
 
 GRID = "#E3E7E9"
-_NO_FILL = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-_CATEGORIES, _VALUES = 100, 200  # numbers of the axes
+NO_FILL = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+CATEGORIES, VALUES = 100, 200  # numbers of the axes
+AXES = f'<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/>'
 
 
 def line_chart_xml(chart: LineChart) -> bytes:
@@ -214,8 +215,8 @@ def line_chart_xml(chart: LineChart) -> bytes:
     plot = (
         f"<c:plotArea>{layout_xml(chart.plot, inner=True)}{shade}"
         '<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f'{lines}<c:marker val="1"/>{_axis_ids()}</c:lineChart>'
-        f"{_category_axis(chart)}{_value_axis(chart)}{_NO_FILL}</c:plotArea>"
+        f'{lines}<c:marker val="1"/>{AXES}</c:lineChart>'
+        f"{_category_axis(chart)}{_value_axis(chart)}{NO_FILL}</c:plotArea>"
     )
     return (
         f"{HEAD}<c:chart>{title_xml(chart.title, chart.size)}{plot}{_legend(chart)}"
@@ -224,33 +225,30 @@ def line_chart_xml(chart: LineChart) -> bytes:
     ).encode()
 
 
-def _axis_ids() -> str:
-    return f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/>'
-
-
 def _line_xml(chart: LineChart, series: Series, number: int) -> str:
     shape = f"<c:spPr>{stroke_xml(series.stroke)}</c:spPr>"
     return (
-        f"<c:ser>{_name(series, number)}{shape}{_mark(series.mark)}{_labels(series.labels, chart)}"
-        f"{_drop(series)}{_cat(chart)}{_val(series, number)}"
-        '<c:smooth val="0"/></c:ser>'
+        f"<c:ser>{name_xml(series.name, number)}{shape}{_mark(series.mark)}"
+        f"{_labels(series.labels, chart)}{_drop(series)}{_cat(chart)}"
+        f'{values_xml(series.values, number)}<c:smooth val="0"/></c:ser>'
     )
 
 
 def _shade_xml(chart: LineChart, shade: Series) -> str:
     return (
         '<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f"<c:ser>{_name(shade, 0)}<c:spPr>{fill_xml(GRID)}<a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{_cat(chart)}{_val(shade, 0)}</c:ser>{_axis_ids()}</c:areaChart>"
+        f"<c:ser>{name_xml(shade.name, 0)}<c:spPr>{fill_xml(GRID)}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f"{_cat(chart)}{values_xml(shade.values, 0)}</c:ser>{AXES}</c:areaChart>"
     )
 
 
-def _name(series: Series, number: int) -> str:
-    name = escape(series.name)
+def name_xml(name: str, number: int) -> str:
+    """The name of a series, which stands over its column of the sheet."""
     return (
         f'<c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef>'
         f"<c:f>Sheet1!${column_name(number + 1)}$1</c:f><c:strCache>"
-        f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{name}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        f'<c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(name)}</c:v></c:pt></c:strCache>'
+        "</c:strRef></c:tx>"
     )
 
 
@@ -263,7 +261,7 @@ def _mark(mark: Mark | None) -> str:
     )
 
 
-_SHOWN = (
+SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="{val}"/><c:showCatName val="0"/>'
     '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
@@ -281,7 +279,7 @@ def _labels(labels: Sequence[Label], chart: LineChart) -> str:
     if not labels:
         return ""
     each = "".join(_label(one, chart.size) for one in labels)
-    return f"<c:dLbls>{each}{_SHOWN.format(val=0)}{_NO_LEADERS}</c:dLbls>"
+    return f"<c:dLbls>{each}{SHOWN.format(val=0)}{_NO_LEADERS}</c:dLbls>"
 
 
 def _label(one: Label, size: float) -> str:
@@ -296,7 +294,7 @@ def _label(one: Label, size: float) -> str:
         f'<c:dLbl><c:idx val="{one.index}"/>{layout}<c:tx><c:rich>'
         '<a:bodyPr rot="0" wrap="none" lIns="36000" tIns="0" rIns="0" bIns="0"/>'
         f"<a:lstStyle/><a:p><a:r>{style}<a:t>{escape(one.text)}</a:t></a:r></a:p></c:rich></c:tx>"
-        f'<c:dLblPos val="{one.side}"/>{_SHOWN.format(val=1)}</c:dLbl>'
+        f'<c:dLblPos val="{one.side}"/>{SHOWN.format(val=1)}</c:dLbl>'
     )
 
 
@@ -310,30 +308,36 @@ def _drop(series: Series) -> str:
     )
 
 
+def names_xml(names: Sequence[str], skip: int = 1) -> str:
+    """The names along an axis, as the first column of the sheet has them, or every `skip`-th.
+
+    LibreOffice knows no tickLblSkip and squeezes the chart to show every name it finds here.
+    """
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{escape(name)}</c:v></c:pt>'
+        for i, name in enumerate(names)
+        if i % skip == 0
+    )
+    return (
+        f"<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${len(names) + 1}</c:f><c:strCache>"
+        f'<c:ptCount val="{len(names)}"/>{points}</c:strCache></c:strRef></c:cat>'
+    )
+
+
 def _cat(chart: LineChart) -> str:
     count = len(chart.categories)
-    where = f"Sheet1!$A$2:$A${count + 1}"
     if chart.time is None:
-        # LibreOffice knows no tickLblSkip and squeezes the chart to show every name it finds here.
-        points = "".join(
-            f'<c:pt idx="{i}"><c:v>{escape(str(one))}</c:v></c:pt>'
-            for i, one in enumerate(chart.categories)
-            if i % chart.skip == 0
-        )
-        cache = f'<c:ptCount val="{count}"/>{points}'
-        names = f"<c:f>{where}</c:f><c:strCache>{cache}</c:strCache>"
-        return f"<c:cat><c:strRef>{names}</c:strRef></c:cat>"
+        return names_xml([str(one) for one in chart.categories], chart.skip)
     points = "".join(
         f'<c:pt idx="{i}"><c:v>{serial(one)}</c:v></c:pt>'
         for i, one in enumerate(chart.categories)
         if isinstance(one, date)
     )
-    cache = f'<c:formatCode>d\\ mmm\\ yyyy</c:formatCode><c:ptCount val="{count}"/>{points}'
-    return f"<c:cat><c:numRef><c:f>{where}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:cat>"
-
-
-def _val(series: Series, number: int) -> str:
-    return values_xml(series.values, column_name(number + 1))
+    return (
+        f"<c:cat><c:numRef><c:f>Sheet1!$A$2:$A${count + 1}</c:f><c:numCache>"
+        f'<c:formatCode>d\\ mmm\\ yyyy</c:formatCode><c:ptCount val="{count}"/>{points}'
+        "</c:numCache></c:numRef></c:cat>"
+    )
 
 
 def _category_axis(chart: LineChart) -> str:
@@ -352,12 +356,12 @@ def _category_axis(chart: LineChart) -> str:
         '<c:noMultiLvlLbl val="1"/>'
     )
     return (
-        f'<{tag}><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="minMax"/>{least}'
+        f'<{tag}><c:axId val="{CATEGORIES}"/><c:scaling><c:orientation val="minMax"/>{least}'
         '</c:scaling><c:delete val="0"/><c:axPos val="b"/>'
         f'<c:numFmt formatCode="{escape(form)}" sourceLinked="0"/><c:majorTickMark val="out"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{place}"/>{look}'
         f"{text_xml(chart.size, QUIET, level=time is not None)}"
-        f'<c:crossAx val="{_VALUES}"/><c:crosses val="min"/>'
+        f'<c:crossAx val="{VALUES}"/><c:crosses val="min"/>'
         f"{end}</{tag}>"
     )
 
@@ -367,14 +371,14 @@ def _value_axis(chart: LineChart) -> str:
     form = escape(scale.number_format, {'"': "&quot;"})
     place = "none" if chart.bare else "nextTo"
     return (
-        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>'
+        f'<c:valAx><c:axId val="{VALUES}"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{scale.high!r}"/><c:min val="{scale.low!r}"/></c:scaling>'
         '<c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr>'
         f'<a:ln w="9525">{fill_xml(GRID)}</a:ln></c:spPr></c:majorGridlines>'
         f'<c:numFmt formatCode="{form}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="{place}"/>'
         f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text_xml(chart.size, QUIET)}"
-        f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="min"/><c:crossBetween val="between"/>'
+        f'<c:crossAx val="{CATEGORIES}"/><c:crosses val="min"/><c:crossBetween val="between"/>'
         f'<c:majorUnit val="{scale.step!r}"/></c:valAx>'
     )
 

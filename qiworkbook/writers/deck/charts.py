@@ -21,7 +21,7 @@ from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
-from qiworkbook.writers.deck.piece import Whole, draw_sketch
+from qiworkbook.writers.deck.piece import Drawing, Piece, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Edge, Look
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
     from qiworkbook.writers.deck.chart_marks import Entry, Marks
     from qiworkbook.writers.deck.chart_plan import Planned
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
@@ -123,18 +123,13 @@ _KEY_NAME, _FOOT_NAME = "Key to the chart", "How the chart was made"
 _TEXT = qn("a:t")
 
 
-class ControlChart(Whole, Struct, frozen=True):
+class ControlChart(Drawing, Struct, frozen=True):
     """A run chart or a control chart; `keyed`, with the key to its signs under it."""
 
     reading: Reading
     alt: str
     face: Face
     keyed: bool = True
-
-    @property
-    def grows(self) -> bool:
-        """A chart is read from the back of a room."""
-        return True
 
     def height(self, width: float) -> float:
         """The least height at which a chart can be read, with what stands under it."""
@@ -221,16 +216,11 @@ def _told(canvas: Canvas) -> str:
     return " ".join(one.text or "" for one in canvas.slide.shapes.element.iter(_TEXT))
 
 
-class Key(Whole, Struct, frozen=True):
+class Key(Piece, Struct, frozen=True):
     """What the numbers and letters on a chart stand for, one under the other."""
 
     entries: tuple[str, ...]
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Words take the room they need."""
-        return False
 
     @property
     def _pars(self) -> tuple[Par, ...]:

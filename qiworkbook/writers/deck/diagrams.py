@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind, Tone
 from qiworkbook.figures.layout import lay_out, pages
-from qiworkbook.figures.layout.shapes import MARK_SIZE
+from qiworkbook.figures.layout.placement import MARK_SIZE
 from qiworkbook.figures.style import FILLS, GREY, PAPER, TONES, box_look
-from qiworkbook.writers.deck.piece import Split
+from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import (
     Area,
     Edge,
@@ -31,24 +31,19 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Diagram
     from qiworkbook.figures.layout import Box, Connector, DiagramLayout
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _LARGEST = 22.0
 _LEAST = 160.0
 _KEY, _ABOVE_KEY = 30.0, 8.0  # heights, in points
 
 
-class Boxes(Struct, frozen=True):
+class Boxes(Drawing, Struct, frozen=True):
     """A diagram that still has to be laid out for its slide."""
 
     diagram: Diagram
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """A diagram takes all the room there is."""
-        return True
 
     def height(self, width: float) -> float:
         """The least height at which the whole of it can be read."""
@@ -148,16 +143,11 @@ def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
     return layout.height if layout.width <= width + 1 else float("inf")
 
 
-class LaidOut(Struct, frozen=True):
+class LaidOut(Drawing, Struct, frozen=True):
     """The slides of a diagram that needs several: each takes a whole slide."""
 
     parts: tuple[DiagramLayout, ...]
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """It was laid out for the room there is."""
-        return True
 
     def height(self, width: float) -> float:  # noqa: ARG002  # laid out already
         """Its own height; that of a whole slide while there are more."""

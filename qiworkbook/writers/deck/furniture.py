@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.looks import Look as LayoutLook, Place
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"
@@ -75,7 +75,8 @@ def fill(
         for old in properties.findall(_PLACE):
             properties.remove(old)
         properties.insert(0, canvas.element(pinned.xfrm()))
-    body = body_xml(0.0, anchor or "t") if area is not None else _plain_body(anchor)
+    body = f"<a:bodyPr{f' anchor={anchor!r}' if anchor else ''}><a:noAutofit/></a:bodyPr>"
+    body = body if area is None else body_xml(0.0, anchor or "t")
     text = pars_xml((_coloured(one, place.ink) for one in pars), canvas.link_xml)
     if place.plain:
         text = text.replace(' dirty="0"', ' cap="none" spc="0" dirty="0"')
@@ -109,10 +110,6 @@ def _coloured(one: Par, ink: str) -> Par:
 def as_it_is(text: str, size: float) -> Par:
     """A paragraph that looks as its placeholder says, in everything but the size."""
     return Par((Run(text, bold=None, colour=""),), size, before=0, align="")
-
-
-def _plain_body(anchor: str) -> str:
-    return f"<a:bodyPr{f' anchor={anchor!r}' if anchor else ''}><a:noAutofit/></a:bodyPr>"
 
 
 def remove_unfilled(slide: Slide) -> None:

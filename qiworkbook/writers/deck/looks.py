@@ -19,8 +19,16 @@ from pptx.oxml.ns import qn
 from qiworkbook.figures.style import INK, PAPER
 from qiworkbook.writers.contrast import READABLE
 from qiworkbook.writers.deck.findings import TemplateError
-from qiworkbook.writers.deck.palette import LARGE_READABLE, Fixtures, Palette, ink_on, worst
+from qiworkbook.writers.deck.palette import (
+    LARGE_READABLE,
+    Fixtures,
+    Palette,
+    ink_on,
+    typeface,
+    worst,
+)
 from qiworkbook.writers.deck.shapes import PICTURE, WIDTH, Area, largest_free
+from qiworkbook.writers.deck.text import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -137,20 +145,15 @@ def candidates(role: Role, layouts: Sequence[SlideLayout]) -> Iterator[tuple[Sli
             yield one, Found.BY_PLACEHOLDERS
 
 
-def placeholders(layout: SlideLayout) -> list[LayoutPlaceholder]:
-    """The placeholders of a layout."""
-    return list(layout.placeholders)
-
-
 def of_kind(layout: SlideLayout, kinds: Iterable[PH]) -> LayoutPlaceholder | None:
     """The first placeholder of the first of these kinds that the layout has."""
-    found = {one.placeholder_format.type: one for one in reversed(placeholders(layout))}
+    found = {one.placeholder_format.type: one for one in reversed([*layout.placeholders])}
     return next((found[kind] for kind in kinds if kind in found), None)
 
 
 def named(layout: SlideLayout, name: str) -> LayoutPlaceholder | None:
     """The placeholder of this name."""
-    found = (one for one in placeholders(layout) if one.name.strip().casefold() == name)
+    found = (one for one in list(layout.placeholders) if one.name.strip().casefold() == name)
     return next(found, None)
 
 
@@ -158,7 +161,7 @@ def body_of(layout: SlideLayout) -> LayoutPlaceholder | None:
     """The largest placeholder for text."""
     bodies = [
         one
-        for one in placeholders(layout)
+        for one in list(layout.placeholders)
         if one.placeholder_format.type in _TEXTS
         and one.name.strip().casefold() not in (LABEL, NOTICE)
     ]
@@ -181,7 +184,7 @@ def _size(area: Area | None) -> float:
 
 def _room_for_text(layout: SlideLayout) -> float:
     """The size of its place for text; without one, the fewer placeholders the better."""
-    return _size(area_of(body_of(layout), 1.0)) or -len(placeholders(layout))
+    return _size(area_of(body_of(layout), 1.0)) or -len(layout.placeholders)
 
 
 def _serves(role: Role, layout: SlideLayout) -> bool:
@@ -296,6 +299,11 @@ class Looks(Struct, frozen=True):
 
     def __getitem__(self, role: Role) -> Look:
         return self.by_role[role]
+
+    @property
+    def face(self) -> Face:
+        """The typeface of the template's master, as it is measured."""
+        return Face.named(typeface(self[Role.TEXT].layout.slide_master))
 
 
 def looks_of(presentation: Presentation, fineness: float = 1.0) -> Looks:

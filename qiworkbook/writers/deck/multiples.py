@@ -16,19 +16,47 @@ from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import values_of
-from qiworkbook.writers.deck.chart_plan import BARE, SMALL, plan
+from qiworkbook.writers.deck.chart_plan import BARE, SMALL, Style, plan
 from qiworkbook.writers.deck.charts import made, no_data, put_chart
-from qiworkbook.writers.deck.piece import Split, draw_sketch
+from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.text import SMALLEST, par
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.chart_axes import ValueScale
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
     Named = tuple[str, Reading]
+
+
+class SideBySide(Drawing, Struct, frozen=True):
+    """Charts with their names, and one foot for all. All charts of one unit share `scale`."""
+
+    charts: tuple[Named, ...]
+    alt: str
+    face: Face
+    scale: ValueScale | None
+
+    def _said_of_all(self) -> str:
+        """Which way is better, the target, and the rules."""
+        readings = [reading for _, reading in self.charts]
+        rules = (rule_set_words(replace(reading, conventions="")) for reading in readings)
+        said = (*compared(readings), *dict.fromkeys(one.rstrip(".") for one in rules))
+        return ". ".join(said)
+
+    def _said_height(self, width: float) -> float:
+        return self.face.height(self._said_of_all(), width, SMALLEST)
+
+    def _put(
+        self, canvas: Canvas, area: Area, name: str, reading: Reading, style: Style
+    ) -> LineChart:
+        chart = plan(
+            drawn(reading), area.width, area.height, self.face, style=style, scale=self.scale
+        ).chart
+        put_chart(canvas, name, sentence(f"{name}: {headline(reading)}"), area, chart)
+        return chart
 
 
 _IN_A_ROW, _ROWS = 6, 3
@@ -37,22 +65,10 @@ _ASIDE_OF, _ABOVE = 14.0, 6.0
 _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
 
 
-class Wall(Struct, frozen=True):
-    """Charts with their names, and for each the heading that it stands under.
+class Wall(SideBySide, frozen=True):
+    """Each chart has a heading that it stands under; the axis is said once, in the foot."""
 
-    All charts of one unit share `scale`, and it is said once, in the foot.
-    """
-
-    charts: tuple[Named, ...]
     groups: tuple[str, ...]
-    alt: str
-    face: Face
-    scale: ValueScale | None
-
-    @property
-    def grows(self) -> bool:
-        """Charts are read from the back of a room."""
-        return True
 
     def _rows(self) -> list[tuple[str, tuple[Named, ...]]]:
         """Six charts a row at most, of one group each; its name over the first of its rows."""
@@ -125,30 +141,25 @@ class Wall(Struct, frozen=True):
         first, *more = self.face.lines(name, area.width, SMALLEST)
         title = f"{first[:-1].rstrip(' ,.;:')}…" if more else first
         canvas.box("Name", area.upper(self._line), (par(title, SMALLEST),))
-        place, shown = area.below(self._line), drawn(reading)
+        place = area.below(self._line)
         side = min(_SIGN, (place.height - _APART) / 2)
         chart = replace(place, width=place.width - side - _APART)
-        planned = plan(shown, chart.width, chart.height, self.face, style=BARE, scale=self.scale)
-        alt = sentence(f"{name}: {headline(reading)}")
-        put_chart(canvas, name, alt, chart, planned.chart)
+        self._put(canvas, chart, name, reading, BARE)
         for number, icon in enumerate(icons_of(reading)):
             top = place.top + number * (side + _APART)
             draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
 
     def _foot(self, width: float) -> float:
-        return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE
+        return self._said_height(width) + _ABOVE
 
     def _said_of_all(self) -> str:
-        """Their axis, which way is better, the target, and the rules."""
-        readings = [reading for _, reading in self.charts]
+        """Their axis too."""
         axis = "Each on an axis of its own"
         if self.scale is not None:
-            unit = symbol(readings[0].unit)
+            unit = symbol(self.charts[0][1].unit)
             low, high = (show(round(v, 6), unit) for v in (self.scale.low, self.scale.highest_mark))
             axis = f"All on one axis, from {low} to {high}"
-        rules = (rule_set_words(replace(reading, conventions="")) for reading in readings)
-        said = (axis, *compared(readings), *dict.fromkeys(one.rstrip(".") for one in rules))
-        return ". ".join(said)
+        return f"{axis}. {super()._said_of_all()}"
 
 
 _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
@@ -158,20 +169,10 @@ _MARKS = 3  # on the vertical axis
 _ICON, _ASIDE = 36.0, 6.0
 
 
-class SmallCharts(Struct, frozen=True):
-    """Charts with their titles. All charts of one unit share `scale`."""
+class SmallCharts(SideBySide, frozen=True):
+    """Charts with what each says, under it."""
 
-    charts: tuple[tuple[str, Reading], ...]
-    alt: str
-    face: Face
-    scale: ValueScale | None
-
-    @property
-    def grows(self) -> bool:
-        """Charts are read from the back of a room."""
-        return True
-
-    def _rows(self) -> list[tuple[tuple[str, Reading], ...]]:
+    def _rows(self) -> list[tuple[Named, ...]]:
         across = 2 if len(self.charts) == _SQUARE else _ACROSS
         starts = range(0, len(self.charts), across)
         return [self.charts[start : start + across] for start in starts]
@@ -219,9 +220,7 @@ class SmallCharts(Struct, frozen=True):
             "How the charts were made", area.below(area.height - foot + _ABOVE_FOOT), (said,)
         )
 
-    def _row(
-        self, canvas: Canvas, area: Area, row: tuple[tuple[str, Reading], ...], wide: float
-    ) -> None:
+    def _row(self, canvas: Canvas, area: Area, row: tuple[Named, ...], wide: float) -> None:
         above, below = self._words(row, wide)
         for number, (name, reading) in enumerate(row):
             left = area.left + number * (wide + _BETWEEN)
@@ -239,17 +238,14 @@ class SmallCharts(Struct, frozen=True):
         title = " ".join(self._title(name, area.width))
         canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
-        shown = drawn(reading)
-        planned = plan(shown, place.width, place.height, self.face, style=SMALL, scale=self.scale)
-        alt = sentence(f"{name}: {headline(reading)}")
-        put_chart(canvas, name, alt, place, planned.chart)
+        chart = self._put(canvas, place, name, reading, SMALL)
         left, top, wide = area.left, area.bottom - below, _beside(reading, area.width)
         for icon in icons_of(reading):
             draw_sketch(canvas, icon, Area(left, top + 2, _ICON, _ICON), icon.title)
             left += _ICON + _ASIDE
         verdict = par(variation_said(reading), SMALLEST)
         canvas.box("Verdict", Area(left, top, wide, below), (verdict,))
-        said = made(reading, planned.chart.values)
+        said = made(reading, chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
     def _title(self, name: str, width: float) -> tuple[str, ...]:
@@ -260,7 +256,7 @@ class SmallCharts(Struct, frozen=True):
             return lines
         return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
 
-    def _words(self, row: tuple[tuple[str, Reading], ...], width: float) -> tuple[float, float]:
+    def _words(self, row: tuple[Named, ...], width: float) -> tuple[float, float]:
         """The height of the longest name, and of the longest verdict of charts in a row."""
         names = max(len(self._title(name, width)) for name, _ in row)
         said = max(
@@ -271,13 +267,7 @@ class SmallCharts(Struct, frozen=True):
         return names * line, max(said * line, _ICON + 4)
 
     def _foot(self, width: float) -> float:
-        return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE_FOOT
-
-    def _said_of_all(self) -> str:
-        """Which way is better, the target, and the rules."""
-        rules = (rule_set_words(replace(reading, conventions="")) for _, reading in self.charts)
-        ways = compared([reading for _, reading in self.charts])
-        return ". ".join((*ways, *dict.fromkeys(one.rstrip(".") for one in rules)))
+        return self._said_height(width) + _ABOVE_FOOT
 
 
 def _beside(reading: Reading, width: float) -> float:
@@ -299,5 +289,5 @@ def small_charts(
     one_unit = len({reading.unit for reading in readings}) == 1
     scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
     if len(groups) == len(charts):
-        return Wall(charts, groups, alt, face, scale)
+        return Wall(charts, alt, face, scale, groups)
     return SmallCharts(charts, alt, face, scale)

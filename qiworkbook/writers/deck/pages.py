@@ -52,11 +52,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.content import Block, Document
-    from qiworkbook.writers.deck.canvas import Canvas
     from qiworkbook.writers.deck.looks import Look, Looks
     from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.text import Title
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face, Title
 
 
 GAP = 12.0

@@ -185,15 +185,14 @@ def _modifiers(colour: BaseOxmlElement) -> Iterator[tuple[str, float]]:
             yield child.tag.rpartition("}")[2], int(value) / 100_000
 
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 def typeface(master: SlideMaster) -> str:
     """The name of the typeface for text of a master; "" when its theme names none."""
-    theme: BaseOxmlElement = parse_xml(master.part.part_related_by(RT.THEME).blob)
-    latin = theme.find(f".//{_A}minorFont/{_A}latin")
-    return "" if latin is None else latin.get("typeface", "")
+    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+    latin = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
+    return "" if latin is None else str(latin.get("typeface", ""))
 
 
 def colour_with(presentation: Presentation, brand: Brand) -> None:
@@ -201,30 +200,20 @@ def colour_with(presentation: Presentation, brand: Brand) -> None:
 
     Text is set in the first: one that could not be read on white is darkened.
     """
-    theme = _theme(presentation)
-    for name, colour in (("accent1", brand.colour), ("accent2", brand.accent)):
-        if _COLOUR.fullmatch(colour):
-            readable = ink_of(colour) if name == "accent1" else colour
-            _set(theme, name, readable)
-    if _COLOUR.fullmatch(brand.colour) and contrast("#FFFFFF", brand.colour) >= READABLE:
-        _set(theme, "hlink", brand.colour)
-    _part(presentation)._blob = serialize_part_xml(theme)
-
-
-def _set(theme: BaseOxmlElement, name: str, colour: str) -> None:
-    found = theme.find(f".//{_A}{name}/{_A}srgbClr")
-    if found is not None:
-        found.set("val", colour[1:].upper())
-
-
-def _part(presentation: Presentation) -> Part:
-    part: Part = presentation.slide_master.part.part_related_by(RT.THEME)
-    return part
-
-
-def _theme(presentation: Presentation) -> BaseOxmlElement:
-    root: BaseOxmlElement = parse_xml(_part(presentation).blob)
-    return root
+    part = presentation.slide_master.part.part_related_by(RT.THEME)
+    theme = parse_xml(part.blob)
+    colours = {}
+    if _COLOUR.fullmatch(brand.colour):
+        colours["accent1"] = ink_of(brand.colour)
+        if contrast("#FFFFFF", brand.colour) >= READABLE:
+            colours["hlink"] = brand.colour
+    if _COLOUR.fullmatch(brand.accent):
+        colours["accent2"] = brand.accent
+    for name, colour in colours.items():
+        found = theme.find(f".//{qn(f'a:{name}')}/{qn('a:srgbClr')}")
+        if found is not None:
+            found.set("val", colour[1:].upper())
+    part._blob = serialize_part_xml(theme)
 
 
 _TREE, _PLACEHOLDER, _OWN = qn("p:spTree"), qn("p:ph"), qn("p:cNvPr")

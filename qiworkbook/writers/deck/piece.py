@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,8 +16,8 @@ from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par, split_pa
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
     from qiworkbook.figures.sketch import Shape, Sketch
-    from qiworkbook.writers.deck.canvas import Canvas
-    from qiworkbook.writers.deck.typeface import Face
+    from qiworkbook.writers.deck.shapes import Canvas
+    from qiworkbook.writers.deck.text import Face
 
 
 class Split(Struct, frozen=True):
@@ -27,35 +27,35 @@ class Split(Struct, frozen=True):
     later: Piece | None
 
 
-class Piece(Protocol):
+class Piece:
     """A part of a section on its way to a slide. Lengths are in points."""
+
+    __slots__ = ()
 
     @property
     def grows(self) -> bool:
         """Whether it looks better with more room than it needs."""
-        ...
+        return False
 
     def height(self, width: float) -> float:
         """The least height that it needs."""
-        ...
+        raise NotImplementedError
 
-    def split(self, width: float, room: float, *, fresh: bool) -> Split:
-        """What fits into `room`, and the rest. On a `fresh` slide something always fits."""
-        ...
+    def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
+        """What fits into `room`, and the rest. On a `fresh` slide something always fits, but of a
+        piece that is never split: what does not fit goes to a slide of its own."""
+        return Split(None, self)
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """Put it on the slide."""
-        ...
+        raise NotImplementedError
 
 
-class Whole:
-    """A piece that is never split: what does not fit goes to a slide of its own."""
+class Drawing(Piece):
+    """A piece that is read from the back of a room: the larger, the better."""
 
     __slots__ = ()
-
-    def split(self: Piece, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
-        """Nothing now."""
-        return Split(None, self)
+    grows = True
 
 
 _SIGN = "Sign"
@@ -121,16 +121,11 @@ def _words_xml(number: int, words: Words) -> str:
     return box_xml(number, _SIGN, place, (text,))
 
 
-class Text(Struct, frozen=True):
+class Text(Piece, Struct, frozen=True):
     """Paragraphs, lists and headings: on most slides, what stands in the body placeholder."""
 
     pars: tuple[Par, ...]
     face: Face
-
-    @property
-    def grows(self) -> bool:
-        """Text takes the room it needs."""
-        return False
 
     def height(self, width: float) -> float:
         """The height of the paragraphs."""
@@ -157,7 +152,7 @@ class Text(Struct, frozen=True):
         canvas.box("Text", area, self.pars)
 
 
-class Panel(Struct, frozen=True):
+class Panel(Piece, Struct, frozen=True):
     """Words set apart: a callout on a tint with a bar of its tone, a quote with a bar alone."""
 
     pars: tuple[Par, ...]
@@ -165,11 +160,6 @@ class Panel(Struct, frozen=True):
     name: str
     bar: str
     fill: str = ""
-
-    @property
-    def grows(self) -> bool:
-        """Text takes the room it needs."""
-        return False
 
     @property
     def text(self) -> str:
@@ -226,7 +216,7 @@ _LARGEST_LABEL = 22.0
 LARGE_VALUES = (96.0, 80.0, 66.0, 54.0, 44.0, 36.0, 28.0)
 
 
-class Cards(Struct, frozen=True):
+class Cards(Piece, Struct, frozen=True):
     """Labelled values, each on a card of its own; `large` ones are what their slide is for."""
 
     pairs: tuple[tuple[str, str], ...]

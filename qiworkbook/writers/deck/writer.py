@@ -13,7 +13,6 @@ from pptx.oxml.ns import qn
 from qiworkbook.content import Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import ready
-from qiworkbook.writers.deck.canvas import Canvas
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -25,10 +24,10 @@ from qiworkbook.writers.deck.package_parts import (
     save,
 )
 from qiworkbook.writers.deck.pages import Plan, draw_page
-from qiworkbook.writers.deck.palette import colour_with, typeface
+from qiworkbook.writers.deck.palette import colour_with
+from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
-from qiworkbook.writers.deck.typeface import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from qiworkbook.content import Document
-    from qiworkbook.writers.deck.looks import Looks
     from qiworkbook.writers.progress import Progress
 
 _TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
@@ -107,7 +105,7 @@ def write(
         colour_with(presentation, document.brand)
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
-    face = face_of(looks)
+    face = looks.face
     plan = Plan(document, looks, face)
     sections = progress("Slides laid out", document.sections)
     pages = [page for section in sections for page in plan.pages(section)]
@@ -133,11 +131,6 @@ def write(
     describe(presentation, document)
     add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
     return save(presentation)
-
-
-def face_of(looks: Looks) -> Face:
-    """The typeface of a template's master, as it is measured."""
-    return Face.named(typeface(looks[Role.TEXT].layout.slide_master))
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:

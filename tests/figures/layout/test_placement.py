@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
 from qiworkbook.figures.layout import lay_out, text_width
-from qiworkbook.figures.layout.placement import Sheet, boxes_on, most_columns
-from qiworkbook.figures.layout.shapes import LINE, PAD
+from qiworkbook.figures.layout.placement import LINE, PAD, Sheet, boxes_on, most_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
