@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from qiworkbook.model import AIM, Stage
+from qiworkbook import model
+from qiworkbook.model import AIM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -172,7 +173,7 @@ class Thread(Struct, frozen=True, dict=True):
     @property
     def under_way(self) -> tuple[Cycle, ...]:
         """The cycles that are not done, by start date."""
-        return tuple(c for c in self.cycles_by_date if c.stage is not Stage.DONE)
+        return tuple(c for c in self.cycles_by_date if c.stage is not model.Stage.DONE)
 
     @cached_property
     def ramps(self) -> tuple[tuple[Cycle, ...], ...]:

@@ -8,10 +8,10 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

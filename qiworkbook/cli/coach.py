@@ -8,10 +8,10 @@ import click
 from msgspec.structs import replace
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:

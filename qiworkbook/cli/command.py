@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from qiworkbook.cli.asked_option import with_asks
-from qiworkbook.cli.share_option import kept_for_the_session, share_options
+from qiworkbook.cli.options import kept_for_the_session, share_options
 
 
 def common_options() -> list[click.Option]:

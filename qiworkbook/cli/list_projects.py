@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.many_projects import many_options
+from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import signal
@@ -228,8 +229,9 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # no terminal is too old for our signs
-    # Nearly all that is made is kept to the end, so there is little to look for.
+    # Nearly all that is made is kept to the end, so there is little to look for: now, or then.
     gc.set_threshold(200_000, 20, 100)
+    atexit.register(gc.freeze)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _pressed)
     sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import (
     Day,
     Named,
@@ -22,7 +23,6 @@ from qiworkbook.cli.params import (
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

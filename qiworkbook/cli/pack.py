@@ -12,10 +12,10 @@ from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
+from qiworkbook.cli.options import copy_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.cli.share_option import copy_options
 
 if TYPE_CHECKING:
     from qiworkbook.model import Project

@@ -8,11 +8,10 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.options import share_option, words_option
 from qiworkbook.cli.params import OutputFolder, projects_argument
 from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import near, session
-from qiworkbook.cli.share_option import share_option
-from qiworkbook.cli.words_option import words_option
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ import msgspec
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import left_out, unread_lines
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 from qiworkbook.text.actions import command_of
 
 if TYPE_CHECKING:

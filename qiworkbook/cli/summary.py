@@ -11,10 +11,10 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import left_out
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from qiworkbook.content import IconRow

@@ -14,11 +14,11 @@ from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import say_unread
+from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

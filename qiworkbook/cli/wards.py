@@ -9,11 +9,10 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.many_projects import many_options
+from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
-from qiworkbook.cli.share_option import share_option
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.ward_now import WardNow

@@ -126,9 +126,8 @@ def with_story(
     if any(one.name == "next" for one in sections):
         return tuple(_with(one, told) if one.name == "next" else one for one in sections)
     asks, offers = said_once(told.asks), said_once(told.offers)
-    both = asks and offers
-    one = "What we ask of you" if asks else "What we offer you"
-    message = "What we ask of you, and what we offer" if both else one
+    message = "What we ask of you" if asks else "What we offer you"
+    message = "What we ask of you, and what we offer" if asks and offers else message
     alone = Section(
         f"{project}-story",
         "Asks and offers",

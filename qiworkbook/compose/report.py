@@ -67,7 +67,9 @@ def answer(view: ProjectView) -> str:
     stands = standing(outcome)
     latest = last_value(outcome)
     if stands is Standing.EARLY:
-        return f"{_unknown(view)}; the latest is {latest}"
+        shared = view.workbook.shared is not None
+        why = "This copy cannot say, because of what it leaves out" if shared else ""
+        return f"{why or 'Too early to say'}; the latest is {latest}"
     if outcome.course is not None:
         better = is_better(outcome, outcome.course)
         plain = {Standing.BETTER: "Yes", Standing.CONCERN: "It has changed" if better else "No"}
@@ -86,13 +88,6 @@ def answer(view: ProjectView) -> str:
     return f"{said[stands]}; " + (
         f"the numbers stay around {level}" if level else f"the latest is {latest}"
     )
-
-
-def _unknown(view: ProjectView) -> str:
-    """Why nothing can be said; in a copy to share that may be for what it leaves out."""
-    if view.workbook.shared is not None:
-        return "This copy cannot say, because of what it leaves out"
-    return "Too early to say"
 
 
 def _now(view: ProjectView) -> str:

@@ -32,12 +32,14 @@ from qiworkbook.figures.plot import (
     grid,
     lines,
     points,
+    symbol,
+    timeline_of,
+    value_axis,
     values_shown,
 )
 from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg
-from qiworkbook.figures.ticks import symbol, timeline_of, value_axis
 from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show

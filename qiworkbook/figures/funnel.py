@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
+from qiworkbook.figures.plot import value_axis
 from qiworkbook.figures.sketch import DASHED, Area, Circle, Line, Sketch, Words
 from qiworkbook.figures.style import FAINT, GREY, INK, PALE, PAPER, PURPLE, QUIET
-from qiworkbook.figures.ticks import value_axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import Funnel
+    from qiworkbook.figures.plot import ValueAxis
     from qiworkbook.figures.sketch import Place, Shape
-    from qiworkbook.figures.ticks import ValueAxis
     from qiworkbook.spc.funnel import FunnelPoint
 
 _WIDTH, _HEIGHT, _SIZE = 720.0, 420.0, 10.5

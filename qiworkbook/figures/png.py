@@ -69,22 +69,6 @@ def our_settings() -> Iterator[None]:
         yield
 
 
-def blank(width: float, height: float) -> Figure:
-    """An empty white figure; width and height in points."""
-    return Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="white")
-
-
-def drawn(figure: Figure, dpi: float) -> Image.Image:
-    """The figure as a picture; the same figure gives the same pixels."""
-    with our_settings():
-        figure.set_dpi(dpi)
-        canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
-        canvas.draw()
-        size = canvas.get_width_height()
-        whole = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-        return whole.convert("RGB")
-
-
 def to_png(picture: Image.Image, dpi: float) -> bytes:
     """The picture as PNG.
 
@@ -160,10 +144,8 @@ def draw_png(sketch: Sketch, dpi: float = 150) -> bytes:
     """A sketch as PNG on white; one that would be huge has fewer dots to the inch."""
     dpi = min(dpi, _finest(sketch.width, sketch.height))
     easy = [shape for shape in sketch.shapes if isinstance(shape, Words) and can_set(shape)]
-    rest = tuple(
-        shape for shape in sketch.shapes if not isinstance(shape, Words) or not can_set(shape)
-    )
-    picture = drawn(_figure(replace(sketch, shapes=rest)), dpi)
+    rest = [one for one in sketch.shapes if not isinstance(one, Words) or not can_set(one)]
+    picture = _by_matplotlib(replace(sketch, shapes=tuple(rest)), dpi)
     set_words(picture, easy, dpi / 72)
     return to_png(picture, dpi)
 
@@ -174,9 +156,11 @@ def _finest(width: float, height: float) -> float:
     return min(by_area, 72 * _LONGEST_SIDE / max(width, height))
 
 
-def _figure(sketch: Sketch) -> Figure:
+def _by_matplotlib(sketch: Sketch, dpi: float) -> Image.Image:
+    """The same sketch gives the same pixels."""
     with our_settings():
-        figure = blank(sketch.width, sketch.height)
+        size = (sketch.width / 72, sketch.height / 72)
+        figure = Figure(figsize=size, dpi=72, facecolor="white")
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, sketch.width)
         axes.set_ylim(sketch.height, 0)
@@ -184,7 +168,12 @@ def _figure(sketch: Sketch) -> Figure:
         for height, shape in enumerate(sketch.shapes):
             if not isinstance(shape, Marks) or shape.points:
                 axes.add_artist(_artist(shape)).set_zorder(height)
-    return figure
+        figure.set_dpi(dpi)
+        canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
+        canvas.draw()
+        pixels = canvas.get_width_height()
+        whole = Image.frombuffer("RGBA", pixels, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        return whole.convert("RGB")
 
 
 def _artist(shape: Shape) -> Artist:

@@ -15,16 +15,19 @@ from qiworkbook.figures.plot import (
     Entry,
     Frame,
     data_line,
+    date_ticks,
     draw_legend,
     grid,
     lines,
     meanings_of,
     points,
+    symbol,
+    timeline_of,
+    value_axis,
     values_shown,
 )
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
-from qiworkbook.figures.ticks import date_ticks, symbol, timeline_of, value_axis
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
 from qiworkbook.text.words import capital
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import SmallMultiples
+    from qiworkbook.figures.plot import Timeline, ValueAxis
     from qiworkbook.figures.sketch import Shape
-    from qiworkbook.figures.ticks import Timeline, ValueAxis
     from qiworkbook.spc.reading import Reading
 
 _WIDTH = 720.0

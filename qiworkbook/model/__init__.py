@@ -1,80 +1,90 @@
-"""What a project is: aim, theory of change, change ideas, measures, cycles. All of it frozen."""
+"""What a project is: aim, theory of change, change ideas, measures, cycles. All of it frozen.
 
-from qiworkbook.model.aim import Aim, Met
-from qiworkbook.model.base import (
-    FORMAT,
-    Choice,
-    CycleId,
-    DriverId,
-    FileTable,
-    IdeaId,
-    MeasureId,
-    ProjectId,
-    Prose,
-    Several,
-    Shown,
-    Slug,
-    Table,
-    Words,
-)
-from qiworkbook.model.cycle import (
-    Act,
-    Consequence,
-    CycleFile,
-    Decision,
-    Do,
-    EarlierPrediction,
-    Held,
-    Plan,
-    Purpose,
-    Question,
-    Stage,
-    Study,
-    Task,
-)
-from qiworkbook.model.learning_set import (
-    AgendaItem,
-    Commitment,
-    ContentSlide,
-    Evaluation,
-    LearningSet,
-    LearningSetFile,
-    Resource,
-    ResourcesFile,
-    Story,
-)
-from qiworkbook.model.measure import (
-    AIM,
-    CountingUnit,
-    Frequency,
-    Measure,
-    MeasureKind,
-    Pause,
-    Phase,
-    Point,
-    Series,
-)
-from qiworkbook.model.place import Trust, WardOfTrust, Where
-from qiworkbook.model.project import Cycle, Project, Record, ShownPicture, Workbook
-from qiworkbook.model.project_file import (
-    About,
-    Coproduction,
-    CoproductionLevel,
-    FollowUp,
-    Learning,
-    NextStep,
-    Progress,
-    ProjectFile,
-    ProjectPicture,
-    ProjectTask,
-    Role,
-    Setting,
-    Shows,
-    Status,
-    TeamMember,
-)
-from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
-from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
+Names are looked up when they are first used: a class of pydantic takes a while to make, and a
+command that adds a point needs no cycle and no learning set.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qiworkbook.model.aim import Aim, Met
+    from qiworkbook.model.base import (
+        FORMAT,
+        Choice,
+        CycleId,
+        DriverId,
+        FileTable,
+        IdeaId,
+        MeasureId,
+        ProjectId,
+        Prose,
+        Several,
+        Shown,
+        Slug,
+        Table,
+        Words,
+    )
+    from qiworkbook.model.cycle import (
+        Act,
+        Consequence,
+        CycleFile,
+        Decision,
+        Do,
+        EarlierPrediction,
+        Plan,
+        Purpose,
+        Question,
+        Stage,
+        Study,
+        Task,
+    )
+    from qiworkbook.model.learning_set import (
+        AgendaItem,
+        Commitment,
+        ContentSlide,
+        Evaluation,
+        LearningSet,
+        LearningSetFile,
+        Resource,
+        ResourcesFile,
+        Story,
+    )
+    from qiworkbook.model.measure import (
+        AIM,
+        CountingUnit,
+        Frequency,
+        Measure,
+        MeasureKind,
+        Pause,
+        Phase,
+        Point,
+        Series,
+    )
+    from qiworkbook.model.place import Trust, WardOfTrust, Where
+    from qiworkbook.model.project import Cycle, Project, Record, ShownPicture, Workbook
+    from qiworkbook.model.project_file import (
+        About,
+        Coproduction,
+        CoproductionLevel,
+        FollowUp,
+        Held,
+        Learning,
+        NextStep,
+        Progress,
+        ProjectFile,
+        ProjectPicture,
+        ProjectTask,
+        Role,
+        Setting,
+        Shows,
+        Status,
+        TeamMember,
+    )
+    from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
+    from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
 
 __all__ = [
     "AIM",
@@ -158,3 +168,37 @@ __all__ = [
     "Workbook",
     "WorkbookFile",
 ]
+
+_HOMES = {
+    "aim": "Aim Met",
+    "base": (
+        "FORMAT Choice CycleId DriverId FileTable IdeaId MeasureId ProjectId Prose "
+        "Several Shown Slug Table Words"
+    ),
+    "cycle": (
+        "Act Consequence CycleFile Decision Do EarlierPrediction Plan Purpose "
+        "Question Stage Study Task"
+    ),
+    "learning_set": (
+        "AgendaItem Commitment ContentSlide Evaluation LearningSet LearningSetFile "
+        "Resource ResourcesFile Story"
+    ),
+    "measure": "AIM CountingUnit Frequency Measure MeasureKind Pause Phase Point Series",
+    "place": "Trust WardOfTrust Where",
+    "project": "Cycle Project Record ShownPicture Workbook",
+    "project_file": (
+        "About Coproduction CoproductionLevel FollowUp Held Learning NextStep Progress "
+        "ProjectFile ProjectPicture ProjectTask Role Setting Shows Status TeamMember"
+    ),
+    "settings": "Defaults HouseStyle Programme WorkbookFile",
+    "theory": "Driver Idea IdeaSource IdeaStatus Level Step",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        message = f"qiworkbook.model has no {name!r}"
+        raise AttributeError(message)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    return value

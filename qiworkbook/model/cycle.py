@@ -16,6 +16,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
+from qiworkbook.model.project_file import Held
 from qiworkbook.model.theory import Level
 from qiworkbook.text.words import day, no_stop
 
@@ -38,15 +39,6 @@ class Purpose(StrEnum):
     TEST = "test"
     IMPLEMENT = "implement"
     SPREAD = "spread"
-
-
-class Held(StrEnum):
-    """Whether a prediction held. A form filled in step by step starts with an empty answer."""
-
-    NOT_YET = ""
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
 
 
 class Decision(StrEnum):

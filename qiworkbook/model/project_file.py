@@ -10,9 +10,17 @@ from pydantic import Field
 
 from qiworkbook.model.aim import Aim
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
-from qiworkbook.model.cycle import Held
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.theory import Driver, Idea
+
+
+class Held(StrEnum):
+    """Whether a prediction held. A form filled in step by step starts with an empty answer."""
+
+    NOT_YET = ""
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
 
 
 class Setting(StrEnum):

@@ -44,6 +44,12 @@ IN_A_CELL = GapWords(
     "leave it empty and say why in a note",
 )
 
+IN_A_FIELD = GapWords(
+    "Leave the field empty for no data",
+    "leave the field empty for no data",
+    "leave it empty and say why in a note",
+)
+
 
 _LEAST, _MOST = 1e-12, 1e15  # beyond, sums and shares of counts are not right to the last digit
 

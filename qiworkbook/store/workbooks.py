@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook import model
 from qiworkbook.analysis.places import at_their_places
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import (
     About,
     Cycle,
-    CycleFile,
     FileTable,
-    LearningSet,
-    LearningSetFile,
     Point,
     Project,
     ProjectFile,
     Record,
-    ResourcesFile,
     Series,
     Workbook,
     WorkbookFile,
 )
-from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
@@ -44,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.model import Measure
+    from qiworkbook.model import LearningSet, Measure
     from qiworkbook.store.rows import Row
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
@@ -87,10 +83,10 @@ def project_of(
 ) -> Project:
     """The project whose file was read already; with `only`, with the data of that measure alone.
 
-    Its cycles are read in any case: charts say what was tried when.
+    Its cycles are then left aside: what a measure says follows from its own numbers.
     """
     bare = _bare(id_, found)
-    cycles, cycle_problems = read_cycles(root, id_)
+    cycles, cycle_problems = ((), ()) if only else read_cycles(root, id_)
     series, data_problems = read_series(root, id_, bare.measures, date_order, only)
     records, record_problems = read_records(
         root, layout.project_folder(id_), record_types, Scope.PROJECT, read
@@ -170,7 +166,7 @@ def read_cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem,
     cycles: list[Cycle] = []
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.CYCLES}", ".toml", problems):
-        read = read_toml(root, path, CycleFile)
+        read = read_toml(root, path, model.CycleFile)
         problems += read.problems
         if read.value is not None:
             cycles.append(Cycle(layout.stem(path), read.value, read.source))
@@ -286,7 +282,7 @@ def read_workbook(
     settings = settings or read_toml(root, layout.WORKBOOK, WorkbookFile)
     said = settings.value.dates.order if settings.value else None
     order = DateWord(said) if said else None
-    library = read_toml(root, layout.RESOURCES, ResourcesFile)
+    library = read_toml(root, layout.RESOURCES, model.ResourcesFile)
     sets, set_problems = _learning_sets(root)
     records, record_problems = read_records(root, "", record_types, Scope.WORKBOOK, read)
     there = project_ids(root)
@@ -331,6 +327,8 @@ def _unnamed(root: Path) -> Iterator[Problem]:
 
 def _import_problems(root: Path) -> tuple[Problem, ...]:
     """What cannot be read of the profiles that say how sheets are imported."""
+    from qiworkbook.model.import_profile import ImportProfile
+
     try:
         paths = files_in(root, layout.IMPORTS, ".toml")
     except FileError as error:
@@ -349,8 +347,8 @@ def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, 
         if copy_of(path):
             problems.append(copy_problem(path))
             continue
-        read = read_toml(root, path, LearningSetFile)
+        read = read_toml(root, path, model.LearningSetFile)
         problems += read.problems
         if read.value is not None:
-            sets.append(LearningSet(layout.stem(path), read.value, read.source))
+            sets.append(model.LearningSet(layout.stem(path), read.value, read.source))
     return tuple(sets), tuple(problems)

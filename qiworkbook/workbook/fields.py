@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.cells import CellError, GapWords, typed_change, typed_number
+from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_change, typed_number
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.suggest import did_you_mean
@@ -159,13 +159,6 @@ def _number(typed: str) -> float:
     if found is None:
         raise WorkbookError("This is no number.", "Write digits, such as 12 or 12.5.")
     return found
-
-
-IN_A_FIELD = GapWords(
-    "Leave the field empty for no data",
-    "leave the field empty for no data",
-    "leave it empty and say why in a note",
-)
 
 
 def _yes_or_no(typed: str) -> bool:

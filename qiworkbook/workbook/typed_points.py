@@ -11,12 +11,11 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, typed_number, written
+from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
-from qiworkbook.workbook.fields import IN_A_FIELD
 from qiworkbook.workbook.points import Kept, refuse_impossible
 
 if TYPE_CHECKING:

@@ -46,11 +46,6 @@ def clean_text(text: str) -> str:
     return _UNSAFE.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
-def one_line(text: str) -> str:
-    """The text, cleaned, with every run of spaces and line ends as one space."""
-    return " ".join(clean_text(text).split())
-
-
 def cleaned(value: T, longest: int = 0) -> T:
     """A frozen value, such as a whole `Document`, with every text in it cleaned.
 

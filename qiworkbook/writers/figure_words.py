@@ -97,7 +97,7 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Target", said(lambda point: point.target)),
         (
             marked,
-            lambda at: "; ".join(RULES[one.rule] for one in reading.signals_at(at.index)),
+            lambda point: "; ".join(RULES[one.rule] for one in reading.signals_at(point.index)),
         ),
         ("Note", _note),
     )
@@ -317,7 +317,7 @@ def _kind(diagram: Diagram, node: Node) -> str:
 def _ends(diagram: Diagram, node: Node) -> str:
     texts = {other.id: other.text for other in diagram.nodes}
     joined = [arrow for arrow in diagram.arrows if arrow.start == node.id and arrow.end in texts]
-    return "; ".join(texts[arrow.end] + " (a weak link)" * arrow.weak for arrow in joined)
+    return "; ".join(f"{texts[one.end]}{' (a weak link)' * one.weak}" for one in joined)
 
 
 def _answers(distribution: Distribution) -> Table:

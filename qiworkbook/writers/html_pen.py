@@ -14,12 +14,12 @@ from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.figures.icons import assurance_svg, variation_svg
+from qiworkbook.figures.style import ink_of, text_on
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
-from qiworkbook.writers.contrast import ink_of, text_on
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.templates import Markup
 

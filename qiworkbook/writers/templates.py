@@ -112,8 +112,8 @@ class Templates(Struct, frozen=True):
             place = self._place(error)
             if place is None:
                 raise
-            said = _what_happened(error)
-            raise WorkbookError.of(Problem("template-mistake", said, place, hint=_HINT)) from error
+            problem = Problem("template-mistake", _what_happened(error), place, hint=_HINT)
+            raise WorkbookError.of(problem) from error
 
     def _place(self, error: Exception) -> Place | None:
         """Where in somebody's template it went wrong; the innermost place if there are several."""

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.figures.ticks import date_ticks, numbered_ticks, symbol, value_axis
+from qiworkbook.figures.plot import date_ticks, numbered_ticks, symbol, value_axis
 
 
 def labels(values: list[float], unit: str = "") -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.figures.ticks import timeline_of
+from qiworkbook.figures.plot import timeline_of
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.reading import ChartType

@@ -13,7 +13,6 @@ from qiworkbook.writers.clean import (
     clean_text,
     cleaned,
     isolated,
-    one_line,
     reads_right_to_left,
 )
 
@@ -45,10 +44,6 @@ def test_any_text_can_be_stored_as_xml_and_comes_back(text: str) -> None:
     read = ElementTree.fromstring(f"<t>{escape(clean)}</t>".encode()).text or ""
     assert read == clean
     assert clean_text(clean) == clean
-
-
-def test_one_line_has_no_line_ends_and_no_runs_of_spaces() -> None:
-    assert one_line("  a\r\n\tb \x07 c ") == "a b \ufffd c"
 
 
 class Kind(StrEnum):

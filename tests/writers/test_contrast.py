@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qiworkbook.figures.style import READABLE, contrast, ink_of, text_on
 from qiworkbook.problems import WorkbookError
-from qiworkbook.writers.contrast import READABLE, contrast, ink_of, text_on
 
 # Published by WebAIM's contrast checker, to two decimals.
 KNOWN = [

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import flags_for
-from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
+from qiworkbook.figures.plot import LINE_COLOUR, meanings_of, stretches, timeline_of
 from qiworkbook.figures.style import (
     GREY,
     INK,
@@ -23,7 +23,6 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
-from qiworkbook.figures.ticks import stretches, timeline_of
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke, short_day
@@ -31,7 +30,7 @@ from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qiworkbook.figures.ticks import Timeline
+    from qiworkbook.figures.plot import Timeline
     from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
 
 _DAY = timedelta(days=1)
@@ -125,14 +124,9 @@ def _limits(
 ) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
     later = [phase for phase in reading.phases if phase.first]
     names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(later))]
-    starts = [_start(timeline, phase) for phase in later]
+    starts = [sum(timeline.xs[one.first - 1 : one.first + 1]) / 2 for one in later]  # half-way
     key = tuple(_new_limits(name, reading, one) for name, one in zip(names, later, strict=True))
     return _named(starts, names, timeline, width, size), key
-
-
-def _start(timeline: Timeline, phase: ReadPhase) -> float:
-    """Halfway between the last point of one phase and the first of the next."""
-    return (timeline.xs[phase.first - 1] + timeline.xs[phase.first]) / 2
 
 
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:

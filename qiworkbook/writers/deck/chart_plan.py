@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import edge_labels, spread
-from qiworkbook.figures.ticks import symbol, timeline_of
+from qiworkbook.figures.plot import symbol, timeline_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
+from qiworkbook.figures.plot import symbol
 from qiworkbook.figures.style import FAINT, QUIET
-from qiworkbook.figures.ticks import symbol
 from qiworkbook.spc.alt import no_data as why_no_data
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show

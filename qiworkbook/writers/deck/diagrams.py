@@ -56,7 +56,16 @@ class Boxes(Drawing, Struct, frozen=True):
         has the first columns alone."""
         if not fresh:
             return Split(None, self)
-        parts = _pages(self.diagram, width, room, self.face)
+        parts = pages(
+            self.diagram,
+            width,
+            room,
+            smallest=SMALLEST,
+            largest=_LARGEST,
+            least_mark=SMALLEST,
+            tight=True,
+            measure_text=self.face.width,
+        )
         if len(parts) > 2:
             parts = (*_overview(self.diagram, width, room, self.face), *parts)
         count = len(parts)
@@ -101,19 +110,6 @@ def _whole(
         height,
         smallest=SMALLEST,
         largest=largest,
-        least_mark=SMALLEST,
-        tight=True,
-        measure_text=face.width,
-    )
-
-
-def _pages(diagram: Diagram, width: float, room: float, face: Face) -> tuple[DiagramLayout, ...]:
-    return pages(
-        diagram,
-        width,
-        room,
-        smallest=SMALLEST,
-        largest=_LARGEST,
         least_mark=SMALLEST,
         tight=True,
         measure_text=face.width,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
 from pptx.oxml import parse_xml
@@ -75,8 +76,10 @@ def fill(
         for old in properties.findall(_PLACE):
             properties.remove(old)
         properties.insert(0, canvas.element(pinned.xfrm()))
-    body = f"<a:bodyPr{f' anchor={anchor!r}' if anchor else ''}><a:noAutofit/></a:bodyPr>"
-    body = body if area is None else body_xml(0.0, anchor or "t")
+    anchored = f" anchor={anchor!r}" if anchor else ""
+    body = f"<a:bodyPr{anchored}><a:noAutofit/></a:bodyPr>"
+    if area is not None:
+        body = body_xml(0.0, anchor or "t")
     text = pars_xml((_coloured(one, place.ink) for one in pars), canvas.link_xml)
     if place.plain:
         text = text.replace(' dirty="0"', ' cap="none" spc="0" dirty="0"')
@@ -125,7 +128,7 @@ def add_footer(canvas: Canvas, look: LayoutLook, text: str, face: Face) -> None:
     """The trust's footer and the number of the slide: where the template has places for them, or
     else at the foot, where that is free."""
     if text.strip() and look.footer:
-        shown = _escaped(_that_fits(text, look.footer.area, face))
+        shown = escape(_that_fits(text, look.footer.area, face)).replace("\n", " ")
         run = f"<a:r>{_style(look.footer)}<a:t>{shown}</a:t></a:r>"
         _put(canvas, FOOTER, look.footer, run, "l")
     if look.number:
@@ -145,10 +148,6 @@ def _that_fits(text: str, area: Area, face: Face) -> str:
 def _style(place: Place) -> str:
     ink = f"<a:solidFill>{colour_xml(place.ink)}</a:solidFill>" if place.ink else ""
     return f'<a:rPr lang="{LANGUAGE}" sz="{round(100 * SMALL_PRINT)}">{ink}</a:rPr>'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", " ")
 
 
 def _put(canvas: Canvas, name: str, place: Place, run: str, align: str) -> None:

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
 
-from qiworkbook.figures.style import INK, PAPER
-from qiworkbook.writers.contrast import READABLE
+from qiworkbook.figures.style import INK, PAPER, READABLE
 from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.palette import (
     LARGE_READABLE,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.icons import icons_of
-from qiworkbook.figures.ticks import symbol
+from qiworkbook.figures.plot import symbol
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
