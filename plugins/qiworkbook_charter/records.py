@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -11,19 +12,28 @@ from qiworkbook_charter.model import Charter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from qiworkbook.api import FileTable, ProjectView, Record
+    from qiworkbook_charter.model import Making
 
 _WHO = ("patients", "staff", "visitors")
 
 
 def counts(file: FileTable) -> Iterator[CountSet]:
     """How many of each group were there, occasion by occasion."""
-    if isinstance(file, Charter):
-        for at, made in enumerate(file.made):
-            for who in _WHO:
-                if isinstance(many := getattr(made, who), int):
-                    yield CountSet(f"{at}-{who}", (many,))
+    for key, one in _occasions(file) if isinstance(file, Charter) else ():
+        for who in _WHO:
+            if isinstance(many := getattr(one, who), int):
+                yield CountSet(f"{key}-{who}", (many,))
+
+
+def _occasions(charter: Charter) -> Iterator[tuple[str, Making]]:
+    """Those on which it was made, by the day: others may be written in above."""
+    often: Counter[date] = Counter()
+    for one in charter.made:
+        often[one.date] += 1
+        yield f"{one.date}-{often[one.date]}", one
 
 
 def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTable:
@@ -33,11 +43,11 @@ def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTab
     made = tuple(
         one.model_copy(
             update={
-                who: int(shown[f"{at}-{who}"][0]) if f"{at}-{who}" in shown else None
+                who: int(shown[f"{key}-{who}"][0]) if f"{key}-{who}" in shown else None
                 for who in _WHO
             }
         )
-        for at, one in enumerate(file.made)
+        for key, one in _occasions(file)
     )
     # A line that a copy leaves out would look like a word that was changed since it was agreed.
     agreed = tuple(one.model_copy(update={"fingerprint": ""}) for one in file.agreement)

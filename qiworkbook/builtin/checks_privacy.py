@@ -104,14 +104,15 @@ _ROLE_KEYS = frozenset({"who", "lead", "collected_by", "agreed_by"})
 def places_of(source: Source, kind: Kind) -> Iterator[Place]:
     """Where in a file something of this kind stands: one place a line, at the first on it."""
     found = [one.start for one in look(source.text, kind)]
+    others: list[tuple[int, int]] = []
     if found and kind is Kind.EMAIL:
-        shared = contacts(source)
-        found = [at for at in found if not any(start <= at < end for start, end in shared)]
-    if found and kind is Kind.TITLED_NAME and source.file.endswith(".toml"):
-        values = scan(source.text).values.items()
-        roles = [at for path, at in values if _ROLE_KEYS.intersection(path)]  # `privacy-name` asks
-        found = [at for at in found if not any(start <= at < end for start, end in roles)]
-    yield from _by_line(source, found)
+        others = contacts(source)
+    elif found and kind is Kind.TITLED_NAME and source.file.endswith(".toml"):
+        places = scan(source.text).values.items()  # where `privacy-name` asks
+        others = [at for path, at in places if _ROLE_KEYS.intersection(path)]
+    yield from _by_line(
+        source, (at for at in found if not any(start <= at < end for start, end in others))
+    )
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
@@ -130,7 +131,7 @@ def identifiers_of(view: ProjectView) -> Iterator[Problem]:
 
 
 def _of_kind(view: ProjectView, kind: Kind) -> Iterator[Problem]:
-    for source in (*_tables(view.project), *_data(view.project)):
+    for source in _sources(view.project):
         yield from _problems(source, kind)
 
 
@@ -151,17 +152,9 @@ def _asking_for_roles(project: Project) -> Iterator[tuple[Source, frozenset[str]
             yield record.source, _ROLE_KEYS.union(record.people)
 
 
-def _tables(project: Project) -> tuple[Source, ...]:
-    records = (record for kind in project.records.values() for record in kind)
-    return (
-        project.source,
-        *(cycle.source for cycle in project.cycles),
-        *(record.source for record in records),
-    )
-
-
-def _data(project: Project) -> Iterator[Source]:
-    """The files of data; a derived series has none of its own."""
+def _sources(project: Project) -> Iterator[Source]:
+    """The files of a project; of those with data, a derived series has none of its own."""
+    yield from (source for source, _ in _asking_for_roles(project))
     for series in project.series.values():
         if series.source.file.endswith(".csv"):
             yield series.source
@@ -204,7 +197,7 @@ def _names(view: ProjectView) -> Iterator[Problem]:
 
 
 def _of_harm(view: ProjectView) -> Iterator[Problem]:
-    for source in (*_tables(view.project), *_data(view.project)):
+    for source in _sources(view.project):
         yield from _accounts_of_harm(source)
 
 

@@ -53,12 +53,11 @@ def edit_rows(
     WorkbookError, and writes nothing, where the edit does, where the file can't be used, or where
     it has changed since.
     """
-    with locked(root):
-        write_together(root, with_meanings(root, [_edited(root, relative, edit, expected)]))
+    edit_rows_together(root, {relative: edit}, expected={relative: expected})
 
 
 def edit_rows_together(
-    root: Path, edits: Mapping[str, Callable[[str], str]], *, expected: Mapping[str, str]
+    root: Path, edits: Mapping[str, Callable[[str], str]], *, expected: Mapping[str, str | None]
 ) -> None:
     """The same for several data files by their paths: all of them are written, or none."""
     with locked(root):

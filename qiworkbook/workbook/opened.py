@@ -87,12 +87,12 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
     @cached_property
     def tells_of_few(self) -> frozenset[tuple[str, str]]:
         """Projects whose answers hold those of others and a few people's more, by record type."""
-        from qiworkbook.compose.disclosure.answers import answers_that_hold_others
+        from qiworkbook.compose.disclosure.answers import answers_of, answers_that_hold_others
         from qiworkbook.compose.disclosure.policy import Policy
 
         kinds = [owned.value for owned in self.plugins.records()]
         policy = Policy.of(self.workbook.file.sharing)
-        return answers_that_hold_others(self.workbook.projects, kinds, policy)
+        return answers_that_hold_others(answers_of(self.workbook.projects, kinds), policy)
 
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""

@@ -8,9 +8,10 @@ from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
+from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Telling
 from qiworkbook.compose.disclosure.knowledge import known_sum
@@ -62,6 +63,8 @@ class SharedBefore(Struct, frozen=True):
     files: frozenset[str] = frozenset()
     let_out: frozenset[str] = frozenset()
     """Prints of the lines with numbers that a person let out."""
+    answers: tuple[FileCounts, ...] = ()
+    """Counts in files of plugins that a copy has told of."""
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
@@ -84,7 +87,7 @@ def shared_before(root: Path) -> SharedBefore:
         return _read(said)
     except FileError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
         raise WorkbookError(
             f"{RECORD} keeps what was shared before, and it cannot be read.",
             "Put it back from a backup. Without it, a new copy could give away, together with an "
@@ -97,8 +100,9 @@ def keep_as_shared(
     copy: Copy,
     shown: Iterable[tuple[_Key, _Bounds]],
     lines: Iterable[Line] = (),
+    answers: Iterable[FileCounts] = (),
 ) -> None:
-    """Add a copy, the numbers that it shows and the lines let out to the record.
+    """Add a copy, the numbers and answers that it shows and the lines let out to the record.
 
     Raises WorkbookError.
     """
@@ -110,7 +114,8 @@ def keep_as_shared(
                 known[key] = (*known.get(key, ()), bounds)
         copies = before.copies if copy in before.copies else (*before.copies, copy)
         let_out = before.let_out | {_print_of(line) for line in lines}
-        now = replace(before, copies=copies, shown=known, let_out=let_out)
+        told = tuple(dict.fromkeys((*before.answers, *answers)))
+        now = replace(before, copies=copies, shown=known, let_out=let_out, answers=told)
         if now != before:
             _write(root, now)
 
@@ -149,7 +154,8 @@ def _read(said: Any) -> SharedBefore:
         for one in said["shown"]
     }
     let_out = frozenset(map(str, said.get("let-out", ())))
-    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out)
+    answers = convert(said.get("answers", ()), tuple[FileCounts, ...])
+    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out, answers)
 
 
 def _write(root: Path, record: SharedBefore) -> None:
@@ -166,6 +172,7 @@ def _write(root: Path, record: SharedBefore) -> None:
         ],
         "files": sorted(record.files),
         "let-out": sorted(record.let_out),
+        "answers": to_builtins(record.answers),
         "shown": [
             {
                 "project": column.project,
@@ -271,7 +278,7 @@ def shared_copy(
         let_out = _said_in(wish.release, lines)
     else:
         let_out = _asked(lines, before.let_out, answers)
-    made = published(opened.workbook, policy, kinds, before.facts())
+    made = published(opened.workbook, policy, kinds, before.facts(), told=before.answers)
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
@@ -301,7 +308,8 @@ def keep_on_record(copy: SharedWorkbook) -> None:
         for entry, low, high in copy.made.shown(copy.entry.projects)
         for cells in [[cell for cell, _ in known_sum(entry.column, entry.days)]]
     )
-    keep_as_shared(copy.record, copy.entry, shown, copy.let_out)
+    answers = (one for one, _ in copy.made.answers if one.project in copy.entry.projects)
+    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers)
 
 
 def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:

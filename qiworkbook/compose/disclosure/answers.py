@@ -1,7 +1,7 @@
 """Counts in the files of plugins, such as the answers to a question: shown by sets or not at all.
 
-The answers of a trust can hold those of its wards. What is left then is what a few others said, so
-nothing of the larger one is shown.
+The answers of a trust can hold those of its wards, and those of today what a copy told of a week
+ago. What is left then is what a few others said, so nothing of the larger one is shown.
 """
 
 from __future__ import annotations
@@ -10,50 +10,101 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.contributions.records import CountSet
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.policy import Policy
-    from qiworkbook.contributions.records import CountSet, RecordType
-    from qiworkbook.model import FileTable, Project
+    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.model import Project
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other
 
+Groups = dict[tuple[str, str], dict[str, tuple[float, ...]]]
+"""The counts by what they count, of each project's files."""
 
-def record_as_shown(file: FileTable, kind: RecordType, policy: Policy) -> FileTable:
-    """A file with its small counts hidden, and the others rounded."""
-    if kind.counts is None:
-        return file
-    may_be_seen = {
-        one.key: tuple(policy.shown(count) for count in one.counts)
-        for one in kind.counts.read(file)
-        if not _gives_away(one, policy)
-    }
-    return kind.counts.write(file, may_be_seen)
+
+class FileCounts(Struct, frozen=True):
+    """The counts in one file of a plugin: all of them, or those that a copy told of."""
+
+    project: str
+    kind: str
+    file: str
+    sets: tuple[CountSet, ...]
+
+
+def answers_of(
+    projects: Iterable[Project], record_types: Sequence[RecordType]
+) -> tuple[FileCounts, ...]:
+    """All counts in the files of plugins."""
+    return tuple(
+        FileCounts(project.id, kind.name, record.id, tuple(kind.counts.read(record.file)))
+        for project in projects
+        for kind in record_types
+        if kind.counts
+        for record in project.records.get(kind.name, ())
+    )
 
 
 def answers_that_hold_others(
-    projects: Sequence[Project], record_types: Iterable[RecordType], policy: Policy
+    answers: Sequence[FileCounts], policy: Policy, told: Sequence[FileCounts] = ()
 ) -> frozenset[tuple[str, str]]:
     """Projects whose counts are those of others and a few more, each with its record type's name.
 
-    The name of the plugin's measures, which tell the same, is the record type's own.
+    The name of the plugin's measures, which tell the same, is the record type's own. Of one that a
+    copy has `told` of before, the others are given, without which it could not be taken apart.
     """
     held = set()
-    for kind in record_types:
-        if kind.counts is None:
-            continue
-        by_project = {
-            project.id: list(_groups(project, kind))
-            for project in projects
-            if project.records.get(kind.name)
-        }
-        for project, files in by_project.items():
-            others = [file for id_, of_it in by_project.items() if id_ != project for file in of_it]
-            if any(_holds_others(file, others, policy.small) for file in files):
-                held.add((project, kind.name))
+    for kind in sorted({one.kind for one in answers}):
+        now, then = (_groups(one for one in some if one.kind == kind) for some in (answers, told))
+        for view in (now, now | then) if then else (now,):
+            for (project, _), file in now.items():
+                if _holds_others(file, _others(view, project), policy.small):
+                    held.add((project, kind))
+            for one in told:
+                file = next(iter(_groups([one]).values()))
+                if one.kind != kind or not _holds_others(
+                    file, _others(view, one.project), policy.small
+                ):
+                    continue
+                for part in {project for project, _ in view} - {one.project}:
+                    if not _holds_others(file, _others(view, one.project, part), policy.small):
+                        held.add((part, kind))
     return frozenset(held)
+
+
+def answers_as_shown(
+    answers: Sequence[FileCounts], policy: Policy, told: Sequence[FileCounts] = ()
+) -> Iterator[tuple[FileCounts, bool]]:
+    """What may be seen of each file, and whether some is hidden for what copies `told` of it.
+
+    A file that is gone can be one of its project by another name, and a project another one.
+    """
+    there = {(one.project, one.kind, one.file) for one in answers}
+    projects = {one.project for one in answers}
+    for one in answers:
+        seen = [each for each in one.sets if not _gives_away(each, policy)]
+        before = defaultdict(list)
+        for other in told:
+            place = (other.project, other.kind, other.file)
+            is_it = place == (one.project, one.kind, one.file) or (
+                place not in there
+                and other.kind == one.kind
+                and (other.project == one.project or other.project not in projects)
+            )
+            for each in other.sets if is_it else ():
+                before[each.key].append(each.counts)
+        new = [
+            each
+            for each in seen
+            if not any(_differs_by_few(each.counts, then, policy) for then in before[each.key])
+        ]
+        yield replace(one, sets=tuple(new)), len(new) < len(seen)
 
 
 def _gives_away(one: CountSet, policy: Policy) -> bool:
@@ -64,12 +115,27 @@ def _gives_away(one: CountSet, policy: Policy) -> bool:
     return len(one.counts) > 1 and any(whole - count <= policy.small for count in one.counts)
 
 
-def _groups(project: Project, kind: RecordType) -> Iterator[Mapping[str, tuple[float, ...]]]:
-    """The counts of each file of a project, by what they count."""
-    if kind.counts is None:
-        return
-    for record in project.records.get(kind.name, ()):
-        yield {one.group: one.counts for one in kind.counts.read(record.file) if one.group}
+def _differs_by_few(now: tuple[float, ...], then: tuple[float, ...], policy: Policy) -> bool:
+    """Whether what has come, or gone, since a copy was made tells what a few people said."""
+    if len(now) != len(then):
+        return True
+    more = tuple(new - old for new, old in zip(now, then, strict=True))
+    is_one_way = min(more) >= 0 or max(more) <= 0
+    apart = CountSet("", tuple(map(abs, more)))
+    return any(map(policy.is_small, more)) or (
+        is_one_way and any(more) and _gives_away(apart, policy)
+    )
+
+
+def _groups(answers: Iterable[FileCounts]) -> Groups:
+    return {
+        (one.project, one.file): {each.group: each.counts for each in one.sets if each.group}
+        for one in answers
+    }
+
+
+def _others(view: Groups, *projects: str) -> list[dict[str, tuple[float, ...]]]:
+    return [file for (project, _), file in view.items() if project not in projects]
 
 
 def _holds_others(

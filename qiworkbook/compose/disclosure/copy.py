@@ -15,7 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.redefinition import retold
-from qiworkbook.compose.disclosure.answers import answers_that_hold_others, record_as_shown
+from qiworkbook.compose.disclosure.answers import (
+    answers_as_shown,
+    answers_of,
+    answers_that_hold_others,
+)
 from qiworkbook.compose.disclosure.free_text import (
     Line,
     lines_of,
@@ -55,6 +59,7 @@ from qiworkbook.text.words import LEFT_OUT, counted, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from qiworkbook.compose.disclosure.answers import FileCounts
     from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.protection import Protected
@@ -82,6 +87,9 @@ class Published(Struct, frozen=True):
     outcome: Protected
     cells: Cells
     held: frozenset[tuple[str, str]] = frozenset()  # projects and plugins whose answers hold others
+    answers: tuple[
+        tuple[FileCounts, bool], ...
+    ] = ()  # what may be seen, and whether less than before
 
     def shown(self, ids: Collection[str]) -> Iterator[tuple[Entry, float, float]]:
         """Every number that a copy of these projects tells of, with what a reader knows it to be.
@@ -109,9 +117,19 @@ def published(
     record_types: Sequence[RecordType] = (),
     earlier: Iterable[Fact] = (),
     questions: int = QUESTIONS,
+    told: Sequence[FileCounts] = (),
 ) -> Published:
-    """What a copy of any of these projects may show, once all hidden numbers are proved safe."""
-    held = answers_that_hold_others(workbook.projects, record_types, policy)
+    """What a copy of any of these projects may show, once all hidden numbers are proved safe.
+
+    `earlier` and `told` are the numbers, and the answers in files of plugins, of copies before.
+    """
+    answers = answers_of(workbook.projects, record_types)
+    held = answers_that_hold_others(answers, policy, told)
+    kinds = {kind.name for kind in record_types if policy.takes(kind)}
+    may_leave = [
+        one for one in answers if one.kind in kinds and (one.project, one.kind) not in held
+    ]
+    shown = tuple(answers_as_shown(may_leave, policy, told))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
     for project in workbook.projects:
@@ -131,7 +149,7 @@ def published(
     if before.facts:
         relations = before.sums(relations, policy.small)
     outcome = protected(tuple(tables.values()), before, relations, policy, questions)
-    return Published(policy, tables, outcome, cells, held)
+    return Published(policy, tables, outcome, cells, held, shown)
 
 
 def copy_of(
@@ -209,7 +227,7 @@ def lines_to_let_out(
             replace(
                 project,
                 records={
-                    name: tuple(_changed(kept, partial(_without_counts, kind=kinds[name])))
+                    name: tuple(_changed(kept, partial(_with_counts, kind=kinds[name], shown={})))
                     for name, kept in project.records.items()
                     if name in kinds
                 },
@@ -218,9 +236,11 @@ def lines_to_let_out(
     )
 
 
-def _without_counts(file: FileTable, kind: RecordType) -> FileTable:
-    """The file as its words may leave: what its plugin keeps back is not asked about."""
-    return file if kind.counts is None else kind.counts.write(file, {})
+def _with_counts(
+    file: FileTable, kind: RecordType, shown: Mapping[str, tuple[float, ...]]
+) -> FileTable:
+    """The file with these counts alone, and with no words that its plugin keeps back."""
+    return file if kind.counts is None else kind.counts.write(file, shown)
 
 
 def _changed(
@@ -335,6 +355,7 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
     return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
 
 
+_BY_FEW = "some of it is left out, as it differs by few people from what a copy has shown before."
 _BY_ROUNDING = (
     "limits, and what is said of a target, can differ from those of the team's own chart."
 )
@@ -371,17 +392,15 @@ def _with_records(
             what = f"{kind.what if kind else name}: left out of this copy"
             is_open = kind is not None and kind.shared is Shared.AGREED
             said.append(f"{project.id}: {what}{unless if is_open else ''}.")
-        elif kind.shared is Shared.WORDS and kind.counts is None:
-            kept[name] = tuple(replace(one, source=Source(one.source.file, "")) for one in records)
         elif (project.id, name) in made.held:
             said.append(
                 f"{project.id}: {kind.what}: left out of this copy, as with other projects it "
                 "would tell what a few people said."
             )
         else:
-            shown = partial(record_as_shown, kind=kind, policy=made.policy)
             kept[name] = tuple(
-                replace(one, source=Source(one.source.file, "")) for one in _changed(records, shown)
+                replace(one, source=Source(one.source.file, ""))
+                for one in _as_shown(project, records, kind, made, said)
             )
             if len(kept[name]) < len(records):
                 said.append(f"{project.id}: {kind.what}: left out of this copy: its plugin failed.")
@@ -389,6 +408,27 @@ def _with_records(
         one.source.file for name in project.records.keys() - kept for one in project.records[name]
     )
     return replace(project, records=kept, withheld=tuple(sorted(withheld)))
+
+
+def _as_shown(
+    project: Project,
+    records: Iterable[Record[FileTable]],
+    kind: RecordType,
+    made: Published,
+    said: list[str],
+) -> Iterator[Record[FileTable]]:
+    """The records with their small counts hidden and the others rounded."""
+    answers = {
+        one.file: (one.sets, is_less)
+        for one, is_less in made.answers
+        if (one.project, one.kind) == (project.id, kind.name)
+    }
+    for record in records:
+        sets, is_less = answers.get(record.id, ((), False))
+        if is_less:
+            said.append(f"{project.id}: {kind.what} ({record.id}): {_BY_FEW}")
+        shown = {one.key: tuple(map(made.policy.shown, one.counts)) for one in sets}
+        yield from _changed([record], partial(_with_counts, kind=kind, shown=shown))
 
 
 def _without_sources(project: Project) -> Project:

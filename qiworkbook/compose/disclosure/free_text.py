@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.model.measure import Limits
 
 T = TypeVar("T")
 
@@ -228,10 +227,11 @@ def released(project: Project, let_out: Collection[str]) -> Project:
     aim = told.aim
     if aim is not None and aim.baseline is not None and baseline_line(aim.baseline) not in let_out:
         told = replace(told, aim=aim.model_copy(update={"baseline": None}))
+    none = {"centre": None, "lower": None, "upper": None, "source": ""}
     measures = tuple(
         one
-        if limits_line(one) in ("", *let_out)
-        else one.model_copy(update={"limits": _without_given(one)})
+        if one.limits is None or limits_line(one) in ("", *let_out)
+        else one.model_copy(update={"limits": one.limits.model_copy(update=none)})
         for one in told.measures
     )
     told = replace(told, measures=measures)
@@ -254,11 +254,6 @@ def limits_line(measure: Measure) -> str:
     numbers = (limits.centre, limits.lower, limits.upper)
     said = ", ".join(f"{number:.12g}" for number in numbers if number is not None)
     return f"limits of {measure.id} = {said}"
-
-
-def _without_given(measure: Measure) -> Limits | None:
-    none = {"centre": None, "lower": None, "upper": None, "source": ""}
-    return measure.limits and measure.limits.model_copy(update=none)
 
 
 def with_words(project: Project, change: Change) -> Project:

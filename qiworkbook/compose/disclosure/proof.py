@@ -8,23 +8,19 @@ numbers reach it: every answer is put back into what is known, in whole numbers,
 from __future__ import annotations
 
 import math
-import os
-import sys
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.relations import Terms
     from qiworkbook.compose.disclosure.table import Cell
 
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6
-_MOVED, _TRIES = 6, 200  # numbers that make up for another, and how many are tried
 
 
 class Effort(Struct):
@@ -85,11 +81,6 @@ class Proof:
         if any(self._alone(cell) >= numbers - 1 for cell, _ in known):
             return True
         low = high = sum(times * self._truth[cell] for cell, times in known)
-        if len(known) == 1:
-            high += self._nearby(known[0][0], 1, numbers - 1)
-            low -= self._nearby(known[0][0], -1, numbers - 1 - (high - low))
-            if high - low >= numbers - 1:
-                return True
         for is_largest in (True, False):
             if effort.left <= 0:
                 return False
@@ -109,46 +100,6 @@ class Proof:
             ends = sorted(((fact.low - rest) / times, (fact.high - rest) / times))
             low, high = max(low, ends[0]), min(high, ends[1])
         return math.floor(high) - math.ceil(low)
-
-    def _nearby(self, cell: Cell, step: int, most: float) -> float:
-        """How far a number can go, up to `most`, while a few others make up for it.
-
-        Found without the solver for most numbers; where it is not, nothing is said of them.
-        """
-        far = 0.0
-        while far < most and self._made_up_for({cell: step * (far + 1)}, [_TRIES]):
-            far += 1
-        return far
-
-    def _made_up_for(self, moved: dict[Cell, float], tries: list[int]) -> bool:
-        tries[0] -= 1
-        broken = next(
-            (
-                (fact, total)
-                for cell in moved
-                for at in self._about[cell]
-                for fact, times in [(self._facts[at], self._times[at])]
-                for total in [
-                    self._totals[at] + sum(times.get(c, 0) * by for c, by in moved.items())
-                ]
-                if not fact.low - _NEARLY <= total <= fact.high + _NEARLY
-            ),
-            None,
-        )
-        if broken is None:
-            return True
-        if len(moved) >= _MOVED:
-            return False
-        fact, total = broken
-        missing = (fact.low if total < fact.low else fact.high) - total
-        for cell, times in fact.terms:
-            by, truth = missing / times, self._truth[cell]
-            if tries[0] <= 0:
-                return False
-            is_number = by == int(by) and (truth < 0 or truth + by >= 0)
-            if cell not in moved and is_number and self._made_up_for({**moved, cell: by}, tries):
-                return True
-        return False
 
     def _furthest(self, terms: Terms, effort: Effort, *, is_largest: bool) -> float:
         """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""
@@ -203,10 +154,10 @@ class Proof:
 
     def _laid_out(self) -> Any:
         if self._solver is None:
-            import highspy
+            from highspy import highs
 
-            with _without_banner():
-                solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+            # The one made of it greets on standard output, where JSON may stand, untold.
+            solver: Any = highs._Highs()  # type: ignore[attr-defined]
             for option, value in (
                 ("output_flag", False),
                 ("threads", 1),
@@ -223,23 +174,3 @@ class Proof:
                 solver.addRow(fact.low, fact.high, len(places), places, times)
             self._solver = solver
         return self._solver
-
-
-@contextmanager
-def _without_banner() -> Iterator[None]:
-    """HiGHS greets on the standard output, where JSON may stand, before it can be told not to."""
-    try:
-        kept = os.dup(1)
-    except OSError:  # there is no standard output to greet on
-        yield
-        return
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(nowhere)
-        os.close(kept)

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.relations import Relation, Terms
     from qiworkbook.compose.disclosure.table import Cell, Entry, SeriesTable
 
-QUESTIONS = 30_000
-"""What the solver is asked at most, some 2 ms each. What is not proved by then is hidden."""
+QUESTIONS = 100_000
+"""What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""
 
 T = TypeVar("T")
 
@@ -55,8 +55,6 @@ class Protected(Struct, frozen=True):
 
     hidden: Mapping[Entry, Why]
     unproved: frozenset[Column] = frozenset()
-    targets: int = 0  # how many hidden numbers were looked at
-    solved: int = 0  # for how many of them it took the solver
 
 
 class _Work(Struct):
@@ -89,27 +87,17 @@ def protected(
     effort = Effort(questions)
     _hide_what_follows(work)
     unproved: set[Column] = set()
-    looked_at = solved = 0
     for group in _groups(work):
         if not any(_targets(work, group)):
             continue
-        open_, targets = _made_safe(work, group, effort)
-        looked_at += targets
-        solved += targets
-        if open_:
+        if open_ := _made_safe(work, group, effort):
             # Where a star alone would tell too much, together with what is known, it goes as well.
             whole = {cell[0] for terms in open_ for cell, _ in terms}
             _hide_all(work, group.entries)
             _hide_all(work, (entry for entry in work.entries if entry.column in whole))
             if effort.left <= 0:
                 unproved |= {entry.column for entry in group.entries}
-    alone = sum(1 for entry in work.hidden if work.hidden[entry] is not Why.COVER)
-    return Protected(
-        dict(sorted(work.hidden.items())),
-        frozenset(unproved),
-        max(looked_at, alone),
-        solved,
-    )
+    return Protected(dict(sorted(work.hidden.items())), frozenset(unproved))
 
 
 def _begun(
@@ -119,13 +107,12 @@ def _begun(
     hidden = {entry: why for table in tables for entry, why in small_entries(table, policy).items()}
     joining = {fact_of(told) for table in tables for told in told_by_joining(table, policy)}
     # What this copy tells anyhow ties nothing together that it does not.
-    stars = {
+    anyhow = joining | {
         fact_of(told)
         for entry, why in hidden.items()
         if (told := told_by_a_star(entry, why, policy))
     }
-    told_anyhow = stars | joining
-    known = [one for one in before.facts if replace(one, numbers=()) not in told_anyhow]
+    known = [one for one in before.facts if replace(one, numbers=()) not in anyhow]
     work = _Work(
         policy=policy,
         truth=before.truth,
@@ -246,32 +233,27 @@ def _by_root(
     return together
 
 
-def _made_safe(work: _Work, group: _Group, effort: Effort) -> tuple[Sequence[Terms], int]:
-    """Hide more of a group until all that is hidden in it is safe.
-
-    Gives what could not be made safe, and how many numbers were looked at.
-    """
-    checked = 0
+def _made_safe(work: _Work, group: _Group, effort: Effort) -> Sequence[Terms]:
+    """Hide more of a group until all that is hidden in it is safe. Gives what could not be."""
     safe: set[Terms] = set()
     while True:
         try:
             proof = Proof(_known(work, group), work.truth)
         except ValueError:
-            return [_terms(entry) for entry in group.entries], checked
+            return [_terms(entry) for entry in group.entries]
         targets = list(dict.fromkeys(_targets(work, group)))
-        checked = len(targets)
         least = work.policy.least_range
         # What was safe stays so: hiding more takes knowledge away from the reader.
         failing = [t for t in targets if t not in safe and not proof.leaves(t, least, effort)]
         safe |= set(targets) - set(failing)
         if not failing:
-            return (), checked
+            return ()
         # A sum may be safe once a number in it is.
         inner = [frozenset(one) for one in failing]
         first = [one for one in failing if not any(of < frozenset(one) for of in inner)]
         more = {entry for one in first if (entry := _to_hide(work, group, one))}
         if not more or effort.left <= 0:
-            return failing, checked
+            return failing
         _hide_all(work, more)
 
 

@@ -87,6 +87,94 @@ def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
     assert "Answered: 40" in out
 
 
+def seen(folder: WorkbookFolder, project: str) -> str:
+    return folder.run("survey", "show", project, "--share").out
+
+
+def rewritten(folder: WorkbookFolder, counts: tuple[int, ...], name: str = "2025-03-09") -> None:
+    wave = WAVE.format(day="2025-03-09", returned=sum(counts), counts=list(counts))
+    folder.write(f"projects/oak/survey/{name}.toml", wave)
+
+
+@pytest.mark.parametrize("round_to", ["1", "5"])
+@pytest.mark.parametrize(
+    ("now", "is_shown"),
+    [
+        ((9, 0, 11, 12, 8), False),  # one form more
+        ((9, 0, 10, 12, 15), False),  # seven
+        ((9, 0, 10, 12, 28), False),  # twenty, who all said the same
+        ((9, 0, 9, 13, 8), False),  # one who changed an answer
+        ((20, 0, 30, 25, 20), True),  # many, and several of each
+        (OAK, True),
+    ],
+)
+@pytest.mark.parametrize("name", ["2025-03-09", "spring"])
+def test_a_wave_that_grew_by_few_since_a_copy_is_hidden(
+    tmp_path: Path, now: tuple[int, ...], is_shown: bool, name: str, round_to: str
+) -> None:
+    folder = workbook(tmp_path, (20, 30, 20, 20, 20))
+    rules = f'format = 1\n[workbook]\nname = "W"\n[sharing]\nround_to = {round_to}\n'
+    folder.write("workbook.toml", rules)
+    assert "Often" in seen(folder, "oak")
+    (folder.root / "projects/oak/survey/2025-03-09.toml").unlink()
+    rewritten(folder, now, name)
+    ran = folder.run("survey", "show", "oak", "--share")
+    assert ("Often" in ran.out) is is_shown
+    assert ("by few people from what a copy has shown" in ran.err) is not is_shown
+    assert ("Often" in seen(folder, "oak")) is is_shown  # and so again
+    assert "Often" in folder.run("survey", "show", "oak").out
+
+
+def test_a_wave_that_grew_by_many_is_held_against_every_copy_before(tmp_path: Path) -> None:
+    folder = workbook(tmp_path, (20, 30, 20, 20, 20))
+    assert "Often" in seen(folder, "oak")
+    rewritten(folder, (20, 0, 30, 25, 20))
+    assert "Often" in seen(folder, "oak")
+    rewritten(folder, (9, 0, 11, 12, 8))  # one more than in the first
+    assert "Often" not in seen(folder, "oak")
+
+
+def test_of_a_whole_that_a_copy_told_of_the_parts_are_hidden(tmp_path: Path) -> None:
+    whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (1, 0, 0, 1, 0), strict=True))
+    folder = workbook(tmp_path, whole)
+    for ward in ("oak", "rose"):
+        (folder.root / f"projects/{ward}/survey/2025-03-09.toml").unlink()
+    assert "Often" in seen(folder, "trust")
+    for ward, counts in (("oak", OAK), ("rose", ROSE)):  # those of the wards come later
+        wave = WAVE.format(day="2025-03-09", returned=sum(counts), counts=list(counts))
+        folder.write(f"projects/{ward}/survey/2025-03-09.toml", wave)
+    assert [ward for ward in ("trust", "oak", "rose") if "Often" in seen(folder, ward)] == []
+
+
+def test_a_whole_is_held_against_parts_as_a_copy_told_of_them(tmp_path: Path) -> None:
+    whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (1, 0, 0, 1, 0), strict=True))
+    folder = workbook(tmp_path, whole)
+    assert "Often" in seen(folder, "oak")
+    assert "Often" in seen(folder, "rose")
+    rewritten(folder, (30, 30, 30, 30, 30))  # no part of the trust any more
+    assert "Often" not in seen(folder, "trust")
+
+
+def test_those_who_made_a_charter_are_held_against_a_copy_by_the_day(tmp_path: Path) -> None:
+    folder = workbook(tmp_path, (20, 30, 20, 20, 20))
+    charter = 'format = 1\nstatus = "draft"\n'
+    made = '[[made]]\ndate = 2024-0{month}-01\nevent = "A meeting"\npatients = {many}\n'
+
+    def told(*rows: tuple[int, int]) -> str:
+        rows_ = (made.format(month=month, many=many) for month, many in rows)
+        folder.write("projects/oak/charter.toml", charter + "".join(rows_))
+        assert folder.run("report", "oak", "--share", "--replace", "-o", "copy").exit_code == 0
+        return (
+            folder.read("copy/report.html").partition("How far shared")[2].partition("</table>")[0]
+        )
+
+    assert "20" in told((2, 20)).replace("2024", "")
+    both = told((1, 40), (2, 20)).replace("2024", "")
+    assert ("40" in both, "20" in both) == (True, True)
+    grown = told((1, 40), (2, 21)).replace("2024", "")
+    assert ("40" in grown, "20" in grown) == (True, False)
+
+
 def test_a_change_is_refused(tmp_path: Path) -> None:
     folder = workbook(tmp_path, (20, 30, 20, 20, 20))
     ran = folder.run("incidents", "day", "oak", "2024-02-05", "--none", "--share")
