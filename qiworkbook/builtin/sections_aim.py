@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.sections import (
     aim_said,
     change_of,
-    in_unit,
     last_value,
     pictures,
     section,
@@ -18,6 +17,7 @@ from qiworkbook.compose.sections import (
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import level_now, now_words
+from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
@@ -107,7 +107,7 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
         first = outcome.phases[0]
         comparable = now is not None and now.first and not early and first.unjudged is None
         if aim.baseline is None and comparable:
-            facts.append(("Then", in_unit(outcome, first.centre)))
+            facts.append(("Then", value_of(outcome, first.centre)))
         level = now_words(outcome)
         facts.append(("Now", level) if level else ("Latest", capital(last_value(outcome))))
     if aim.goal is not None:
@@ -141,7 +141,7 @@ def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     if level_now(reading) == phase.centre:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
-        yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"
+        yield reading.centre_name.capitalize(), f"{value_of(reading, phase.centre)}{since}"
     elif now := now_words(reading):
         yield "Now", now
 

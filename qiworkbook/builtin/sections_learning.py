@@ -145,24 +145,20 @@ def _step(step: NextStep) -> str:
     return f"{no_stop(step.what)} (by {day(step.by)})" if step.by else sentence(step.what)
 
 
-def progress(view: ProjectView) -> Iterator[Section]:
-    """The progress score over time, as the team and its coach see it."""
-    yield from _progress(view, (), ceiling(view).words)
+def progress(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """The progress score over time, as the team and its coach see it.
 
-
-def progress_in_full(view: ProjectView) -> Iterator[Section]:
-    """The same, with how far the files carry a score."""
-    yield from _progress(view, (Callout(ceiling(view).words),))
-
-
-def _progress(view: ProjectView, more: tuple[Block, ...], *notes: str) -> Iterator[Section]:
+    How far the files carry a score stands in the notes, and in full on the page.
+    """
     latest = max(view.project.progress, key=lambda score: score.date, default=None)
     if latest is None:
         return
     ask = "Where the two scores differ, what does each of us see that the other does not?"
-    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), *more)
+    carried = ceiling(view).words
+    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), Callout(carried) if in_full else None)
+    notes = (ask, _SCALE, "" if in_full else carried)
     seen = _seen(latest.self, latest.coach)
-    yield section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+    yield section(view, "progress", "Progress", seen, blocks, notes)
 
 
 def _scores(view: ProjectView) -> Table:

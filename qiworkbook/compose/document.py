@@ -94,7 +94,9 @@ def _as_shared(section: Section) -> Section | None:
                 block = replace(block, pairs=tuple(p for p in pairs if not is_left_out(p[1])))
                 is_there = bool(block.pairs)
             case Table(rows=rows):
-                block = replace(block, rows=tuple(tuple(map(_cell, row)) for row in rows))
+                unseen = Cell("Not shown")
+                told = (tuple(unseen if is_left_out(c.text) else c for c in row) for row in rows)
+                block = replace(block, rows=tuple(told))
                 is_there = True
             case Paragraph(text) | Quote(text) | Callout(text):
                 is_there = not _NOTHING.search(text)
@@ -111,10 +113,6 @@ def _as_shared(section: Section) -> Section | None:
     notes = tuple(note for note in section.notes if not _NOTHING.search(note))
     message = section.message.replace(LEFT_OUT, section.heading)
     return replace(section, blocks=tuple(kept), notes=notes, message=message)
-
-
-def _cell(cell: Cell) -> Cell:
-    return replace(cell, text="Not shown", whole="") if is_left_out(cell.text) else cell
 
 
 def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:

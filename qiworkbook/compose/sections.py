@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.explain import value_at
-from qiworkbook.spc.numbers import show, typed
+from qiworkbook.spc.numbers import typed
 from qiworkbook.text.words import (
     LEFT_OUT,
     day,
@@ -170,11 +170,6 @@ def is_worked_out(project: Project, measure: Measure) -> bool:
     """Whether a module derives it; the days between a team's own events are the team's."""
     series = project.series.get(measure.id)
     return series is not None and series.derived_by not in ("", measure.days_between)
-
-
-def in_unit(reading: Reading, value: float | None) -> str:
-    """A number of a reading, in the unit and with the decimals of its measure."""
-    return show(value, reading.unit, reading.decimals)
 
 
 def last_value(reading: Reading) -> str:

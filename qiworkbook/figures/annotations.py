@@ -201,12 +201,10 @@ def draw_events(flags: Flags, frame: Frame, size: float) -> Iterator[Shape]:
     for flag in flags.flags:
         y = frame.top - (flag.row * LINE + 0.45) * size
         yield Line(((flag.x, y - 0.6 * size), (flag.x, frame.bottom)), QUIET, 0.9, DOTTED)
-        yield from (Area(_pennant(x, frame.top, 0.32 * size), QUIET) for x in flag.pointers)
+        r, top = 0.32 * size, frame.top
+        corners = (((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)) for x in flag.pointers)
+        yield from (Area(pennant, QUIET) for pennant in corners)
         yield Words(flag.x + 4, y, flag.text, size, INK)
-
-
-def _pennant(x: float, y: float, r: float) -> tuple[tuple[float, float], ...]:
-    return ((x - r, y - r), (x + r, y - r), (x, y + 0.4 * r))
 
 
 def draw_phases(

@@ -13,7 +13,8 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate closest to `word`, or None when none is close, or two are equally close."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
-    if not close or len({_near(word, one) for one in close}) < len(close):
+    near = {SequenceMatcher(None, one, word.casefold()).ratio() for one in close}
+    if not close or len(near) < len(close):
         return None
     return by_folded[close[0]]
 
@@ -24,7 +25,3 @@ def there_are(said: str, there: Sequence[str]) -> str:
     if guess:
         return f"Did you mean “{guess}”?"
     return f"There are: {', '.join(there)}." if there else "There is none yet."
-
-
-def _near(word: str, candidate: str) -> float:
-    return SequenceMatcher(None, candidate, word.casefold()).ratio()

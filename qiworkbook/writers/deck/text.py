@@ -330,12 +330,9 @@ def _run_xml(run: Run, size: float, link_xml: LinkXml) -> str:
     coloured = run.colour and not link  # a link has the theme's colour for links
     colour = f"<a:solidFill>{colour_xml(run.colour)}</a:solidFill>" if coloured else ""
     style = f'lang="{LANGUAGE}" sz="{round(100 * size)}"{bold} dirty="0">{colour}{link}'
-    lines = (f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>" for t in _lines(run.text))
+    texts = run.text.replace("\t", " ").split("\n")
+    lines = (f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>" for t in texts)
     return f"<a:br><a:rPr {style}</a:rPr></a:br>".join(lines)
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\t", " ").split("\n")
 
 
 def colour_xml(colour: str) -> str:
