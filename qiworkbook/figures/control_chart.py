@@ -164,7 +164,9 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
     if (unit := _unit_in_words(reading)) and len(reading.name) >= _LONG_NAME:
         yield f"Unit: {unit}"
     if not frame.axis.from_zero:
-        yield f"The axis starts at {show(frame.axis.low, symbol(reading.unit))}, not at zero"
+        low, first = frame.axis.low, frame.axis.ticks[0]  # which is the lowest, above zero
+        begins = first.label if low > 0 else show(low, symbol(reading.unit))
+        yield f"The axis starts at {begins}, not at zero"
     if reading.better in WAYS:
         yield WAYS[reading.better]
     phase = reading.phase_now

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.plot import Entry, draw_legend
 from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
-from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET
+from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET, Marker
 from qiworkbook.spc.numbers import show
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     """
     levels = len(distribution.levels)
     scale = _scale(distribution.bars, levels)
-    legend, top = _legend(distribution.levels, scale.colours)
+    named = zip(distribution.levels, scale.colours, strict=True)
+    entries = tuple(Entry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
+    legend, top = draw_legend(entries, _MARGIN, _MARGIN, _WIDTH - _MARGIN, _SIZE)
+    top += _MARGIN
     shapes: list[Shape] = []
     y = top
     for bar in distribution.bars:
@@ -93,20 +97,6 @@ def _on(colour: str) -> str:
     """Black or white text, whichever reads better on the colour (by its perceived lightness)."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else PAPER
-
-
-def _legend(levels: Sequence[str], colours: Sequence[str]) -> tuple[list[Shape], float]:
-    shapes: list[Shape] = []
-    x, y = _MARGIN, _MARGIN
-    for level, colour in zip(levels, colours, strict=True):
-        text = wrap(level, _WIDTH - 4 * _MARGIN, _SIZE, most=1)[0]
-        wide = text_width(text, _SIZE) + 30
-        if x + wide > _WIDTH and x > _MARGIN:
-            x, y = _MARGIN, y + 18
-        shapes.append(Rect(x, y, 12, 12, fill=colour, edge=QUIET, edge_width=0.6, radius=2))
-        shapes.append(Words(x + 16, y + 10, text, _SIZE, INK))
-        x += wide
-    return shapes, y + 26
 
 
 def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:

@@ -22,6 +22,7 @@ from qiworkbook.figures.style import (
     Meaning,
 )
 from qiworkbook.figures.svg import draw_svg
+from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
 
 SIDE = 44.0  # points
 _RING = 3.0
-_HIGH = (
-    Variation.IMPROVEMENT_HIGH,
-    Variation.CONCERN_HIGH,
-    Variation.NEUTRAL_HIGH,
-)
 _WAVE = ((8, 25), (14, 18), (19, 26), (25, 19), (30, 26), (36, 20))
 _ASSURANCE_COLOURS = {
     Assurance.PASS: BLUE,
@@ -97,7 +93,7 @@ def _variation_sign(variation: Variation) -> Iterator[Shape]:
             yield Line(((16, 29), (22, 26), (27, 28), (31, 16), (37, 15)), colour, 2.2)
             yield Words(12, 29, "!", 19, colour, "middle", bold=True)
         case _:
-            high = variation in _HIGH
+            high = variation in HIGHER
             yield from _arrow(colour, up=high)
             yield Words(14.5, 28, "H" if high else "L", 16, colour, "middle", bold=True)
 

@@ -87,7 +87,7 @@ def analyse(
         pauses=plan.pauses,
         cautions=(*late, *said),
         chosen_because=because,
-        conventions=conventions(chart, rule_set, plan, len(points)),
+        conventions=conventions(chart, rule_set, plan, points),
         decimals=plan.decimals,
         every=plan.every,
         measure=plan.measure,

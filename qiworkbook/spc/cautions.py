@@ -10,7 +10,17 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import ZERO_CHARTS
-from qiworkbook.spc.numbers import MONEY, TIMES, bare, is_percentage, places_apart
+from qiworkbook.spc.numbers import (
+    MONEY,
+    TIMES,
+    bare,
+    day,
+    is_percentage,
+    listed,
+    places_apart,
+    show,
+    typed_places,
+)
 from qiworkbook.spc.odds import (
     FEWEST,
     Law,
@@ -21,7 +31,7 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule
-from qiworkbook.spc.rows import SHARES, multiplier
+from qiworkbook.spc.rows import SHARES, SPREAD_CHARTS, multiplier
 from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:
@@ -332,12 +342,24 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Pla
     return ""
 
 
-def conventions(chart: ChartType, rule_set: RuleSet, plan: Plan, points: int) -> str:
-    """How the limits of that chart are made, and how much of it is drawn, for its foot."""
-    drawn = ""
-    if plan.draw_last is not None and plan.draw_last < points:
-        drawn = f"The last {plan.draw_last} of {points} points are drawn; all are counted"
-    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn)))
+def conventions(
+    chart: ChartType, rule_set: RuleSet, plan: Plan, points: Sequence[ReadPoint]
+) -> str:
+    """How the limits of that chart are made, how much of it is drawn, and where its target goes
+    from there, for its foot.
+    """
+    many, drawn, goes = len(points), "", ""
+    if plan.draw_last is not None and plan.draw_last < many:
+        drawn = f"The last {plan.draw_last} of {many} points are drawn; all are counted"
+    last = points[-1].when if points and chart not in SPREAD_CHARTS else None
+    steps = sorted((one.start, one.value) for one in plan.targets if one.start and last)
+    if coming := [
+        f"to {show(value, plan.unit, typed_places(value, plan.decimals))} on {day(start)}"
+        for start, value in steps
+        if last and start > last
+    ]:
+        goes = f"The target goes {listed(coming)}"
+    return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn, goes)))
 
 
 def limits_made(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:

@@ -53,7 +53,7 @@ class Scale(Struct, frozen=True):
 SHARES = Scale(
     Law.BINOMIAL,
     lambda share: asin(sqrt(min(1.0, share))),
-    lambda at: sin(_within(at, pi / 2)) ** 2,
+    lambda at: sin(min(max(0.0, at), pi / 2)) ** 2,
     lambda centre: min(centre, 1 - centre),
 )
 RATES = Scale(Law.POISSON, sqrt, lambda at: max(0.0, at) ** 2, lambda centre: centre)
@@ -159,10 +159,6 @@ def chance_at_most(freedom: float) -> float:
     """The 95 % point of chi-squared with so many degrees of freedom (Wilson & Hilferty 1931)."""
     share = 2 / (9 * freedom)
     return freedom * float(1 - share + 1.6448536 * sqrt(share)) ** 3
-
-
-def _within(at: float, most: float) -> float:
-    return min(max(0.0, at), most)
 
 
 TAILS = (0.001, 0.025, 0.975, 0.999)  # 99.8 % and 95 % of what chance does

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from math import inf
+from math import floor, inf, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -150,14 +150,16 @@ def bare(value: float, decimals: int = 1) -> str:
 
 
 def places_apart(decimals: int, *pairs: tuple[float | None, float | None]) -> int:
-    """The decimals at which two numbers that differ look different, for every pair; at most 6 more.
+    """The decimals at which two numbers that differ look different, for every pair; at most 6 more,
+    or 6 after the zeros that a small number begins with.
 
     So that no sentence says that 75% is above a limit of 75%.
     """
     for one, other in pairs:
         if one is None or other is None or not beside(one, other):
             continue
-        enough = (n for n in range(decimals, decimals + 7) if bare(one, n) != bare(other, n))
+        most = decimals + 7 - min(0, floor(log10(max(abs(one), abs(other)))))
+        enough = (n for n in range(decimals, most) if bare(one, n) != bare(other, n))
         decimals = next(enough, decimals)
     return decimals
 

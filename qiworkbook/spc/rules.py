@@ -222,21 +222,21 @@ def one_way_runs(
     values: Sequence[float | None], *, skip_ties: bool
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """The runs of steps in one direction, each with its direction and its points."""
-    run: list[int] = []
-    current, earlier = 0, None
+    kept: list[int] = []
     for i, value in enumerate(values):
-        step = 0 if value is None or earlier is None else beside(value, earlier)
-        if step == 0 and skip_ties and value is not None and earlier is not None:
-            continue
-        if step and step == current:
-            run.append(i)
-        else:
-            if current:
-                yield current, tuple(run)
-            run, current = [run[-1], i] if step else [i], step
-        earlier = value
-    if current:
-        yield current, tuple(run)
+        before = values[kept[-1]] if kept else None
+        if not skip_ties or value is None or before is None or beside(value, before):
+            kept.append(i)
+    steps = steps_of([values[i] for i in kept])
+    for way, group in groupby(range(len(steps)), key=steps.__getitem__):
+        at = list(group)
+        if way:
+            yield way, tuple(kept[at[0] : at[-1] + 2])
+
+
+def steps_of(values: Sequence[float | None]) -> list[int]:
+    """Up (1), down (-1) or neither from each value to the next; neither at a gap."""
+    return [0 if a is None or b is None else beside(b, a) for a, b in pairwise(values)]
 
 
 def close_together(
@@ -299,18 +299,13 @@ def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[F
 
 def alternating(values: Sequence[float | None], points: int) -> list[Found]:
     """Each run of at least `points` points that go up and down in turn (Nelson 1984)."""
-    found, run, last = [], [], 0
-    for i, value in enumerate([*values, None]):
-        earlier = values[i - 1] if i else None
-        step = 0 if value is None or earlier is None else beside(value, earlier)
-        if step and step == -last:
-            run.append(i)
-        else:
-            if len(run) >= points:
-                numbers = (("run", len(run)), ("needed", points))
-                found.append(Found(Side.NEITHER, tuple(run), tuple(run), numbers))
-            run = [i - 1, i] if step else [i]
-        last = step
+    found, steps = [], steps_of(values)
+    # every second step turned round: those that go up and down in turn are then alike
+    for way, group in groupby(range(len(steps)), key=lambda i: steps[i] * (-1) ** i):
+        at = list(group)
+        run = (*at, at[-1] + 1)
+        if way and len(run) >= points:
+            found.append(Found(Side.NEITHER, run, run, (("run", len(run)), ("needed", points))))
     return found
 
 

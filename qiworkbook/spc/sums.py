@@ -86,11 +86,6 @@ def mostly_at(end: float, values: Sequence[float]) -> bool:
     return 2 * values.count(end) > len(values)
 
 
-def mostly_zero(values: Sequence[float]) -> bool:
-    """Whether more than half of the values are 0."""
-    return mostly_at(0.0, values)
-
-
 def ranks(values: Sequence[float]) -> list[float]:
     """Ranks from 1; equal values have their mean rank."""
     counts = Counter(values)

@@ -155,9 +155,8 @@ def _box(
     label: str,
     hint: str,
 ) -> Box:
-    value = field.default if value is None else value
+    texts = _texts_of(field, value)
     shape = Shape.LINE
-    texts: tuple[str, ...] = (_said(value),)
     options: tuple[tuple[str, str], ...] = ()
     item = field.item
     links = field.links_to or (item.links_to if item else "")
@@ -174,7 +173,6 @@ def _box(
             options = tuple((word, _words(word)) for word in words if word)
             shape = Shape.RADIOS if len(options) <= _FEW else Shape.LIST
         case Kind.SEVERAL:
-            texts = tuple(map(_said, value)) if isinstance(value, (list, tuple)) else texts
             choices = item.choices if item else ()
             options = names or tuple((word, _words(word)) for word in choices if word)
             shape = Shape.BOXES if options else Shape.LONG
@@ -274,10 +272,14 @@ def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:
 
 def said_texts(box: Box, value: Plain) -> tuple[str, ...]:
     """What the box had in it when its file said this."""
-    value = box.field.default if value is None else value
-    if box.field.kind is Kind.SEVERAL and isinstance(value, (list, tuple)):
-        texts = tuple(map(_said, value))
-        return texts if box.shape is Shape.BOXES else ("\n".join(texts),)
+    texts = _texts_of(box.field, value)
+    return texts if box.shape is Shape.BOXES else ("\n".join(texts),)
+
+
+def _texts_of(field: Field, value: Plain) -> tuple[str, ...]:
+    value = field.default if value is None else value
+    if field.kind is Kind.SEVERAL and isinstance(value, (list, tuple)):
+        return tuple(map(_said, value))
     return (_said(value),)
 
 

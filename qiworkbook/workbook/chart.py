@@ -14,7 +14,7 @@ from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.sums import mostly_zero
+from qiworkbook.spc.sums import mostly_at
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.suggest import did_you_mean
@@ -109,7 +109,7 @@ def is_mostly_zero(reading: Reading) -> bool:
     False
     """
     values = [point.value for point in reading.useful if point.value is not None]
-    return reading.chart in ZERO_CHARTS and mostly_zero(values)
+    return reading.chart in ZERO_CHARTS and mostly_at(0.0, values)
 
 
 def point_on(reading: Reading, when: date) -> ReadPoint:

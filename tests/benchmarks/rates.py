@@ -105,6 +105,11 @@ def typed_shares(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[
     return weekly(np.round(100 * rng.binomial(sizes, levels) / sizes, 1))
 
 
+def scores(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
+    """Marks from 1 to 5, in whole numbers."""
+    return weekly(np.clip(np.round(rng.normal(levels, 0.6)), 1, 5))
+
+
 def counts(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
     """Events in equal stretches of time."""
     return weekly(rng.poisson(levels))
@@ -179,6 +184,7 @@ KINDS = (
     Kind("waits of 40 → 20, less uneven", partial(waits, shape=4), 40, 20, PLAIN),
     Kind("hours of 4 → 6, log-normal", log_normal, 4, 6, PLAIN),
     Kind("whole days of stay, 12 → 24", whole_days, 12, 24, PLAIN),
+    Kind("scores of 1 to 5, 4.4 → 3.6", scores, 4.4, 3.6, PLAIN),
     Kind("typed, 95% → 85%", typed_shares, 0.95, 0.85, PERCENT),
 )
 

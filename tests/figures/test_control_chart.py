@@ -297,3 +297,20 @@ def test_what_lies_below_a_centre_given_is_drawn_as_the_icon_says_and_the_foot_s
         "What rules find at the end is no change now: the centre was given, and the latest points "
         "lie below it"
     ) in " ".join(texts(sketch_chart(reading)))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([50.0] * 12 + [50.1] + [50.0] * 11, "49.975"),
+        ([1e6 + at % 5 / 10 for at in range(24)], "999,999.6"),
+        ([5e-8 + at % 5 * 1e-9 for at in range(24)], "0.000000046"),
+        ([-50.0 - at % 5 for at in range(24)], "-56.3"),
+    ],
+)
+def test_the_foot_names_the_axis_as_the_axis_names_itself(
+    read: Callable[..., Reading], values: list[float], said: str
+) -> None:
+    written = texts(sketch_chart(read(values, unit="")))
+    assert f"The axis starts at {said}, not at zero" in " ".join(written)
+    assert said in written or said.startswith("-")

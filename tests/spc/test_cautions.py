@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import drifts
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
 from qiworkbook.spc.words import alt_text, headline
@@ -212,3 +213,22 @@ def test_a_wave_is_said_to_drift_and_no_level_of_it_to_hold(read: Read) -> None:
         assert reading.far_out is None  # a crest is no point far from all others
     assert held == 0
     assert drifting >= 45
+
+
+def test_the_foot_says_where_the_target_goes_from_here() -> None:
+    monday = date(2024, 1, 1)
+    rows = [Observation(monday + timedelta(weeks=at), 50.0 + at % 4) for at in range(20)]
+    targets = (
+        TargetFrom(None, 55),
+        TargetFrom(date(2024, 3, 4), 60),
+        TargetFrom(date(2025, 1, 6), 80.5),
+        TargetFrom(date(2024, 8, 5), 70),
+    )
+    plan = Plan(every="week", unit="%", decimals=0, targets=targets, chart=ChartType.XMR)
+    reading = analyse(rows, plan)
+    assert reading.target == 60
+    assert reading.conventions.endswith(
+        ". The target goes to 70% on 5 August 2024 and to 80.5% on 6 January 2025"
+    )
+    assert "The target goes" not in analyse(rows, replace(plan, chart=ChartType.MR)).conventions
+    assert "The target goes" not in analyse(rows, replace(plan, targets=targets[:2])).conventions

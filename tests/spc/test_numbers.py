@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.spc.numbers import bare, day, from_to, show, stretch
+from qiworkbook.spc.numbers import bare, day, from_to, places_apart, show, stretch
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,10 @@ def test_two_sums_in_thousands_are_both_in_thousands() -> None:
     assert from_to(9, 15.3, "£k") == "£9k to £15.3k"
     assert from_to(9, 15.3, "£m per year") == "£9m to £15.3m per year"
     assert from_to(9, 15.3, "£ per meal") == "£9 to £15.30 per meal"
+
+
+def test_numbers_of_many_zeros_that_differ_look_different() -> None:
+    assert show(6.98e-8, "g", places_apart(1, (6.98e-8, 6.68e-8))) == "0.000000070 g"
+    assert show(6.68e-8, "g", places_apart(1, (6.98e-8, 6.68e-8))) == "0.000000067 g"
+    assert places_apart(1, (75.04, 75.0)) == 2
+    assert places_apart(1, (1e12, 1.01e12)) == 1

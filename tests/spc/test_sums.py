@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.sums import beside, mean, mean_range, median, mostly_zero, moving_ranges
+from qiworkbook.spc.sums import beside, mean, mean_range, median, mostly_at, moving_ranges
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_very_large_is_3_267_times_the_mean(largest: float, expected: float) -> 
 
 
 def test_more_than_half_is_not_half() -> None:
-    assert mostly_zero([0.0] * 11 + [1.0] * 10)
-    assert not mostly_zero([0.0] * 10 + [1.0] * 10)
-    assert not mostly_zero([])
+    assert mostly_at(0.0, [0.0] * 11 + [1.0] * 10)
+    assert not mostly_at(0.0, [0.0] * 10 + [1.0] * 10)
+    assert not mostly_at(0.0, [])
 
 
 def test_a_constant_series_keeps_its_ranges_of_zero() -> None:

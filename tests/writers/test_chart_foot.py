@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.writers.deck.chart_marks import Entry
+from qiworkbook.writers.deck.chart_axes import Entry
 from qiworkbook.writers.deck.charts import key_lines
 from qiworkbook.writers.deck.text import Face
 

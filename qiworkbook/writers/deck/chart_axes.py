@@ -116,6 +116,13 @@ class TimeScale(Struct, frozen=True):
     first: date | None = None
 
 
+class Entry(Struct, frozen=True):
+    """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
+
+    full: str
+    brief: str
+
+
 class LineChart(Struct, frozen=True):
     """A line chart. `time` None is an axis of names, of which every `skip`-th is shown."""
 
@@ -131,6 +138,7 @@ class LineChart(Struct, frozen=True):
     size: float = SMALLEST
     bare: bool = False  # with no words along its axes
     notes: tuple[str | None, ...] = ()  # words beside the numbers of the sheet, row by row
+    key: tuple[Entry, ...] = ()  # to the numbers and letters on it
 
     @property
     def columns(self) -> tuple[Series, ...]:

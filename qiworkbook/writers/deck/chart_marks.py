@@ -25,7 +25,7 @@ from qiworkbook.figures.style import (
 )
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
-from qiworkbook.writers.deck.chart_axes import Dash, Label, Mark, Series, Stroke, short_day
+from qiworkbook.writers.deck.chart_axes import Dash, Entry, Label, Mark, Series, Stroke, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,13 +41,6 @@ class Marked(Struct, frozen=True):
 
     at: float
     text: str
-
-
-class Entry(Struct, frozen=True):
-    """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
-
-    full: str
-    brief: str
 
 
 class Marks(Struct, frozen=True):

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from qiworkbook.figures.annotations import EdgeLabel
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.chart_axes import Rows, TimeScale, ValueScale
-    from qiworkbook.writers.deck.chart_marks import Entry
     from qiworkbook.writers.deck.text import Face
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
@@ -170,13 +169,6 @@ def skip_of(rows: Rows, plot: Plot, face: Face, style: Style) -> int:
 MOST_POINTS = 500  # on one slide: the last ones are shown, and the foot says so
 
 
-class Planned(Struct, frozen=True):
-    """A chart, and the key to the numbers and letters on it."""
-
-    chart: LineChart
-    key: tuple[Entry, ...]
-
-
 def plan(
     reading: Reading,
     width: float,
@@ -186,7 +178,7 @@ def plan(
     style: Style = FULL,
     scale: ValueScale | None = None,
     told: str = "",
-) -> Planned:
+) -> LineChart:
     """The chart of a reading that has data, for a frame of this size in points.
 
     `told` are words that stand on the slide already.
@@ -215,7 +207,7 @@ def plan(
     band = ROW * marks.rows + 2 if marks.rows else 0.0
     scale = scale or values.scale(plot.marks(size, band))
     scale = values.with_room(scale, band, plot.bottom - plot.top) if band else scale
-    chart = LineChart(
+    return LineChart(
         title=tuple(lines),
         categories=rows.categories,
         series=(
@@ -233,8 +225,8 @@ def plan(
         size=size,
         bare=style.bare,
         notes=_notes(reading, rows) if style.annotated else (),
+        key=marks.key,
     )
-    return Planned(chart, marks.key)
 
 
 def _notes(reading: Reading, rows: Rows) -> tuple[str | None, ...]:

@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
-    from qiworkbook.writers.deck.chart_marks import Entry, Marks
-    from qiworkbook.writers.deck.chart_plan import Planned
+    from qiworkbook.writers.deck.chart_axes import Entry, LineChart, ValueScale
+    from qiworkbook.writers.deck.chart_marks import Marks
     from qiworkbook.writers.deck.shapes import Canvas
     from qiworkbook.writers.deck.text import Face
 
@@ -179,9 +178,9 @@ class ControlChart(Drawing, Struct, frozen=True):
             return
         marks = self._marks(area.width)
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
-        planned, under = self._planned(marks, area, most, _told(canvas))
-        place, scale = area.upper(area.height - self._for(under, area.width)), planned.chart.values
-        put_chart(canvas, name, self.alt, place, planned.chart)
+        chart, under = self._planned(marks, area, most, _told(canvas))
+        place, scale = area.upper(area.height - self._for(under, area.width)), chart.values
+        put_chart(canvas, name, self.alt, place, chart)
         keyed = self.keyed and any(one.brief for one in marks.key)
         words = (par(" ".join(under), SMALLEST),)
         foot = area.below(place.height)
@@ -192,22 +191,22 @@ class ControlChart(Drawing, Struct, frozen=True):
         for number, icon in enumerate(self._icons(area.width)):
             left = foot.left + wide + _ASIDE + number * (_ICON + _ASIDE)
             draw_sketch(canvas, icon, Area(left, foot.top + 2, _ICON, _ICON), icon.title)
-        whole = [one.full for one in planned.key]
+        whole = [one.full for one in chart.key]
         canvas.notes.extend(["On the chart:", *whole] if whole else [])
         canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
 
     def _planned(
         self, marks: Marks, area: Area, most: int, told: str
-    ) -> tuple[Planned, tuple[str, ...]]:
+    ) -> tuple[LineChart, tuple[str, ...]]:
         """The chart, and what stands under it: that may take a line more once the scale is known,
         which must be told where it does not begin at zero."""
         under = self._under(marks, area.width, most)
         while True:
             height = area.height - self._for(under, area.width)
-            planned = plan(self.reading, area.width, height, self.face, told=told)
-            told_too = self._under(marks, area.width, most, planned.chart.values)
+            chart = plan(self.reading, area.width, height, self.face, told=told)
+            told_too = self._under(marks, area.width, most, chart.values)
             if len(told_too) <= len(under):
-                return planned, told_too
+                return chart, told_too
             under = told_too
 
 

@@ -54,7 +54,7 @@ class SideBySide(Drawing, Struct, frozen=True):
     ) -> LineChart:
         chart = plan(
             drawn(reading), area.width, area.height, self.face, style=style, scale=self.scale
-        ).chart
+        )
         put_chart(canvas, name, sentence(f"{name}: {headline(reading)}"), area, chart)
         return chart
 
