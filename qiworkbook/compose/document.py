@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,39 +16,25 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Document,
-    Facts,
-    Heading,
-    Paragraph,
     Picture,
-    Quote,
     Section,
     SectionKind,
     Table,
     Tone,
 )
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import (
-    LEFT_OUT,
-    counted,
-    is_left_out,
-    listed,
-    no_stop,
-    occurs,
-    sentence,
-    short,
-)
+from qiworkbook.text.words import counted, listed, no_stop, occurs, sentence, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.contributions.extensions import Output, SectionMaker
+    from qiworkbook.problems import Problem
 
 ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3
-_IN_GENERAL = 3  # what a copy says of all that it shows
 _WARD_IN_A_TITLE = 40  # letters
 
 
@@ -63,7 +48,7 @@ def document(
     """The document on these projects: no two messages alike, invented projects labelled."""
     workbook = views[0].workbook if views else None
     if workbook is not None and workbook.shared is not None:
-        sections = filter(None, map(_as_shared, sections))
+        sections = map(_without_pictures, sections)
     return Document(
         title,
         subtitle,
@@ -75,44 +60,10 @@ def document(
     )
 
 
-_NOTHING = re.compile(rf'(?:^|[:;“"] ?){re.escape(LEFT_OUT)}')
-
-
-def _as_shared(section: Section) -> Section | None:
-    """Without what nothing is left of, and the headings over it; None where that is all.
-
-    Nor with pictures: people agreed to be seen by some, and not by whoever a copy comes to.
-    """
-    kept: list[Block] = []
-    gone = False
-    for block in section.blocks:
-        match block:
-            case Bullets(items):
-                block = Bullets(tuple(item for item in items if not _NOTHING.search(item)))
-                is_there = bool(block.items)
-            case Facts(pairs):
-                block = replace(block, pairs=tuple(p for p in pairs if not is_left_out(p[1])))
-                is_there = bool(block.pairs)
-            case Table(rows=rows):
-                unseen = Cell("Not shown")
-                told = (tuple(unseen if is_left_out(c.text) else c for c in row) for row in rows)
-                block = replace(block, rows=tuple(told))
-                is_there = True
-            case Paragraph(text) | Quote(text) | Callout(text):
-                is_there = not _NOTHING.search(text)
-            case _:
-                is_there = not isinstance(block, Picture)
-        if isinstance(block, Heading) and gone and isinstance(kept[-1], Heading):
-            kept.pop()
-        gone = bool(kept) and not is_there
-        kept += [block] * is_there
-    if gone and isinstance(kept[-1], Heading):
-        kept.pop()
-    if section.blocks and not kept and section.kind is SectionKind.BODY:
-        return None
-    notes = tuple(note for note in section.notes if not _NOTHING.search(note))
-    message = section.message.replace(LEFT_OUT, section.heading)
-    return replace(section, blocks=tuple(kept), notes=notes, message=message)
+def _without_pictures(section: Section) -> Section:
+    """People agreed to be seen by some, and not by whoever a copy comes to: whoever put them in."""
+    kept = tuple(block for block in section.blocks if not isinstance(block, Picture))
+    return section if len(kept) == len(section.blocks) else replace(section, blocks=kept)
 
 
 def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
@@ -164,10 +115,6 @@ def unread(view: ProjectView) -> Iterator[Section]:
     if problems:
         files = len({problem.place.file for problem in problems})
         where = counted(len(problems), "place")
-        rows = tuple(
-            (Cell(str(p.place)), Cell(sentence(p.message)), Cell(sentence(p.hint) or "—"))
-            for p in problems
-        )
         yield section(
             view,
             "unread",
@@ -175,10 +122,18 @@ def unread(view: ProjectView) -> Iterator[Section]:
             f"Part of this project could not be read: {where} in {counted(files, 'file')}",
             (
                 Callout("The items below could not be read. Everything else is shown.", Tone.WATCH),
-                Table(("Where", "What", "What to do"), rows),
+                Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
             ),
             ("Do not guess at what is missing. It can be put right after the session.",),
         )
+
+
+def _row(problem: Problem) -> tuple[Cell, ...]:
+    return (
+        Cell(str(problem.place)),
+        Cell(sentence(problem.message)),
+        Cell(sentence(problem.hint) or "—"),
+    )
 
 
 def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:
@@ -220,25 +175,9 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
 def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
     """What a copy that leaves the team says of itself, at its end; nothing for a working copy."""
     if views and views[0].workbook.shared is not None:
-        workbook = views[0].workbook
-        of_wards = (
-            f"{one.ward}: {line.removeprefix(f'{one.id}: ')}"
-            for one in workbook.projects
-            for line in one.not_shown
-        )
-        said = (*(workbook.shared or ()), *of_wards)
+        said = views[0].workbook.not_shown
         message = "This copy leaves some numbers out, to protect people"
         yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(said),))
-
-
-def copy_in_brief(section: Section, where: str) -> Section:
-    """What a copy to share says of itself in general; how much more it says of its parts, where."""
-    if section.id != ABOUT_THIS_COPY:
-        return section
-    (said,) = (block.items for block in section.blocks if isinstance(block, Bullets))
-    left_out = len(said) - _IN_GENERAL
-    more = (f"{counted(left_out, 'more thing')} about it in {where}.",)
-    return replace(section, blocks=(Bullets((*said[:_IN_GENERAL], *more * (left_out > 0))),))
 
 
 def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:
