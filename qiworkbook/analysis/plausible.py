@@ -20,7 +20,7 @@ from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook.model import Measure, Point
@@ -34,9 +34,9 @@ _PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
 _NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "hrs", "marks"}
 _FEW = 3  # points that say what is usual
 _TIMES = 6  # 35 among values from 2 to 7
-_BEYOND = 3  # and so many times beyond all others
 _SOME = 8  # points that say how far apart they usually lie
-_ODD, _SLIP = 8, 3  # spreads from the middle: for any number, and for one with two figures changed
+_FAR, _ODD, _SLIP = 4, 4.8, 3.3  # spreads: of what is many times more, of any other, of a slip
+_OF_FEW = 6  # spreads more, shared among so many numbers: few say little of how far others lie
 _LEAST = 0.04  # of the middle, where all others are the same
 _BESIDE = 2  # points on either side
 _YEARS = 3 * 365  # days
@@ -175,8 +175,9 @@ def _doubts(
     """Each doubt of each point: of its day, of its numbers, and of those beside it."""
     known = [point for point in there if point.value is not None]
     all_ = [*known, *new]
-    likes = _Likes(measure, all_)
+    likes = _Likes(map(_size, all_), _chance(measure, all_))
     told = _told_of_numbers(measure, known, all_, likes)
+    in_time = sorted(all_, key=lambda point: point.when)
     days = sorted({point.when for point in (*there, *new)})
     odd = {} if measure.chart in SEVERAL_A_DATE else _odd_days(measure, days)
     for point in new:
@@ -188,7 +189,7 @@ def _doubts(
             apart = f"a point is expected every {measure.every}, and these are {wide} days apart"
             yield point, Doubt.CADENCE, apart
         for doubt, said in told.get((point.value, point.denominator), ()):
-            if doubt is not Doubt.UNLIKE or not likes.has_company(point):
+            if doubt is not Doubt.UNLIKE or not _has_company(point, in_time, likes.middle):
                 yield point, doubt, said
 
 
@@ -196,8 +197,7 @@ def _told_of_numbers(
     measure: Measure, known: Sequence[Point], all_: Sequence[Point], likes: _Likes
 ) -> dict[tuple[float | None, float | None], list[tuple[Doubt, str]]]:
     """What the numbers of a point alone say against it: many points have the same ones."""
-    sizes = _Sizes.of(point.value for point in all_ if point.denominator is None)
-    groups = _Sizes.of(point.denominator for point in all_ if point.denominator)
+    groups = _Likes((point.denominator for point in all_ if point.denominator), 0)
     below = sum((point.value or 0) < 0 for point in all_)
     negative = any((point.value or 0) < 0 for point in known)
     above = any(is_above(measure, point) for point in known)
@@ -211,10 +211,10 @@ def _told_of_numbers(
         # A share or a rate may well become ten times another: what is compared is its group.
         size = point.value if point.denominator is None else None
         small = size is not None and 0 < abs(size) < 1
-        if size and small and fractions and (not known or sizes.middle >= 1):
+        if size and small and fractions and (not known or likes.middle >= 1):
             meant = f"{100 * size:.12g}"
             said.append((Doubt.FRACTION, f"less than one in a hundred; is it {meant}%?"))
-        elif sizes.is_odd(size) or groups.is_odd(point.denominator):
+        elif likes.is_odd(size) or groups.is_odd(point.denominator):
             said.append((Doubt.SIZE, "many times more or less than the others"))
         elif unlike := likes.told(point):
             said.append((Doubt.UNLIKE, unlike))
@@ -296,93 +296,108 @@ def _wide(measure: Measure, there: Sequence[date], new: Sequence[date]) -> int:
     return 0 if apart <= most or agreed else apart
 
 
-class _Sizes(Struct, frozen=True):
-    """How large the values of a measure usually are."""
+class _Far(Struct, frozen=True):
+    """How far a number lies from those nearer to the median, which reach from `low` to `high`.
 
-    numbers: tuple[float, ...]
-    middle: float
-    usual: tuple[float, float] | None
+    `most` is its distance in their standard deviations, less what few numbers cannot show; or that
+    of a number nearer on its side: what lies beyond an odd one is odd.
+    """
 
-    @classmethod
-    def of(cls, numbers: Iterable[float | None]) -> _Sizes:
-        kept = tuple(sorted(abs(number) for number in numbers if number))
-        middle = median(kept) if kept else 0
-        usual = [one for one in kept if middle / _TIMES < one < middle * _TIMES]
-        return cls(kept, middle, (usual[0], usual[-1]) if usual else None)
-
-    def is_odd(self, number: float | None) -> bool:
-        """Whether this one, which is among them, is far beyond all usual ones on either side."""
-        if not number or len(self.numbers) <= _FEW:
-            return False
-        size = abs(number)
-        if self.usual is None or self.middle / _TIMES < size < self.middle * _TIMES:
-            return False
-        return size >= _BEYOND * self.usual[1] or _BEYOND * size <= self.usual[0]
+    most: float
+    low: float
+    high: float
 
 
 class _Likes:
-    """How near to each other the points of a measure usually lie, in their own spread.
+    """How near to each other numbers lie, and how far each of them lies from the rest.
 
-    The spread is the median distance from the median, as large as that of a normal distribution
-    with this spread (Rousseeuw and Croux 1993, J Am Stat Assoc 88:1273-1283, section 1), and never
-    smaller than chance makes a count or a share of that size: a few odd points do not widen it.
+    Each is held against those that lie nearer to the median, as if it were new: its distance from
+    their mean, in their standard deviations, which are never smaller than `chance` (externally
+    studentised: Cook and Weisberg 1982, Residuals and Influence in Regression, section 2.2.1).
+    What is far must be so among the logarithms too: a long tail alone is not strange.
     """
 
-    def __init__(self, measure: Measure, points: Sequence[Point]) -> None:
-        self.points = sorted(points, key=lambda point: point.when)
-        self.days = [point.when for point in self.points]
-        self.values = [_size(point) for point in self.points]
-        judged = len(points) >= _SOME and measure.chart not in _BETWEEN
-        self.middle = median(self.values) if judged else 0.0
-        self.spread = self._spread(measure.unit) if judged else 0.0
-        near = [v for v in self.values if abs(v - self.middle) <= _SLIP * self.spread]
-        self.usual = (min(near), max(near)) if near else (0.0, 0.0)
-        logs = [log(value) for value in self.values if value > 0]
-        self.logs = _away(logs) if judged and len(logs) == len(self.values) else 0.0
+    def __init__(self, values: Iterable[float], chance: float) -> None:
+        kept = sorted(values)
+        self.count, self.middle = len(kept), median(kept) if kept else 0.0
+        self.chance = max(chance, _LEAST * abs(self.middle))
+        self.found: dict[float, _Far] = {}
+        if len(kept) > _FEW:
+            self._hold(sorted(kept, key=lambda value: abs(value - self.middle)), kept[0])
 
-    def _spread(self, unit: str) -> float:
-        middle, parts = self.middle, [p.denominator for p in self.points if p.denominator]
-        chance = _LEAST * abs(middle)
-        if len(parts) == len(self.points):
-            size = median(parts)
-            share = (size * min(middle, 1) + 2) / (size + 4)
-            chance = (share * (1 - share) / size) ** 0.5
-        elif "%" not in unit and all(map(float.is_integer, self.values)):
-            chance = max(middle, 1) ** 0.5
-        return max(_away(self.values), chance)
+    def _hold(self, values: Sequence[float], least: float) -> None:
+        """Hold each value against those before it, by their running means (Welford 1962)."""
+        ways: list[tuple[Callable[[float], float], float]] = [(float, self.chance)]
+        if least >= 0 and self.middle > 0:
+            zero = 0 if least else min(filter(None, values))
+            ways.append((lambda value: log(value + zero), self.chance / (self.middle + zero)))
+        means, squares = [0.0] * len(ways), [0.0] * len(ways)
+        most = {True: 0.0, False: 0.0}
+        low = high = values[0]
+        for at, value in enumerate(values):
+            times = []
+            for way, (scale, chance) in enumerate(ways):
+                off = scale(value) - means[way]
+                spread = (squares[way] / max(at - 1, 1)) ** 0.5
+                times.append(abs(off) / (max(spread, chance) or 1))
+                means[way] += off / (at + 1)
+                squares[way] += off * (scale(value) - means[way])
+            side = value > self.middle
+            if 2 * at >= len(values):
+                most[side] = max(most[side], min(times) - _OF_FEW / at)
+            self.found.setdefault(value, _Far(most[side], low, high))
+            low, high = min(low, value), max(high, value)
+
+    def is_odd(self, number: float | None) -> bool:
+        """Whether this one, which is among them, is many times more or less than the others."""
+        far = self.found.get(number) if number else None
+        near = far is None or self.middle / _TIMES < abs(number or 0) < self.middle * _TIMES
+        return far is not None and not near and far.most > _FAR
 
     def told(self, point: Point) -> str:
         """Why the numbers of a point are unlike the others; "" where they are not."""
-        value = _size(point)
-        if not self.spread:
+        far = self.found.get(_size(point))
+        if far is None or self.count < _SOME:
             return ""
-        if abs(value - self.middle) <= _SLIP * self.spread:
-            return ""
-        low, high = self.usual
-        meant = _swapped(point, low, high)
-        most = _SLIP if meant else _ODD
-        if abs(value - self.middle) <= most * self.spread or (
-            self.logs and value > 0 and abs(log(value / self.middle)) <= most * self.logs
-        ):
+        meant = _swapped(point, far.low, far.high) if far.most > _SLIP else ""
+        if not meant and far.most <= _ODD:
             return ""
         if point.denominator:
-            told = f"{100 * low:.3g}% to {100 * high:.3g}%"
+            told = f"{100 * far.low:.3g}% to {100 * far.high:.3g}%"
         else:
-            told = f"{low:.6g} to {high:.6g}" if low < high else f"about {low:.6g}"
+            told = (
+                f"{far.low:.6g} to {far.high:.6g}" if far.low < far.high else f"about {far.low:.6g}"
+            )
         asked = f"; is it {meant}?" if meant else ""
         return f"far from the others, most of which are {told}{asked}"
 
-    def has_company(self, point: Point) -> bool:
-        """Whether a point beside it lies where it does: what came to stay is no slip."""
-        at = bisect_left(self.days, point.when)
-        beside = self.values[max(0, at - _BESIDE) : at] + self.values[at + 1 : at + 1 + _BESIDE]
-        return any(abs(other - _size(point)) <= _SLIP * self.spread / 2 for other in beside)
+
+def _chance(measure: Measure, points: Sequence[Point]) -> float:
+    """The standard deviation that chance alone gives a count, or a share of a group, of this size.
+
+    The groups of percentages are at least so large that one more makes the smallest step between
+    them. 0 where nothing says that the numbers are one of the two.
+    """
+    values = sorted(map(_size, points))
+    middle = median(values) if values else 0.0
+    parts = [point.denominator for point in points if point.denominator]
+    if "%" not in measure.unit and not parts:
+        counts = _may_be_count(measure) and not any(map(_has_part, points))
+        return float(max(middle, 1) ** 0.5) if counts else 0.0
+    quarter = len(values) // 4
+    steps = [after - one for one, after in pairwise(values[quarter:-quarter]) if after > one]
+    all_ = 1 if parts else 100
+    size = median(parts) if parts else all_ / min(steps, default=0.01)
+    share = (size * min(max(middle / all_, 0), 1) + 2) / (size + 4)
+    return float(all_ * (share * (1 - share) / size) ** 0.5)
 
 
-def _away(values: Sequence[float]) -> float:
-    """The median distance from the median, times what makes it the SD of a normal distribution."""
-    middle = median(values)
-    return 1.4826 * median(abs(value - middle) for value in values)
+def _has_company(point: Point, points: Sequence[Point], middle: float) -> bool:
+    """Whether a point beside it is nearer to it than to the middle: what stays is no slip."""
+    at = next(at for at, one in enumerate(points) if one is point)
+    beside = (*points[max(0, at - _BESIDE) : at], *points[at + 1 : at + 1 + _BESIDE])
+    size = _size(point)
+    return any(abs(_size(one) - size) < abs(size - middle) / 2 for one in beside)
 
 
 def _size(point: Point) -> float:

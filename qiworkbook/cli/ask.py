@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,7 @@ from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
-from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question
+from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -172,23 +173,32 @@ def settle(
     """What a use case comes to once all that it asks is answered.
 
     `options` are by the id of the question that they answer; one by "conflict:" answers every
-    question of that kind, "conflict:B7" among them. `yes` answers every other yes or no,
-    but never a question for somebody who has looked. Without a terminal an open question is a
-    WorkbookError that names its option.
+    question of that kind, "conflict:B7" among them, and is typed with what is asked about for its
+    {what}; one by "" answers every other question, with its kind for {kind}. `yes` answers every
+    other yes or no, but never a question for somebody who has looked. Without a terminal an open
+    question is a WorkbookError that names its option.
     """
     answers = {id_: option.answer for id_, option in options.items() if option.answer is not None}
     while isinstance(done := use_case(answers), Question):
-        kind = options.get(f"{done.id.partition(':')[0]}:")
-        if kind and kind.answer is not None and done.id not in answers:
-            answers[done.id] = kind.answer
+        kind, _, what = done.id.partition(":")
+        option = options.get(done.id) or options.get(f"{kind}:") or options.get("")
+        if option and option.answer is not None and done.id not in answers:
+            answers[done.id] = option.answer
         elif yes and not done.personal and done.id not in answers and done.takes(YES):
             answers[done.id] = YES
         elif session().terminal:
             answers[done.id] = put(done)
             session().said[done.id] = answers[done.id]
         else:
-            raise _open(done, options.get(done.id) or kind)
+            how = option.typed.replace("{what}", what).replace("{kind}", kind) if option else ""
+            raise _open(done, how)
     return done
+
+
+def agreed(what: str, *, yes: bool) -> None:
+    """Go on where somebody says yes, now or by --yes before. Raises DeclinedError for a no."""
+    asked = partial(asks(need_yes), Question("write", what))
+    settle(asked, {"write": Option("--yes", YES if yes else None)})
 
 
 def put(question: Question) -> str:
@@ -230,8 +240,7 @@ def _own(question: Question) -> str:
     return said
 
 
-def _open(question: Question, option: Option | None) -> WorkbookError:
+def _open(question: Question, how: str) -> WorkbookError:
     choices = [f"  {one.answer}: {one.means}" for one in question.choices if one.means]
-    how = f"To answer: {option.typed}" if option else ""
-    told = (question.why, *choices, "Nothing was written.", how)
+    told = (question.why, *choices, "Nothing was written.", how and f"To answer: {how}")
     return WorkbookError(question.ask, "\n".join(filter(None, told)))

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.point import as_typed_option
 from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import session
+from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.suggest import there_are
-from qiworkbook.workbook.question import YES, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.arrived_wards import Collected
-    from qiworkbook.workbook.question import Answers
 
 _HEADINGS = ("what arrived", "project", "up to", "what it is")
 
@@ -60,21 +58,14 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
     metavar="WHERE",
     help="Leave out what was found there. Can be repeated.",
 )
-@as_typed_option
-@click.option(
-    "--conflicts",
-    type=click.Choice(("sheet", "here")),
-    help="Which to take where a ward's sheet and the workbook say different things.",
-)
-@click.option("--yes", is_flag=True, help="Write without asking again.")
+@sheet_options
 def collect(
     arrived: tuple[Path, ...],
     changed: str | None,
     taken: tuple[str, ...],
     leave: tuple[str, ...],
-    as_typed: bool,
-    conflicts: str | None,
     yes: bool,
+    **said: Any,
 ) -> int:
     """Take in wards that arrived: folders, zips, zips in zips, and wards' sheets filled in.
 
@@ -85,21 +76,20 @@ def collect(
 
     shared = session()
     opened = shared.open()
-    said = dict(map(_taken, taken))
+    places = dict(map(_taken, taken))
     options = {
         "ward:": Option("--changed take", changed),
         "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
         "several:": Option("--take PROJECT=WHERE"),
-        **{f"several:{project}": Option("--take", where) for project, where in said.items()},
-        **{f"which:{where}": Option("--take", project) for project, where in said.items()},
+        **{f"several:{project}": Option("--take", where) for project, where in places.items()},
+        **{f"which:{where}": Option("--take", project) for project, where in places.items()},
         **{f"which:{where}": Option("--leave", LEAVE_OUT) for where in leave},
     }
     found = settle(lambda answers: look_at_arrivals(opened, arrived, answers), options)
-    _refuse_what_is_not_there(found, (*said.values(), *leave))
+    _refuse_what_is_not_there(found, (*places.values(), *leave))
     _say(found)
     if found.take:
-        said_yes = {"write": Option("--yes", YES if yes else None)}
-        settle(lambda answers: _agreed(found, answers), said_yes)
+        agreed(f"Take in {count(len(found.take), 'ward')}?", yes=yes)
         files = take_in_arrivals(shared.root, found)
         say(f"Took in {count(len(found.take), 'ward')}: {count(files, 'file')} written.")
         say_next("qiworkbook check", "qiworkbook wards")
@@ -109,7 +99,7 @@ def collect(
         say("A programme reads share packs, in its own folder: qiworkbook programme add TRUST PACK")
     left = _say_left(found)
     for sheet in found.sheets:
-        left |= not _took_in(sheet, as_typed=as_typed, conflicts=conflicts, yes=yes)
+        left |= not _took_in(sheet, yes=yes, **said)
     return LEFT_OUT if left else 0
 
 
@@ -126,11 +116,6 @@ def _refuse_what_is_not_there(found: Collected, wheres: Iterable[str]) -> None:
     for where in wheres:
         if where not in there:
             raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
-
-
-@asks
-def _agreed(found: Collected, answers: Answers) -> None:
-    need_yes(Question("write", f"Take in {count(len(found.take), 'ward')}?"), answers)
 
 
 def _say(found: Collected) -> None:
@@ -160,15 +145,13 @@ def _say_left(found: Collected) -> bool:
     return bool(told)
 
 
-def _took_in(sheet: ArrivedFile, *, as_typed: bool, conflicts: str | None, yes: bool) -> bool:
+def _took_in(sheet: ArrivedFile, **said: Any) -> bool:
     """Take in a ward's sheet; one that can't be read is named, and the others go on."""
-    from qiworkbook.cli.sheet import take_in_file
-
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         path = Path(folder) / sheet.name
         path.write_bytes(sheet.content)
         try:
-            take_in_file(path, as_typed=as_typed, conflicts=conflicts, yes=yes)
+            take_in_file(path, **said)
         except WorkbookError as error:
             warn(f"Left out: {'/'.join(sheet.path)}: {error.message} {error.hint}".rstrip())
             return False

@@ -7,14 +7,7 @@ import click
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument
-from qiworkbook.cli.point import (
-    as_typed_option,
-    ask_point,
-    looked_at,
-    measure_first,
-    no_options,
-    say_reading,
-)
+from qiworkbook.cli.point import as_typed_option, ask_point, looked_at, say_reading
 from qiworkbook.cli.say import say
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES
@@ -58,25 +51,21 @@ def add(
     yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
     others.
     """
-    from qiworkbook.cli.point import Given, fitting
-    from qiworkbook.workbook.points import add_point, kept_as
+    from qiworkbook.cli.point import begun, fitting
+    from qiworkbook.workbook.points import add_point
 
     shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "add")
+    on = begun("add", project, measure, point, numerator, denominator, gap)
     if shared.terminal and not (point or gap or replace or numerator or denominator):
-        was_told = ask_point(shared.view(project), measured, shared.today, note)
+        was_told = ask_point(shared.view(project), on.measure, shared.today, note)
         return say_reading(project, measure) if was_told else 0
-    command = f"qiworkbook data add {project} {measure}"
-    given = Given(command, no_options(point), numerator, denominator, gap)
-    typed = fitting(given, measured, kept_as(found, measured))
+    typed = fitting(on.given, on.measure, on.kept)
     when = typed.when or shared.today
     row = typed.row(when, note)
     options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
     settle(
-        lambda answers: add_point(shared.root, opened, found, measure, row, answers),
+        lambda answers: add_point(shared.root, on.opened, on.project, measure, row, answers),
         options,
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)

@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import (
     Given,
     Number,
@@ -31,33 +32,22 @@ _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 
 _OPTIONS = {
-    "dates": "--dates {0}",
-    "times": "--times NUMBER, one of those above",
-    "hidden": "--hidden out, or --hidden in",
-    "decimal": "--decimal point, or --decimal comma",
-    "dash": "--dash gap, or --dash zero",
-    "year": "--year 2024, or --year 2024/25",
-    "carry": "--carry, or --no-carry",
-    "mixed": '--where "{1}=NAME", or --together "{1}"',
-    "split": '--split "COLUMN"',
-    "ward": '--ward "{1}=PROJECT", or --others leave-out',
-    "measure": "--measure MEASURE",
-    "measure-column": '--measure-column "COLUMN"',
-    "denominator": '--measure "NAME={1}.denominator"',
-    "share": '--measure "NAME={1}.denominator", or --measure "NAME={1}" for itself',
-    "value": '--value-column "COLUMN", or --numerator-column and --denominator-column',
-    "date": '--date-column "COLUMN"',
+    "dates:": Option("--dates {what}"),
+    "times:": Option("--times NUMBER, one of those above"),
+    "hidden": Option("--hidden out, or --hidden in"),
+    "decimal": Option("--decimal point, or --decimal comma"),
+    "carry": Option("--carry, or --no-carry"),
+    "mixed:": Option('--where "{what}=NAME", or --together "{what}"'),
+    "split": Option('--split "COLUMN"'),
+    "ward:": Option('--ward "{what}=PROJECT", or --others leave-out'),
+    "measure": Option("--measure MEASURE"),
+    "measure-column": Option('--measure-column "COLUMN"'),
+    "denominator:": Option('--measure "NAME={what}.denominator"'),
+    "share:": Option('--measure "NAME={what}.denominator", or --measure "NAME={what}" for itself'),
+    "value": Option('--value-column "COLUMN", or --numerator-column and --denominator-column'),
+    "date": Option('--date-column "COLUMN"'),
 }
-"""The options that answer what an import asks, by the first part of a question's id."""
-
-
-class _Options(dict[str, Option]):
-    """The option for each question: for one about a ward, the name of the ward is part of it."""
-
-    def get(self, id_: str, default: Any = None) -> Any:
-        kind, _, what = id_.partition(":")
-        typed = _OPTIONS.get(kind)
-        return Option(typed.format(what, what)) if typed else super().get(id_, default)
+"""The options that answer what an import asks."""
 
 
 @click.command(
@@ -102,7 +92,7 @@ class _Options(dict[str, Option]):
 @click.option(
     "--others",
     type=click.Choice(["leave-out"]),
-    help="What to do with names that are no project here.",
+    help="What to do with names that are no project or measure here.",
 )
 @click.option(
     "--measure-column", default="", metavar="COLUMN", help="The column that says what is counted."
@@ -196,6 +186,7 @@ def import_(
         targets_text,
     )
     from qiworkbook.workbook.point_import import take_in
+    from qiworkbook.workbook.sheet_series import Why
     from qiworkbook.workbook.trust_sheet_import import look_at
 
     project, measure, file = _arguments(names)
@@ -206,8 +197,8 @@ def import_(
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
     reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
-    told = {**given.options, **pairs(options, "--option")}
-    importer = reads.told(told)
+    wishes = {**given.options, **pairs(options, "--option")}
+    importer = reads.told(wishes)
     previewed: list[TableLook] = []
 
     def preview(look: TableLook) -> None:
@@ -224,7 +215,7 @@ def import_(
             file,
             importer,
             opened.workbook.projects,
-            given.model_copy(update={"reader": wanted, "options": told}),
+            given.model_copy(update={"reader": wanted, "options": wishes}),
             answers,
             opened.today,
             project=project,
@@ -236,13 +227,12 @@ def import_(
             leaving_out=leave_out,
             preview=preview,
         ),
-        _Options(
-            {
-                "dash": Option("--dash", dash or given.dash or None),
-                "year": Option("--year", year),
-                **looked_at(as_typed),
-            }
-        ),
+        {
+            **_OPTIONS,
+            "dash": Option("--dash gap, or --dash zero", dash),
+            "year": Option("--year 2024, or --year 2024/25", year),
+            **looked_at(as_typed),
+        },
     )
     preview(look)
     one = look.looked[0] if measure and look.looked else None
@@ -252,12 +242,19 @@ def import_(
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
+    told = profile or given.others or said["measures"]
+    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
+        changed = sum(len(each.changed) for each in look.looked)
         nothing = "there is nothing new in the file"
         if look.refused:
             nothing = "no row of the file that is new could be read"
+        elif changed:
+            nothing = f"{count(changed, 'number')} of the file would change what is here"
         say(f"Nothing was written: {nothing}.")
+        if changed and not look.refused:
+            say_next("the same with --replace, if the file is right")
         return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0
@@ -265,13 +262,15 @@ def import_(
     order = shared.date_order
     written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
     say(f"Wrote {count(written, 'point')}.")
+    if unknown:
+        say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
     if one:
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return 0
+    return LEFT_OUT if unknown else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
@@ -336,15 +335,12 @@ def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
     shown = new if len(new) <= 2 * _SHOWN else [*new[:_SHOWN], ("...", "", ""), *new[-_SHOWN:]]
     if shown:
         say(table(shown))
-    for row, before in zip(looked.changed, looked.before, strict=True):
-        done = "is replaced by" if replace else "stays (--replace would make it)"
-        say(f"{row.when}: {before} {done} {row.said}")
+    _say_changed(looked, "", replace=replace)
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
     if looked.not_yet:
         say(f"{count(looked.not_yet, 'empty row')} in the future: not measured yet")
-    _say_left(look)
-    _say_problems((*look.refused, *looked.questions))
+    _say_left(look, (*look.refused, *looked.questions))
 
 
 def _say_table(look: TableLook, *, replace: bool) -> None:
@@ -361,28 +357,28 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
     ]
     say(table(rows, headings))
     for one in look.looked:
-        for row, before in zip(one.changed, one.before, strict=True):
-            done = "is replaced by" if replace else "stays (--replace would make it)"
-            say(f"{one.project} {one.measure} {row.when}: {before} {done} {row.said}")
+        _say_changed(one, f"{one.project} {one.measure} ", replace=replace)
     for target in look.targets:
         before_ = "none" if target.before is None else f"{target.before:g}"
         say(f"{target.project} {target.measure}: the target {before_} becomes {target.value:g}")
     later = sum(one.not_yet for one in look.looked)
     if later:
         say(f"{count(later, 'empty cell')} in the future: not measured yet")
-    _say_left(look)
-    _say_problems((*look.refused, *(q for one in look.looked for q in one.questions)))
+    _say_left(look, (*look.refused, *(q for one in look.looked for q in one.questions)))
 
 
-def _say_left(look: TableLook) -> None:
+def _say_changed(looked: Looked, whose: str, *, replace: bool) -> None:
+    done = "is replaced by" if replace else "stays (--replace would make it)"
+    for row, before in zip(looked.changed, looked.before, strict=True):
+        say(f"{whose}{row.when}: {before} {done} {row.said}")
+
+
+def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.import_leftovers import left_in_words
+    from qiworkbook.workbook.point_import import left_in_words
 
     for line in left_in_words(look):
         say(line)
-
-
-def _say_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_NAMED]:
         say_problem(problem)
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument
-from qiworkbook.cli.point import as_typed_option, looked_at, measure_first, no_options, say_reading
+from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,28 +54,21 @@ def set_(
 
     Its note stays unless you give another one. No other line of the file changes.
     """
-    from qiworkbook.cli.point import Given, fitting, point_of
-    from qiworkbook.workbook.points import kept_as, set_point
+    from qiworkbook.cli.point import Given, begun, fitting, point_of
+    from qiworkbook.workbook.points import set_point
 
-    shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "set")
-    command = f"qiworkbook data set {project} {measure}"
-    given = Given(command, no_options(point), numerator, denominator, gap)
-    kept = kept_as(found, measured)
-    typed = fitting(given, measured, kept)
+    on = begun("set", project, measure, point, numerator, denominator, gap)
+    typed = fitting(on.given, on.measure, on.kept)
     when = _needed(typed.when)
     row = typed.row(when, note)
-    before = point_of(Given(command, (was,)), kept).row(when) if was else None
+    before = point_of(Given(on.given.command, (was,)), on.kept).row(when) if was else None
+    root = session().root
     settle(
-        lambda answers: set_point(
-            shared.root, opened, found, measure, row=row, was=before, answers=answers
-        ),
+        lambda answers: set_point(root, on.opened, on.project, measure, row, before, answers),
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)
 
 
 @click.command(
@@ -97,34 +89,24 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     No other line of the file changes.
     """
-    from qiworkbook.cli.point import Given, point_of
-    from qiworkbook.workbook.points import kept_as, point_on, remove_point
-    from qiworkbook.workbook.question import Answers, asks, need_yes
+    from qiworkbook.cli.point import begun, point_of
+    from qiworkbook.workbook.points import point_on, remove_point
 
-    shared = session()
-    opened = shared.open_measure(project, measure)
-    found = opened.project(project)
-    measured = measure_first(found, measure, point, "remove")
-    command = f"qiworkbook data remove {project} {measure}"
-    typed = point_of(Given(command, no_options(point)), kept_as(found, measured))
+    on = begun("remove", project, measure, point)
+    typed = point_of(on.given, on.kept)
     when = _needed(typed.when)
     was = typed.row(when) if gap or not typed.empty else None
     said = f"the point of {when}" if was is None else f"{was.said} of {when}"
 
-    if point_on(found, measured.id, when) is None:
+    if point_on(on.project, measure, when) is None:
         raise WorkbookError(
-            f"{measured.id} has no point of {when}, so nothing was taken out.",
-            f"What there is: qiworkbook chart {project} {measured.id} --json",
+            f"{measure} has no point of {when}, so nothing was taken out.",
+            f"What there is: qiworkbook chart {project} {measure} --json",
         )
-
-    @asks
-    def removed(answers: Answers) -> None:
-        need_yes(Question("sure", f"Take out {said}? Undo brings it back."), answers)
-        remove_point(shared.root, opened, found, measure, when, was)
-
-    settle(removed, {"sure": Option("--yes", YES if yes else None)})
+    agreed(f"Take out {said}? Undo brings it back.", yes=yes)
+    remove_point(session().root, on.opened, on.project, measure, when, was)
     say(f"Took out {said}.")
-    return say_reading(project, measure, opened)
+    return say_reading(project, measure, on.opened)
 
 
 def _needed(when: date | None) -> date:

@@ -138,25 +138,45 @@ def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
     return dict.fromkeys(UNLIKELY, Option("--as-typed", YES if as_typed else None))
 
 
-def measure_first(project: Project, said: str, words: tuple[str, ...], verb: str) -> Measure:
-    """The measure that was named; where it stands further on, the words in their right order."""
+class Begun(Struct, frozen=True):
+    """A point that somebody speaks of: where it belongs, and what was given of it."""
+
+    opened: OpenWorkbook
+    project: Project
+    measure: Measure
+    kept: Kept
+    given: Given
+
+
+def begun(
+    verb: str,
+    project: str,
+    measure: str,
+    words: tuple[str, ...],
+    numerator: float | None = None,
+    denominator: float | None = None,
+    gap: bool = False,
+) -> Begun:
+    """The measure that was named, and the words of its point: a value below zero begins with a
+    dash, an option with two. Where the measure stands further on, the words in their right order.
+    """
     from qiworkbook.workbook.lookup import the_measure
+    from qiworkbook.workbook.points import kept_as
 
-    later = [word for word in words if project.measure(word)]
-    if project.measure(said) or not later:
-        return the_measure(project, said)
-    rest = " ".join(word for word in (said, *words) if word != later[0])
-    command = f"qiworkbook data {verb} {project.id} {later[0]} {rest}"
-    raise click.UsageError(f"Put the measure before the numbers.\nTry: {command}")
-
-
-def no_options(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words, if none looks like an option: a value below zero begins with one dash."""
-    strange = [word for word in words if word.startswith("--")]
-    if strange:
-        ctx = click.get_current_context()
-        raise click.UsageError(f"There is no option {strange[0]}.", ctx)
-    return words
+    opened = session().open_measure(project, measure)
+    found = opened.project(project)
+    later = [word for word in words if found.measure(word)]
+    if later and not found.measure(measure):
+        rest = " ".join(word for word in (measure, *words) if word != later[0])
+        command = f"qiworkbook data {verb} {project} {later[0]} {rest}"
+        raise click.UsageError(f"Put the measure before the numbers.\nTry: {command}")
+    for word in words:
+        if word.startswith("--"):
+            raise click.UsageError(f"There is no option {word}.", click.get_current_context())
+    of = the_measure(found, measure)
+    command = f"qiworkbook data {verb} {project} {measure}"
+    given = Given(command, words, numerator, denominator, gap)
+    return Begun(opened, found, of, kept_as(found, of), given)
 
 
 def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:

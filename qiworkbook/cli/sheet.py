@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import count, say, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.question import YES, Question, asks, need_yes
 from qiworkbook.workbook.ward_sheet import HERE, SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
-    from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.ward_sheet_return import Filled
+
+F = TypeVar("F", bound="Callable[..., Any]")
 
 
 @click.group(cls=Group, example="qiworkbook sheet out willow-ward")
@@ -88,81 +87,70 @@ def paper(project: str, target: Path | None) -> None:
     say_next(f"when it is filled in: qiworkbook week {project}")
 
 
+def sheet_options(command: F) -> F:
+    """The options that answer what a sheet asks that came back."""
+    for option in (
+        as_typed_option,
+        click.option(
+            "--conflicts",
+            type=click.Choice((SHEET, HERE)),
+            help="Which to take where a ward's sheet and the workbook say different things.",
+        ),
+        click.option(
+            "--answer",
+            "told",
+            multiple=True,
+            metavar="NAME=ANSWER",
+            help="What else a sheet asks, answered: dates=day-first, times=100, dash=gap, "
+            "ward=yes. Can be repeated.",
+        ),
+        click.option("--yes", is_flag=True, help="Write without asking again."),
+    )[::-1]:
+        command = option(command)
+    return command
+
+
 @sheet.command(
     "in",
     cls=Command,
     example="qiworkbook sheet in willow-ward-2025-04-08.xlsx",
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@as_typed_option
-@click.option(
-    "--conflicts",
-    type=click.Choice((SHEET, HERE)),
-    help="Which to take where the sheet and the workbook say different things.",
-)
-@click.option(
-    "--answer",
-    "told",
-    multiple=True,
-    metavar="NAME=ANSWER",
-    help="What else it asks, answered: dates=day-first, times=100, dash=gap, ward=yes. "
-    "Can be repeated.",
-)
-@click.option("--yes", is_flag=True, help="Write without asking again.")
-def in_(file: Path, as_typed: bool, conflicts: str | None, told: tuple[str, ...], yes: bool) -> int:
+@sheet_options
+def in_(file: Path, **said: Any) -> int:
     """Read a FILE that came back filled in, and take in what is new, after a look at it."""
-    answers = pairs(told, "--answer")
-    return take_in_file(file, as_typed=as_typed, conflicts=conflicts, yes=yes, told=answers)
-
-
-class _Options(dict[str, Option]):
-    """Those that a question may have, and --answer for every other."""
-
-    def get(self, id_: str, default: Any = None) -> Any:
-        kind = id_.partition(":")[0]
-        found = super().get(id_) or super().get(f"{kind}:")
-        return found or (default if id_.endswith(":") else Option(f'--answer "{kind}=..."'))
+    return take_in_file(file, **said)
 
 
 def take_in_file(
-    file: Path,
-    *,
-    as_typed: bool,
-    conflicts: str | None,
-    yes: bool,
-    told: Mapping[str, str] = MappingProxyType({}),
+    file: Path, *, as_typed: bool, conflicts: str | None, told: tuple[str, ...], yes: bool
 ) -> int:
     """Read a sheet that came back, ask what is in doubt, and write it. Gives the exit status.
 
-    `told` are answers by the names of questions.
+    `told` are answers, each after the name of its question.
     """
     from qiworkbook.workbook.ward_sheet_return import look_at_sheet, project_of_sheet, take_in_sheet
 
     shared = session()
     opened = shared.open([project_of_sheet(file)])
-    options = _Options(
-        {
-            **looked_at(as_typed),
-            "conflict:": Option("--conflicts sheet", conflicts),
-            **{f"{kind}{end}": Option("", told[kind]) for kind in told for end in ("", ":")},
-        }
-    )
+    how = '--answer "{kind}=..."'
+    options = {
+        **looked_at(as_typed),
+        "conflict:": Option("--conflicts sheet", conflicts),
+        "": Option(how),
+    }
+    for kind, answer in pairs(told, "--answer").items():
+        options |= dict.fromkeys((kind, f"{kind}:"), Option(how, answer))
     filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
     _say(filled)
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
         return 0
-    said_yes = {"write": Option("--yes", YES if yes else None)}
-    settle(lambda answers: _agreed(filled, answers), said_yes)
+    agreed(f"Write this into {filled.project}?", yes=yes)
     written = take_in_sheet(shared.root, opened, filled)
     say(f"Wrote {count(written, 'thing')} into {filled.project}.")
     say_next(f"qiworkbook show {filled.project}")
     return 0
-
-
-@asks
-def _agreed(filled: Filled, answers: Answers) -> None:
-    need_yes(Question("write", f"Write this into {filled.project}?"), answers)
 
 
 def _say(filled: Filled) -> None:
@@ -190,5 +178,8 @@ def _say(filled: Filled) -> None:
         say(table(tests))
     for learned in filled.learned:
         say(f"Learned: {learned['what']}")
+    for one in filled.looked:
+        for stays in one.stays:
+            say(f"{one.measure} {stays} stays: the sheet has no number there")
     if filled.same:
         say(f"{count(filled.same, 'thing')} there already, as the sheet says")

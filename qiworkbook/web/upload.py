@@ -81,9 +81,8 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
-    from qiworkbook.workbook.import_leftovers import left_in_words
     from qiworkbook.workbook.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.point_import import take_in
+    from qiworkbook.workbook.point_import import left_in_words, take_in
 
     upload = site().uploads.get(token)
     if upload is None:
@@ -124,7 +123,9 @@ def look(token: str) -> Response:
             raise FormError(Fault("leave-out", message, hint))
         rows = sum(len(one.new) + len(one.changed) * replacing for one in found.looked)
         if not rows and not found.targets and not keep:
-            raise FormError(Fault("", "There is nothing new in the file", "Nothing was written."))
+            changed = any(one.changed for one in found.looked)
+            what = "What differs stays as it is here" if changed else "There is nothing new in it"
+            raise FormError(Fault("", what, "Nothing was written."))
         root, order = opened.root, opened.date_order
         others = [*targets_text(root, found.targets), *kept_profile(root, keep, found)]
         written = save(

@@ -11,6 +11,7 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.points import OF_OTHERS, numbers_of, unlikely_of
 from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheet_dates import years_in
+from qiworkbook.workbook.sheet_meaning import some
 from qiworkbook.workbook.sheet_names import (
     axes_of,
     names_of,
@@ -19,12 +20,11 @@ from qiworkbook.workbook.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheet_roles import some
 from qiworkbook.workbook.sheet_series import TABLES, Why
-from qiworkbook.workbook.turned_tables import words_alone
+from qiworkbook.workbook.sheet_tables import words_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -76,16 +76,23 @@ def ask_about_owner(
 
 
 def ask_about_unlikely(
-    looked: Sequence[Looked], projects: Mapping[str, Project], today: date, answers: Answers
+    looked: Sequence[Looked],
+    projects: Mapping[str, Project],
+    today: date,
+    answers: Answers,
+    told: Collection[str],
 ) -> None:
-    """Ask about numbers that are unlikely, each reason once for all measures together."""
+    """Ask about numbers that are unlikely, each reason once for all measures together.
+
+    `told` are the measures of which somebody has said whether their numbers are fractions.
+    """
     found: dict[Doubt, list[str]] = {}
     for one in looked:
         project = projects[one.project]
         measure = the_measure(project, one.measure)
         for doubtful in unlikely_of(project, measure, (*one.new, *one.changed), today):
-            if doubtful.doubt is Doubt.FRACTION and f"times:{measure.id}" in answers:
-                continue  # somebody has said what they are
+            if doubtful.doubt is Doubt.FRACTION and measure.id in told:
+                continue
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
             found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
     for doubt, said in found.items():
@@ -121,7 +128,9 @@ def _named(
     So does a title in a sheet that is called like a project.
     """
     counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
-    texts = {sheet.name: [*_above(sheet, tables), *_at_foot(sheet)] for sheet in sheets}
+    texts = {sheet.name: _above(sheet, tables) for sheet in sheets}
+    for sheet in sheets:
+        texts[sheet.name] += map(_words, filter(words_alone, sheet.rows[-_FOOT:]))
     if project:
         whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
     else:
@@ -141,10 +150,6 @@ def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
     """The lines above the first table of a sheet."""
     start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
     return [_words(row) for row in sheet.rows if row.number < start]
-
-
-def _at_foot(sheet: ReadLines) -> list[str]:
-    return [_words(row) for row in sheet.rows[-_FOOT:] if words_alone(row)]
 
 
 def _words(row: ReadLine) -> str:

@@ -20,12 +20,12 @@ from qiworkbook.workbook.point_import import (
     TableLook,
     hold_against,
 )
+from qiworkbook.workbook.sheet_cells import Days
 from qiworkbook.workbook.sheet_choice import TABLE, SeenFile
 from qiworkbook.workbook.sheet_dates import name_of
 from qiworkbook.workbook.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheet_series import Beside, LeftOut, Why, ends_of_weeks
-from qiworkbook.workbook.tidy_csv import Days
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

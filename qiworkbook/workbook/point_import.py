@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import letters
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import guarded, written
@@ -23,12 +25,21 @@ from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.workbook.points import Kept, impossible_rows, kept_as, numbers_of, refuse_derived
-from qiworkbook.workbook.tidy_csv import tidied
+from qiworkbook.text.words import counted, day
+from qiworkbook.workbook.points import (
+    Kept,
+    impossible_rows,
+    kept_as,
+    numbers_of,
+    refuse_derived,
+    said_of,
+)
+from qiworkbook.workbook.sheet_cells import tidied
+from qiworkbook.workbook.sheet_meaning import some
+from qiworkbook.workbook.sheet_series import LeftOut, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.contributions.exchange import ImportedRow
@@ -38,8 +49,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_series import LeftOut
-    from qiworkbook.workbook.tidy_csv import Days
+    from qiworkbook.workbook.sheet_cells import Days
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
@@ -99,6 +109,38 @@ class TableLook(Struct, frozen=True):
         return (*self.unread, *(problem for one in self.looked for problem in one.refused))
 
 
+def left_in_words(look: TableLook) -> Iterator[str]:
+    """A line for each reason, with what was left out for it."""
+    said = {why: [one for one in look.left if one.why is why] for why in Why}
+    columns = [column for one in look.looked for column in one.left]
+    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
+    lines = {
+        "Numbers that stay, as the file has none there": [
+            f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
+        ],
+        "Columns that were not read": list(names),
+        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
+        "Not a measure here, left out": [
+            one.what for one in (*said[Why.NO_MEASURE], *said[Why.OTHER_PART])
+        ],
+        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
+        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
+        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
+        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
+        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
+        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
+    }
+    for what, found in lines.items():
+        if found:
+            yield f"{what}: {some(found)}"
+    for one in said[Why.HIDDEN]:
+        hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
+        yield f"{one.what}: {hidden} left out"
+    for one in said[Why.WHERE]:
+        yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
+
+
 class Handed(Struct, frozen=True):
     """How rows of a file are to be taken: what a message calls the file and a place in it."""
 
@@ -146,6 +188,7 @@ def hold_against(
         mark=handed.mark,
     )
     found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
+    found = _by_one_day(project, measure, found, handed)
     _refuse_other_kind(project, measure, found, handed.name)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
@@ -164,6 +207,43 @@ def hold_against(
         questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
         not_yet=len(kept) - len(come),
     )
+
+
+def _by_one_day(
+    project: Project, measure: Measure, rows: tuple[Row, ...], handed: Handed
+) -> tuple[Row, ...]:
+    """The rows of months or quarters by the same day of them as those that are there.
+
+    Raises `Unanswered` where all say the last day and those that are there the first, or so.
+    """
+    months = RHYTHMS[measure.every].months % 12 if measure.every else 0
+    series = project.series.get(measure.id)
+    here = [point.when for point in series.points] if series else []
+    both = [_ends(here), _ends(row.when for row in rows)]
+    if not months or sorted(map(sorted, both)) != [[(False, True)], [(True, False)]]:
+        return rows
+    one = rows[0].when
+    other = _other_end(one, months)
+    ask = (
+        f"{handed.name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
+        f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. Which of the two is "
+        "it kept by?"
+    )
+    if handed.days.kept_by_last(ask, *sorted((one, other))) is (other < one):
+        return rows
+    return tuple(replace(row, when=_other_end(row.when, months)) for row in rows)
+
+
+def _ends(days: Iterable[date]) -> set[tuple[bool, bool]]:
+    """Whether days are the first and whether they are the last ones of their months."""
+    return {(day.day == 1, (day + timedelta(days=1)).day == 1) for day in days}
+
+
+def _other_end(when: date, months: int) -> date:
+    """The last day of the months that begin on a day, or the first of those that end on one."""
+    if when.day == 1:
+        return months_later(when, months) - timedelta(days=1)
+    return months_later(when + timedelta(days=1), -months)
 
 
 def take_in(
@@ -219,7 +299,7 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
             "Or keep both numbers in a measure of its own.",
             action=do("measure add", project.id, "What you count", kind=measure.kind),
         )
-    if kept is Kept.PARTS and rows and not parts:
+    if kept is Kept.PARTS and not parts and any(row.value is not None for row in rows):
         raise WorkbookError(
             f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
             "one number a row, so nothing was written.",
@@ -257,17 +337,19 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
     given: dict[date, list[Row]] = {}
     for row in rows:
         given.setdefault(row.when, []).append(row)
-    new, changed, before, same = [], [], [], []
+    new, changed, before, same, stays = [], [], [], [], []
     for when, of_day in given.items():
         points = there.get(when, [])
-        if not points or (all(point.is_open for point in points) and _says_more(of_day)):
+        if not points or (all(p.is_open for p in points) and not all(map(_is_empty, of_day))):
             new += of_day
-        elif Counter(map(numbers_of, of_day)) == Counter(map(_numbers, points)):
+        elif Counter(map(numbers_of, of_day)) == Counter((p.value, p.denominator) for p in points):
             same += of_day
         elif len(of_day) == len(points) == 1:
+            if numbers_of(of_day[0])[0] is None:
+                stays.append(f"{when}: {said_of(points[0])}")
+                continue
             changed += of_day
-            parts = (written(points[0].value) or "no data", written(points[0].denominator))
-            before.append(" of ".join(filter(None, parts)))
+            before.append(said_of(points[0]))
         else:
             raise WorkbookError(
                 f"{project.id} has other values of {measure.id} on {when} than the file, so "
@@ -286,16 +368,8 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
         questions=(),
         text=text,
         several=measure.chart in _SUBGROUPS,
+        stays=tuple(stays),
     )
-
-
-def _says_more(rows: Sequence[Row]) -> bool:
-    """Whether rows have numbers, where what is there has none."""
-    return not all(_is_empty(row) for row in rows)
-
-
-def _numbers(point: Point) -> tuple[float | None, float | None]:
-    return point.value, point.denominator
 
 
 def _as_text(rows: Sequence[Row]) -> str:

@@ -22,6 +22,7 @@ from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import Handed
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_cells import Days, decimal_mark
 from qiworkbook.workbook.sheet_dates import with_cells, with_whole_dates, with_years_seen
 from qiworkbook.workbook.sheet_lines import (
     EVERY_SHEET,
@@ -33,7 +34,6 @@ from qiworkbook.workbook.sheet_lines import (
 from qiworkbook.workbook.sheet_names import measures_called, plain, projects_called
 from qiworkbook.workbook.sheet_series import LeftOut, Why
 from qiworkbook.workbook.sheet_tables import tables_of, with_faults
-from qiworkbook.workbook.tidy_csv import Days, decimal_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_roles import Scope
+    from qiworkbook.workbook.sheet_meaning import Scope
     from qiworkbook.workbook.sheet_series import Key
 
 TOGETHER = "together"

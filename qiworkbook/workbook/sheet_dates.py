@@ -8,7 +8,7 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,9 +18,7 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
-    EXCEL_DAY_0,
     MONTHS,
-    SERIALS,
     YEARS,
     DateWord,
     Period,
@@ -28,7 +26,7 @@ from qiworkbook.store.date_texts import (
 )
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
-from qiworkbook.workbook.tidy_csv import Days, is_number, is_total, may_be_day
+from qiworkbook.workbook.sheet_cells import Days, is_number, is_of_all, is_total, may_be_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -234,9 +232,15 @@ def _figures_read(
     rows: Sequence[ReadLine],
     days_in: Callable[[Sequence[CellValue], Spot], Callable[[CellValue], CellValue] | None],
 ) -> Iterator[ReadLine]:
-    """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date."""
+    """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date.
+
+    01/04 and 08/04 can be headings themselves, side by side above numbers.
+    """
     kinds: dict[int, Callable[[CellValue], CellValue]] = {}
     for at, row in enumerate(rows):
+        if at < LOOKED_AT and (days := _days_across(rows, at)):
+            read = days_in([row.cell(column) for column in days], (at, days[0]))
+            row = with_cells(row, {column: read(row.cell(column)) for column in days if read})
         if at < LOOKED_AT:
             for column, cell in enumerate(row.cells):
                 if name_of(cell).casefold() in DATE_NAMES:
@@ -248,6 +252,16 @@ def _figures_read(
         yield with_cells(row, made) if made else row
 
 
+def _days_across(rows: Sequence[ReadLine], at: int) -> list[int]:
+    """The columns of a heading that say 01/04 and so on, and have numbers below."""
+    cells = enumerate(rows[at].cells)
+    days = [column for column, cell in cells if _DAY_AND_MONTH.fullmatch(name_of(cell))]
+    below = [row.cell(days[0]) for row in rows[at + 1 : at + 4]] if len(days) >= _ENOUGH else []
+    counts = [cell for cell in below if is_number(cell) and not is_of_all(cell)]
+    above = any(may_be_day(row.cell(days[0])) for row in rows[:at]) if counts else True
+    return [] if above else days
+
+
 def _figures(cell: CellValue) -> int | None:
     text = name_of(cell)
     return int(text) if text.isdecimal() and 5 <= len(text) <= 8 else None
@@ -256,7 +270,7 @@ def _figures(cell: CellValue) -> int | None:
 def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
     """How all figures among these are dates, if they all are, and in one way."""
     numbers = [number for cell in cells if (number := _figures(cell))]
-    for kind in (_year_and_month, _year_month_day, _serial, _two_each):
+    for kind in (_one_day, _two_each):
         if len(numbers) > 1 and all(map(kind, numbers)):
             return lambda cell: kind(_figures(cell) or 0)
     return None
@@ -272,7 +286,8 @@ def _days_of_no_year(
 ) -> Callable[[CellValue], CellValue] | None:
     """How 01/04 and 15/04 are days without a year, where they cannot all be months with one."""
     texts = [text for cell in cells if _DAY_AND_MONTH.fullmatch(text := name_of(cell))]
-    if len(texts) < 2 or ("year" not in answers and all(map(may_be_day, texts))):
+    yearless_said = "year" in answers or DateWord.NO_YEAR in {*said, *answers.values()}
+    if len(texts) < 2 or (not yearless_said and all(map(may_be_day, texts))):
         return None
     year = year_of(lines.sheet) or _asked_year(lines.name, lines.rows, at, answers)
     of = int(year[:4]) + (not year.isdecimal())  # February's
@@ -285,21 +300,12 @@ def _days_of_no_year(
     return day
 
 
-def _year_and_month(number: int) -> CellValue:
-    year, month = divmod(number, 100)
-    ambiguous = year % 100 <= 12  # 201204 could begin with a day
-    fits = year in YEARS and 1 <= month <= 12 and not ambiguous
-    return f"{year}-{month:02d}" if fits else None
-
-
-def _year_month_day(number: int) -> CellValue:
-    text = f"{number:08d}"
-    iso = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return iso if int(text[:4]) in YEARS and may_be_day(iso) else None
-
-
-def _serial(number: int) -> CellValue:
-    return EXCEL_DAY_0 + timedelta(days=number) if number in SERIALS else None
+def _one_day(number: int) -> CellValue:
+    """202404, 20240405 or 45383, where it can be no other day: 201204 could begin with one."""
+    found = meanings(str(number)).all
+    if len(found) != 1 or found[0].when is None:
+        return None
+    return f"{found[0].when:%Y-%m}" if found[0].period is Period.MONTH else found[0].when
 
 
 def _two_each(number: int) -> CellValue:
@@ -461,10 +467,10 @@ def _with_one_year(
         return rows
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
     _need_one_year(list(times.values()), [year])
+    ways = _down_with_names(rows, down or 0)
     if across is not None:
-        _need_each_once(lines.name, rows, across, year)
-    else:
-        _need_no_second_year(lines.name, rows, down or 0, year)
+        ways = _across_with_names(rows, across)
+    _need_one_round(lines.name, ways, year)
     made = list(rows)
     for (at, column), said in times.items():
         made[at] = with_cells(made[at], {column: _in_year(said, year)})
@@ -537,7 +543,8 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
     for year in dict.fromkeys(years):
         start = 1 if year.isdecimal() else 4
         places = [_place_in_year(month, start) for month in months]
-        if all(map(_runs_over, (places, places[::-1]))):
+        orders = (places, places[::-1])
+        if all(any(b < a and b != order[0] for a, b in pairwise(order)) for order in orders):
             ends = f"{year}/{(int(year) + 1) % 100:02d}" if year.isdecimal() else year[:4]
             raise WorkbookError(
                 f"{months[0]} to {months[-1]} stand under {year}, and are not in one "
@@ -546,61 +553,57 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
             )
 
 
-def _need_no_second_year(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
-    """Raise WorkbookError where months down begin anew, and nothing beside or above them differs.
-
-    A chart of subgroups has several rows a month: those of the next year would be among them.
-    """
-    last: dict[tuple[str, ...], tuple[str, set[str]]] = {}
+def _down_with_names(
+    rows: Sequence[ReadLine], at: int
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The times in a column, each with the names in its row and its line; "" parts two tables."""
     names: dict[int, str] = {}
     heading: ReadLine | None = None
     for row in rows:
         said = yearless(row.cell(at))
         if not said:
-            last, names, heading = {}, {}, row
-            continue
-        for column, cell in enumerate(row.cells):
+            names, heading = {}, row
+        for column, cell in enumerate(row.cells if said else ()):
             noted = heading is not None and name_of(heading.cell(column)).casefold() in NOTES
             if column != at and name_of(cell) and not is_number(cell) and not noted:
                 names[column] = name_of(cell)
-        key = tuple(names.values())
-        before, seen = last.get(key, (said, set()))
-        if said != before and said in seen:
+        yield said, tuple(names.values()), f"line {row.number}"
+
+
+def _across_with_names(
+    rows: Sequence[ReadLine], at: int
+) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The times in a heading, each with the names over and below it and its cell."""
+    over = ""
+    for column, cell in enumerate(rows[at].cells):
+        over = (name_of(rows[at - 1].cell(column)) if at else "") or over
+        below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
+        under = "" if is_number(below) else name_of(below)
+        if said := yearless(cell):
+            yield said, (over, under), cell_name(rows[at].number - 1, column)
+
+
+def _need_one_round(
+    name: str, times: Iterable[tuple[str, tuple[str, ...], str]], year: str
+) -> None:
+    """Raise WorkbookError where times begin anew that have the same names beside them.
+
+    April to May of the year after: their one year cannot be that of all of them. A chart of
+    subgroups has several rows a month: those of the next year would be among them.
+    """
+    seen: dict[tuple[str, ...], dict[str, str]] = {}
+    for said, names, where in times:
+        if not said:
+            seen = {}
+            continue
+        here, month = seen.setdefault(names, {}), str(_place_in_year(said, 1))
+        if month in here and month != [*here][-1]:
             raise WorkbookError(
-                f"{name}: the months begin anew, {said} stands in line {row.number} once more, and "
+                f"{name}: the months begin anew, {said} stands in {here[month]} and {where}, and "
                 f"they can't all be of {year}, so nothing was read.",
                 "If some are of another year, write each month with its year.",
             )
-        last[key] = said, seen | {said}
-
-
-def _need_each_once(name: str, rows: Sequence[ReadLine], at: int, year: str) -> None:
-    """Raise WorkbookError where months across begin anew, and no names over or below them do.
-
-    April to May of the year after: their one year cannot be that of all of them.
-    """
-    first: dict[tuple[str, str, str], int] = {}
-    last = over = ""
-    for column, cell in enumerate(rows[at].cells):
-        over = (name_of(rows[at - 1].cell(column)) if at else "") or over
-        month = yearless(cell)
-        below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
-        under = "" if is_number(below) else name_of(below)
-        key = (str(_place_in_year(month, 1)), over, under)
-        before = first.setdefault(key, column) if month else column
-        if before != column and key[0] != last:
-            number = rows[at].number - 1
-            cells = f"{cell_name(number, before)} and {cell_name(number, column)}"
-            raise WorkbookError(
-                f"{name}: the months begin anew, {month} stands in {cells}, and they can't all be "
-                f"of {year}, so nothing was read.",
-                f"Write each month with its year, such as {month} {year[:4]}.",
-            )
-        last = key[0] if month else last
-
-
-def _runs_over(order: Sequence[tuple[int, int]]) -> bool:
-    return any(after < before and after != order[0] for before, after in pairwise(order))
+        here[month] = where
 
 
 def with_cells(row: ReadLine, cells: Mapping[int, CellValue]) -> ReadLine:

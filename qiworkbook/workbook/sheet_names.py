@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.date_texts import WEEKDAYS, meanings
+from qiworkbook.workbook.sheet_cells import is_total
 from qiworkbook.workbook.sheet_dates import NOTES, name_of
-from qiworkbook.workbook.tidy_csv import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,19 +13,19 @@ from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheet_cells import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.sheet_dates import DATE_NAMES, name_of
+from qiworkbook.workbook.sheet_meaning import HALVES, PLAIN_PARTS, some
 from qiworkbook.workbook.sheet_names import (
     HEADINGS,
     SHEET,
     TITLE,
+    is_no_actual,
     plain,
     says_otherwise,
     tells_apart,
 )
-from qiworkbook.workbook.sheet_roles import HALVES, PLAIN_PARTS, some
-from qiworkbook.workbook.sheet_tables import SPREAD
-from qiworkbook.workbook.tidy_csv import counted, is_total, may_be_day, text_of
-from qiworkbook.workbook.turned_tables import TARGET
+from qiworkbook.workbook.sheet_tables import SPREAD, TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheet_meaning import Meaning
-    from qiworkbook.workbook.sheet_roles import Role
+    from qiworkbook.workbook.sheet_meaning import Meaning, Role
 
 Key = tuple[str, str]
 """A project and a measure."""
@@ -50,6 +49,8 @@ class Why(StrEnum):
 
     NO_PROJECT = "no-project"
     NO_MEASURE = "no-measure"
+    NOT_THEIRS = "not-theirs"
+    OTHER_PART = "other-part"
     TOTAL = "total"
     WHERE = "where"
     COLUMN = "column"
@@ -256,6 +257,7 @@ class _Gathering:
         columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
         ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         asides = [one for one in table.labels if one.heading not in keys]
+        gaps: set[tuple[str, str]] = set()
         for row in table.rows:
             first = number_of(table, row.number, 0)
             if row.fault:
@@ -267,8 +269,10 @@ class _Gathering:
             when = row.cell(date)
             if self._is_aside(table, row, when, cells[:numbers]):
                 continue
-            for key, column in columns.items():  # where a cell is empty, the one above it holds
-                name = name_of(row.cell(column))
+            said = {key: name_of(row.cell(column)) for key, column in columns.items()}
+            if (when is None or "" in said.values()) and cells.count(None) < len(cells):
+                self._refuse_unclear_gap(table, row, held, {**said, "": when}, gaps)
+            for key, name in said.items():  # where a cell is empty, the one above it holds
                 held[key] = name or self._held(table, row, key, held, key) or ""
             names = tuple([held[key] for key in keys])
             if names not in ways:
@@ -353,6 +357,34 @@ class _Gathering:
             return True
         return False
 
+    def _refuse_unclear_gap(
+        self,
+        table: Table,
+        row: ReadLine,
+        held: Mapping[str, CellValue],
+        said: Mapping[str, CellValue],
+        gaps: set[tuple[str, str]],
+    ) -> None:
+        """Raise WorkbookError where an empty cell may not be as the one above it.
+
+        So it is where a column is empty above its first name, which may stand below its rows; and
+        beside a new name, where the column of that one is empty beside others. `gaps` are all so
+        far: a column that is empty, and another with a new name, or none above, where both are one.
+        """
+        new = [key for key, cell in said.items() if held.get(key) not in (None, "", cell) and cell]
+        for gap in [key for key, cell in said.items() if not cell]:
+            if not held.get(gap):
+                gaps.add((gap, gap))
+                continue
+            gaps.update((gap, key) for key in new)
+            if (gap, gap) in gaps or any((key, gap) in gaps for key in new):
+                line = row_and_column(row.number)[0] if table.turned else row.number
+                raise WorkbookError(
+                    f"{Place(table.name, line)}: there is nothing under {gap or 'the date'}, and "
+                    "it can't be told whether it is as in the row above, so nothing was read.",
+                    "Fill in every row.",
+                )
+
     def _held(
         self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
     ) -> CellValue:
@@ -396,7 +428,8 @@ class _Gathering:
         if not nameless and not projects:
             left.append((Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward))
         elif not nameless and not roles:
-            left.append((Why.TOTAL if is_total(name) else Why.NO_MEASURE, name))
+            why = Why.OTHER_PART if is_no_actual(name) else Why.NO_MEASURE
+            left.append((Why.TOTAL if is_total(name) else why, name))
         to = []
         for project in projects:
             for id_, part in roles:
@@ -405,11 +438,11 @@ class _Gathering:
                     parts = meaning.parts.get(said, ())
                     own = next((one for of, one in parts if of in ("", id_)), "")
                 if not own:
-                    left.append((Why.NO_MEASURE, f"{said} ({id_})"))
+                    left.append((Why.OTHER_PART, f"{said} ({id_})"))
                 elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:
-                    left.append((Why.NO_MEASURE, f"{id_} ({project})"))
+                    left.append((Why.NOT_THEIRS, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
 
     def _two_of(
@@ -439,7 +472,9 @@ class _Gathering:
             gathered.targets.append(target[0])
         if not parts:
             return
-        fault = SPREAD if table.spread and _is_spread(table, parts) else ""
+        # One of the cells may say a number that was written once, for several of them.
+        at = [row_and_column(place % TABLES) for _, place in parts.values()]
+        fault = "" if table.spread.isdisjoint(at) else SPREAD
         if key[1] not in self.scattered or fault:
             self._append(key, when, parts, fault)
             return
@@ -494,8 +529,3 @@ class _Gathering:
             self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
         for line in table.remarks:
             self.left[Why.REMARK, str(line)] += 0
-
-
-def _is_spread(table: Table, parts: _Parts) -> bool:
-    """Whether one of the cells says a number that was written once, for several cells."""
-    return any(row_and_column(place % TABLES) in table.spread for _, place in parts.values())

@@ -28,13 +28,12 @@ from qiworkbook.workbook.import_doubts import (
 from qiworkbook.workbook.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.point_import import NewTarget, SeveralSeriesError, TableLook, hold_against
-from qiworkbook.workbook.points import numbers_of
 from qiworkbook.workbook.question import asks
+from qiworkbook.workbook.sheet_cells import is_hidden, text_of
 from qiworkbook.workbook.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheet_dates import need_carried
-from qiworkbook.workbook.sheet_meaning import meaning_of
+from qiworkbook.workbook.sheet_meaning import Scope, meaning_of
 from qiworkbook.workbook.sheet_names import plain
-from qiworkbook.workbook.sheet_roles import Scope
 from qiworkbook.workbook.sheet_series import (
     TABLES,
     LeftOut,
@@ -46,7 +45,6 @@ from qiworkbook.workbook.sheet_series import (
     place_in,
     series_of,
 )
-from qiworkbook.workbook.tidy_csv import is_hidden, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,7 +55,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.exchange import Importer
     from qiworkbook.model import Project
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheet_meaning import Meaning
     from qiworkbook.workbook.sheet_series import SheetSeries
@@ -99,11 +96,12 @@ def look_at(
     scope = Scope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
+    if profile.dash:
+        answers = {"dash": profile.dash, **answers}
     file = SeenFile(
         path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
     look = _looked_at(file)
-    look = replace(look, looked=tuple(map(_with_what_stays, look.looked)))
     if leaving_out or not look.refused:
         if preview:
             preview(look)
@@ -118,20 +116,11 @@ def look_at(
             answers=answers,
             renamed="" if measure else renamed(path.name, file.tables, look, profile),
         )
-        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers)
+        told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
+        told |= {id_.removeprefix("times:") for id_ in answers}
+        told |= {one.measure for one in kept if times is not None}
+        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers, told)
     return look
-
-
-def _with_what_stays(looked: Looked) -> Looked:
-    """What was looked at, without changes of a number into none."""
-    both = list(zip(looked.changed, looked.before, strict=True))
-    given = [pair for pair in both if numbers_of(pair[0])[0] is not None]
-    return replace(
-        looked,
-        changed=tuple(row for row, _ in given),
-        before=tuple(before for _, before in given),
-        stays=tuple(f"{row.when}: {before}" for row, before in both if (row, before) not in given),
-    )
 
 
 def _looked_at(file: SeenFile) -> TableLook:
@@ -264,7 +253,7 @@ def _target(
 
 
 def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
-    names = [one.what for one in found.left if one.why is Why.NO_MEASURE]
+    names = [one.what for one in found.left if one.why in (Why.NO_MEASURE, Why.OTHER_PART)]
     about = f" It has numbers of {listed(names)}." if names else ""
     return WorkbookError(
         f"{file.path.name} has no numbers of a measure here, so nothing was read.{about}",

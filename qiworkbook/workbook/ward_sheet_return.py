@@ -31,8 +31,8 @@ from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.point_import import Handed, hold_against, take_in
 from qiworkbook.workbook.points import Kept, kept_as, look_at_unlikely
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
+from qiworkbook.workbook.sheet_cells import Days
 from qiworkbook.workbook.sheet_lines import read_sheets
-from qiworkbook.workbook.tidy_csv import Days
 from qiworkbook.workbook.ward_sheet import (
     ABOUT,
     FORMAT,

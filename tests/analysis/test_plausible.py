@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
+from math import exp
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.analysis.plausible import Doubt, impossible, is_count, is_rate, is_share, unlikely
 from qiworkbook.model import Measure, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TODAY = date(2025, 6, 30)
 
@@ -195,6 +202,7 @@ def test_two_slips_do_not_hide_each_other() -> None:
     assert [point.value for point in found.points] == [610, 640]
 
 
+STAYS = (28.0, 30, 31, 33, 35, 36, 38, 29, 34, 32, 31)
 TIGHT = (63.0, 61, 64, 62, 65, 63, 60, 66, 62, 64)
 
 
@@ -206,6 +214,8 @@ TIGHT = (63.0, 61, 64, 62, 65, 63, 60, 66, 62, 64)
         ({"unit": "%"}, (95.0,) * 10, 59, "is it 95?"),
         ({"counts": "incidents"}, (36.0, 41, 33, 39, 38, 42, 35, 37), 73, "is it 37?"),
         ({"unit": "%"}, TIGHT, 22, "most of which are 60 to 66"),
+        ({"unit": "days"}, STAYS, 60, "most of which are 28 to 38"),
+        ({"unit": "days"}, tuple(one + 0.5 for one in STAYS), 60.5, "28.5 to 38.5"),
     ],
 )
 def test_a_number_unlike_the_others_is_asked_about(
@@ -235,6 +245,56 @@ def test_what_happens_on_a_ward_is_not_asked_about(
     assert (
         unlikely(measure(**keys), known, (Point(known[-1].when + timedelta(7), new),), TODAY) == ()
     )
+
+
+def events(mean: float, random: Random) -> tuple[float, None]:
+    """A number of events that come by chance (Knuth)."""
+    left, count = random.random(), 0
+    while left > exp(-mean):
+        left, count = left * random.random(), count + 1
+    return count, None
+
+
+def people(size: int, chance: float, random: Random) -> tuple[float, float]:
+    return sum(random.random() < chance for _ in range(size)), size
+
+
+def per_cent(size: int, chance: float, random: Random) -> tuple[float, None]:
+    return 100 * people(size, chance, random)[0] / size, None
+
+
+def days(name: str, one: float, two: float, random: Random) -> tuple[float, None]:
+    return abs(round(getattr(random, name)(one, two), 1)), None
+
+
+STABLE: dict[str, tuple[dict[str, str], Callable[[Random], tuple[float, float | None]]]] = {
+    **{f"events {mean}": ({}, partial(events, mean)) for mean in (0.5, 2, 6, 20, 80)},
+    "people 10 0.5": ({"unit": "%", "counts": "people"}, partial(people, 10, 0.5)),
+    "people 12 0.95": ({"unit": "%", "counts": "people"}, partial(people, 12, 0.95)),
+    "people 40 0.1": ({"unit": "%", "counts": "people"}, partial(people, 40, 0.1)),
+    "per cent 10 0.9": ({"unit": "%"}, partial(per_cent, 10, 0.9)),
+    "per cent 50 0.05": ({"unit": "%"}, partial(per_cent, 50, 0.05)),
+    "normal": ({"unit": "days"}, partial(days, "gauss", 30, 4)),
+    "normal, near 0": ({"unit": "days"}, partial(days, "gauss", 5, 2)),
+    "exponential": ({"unit": "days"}, partial(days, "gammavariate", 1, 20)),
+    "gamma": ({"unit": "days"}, partial(days, "gammavariate", 3, 10)),
+    "lognormal": ({"unit": "days"}, partial(days, "lognormvariate", 3, 0.4)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", STABLE)
+def test_chance_alone_is_asked_about_once_in_a_hundred_series(kind: str) -> None:
+    random = Random(f"stable {kind}")
+    keys, draw = STABLE[kind]
+    asked = 0
+    for at in range(300):
+        months = (date(2020 + m // 12, m % 12 + 1, 1) for m in range(random.randint(12, 36)))
+        drawn = [Point(month, *draw(random)) for month in months]
+        known = at % 2 * 2 * len(drawn) // 3
+        found = unlikely(measure(**keys), drawn[:known], drawn[known:], TODAY)
+        asked += any(one.doubt in (Doubt.SIZE, Doubt.UNLIKE) for one in found)
+    assert asked <= 3, f"{asked} of 300"
 
 
 @pytest.mark.parametrize(

@@ -439,3 +439,158 @@ def test_commas_in_numbers_part_no_cells(trust: WorkbookFolder) -> None:
     for title in ("", "Length of stay\n", "Length of stay, Oak\n"):
         code, said = bring(trust, f"{title}Month;Length of stay\n{rows}", "oak", "stay")
         assert (code, points(trust)["oak stay"]) == (0, ["2025-04-01,4.5", "2025-05-01,5.5"]), said
+
+
+# The day by which a month is kept
+
+FIRSTS = "date,value\n2025-01-01,2\n2025-02-01,4\n2025-03-01,3\n"
+LASTS = "date,value\n2025-01-31,2\n2025-02-28,4\n2025-03-31,3\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "text", "word", "rows"),
+    [
+        (FIRSTS, "31/03/2025,3\n30/04/2025,5\n", "by-first-day", ["2025-04-01,5"]),
+        (FIRSTS, "30/04/2025,5\n31/05/2025,6\n", "by-last-day", ["2025-04-30,5", "2025-05-31,6"]),
+        (LASTS, "Mar-25,3\nApr-25,5\n", "by-last-day", ["2025-04-30,5"]),
+        (LASTS, "Apr-25,5\nMay-25,6\n", "by-first-day", ["2025-04-01,5", "2025-05-01,6"]),
+    ],
+)
+def test_the_last_day_of_a_month_among_first_ones_is_asked_about(
+    trust: WorkbookFolder, there: str, text: str, word: str, rows: list[str]
+) -> None:
+    trust.write("projects/oak/data/falls.csv", there)
+    code, said = bring(trust, f"Month,Falls\n{text}", "oak", "falls", "--as-typed")
+    assert (code, trust.read("projects/oak/data/falls.csv")) == (1, there), said
+    assert "Which of the two is it kept by?" in said
+    assert "To answer: --dates by-first-day or by-last-day" in said
+    told = ("--dates", word, "--as-typed", "--keep-profile", "m")
+    code, said = bring(trust, f"Month,Falls\n{text}", "oak", *told)
+    assert (code, points(trust)["oak falls"]) == (0, [*there.splitlines()[1:], *rows]), said
+    assert word in trust.read("imports/m.toml")
+
+
+def test_the_end_of_a_quarter_is_its_first_day(trust: WorkbookFolder) -> None:
+    name = "projects/oak/project.toml"
+    trust.write(name, trust.read(name).replace('every = "month"', 'every = "quarter"'))
+    trust.write("projects/oak/data/falls.csv", "date,value\n2025-01-01,2\n2025-04-01,4\n")
+    told = ("oak", "falls", "--dates", "by-first-day")
+    code, said = bring(trust, "Quarter,Falls\n30/06/2025,4\n30/09/2025,5\n", *told)
+    rows = ["2025-01-01,2", "2025-04-01,4", "2025-07-01,5"]
+    assert (code, points(trust)["oak falls"]) == (0, rows), said
+
+
+@pytest.mark.parametrize("text", ["Date,Falls\n15/04/2025,4\n", "Date,Falls\n01/04/2025,4\n"])
+def test_other_days_are_not_asked_about(trust: WorkbookFolder, text: str) -> None:
+    trust.write("projects/oak/data/falls.csv", FIRSTS)
+    code, said = bring(trust, text, "oak", "falls", "--dates", "day-first")
+    assert code == 0, said
+
+
+# Days without a year, side by side
+
+
+@pytest.mark.parametrize(
+    ("heading", "options"),
+    [
+        ("01/04,08/04,15/04,22/04", ("--year", "2025")),
+        ("01/04,02/04,03/04,04/04", ("--year", "2025", "--dates", "day-first")),
+        ("04/01,04/08,04/15,04/22", ("--year", "2025", "--dates", "month-first")),
+    ],
+)
+def test_days_across_without_a_year_are_read_with_it(
+    trust: WorkbookFolder, heading: str, options: tuple[str, ...]
+) -> None:
+    text = f"Ward,{heading}\nOak,4,5,6,7\n"
+    code, said = bring(trust, text, "--measure", "falls", "--as-typed")
+    assert (code, points(trust)) == (1, {}), said
+    assert "year" in said
+    code, said = bring(trust, text, "--measure", "falls", "--as-typed", *options)
+    days = [row.partition(",")[0] for row in points(trust)["oak falls"]]
+    assert code == 0, said
+    assert (days[0], {day[:8] for day in days}) == ("2025-04-01", {"2025-04-"})
+
+
+def test_nine_of_twelve_side_by_side_is_no_date(trust: WorkbookFolder) -> None:
+    text = "Ward,Apr-25,May-25,Jun-25\nOak,9/12,8/11,7/10\nTotal,9,8,7\n"
+    code, said = bring(trust, text, "--measure", "seen")
+    rows = ["2025-04-01,9,12", "2025-05-01,8,11", "2025-06-01,7,10"]
+    assert (code, points(trust)["oak seen"]) == (0, rows), said
+
+
+# Names that stand once for several rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        ("Oak,Falls,Apr-25,4\n,,May-25,5\n,Length of stay,Apr-25,33\nOakwood,,Apr-25,14\n", 5),
+        (",Falls,Apr-25,4\nOak,Falls,May-25,5\n,Falls,Apr-25,14\nOakwood,Falls,May-25,15\n", 4),
+        ("Oak,Falls,Apr-25,4\n,Falls,May-25,5\nOakwood,Falls,,15\n", 4),
+    ],
+)
+def test_a_gap_that_can_pair_wrongly_is_refused(
+    trust: WorkbookFolder, rows: str, where: int
+) -> None:
+    text = f"Ward,Indicator,Month,Value\n{rows}"
+    for options in (("--carry",), ("--carry", "--leave-out")):
+        code, said = bring(trust, text, *options)
+        assert (code, points(trust)) == (1, {}), said
+        assert f"in.csv:{where}: there is nothing under" in said
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Oak,Falls,Apr-25,4\n,,May-25,5\nOakwood,Falls,Apr-25,14\n,,May-25,15\n",
+        "Oak,Falls,Apr-25,4\nOakwood,,,14\nOak,Falls,May-25,5\nOakwood,,,15\n",
+    ],
+)
+def test_gaps_of_one_kind_are_filled_from_above(trust: WorkbookFolder, rows: str) -> None:
+    code, said = bring(trust, f"Ward,Indicator,Month,Value\n{rows}", "--carry")
+    assert code == 0, said
+    assert points(trust) == {
+        "oak falls": ["2025-04-01,4", "2025-05-01,5"],
+        "oakwood falls": ["2025-04-01,14", "2025-05-01,15"],
+    }
+
+
+# What is called otherwise
+
+
+@pytest.mark.parametrize("name", ["Falls Actual", "Actual falls", "Falls (actual)"])
+def test_the_actual_of_a_measure_is_its_value(trust: WorkbookFolder, name: str) -> None:
+    text = f"Ward,Month,{name},Falls Plan\nOak,Apr-25,4,3\nOak,May-25,5,3\n"
+    code, said = bring(trust, text)
+    assert (code, points(trust)["oak falls"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+    text = f"Ward,Indicator,Jun-25,Jul-25\nOak,{name},4,5\nOak,Falls Plan,3,3\n"
+    code, said = bring(trust, text)
+    assert (code, points(trust)["oak falls"][2:]) == (0, ["2025-06-01,4", "2025-07-01,5"]), said
+
+
+def test_an_indicator_that_is_no_measure_here_ends_in_another_status(
+    trust: WorkbookFolder,
+) -> None:
+    text = "Ward,Indicator,Apr-25,May-25\nOak,Falls,4,5\nOak,Seen within a week,92%,93%\n"
+    code, said = bring(trust, text, "--keep-profile", "m")
+    assert code == 4, said
+    assert '--measure "Seen within a week=MEASURE"' in said
+    for options in (("--profile", "m"), ("--others", "leave-out"), ("--measure", "Falls=falls")):
+        code, said = bring(trust, text.replace("Apr-25,May-25", "Jun-25,Jul-25"), *options)
+        assert code == 0, said
+
+
+def test_numbers_that_stay_are_not_called_nothing_new(trust: WorkbookFolder) -> None:
+    trust.write("projects/oak/data/falls.csv", FIRSTS)
+    code, said = bring(trust, "Month,Falls\nJan-25,9\nFeb-25,8\n", "oak", "falls")
+    assert (code, trust.read("projects/oak/data/falls.csv")) == (0, FIRSTS)
+    assert "2 numbers of the file would change what is here" in said
+    assert "nothing new" not in said
+
+
+def test_a_fraction_of_which_somebody_said_the_times_is_not_asked_about(
+    trust: WorkbookFolder,
+) -> None:
+    text = "Ward,Month,Seen in a week\nOak,Apr-25,0.61\nOak,May-25,0.71\n"
+    code, said = bring(trust, text, "--times", "1")
+    assert (code, points(trust)["oak seen"]) == (0, ["2025-04-01,0.61", "2025-05-01,0.71"]), said

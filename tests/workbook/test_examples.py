@@ -79,7 +79,7 @@ WITHOUT = {
     "import_profiles.kept_profile": _OTHERS_FILE,
     "import_profiles.targets_text": _OTHERS_FILE,
     "installed.entry_points_named": _OF_THE_COMPUTER,
-    "import_leftovers.left_in_words": _OTHERS_FILE,
+    "point_import.left_in_words": _OTHERS_FILE,
     "merge.driven": _OF_THE_COMPUTER,
     "pictures.add_picture": _OTHERS_FILE,
     "pictures.picture_in": _OTHERS_FILE,

@@ -257,3 +257,42 @@ def test_a_test_that_ends_before_it_begins_is_refused(
     assert (ran.exit_code, "before it begins" in ran.err) == (1, True), ran.err
     assert "1 cell that" in ran.err
     assert tree(book) == before
+
+
+@pytest.mark.parametrize("door", ["sheet in", "collect"])
+def test_dates_that_could_mean_two_things_are_answered_at_each_door(
+    book: WorkbookFolder, tmp_path: Path, door: str
+) -> None:
+    number = at(book, NUMBERS, "feels-safe")
+    cells: Cells = {
+        (NUMBERS, number, "Date"): "07/04/2025",
+        (NUMBERS, number, "Number"): 20,
+        (NUMBERS, number, "Out of"): 25,
+    }
+    file = tmp_path / "inbox" / "back.xlsx"
+    file.parent.mkdir()
+    write_filled(ward_sheet(book.open().view(WARD)), cells, file)
+    before = tree(book)
+    where = str(file if door == "sheet in" else file.parent)
+    ran = book.run(*door.split(), where, "--yes")
+    assert (ran.exit_code != 0, tree(book) == before) == (True, True)
+    assert '--answer "dates=..."' in ran.out + ran.err
+    ran = book.run(*door.split(), where, "--yes", "--answer", "dates=day-first")
+    assert ran.exit_code == 0, ran.out + ran.err
+    assert "2025-04-07,20,25" in tree(book)[DATA]
+
+
+def test_what_is_no_number_takes_the_place_of_none(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    number = at(book, NUMBERS, "feels-safe")
+    there = tree(book)[DATA].splitlines()[-1].split(",")
+    cells = {
+        (NUMBERS, number, "Date"): date.fromisoformat(there[0]),
+        (NUMBERS, number, "Number"): "n/a",
+        (NUMBERS, number, "Out of"): "n/a",
+    }
+    before = tree(book)
+    ran = come_back(cells, "--yes", "--conflicts", "sheet")
+    assert (ran.exit_code, tree(book) == before) == (0, True), ran.err
+    assert f"feels-safe {there[0]}: {there[1]} of {there[2]} stays" in ran.out

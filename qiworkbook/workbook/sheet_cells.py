@@ -130,6 +130,7 @@ class Days:
         if DateWord.BY_FIRST_DAY in words:
             lasts = {cell: one for cell in ending if (one := _day_alone(read.get(cell)))}
             read |= {c: ReadDate(one.when - TO_LAST, Period.WEEK) for c, one in lasts.items()}
+        self._answers = answers
         self.words = tuple(dict.fromkeys((*words, *column.settled)))
         self._read = read
         self._written: dict[CellValue, WrittenDay] = {}
@@ -153,6 +154,15 @@ class Days:
             else:
                 self._written[cell] = WrittenDay(text)
         return self._written[cell]
+
+    def kept_by_last(self, ask: str, first: date, last: date) -> bool:
+        """Whether a month with these ends is kept by its last day; asked once of a file."""
+        words = {DateWord.BY_FIRST_DAY: first, DateWord.BY_LAST_DAY: last}
+        if words.keys().isdisjoint(self.words):
+            choices = (Choice(word, said_plainly(ReadDate(end))) for word, end in words.items())
+            question = Question(f"dates:{' or '.join(words)}", ask, choices=tuple(choices))
+            self.words += (DateWord(answer_to(question, self._answers)),)
+        return DateWord.BY_LAST_DAY in self.words
 
     def day(self, cell: CellValue) -> date | None:
         """The day that a cell means, if it can mean one alone."""
@@ -243,11 +253,21 @@ def tidied(
     percent = is_percentage(measure.unit)
     if percent and times is None and "value" in names:
         values = [row.value for row in rows]
-        times = _asked_about_fractions(name, measure.id, values, plain, answers)
+        times = _asked_about_fractions(name, measure, values, plain, answers)
 
     numbers_said = said - {None, ""} - {one for one in said if _is_no_number(one)}
     if times is None and numbers_said and all(map(is_clock, numbers_said)):
-        times = _asked_about_times(name, measure, min(map(str, numbers_said)), answers)
+        clock = min(map(str, numbers_said))
+        hours, unit = _hours(clock), measure.unit or "numbers"
+        times = _asked_times(
+            measure,
+            f"{name}: {clock} is a time, and {measure.id} is in {unit}",
+            {
+                60: f"{hours * 60:.6g}: the minutes of hours, or the seconds of minutes",
+                1: f"{hours:.6g}: hours, or minutes",
+            },
+            answers,
+        )
 
     once = lru_cache(maxsize=None, typed=True)  # a sheet says the same days and numbers often
     sums = () if measure.every is None else _SUMS[measure.every is Frequency.QUARTER :]
@@ -268,7 +288,8 @@ def tidied(
             fault, hint = _NO_RESULT, _SAVE_AGAIN
         cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
         if hides and row.note is None:
-            cells[names.index("note") - 1] = _said_hidden(found)
+            hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))
+            cells[names.index("note") - 1] = next(hidden, "")
         yield Record(row.line, (day, *cells), fault=fault, hint=hint)
 
 
@@ -326,10 +347,6 @@ def _hours(clock: str) -> float:
 
 def _words_in(cell: CellValue) -> str:
     return "" if cell is None else str(cell)
-
-
-def _said_hidden(cells: Sequence[CellValue]) -> str:
-    return next((f"“{cell}” in the file" for cell in cells if is_hidden(cell)), "")
 
 
 def is_hidden(cell: CellValue) -> bool:
@@ -428,7 +445,7 @@ def _multiplied(text: str, times: float) -> str:
 
 def _asked_about_fractions(
     name: str,
-    measure: str,
+    measure: Measure,
     cells: Sequence[CellValue],
     plain: Mapping[str, str],
     answers: Answers,
@@ -451,30 +468,23 @@ def _asked_about_fractions(
     if not small or (not signed and max(found) > 1):
         return None
     others = "others have a % sign" if signed else "so does every other one"
-    question = Question(
-        f"times:{measure}",
-        f"{name}: {written(small[0])} lies between 0 and 1, {others}, and {measure} is in %. "
-        "What is it?",
+    one = written(small[0])
+    return _asked_times(
+        measure,
+        f"{name}: {one} lies between 0 and 1, {others}, and {measure.id} is in %",
+        {
+            100: f"a fraction: {one} is {small[0] * 100:.12g}%",
+            1: f"a percentage already: {one}%",
+        },
+        answers,
         "Excel keeps 61% as 0.61.",
-        (
-            Choice("100", f"a fraction: {written(small[0])} is {small[0] * 100:.12g}%"),
-            Choice("1", f"a percentage already: {written(small[0])}%"),
-        ),
     )
-    return float(answer_to(question, answers))
 
 
-def _asked_about_times(name: str, measure: Measure, clock: str, answers: Answers) -> float:
-    """What to multiply hours by, where all values are times such as 0:35."""
-    hours = _hours(clock)
-    question = Question(
-        f"times:{measure.id}",
-        f"{name}: {clock} is a time, and {measure.id} is in {measure.unit or 'numbers'}. "
-        "What is it?",
-        "",
-        (
-            Choice("60", f"{hours * 60:.6g}: the minutes of hours, or the seconds of minutes"),
-            Choice("1", f"{hours:.6g}: hours, or minutes"),
-        ),
-    )
+def _asked_times(
+    measure: Measure, said: str, meant: Mapping[int, str], answers: Answers, why: str = ""
+) -> float:
+    """What to multiply the values of a measure by; `meant` is what the first is, so many times."""
+    choices = tuple(Choice(str(times), means) for times, means in meant.items())
+    question = Question(f"times:{measure.id}", f"{said}. What is it?", why, choices)
     return float(answer_to(question, answers))
