@@ -233,6 +233,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import (
         Assurance as Assurance,
         Better as Better,
+        ChartLevel as ChartLevel,
         ChartType as ChartType,
         Course as Course,
         Event as Event,
@@ -342,8 +343,8 @@ _HOMES = {
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
     "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
-        "Assurance Better ChartType Course Event FarOut Given Reading ReadPhase ReadPoint Rule "
-        "RuleSetName "
+        "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
+        "ReadPoint Rule RuleSetName "
         "Side Signal Unjudged Variation "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
@@ -361,7 +362,6 @@ _HOMES = {
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
 # In a document a table is a `Grid`, so that `Table` can be what it is in a file.
 _HOME_OF["Grid"] = ("qiworkbook.content", "Table")
-_HOME_OF["ChartLevel"] = ("qiworkbook.spc.reading", "Level")  # `Level` is of a driver
 _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 

@@ -69,7 +69,18 @@ def form(
     return Book(
         f"{standards.title}: {project}, {day(assessment.date)}",
         (
-            Sheet(THIS, _THIS_COLUMNS, (_this(assessment),)),
+            Sheet(
+                THIS,
+                _THIS_COLUMNS,
+                (
+                    (
+                        assessment.set,
+                        assessment.date,
+                        assessment.unit or None,
+                        METHODS[assessment.method],
+                    ),
+                ),
+            ),
             Sheet(
                 ASSESSORS,
                 _ASSESSOR_COLUMNS,
@@ -107,10 +118,6 @@ def _instructions(standards: StandardsSet, project: str) -> tuple[str, ...]:
         "for “nothing to say”.",
         f"When you are done: qiworkbook benchmark read {project} THIS-FILE.xlsx",
     )
-
-
-def _this(assessment: Assessment) -> Cells:
-    return (assessment.set, assessment.date, assessment.unit or None, METHODS[assessment.method])
 
 
 def _standard(id_: str, item: Item | None, standards: StandardsSet) -> Cells:

@@ -99,7 +99,11 @@ class _Reader:
             item["action"] = actions.get(id_, [])
         for id_, item in items.items():
             self._contradictions(rows[id_], item)
-        answered = {id_: item for id_, item in items.items() if _is_answered(rows[id_], item)}
+        answered = {
+            id_: item
+            for id_, item in items.items()
+            if (bool(item["evidence"] or item["action"]) or not rows[id_].is_blank(_LOCKED))
+        }
         data["item"] = list(answered.values())
         return data
 
@@ -211,7 +215,3 @@ class _Reader:
                     "Rating",
                     f"“{id_}” is met, and no evidence is of the 12 months up to {until}.",
                 )
-
-
-def _is_answered(row: Row, item: dict[str, Any]) -> bool:
-    return bool(item["evidence"] or item["action"]) or not row.is_blank(_LOCKED)

@@ -40,6 +40,7 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
                     f"It was {STANDINGS[move.before].lower()}, and is now "
                     f"{STANDINGS[move.now].lower()}.",
                     _place(track, move),
+                    action=Action("learning add", (at.view.project.id,), (("what", ""),)),
                 )
 
 
@@ -55,6 +56,7 @@ def _moved(at: Looking) -> Iterator[CoachQuestion]:
                 f"{'They are' if more else 'It is'} met since the assessment of "
                 f"{day(track.newest.file.date)}.",
                 _place(track, met[0]),
+                action=Action("learning add", (at.view.project.id,), (("what", ""),)),
             )
 
 
@@ -89,6 +91,7 @@ def _patients(at: Looking) -> Iterator[CoachQuestion]:
                 "Which three of these standards would patients rate otherwise than staff?",
                 "No standard has the view of patients beside it.",
                 track.newest.source.place("item"),
+                action=Action("benchmark form", (at.view.project.id,)),
             )
 
 
@@ -102,6 +105,7 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
                 f"Of {track.title}, {counted(unknown, 'standard')} "
                 f"{'is' if unknown == 1 else 'are'} not known.",
                 track.newest.source.place("item"),
+                action=Action("benchmark form", (at.view.project.id,)),
             )
 
 
@@ -116,6 +120,7 @@ def _grid(at: Looking) -> Iterator[CoachQuestion]:
             f"What small thing could people try about {about}?",
             "Patients and staff have both said how it is, and no idea follows yet.",
             record.source.place(told[0]),
+            action=Action("idea add", (at.view.project.id,), (("source", "patients"),)),
         )
 
 

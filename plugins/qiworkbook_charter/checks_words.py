@@ -119,18 +119,15 @@ def _hard_to_read(at: Looking) -> Iterator[Finding]:
         key = "plain" if expectation.plain.strip() else "text"
         text = getattr(expectation, key)
         age = reading_age(text)
+        whom = "adults" if age > 16 else f"readers of {age} or older"
         if age > OLDEST_READING_AGE:
             yield Finding(
                 at.place(expectation, key),
-                f'"{short(text, 40)}" may be hard to read: for {_aged(age)}, at a rough guess',
+                f'"{short(text, 40)}" may be hard to read: for {whom}, at a rough guess',
                 "Shorter words and sentences help. Or add easy-read words beside it: plain = ..."
                 if key == "text"
                 else "Shorter words and sentences help. Read it with somebody from the ward.",
             )
-
-
-def _aged(age: int) -> str:
-    return "adults" if age > 16 else f"readers of {age} or older"
 
 
 @asks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoachQuestion, QuestionMaker, day, short
+from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, short
 from qiworkbook_charter.checks_base import Looking, look
 from qiworkbook_charter.life import (
     STANDING,
@@ -40,6 +40,7 @@ def _changed(at: Looking) -> Iterator[CoachQuestion]:
             "Who agreed to the old words, and how will they meet the new ones?",
             f"The words have changed since {day(newest.on)}.",
             at.place(newest),
+            action=Action("charter agree", (at.view.project.id,), (("by", "..."),)),
         )
 
 
@@ -54,6 +55,9 @@ def _new_people(at: Looking) -> Iterator[CoachQuestion]:
             ask,
             f"Noted on {day(noted.on)}: {short(noted.what, 80) or noted.why.value}.",
             at.place(noted),
+            action=Action(
+                "charter review", (at.view.project.id,), (("heard", "..."), ("did", "..."))
+            ),
         )
 
 
@@ -90,6 +94,7 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
             f'When did somebody last use the line "{short(line.text, 60)}", and how did it go?',
             "A charter lives in conversations; the wall only reminds of them.",
             at.place(line),
+            action=Action("learning add", (at.view.project.id,), (("what", ""),)),
         )
 
 
@@ -101,6 +106,9 @@ def _overdue(at: Looking) -> Iterator[CoachQuestion]:
             "Which line would people who are here today change first?",
             f"The charter review was due by {day(due)}.",
             at.place("review_due"),
+            action=Action(
+                "charter review", (at.view.project.id,), (("heard", "..."), ("did", "..."))
+            ),
         )
 
 

@@ -9,14 +9,15 @@ from qiworkbook.api import Starter
 _FILES = ("project.toml", "charter.toml", "trauma-informed.toml")
 
 
-def _text(name: str) -> str:
-    return files("qiworkbook_incidents").joinpath("starter", name).read_text(encoding="utf-8")
-
-
 STARTERS = (
     Starter(
         "sexual-safety",
         "sexual safety on a ward: an example theory of change, measures, charter and grid",
-        {name: _text(name) for name in _FILES},
+        {
+            name: files("qiworkbook_incidents")
+            .joinpath("starter", name)
+            .read_text(encoding="utf-8")
+            for name in _FILES
+        },
     ),
 )

@@ -90,7 +90,6 @@ def show(project: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def ready(project: str, as_json: bool) -> None:
     """The five questions before PROJECT is spread, with what this workbook holds on each."""
-    from qiworkbook_spread.evidence import found_for
 
     view = desk().view(project)
     record = the_spread(view)
@@ -135,7 +134,6 @@ def site(
 ) -> None:
     """Record that UNIT has reached a stage; a unit that is new is added."""
     from qiworkbook_spread.edits import moving, site_named
-    from qiworkbook_spread.words import sites_message
 
     at = desk()
     view = at.view(project)

@@ -238,7 +238,15 @@ def _opening(parts: Sequence[Part]) -> Section:
     wards = list(dict.fromkeys(part.ward for part in parts))
     ideas = counted(len(parts), "idea")
     message = f"{ideas} that {listed(wards)} would hand on, each with what stands behind it"
-    rows = tuple(_row(part) for part in parts)
+    rows = tuple(
+        (
+            Cell(title_of(part.idea), link=idea_id(part)),
+            Cell(part.ward),
+            Cell(part.idea.status.value, Tone.GOOD),
+            Cell(sentence(part.belief.because)),
+        )
+        for part in parts
+    )
     return Section(
         "change-package",
         "How to read this package",
@@ -251,15 +259,6 @@ def _opening(parts: Sequence[Part]) -> Section:
             Grid(("Idea", "From", "How far it has come", "Why it is in"), rows),
         ),
         ("Ask which of these would meet what people on your own ward say.",),
-    )
-
-
-def _row(part: Part) -> tuple[Cell, ...]:
-    return (
-        Cell(title_of(part.idea), link=idea_id(part)),
-        Cell(part.ward),
-        Cell(part.idea.status.value, Tone.GOOD),
-        Cell(sentence(part.belief.because)),
     )
 
 

@@ -289,13 +289,17 @@ def lowest(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
     of which are from memory.
     """
     low = [one for one in seen(ratings) if one.given and one.given[-1] is not Level.A]
-    return tuple(sorted(low, key=lambda one: (-_mean(one), -one.factor.at(Level.A)))[:LOWEST])
+    return tuple(
+        sorted(
+            low,
+            key=lambda one: (
+                -(sum(map(_LEVELS.index, one.given)) / len(one.given)),
+                -one.factor.at(Level.A),
+            ),
+        )[:LOWEST]
+    )
 
 
 def far_apart(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
     """The factors on which raters are two levels or more from each other."""
     return tuple(one for one in seen(ratings) if one.apart >= FAR_APART)
-
-
-def _mean(one: Seen) -> float:
-    return sum(map(_LEVELS.index, one.given)) / len(one.given)

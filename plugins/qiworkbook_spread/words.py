@@ -132,11 +132,8 @@ def log_message(spread: Spread) -> str:
 def charts_message(charts: Sequence[SiteChart]) -> str:
     """How many sites have a chart of their own."""
     drawn = sum(one.reading is not None for one in charts)
-    return f"{counted(drawn, 'site')} of {len(charts)} with data of {_their(drawn)} own"
-
-
-def _their(many: int) -> str:
-    return "its" if many == 1 else "their"
+    their = "its" if drawn == 1 else "their"
+    return f"{counted(drawn, 'site')} of {len(charts)} with data of {their} own"
 
 
 def rating_message(spread: Spread) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoachQuestion, QuestionMaker, day, listed, short
+from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, listed, short
 from qiworkbook_survey.scales import is_scale
 from qiworkbook_survey.sections import tracks
 from qiworkbook_survey.words import headline, percent, response, top_share, wave_name
@@ -56,10 +56,11 @@ def _lowest(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQu
     else:
         ask = f"Which change idea would lift “{label}”, and who on the ward would know?"
     because = f"It is the lowest answer of {wave_name(now)}: {top_share(lowest)} chose the top two."
-    yield CoachQuestion("survey-ask-lowest", ask, because, _at(now, lowest.item))
+    action = Action("pdsa plan" if ideas else "idea add", (view.project.id,))
+    yield CoachQuestion("survey-ask-lowest", ask, because, _at(now, lowest.item), action=action)
 
 
-def _few_answered(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQuestion]:
+def _few_answered(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQuestion]:
     now = _newest(waves)
     if now and now.rate is not None and now.rate < LOW:
         yield CoachQuestion(
@@ -68,6 +69,7 @@ def _few_answered(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[Coac
             "somebody they trust?",
             f"{wave_name(now)}: {response(now)} answered.",
             _at(now, "eligible"),
+            action=Action("survey form", (view.project.id,)),
         )
 
 
@@ -92,10 +94,11 @@ def _again(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQue
             f"The last survey was on {day(when)}. One question on a chart says more than two "
             "long surveys.",
             _at(last, "opened"),
+            action=Action("survey form", (view.project.id,)),
         )
 
 
-def _differs(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQuestion]:
+def _differs(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQuestion]:
     now = _newest(waves)
     first = headline(now) if now else None
     if now is None or first is None or first.share is None or first.share < LOW:
@@ -109,6 +112,7 @@ def _differs(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQues
             f"{percent(weakest.share)} chose the top two answers there, and {percent(first.share)} "
             f"for “{short(first.item.label, 60)}”.",
             _at(now, weakest.item),
+            action=Action("learning add", (view.project.id,), (("what", ""),)),
         )
 
 

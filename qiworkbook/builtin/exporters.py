@@ -115,7 +115,7 @@ _SQL = {float: "REAL", date: "DATE", bool: "BOOLEAN", str: "TEXT", object: ""}
 def _typed(pyarrow: Any, kind: type, values: Sequence[Value]) -> Any:
     if kind in (str, object):
         texts = [
-            None if value is None else value if isinstance(value, str) else str(_plain(value))
+            None if value is None else (value if isinstance(value, str) else str(_plain(value)))
             for value in values
         ]
         return pyarrow.array(texts, pyarrow.string())

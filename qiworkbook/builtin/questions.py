@@ -472,10 +472,10 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
         suggestion = suggest_phase(reading)
         if suggestion is None or suggestion.when is None:
             continue
-        way = "higher" if suggestion.signal.side in _UP else "lower"
         yield CoachQuestion(
             "measure-new-limits",
-            f"{quoted(measure.name)} has been {way} since "
+            f"{quoted(measure.name)} has been "
+            f"{'higher' if suggestion.signal.side in _UP else 'lower'} since "
             f"{day(suggestion.when)}. Do you know why, and is it meant to last?",
             suggestion.why,
             _place(view, measure),

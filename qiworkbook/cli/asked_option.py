@@ -82,8 +82,7 @@ def given(**options: Any) -> dict[str, Any]:
 
 def told(fields: dict[str, Any]) -> str:
     """The fields as a sentence goes on: "status is testing, drives is talking, confidence"."""
-    return ", ".join(f"{key.replace('_', ' ')} is {_said(value)}" for key, value in fields.items())
-
-
-def _said(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(
+        f"{key.replace('_', ' ')} is {', '.join(value) if isinstance(value, list) else value}"
+        for key, value in fields.items()
+    )

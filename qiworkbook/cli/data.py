@@ -9,11 +9,11 @@ data = LazyGroup(
     help="Add a point to a measure, put one right, or import a file of them.",
     example="qiworkbook data add willow-ward feels-safe 72",
     entries={
-        "add": Entry("qiworkbook.cli.data_add:add", "Add a point."),
-        "set": Entry("qiworkbook.cli.data_set:set_", "Put the numbers of a point right."),
-        "remove": Entry("qiworkbook.cli.data_set:remove", "Take a point out."),
+        "add": Entry("qiworkbook.cli.point:add", "Add a point."),
+        "set": Entry("qiworkbook.cli.point:set_", "Put the numbers of a point right."),
+        "remove": Entry("qiworkbook.cli.point:remove", "Take a point out."),
         "repair": Entry(
-            "qiworkbook.cli.data_set:repair", "Write the dates of a file as we read them."
+            "qiworkbook.cli.point:repair", "Write the dates of a file as we read them."
         ),
         "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
     },

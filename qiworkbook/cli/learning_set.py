@@ -269,7 +269,6 @@ def evaluate(
 
 
 def _say_heard(day: str) -> None:
-    from qiworkbook.analysis.evaluation import heard
     from qiworkbook.workbook.learning_sets import the_set
 
     found = heard(the_set(session().open(), day).file.evaluation)

@@ -262,7 +262,6 @@ def predict(
 
     A prediction that is changed after the test began keeps what you thought before, with its date.
     """
-    from qiworkbook.cli.ask import missing
     from qiworkbook.workbook.cycles import Prediction, predict as write_down
 
     shared = session()

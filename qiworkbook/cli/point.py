@@ -1,4 +1,4 @@
-"""A point on the command line: its words and options, and what is said of it afterwards."""
+"""One point on the command line: `data add`, `set`, `remove`, `repair`, and what is said of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.params import say_understood
-from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.ask import Option, agreed, settle
+from qiworkbook.cli.command import Command
+from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
+from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.cli.ask import Option
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import GapWords
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -221,3 +223,203 @@ def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) 
     say(headline(reading))
     say_next(f"qiworkbook chart {project} {measure}")
     return left_out([reading])
+
+
+@click.command(
+    cls=Command,
+    # A value may be below zero: -3 is not taken for an option.
+    context_settings={"ignore_unknown_options": True},
+    example="""
+    qiworkbook data add willow-ward feels-safe 72
+    qiworkbook data add willow-ward feels-safe 2025-02-03 72 --note "two people on leave"
+    qiworkbook data add willow-ward feels-safe 2025-02-03 18/25
+    qiworkbook data add willow-ward feels-safe 2025-02-10 --gap --note "no meeting"
+    """,
+)
+@project_argument
+@measure_argument
+@click.argument("point", nargs=-1, metavar="[DATE] [VALUE]")
+@click.option("--numerator", type=Number(), help="How many, out of the denominator.")
+@click.option("--denominator", type=Number(), help="How many there were in all.")
+@click.option("--gap", is_flag=True, help="Nobody measured: no data, which is not zero.")
+@click.option("--note", default="", help="A few words on this point. No names.")
+@click.option("--replace", is_flag=True, help="Replace the point already recorded for that date.")
+@as_typed_option
+def add(
+    project: str,
+    measure: str,
+    point: tuple[str, ...],
+    numerator: float | None,
+    denominator: float | None,
+    gap: bool,
+    note: str,
+    replace: bool,
+    as_typed: bool,
+) -> int:
+    """Add a point to MEASURE of PROJECT. Without a DATE it is today's.
+
+    Give one VALUE, such as 72, or how many out of how many, such as 18/25, or --gap; left out, it
+    is asked for at a terminal. The date may stand before or behind it: 2025-02-03, 3 Feb 2025,
+    yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
+    others.
+    """
+    from qiworkbook.workbook.points import add_point
+
+    shared = session()
+    on = begun("add", project, measure, point, numerator, denominator, gap)
+    if shared.terminal and not (point or gap or replace or numerator or denominator):
+        was_told = ask_point(shared.view(project), on.measure, shared.today, note)
+        return say_reading(project, measure) if was_told else 0
+    typed = fitting(on.given, on.measure, on.kept)
+    when = typed.when or shared.today
+    row = typed.row(when, note)
+    options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
+    settle(
+        lambda answers: add_point(shared.root, on.opened, on.project, measure, row, answers),
+        options,
+    )
+    say(f"{when}: {row.said}{f' ({note})' if note else ''}")
+    return say_reading(project, measure, on.opened)
+
+
+@click.command(
+    "set",
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},
+    example="""
+    qiworkbook data set willow-ward feels-safe 2025-02-03 71
+    qiworkbook data set willow-ward feels-safe 2025-02-03 18/25 --note "two people on leave"
+    qiworkbook data set willow-ward waiting 2025-02-03 34 --was 43
+    """,
+)
+@project_argument
+@measure_argument
+@click.argument("point", nargs=-1, metavar="DATE VALUE")
+@click.option("--numerator", type=Number(), help="How many, out of the denominator.")
+@click.option("--denominator", type=Number(), help="How many there were in all.")
+@click.option("--gap", is_flag=True, help="Nobody measured: no data, which is not zero.")
+@click.option("--was", default="", help="What it says now, where a date has several points.")
+@click.option("--note", default="", help="A few words on this point. No names.")
+@as_typed_option
+def set_(
+    project: str,
+    measure: str,
+    point: tuple[str, ...],
+    numerator: float | None,
+    denominator: float | None,
+    gap: bool,
+    was: str,
+    note: str,
+    as_typed: bool,
+) -> int:
+    """Put the numbers of a point of MEASURE right. The point of that DATE must be there.
+
+    Its note stays unless you give another one. No other line of the file changes.
+    """
+    from qiworkbook.workbook.points import set_point
+
+    on = begun("set", project, measure, point, numerator, denominator, gap)
+    typed = fitting(on.given, on.measure, on.kept)
+    when = _needed(typed.when)
+    row = typed.row(when, note)
+    before = point_of(Given(on.given.command, (was,)), on.kept).row(when) if was else None
+    root = session().root
+    settle(
+        lambda answers: set_point(root, on.opened, on.project, measure, row, before, answers),
+        looked_at(as_typed),
+    )
+    say(f"{when}: {row.said}{f' ({note})' if note else ''}")
+    return say_reading(project, measure, on.opened)
+
+
+@click.command(
+    cls=Command,
+    context_settings={"ignore_unknown_options": True},
+    example="""
+    qiworkbook data remove willow-ward feels-safe 2025-02-03
+    qiworkbook data remove willow-ward waiting 2025-02-03 43
+    """,
+)
+@project_argument
+@measure_argument
+@click.argument("point", nargs=-1, metavar="DATE [VALUE]")
+@click.option("--gap", is_flag=True, help="The row without a value, where a date has several.")
+@click.option("--yes", is_flag=True, help="Remove it without asking again.")
+def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: bool) -> int:
+    """Take the point of a DATE out of MEASURE. Where a date has several, name its VALUE too.
+
+    No other line of the file changes.
+    """
+    from qiworkbook.workbook.points import point_on, remove_point
+
+    on = begun("remove", project, measure, point)
+    typed = point_of(on.given, on.kept)
+    when = _needed(typed.when)
+    was = typed.row(when) if gap or not typed.empty else None
+    said = f"the point of {when}" if was is None else f"{was.said} of {when}"
+
+    if point_on(on.project, measure, when) is None:
+        raise WorkbookError(
+            f"{measure} has no point of {when}, so nothing was taken out.",
+            f"What there is: qiworkbook chart {project} {measure} --json",
+        )
+    agreed(f"Take out {said}? Undo brings it back.", yes=yes)
+    remove_point(session().root, on.opened, on.project, measure, when, was)
+    say(f"Took out {said}.")
+    return say_reading(project, measure, on.opened)
+
+
+def _needed(when: date | None) -> date:
+    if when is None:
+        raise click.UsageError("Say which date.", click.get_current_context())
+    return when
+
+
+_WORDS = (
+    *("day-first", "month-first", "year-first", "month-and-year"),
+    *("financial-years", "year-and-month", "financial-quarters", "calendar-quarters"),
+    *("by-first-day", "by-last-day"),
+)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook data repair willow-ward feels-safe
+    qiworkbook data repair willow-ward feels-safe --dates day-first
+    """,
+)
+@project_argument
+@measure_argument
+@click.option(
+    "--dates",
+    "said",
+    type=click.Choice(_WORDS),
+    multiple=True,
+    help="What the dates mean, where they could mean two things.",
+)
+def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
+    """Write the dates in the file of MEASURE as 2024-02-05, after Excel has changed them.
+
+    Only dates that are understood are written anew; repeated headings and rows of totals go. What
+    remains unclear stays as it is, and is named.
+    """
+    from qiworkbook.store.dates import DateWord
+    from qiworkbook.workbook.points import repair_data
+
+    shared = session()
+    opened = shared.open_measure(project, measure)
+    done = repair_data(
+        shared.root, opened, opened.project(project), measure, [DateWord(word) for word in said]
+    )
+    gone = f", and took {count(done.gone, 'line')} of headings and totals out" if done.gone else ""
+    say(f"Wrote {count(done.dates, 'date')} as 2024-02-05{gone}.")
+    if done.doubt:
+        say(f"{done.doubt.message}. Say which:")
+        command = f"qiworkbook data repair {project} {measure}"
+        for word, meant in zip(done.doubt.words, done.doubt.meant, strict=True):
+            say(f"  {command} --dates {word}   ({meant})")
+    elif done.left:
+        say(f"{count(done.left, 'date')} can't be understood.")
+        say_next(f"qiworkbook check {project}")
+    return say_reading(project, measure, opened)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.contributions.extensions import Output, SectionMaker
-    from qiworkbook.problems import Problem
 
 ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3
@@ -122,18 +121,20 @@ def unread(view: ProjectView) -> Iterator[Section]:
             f"Part of this project could not be read: {where} in {counted(files, 'file')}",
             (
                 Callout("The items below could not be read. Everything else is shown.", Tone.WATCH),
-                Table(("Where", "What", "What to do"), tuple(_row(p) for p in problems)),
+                Table(
+                    ("Where", "What", "What to do"),
+                    tuple(
+                        (
+                            Cell(str(one.place)),
+                            Cell(sentence(one.message)),
+                            Cell(sentence(one.hint) or "—"),
+                        )
+                        for one in problems
+                    ),
+                ),
             ),
             ("Do not guess at what is missing. It can be put right after the session.",),
         )
-
-
-def _row(problem: Problem) -> tuple[Cell, ...]:
-    return (
-        Cell(str(problem.place)),
-        Cell(sentence(problem.message)),
-        Cell(sentence(problem.hint) or "—"),
-    )
 
 
 def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, ...]:

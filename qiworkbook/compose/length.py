@@ -112,16 +112,21 @@ def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Sectio
     missing = [one for one in sections if one.to_agree]
     if len(missing) < 2:
         return tuple(sections)
-    said = (
-        " ".join((f"{one.message}.", *(b.text for b in one.blocks if isinstance(b, Callout))))
-        for one in missing
-    )
     together = section(
         view,
         "to-agree",
         "Still to be agreed",
         f"{capital(spelt(len(missing), 'thing'))} to agree first",
-        (Bullets(tuple(said)),),
+        (
+            Bullets(
+                tuple(
+                    " ".join(
+                        (f"{one.message}.", *(b.text for b in one.blocks if isinstance(b, Callout)))
+                    )
+                    for one in missing
+                )
+            ),
+        ),
         (note for one in missing for note in one.notes),
     )
     kept = (together if one is missing[0] else one for one in sections)

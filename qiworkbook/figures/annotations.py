@@ -201,9 +201,11 @@ def draw_events(flags: Flags, frame: Frame, size: float) -> Iterator[Shape]:
     for flag in flags.flags:
         y = frame.top - (flag.row * LINE + 0.45) * size
         yield Line(((flag.x, y - 0.6 * size), (flag.x, frame.bottom)), QUIET, 0.9, DOTTED)
-        r, top = 0.32 * size, frame.top
-        corners = (((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)) for x in flag.pointers)
-        yield from (Area(pennant, QUIET) for pennant in corners)
+        top, r = frame.top, 0.32 * size
+        yield from (
+            Area(((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)), QUIET)
+            for x in flag.pointers
+        )
         yield Words(flag.x + 4, y, flag.text, size, INK)
 
 

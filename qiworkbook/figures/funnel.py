@@ -143,12 +143,17 @@ def _dots(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
 def _names(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
     """A name beside each dot where there is room; wards beyond the limits come first."""
     dot = _DOT * frame.em
-    places = (frame.at(p.denominator, p.value) for p in figure.wards.points)
-    taken = [(x - dot, y - dot, x + dot, y + dot) for x, y in places]
+    taken = [
+        (x - dot, y - dot, x + dot, y + dot)
+        for x, y in (frame.at(p.denominator, p.value) for p in figure.wards.points)
+    ]
     for point in sorted(figure.wards.points, key=lambda point: point.side is None):
         for words in _places(point, frame):
             box = _box(words)
-            if frame.inside(box) and not any(_meet(box, other) for other in taken):
+            if frame.inside(box) and not any(
+                box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+                for other in taken
+            ):
                 taken.append(box)
                 yield words
                 break
@@ -171,7 +176,3 @@ def _box(words: Words) -> _Box:
     wide = text_width(words.text, words.size)
     left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
     return left, words.y - words.size, left + wide, words.y + 2
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

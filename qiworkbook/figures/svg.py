@@ -45,8 +45,8 @@ def number(value: float) -> str:
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
     written = "".join(
-        f" {key.rstrip('_').replace('_', '-')}="
-        f'"{escaped(value) if isinstance(value, str) else number(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="'
+        f'{escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )

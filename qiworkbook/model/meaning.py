@@ -50,7 +50,8 @@ def mark_of(says: Mapping[str, object], parts: tuple[str, ...]) -> str:
     'per eafbabhf'
     """
     plain = {key: _plain(says.get(key)) for key in parts}
-    return ", ".join(f"{key} {_fingerprint(text)}" for key, text in plain.items() if text)
+    prints = {key: sha256(text.encode()).hexdigest() for key, text in plain.items() if text}
+    return ", ".join(f"{key} {p[:_LENGTH].translate(_LETTERS)}" for key, p in prints.items())
 
 
 def changed_parts(before: str, now: str) -> tuple[str, ...]:
@@ -69,7 +70,3 @@ def _plain(value: object) -> str:
         return f"{float(value):.12g}"
     text = str(value.value if isinstance(value, Enum) else "" if value is None else value)
     return " ".join(text.casefold().split()).rstrip(".")
-
-
-def _fingerprint(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:_LENGTH].translate(_LETTERS)

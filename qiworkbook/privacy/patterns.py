@@ -190,7 +190,7 @@ def _chi_numbers(text: str) -> Iterator[tuple[int, int]]:
     spans = {
         found.span()
         for found in _SIX_FOUR.finditer(text)
-        if _fits(found[0]) and _begins_with_a_date(found[0])
+        if _fits(found[0]) and 1 <= int(found[0][:2]) <= 31 and 1 <= int(found[0][2:4]) <= 12
     }
     spans |= set(_after(text, _CHI_WORDS, ("chi",)))
     yield from sorted(spans)
@@ -205,10 +205,6 @@ def _after(text: str, words: re.Pattern[str], any_of: tuple[str, ...]) -> Iterat
     for found in _TEN_SPACED.finditer(text) if _mentions(text, any_of) else ():
         if _fits(found[0]) and _before(text, found.start(), words, 40, any_of):
             yield found.span()
-
-
-def _begins_with_a_date(digits: str) -> bool:
-    return 1 <= int(digits[:2]) <= 31 and 1 <= int(digits[2:4]) <= 12
 
 
 def _fits(said: str) -> bool:

@@ -66,8 +66,8 @@ def cautions_on(
     found = (
         without_rules(chart, rule_set),
         *(f"{sentence}." for sentence in unfinished_words(points)),
-        not_numbers(odd),
-        without_denominator(rows, points),
+        drawn_as_gaps(odd, "not a number that a chart can show, and"),
+        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
         small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
@@ -116,30 +116,19 @@ def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
     return f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}."
 
 
-def not_numbers(odd: int) -> str:
-    """Values such as infinity."""
-    gaps = "a gap" if odd == 1 else "gaps"
-    return (
-        f"{rows_are(odd)} not a number that a chart can show, and drawn as {gaps}." if odd else ""
-    )
+def drawn_as_gaps(count: int, what: str) -> str:
+    """Rows of a kind that no chart can show."""
+    rows, gaps = ("1 row is", "a gap") if count == 1 else (f"{count} rows are", "gaps")
+    return f"{rows} {what} drawn as {gaps}." if count else ""
 
 
-def rows_are(count: int) -> str:
-    """The beginning of a sentence about some rows."""
-    return "1 row is" if count == 1 else f"{count} rows are"
-
-
-def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> str:
-    """Numerators that could not be divided."""
-    if all(row.denominator is None for row in rows):
-        return ""
-    lost = sum(
-        row.value is not None and not row.denominator
+def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> int:
+    """How many numerators could not be divided."""
+    divided = any(row.denominator is not None for row in rows)
+    return sum(
+        divided and row.value is not None and not row.denominator and point.value is None
         for row, point in zip(rows, points, strict=True)
-        if point.value is None
     )
-    gaps = "a gap" if lost == 1 else "gaps"
-    return f"{rows_are(lost)} without a denominator and drawn as {gaps}." if lost else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

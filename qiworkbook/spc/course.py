@@ -25,9 +25,9 @@ from qiworkbook.spc.reading import (
     EVENT_CHARTS,
     NOT_JUDGED,
     Better,
+    ChartLevel,
     ChartType,
     Course,
-    Level,
     Rule,
     Side,
     Variation,
@@ -85,7 +85,7 @@ def settled(reading: Reading) -> Reading:
     return reading if concern else replace(reading, variation=Variation.SIGNAL)
 
 
-def _is_news(reading: Reading, now: Level) -> bool:
+def _is_news(reading: Reading, now: ChartLevel) -> bool:
     """Whether the latest point says something of its own level, and not of one before it."""
     *others, latest = evened(reading.chart, now.points)
     if now.whole or any(s.rule is Rule.TREND for s in reading.signals_at(now.points[-1].index)):
@@ -107,7 +107,7 @@ def course_of(reading: Reading) -> Course | None:
     return _course_through(reading, levels)
 
 
-def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
+def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | None:
     if len(levels) < 2:
         return None
     first, *middle, now = levels
@@ -131,7 +131,7 @@ def _course_through(reading: Reading, levels: Sequence[Level]) -> Course | None:
     )
 
 
-def _levels(reading: Reading) -> Iterator[Level]:
+def _levels(reading: Reading) -> Iterator[ChartLevel]:
     """The stretches with limits of their own; of a single one with a signal, what parts it.
 
     Phases too short to be judged by their limits can be compared all the same.
@@ -141,10 +141,10 @@ def _levels(reading: Reading) -> Iterator[Level]:
         alone = len(reading.phases) == 1
         parts = _parted(points) if alone else [points]
         for part in filter(None, parts):
-            yield Level(tuple(part), _typical(reading, part), is_drawn=False, whole=not alone)
+            yield ChartLevel(tuple(part), _typical(reading, part), is_drawn=False, whole=not alone)
 
 
-def _as_drawn(reading: Reading, levels: Sequence[Level]) -> Iterator[Level]:
+def _as_drawn(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartLevel]:
     """The levels with the value of the centre line that stands for one, where a team drew several.
 
     Not where a few points far out, a baseline or a centre given have put the line elsewhere.
@@ -158,7 +158,7 @@ def _as_drawn(reading: Reading, levels: Sequence[Level]) -> Iterator[Level]:
             yield level
 
 
-def _by_runs(reading: Reading) -> Iterator[Level]:
+def _by_runs(reading: Reading) -> Iterator[ChartLevel]:
     """A single stretch, parted where a run on one side of its centre follows one on the other."""
     points = [p for p in reading.useful if not p.excluded]
     runs = [s for s in reading.signals if s.rule is Rule.SHIFT] if len(reading.phases) == 1 else []
@@ -167,7 +167,7 @@ def _by_runs(reading: Reading) -> Iterator[Level]:
     ends = [0, *cuts, len(reading.points)] if cuts else []
     for start, end in pairwise(ends):
         part = [p for p in points if start <= p.index < end]  # a run, and so never empty
-        yield Level(tuple(part), _typical(reading, part), is_drawn=False)
+        yield ChartLevel(tuple(part), _typical(reading, part), is_drawn=False)
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
@@ -179,7 +179,7 @@ def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
         yield from _parted(points[at:])
 
 
-def _differ(one: Level, other: Level) -> bool:
+def _differ(one: ChartLevel, other: ChartLevel) -> bool:
     """Whether two levels differ by the rank-sum test, ties allowed for, and that way."""
     a, b = ([p.value or 0.0 for p in level.points] for level in (one, other))
     n, m = len(a), len(b)
@@ -204,7 +204,7 @@ def evened(chart: ChartType, points: Sequence[ReadPoint]) -> list[float]:
     return [even(chart, point.value) for point in points]
 
 
-def _is_back(chart: ChartType, first: Level, between: Level, now: Level) -> bool:
+def _is_back(chart: ChartType, first: ChartLevel, between: ChartLevel, now: ChartLevel) -> bool:
     """Whether the last level is the first, give or take a quarter of the way it had gone: by both
     ends of what chance allows (two one-sided tests, Schuirmann 1987, J Pharmacokinetics and
     Biopharmaceutics 15:657).
@@ -228,7 +228,7 @@ def too_few_before(reading: Reading) -> int:
     return n if 3 * n * m < _APART**2 * (n + m + 1) else 0  # of two with nothing in common
 
 
-def _is_gradual(chart: ChartType, levels: Sequence[Level]) -> bool:
+def _is_gradual(chart: ChartType, levels: Sequence[ChartLevel]) -> bool:
     """Whether a straight line leaves hardly more of the squares than the levels do: none holds.
 
     The more levels go one way, like stairs, the more a line is what they come from.
@@ -263,7 +263,7 @@ def _drawn_in(values: Sequence[float]) -> list[float]:
     return [min(max(value, low), high) for value in values]
 
 
-def _is_beyond(one: Level, first: Level, now: Level) -> bool:
+def _is_beyond(one: ChartLevel, first: ChartLevel, now: ChartLevel) -> bool:
     higher = one.value > max(first.value, now.value)
     lower = one.value < min(first.value, now.value)
     return (higher or lower) and _differ(one, first) and _differ(one, now)
@@ -382,7 +382,7 @@ def is_better(reading: Reading, found: Course) -> bool | None:
     return None if better and fell_back else better
 
 
-def _slips(reading: Reading, now: Level) -> bool:
+def _slips(reading: Reading, now: ChartLevel) -> bool:
     """Whether the last thing that several points of this level signal is a turn for the worse."""
     worse = (
         (Side.BELOW, Side.DECREASING)
@@ -395,7 +395,7 @@ def _slips(reading: Reading, now: Level) -> bool:
     return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
 
 
-def _drift(level: Level) -> int:
+def _drift(level: ChartLevel) -> int:
     """1 where a level goes on rising and -1 where it goes on falling, more than chance makes it
     once in fifty times; else 0.
 
@@ -413,17 +413,19 @@ def _drift(level: Level) -> int:
     return 0 if abs(ups) <= _GOING_ON * sigma else (1 if ups > 0 else -1)
 
 
-def _shown(reading: Reading, first: Level, now: Level, *, near: bool = True) -> tuple[str, str]:
+def _shown(
+    reading: Reading, first: ChartLevel, now: ChartLevel, *, near: bool = True
+) -> tuple[str, str]:
     if first.is_drawn and near:
         return told_apart(reading, first.value, now.value)
     return value_of(reading, first.value), value_of(reading, now.value)
 
 
-def _about(reading: Reading, level: Level) -> str:
+def _about(reading: Reading, level: ChartLevel) -> str:
     return reading.about if level.is_drawn else "about "
 
 
-def _how_long(reading: Reading, now: Level) -> str:
+def _how_long(reading: Reading, now: ChartLevel) -> str:
     """From the first point of a level to the end of the period of its last: "for twelve weeks".
 
     In months where hardly a day is left over, or from half a year on; else in weeks; with "more

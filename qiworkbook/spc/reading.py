@@ -225,7 +225,7 @@ class Pause(Struct, frozen=True):
     reason: str
 
 
-class Level(Struct, frozen=True):
+class ChartLevel(Struct, frozen=True):
     """A stretch in which a series keeps about one level. `value` is in the unit of the measure."""
 
     points: tuple[ReadPoint, ...]
@@ -244,9 +244,9 @@ class Course(Struct, frozen=True):
     worse.
     """
 
-    first: Level
-    now: Level
-    between: Level | None = None
+    first: ChartLevel
+    now: ChartLevel
+    between: ChartLevel | None = None
     is_back: bool = False
     is_changed: bool = True
     is_gradual: bool = False

@@ -5,10 +5,10 @@ Some come with the workbook; a trust or a plugin adds its own as plain data, suc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -288,6 +288,19 @@ SWITCHES = ("skip_centre", "skip_ties", "one_side", "opposite_cancels", "beyond_
 RULE_KEYS = ("rule", "points", "window", "charts", *SWITCHES)
 
 
+Should: TypeAlias = tuple[Callable[[Any, int], bool], str]
+TEXT: Should = (lambda one, _: isinstance(one, str) and bool(one.strip()), "a text in quotes")
+SWITCH: Should = (lambda one, _: isinstance(one, bool), "true or false")
+ABOVE_NOTHING: Should = (
+    lambda one, _: isinstance(one, int | float) and not isinstance(one, bool) and 0 < one < inf,
+    "a number above 0, such as {example}",
+)
+WHOLE: Should = (
+    lambda one, least: isinstance(one, int) and not isinstance(one, bool) and one >= least,
+    "a whole number, {least} or more",
+)
+
+
 def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     """The rule set that a table says, in the words of `RuleSet`, `RuleUse` and `Convention`.
 
@@ -298,15 +311,15 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     """
     table = Table("The rule set", data)
     table.only(SET_KEYS)
-    table = Table(f"The rule set {table.text('id')!r}", data)
-    counts: dict[str, Any] = {key: table.whole(key, 0) for key in COUNTS if key in data}
-    counts |= {key: table.switch(key) for key in GUARDS if key in data}
+    table = Table(f"The rule set {table.take('id', TEXT)!r}", data)
+    counts: dict[str, Any] = {key: table.take(key, WHOLE) for key in COUNTS if key in data}
+    counts |= {key: table.take(key, SWITCH) for key in GUARDS if key in data}
     return RuleSet(
-        table.text("id"),
-        table.text("title"),
-        table.text("version"),
+        table.take("id", TEXT),
+        table.take("title", TEXT),
+        table.take("version", TEXT),
         rules_from(table),
-        table.text("source") if "source" in data else "",
+        table.take("source", TEXT) if "source" in data else "",
         limits_from(table),
         **counts,
     )
@@ -328,32 +341,13 @@ class Table(Struct, frozen=True):
             if key not in keys:
                 raise self.refuse(f"{key!r} means nothing here. There are: {', '.join(keys)}.")
 
-    def text(self, key: str) -> str:
-        """A text that says something."""
+    def take(self, key: str, should: Should, least: int = 0) -> Any:
+        """What stands at a key, where it is what it should be."""
+        right, what = should
         value = self.data.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.refuse(f"{key} should be a text in quotes.")
-        return value
-
-    def switch(self, key: str) -> bool:
-        """True or false."""
-        value = self.data.get(key)
-        if not isinstance(value, bool):
-            raise self.refuse(f"{key} should be true or false.")
-        return value
-
-    def above_nothing(self, key: str) -> float:
-        """A number above 0."""
-        value = self.data.get(key)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < inf:
-            raise self.refuse(f"{key} should be a number above 0, such as {EXAMPLES[key]}.")
-        return float(value)
-
-    def whole(self, key: str, least: int) -> int:
-        """A whole number from `least`."""
-        value = self.data.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.refuse(f"{key} should be a whole number, {least} or more.")
+        if not right(value, least):
+            what = what.format(least=least, example=EXAMPLES.get(key))
+            raise self.refuse(f"{key} should be {what}.")
         return value
 
 
@@ -364,8 +358,8 @@ def limits_from(table: Table) -> Convention:
         raise table.refuse("limits should be a table, [limits].")
     limits = Table(f"{table.name}, [limits]", found)
     limits.only(LIMIT_KEYS)
-    said: dict[str, Any] = {key: limits.switch(key) for key in LIMIT_SWITCHES if key in found}
-    said |= {key: limits.above_nothing(key) for key in LIMIT_NUMBERS if key in found}
+    said: dict[str, Any] = {key: limits.take(key, SWITCH) for key in LIMIT_SWITCHES if key in found}
+    said |= {key: float(limits.take(key, ABOVE_NOTHING)) for key in LIMIT_NUMBERS if key in found}
     for key in MIDDLES:
         if key in found:
             if found[key] not in list(Middle):
@@ -391,16 +385,18 @@ def use_from(table: Table) -> RuleUse:
     """One test with its numbers."""
     table.only(RULE_KEYS)
     rule = rule_from(table)
-    switches: dict[str, Any] = {key: table.switch(key) for key in SWITCHES if key in table.data}
-    points = 1 if rule in PLAIN else table.whole("points", 2)
-    window = table.whole("window", points) if rule in WINDOWED else 0
+    switches: dict[str, Any] = {
+        key: table.take(key, SWITCH) for key in SWITCHES if key in table.data
+    }
+    points = 1 if rule in PLAIN else table.take("points", WHOLE, 2)
+    window = table.take("window", WHOLE, points) if rule in WINDOWED else 0
     return RuleUse(rule, points, window, charts_from(table, rule), **switches)
 
 
 def rule_from(table: Table) -> Rule:
     """Which test. An astronomical point is for people to see."""
     names = [rule.value for rule in Rule if rule is not Rule.ASTRONOMICAL]
-    name = table.text("rule")
+    name = table.take("rule", TEXT)
     if name not in names:
         raise table.refuse(f"there is no rule {name!r}. There are: {', '.join(names)}.")
     return Rule(name)

@@ -26,6 +26,7 @@ MOST_OF_A_FILE = 64 * 1024 * 1024
 DEEPEST = 16  # folders and zips within one another
 
 _ZIP = b"PK\x03\x04"
+_OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zipx")
 _JUNK = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin"))
 
 
@@ -96,11 +97,16 @@ class Arrivals:
         self._take(at, content)
 
     def _take(self, at: tuple[str, ...], content: bytes) -> None:
+        name = at[-1].lower()
         self._seen += 1
         self._bytes += len(content)
         if self._seen > MOST_FILES or self._bytes > MOST_BYTES:
             self._leave(at, "is more than can be looked at once")
-        elif content.startswith(_ZIP) and not at[-1].lower().endswith((".xlsx", ".xlsm")):
+        elif name.endswith(_OTHER_ARCHIVES):
+            self._leave(at, "is packed in a way that can't be read here: ask for a zip")
+        elif name.endswith(".zip") or (
+            content.startswith(_ZIP) and not name.endswith((".xlsx", ".xlsm"))
+        ):
             self._zip(at, content)
         else:
             self.files.append(ArrivedFile(at, content))

@@ -36,7 +36,8 @@ def row_names(rows: Sequence[Mapping[str, Plain]]) -> tuple[str, ...]:
     often: Counter[str] = Counter()
     for row in rows:
         id_ = _id(row)
-        name = id_ if id_ and ids[id_] == 1 else f"~{_digest(row)}"
+        digest = hashlib.sha256(_said(row).encode("utf-8", "replace")).hexdigest()
+        name = id_ if id_ and ids[id_] == 1 else f"~{digest[:_SIGNS]}"
         often[name] += 1
         names.append(f"{name}.{often[name]}" if often[name] > 1 else name)
     return tuple(names)
@@ -45,10 +46,6 @@ def row_names(rows: Sequence[Mapping[str, Plain]]) -> tuple[str, ...]:
 def _id(row: Mapping[str, Plain]) -> str:
     id_ = row.get("id")
     return id_ if isinstance(id_, str) and not id_.startswith("~") else ""
-
-
-def _digest(row: Mapping[str, Plain]) -> str:
-    return hashlib.sha256(_said(row).encode("utf-8", "replace")).hexdigest()[:_SIGNS]
 
 
 def _said(value: Plain) -> str:

@@ -121,13 +121,15 @@ def _of_day(
         return (*sides.here, *(there - base).elements())
     if not several and len(sides.here) == len(sides.there) == 1 and len(sides.base) <= 1:
         return (_row(day, Sides(*(dict(rows[0]) if rows else {} for rows in sides)), ties),)
-    said = Sides(*(" · ".join(map(_said, rows)) or None for rows in sides))
+    said = Sides(
+        *(
+            " · ".join(",".join(cell for name, cell in row if name != "date") for row in rows)
+            or None
+            for rows in sides
+        )
+    )
     side = ties.choice(day, said, both=several)
     return (*sides.here, *sides.there) if side == BOTH else sides.on(side)
-
-
-def _said(row: Cells) -> str:
-    return ",".join(cell for name, cell in row if name != "date")
 
 
 def _row(day: str, sides: Sides[dict[str, str]], ties: Ties) -> Cells:

@@ -78,19 +78,20 @@ def _whole_arrays(sides: Sides[dict[Name, Part]], keys: Rows) -> frozenset[Name]
         path[:1]
         for path, told in keys.items()
         if not told
-        and all(_lost_some(path, side, sides.base) for side in (sides.here, sides.there))
+        and all(
+            any(name not in side and name[:1] == path[:1] for name in sides.base)
+            for side in (sides.here, sides.there)
+        )
     )
-
-
-def _lost_some(path: tuple[str, ...], side: Mapping[Name, Part], base: Mapping[Name, Part]) -> bool:
-    return any(name not in side and name[:1] == path[:1] for name in base)
 
 
 def _record(
     record: Name, sides: Sides[dict[Name, Part]], ties: Ties, *, whole: bool
 ) -> dict[Name, Part]:
     """The parts of one record, as far as they are settled."""
-    base, here, there = (_said(side) for side in sides)
+    base, here, there = (
+        "".join(part.text for part in side.values()).replace("\r\n", "\n").strip() for side in sides
+    )
     if here == there or there == base:
         return sides.here
     if here == base:
@@ -104,10 +105,6 @@ def _record(
         if part is not None:
             found[name] = part
     return found
-
-
-def _said(parts: Mapping[Name, Part]) -> str:
-    return "".join(part.text for part in parts.values()).replace("\r\n", "\n").strip()
 
 
 def _plain(name: Name) -> tuple[str, ...]:

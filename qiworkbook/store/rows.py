@@ -72,6 +72,7 @@ class RowTable(Struct, frozen=True):
     unread: int = 0
 
 
+@lru_cache(maxsize=64)  # a command that edits opens its project before and after
 def read_table(
     text: str, file: str, order: DateWord | None = None, *, several: bool = False
 ) -> RowTable:
@@ -343,16 +344,16 @@ def _compare_dates(rows: list[Row], report: _Report, *, several: bool) -> None:
         other = first.setdefault(row.when, row)
         if other is not row and not several:
             remove = report.way_out("remove", f"{row.when}", *row.typed, gap=not row.typed)
-            report.error(row.line, "data-same-date", _two_rows(other, row), "Keep one.", remove)
+            report.error(
+                row.line,
+                "data-same-date",
+                f"two rows for {other.when}, {other.said} (line {other.line}) and {row.said} "
+                f"(line {row.line})",
+                "Keep one.",
+                remove,
+            )
         if before and row.when < before.when and in_order:
             in_order = False
             message = f"{row.when} stands below {before.when}: is that date right?"
             hint = "The rows are shown in order of date, wherever they stand."
             report.ask(row.line, "data-order", message, hint)
-
-
-def _two_rows(first: Row, second: Row) -> str:
-    return (
-        f"two rows for {first.when}, {first.said} (line {first.line}) "
-        f"and {second.said} (line {second.line})"
-    )

@@ -19,17 +19,20 @@ _LETTERS = str.maketrans(
 )
 
 
-def slug(text: str) -> str:
+def slug(text: str, otherwise: str = "") -> str:
     """The text as an id of `[a-z0-9-]`, at most 60 long: "Feels safe?" is `feels-safe`.
 
     Accents are dropped; an apostrophe joins, everything else separates. The same text gives the
-    same slug however its accents are encoded. Raises WorkbookError where nothing is left.
+    same slug however its accents are encoded. Of letters that have none, such as
+    Arabic ones, it is `otherwise`; without that, and where nothing is left, WorkbookError.
     """
     folded = unicodedata.normalize(
         "NFKD", unicodedata.normalize("NFKD", text).casefold()
     ).translate(_LETTERS)
     bare = "".join(one for one in folded if not unicodedata.combining(one) and one not in "'’ʼ")
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    if not words and any(map(str.isalnum, bare)) and otherwise:
+        return otherwise
     if not words:
         message = f"“{text}” has no letters or digits that a file name can have."
         raise WorkbookError(message, "Give it a name with letters from a to z.")
@@ -37,10 +40,10 @@ def slug(text: str) -> str:
     return f"{short}-1" if _RESERVED.fullmatch(short) else short
 
 
-def unique_slug(text: str, taken: Iterable[str]) -> str:
+def unique_slug(text: str, taken: Iterable[str], otherwise: str = "") -> str:
     """A slug that is not among `taken`, upper and lower case being the same: `huddle-2`."""
     folded = {one.casefold() for one in taken}
-    base = candidate = slug(text)
+    base = candidate = slug(text, otherwise)
     number = 1
     while candidate in folded:
         number += 1

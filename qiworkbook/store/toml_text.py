@@ -160,10 +160,6 @@ def _heading(_: Spot) -> tuple[str, str]:
     return "this heading has no closing ]", "A heading is [name], or [[name]] for one of several."
 
 
-def _inline_table(_: Spot) -> tuple[str, str]:
-    return "this { has no closing }, or there is a comma missing", ""
-
-
 def _long_text(spot: Spot) -> tuple[str, str]:
     quotes = max('"""', "'''", key=spot.text.rfind)
     opening = spot.text.rfind(quotes)
@@ -193,7 +189,10 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[Spot], tuple[str, str]]], ...] = (
     ("Invalid initial character", _name),
     ("Expected ']", _heading),
     ("Unclosed array", _list),
-    ("Unclosed inline table", _inline_table),
+    (
+        "Unclosed inline table",
+        lambda _: ("this { has no closing }, or there is a comma missing", ""),
+    ),
     ("Unterminated string", _long_text),
     ("Expected \"'''\"", _long_text),
     ("Illegal character", _character),

@@ -119,12 +119,8 @@ def _long_string(text: str) -> str:
 
     # It gives a text that begins with a line end another one; no text begins so with an x.
     escaped = string(f"x{text}", multiline=True).as_string()[4:-3]
-    escaped = re.sub(r"[ \t](?=\n|$)", _visible, escaped)
+    escaped = re.sub(r"[ \t](?=\n|$)", lambda at: "\\u0020" if at[0] == " " else "\\t", escaped)
     return f'"""\n{escaped}"""'
-
-
-def _visible(space: re.Match[str]) -> str:
-    return "\\u0020" if space[0] == " " else "\\t"
 
 
 def _list(values: list[Plain], old: str) -> str:

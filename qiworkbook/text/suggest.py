@@ -13,8 +13,9 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate closest to `word`, or None when none is close, or two are equally close."""
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
-    near = {SequenceMatcher(None, one, word.casefold()).ratio() for one in close}
-    if not close or len(near) < len(close):
+    if not close or len(
+        {SequenceMatcher(None, one, word.casefold()).ratio() for one in close}
+    ) < len(close):
         return None
     return by_folded[close[0]]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 import sys
 import traceback
 from http import HTTPStatus
@@ -13,6 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
     learning_sets,
@@ -30,8 +33,10 @@ from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
+    AS_SHOWN,
     CHANGE,
     Asked,
+    Shown,
     Site,
     keep_site,
     link_of,
@@ -62,6 +67,9 @@ _PAGES = (
     upload,
     learning_sets,
 )
+_MOST_SHOWN = 20  # pages that answered a form, and are held to be gone back to
+_OWN_FIELDS = ("expected", "back", "do", "sure", "take", "seen")
+"""Fields of forms that nobody typed into."""
 _ENTRANCE = frozenset({"enter", "entered"})
 _MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
 
@@ -80,11 +88,16 @@ def make_app(here: Site) -> Flask:
         keep_site(here)
     app.before_request(_pass_the_door)
     app.after_request(_with_headers)
+    app.after_request(_led_to)  # before that: the last one to be named is the first to be asked
     app.teardown_request(_end_turn)
     app.add_url_rule("/start/<key>", "enter", _enter)
     app.add_url_rule("/open", "entered", _entered)
-    app.add_url_rule("/look.css", "look", _look)
-    app.add_url_rule("/page.js", "script", _script)
+    app.add_url_rule("/look.css", "look", lambda: Response(style(), mimetype="text/css"))
+    app.add_url_rule(
+        "/page.js",
+        "script",
+        lambda: Response(packaged("web", "page.js").read_bytes(), mimetype="text/javascript"),
+    )
     app.add_url_rule("/draft", "draft", _draft, methods=["POST"])
     for pages in _PAGES:
         app.register_blueprint(pages.pages)
@@ -109,6 +122,13 @@ def _pass_the_door() -> AnyResponse | None:
         door.check_write(g.visit, host, dict(request.headers), request.form.get(FORM_TOKEN, ""))
     site().book.turn.acquire()
     g.has_turn = True
+    found = site().shown.get(request.args.get(AS_SHOWN, ""))
+    if found and request.method in READING:
+        if found.to:
+            return redirect(found.to, HTTPStatus.SEE_OTHER)
+        return Response(found.body, found.status, mimetype="text/html")
+    if request.endpoint not in ("look", "script", "draft"):
+        site().book.refuse_gone()
     if request.endpoint and not site().book.is_begun and request.blueprint != start.pages.name:
         return None if request.endpoint in ("look", "script") else redirect(url_for("start.begin"))
     return None
@@ -117,6 +137,23 @@ def _pass_the_door() -> AnyResponse | None:
 def _end_turn(_error: BaseException | None) -> None:
     if g.pop("has_turn", False):
         site().book.turn.release()
+
+
+def _led_to(response: AnyResponse) -> AnyResponse:
+    """A page that answers a form is led to, so that going back to it sends nothing again.
+
+    Where a script asks, or a browser too old to say, it is answered at once.
+    """
+    is_page = response.mimetype == "text/html" and not response.location and "visit" in g
+    goes = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if not (goes and is_page):
+        return response
+    kept, token, page = site().shown, secrets.token_urlsafe(8), page_asked()
+    if len(kept) >= _MOST_SHOWN:
+        del kept[next(iter(kept))]
+    kept[token] = Shown(page, response.status_code, response.get_data())
+    address = f"{page}{'&' if '?' in page else '?'}{AS_SHOWN}={token}"
+    return redirect(address, HTTPStatus.SEE_OTHER)
 
 
 def _with_headers(response: Response) -> Response:
@@ -147,24 +184,19 @@ def _entered() -> AnyResponse:
     return response
 
 
-def _look() -> Response:
-    return Response(style(), mimetype="text/css")
-
-
-def _script() -> Response:
-    return Response(packaged("web", "page.js").read_bytes(), mimetype="text/javascript")
-
-
 def _draft() -> AnyResponse:
     """Keep what is typed into a page and not sent yet, or throw it away."""
     root, page = site().book.folder, page_asked(request.args.get("for", ""))
     if "forget" in request.form:
         forget_draft(root, page)
         return redirect(page_of_ours(page) or url_for("overview.home"), HTTPStatus.SEE_OTHER)
-    fields = [(name, text) for name, text in request.form.items(multi=True) if name != FORM_TOKEN]
-    kept = keep_draft(root, page, fields)
-    said = "" if kept else "Not kept as a draft: save it before you close this page."
+    said = "" if _keep_sent(page) else "Not kept as a draft: save it before you close this page."
     return Response(said, mimetype="text/plain")
+
+
+def _keep_sent(page: str) -> bool:
+    fields = [(name, text) for name, text in request.form.items(multi=True) if name != FORM_TOKEN]
+    return keep_draft(site().book.folder, page, fields)
 
 
 def _refused(refused: Refused) -> Response:
@@ -200,6 +232,9 @@ def _asked(asked: Asked) -> Response:
 
 
 def _could_not(error: WorkbookError) -> Response:
+    """What was typed is kept as a draft too, where its page can take it up again."""
+    if _typed() and request.url_rule and "GET" in (request.url_rule.methods or ()):
+        _keep_sent(page_asked())
     return show(
         "refused",
         error.message,
@@ -245,9 +280,11 @@ def _typed() -> tuple[tuple[str, str], ...]:
         return ()
     try:
         fields = [
-            (name, value)
+            (capital(re.sub(r"[-./_]+", " ", name)), value)
             for name, value in request.form.items(multi=True)
-            if value.strip() and name != FORM_TOKEN and not name.startswith((ANSWER, "_"))
+            if value.strip()
+            and name not in (FORM_TOKEN, *_OWN_FIELDS)
+            and not name.startswith((ANSWER, "_"))
         ]
     except HTTPException:  # too large to be read
         return ()

@@ -13,7 +13,7 @@ from qiworkbook.store import layout
 from qiworkbook.workbook.opened import open_workbook, read_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -67,20 +67,30 @@ class Book:
         """Whether the folder is a workbook by now."""
         return (self.folder / layout.WORKBOOK).is_file()
 
+    def refuse_gone(self) -> None:
+        """Raise WorkbookError where what was a workbook is none now: nobody is to begin another."""
+        if self._opened is None or self.is_begun:
+            return
+        what = f"The {layout.WORKBOOK}" if self.folder.is_dir() else "The folder"
+        raise WorkbookError(
+            f"{what} of this workbook is no longer there.",
+            "It may have been moved or renamed, or its drive is not connected. Put it back "
+            "and load this page again, or start the workbook where it is now.",
+        )
+
     def opened(self) -> OpenWorkbook:
         """The workbook as its files are now. Raises WorkbookError where it cannot be opened."""
-        if not self.folder.is_dir():
-            raise WorkbookError(
-                "The folder of this workbook is no longer there.",
-                "It may have been moved or renamed, or its drive is not connected. Put it back "
-                "and load this page again, or start the workbook where it is now.",
-            )
+        self.refuse_gone()
         today = self.day()
         beside, projects = self._stamps()
         if self._opened is None or beside != self._beside or today != self._asked_on:
             self._opened = open_workbook(self.folder, self.plugins, today)
-        elif changed := _changed(self._projects, projects):
-            self._opened = read_again(self._opened, changed)
+        elif changed := sorted(
+            id_
+            for id_ in {*self._projects, *projects}  # new, gone, or other than before
+            if self._projects.get(id_) != projects.get(id_)
+        ):
+            self._opened = read_again(self._opened, tuple(changed))
         self._beside, self._projects, self._asked_on = beside, projects, today
         return self._opened
 
@@ -102,12 +112,6 @@ class Book:
         links = [e for e in _entries(self.folder / layout.PROJECTS) if e.is_symlink()]
         beside |= {entry.name: (0, 0, 0) for entry in links}
         return beside, projects
-
-
-def _changed(before: Mapping[str, Stamps], now: Mapping[str, Stamps]) -> tuple[str, ...]:
-    """The projects that are new, gone, or other than before."""
-    ids = {*before, *now}
-    return tuple(sorted(id_ for id_ in ids if before.get(id_) != now.get(id_)))
 
 
 def _files(folder: str | Path, depth: int) -> Iterator[tuple[str, tuple[int, int, int]]]:

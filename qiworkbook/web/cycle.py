@@ -45,9 +45,16 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
         ("idea",),
         ("plan", "objective"),
         ("plan", "scale"),
+        ("plan", "measures"),
+        ("plan", "data"),
         ("plan", "start"),
     ),
-    Stage.DO: (("do", "as_planned"), ("do", "observations"), ("do", "ended")),
+    Stage.DO: (
+        ("do", "as_planned"),
+        ("do", "observations"),
+        ("do", "started"),
+        ("do", "ended"),
+    ),
     Stage.STUDY: (("study", "summary"), ("study", "learning")),
     Stage.ACT: (("act", "decision"), ("act", "next")),
 }
@@ -59,9 +66,12 @@ _WORDS: Mapping[FormPath, tuple[str, str]] = {
         "How small is it?",
         "As small as will teach you something: one person, one shift",
     ),
+    ("plan", "measures"): ("Which of your measures will you look at?", ""),
+    ("plan", "data"): ("What else will you look at?", "For example: a tally on the huddle sheet"),
     ("plan", "start"): ("When does it begin?", ""),
     ("do", "as_planned"): ("Did it go as planned?", ""),
     ("do", "observations"): ("What did you see?", "Also what you did not expect"),
+    ("do", "started"): ("When did it begin?", "Leave it empty if it began as planned"),
     ("do", "ended"): ("When was it over?", ""),
     ("study", "summary"): ("What do the numbers and what you saw say?", ""),
     ("study", "learning"): ("What do you know now that you did not know before?", ""),
@@ -112,21 +122,12 @@ def new(id_: str) -> Response:
     return form_page(shown, write, adds=True)
 
 
-@pages.route("/<cycle>/plan", methods=["GET", "POST"])
-def plan(id_: str, cycle: str) -> Response:
-    """The plan of a cycle that is there: also its questions and predictions."""
-    return _step(id_, cycle, Stage.PLAN)
-
-
 @pages.route("/<cycle>/<step>", methods=["GET", "POST"])
 def step(id_: str, cycle: str, step: str) -> Response:
     """One of the four pages of a cycle."""
     if step not in {*STEPS}:
         return redirect(url_for("project.test", id_=id_, cycle=cycle))
-    return _step(id_, cycle, Stage(step))
-
-
-def _step(id_: str, cycle: str, stage: Stage) -> Response:
+    stage = Stage(step)
     opened = site().book.opened()
     view = opened.view(id_)
     found = the_cycle(view.project, cycle)

@@ -17,6 +17,7 @@ from qiworkbook.compose.learning_set import (
     will_test,
 )
 from qiworkbook.content import Heading
+from qiworkbook.store import layout
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, day
@@ -47,6 +48,9 @@ def home() -> Response:
             "Learning sets",
             sets=[(one, url_for("learning_sets.one", id_=one.id)) for one in sets],
             views=opened.views,
+            left_out=[
+                one for one in opened.left_out if one.place.file.startswith(layout.LEARNING_SETS)
+            ],
             form=typed(),
             chosen=typed().getlist("teams"),
             faults=faults,

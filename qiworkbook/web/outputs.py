@@ -86,7 +86,7 @@ def home() -> AnyResponse:
             raise FormError(Fault("for", "Say who it is for", ""))
         if what == PACK and request.form["for"] != OTHERS:
             raise FormError(Fault("for", "A share pack is for others: it hides small numbers", ""))
-        if what == PACK and not request.form.get("whom", "").strip():
+        if request.form["for"] == OTHERS and not request.form.get("whom", "").strip():
             raise FormError(Fault("whom", "Say which team or organisation it is for", ""))
         paths = save(lambda answers: _make(opened, what, answers))
         names = ", ".join(path.name for path in paths)
@@ -149,8 +149,16 @@ def _downloads(opened: OpenWorkbook) -> Sequence[Download]:
         known[token] = path
         what = _WHAT.get(name.suffix, name.suffix.removeprefix("."))
         address = url_for("outputs.download", token=token)
-        found.append(Download(address, name.name, what, is_shared="share" in name.parts[:-1]))
+        found.append(Download(address, _called(path), what, _called(path) != name.name))
     return found
+
+
+def _called(path: str) -> str:
+    """The name under which it is handed out: a copy for others says so when it is attached."""
+    name = PurePosixPath(path)
+    return (
+        name.with_stem(f"{name.stem}-for-others").name if "share" in name.parts[:-1] else name.name
+    )
 
 
 @pages.route("/download/<token>")
@@ -163,7 +171,6 @@ def download(token: str) -> AnyResponse:
             "Go to “Slides and reports”, and download it from there.",
         )
     content = read_bytes(site().book.folder, path, _LARGEST)
-    name = PurePosixPath(path).name
     response = Response(content, mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers.set("Content-Disposition", "attachment", filename=_called(path))
     return response

@@ -116,11 +116,9 @@ def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
 
 
 def problems_page(opened: OpenWorkbook, view: ProjectView | None = None) -> Response:
-    """The problems of a project, or of all, errors first; of very many, how many more there are."""
-    found = sorted(
-        problems_of(opened, [view.project.id] if view else ()),
-        key=lambda one: one.severity is not Severity.ERROR,
-    )
+    """The problems of a project, or all; errors first, each with where it is put right."""
+    ids = (view.project.id,) if view else ()
+    found = sorted(problems_of(opened, ids), key=lambda one: one.severity is not Severity.ERROR)
     return show(
         "problems",
         "Problems",

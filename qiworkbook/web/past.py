@@ -10,8 +10,19 @@ from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.site import (
+    ANSWER,
+    Fault,
+    FormError,
+    done,
+    form_page,
+    save,
+    show,
+    site,
+    typed,
+)
 from qiworkbook.workbook.identifiers import kept_in_version
+from qiworkbook.workbook.merge import joining, open_pairs
 from qiworkbook.workbook.question import YES
 from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved
 from qiworkbook.workbook.undo import GO_BACK, files_said, go_back, my_changes, undoing
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.save import Unsaved
+    from qiworkbook.workbook.undo import WayBack
 
 pages = Blueprint("past", __name__)
 
@@ -75,14 +87,39 @@ def restore() -> Response:
         when = when_said(opened.root, to, opened.today, opened.date_order)
         record = request.form.get("record", "").strip()
         way = save(lambda answers: restoring(opened.root, project, when, record, answers))
-        seen = sha256("\n".join(way.shows).encode("utf-8", "surrogatepass"))
-        if request.form.get(SEEN) != seen:
-            carried = [pair for pair in request.form.items(multi=True) if pair[0] in _SENT]
-            return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen))
-        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
-        return done(f"Brought back: {files_said(way.texts)}.", url_for("past.history"))
+        return _looked_at(opened, way, "Brought back", "Bring it back")
 
     return form_page(shown, write)
+
+
+@pages.route("/join", methods=["GET", "POST"])
+def join() -> Response:
+    """What two people did at the same time put together; what that changes is shown first."""
+    opened = site().book.opened()
+    found = open_pairs(opened.root)
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show("join", "Join what two people did", found=found, faults=faults)
+
+    def write() -> Response:
+        way = save(lambda said: joining(opened.root, found, said, order=opened.date_order))
+        return _looked_at(opened, way, "Joined", "Join them")
+
+    return form_page(shown, write)
+
+
+def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Response:
+    """What a way back would change; once that has been seen, it is gone."""
+    seen = sha256("\n".join(way.shows).encode("utf-8", "surrogatepass"))
+    if request.form.get(SEEN) != seen:
+        carried = [
+            pair
+            for pair in request.form.items(multi=True)
+            if pair[0] in _SENT or pair[0].startswith(ANSWER)
+        ]
+        return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen), do=do)
+    save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
+    return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
 
 
 _SENT = ("project", "to", "record")

@@ -15,7 +15,6 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
-from qiworkbook.problems import Severity
 from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
@@ -29,6 +28,8 @@ from qiworkbook.workbook.lookup import the_cycle, the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
@@ -64,7 +65,6 @@ def home(id_: str) -> Response:
         under_way=view.thread.under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
         progress=drawn(view, made_of(progress(view, in_full=True)) or carried, "Progress"),
-        unread=[p for p in view.project.problems if p.severity is Severity.ERROR],
     )
 
 
@@ -220,8 +220,7 @@ def _status_asked(opened: OpenWorkbook, view: ProjectView, cycle: Cycle) -> Stat
 
 
 @pages.route("/problems")
-def problems(id_: str) -> Response:
+def problems(id_: str) -> AnyResponse:
     """Every problem of this project."""
     opened = site().book.opened()
-    view = opened.view(id_)
-    return problems_page(opened, view)
+    return problems_page(opened, opened.view(id_))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,9 @@ from qiworkbook.content import Rank
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
@@ -48,6 +52,7 @@ from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, chan
 from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
 from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.question import YES
+from qiworkbook.workbook.versions import When, text_then
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -312,7 +317,7 @@ def add_row(
             first = next((box.name for box in boxes if box.field.required), "")
             raise FormError(Fault(first, "Write something here", ""))
         taken = [one.name for one in seen.rows(*array)]
-        values = {"id": unique_slug(named, taken), **values}
+        values = {"id": unique_slug(named, taken, str(array[-1])), **values}
     try:
         save(
             lambda answers: change(
@@ -538,14 +543,23 @@ def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
         ):
             continue
         if home_of(opened, key)[0] == place.file:
-            break
-    else:
-        return ""
-    try:
-        seen = form(opened, key)
-    except WorkbookError:
-        return ""
-    return address_of(key, _path_at(seen, place.line or 1), back=back)
+            with contextlib.suppress(WorkbookError):
+                seen = form(opened, key)
+                return address_of(key, _path_at(seen, place.line or 1), back=back)
+    return _way_back(opened, place.file)
+
+
+def _way_back(opened: OpenWorkbook, file: str) -> str:
+    """Where a file that no form can show is brought back as it was saved last, if that is kept."""
+    top, _, rest = file.partition("/")
+    project, _, record = rest.partition("/")
+    if top == layout.PROJECTS and record.endswith(".toml"):
+        with contextlib.suppress(WorkbookError):
+            then = text_then(opened.root, project, When("", day=opened.today), record)
+            if then not in (None, as_text(bytes_now(inside(opened.root, file), file))):
+                to = opened.today.isoformat()
+                return url_for("past.restore", project=project, to=to, record=record)
+    return ""
 
 
 def _path_at(seen: Form, line: int) -> FormPath:
@@ -557,11 +571,8 @@ def _path_at(seen: Form, line: int) -> FormPath:
         if at <= start <= line:
             best, at = raw, start
     path = named(data, best)
-    while path and not (_is_row(seen, path) or _is_table(seen, path)):
+    while path and not _is_row(seen, path):
+        if (field := seen.field(*path)) and field.kind is Kind.TABLE:
+            break
         path = path[:-1]
     return path
-
-
-def _is_table(seen: Form, path: FormPath) -> bool:
-    field = seen.field(*path)
-    return field is not None and field.kind is Kind.TABLE

@@ -28,6 +28,7 @@ from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE
 from qiworkbook.workbook.drafts import draft_of, forget_draft
 from qiworkbook.workbook.identifiers import guard_with, new_account_of_harm
+from qiworkbook.workbook.opened import unread as unread_in
 from qiworkbook.workbook.question import Question, Unanswered
 from qiworkbook.writers.html_pen import Look
 from qiworkbook.writers.templates import packaged_templates
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 KEPT_FILE = "kept-file"
 """The field of a form that says which file it sent before."""
+AS_SHOWN = "shown"
+"""The word in an address that asks for a page as it answered a form."""
 _NAME = "qiworkbook"
 _KEPT = 4  # files that are held in memory between their pages; the oldest goes first
 _LONGEST_NAME = 120
@@ -61,6 +64,15 @@ class Upload(Struct, frozen=True):
     content: bytes
 
 
+class Shown(Struct):
+    """A page that answers a form, and the page of that form; `to` is where it led once written."""
+
+    form: str
+    status: int
+    body: bytes
+    to: str = ""
+
+
 class Site(Struct):
     """The book and the door of one server.
 
@@ -68,6 +80,8 @@ class Site(Struct):
     address under which each is handed out, `uploads` files that are looked at by theirs.
     `slow` are plugins that did not answer in time. `saved` are forms that were taken, by what was
     in them, each with where it led: one that is sent again from the page before adds nothing.
+    `shown` are the last pages that answered a form, by the word in their address: going back to
+    one, or loading it again, sends nothing again.
     """
 
     book: Book
@@ -79,6 +93,7 @@ class Site(Struct):
     uploads: dict[str, Upload] = field(default_factory=dict)
     slow: set[str] = field(default_factory=set)
     saved: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, Shown] = field(default_factory=dict)
 
     def upload_of(self, field: str) -> str:
         """The token of the file that the form brought in this field, or before it: `KEPT_FILE`.
@@ -122,6 +137,9 @@ def show(
     token = values.pop("sent_token", "") or f"{visit}{ONCE}{secrets.token_urlsafe(6)}"
     about = _about()
     is_asked = request.method == "GET" and about.is_begun and "draft" not in request.args
+    unread = unread_in(view.project.problems) if view else ()
+    if view and view.project.unread and template in ("project", "theory", "measures"):
+        template = "unread"
     text = here.templates.fill(
         f"{template}.html.j2",
         title=title,
@@ -135,6 +153,8 @@ def show(
         day=day,
         about=about,
         view=view,
+        unread=unread,
+        lost="\n".join(problem.place.file for problem in unread),
         labels=labels_of([view]) if view else about.labels,
         **values,
     )
@@ -142,9 +162,10 @@ def show(
 
 
 def page_asked(address: str = "") -> str:
-    """The address of this page, or of another, without the word that takes up a draft."""
+    """The address of this page, or of another, without what says how it is shown."""
     path, _, query = (address or request.full_path).partition("?")
-    asked = [part for part in query.split("&") if part and part != "draft=1"]
+    parts = query.split("&")
+    asked = [p for p in parts if p and p != "draft=1" and not p.startswith(f"{AS_SHOWN}=")]
     return f"{path}?{'&'.join(asked)}" if asked else path
 
 
@@ -155,7 +176,11 @@ def page_of_ours(address: str) -> str:
 
 def done(said: str, to: str) -> AnyResponse:
     """After something was written: on to another page, which says first what was done."""
-    forget_draft(site().book.folder, page_asked())
+    here = site()
+    forget_draft(here.book.folder, page_asked())
+    for one in here.shown.values():
+        if one.form == page_asked():
+            one.to, one.body = to, b""
     say_next(said)
     return redirect(to, HTTPStatus.SEE_OTHER)
 
@@ -167,7 +192,14 @@ _PAGE_OF = {
     "driver add": ("theory.home", "id_"),
     "idea add": ("theory.home", "id_"),
     "pdsa plan": ("cycle.new", "id_"),
+    "data remove": ("project.measure", "id_", "measure"),
     "chart": ("project.measure", "id_", "measure"),
+    "theory": ("theory.home", "id_"),
+    "pdsa show": ("project.test", "id_", "cycle"),
+    "part show": ("records.more", "id_"),
+    "sheet out": ("week.week", "id_"),
+    "merge": ("past.join",),
+    "pack": ("outputs.home",),
     "show": ("project.home", "id_"),
     "check": ("overview.problems",),
     "data import": ("upload.home",),
@@ -176,16 +208,27 @@ _PAGE_OF = {
     "restore": ("past.restore",),
     "summary": ("overview.home",),
     "versions": ("past.history",),
+    "pdsa *": ("cycle.step", "id_", "cycle"),
+    **{f"{noun} *": ("records.edit", "project") for noun in ("aim", "coproduction")},
+    **{f"{noun} *": ("records.edit", "project") for noun in ("team", "idea", "measure", "picture")},
 }
 
 
 def link_of(action: Action | None) -> str:
     """The page on which an action is done; "" where a page cannot do it."""
-    if action is None or action.name not in _PAGE_OF:
+    if action is None:
         return ""
-    page, *takes = _PAGE_OF[action.name]
-    values: dict[str, Any] = dict(zip(takes, action.on, strict=False))
-    return url_for(page, **values) if len(values) == len(takes) else ""
+    noun, _, verb = action.name.partition(" ")
+    page, *takes = _PAGE_OF.get(action.name) or _PAGE_OF.get(f"{noun} *") or ("",)
+    on = [id_ for id_ in action.on if not id_.isupper()]  # a word in capitals is for a person
+    if not page or len(on) < len(takes):
+        return ""
+    values: dict[str, Any] = dict(zip(takes, on, strict=False))
+    if page == "records.edit":
+        values["at"], values["kind"] = "/".join((noun, *on[1:])), "project"
+    elif page == "cycle.step":
+        values["step"] = "plan" if verb == "predict" else verb
+    return url_for(page, **values)
 
 
 def say_next(said: str) -> None:

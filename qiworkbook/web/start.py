@@ -87,8 +87,6 @@ def new_project() -> Response:
             )
         unit = request.form.get("unit", "").strip()
         id_ = slug(unit or title)
-        if not id_:
-            raise FormError(Fault("title", "Use some letters from a to z in the title", ""))
         starter = starter_named(opened.root, opened.plugins, request.form.get("starter") or BLANK)
         heading = Heading(title, unit=unit)
         save(lambda _: start_project(opened.root, id_, starter, heading, opened.today))

@@ -57,7 +57,6 @@ def week(id_: str) -> Response:
     view = opened.view(id_)
     asked = tuple(_asked(readable(view.project)))
     texts = dict(typed())
-    pasted = request.form.get("block", "")
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
@@ -73,21 +72,15 @@ def week(id_: str) -> Response:
             care=care_of(opened),
         )
 
-    if "take" in request.form:  # from the block into the boxes; nothing is written
-        try:
-            texts |= _from_block(pasted, asked)
-            texts["block"] = ""
-        except FormError as error:
-            response = shown(error.faults)
-            response.status_code = 422
-            return response
-        return shown(())
-
     def write() -> Response:
+        if "take" in request.form:  # from the block into the boxes; nothing is written
+            texts.update(_from_block(request.form.get("block", ""), asked), block="")
+            return shown(())
         when, rows = _read(opened, view.project, asked)
         save(lambda answers: add_points(opened, view.project, rows, answers))
-        said = f"Saved for {day(when)}: {counted(len(rows), 'measure')}."
-        return done(said, url_for("week.tested", id_=id_))
+        names = {one.measure.id: one.measure.name for one in asked}
+        said = "; ".join(f"{names[id_]}: {row.said or 'a note'}" for id_, row in rows.items())
+        return done(f"Saved for {day(when)}. {said}.", url_for("week.tested", id_=id_))
 
     return form_page(shown, write, adds=True)
 
@@ -114,6 +107,8 @@ def _asked(project: Project) -> Iterator[Asked]:
             continue
         points = [p for p in (series.points if series else ()) if not p.is_open][-_LAST:]
         last = "; ".join(f"{said_of(point)} ({day(point.when)})" for point in reversed(points))
+        if series and series.unread and not points:
+            last = "its numbers cannot be read"
         names = (f"{part}.{measure.id}" for part in ("number", "whole", "note"))
         yield Asked(measure, kept_as(project, measure), last, *names)
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import Project, Series
+    from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -137,7 +137,7 @@ def look_at_arrivals(
     kinds = tuple(owned.value for owned in opened.plugins.records())
     left = list(found.left)
     packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
-    files = [one for one in found.files if not any(_is_in(one, pack) for pack in packs)]
+    files = [one for one in found.files if not any(one.path[: len(pack)] == pack for pack in packs)]
     sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
     read = [_read(opened, *one, kinds) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}
@@ -148,10 +148,6 @@ def look_at_arrivals(
     outside = [one for one in read if one.state in OUTSIDE]
     where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
     return Collected((*judged, *outside), take, tuple(left), sheets, where)
-
-
-def _is_in(file: ArrivedFile, folder: tuple[str, ...]) -> bool:
-    return file.path[: len(folder)] == folder
 
 
 def take_in_arrivals(root: Path, collected: Collected) -> int:
@@ -280,11 +276,6 @@ def project_name(folder: tuple[str, ...]) -> str:
         return ""
 
 
-def _same_ward(one: Project, other: Project) -> bool:
-    """Whether two projects say that they are of one ward, and about one thing."""
-    return _identity(one) == _identity(other)
-
-
 def _kinship(one: Project, other: Project, *, beside: bool) -> str:
     """Why two projects may be one under two titles: they are of one ward, or have its numbers.
 
@@ -293,13 +284,15 @@ def _kinship(one: Project, other: Project, *, beside: bool) -> str:
     ward = _identity(one)[1:]
     if ward[0] and not beside and ward == _identity(other)[1:]:
         return "is of the same ward as"
-    mine, theirs = ([_numbers(s) for s in p.series.values()] for p in (one, other))
+    mine, theirs = (
+        [
+            {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
+            for series in project.series.values()
+        ]
+        for project in (one, other)
+    )
     same = any(are_the_same(own, there) for own in mine for there in theirs)
     return "has the numbers of" if same else ""
-
-
-def _numbers(series: Series) -> dict[date, object]:
-    return {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
 
 
 def _identity(project: Project) -> tuple[str, ...]:
@@ -315,7 +308,9 @@ def _which(
     if answers.get(f"which:{one.where}") == LEAVE_OUT:  # said without being asked
         return replace(one, id="")
     known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
-    like = sorted(id_ for id_, project in known.items() if _same_ward(project, one.project))
+    like = sorted(
+        id_ for id_, project in known.items() if _identity(project) == _identity(one.project)
+    )
     beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
     kin = {
         id_: why

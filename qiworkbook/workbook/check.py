@@ -43,7 +43,17 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
             found += check.find(whole)
     found += definition_problems(opened, ids)
     found += _tells_of_few(opened, ids)
-    found += _of_plugins(opened.plugins)
+    found += (
+        Problem(
+            "plugin-trouble",
+            f"{trouble}",
+            Place(layout.WORKBOOK),
+            Severity.QUESTION,
+            f"{trouble.outcome} Tell whoever looks after the plugin.",
+            trouble.plugin,
+        )
+        for trouble in opened.plugins.troubles
+    )
     return tuple(sorted(set(found)))
 
 
@@ -103,15 +113,3 @@ def _out_of_shape(project: Project) -> Iterator[Problem]:
     for source in (project.source, *(cycle.source for cycle in project.cycles)):
         if source.text and source.file not in unread:
             yield from shape_problems(source)
-
-
-def _of_plugins(plugins: Plugins) -> Iterator[Problem]:
-    for trouble in plugins.troubles:
-        yield Problem(
-            "plugin-trouble",
-            f"{trouble}",
-            Place(layout.WORKBOOK),
-            Severity.QUESTION,
-            f"{trouble.outcome} Tell whoever looks after the plugin.",
-            trouble.plugin,
-        )

@@ -101,13 +101,18 @@ def starters(root: Path, plugins: Plugins) -> tuple[Starter, ...]:
     given = (
         *(found.starter for found in nearest),
         *(owned.value for owned in plugins.starters()),
-        *_packaged(),
+        *(
+            Starter(folder.name, _WHAT.get(folder.name, folder.name), _files(folder))
+            for folder in sorted(packaged("starters").iterdir())
+            if folder.is_dir()
+        ),
     )
-    return tuple(sorted({one.id: one for one in reversed(given)}.values(), key=_in_order))
-
-
-def _in_order(starter: Starter) -> tuple[bool, str]:
-    return starter.id != BLANK, starter.id
+    return tuple(
+        sorted(
+            {one.id: one for one in reversed(given)}.values(),
+            key=lambda one: (one.id != BLANK, one.id),
+        )
+    )
 
 
 def filled(path: str, text: str, values: Mapping[str, str]) -> str:
@@ -122,23 +127,11 @@ def filled(path: str, text: str, values: Mapping[str, str]) -> str:
         said = values.get(found[1])
         if said is None:
             return found[0]
-        return _in_quotes(said) if is_toml else said
+        # JSON's escapes are those inside a TOML string, but for one that JSON lacks.
+        quoted = json.dumps(said, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
+        return quoted if is_toml else said
 
     return _BLANK_TO_FILL.sub(value, text)
-
-
-def _in_quotes(text: str) -> str:
-    """The text as it stands inside a TOML string: JSON's escapes, and one that JSON lacks."""
-    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
-
-
-def _packaged() -> tuple[Starter, ...]:
-    home = packaged("starters")
-    return tuple(
-        Starter(folder.name, _WHAT.get(folder.name, folder.name), _files(folder))
-        for folder in sorted(home.iterdir())
-        if folder.is_dir()
-    )
 
 
 def _files(folder: Path) -> dict[str, str]:

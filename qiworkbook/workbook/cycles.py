@@ -162,7 +162,7 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
         raise WorkbookError("This cannot be written as a cycle.", "Nothing was written.")
     text = _read_again(cycle_text(file), file)
     day = file.plan.start or today
-    name = f"{day.isoformat()}-{slug(file.title)[:_SHORTENED].strip('-') or 'cycle'}"
+    name = f"{day.isoformat()}-{slug(file.title, 'cycle')[:_SHORTENED].strip('-')}"
     with locked(root):
         id_ = _free(root, project.id, name)
         write_text(root, layout.cycle_file(project.id, id_), text, None)

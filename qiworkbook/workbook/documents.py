@@ -65,7 +65,11 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
             "paper-new-test",
             "A new test",
             "A new test: plan, do, study, act",
-            tuple(_steps((*_PLAN, *asked_of(_blank())))),
+            tuple(
+                _steps(
+                    (*_PLAN, *asked_of(Cycle("new", CycleFile(title="A new test"), Source("", ""))))
+                )
+            ),
         ),
         Section("paper-learned", "Learning", "What we learned", tuple(_learned())),
     )
@@ -114,11 +118,6 @@ def _now(one: Asked) -> str:
 def _learned() -> Iterator[Block]:
     rows = tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES))
     yield Table(("What we learned, also what did not work", "Did it work?", "When"), rows)
-
-
-def _blank() -> Cycle:
-    """A test that nobody has planned yet."""
-    return Cycle("new", CycleFile(title="A new test"), Source("", ""))
 
 
 def write_document(

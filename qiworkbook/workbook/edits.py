@@ -19,7 +19,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.meanings import keep_meanings
-from qiworkbook.store.slugs import slug
+from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
@@ -62,10 +62,14 @@ def add_to_project(
 
     `expected` is the fingerprint of project.toml as somebody saw it, `project.source.sha256`:
     ChangedError says what is otherwise by now.
-    Without an `id` one is made from the name. Raises WorkbookError when there is one of that id
+    Without an `id` one is made from the name; it is `idea-2` where that has no letters from a to
+    z. Raises WorkbookError when there is one of that id
     already, when a driver it names is not there, or when a field is not what the model wants.
     """
-    id_ = str(fields.get("id") or slug(str(fields.get("name", ""))))
+    taken = {one.id for one in project.drivers} | {one.id for one in project.ideas}
+    taken |= {one.id for one in project.measures}
+    unnamed = unique_slug(kind.value, taken)
+    id_ = str(fields.get("id") or slug(str(fields.get("name", "")), unnamed))
     table = in_order({**fields, "id": id_}, _MODELS[kind])
     _check_links(project, kind, table)
     check_model({kind.value: [table]}, ProjectFile)

@@ -197,7 +197,7 @@ def _field(key: str, value: Schema, defs: Mapping[str, Schema], within: tuple[st
     whole = {**defs.get(ref, {}), **value}
     field = Field(
         key=key,
-        label=_label(value.get("title") or key),
+        label=capital(value.get("title") or key),
         hint=whole.get("description", ""),
         kind=_kind(whole, ref in within),
         default=_plain(value.get("default"), whole),
@@ -269,7 +269,3 @@ def _bounded(field: Field, told: list[Schema]) -> Field:
         above=said("exclusiveMinimum"),
         whole="integer" in types and "number" not in types,
     )
-
-
-def _label(title: str) -> str:
-    return title[:1].upper() + title[1:]

@@ -146,7 +146,7 @@ def change(
 
     text = edited(seen.text, seen.file, change_)
     after = form_of(seen, text)
-    refused = list(held_by(opened, seen, after, trial.renames))
+    refused = [*held_by(opened, seen, after, trial.renames), *_backwards(after, trial.written)]
     if refused:
         raise RefusedError(refused)
     others = followed(opened, seen, trial.renames)
@@ -162,6 +162,19 @@ def change(
         ]
         write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
     return form(opened, key)
+
+
+def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:
+    """A problem for a test that is written to end before it begins; it begins as it was planned."""
+    planned, paths = ("plan", "start"), {path for path, _ in written}
+    for first, last in ((planned, ("plan", "end")), (("do", "started"), ("do", "ended"))):
+        begins, ends = form.value(*first) or form.value(*planned), form.value(*last)
+        if not (paths & {first, last, planned} and isinstance(begins, date)):
+            continue
+        if isinstance(ends, date) and ends < begins:
+            said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
+            hint, place = "Which of the two is right?", form.place(*last)
+            yield FieldProblem(last, Problem("cycle-dates-backwards", said, place, hint=hint))
 
 
 class _Way(Struct, frozen=True):

@@ -156,9 +156,25 @@ def open_programme(
     wanted = file.programme.definitions
     common = [one for one in definitions_in(packs.homes, found) if one.pack == wanted]
     if wanted and not common:
-        found.append(_no_definitions(file, source))
+        problem = Problem(
+            "definitions-missing",
+            f"no pack “{file.programme.definitions}” with common definitions is here",
+            source.place("programme", "definitions"),
+            hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
+        )
+        found.append(problem)
     differ = tuple(drifts(counted, common, in_copies=True))
-    found += (_of_drift(one, source) for one in differ)
+    found += (
+        Problem(
+            "definition-differs",
+            f"{name_in_programme(one.project.id)}: {one.measure.id} says another "
+            f"thing than {one.of.called}, in its {listed(one.parts)}",
+            source.place("programme", "definitions"),
+            Severity.QUESTION,
+            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+        )
+        for one in differ
+    )
     return OpenProgramme(
         file=file,
         source=source,
@@ -168,26 +184,6 @@ def open_programme(
         unapproved=tuple(one for one in projects if one not in counted),
         problems=tuple(sorted(set(found))),
         drifts=differ,
-    )
-
-
-def _no_definitions(file: ProgrammeFile, source: Source) -> Problem:
-    return Problem(
-        "definitions-missing",
-        f"no pack “{file.programme.definitions}” with common definitions is here",
-        source.place("programme", "definitions"),
-        hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
-    )
-
-
-def _of_drift(one: Drift, source: Source) -> Problem:
-    return Problem(
-        "definition-differs",
-        f"{name_in_programme(one.project.id)}: {one.measure.id} says another thing than "
-        f"{one.of.called}, in its {listed(one.parts)}",
-        source.place("programme", "definitions"),
-        Severity.QUESTION,
-        "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
     )
 
 

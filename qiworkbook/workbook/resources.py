@@ -11,7 +11,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
+from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_values import cleaned, table_text
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.records import add_record
@@ -38,7 +38,8 @@ def add_resource(
     Raises WorkbookError when there is one of that id already, when the link is none that can be
     followed, or when a field is not what the model wants.
     """
-    id_ = str(fields.get("id") or slug(str(fields.get("title", ""))))
+    unnamed = unique_slug("resource", [one.id for one in opened.workbook.resources])
+    id_ = str(fields.get("id") or slug(str(fields.get("title", "")), unnamed))
     if any(one.id == id_ for one in opened.workbook.resources):
         raise WorkbookError(
             f"The library has {id_!r} already.",

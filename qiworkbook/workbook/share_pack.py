@@ -249,7 +249,22 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
         )
     }
     for project in opened.workbook.projects:
-        texts[layout.project_file(project.id)] = _toml(_file_of(project))
+        texts[layout.project_file(project.id)] = _toml(
+            ProjectFile(
+                project=project.about,
+                aim=project.aim,
+                coproduction=project.coproduction,
+                team=project.team,
+                driver=project.drivers,
+                idea=project.ideas,
+                measure=project.measures,
+                learning=project.learning,
+                next=project.next_steps,
+                task=project.tasks,
+                followup=project.followups,
+                progress=project.progress,
+            )
+        )
         for cycle in project.cycles:
             texts[layout.cycle_file(project.id, cycle.id)] = _toml(cycle.file)
         for id_, series in project.series.items():
@@ -264,23 +279,6 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
                     if text is not None:
                         texts[path] = text
     return texts
-
-
-def _file_of(project: Project) -> ProjectFile:
-    return ProjectFile(
-        project=project.about,
-        aim=project.aim,
-        coproduction=project.coproduction,
-        team=project.team,
-        driver=project.drivers,
-        idea=project.ideas,
-        measure=project.measures,
-        learning=project.learning,
-        next=project.next_steps,
-        task=project.tasks,
-        followup=project.followups,
-        progress=project.progress,
-    )
 
 
 def _toml(file: FileTable) -> str:

@@ -393,7 +393,6 @@ def _of_group(id_: str, heading: str, texts: Sequence[str], answers: Answers) ->
 
 def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
     """The lines that a file lets out: those marked [x]. New lines are added to it, to be read."""
-    from qiworkbook.store.atomic import replace_whole
 
     try:
         if path.exists() and not path.is_file():  # a pipe would keep the reader waiting

@@ -254,8 +254,8 @@ def _figures_read(
 
 def _days_across(rows: Sequence[ReadLine], at: int) -> list[int]:
     """The columns of a heading that say 01/04 and so on, and have numbers below."""
-    cells = enumerate(rows[at].cells)
-    days = [column for column, cell in cells if _DAY_AND_MONTH.fullmatch(name_of(cell))]
+    cells = {c: cell for c, cell in enumerate(rows[at].cells) if isinstance(cell, str)}
+    days = [c for c, said in cells.items() if "." not in said and _DAY_AND_MONTH.fullmatch(said)]
     below = [row.cell(days[0]) for row in rows[at + 1 : at + 4]] if len(days) >= _ENOUGH else []
     counts = [cell for cell in below if is_number(cell) and not is_of_all(cell)]
     above = any(may_be_day(row.cell(days[0])) for row in rows[:at]) if counts else True

@@ -60,7 +60,11 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     copy fails at anything, `work` is done here when its result is asked for, so an error is met
     and told as ever. A copy that nobody waits for any longer is ended.
     """
-    if not _can_copy():
+    if not (
+        sys.platform == "linux"
+        and threading.active_count() == 1
+        and (len(os.sched_getaffinity(0)) > 1)
+    ):
         yield work
         return
     from multiprocessing import get_context
@@ -80,15 +84,6 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         if started:
             process.terminate()
             process.join()
-
-
-def _can_copy() -> bool:
-    """Only Linux copies safely what libraries hold, and only while there is one thread."""
-    return (
-        sys.platform == "linux"
-        and threading.active_count() == 1
-        and len(os.sched_getaffinity(0)) > 1
-    )
 
 
 def _do(work: Callable[[], object], there: Connection) -> None:

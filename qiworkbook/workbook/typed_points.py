@@ -207,7 +207,9 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
             raise _one_value_wanted(typed, measure, before)
     elif kept is Kept.PARTS:
         raise _parts_wanted(measure, before)
-    elif typed.share and not _may_be_a_share(measure):
+    elif typed.share and not (
+        "%" in measure.unit or not (measure.unit or measure.counts or measure.chart)
+    ):
         value = written(typed.value)
         raise UnclearError(
             f"{value}% is a percentage, and {measure.id} is kept in "
@@ -254,8 +256,3 @@ def _parts_wanted(measure: Measure, before: str) -> UnclearError:
         "so one number is not enough.",
         Way("Give both, such as 3 out of 10", f"{before}3/10"),
     )
-
-
-def _may_be_a_share(measure: Measure) -> bool:
-    """Whether a % sign can be passed over: the unit is per cent, or nothing says what it is."""
-    return "%" in measure.unit or not (measure.unit or measure.counts or measure.chart)

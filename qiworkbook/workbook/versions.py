@@ -163,12 +163,13 @@ def restoring(
     return WayBack(f"Bring back {what}?", tuple(texts), (*shows, *left), left=tuple(left))
 
 
-def text_then(root: Path, project: str, when: When) -> str | None:
-    """What the project.toml of a project said then, None for no file.
+def text_then(root: Path, project: str, when: When, record: str = layout.PROJECT) -> str | None:
+    """What a file of a project said then, usually its project.toml; None for no file.
 
     Raises WorkbookError where nobody knows.
     """
-    said = _as_it_was(root, layout.project_folder(project), when)(layout.project_file(project))
+    folder = layout.project_folder(project)
+    said = _as_it_was(root, folder, when)(f"{folder}/{record}")
     if said is None:
         raise WorkbookError(
             f"What {project} said then is not kept.",
@@ -210,6 +211,7 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
     ever_saved = history.blobs_of(latest) if latest else {}
     end = datetime.combine(when.day, time.max) if when.day else None
     saved_on = version.on if version else None
+    begun = next((c for c in my_changes(root) if c.number == when.change), None)
 
     def from_git(file: str) -> Said | None:
         if file in blobs and version:
@@ -222,7 +224,9 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
         own = [(c, one) for c in changes for one in c.files if one.file == file]
         if when.change:
             after = [one for c, one in own if c.number >= when.change]
-            return _journal(root, file, after[0].before) if after else _now(root, file)
+            if after or not (begun and _is_younger(root, file, begun.on)):
+                return _journal(root, file, after[0].before) if after else _now(root, file)
+            return _journal(root, file, own[-1][1].after) if own else None  # edited by hand since
         if when.version:
             return from_git(file)
         by_then = [(c, one) for c, one in own if end and c.on <= end]
@@ -234,6 +238,12 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
         return _journal(root, file, later[0].before) if later else from_git(file)
 
     return then
+
+
+def _is_younger(root: Path, file: str, on: datetime) -> bool:
+    """Whether a file was written after that time: by hand, where no change tells of it."""
+    path = inside(root, file)
+    return path.is_file() and datetime.fromtimestamp(int(path.stat().st_mtime)) > on
 
 
 def _journal(root: Path, file: str, print_: str | None) -> Said | None:

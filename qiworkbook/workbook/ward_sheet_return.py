@@ -412,14 +412,11 @@ def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
     project = view.project
     said = sheets.about.get("ward", ""), sheets.about.get("trust", "")
     now = project.ward, project.where.trust
-    if tuple(map(_key, said)) != tuple(map(_key, now)):
+    plain = [[one_line(name).casefold() for name in names] for names in (said, now)]
+    if plain[0] != plain[1]:
         sheet, here = (", ".join(filter(None, pair)) for pair in (said, now))
         ask = f"{sheets.name} is of {sheet}, and {project.id} here is {here}. Is it the same ward?"
         need_yes(Question("ward", ask, personal=True), answers)
-
-
-def _key(name: str) -> str:
-    return one_line(name).casefold()
 
 
 def _cycle_texts(root: Path, filled: Filled, today: date) -> Iterator[NewText]:

@@ -44,7 +44,14 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         yield from _dates(gathering)
         yield from _counts(gathering)
     yield from _library(workbook)
-    yield from _sharing(workbook)
+    for key in loosened_without_reason(workbook.file.sharing):
+        yield Problem(
+            "sharing-reason",
+            f"{key} shows more than usual, and has no effect because nobody says why",
+            workbook.source.place("sharing", key),
+            Severity.QUESTION,
+            "Write the reason, and who decided it, as reason, or take the line out.",
+        )
     yield from _settings(workbook)
     yield from problems_of_places(workbook)
     yield from checks_privacy.problems_beside(workbook)
@@ -62,17 +69,6 @@ def _settings(workbook: Workbook) -> Iterator[Problem]:
             Severity.QUESTION,
             "Is it installed, and is its name written like that?",
             action=do("plugins list"),
-        )
-
-
-def _sharing(workbook: Workbook) -> Iterator[Problem]:
-    for key in loosened_without_reason(workbook.file.sharing):
-        yield Problem(
-            "sharing-reason",
-            f"{key} shows more than usual, and has no effect because nobody says why",
-            workbook.source.place("sharing", key),
-            Severity.QUESTION,
-            "Write the reason, and who decided it, as reason, or take the line out.",
         )
 
 

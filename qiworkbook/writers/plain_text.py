@@ -209,7 +209,19 @@ class TextPen:
         """Title, note, and the address on a line of its own."""
         return "\n".join(
             wrapped(
-                "\n".join(filter(None, (_with_note(link.title, link.note), link.address))),
+                "\n".join(
+                    filter(
+                        None,
+                        (
+                            (
+                                f"{isolated(link.title)}: {isolated(link.note)}"
+                                if link.note
+                                else link.title
+                            ),
+                            link.address,
+                        ),
+                    )
+                ),
                 first="- ",
                 rest="  ",
             )
@@ -265,7 +277,3 @@ def _titled(text: str, underline: str) -> str:
     title = wrapped(text)
     longest = max(width_of(line) for line in title.split("\n"))
     return f"{title}\n{underline * min(longest, WIDTH)}"
-
-
-def _with_note(title: str, note: str) -> str:
-    return f"{isolated(title)}: {isolated(note)}" if note else title

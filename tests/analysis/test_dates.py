@@ -85,6 +85,15 @@ def test_without_a_frequency_or_without_data_nothing_is_late() -> None:
     assert not is_late(weekly, Series("m"), TODAY)
 
 
+@pytest.mark.parametrize(("values", "late"), [(2, False), (3, False), (4, True)])
+def test_a_new_measure_with_few_values_has_no_rhythm_to_be_late_by(
+    values: int, *, late: bool
+) -> None:
+    measure = Measure.model_validate({"id": "m", "name": "M", "kind": "process"})
+    points = tuple(Point(date(2025, 1, 6 + 7 * at), 1.0) for at in range(values))
+    assert is_late(measure, Series("m", points), date(2025, 4, 10)) is late
+
+
 def test_the_last_day_of_the_calendar_is_not_late() -> None:
     data = {"id": "m", "name": "M", "kind": "process", "every": "month"}
     series = Series("m", (Point(date(9999, 12, 31), 1.0),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from functools import partial
 from math import exp
@@ -339,3 +340,53 @@ def test_two_points_of_one_period_are_asked_about(
     if days[0] == "2024-03-31":
         found = unlikely(measure(every=every), there[:1], [there[1]], date(2026, 1, 1))
     assert (Doubt.CADENCE in [one.doubt for one in found]) is asked
+
+
+@pytest.mark.parametrize(
+    ("there", "new", "asked"),
+    [
+        ((3, 2, 0), 400, True),
+        ((0, 0, 0), 400, True),
+        ((3,), 400, False),  # one point says nothing of what is usual
+        ((3, 2, 0), 30, False),
+        ((0, 0, 1), 12, False),
+        ((400, 380), 3, False),
+    ],
+)
+def test_among_few_points_a_hundredfold_is_asked_about(
+    there: tuple[int, ...], new: int, asked: bool
+) -> None:
+    measure = Measure.model_validate(
+        {"id": "incidents", "name": "Incidents", "kind": "outcome", "every": "week"}
+    )
+    first = date(2025, 1, 6)
+    points = [Point(first + timedelta(weeks=at), value) for at, value in enumerate(there)]
+    found = unlikely(
+        measure, points, [Point(first + timedelta(weeks=len(there)), new)], date(2025, 6, 1)
+    )
+    assert (Doubt.SIZE in [one.doubt for one in found]) is asked
+
+
+def test_stable_counts_of_few_points_are_hardly_ever_asked_about() -> None:
+    draw = random.Random(17)
+
+    def poisson(mean: float) -> int:
+        left, count = draw.expovariate(1), 0
+        while left < mean:
+            left += draw.expovariate(1)
+            count += 1
+        return count
+
+    measure = Measure.model_validate(
+        {"id": "incidents", "name": "Incidents", "kind": "outcome", "every": "week"}
+    )
+    first, asked, series = date(2025, 1, 6), 0, 0
+    for mean in (0.2, 0.5, 1, 2, 4, 10, 40):
+        for many in range(3, 13):
+            for _ in range(30):
+                values = [poisson(mean) for _ in range(many)]
+                points = [Point(first + timedelta(weeks=at), v) for at, v in enumerate(values)]
+                told = unlikely(measure, points[:-1], points[-1:], date(2025, 12, 1))
+                asked += any(one.doubt in (Doubt.SIZE, Doubt.UNLIKE) for one in told)
+                series += 1
+    assert asked <= series // 500, (asked, series)

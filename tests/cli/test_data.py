@@ -166,6 +166,7 @@ def test_a_percentage_of_no_known_kind_is_asked_about_and_may_be_more_than_all(
     assert (ran.exit_code, ran.err) == (
         1,
         "12 of 10 on 13 January 2025: more than 100%\n"
+        "Is it right all the same?\n"
         "Nothing was written.\nTo answer: --as-typed\n",
     )
     assert FILE not in elm.files()

@@ -518,6 +518,12 @@ def test_nine_of_twelve_side_by_side_is_no_date(trust: WorkbookFolder) -> None:
     assert (code, points(trust)["oak seen"]) == (0, rows), said
 
 
+def test_fractions_side_by_side_are_no_days(trust: WorkbookFolder) -> None:
+    text = "Month,Oak,Oakwood,Elm\nApr-25,0.45,0.5,0.61\nMay-25,0.46,0.11,0.62\n"
+    code, said = bring(trust, text, "--measure", "seen", "--others", "leave-out", "--times", "100")
+    assert (code, points(trust)["oak seen"]) == (0, ["2025-04-01,45", "2025-05-01,46"]), said
+
+
 # Names that stand once for several rows
 
 

@@ -246,7 +246,10 @@ def test_at_a_terminal_what_is_unlikely_is_asked_about_first(
     elm: WorkbookFolder, talk: Callable[..., Result]
 ) -> None:
     args = ("data", "add", "elm", "feels-safe", "2025-05-07", "61")
-    assert "that day is still to come\nyes/no: n" in talk(*args, answers=("n",)).output
+    assert (
+        "that day is still to come\nIs it right all the same?\nyes/no: n"
+        in talk(*args, answers=("n",)).output
+    )
     assert "projects/elm/data/feels-safe.csv" not in elm.files()
     talk(*args, answers=("y",))
     assert "2025-05-07,61" in elm.read("projects/elm/data/feels-safe.csv")

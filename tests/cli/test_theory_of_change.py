@@ -45,6 +45,27 @@ def test_a_driver(elm: WorkbookFolder) -> None:
     }
 
 
+@pytest.mark.parametrize(("kind", "more"), [("driver", ()), ("idea", ("--drives", "talking"))])
+def test_a_name_in_another_script_gets_an_id(
+    elm: WorkbookFolder, kind: str, more: tuple[str, ...]
+) -> None:
+    for name in ("سؤال قصير", "短い質問"):
+        ran = elm.run(kind, "add", "elm", name, *more)
+        assert (ran.exit_code, ran.err) == (0, ""), ran.err
+    rows = said(elm)[kind][-2:]
+    assert [(row["id"], row["name"]) for row in rows] == [
+        (kind, "سؤال قصير"),
+        (f"{kind}-2", "短い質問"),
+    ]
+
+
+def test_a_test_with_a_title_in_another_script_is_planned(elm: WorkbookFolder) -> None:
+    test = ("--idea", "huddle", "--start", "2024-02-19", "--objective", "Can it be asked?")
+    ran = elm.run("pdsa", "plan", "elm", "سؤال قصير", *test)
+    assert ran.exit_code == 0, ran.err
+    assert 'title = "سؤال قصير"' in elm.read("projects/elm/pdsa/2024-02-19-cycle.toml")
+
+
 def test_what_is_added_leaves_every_other_line_alone(elm: WorkbookFolder) -> None:
     elm.run("measure", "add", "elm", "Staff who feel sure", "--kind", "process", "--every", "month")
     assert added(elm) == (

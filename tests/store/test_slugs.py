@@ -40,6 +40,18 @@ def test_a_text_without_letters_is_refused(text: str) -> None:
         slug(text)
 
 
+@pytest.mark.parametrize("text", ["سؤال قصير", "שלום", "短い質問"])
+def test_letters_of_another_script_get_the_id_that_is_given(text: str) -> None:
+    assert slug(text, "idea") == "idea"
+    assert unique_slug(text, ["idea"], "idea") == "idea-2"
+
+
+@pytest.mark.parametrize("text", ["", "?!"])
+def test_nothing_gets_no_id(text: str) -> None:
+    with pytest.raises(WorkbookError, match="no letters or digits"):
+        slug(text, "idea")
+
+
 @given(st.text(max_size=90))
 def test_any_slug_is_a_safe_name(text: str) -> None:
     try:

@@ -132,3 +132,56 @@ def test_signs_of_every_script_go_into_every_field_and_come_back(
             assert (name, NASTY) in fields_of(again.text), name
             assert not re.search(r"<script(?! src=)", again.text), name
     assert taken > 10
+
+
+def test_a_folder_that_is_gone_is_said_and_what_was_typed_is_kept(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    form = guest.get("/edit?kind=project&project=elm&at=project")
+    away = elm.root.with_name("away")
+    elm.root.rename(away)
+    for address in ("/", "/begin", "/project/elm/week"):
+        page = guest.get(address)
+        assert (page.status_code, "no longer there" in page.text) == (409, True), address
+        assert "Begin a workbook" not in page.text
+    sent = guest.answered(form, **{"project/title": "Feeling safe at night"})
+    assert (sent.status_code, "no longer there" in sent.text) == (409, True)
+    assert "Feeling safe at night" in sent.text
+    assert not elm.root.exists()
+    away.rename(elm.root)
+    again = guest.get("/edit?kind=project&project=elm&at=project&draft=1").text
+    assert 'value="Feeling safe at night"' in again
+
+
+NAVIGATES = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+def test_going_back_over_a_question_sends_nothing_again(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    address = "/edit?kind=project&project=elm&at=aim"
+    guest.get(address)
+    far = {"aim/by": "2099-01-01"}
+    led = guest.post(address, far, headers=NAVIGATES)
+    assert led.status_code == 303
+    question = guest.get(led.location)
+    assert (question.status_code, "more than 10 years" in question.text) == (409, True)
+    saved = guest.post(address, {**far, "answer:unlikely-date": "yes"}, headers=NAVIGATES)
+    assert saved.status_code == 303
+    assert "shown=" not in saved.location
+    before = elm.read("projects/elm/project.toml")
+    assert "2099-01-01" in before
+    back = guest.get(led.location)
+    assert (back.status_code, back.location) == (303, saved.location)
+    assert elm.read("projects/elm/project.toml") == before
+
+
+def test_a_form_with_a_fault_is_led_to_and_a_script_is_answered_at_once(guest: Visitor) -> None:
+    guest.get("/new-project")
+    assert guest.post("/new-project", {"title": ""}).status_code == 422
+    led = guest.post("/new-project", {"title": ""}, headers=NAVIGATES)
+    assert led.status_code == 303
+    assert guest.get(led.location).status_code == 422
+    assert 'action="/new-project"' in guest.get(led.location).text
+    gone = led.location.partition("shown=")[0] + "shown=nothing"
+    assert guest.get(gone).status_code == 200

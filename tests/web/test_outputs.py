@@ -104,9 +104,13 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
 
 def test_what_is_for_the_team_is_in_no_copy_to_share(printer: Visitor, elm: WorkbookFolder) -> None:
     ask = {"what": "papers", "for": "others", "papers": "elm-poster.html"}
+    assert "Say which team" in printer.post("/outputs", ask).text
+    ask["whom"] = "The trust"
     asked = printer.post("/outputs", ask)
     assert printer.answered(asked, **{"answer:release": "none"}).status_code == 303
     assert elm.read("output/share/elm-poster.html") == "<!DOCTYPE html><p>Feeling safe on Elm Ward"
+    page = printer.get("/outputs").text
+    assert ">elm-poster-for-others.html<" in page  # never to be mistaken for the team's
     asked = printer.post("/outputs", ask | {"papers": "elm-team.html"})
     refused = printer.answered(asked, **{"answer:release": "none"})
     assert refused.status_code == 422

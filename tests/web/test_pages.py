@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from qiworkbook.cli.main import COMMANDS
+from qiworkbook.problems import Action
 from qiworkbook.store.layout import EXAMPLE
+from qiworkbook.web.site import link_of
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
@@ -140,8 +143,8 @@ def test_a_workbook_that_is_gone_gets_a_page(guest: Visitor, elm: WorkbookFolder
     assert guest.get("/").status_code == 200
     shutil.rmtree(elm.root)
     page = guest.get("/")
-    assert page.status_code in (302, 409)
-    assert guest.get("/begin").status_code == 200
+    assert page.status_code == 409
+    assert guest.get("/begin").status_code == 409  # nobody is to begin another one there
 
 
 NASTY = "<script>alert(1)</script> \"'& مرحبا 😀 {{ 7 * 7 }} javascript:alert(1)"
@@ -189,7 +192,7 @@ def test_a_copy_to_share_asks_about_lines_with_numbers(guest: Visitor, elm: Work
         "projects/elm/project.toml",
         'format = 1\n[project]\ntitle = "Elm"\n[[learning]]\nwhat = "3 of 4 people said so"\n',
     )
-    page = guest.post("/outputs", {"what": "report", "for": "others"})
+    page = guest.post("/outputs", {"what": "report", "for": "others", "whom": "The trust"})
     assert page.status_code == 409
     assert "Leave all of them out?" in page.text
     assert "output/share/report.html" not in elm.files()
@@ -421,3 +424,89 @@ def test_a_time_that_is_none_is_told_and_kept(guest: Visitor, to: str) -> None:
     assert page.status_code == 422
     assert to in page.text
     assert "Nothing" in page.text or "no " in page.text
+
+
+ELSEWHERE = {
+    "",  # what was just done, to be done again
+    "aim confirm",
+    "close",
+    "data repair",
+    "definitions take",
+    "followup set",
+    "init",
+    "plugins list",
+    "programme add",
+    "programme approve",
+    "start-file",
+    "templates list",
+}
+"""Actions that no page does: of a programme, of this computer, of plugins."""
+
+
+def test_every_action_that_a_problem_or_a_refusal_carries_is_a_link(examples: Visitor) -> None:
+    names = {
+        str(ast.literal_eval(call.args[0]))
+        for path in (ROOT / "qiworkbook").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "do"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert len(names) > 40
+    cycle = "2025-03-22-evening-weekends"
+    with examples.client.application.test_request_context("/"):
+        for name in names - ELSEWHERE:
+            noun = name.partition(" ")[0]
+            of = {"pdsa": cycle, "aim": "", "team": "", "coproduction": ""}.get(noun, "feels-safe")
+            way = link_of(Action(name, tuple(filter(None, ("willow-ward", of)))))
+            assert way, name
+            if noun in ("pdsa", "aim", "team", "coproduction", "measure", "merge", "data"):
+                assert examples.get(way).status_code == 200, (name, way)
+        assert link_of(Action("data remove", ("PROJECT", "MEASURE"))) == ""
+
+
+def test_a_copy_of_a_sync_service_is_joined_on_the_page(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    text = elm.read("projects/elm/project.toml")
+    there = text.replace('title = "', 'title = "From the laptop: ', 1)
+    elm.write("projects/elm/project-LAPTOP.toml", there)
+    problems = guest.get("/problems").text
+    assert '<a href="/join">Put it right' in problems
+    page = guest.get("/join")
+    assert "project-LAPTOP.toml" in page.text
+    asked = guest.answered(page)
+    assert "which is right" in asked.text
+    look = guest.answered(asked, **{answer_of(asked.text): "there"})
+    assert "From the laptop" in look.text
+    assert elm.read("projects/elm/project.toml") == text
+    assert guest.answered(look).status_code == 303
+    assert elm.read("projects/elm/project.toml") == there
+    assert not (elm.root / "projects/elm/project-LAPTOP.toml").exists()
+    assert "There is nothing to join" in guest.get("/join").text
+
+
+def answer_of(page: str) -> str:
+    """The name of the field that answers a question."""
+    found = re.search(r'name="(answer:[^"]+)"', page)
+    assert found
+    return found[1].replace("&#34;", '"')
+
+
+def test_a_test_does_not_end_before_it_begins(guest: Visitor, elm: WorkbookFolder) -> None:
+    cycle = 'format = 1\ntitle = "Ask"\n[plan]\nstart = 2025-01-20\n'
+    elm.write("projects/elm/pdsa/ask.toml", cycle)
+    page = guest.get("/project/elm/test/ask/do")
+    refused = guest.answered(page, **{"do/ended": "2025-01-14"})
+    assert refused.status_code == 422
+    assert "before it begins on 20 January 2025" in refused.text
+    assert "Which of the two is right?" in refused.text
+    assert elm.read("projects/elm/pdsa/ask.toml") == cycle
+    earlier = {"do/started": "2025-01-13", "do/ended": "2025-01-14"}
+    assert guest.answered(page, **earlier).status_code == 303
+    refused = guest.answered(
+        guest.get("/edit?kind=cycle&project=elm&id=ask"), **{"do/started": "2025-01-15"}
+    )
+    assert "before it begins on 15 January 2025" in refused.text

@@ -65,7 +65,7 @@ def test_all_numbers_are_written_and_the_rest_stays(guest: Visitor, elm: Workboo
     assert "2025-01-13,9,two people on leave" in elm.read("projects/elm/data/huddles.csv")
     assert "projects/elm/data/open.csv" not in elm.files()
     page = guest.get("/project/elm/week/tested").text
-    assert "Saved for 13 January 2025: 2 measures." in page
+    assert "Saved for 13 January 2025. Felt safe: 21 of 24; Huddles held: 9." in page
     assert page.index("What did you test?") < page.index("The chart as it is now")
 
 

@@ -131,6 +131,8 @@ ARRIVALS: dict[str, tuple[Files, str | None]] = {
     "a word document": ({"notes.docx": zipped({"word/document.xml": "<x/>"})}, None),
     "a picture": ({"photo.jpg": b"\xff\xd8\xff"}, None),
     "not a zip": ({"maple.zip": b"PK\x03\x04 and nothing"}, None),
+    "two letters of a zip": ({"maple.zip": b"PK"}, None),
+    "packed in another way": ({"maple.7z": b"7z\xbc\xaf\x27\x1c and more"}, None),
     "cut short": ({"maple.zip": zipped(ward("Maple Ward"))[:90]}, None),
     "only a sync copy": (below("maple", {"project-LAPTOP.toml": "format = 1\n[project]\n"}), None),
     "only data": (below("maple", {"data/calm.csv": "date,value\n2025-01-01,1\n"}), None),
@@ -181,9 +183,10 @@ def test_no_ward_is_invented_and_none_is_lost(
 
 @pytest.mark.parametrize(
     "name",
-    ["not a zip", "cut short", "only a sync copy", "an empty project", "a broken project",
-     "out by dots", "from the root", "a drive", "a name of windows", "two that differ in case",
-     "very deep", "with sync copies", "with a copy of data", "only data"],
+    ["not a zip", "two letters of a zip", "packed in another way", "cut short",
+     "only a sync copy", "an empty project", "a broken project", "out by dots",
+     "from the root", "a drive", "a name of windows", "two that differ in case", "very deep",
+     "with sync copies", "with a copy of data", "only data"],
 )  # fmt: skip
 def test_what_could_matter_and_was_left_out_is_named(
     book: WorkbookFolder, tmp_path: Path, name: str
@@ -213,6 +216,7 @@ def test_two_states_of_a_ward_are_asked_about(book: WorkbookFolder, tmp_path: Pa
     inbox = str(tmp_path / "inbox")
     wrong = book.run("collect", inbox, "--take", "maple=inbox/c/maple", "--yes")
     assert (wrong.exit_code, projects(book)) == (1, ["oak"])
+    assert "“inbox/c/maple” is no answer to this: it takes inbox/a/maple, inbox/b/" in wrong.err
     taken = book.run("collect", inbox, "--take", "maple=inbox/b/maple", "--yes")
     assert (taken.exit_code, projects(book)) == (0, ["maple", "oak"]), taken.err
     assert "2025-04-07" in book.read("projects/maple/data/calm.csv")

@@ -42,7 +42,10 @@ every = "month"
 unit = "{unit}"
 """
 # What somebody answers who knows the sheet.
-ANSWERS = {"hidden": "in", "carry": "yes", "dash": "gap", "split": "Ward", "date": "Month"}
+ANSWERS = {
+    **{"hidden": "in", "carry": "yes", "dash": "gap", "split": "Ward", "date": "Month"},
+    "share": "itself",
+}
 
 
 @pytest.fixture(scope="module")

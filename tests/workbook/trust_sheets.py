@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,11 @@ def _financial(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {start}/{(start + 1) % 100:02d}"
 
 
+def _last_of(day: date) -> date:
+    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return after - timedelta(days=1)
+
+
 DATES: dict[str, Callable[[date], Any]] = {
     "real": lambda day: day,
     "iso": lambda day: day.isoformat(),
@@ -111,6 +117,7 @@ DATES: dict[str, Callable[[date], Any]] = {
     "01/04/2019": lambda day: f"{day.day:02d}/{day.month:02d}/{day.year}",
     "2019-04": lambda day: f"{day:%Y-%m}",
     "April 2019/20": _financial,
+    "30/04/2019": lambda day: f"{day.day:02d}/{day.month:02d}/{day.year}",
 }
 
 
@@ -146,6 +153,8 @@ def trust_sheet(seed: int) -> TrustSheet:
         date(start.year + (start.month - 1 + at) // 12, (start.month - 1 + at) % 12 + 1, 1)
         for at in range(count)
     ]
+    if dates == "30/04/2019":  # the last day of each month
+        days = [_last_of(day) for day in days]
     truth: Truth = {
         (ward, measure): {
             # Each ward has numbers of its own size, so that a mix-up cannot look right.
@@ -432,6 +441,80 @@ def _again(sheet: TrustSheet, random: Random) -> None:
         rows.append(row)
 
 
+def _beside(sheet: TrustSheet, name: str) -> None:
+    """Numbers of another kind than the measure's, beside its own: in columns or in rows."""
+    rows = _first(sheet)
+    heading = rows[0]
+    known = set(MEASURES.values())
+    if "Indicator" in heading:
+        at = heading.index("Indicator")
+        for row in list(rows[1:]):
+            other = [7777 if isinstance(c, int | float | Cell) else c for c in row]
+            if other[at] in known and row[0] is not None:
+                other[at] = name.format(other[at])
+                rows.append(other)
+    elif len(sheet.sheets) == 1 and heading[0] == "Month" and known & {*heading}:
+        called = [one for one in heading if one in known]
+        heading += [name.format(one) for one in called]
+        for row in rows[1:]:
+            row += [7777] * len(called)
+
+
+def _targets(sheet: TrustSheet, _: Random) -> None:
+    _beside(sheet, "{} target")
+
+
+def _to_date(sheet: TrustSheet, _: Random) -> None:
+    _beside(sheet, "{} (YTD)")
+
+
+def _plans(sheet: TrustSheet, _: Random) -> None:
+    _beside(sheet, "{} plan")
+
+
+def _cumulative(sheet: TrustSheet, _: Random) -> None:
+    """A title by which the numbers are no numbers of their months."""
+    for rows in sheet.sheets.values():
+        rows[:0] = [["Cumulative, year to date"], []]
+    sheet.merges = [(name, a + 2, b, c + 2, d) for name, a, b, c, d in sheet.merges]
+
+
+def _notes(sheet: TrustSheet, _: Random) -> None:
+    for rows in sheet.sheets.values():
+        rows += [[], ["* Small numbers"], ["Note: figures are provisional, and may change."]]
+
+
+def _nameless_sum(sheet: TrustSheet, _: Random) -> None:
+    """A row of sums below, with nothing to say so."""
+    for rows in sheet.sheets.values():
+        width = max(map(len, rows))
+        full = [row for row in rows if len(row) == width]
+        sums: list[Any] = [None] * width
+        for at in range(width):
+            numbers = [row[at] for row in full if type(row[at]) is int]
+            if len(numbers) > 1 and len(numbers) == len(full) - 1:
+                sums[at] = sum(numbers)
+        if any(sums) and not any(isinstance(row[0], date) for row in full):
+            rows.append(sums)
+
+
+def _half_hidden(sheet: TrustSheet, random: Random) -> None:
+    """A number in merged cells, of which the second row is hidden."""
+    if sheet.excel and not sheet.merges:
+        name, rows = next(iter(sheet.sheets.items()))
+        pairs = [
+            (at, column)
+            for at, (row, below) in enumerate(pairwise(rows))
+            for column in range(min(len(row), len(below)))
+            if type(row[column]) is int and type(below[column]) is int
+        ]
+        if pairs:
+            at, column = random.choice(pairs)
+            rows[at + 1][column] = None
+            sheet.merges.append((name, at, column, at + 1, column))
+            sheet.hidden_rows.append((name, at + 1))
+
+
 DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "clean": (_clean, 5),
     "titles": (_titled, 2),
@@ -444,5 +527,12 @@ DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "below five": (_below_five, 1),
     "unworked": (_unworked, 1),
     "again": (_again, 1),
+    "targets": (_targets, 1),
+    "to date": (_to_date, 1),
+    "plans": (_plans, 1),
+    "cumulative": (_cumulative, 1),
+    "notes": (_notes, 1),
+    "a sum of no name": (_nameless_sum, 1),
+    "half hidden": (_half_hidden, 1),
 }
-"""What can be wrong, and how often: the last three must be refused."""
+"""What can be wrong, and how often."""

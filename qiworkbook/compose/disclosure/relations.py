@@ -80,7 +80,9 @@ def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Rel
     lines = list(_lines(columns))
     yield from _sums(lines)
     for grid, of_grid in _by_coarser_dates(lines):
-        yield from _sums([*of_grid, *(line for line in lines if _has(line, grid))])
+        kept = (one for one in lines if len(one.values.keys() & set(grid)) >= LEAST)
+        of_days = (one for one in kept if _gap(one) * _COARSER > _gap_of(grid))
+        yield from _sums([*of_grid, *of_days])
     for part in lines:
         totals = [line for line in lines if line.column != part.column]
         yield from _rolling(totals, part)
@@ -384,10 +386,6 @@ def _whole_of(
 
 def _line(column: Column, values: dict[date, float]) -> _Line:
     return _Line(column, values, {day: (((column, day), 1),) for day in values})
-
-
-def _has(line: _Line, grid: Sequence[date]) -> bool:
-    return len(line.values.keys() & set(grid)) >= LEAST and _gap(line) * _COARSER > _gap_of(grid)
 
 
 def _gap(line: _Line) -> float:

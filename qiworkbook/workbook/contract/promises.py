@@ -58,7 +58,15 @@ def readme_of(home: Path | None, package: str) -> str:
         for page in (folder / "README.md", *sorted((folder / "docs").glob("*.md")))
         if page.is_file()
     ]
-    return "\n".join([*pages, _installed(package or _package_of(home.stem))]).strip()
+    return "\n".join(
+        [
+            *pages,
+            _installed(
+                package
+                or (next(iter(metadata.packages_distributions().get(home.stem, ())), "") or "")
+            ),
+        ]
+    ).strip()
 
 
 def _folders(home: Path) -> Iterator[Path]:
@@ -66,11 +74,6 @@ def _folders(home: Path) -> Iterator[Path]:
     for folder in (home.parent, home.parent.parent):
         if (folder / "pyproject.toml").is_file():
             yield folder
-
-
-def _package_of(module: str) -> str:
-    """The package that brought a module, when it was installed."""
-    return next(iter(metadata.packages_distributions().get(module, ())), "") or ""
 
 
 def _installed(package: str) -> str:

@@ -330,8 +330,10 @@ def _run_xml(run: Run, size: float, link_xml: LinkXml) -> str:
     coloured = run.colour and not link  # a link has the theme's colour for links
     colour = f"<a:solidFill>{colour_xml(run.colour)}</a:solidFill>" if coloured else ""
     style = f'lang="{LANGUAGE}" sz="{round(100 * size)}"{bold} dirty="0">{colour}{link}'
-    texts = run.text.replace("\t", " ").split("\n")
-    lines = (f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>" for t in texts)
+    lines = (
+        f"<a:r><a:rPr {style}</a:rPr><a:t>{escape(t)}</a:t></a:r>"
+        for t in run.text.replace("\t", " ").split("\n")
+    )
     return f"<a:br><a:rPr {style}</a:rPr></a:br>".join(lines)
 
 
