@@ -14,6 +14,7 @@ from qiworkbook.text.words import (
     capital,
     day,
     gist,
+    is_left_out,
     no_stop,
     number,
     said_once,
@@ -47,9 +48,10 @@ def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     In full, all of it, and what single tests taught.
     """
     cycles = () if not in_full and _is_drawn_together(view) else _from_cycles(view)
-    worked = [one for one in view.project.learning if one.worked]
-    not_worked = [one for one in view.project.learning if one.worked is False]
-    rest = [one for one in view.project.learning if one.worked is None]
+    lessons = [one for one in view.project.learning if not is_left_out(one.what)]
+    worked = [one for one in lessons if one.worked]
+    not_worked = [one for one in lessons if one.worked is False]
+    rest = [one for one in lessons if one.worked is None]
     let_go = [
         (f"{capital(no_stop(idea.name))}: {sentence(idea.status_reason)}", "")
         for idea in view.project.ideas
@@ -132,8 +134,9 @@ def _told(entries: list[Learning]) -> tuple[_Lesson, ...]:
 
 def next_steps(view: ProjectView) -> Iterator[Section]:
     """What the team does next, and what it asks of others."""
-    asks = said_once(_step(step) for step in view.project.next_steps if step.ask)
-    steps = said_once(_step(step) for step in view.project.next_steps if not step.ask)
+    said = [step for step in view.project.next_steps if not is_left_out(step.what)]
+    asks = said_once(_step(step) for step in said if step.ask)
+    steps = said_once(_step(step) for step in said if not step.ask)
     if asks or steps:
         yield ahead(section(view, "next", "Next steps", "", ()), steps, asks)
 

@@ -9,14 +9,24 @@ from msgspec.structs import replace
 from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.explain import value_at
-from qiworkbook.text.words import listed, no_stop, one_line, spelt, whole_sentences
+from qiworkbook.spc.numbers import typed
+from qiworkbook.text.words import (
+    LEFT_OUT,
+    day,
+    is_left_out,
+    listed,
+    no_stop,
+    one_line,
+    spelt,
+    whole_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.model import Cycle, Measure, Project, Shows
+    from qiworkbook.model import Aim, Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
@@ -114,6 +124,40 @@ def ahead(
         asks=tuple(asks),
         offers=tuple(offers),
     )
+
+
+def unit_of(view: ProjectView) -> str:
+    """The unit of the measure that shows the aim, or ""."""
+    measure = view.thread.outcome
+    return measure.unit if measure else ""
+
+
+def way_of(view: ProjectView, aim: Aim) -> str:
+    """From what to what: "from 61% to 90%", "25% less than 40, which is 30"."""
+    unit, change = unit_of(view), change_of(aim)
+    if aim.goal is None:
+        return f"{change} than at the start" if change else ""
+    goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
+    return f"to {goal}" if aim.baseline is None else f"from {typed(aim.baseline, unit)} to {goal}"
+
+
+def change_of(aim: Aim) -> str:
+    """A relative target in words: "25% less"; "" for an absolute one."""
+    if not isinstance(aim.target, str):
+        return ""
+    target = aim.target.strip()
+    return f"{target[1:].strip()} {'more' if target[0] == '+' else 'less'}"
+
+
+def aim_said(view: ProjectView) -> str:
+    """The aim as it was agreed; of what its fields say where no words are there; "" for neither."""
+    aim, outcome = view.project.aim, view.thread.outcome
+    if aim is None or (aim.statement.strip() and LEFT_OUT not in aim.statement):
+        return aim.statement.strip() if aim else ""
+    if not (way := way_of(view, aim)):
+        return "" if is_left_out(aim.statement) else aim.statement.strip()
+    named = f"{no_stop(outcome.name)}: " if outcome else ""
+    return f"{named}{way}{f' by {day(aim.by)}' if aim.by else ''}"
 
 
 def some_of(names: Sequence[str], most: int) -> str:

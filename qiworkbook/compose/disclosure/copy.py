@@ -21,7 +21,6 @@ from qiworkbook.compose.disclosure.answers import (
     answers_that_hold_others,
 )
 from qiworkbook.compose.disclosure.free_text import (
-    LEFT_OUT,
     Line,
     lines_of,
     mapped,
@@ -55,7 +54,7 @@ from qiworkbook.privacy.share_level import Shared
 from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import counted, one_line
+from qiworkbook.text.words import LEFT_OUT, counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
