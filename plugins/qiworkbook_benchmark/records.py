@@ -13,16 +13,11 @@ from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGr
 from qiworkbook_benchmark.standards import StandardsSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from qiworkbook.api import CountSet, FileTable, ProjectView, Record
+    from qiworkbook.api import FileTable, ProjectView, Record
 
 _LEFT_OUT = "left out of this copy"
-
-
-def _no_counts(_: FileTable) -> Iterator[CountSet]:
-    """A rating is of a ward, and counts nobody."""
-    return iter(())
 
 
 def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTable:
@@ -43,7 +38,8 @@ def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTa
     return file.model_copy(update={"item": items, "assessor": ()})
 
 
-RATINGS = RecordCounts(_no_counts, ratings_alone)
+# A rating is of a ward, and counts nobody.
+RATINGS = RecordCounts(lambda _: iter(()), ratings_alone)
 
 
 ASSESSMENTS = RecordType(

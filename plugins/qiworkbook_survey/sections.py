@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from qiworkbook.api import Block, ProjectView
     from qiworkbook_survey.disclosure import ShownItem, ShownWave
     from qiworkbook_survey.suppression import Answers
-    from qiworkbook_survey.wave import Counted
 
 
 def small_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Block]:
@@ -72,8 +71,11 @@ def bar_blocks(
     if in_full:
         yield Facts(tuple(asked_facts(now)))
     scales = [one for one in now.items if is_scale(one.item.kind)]
-    for levels, items in groupby(scales, lambda one: _levels(one.item)):
-        yield _distribution(levels, tuple(items))
+    # from bad news to good: those of a reversed question the other way round
+    for levels, items in groupby(
+        scales, lambda one: one.item.levels[:: -1 if one.item.reverse else 1]
+    ):
+        yield _distribution(tuple(levels), tuple(items))
     asked = find(view.workbook, now.wave.questionnaire)
     if asked and asked.caution:
         yield Callout(asked.caution)
@@ -86,11 +88,6 @@ def asked_facts(now: ShownWave) -> Iterator[tuple[str, str]]:
     if now.wave.mode:
         yield "How", now.wave.mode
     yield "Answered", response(now)
-
-
-def _levels(item: Counted) -> tuple[str, ...]:
-    """The answers from bad news to good: those of a reversed question the other way round."""
-    return tuple(reversed(item.levels)) if item.reverse else item.levels
 
 
 def _distribution(levels: tuple[str, ...], items: Sequence[ShownItem]) -> Distribution:
@@ -256,7 +253,8 @@ def _newest(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
         now = open_ones[-1]
         blocks = bar_blocks(view, now, waves, in_full=in_full)
         notes = (*newest_notes(now), *(() if in_full else _as_notes(asked_facts(now))))
-        yield _section(view, f"survey-{name}", heading, newest_message(now), blocks, notes)
+        message = newest_message(now, "about " if view.workbook.shared else "")
+        yield _section(view, f"survey-{name}", heading, message, blocks, notes)
 
 
 def _as_notes(facts: Iterable[tuple[str, str]]) -> Iterator[str]:

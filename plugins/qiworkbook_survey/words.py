@@ -90,16 +90,16 @@ def headline(one: ShownWave) -> ShownItem | None:
     return next((item for item in scales if item.item.chart), next(iter(scales), None))
 
 
-def newest_message(one: ShownWave) -> str:
-    """The top-two share of the headline question, and who answered."""
+def newest_message(one: ShownWave, about: str = "") -> str:
+    """The top-two share of the headline question, and who answered: "about" so many in a copy."""
     item = headline(one)
-    who = f"{one.returned} people answered"
+    who = f"{about}{one.returned} people answered"
     if one.rate is not None:
-        who = f"{one.returned} of {one.wave.eligible} people answered"
+        who = f"{about}{one.returned} of {one.wave.eligible} people answered"
     if item is None or item.share is None or item.answers is None:
-        return f"{who} the survey"
+        return f"{who[0].upper()}{who[1:]} the survey"
     label = short(item.item.label, 60)
-    return f"{label}: {percent(item.share)} chose the top two answers; {who}"
+    return f"{label}: {about}{percent(item.share)} chose the top two answers; {who}"
 
 
 def newest_notes(one: ShownWave) -> tuple[str, ...]:

@@ -80,8 +80,9 @@ class _Sum(Struct, frozen=True):
 def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int) -> AmbitionNow:
     """An ambition against the wards' numbers, which are rounded to the nearest `round_to`."""
     today = views[0].today if views else ambition.by
-    until = _whole_months(min(ambition.by, today))
-    since = _months_before(until, ambition.months)
+    # whole months: from the first day of one to the last of the last that is over by then
+    until = (min(ambition.by, today) + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    since = months_later(until.replace(day=1), 1 - ambition.months)
     with_both: list[tuple[ProjectView, _Sum | None, _Sum]] = []
     without: list[ProjectView] = []
     partial: list[ProjectView] = []
@@ -225,13 +226,3 @@ def _scale(measure: Measure, *, is_ratio: bool) -> float:
     if is_ratio:
         return 100.0 if is_percentage(measure.unit) else measure.per or 1.0
     return 1.0
-
-
-def _whole_months(day: date) -> date:
-    """The last day of the last month that is over by then."""
-    return (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-
-
-def _months_before(last: date, months: int) -> date:
-    """The first day of so many months that end on `last`."""
-    return months_later(last.replace(day=1), 1 - months)

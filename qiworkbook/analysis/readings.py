@@ -92,6 +92,8 @@ def _read(
         else:
             still = time_since(project, project.measure(measure.days_between))
             series = project.series.get(measure.id)
+            if series:
+                reading = replace(reading, rounded=series.rounded)
             if series and series.is_partial:
                 reading, still = replace(untold(reading, series.hidden), cautions=()), ""
             cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))

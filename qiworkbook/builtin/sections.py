@@ -11,7 +11,6 @@ from qiworkbook.builtin.sections_learning import (
     learning,
     next_steps,
     progress,
-    progress_in_full,
 )
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import theory
@@ -85,6 +84,6 @@ SECTIONS = (
         1000,
         "Progress as the team and its coach see it; in full how far the files carry it",
         progress,
-        in_full=progress_in_full,
+        in_full=partial(progress, in_full=True),
     ),
 )

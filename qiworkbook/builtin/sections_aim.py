@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.sections import in_unit, last_value, pictures, section, why_not_shown
+from qiworkbook.compose.sections import (
+    aim_said,
+    change_of,
+    last_value,
+    pictures,
+    section,
+    unit_of,
+    way_of,
+    why_not_shown,
+)
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import level_now, now_words
+from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
@@ -33,8 +43,8 @@ def aim(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
 
     In full, with what shows it, and how it went.
     """
-    found = view.project.aim
-    if found is None:
+    found, statement = view.project.aim, aim_said(view)
+    if found is None or not statement:
         message = "The aim is still to be agreed"
         blocks = [Callout("An aim says what will be different, for whom, how much, by when.")]
         yield section(view, "aim", "Aim", message, blocks, to_agree=True)
@@ -45,7 +55,7 @@ def aim(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         "Aim",
         message_of(view, found),
         (
-            Quote(found.statement),
+            Quote(statement),
             Facts(tuple(_facts(view, found)))
             if in_full
             else Facts(_then_and_now(view, found), True),
@@ -58,10 +68,10 @@ def aim(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
 
 def message_of(view: ProjectView, aim: Aim) -> str:
     """The aim in one sentence, the same way whether it was reached, missed, or is under way."""
-    way, now = _way(view, aim), now_of(view.outcome)
+    way, now = way_of(view, aim), now_of(view.outcome)
     by = f" by {day(aim.by)}" if aim.by else ""
     if not way:
-        return no_stop(aim.statement)
+        return no_stop(aim_said(view))
     if aim.met:
         went = f"{_HOW_IT_WENT[aim.met]}: {way}{by}"
     elif aim.by and aim.by < view.today:
@@ -69,28 +79,6 @@ def message_of(view: ProjectView, aim: Aim) -> str:
     else:
         went = f"{way[:1].upper()}{way[1:]}{by}"
     return f"{went}; {now}" if now else went
-
-
-def _unit(view: ProjectView) -> str:
-    measure = view.thread.outcome
-    return measure.unit if measure else ""
-
-
-def _way(view: ProjectView, aim: Aim) -> str:
-    """From what to what: "from 61% to 90%", "25% less than 40, which is 30"."""
-    unit, change = _unit(view), _change(aim)
-    if aim.goal is None:
-        return f"{change} than at the start" if change else ""
-    goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
-    return f"to {goal}" if aim.baseline is None else f"from {typed(aim.baseline, unit)} to {goal}"
-
-
-def _change(aim: Aim) -> str:
-    """A relative target in words: "25% less"; "" for an absolute one."""
-    if not isinstance(aim.target, str):
-        return ""
-    target = aim.target.strip()
-    return f"{target[1:].strip()} {'more' if target[0] == '+' else 'less'}"
 
 
 def now_of(reading: Reading | None) -> str:
@@ -102,14 +90,14 @@ def now_of(reading: Reading | None) -> str:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
     if not now or phase is None:
         early = ", and it is too early to say" * (reading.variation is Variation.TOO_EARLY)
-        return f"the latest is {in_unit(reading, reading.latest.value)}{early}"
+        return f"the latest is {last_value(reading)}{early}"
     drawn = level_now(reading) == phase.centre
     return f"the {reading.centre_name} is now {now}" if drawn else f"it is {now} now"
 
 
 def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
     """What one sees from the back: where it began, where it is, where it is to be."""
-    unit, outcome = _unit(view), view.outcome
+    unit, outcome = unit_of(view), view.outcome
     now = outcome.phase_now if outcome else None
     facts = []
     if aim.baseline is not None:
@@ -119,7 +107,7 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
         first = outcome.phases[0]
         comparable = now is not None and now.first and not early and first.unjudged is None
         if aim.baseline is None and comparable:
-            facts.append(("Then", in_unit(outcome, first.centre)))
+            facts.append(("Then", value_of(outcome, first.centre)))
         level = now_words(outcome)
         facts.append(("Now", level) if level else ("Latest", capital(last_value(outcome))))
     if aim.goal is not None:
@@ -128,11 +116,11 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
 
 
 def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
-    unit, outcome = _unit(view), view.thread.outcome
+    unit, outcome = unit_of(view), view.thread.outcome
     if aim.baseline is not None:
         yield "Baseline", typed(aim.baseline, unit)
     if aim.goal is not None:
-        change = f", {_change(aim)} than the baseline" if aim.is_relative else ""
+        change = f", {change_of(aim)} than the baseline" if aim.is_relative else ""
         yield "Target", f"{typed(aim.goal, unit)}{change}"
     if aim.by:
         yield "By", day(aim.by)
@@ -153,7 +141,7 @@ def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     if level_now(reading) == phase.centre:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
-        yield reading.centre_name.capitalize(), f"{in_unit(reading, phase.centre)}{since}"
+        yield reading.centre_name.capitalize(), f"{value_of(reading, phase.centre)}{since}"
     elif now := now_words(reading):
         yield "Now", now
 

@@ -31,6 +31,7 @@ from qiworkbook.text.words import (
     counted,
     day,
     gist,
+    is_left_out,
     listed,
     no_stop,
     one_line,
@@ -200,11 +201,11 @@ def most_telling(view: ProjectView) -> Ramp:
 def message_of(view: ProjectView, ramp: Ramp) -> str:
     """The ramp in one sentence: from which scale to which, and what came of it."""
     what = _idea_of(view, ramp)
-    first, last = ramp[0].file.plan.scale, ramp[-1].file.plan.scale
+    first, last = (_in_brief(one.file.plan.scale) for one in (ramp[0], ramp[-1]))
     came_of_it = _LED_TO.get(ramp[-1].file.act.decision, "")
     said = [spelt(len(ramp), "cycle")]
-    if len(ramp) > 1 and first.strip() and last.strip():
-        said.append(f"from {_in_brief(first)} to {_in_brief(last)}")
+    if len(ramp) > 1 and first and last:
+        said.append(f"from {first} to {last}")
     if came_of_it:
         said.append(f"then {came_of_it}")
     return f"{what}: {', '.join(said)}"
@@ -312,8 +313,9 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
     return Table(("Step", "We predicted", "What happened", "Did it hold?"), rows)
 
 
-def _said(texts: Iterable[str]) -> Iterator[str]:
-    return (no_stop(text) for text in texts if text.strip())
+def _said(texts: Iterable[str]) -> list[str]:
+    texts = [no_stop(text) for text in texts if text.strip()]
+    return [text for text in texts if not is_left_out(text)] or texts[:1]
 
 
 def _cell(text: str) -> Cell:

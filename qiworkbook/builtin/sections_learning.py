@@ -14,6 +14,7 @@ from qiworkbook.text.words import (
     capital,
     day,
     gist,
+    is_left_out,
     no_stop,
     number,
     said_once,
@@ -23,7 +24,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
@@ -47,9 +48,10 @@ def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     In full, all of it, and what single tests taught.
     """
     cycles = () if not in_full and _is_drawn_together(view) else _from_cycles(view)
-    worked = [one for one in view.project.learning if one.worked]
-    not_worked = [one for one in view.project.learning if one.worked is False]
-    rest = [one for one in view.project.learning if one.worked is None]
+    lessons = [one for one in view.project.learning if not is_left_out(one.what)]
+    worked = [one for one in lessons if one.worked]
+    not_worked = [one for one in lessons if one.worked is False]
+    rest = [one for one in lessons if one.worked is None]
     let_go = [
         (f"{capital(no_stop(idea.name))}: {sentence(idea.status_reason)}", "")
         for idea in view.project.ideas
@@ -63,17 +65,17 @@ def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     )
     blocks: list[Block] = []
     left_out: list[str] = []
-    for name, lessons in groups:
-        whole = [f"{said}{when}" for said, when in lessons]
-        brief = [gist(said, _ON_A_SLIDE) for said, _ in lessons[:_OF_EACH]]
-        if lessons:
+    for name, told in groups:
+        whole = [f"{said}{when}" for said, when in told]
+        brief = [gist(said, _ON_A_SLIDE) for said, _ in told[:_OF_EACH]]
+        if told:
             blocks += (Heading(name), Bullets(tuple(whole if in_full else brief)))
         if not in_full:
-            left_out += [whole[at] for at, one in enumerate(lessons) if one[0] not in brief]
+            left_out += [whole[at] for at, one in enumerate(told) if one[0] not in brief]
     seen = tuple(pictures(view, Shows.LEARNING))
     blocks += seen if in_full else seen[:1]
     if blocks:
-        surprise = "" if in_full else _surprise(view)
+        surprise = "" if in_full else _surprise(not_worked)
         taught = len(not_worked) + len(let_go)
         message = _message(len(worked), taught, len(rest) + len(cycles))
         yield section(
@@ -86,9 +88,8 @@ def learning(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         )
 
 
-def _surprise(view: ProjectView) -> str:
+def _surprise(found: Iterable[Learning]) -> str:
     """The latest thing that did not work, in a few words."""
-    found = [one for one in view.project.learning if one.worked is False]
     latest = max(found, key=lambda one: one.date or date.min, default=None)
     said = no_stop(whole_sentences(latest.what, _IN_A_TITLE)) if latest else ""
     return said[:1].lower() + said[1:]
@@ -133,8 +134,9 @@ def _told(entries: list[Learning]) -> tuple[_Lesson, ...]:
 
 def next_steps(view: ProjectView) -> Iterator[Section]:
     """What the team does next, and what it asks of others."""
-    asks = said_once(_step(step) for step in view.project.next_steps if step.ask)
-    steps = said_once(_step(step) for step in view.project.next_steps if not step.ask)
+    said = [step for step in view.project.next_steps if not is_left_out(step.what)]
+    asks = said_once(_step(step) for step in said if step.ask)
+    steps = said_once(_step(step) for step in said if not step.ask)
     if asks or steps:
         yield ahead(section(view, "next", "Next steps", "", ()), steps, asks)
 
@@ -143,24 +145,20 @@ def _step(step: NextStep) -> str:
     return f"{no_stop(step.what)} (by {day(step.by)})" if step.by else sentence(step.what)
 
 
-def progress(view: ProjectView) -> Iterator[Section]:
-    """The progress score over time, as the team and its coach see it."""
-    yield from _progress(view, (), ceiling(view).words)
+def progress(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
+    """The progress score over time, as the team and its coach see it.
 
-
-def progress_in_full(view: ProjectView) -> Iterator[Section]:
-    """The same, with how far the files carry a score."""
-    yield from _progress(view, (Callout(ceiling(view).words),))
-
-
-def _progress(view: ProjectView, more: tuple[Block, ...], *notes: str) -> Iterator[Section]:
+    How far the files carry a score stands in the notes, and in full on the page.
+    """
     latest = max(view.project.progress, key=lambda score: score.date, default=None)
     if latest is None:
         return
     ask = "Where the two scores differ, what does each of us see that the other does not?"
-    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), *more)
+    carried = ceiling(view).words
+    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), Callout(carried) if in_full else None)
+    notes = (ask, _SCALE, "" if in_full else carried)
     seen = _seen(latest.self, latest.coach)
-    yield section(view, "progress", "Progress", seen, blocks, (ask, _SCALE, *notes))
+    yield section(view, "progress", "Progress", seen, blocks, notes)
 
 
 def _scores(view: ProjectView) -> Table:

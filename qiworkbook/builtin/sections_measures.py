@@ -259,11 +259,11 @@ def _notes(measure: Measure, reading: Reading, *, in_full: bool) -> Iterator[str
 def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     names = listed([f"“{no_stop(measure.name)}”" for measure in empty])
     there = [m for m in empty if not view.readings[m.id].is_waiting]
-    every = [
-        f"{capital(no_stop(measure.name))}: "
-        f"{no_data(view.readings[measure.id]) if measure in there else _how_often(measure)}"
-        for measure in empty
-    ]
+    every = []
+    for one in empty:
+        often = f"every {one.every}" if one.every else "how often is not said yet"
+        said = no_data(view.readings[one.id]) if one in there else often
+        every.append(f"{capital(no_stop(one.name))}: {said}")
     if there == empty:
         unread = all(view.readings[measure.id].unread for measure in there)
         return section(
@@ -284,7 +284,3 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
         ("What would make the first points easy to collect?",),
     )
     return made if view.thread.outcome else replace(made, rank=Rank.ESSENTIAL)
-
-
-def _how_often(measure: Measure) -> str:
-    return f"every {measure.every}" if measure.every else "how often is not said yet"

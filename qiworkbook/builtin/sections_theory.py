@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.builtin.sections_ideas import ORDER, message_of as ideas_in_a_sentence
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, section
+from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, aim_said, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Table
 from qiworkbook.model import AIM, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
@@ -161,8 +161,7 @@ def depth_of(view: ProjectView, driver: Driver, seen: frozenset[str] = frozenset
 
 
 def _aim_node(view: ProjectView) -> Node:
-    aim = view.project.aim
-    text = no_stop(aim.statement) if aim else "The aim is still to be agreed"
+    text = no_stop(aim_said(view)) or "The aim is still to be agreed"
     return Node(AIM, text, NodeKind.AIM, 0, measures_said(measures_of_aim(view)))
 
 
@@ -212,8 +211,8 @@ def _arrows(view: ProjectView) -> Iterator[Arrow]:
 
 def alt_of(view: ProjectView) -> str:
     """The diagram in sentences, from the aim to the ideas."""
-    aim = view.project.aim
-    said = [f"Driver diagram. Aim: {sentence(aim.statement)}" if aim else "Driver diagram."]
+    aim = aim_said(view)
+    said = [f"Driver diagram. Aim: {sentence(aim)}" if aim else "Driver diagram."]
     if shown := measures_said(measures_of_aim(view)):
         said.append(f"It has {shown}.")
     for driver in view.project.drivers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -16,24 +17,39 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Document,
+    Facts,
+    Heading,
+    Paragraph,
     Picture,
+    Quote,
     Section,
     SectionKind,
     Table,
     Tone,
 )
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import counted, listed, no_stop, occurs, sentence, short
+from qiworkbook.text.words import (
+    LEFT_OUT,
+    counted,
+    is_left_out,
+    listed,
+    no_stop,
+    occurs,
+    sentence,
+    short,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block
     from qiworkbook.contributions.extensions import Output, SectionMaker
 
 ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3
+_IN_GENERAL = 3  # what a copy says of all that it shows
 _WARD_IN_A_TITLE = 40  # letters
 
 
@@ -47,7 +63,7 @@ def document(
     """The document on these projects: no two messages alike, invented projects labelled."""
     workbook = views[0].workbook if views else None
     if workbook is not None and workbook.shared is not None:
-        sections = map(_without_pictures, sections)
+        sections = filter(None, map(_as_shared, sections))
     return Document(
         title,
         subtitle,
@@ -59,10 +75,40 @@ def document(
     )
 
 
-def _without_pictures(section: Section) -> Section:
-    """People agreed to be seen by some, and not by whoever a copy comes to: whoever put them in."""
-    kept = tuple(block for block in section.blocks if not isinstance(block, Picture))
-    return section if len(kept) == len(section.blocks) else replace(section, blocks=kept)
+_NOTHING = re.compile(rf'(?:^|[:;“"] ?){re.escape(LEFT_OUT)}')
+
+
+def _as_shared(section: Section) -> Section | None:
+    """Without what nothing is left of, and the headings over it; None where that is all.
+
+    Nor with pictures: people agreed to be seen by some, and not by whoever a copy comes to.
+    """
+    shown = [one for block in section.blocks for one in _shown(block)]
+    if len(shown) < len(section.blocks):
+        over = [isinstance(one, Heading) for one in (*shown, Heading(""))]
+        shown = [one for at, one in enumerate(shown) if not (over[at] and over[at + 1])]
+    if section.blocks and not shown and section.kind is SectionKind.BODY:
+        return None
+    notes = tuple(note for note in section.notes if not _NOTHING.search(note))
+    message = section.message.replace(LEFT_OUT, section.heading)
+    return replace(section, blocks=tuple(shown), notes=notes, message=message)
+
+
+def _shown(block: Block) -> tuple[Block, ...]:
+    match block:
+        case Bullets(items):
+            items = tuple(item for item in items if not _NOTHING.search(item))
+            return (replace(block, items=items),) * bool(items)
+        case Facts(pairs):
+            pairs = tuple(pair for pair in pairs if not is_left_out(pair[1]))
+            return (replace(block, pairs=pairs),) * bool(pairs)
+        case Table(rows=rows):
+            unseen = Cell("Not shown")
+            told = (tuple(unseen if is_left_out(c.text) else c for c in row) for row in rows)
+            return (replace(block, rows=tuple(told)),)
+        case Paragraph(text) | Quote(text) | Callout(text):
+            return () if _NOTHING.search(text) else (block,)
+    return () if isinstance(block, Picture) else (block,)
 
 
 def titles_of(views: Sequence[ProjectView], untitled: str) -> tuple[str, str]:
@@ -176,9 +222,25 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
 def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
     """What a copy that leaves the team says of itself, at its end; nothing for a working copy."""
     if views and views[0].workbook.shared is not None:
-        said = views[0].workbook.not_shown
+        workbook = views[0].workbook
+        of_wards = (
+            f"{one.ward}: {line.removeprefix(f'{one.id}: ')}"
+            for one in workbook.projects
+            for line in one.not_shown
+        )
+        said = (*(workbook.shared or ()), *of_wards)
         message = "This copy leaves some numbers out, to protect people"
         yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(said),))
+
+
+def copy_in_brief(section: Section, where: str) -> Section:
+    """What a copy to share says of itself in general; how much more it says of its parts, where."""
+    if section.id != ABOUT_THIS_COPY:
+        return section
+    (said,) = (block.items for block in section.blocks if isinstance(block, Bullets))
+    left_out = len(said) - _IN_GENERAL
+    more = (f"{counted(left_out, 'more thing')} about it in {where}.",)
+    return replace(section, blocks=(Bullets((*said[:_IN_GENERAL], *more * (left_out > 0))),))
 
 
 def labels_of(views: Sequence[ProjectView]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
-    ABOUT_THIS_COPY,
+    copy_in_brief,
     divider,
     document,
     sections_of,
@@ -18,7 +18,7 @@ from qiworkbook.compose.document import (
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
-from qiworkbook.compose.sections import ASKS, in_unit, last_value, pictures, section
+from qiworkbook.compose.sections import ASKS, aim_said, last_value, pictures, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
     Bullets,
@@ -65,7 +65,7 @@ def answer(view: ProjectView) -> str:
     if outcome is None or outcome.latest is None:
         return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
     stands = standing(outcome)
-    latest = in_unit(outcome, outcome.latest.value)
+    latest = last_value(outcome)
     if stands is Standing.EARLY:
         shared = view.workbook.shared is not None
         why = "This copy cannot say, because of what it leaves out" if shared else ""
@@ -164,7 +164,6 @@ def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
 
 
 UNTITLED = "Quality improvement report"
-_IN_GENERAL = 3  # what a copy says of all that it shows
 
 
 def compose_report(
@@ -207,7 +206,9 @@ def compose_report(
         sections = [worded for one in sections for worded in _in_words(one)]
     made = document(views, sections, *titles_of(views, UNTITLED), today)
     if not with_charts:
-        made = replace(made, sections=tuple(map(_briefly, made.sections)))
+        made = replace(
+            made, sections=tuple(copy_in_brief(one, "the full report") for one in made.sections)
+        )
     return replace(made, first=open_first(made.sections) if folded else ())
 
 
@@ -217,16 +218,6 @@ def _in_words(section: Section) -> Iterator[Section]:
     is_told = section.rank is Rank.ESSENTIAL and not drawn
     if is_told or (not section.maker and not any(isinstance(b, Figure) for b in section.blocks)):
         yield section
-
-
-def _briefly(section: Section) -> Section:
-    """What a copy to share says of itself in general; how much more it says of its parts."""
-    if section.id != ABOUT_THIS_COPY:
-        return section
-    (said,) = (block.items for block in section.blocks if isinstance(block, Bullets))
-    left_out = len(said) - _IN_GENERAL
-    more = (f"{counted(left_out, 'more thing')} about it in the full report.",)
-    return replace(section, blocks=(Bullets((*said[:_IN_GENERAL], *more * (left_out > 0))),))
 
 
 def _told(
@@ -285,9 +276,8 @@ def _why(view: ProjectView) -> Iterator[Block]:
     problem = view.project.about.problem.strip()
     yield Heading("Why it matters")
     yield Paragraph(sentence(gist(problem, _WHY)) if problem else "Still to be written down.")
-    aim = view.project.aim
     yield Heading("Aim")
-    statement = aim.statement.strip() if aim else ""
+    statement = aim_said(view)
     yield Paragraph(sentence(gist(statement, _AIM)) if statement else "Still to be agreed.")
 
 

@@ -8,15 +8,25 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
-from qiworkbook.spc.numbers import show
-from qiworkbook.text.words import listed, no_stop, one_line, spelt, whole_sentences
+from qiworkbook.spc.explain import value_at
+from qiworkbook.spc.numbers import typed
+from qiworkbook.text.words import (
+    LEFT_OUT,
+    day,
+    is_left_out,
+    listed,
+    no_stop,
+    one_line,
+    spelt,
+    whole_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
-    from qiworkbook.model import Cycle, Measure, Project, Shows
+    from qiworkbook.model import Aim, Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
@@ -116,6 +126,40 @@ def ahead(
     )
 
 
+def unit_of(view: ProjectView) -> str:
+    """The unit of the measure that shows the aim, or ""."""
+    measure = view.thread.outcome
+    return measure.unit if measure else ""
+
+
+def way_of(view: ProjectView, aim: Aim) -> str:
+    """From what to what: "from 61% to 90%", "25% less than 40, which is 30"."""
+    unit, change = unit_of(view), change_of(aim)
+    if aim.goal is None:
+        return f"{change} than at the start" if change else ""
+    goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
+    return f"to {goal}" if aim.baseline is None else f"from {typed(aim.baseline, unit)} to {goal}"
+
+
+def change_of(aim: Aim) -> str:
+    """A relative target in words: "25% less"; "" for an absolute one."""
+    if not isinstance(aim.target, str):
+        return ""
+    target = aim.target.strip()
+    return f"{target[1:].strip()} {'more' if target[0] == '+' else 'less'}"
+
+
+def aim_said(view: ProjectView) -> str:
+    """The aim as it was agreed; of what its fields say where no words are there; "" for neither."""
+    aim, outcome = view.project.aim, view.thread.outcome
+    if aim is None or (aim.statement.strip() and LEFT_OUT not in aim.statement):
+        return aim.statement.strip() if aim else ""
+    if not (way := way_of(view, aim)):
+        return "" if is_left_out(aim.statement) else aim.statement.strip()
+    named = f"{no_stop(outcome.name)}: " if outcome else ""
+    return f"{named}{way}{f' by {day(aim.by)}' if aim.by else ''}"
+
+
 def some_of(names: Sequence[str], most: int) -> str:
     """The first of the names, and how many more there are: "Ash, Elm and 3 more"."""
     more = len(names) - most
@@ -128,14 +172,9 @@ def is_worked_out(project: Project, measure: Measure) -> bool:
     return series is not None and series.derived_by not in ("", measure.days_between)
 
 
-def in_unit(reading: Reading, value: float | None) -> str:
-    """A number of a reading, in the unit and with the decimals of its measure."""
-    return show(value, reading.unit, reading.decimals)
-
-
 def last_value(reading: Reading) -> str:
     """The latest number of a reading, and whether a copy hides one that came later."""
-    value = in_unit(reading, reading.latest.value if reading.latest else None)
+    value = value_at(reading, reading.latest) if reading.latest else "no data"
     return f"not shown in this copy; the last that is, {value}" if reading.ends_hidden else value
 
 

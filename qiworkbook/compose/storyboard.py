@@ -8,7 +8,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
-from qiworkbook.compose.document import divider, document, sections_of, titles_of, with_ward
+from qiworkbook.compose.document import (
+    copy_in_brief,
+    divider,
+    document,
+    sections_of,
+    titles_of,
+    with_ward,
+)
 from qiworkbook.compose.learning_set import (
     closing,
     cover,
@@ -123,6 +130,8 @@ def compose_deck(
     made = document(views, linked, title, subtitle, today)
     if not rest or occasion.length is not Length.USUAL:
         return Deck(made)
+    in_brief = tuple(copy_in_brief(one, "the appendix") for one in made.sections)
+    made = replace(made, sections=in_brief)
     opened = replace(cover(f"Appendix: {title}", subtitle, today, gathering), id="appendix")
     return Deck(made, document(views, (opened, *rest[1:]), opened.message, subtitle, today))
 

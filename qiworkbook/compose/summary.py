@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block
     from qiworkbook.model import Idea, Measure
     from qiworkbook.spc.reading import Reading
 
@@ -89,11 +90,20 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
         return whole
     judged = tuple(row for row in rows if row not in early)
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
-    found = dict.fromkeys(variation_said(row.reading) for row in early)
-    why = " – ".join(found)
-    wards = some_of([row.group for row in early], _MOST_WARDS)
-    lines = (wards,) if only_aims else tuple(_by_ward(views, early))
-    return replace(whole, blocks=(*icons, Heading(why), Bullets(lines)))
+    found: dict[str, list[IconRow]] = {}
+    for row in early:
+        no_value = row.reading.latest is None
+        why = capital(no_data(row.reading)) if no_value else variation_said(row.reading)
+        found.setdefault(why, []).append(row)
+    told: list[Block] = []
+    for why, some in found.items():
+        lines = (
+            (some_of([row.group for row in some], _MOST_WARDS),)
+            if only_aims
+            else tuple(_by_ward(views, some))
+        )
+        told += (Heading(why), Bullets(lines))
+    return replace(whole, blocks=(*icons, *told))
 
 
 def _by_ward(views: Sequence[ProjectView], rows: Sequence[IconRow]) -> Iterator[str]:
@@ -136,8 +146,8 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
 def _alt(rows: Sequence[IconRow]) -> str:
     told = []
     for row in rows:
-        variation = variation_said(row.reading)
-        told.append(f"{row.group}, {row.name}: {row.latest}. {variation}.")
+        variation = f" {variation_said(row.reading)}." if row.reading.latest else ""
+        told.append(f"{row.group}, {row.name}: {row.latest}.{variation}")
         if row.reading.assurance is not Assurance.NONE:
             told.append(f"{assurance_said(row.reading)}.")
     return " ".join(told)
@@ -208,7 +218,7 @@ _ASSURANCES = {
 }
 
 
-_NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
+_NOT_JUDGED = {Standing.EMPTY: "No data yet", Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
 
 
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:

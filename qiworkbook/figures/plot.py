@@ -38,7 +38,7 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
-from qiworkbook.spc.explain import RULES, name_of, value_of
+from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.numbers import MONTHS, show
 from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED
@@ -415,7 +415,7 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
     marks = (RULES[signal.rule].lower() for signal in reading.signals_at(point.index))
-    said = [f"{name_of(point)}: {value_of(reading, point.value)}", *marks, point.note]
+    said = [f"{name_of(point)}: {value_at(reading, point)}", *marks, point.note]
     if point.excluded:
         said.append(f"left out of the limits: {point.excluded}")
     return ". ".join(filter(None, said))

@@ -177,12 +177,11 @@ def ink_of(colour: str) -> str:
 
 def _luminance(colour: str) -> float:
     """Relative luminance, 0 to 1, of an sRGB colour (WCAG 2.2, "relative luminance")."""
-    red, green, blue = (_linear(value / 255) for value in _channels(colour))
+    shares = (value / 255 for value in _channels(colour))
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

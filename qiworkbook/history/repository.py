@@ -155,13 +155,15 @@ def unmerged(root: Path) -> tuple[Unmerged, ...]:
         _, blob, stage = about.split(" ")
         stages.setdefault(path, {})[stage] = blob
     return tuple(
-        Unmerged(path, *(_content(root, found.get(stage)) for stage in "123"))
+        Unmerged(
+            path,
+            *(
+                done(ask(root, "cat-file", "blob", found[stage])).out if stage in found else None
+                for stage in "123"
+            ),
+        )
         for path, found in stages.items()
     )
-
-
-def _content(root: Path, blob: str | None) -> bytes | None:
-    return None if blob is None else done(ask(root, "cat-file", "blob", blob)).out
 
 
 def conflict_text(base: Path, here: Path, there: Path) -> None:

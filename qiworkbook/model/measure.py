@@ -260,7 +260,8 @@ class Series(Struct, frozen=True):
     `shared` is what a copy that leaves the team takes of them, and `left_out_for` names audiences
     whose words leave them out. In such a copy `hidden` are the dates whose value is not shown,
     `withheld` is whether none is, `said` the sentences that go with the chart, and `joined` what
-    its periods were added up to: month, quarter or year.
+    its periods were added up to: month, quarter or year. `rounded` is by how much a numerator (or
+    a number alone) and a denominator can differ from what was counted.
     """
 
     measure: str
@@ -275,6 +276,7 @@ class Series(Struct, frozen=True):
     withheld: bool = False
     said: tuple[str, ...] = ()
     joined: str = ""
+    rounded: tuple[int, int] = (0, 0)
 
     @property
     def latest(self) -> Point | None:

@@ -23,7 +23,7 @@ from qiworkbook.spc.explain import (
     target_of,
     unfinished_words,
     unjudged_words,
-    value_of,
+    value_at,
 )
 from qiworkbook.spc.numbers import capital, from_to, listed, show, stretch
 from qiworkbook.spc.reading import Side, Variation
@@ -84,7 +84,7 @@ def sentences(reading: Reading) -> Iterator[str]:
         span += f", of which the last {reading.draw_last} are drawn"
     yield f"{title}, {span}"
     last = "latest value shown" if reading.ends_hidden else "latest value"
-    yield f"The {last} is {value_of(reading, latest.value)} ({name_of(latest)})"
+    yield f"The {last} is {value_at(reading, latest)} ({name_of(latest)})"
     yield from lines(reading)
     yield from found(reading)
     yield from gaps(reading)

@@ -332,7 +332,7 @@ def level_now(reading: Reading) -> float | None:
 def now_words(reading: Reading) -> str:
     """The level that a measure is at now, "about" where no line of the chart shows it; or ""."""
     level, phase = level_now(reading), reading.phase_now
-    about = "about " if phase and level != phase.centre else ""
+    about = "about " if phase and level != phase.centre else reading.about
     return "" if level is None else f"{about}{value_of(reading, level)}"
 
 
@@ -346,9 +346,9 @@ def course_words(reading: Reading) -> str:
         way = "up" if found.between.value > found.now.value else "down"
         between = value_of(reading, found.between.value)
         if found.is_back:
-            return f"{way} to {_about(found.between)}{between}, and back at {now}"
+            return f"{way} to {_about(reading, found.between)}{between}, and back at {now}"
         return f"from {first} {way} to {between}, and now {now}"
-    went = f"from {_about(found.first)}{first} to {_about(found.now)}{now}"
+    went = f"from {_about(reading, found.first)}{first} to {_about(reading, found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
     concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
@@ -421,8 +421,8 @@ def _shown(
     return value_of(reading, first.value), value_of(reading, now.value)
 
 
-def _about(level: ChartLevel) -> str:
-    return "" if level.is_drawn else "about "
+def _about(reading: Reading, level: ChartLevel) -> str:
+    return reading.about if level.is_drawn else "about "
 
 
 def _how_long(reading: Reading, now: ChartLevel) -> str:

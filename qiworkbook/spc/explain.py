@@ -5,7 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import day, listed, month, places_apart, show, stretch, typed_places
+from qiworkbook.spc.numbers import (
+    day,
+    from_to,
+    is_percentage,
+    listed,
+    month,
+    places_apart,
+    show,
+    stretch,
+    typed_places,
+)
 from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
 from qiworkbook.spc.sums import beside, lies_beyond
 
@@ -93,6 +103,18 @@ def name_of(point: ReadPoint) -> str:
 def value_of(reading: Reading, value: float | None) -> str:
     """A number in the unit of the measure."""
     return show(value, reading.unit, reading.decimals)
+
+
+def value_at(reading: Reading, point: ReadPoint) -> str:
+    """The number of a point; of rounded counts, from which to which the true one lies."""
+    off, off_below = reading.rounded
+    if not point.value or not off:
+        return value_of(reading, point.value)
+    above, below = (point.numerator or point.value), (point.denominator or 1.0)
+    scale = point.value * below / above
+    low, high = (scale * (above + way * off) / (below - way * off_below) for way in (-1, 1))
+    high = min(high, 100.0) if is_percentage(reading.unit) else high
+    return from_to(low, high, reading.unit, reading.decimals)
 
 
 def target_of(reading: Reading) -> str:
@@ -195,7 +217,8 @@ def reason(reading: Reading, signal: Signal) -> str:
             line = point.upper if high else point.lower
             value, passed = told_apart(reading, point.value, line)
             side = "above" if high else "below"
-            return f"{value} ({name_of(point)}) is {side} the {limit} limit of {passed}."
+            said = f"{reading.about}{value} ({name_of(point)})"
+            return f"{said} is {side} the {limit} limit of {passed}."
         case Rule.SHIFT:
             return f"{run} are {where}, {needs}"
         case Rule.TREND:
@@ -228,7 +251,7 @@ def reason(reading: Reading, signal: Signal) -> str:
             chance = f"Chance gives {counted['least']} to {counted['most']}"
             return f"{runs}, {when}. {chance} {among} it."
         case Rule.ASTRONOMICAL:
-            return f"{value_of(reading, point.value)} ({name_of(point)}) is unlike all the others."
+            return f"{value_at(reading, point)} ({name_of(point)}) is unlike all the others."
 
 
 CHANCE = "No rule marks this point: it is what chance alone would give"

@@ -288,7 +288,9 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     where the latest point is marked about a centre given from outside and not about its own.
     `unread` rows of its file could not be read; below 0 is the whole file. `untrue` is where
     there are values, and none that can be true.
-    `hidden` are the dates whose number a copy to share does not show: they were counted.
+    `hidden` are the dates whose number a copy to share does not show: they were counted. `rounded`
+    is by how much its numerators (or numbers alone) and its denominators can differ from those
+    that were counted.
     """
 
     name: str
@@ -320,6 +322,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     unread: int = 0
     untrue: bool = False
     hidden: frozenset[date] = frozenset()
+    rounded: tuple[int, int] = (0, 0)
     course: Course | None = None
     far_out: FarOut | None = None
     beside_given: bool = False
@@ -342,6 +345,11 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         One of a time that is not over is passed by, unless it is all there is.
         """
         return last_of(self.points)
+
+    @property
+    def about(self) -> str:
+        """What stands before a number that is worked out from rounded counts, or ""."""
+        return "about " * any(self.rounded)
 
     @property
     def ends_hidden(self) -> bool:

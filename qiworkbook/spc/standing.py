@@ -28,11 +28,12 @@ class Standing(StrEnum):
     OTHER = "changed otherwise"
     GIVEN = "better than a centre given"
     STEADY = "with no sign of change now"
+    EMPTY = "with no data yet"
     EARLY = "too early to say"
     UNTOLD = "can't be told from this copy"
 
 
-UNKNOWN = (Standing.EARLY, Standing.UNTOLD)
+UNKNOWN = (Standing.EMPTY, Standing.EARLY, Standing.UNTOLD)
 """Where nothing is said of a measure."""
 
 _OF = {
@@ -52,6 +53,8 @@ _OF = {
 def standing(reading: Reading) -> Standing:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
     latest, found = _OF[reading.variation], reading.course
+    if latest is Standing.EARLY and reading.latest is None:
+        return Standing.EMPTY
     if latest is Standing.CONCERN or found is None:
         return Standing.GIVEN if lies_better_than_given(reading) else latest
     if found.between is not None:

@@ -294,7 +294,8 @@ def told(reading: Reading, signal: Signal) -> str:
     match signal.rule:
         case Rule.OUTSIDE if latest is not None:
             value, line = told_apart(reading, latest.value, latest.upper if up else latest.lower)
-            said = f"the latest value, {value}, is {signal.side.value} the {limit} limit of {line}"
+            said = f"the latest value, {reading.about}{value}, is {signal.side.value} the {limit} "
+            said += f"limit of {line}"
             return (
                 f"{said}, which is worked out without it: {latest.excluded}"
                 if latest.excluded

@@ -26,6 +26,10 @@ _KEYS = re.compile(
 )
 
 
+LEFT_OUT = "(left out of this copy)"
+"""What stands, in a copy to share, after the lines of a text that could be shown."""
+
+
 def typed(text: str) -> str:
     """What somebody typed, without arrows and other keys that came with it."""
     return _KEYS.sub("", text)
@@ -77,6 +81,11 @@ def whole_sentences(text: str, most: int) -> str:
     line = one_line(text)
     ends = (end.start() for end in _SENTENCE_END.finditer(f"{line} A"))
     return line[: max((at for at in ends if at <= most), default=0)] or gist(line, most)
+
+
+def is_left_out(text: str) -> bool:
+    """Whether a copy shows nothing of a text that somebody wrote."""
+    return text.lstrip().startswith(LEFT_OUT)
 
 
 def quoted(text: str, most: int = 60) -> str:

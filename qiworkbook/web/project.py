@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
-from qiworkbook.builtin.sections_learning import progress_in_full
+from qiworkbook.builtin.sections_learning import progress
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
@@ -64,7 +64,7 @@ def home(id_: str) -> Response:
         measures=drawn(view, summary([view]).blocks, "Measures"),
         under_way=view.thread.under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
-        progress=drawn(view, made_of(progress_in_full(view)) or carried, "Progress"),
+        progress=drawn(view, made_of(progress(view, in_full=True)) or carried, "Progress"),
     )
 
 

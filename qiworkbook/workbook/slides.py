@@ -312,7 +312,9 @@ def _content(
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
-        return write_deck(document, template, _photograph(logo_of(opened)), progress)
+        logo = logo_of(opened)
+        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # no picture to PowerPoint
+        return write_deck(document, template, None if is_drawing else logo, progress)
     if ending == ".html":
         from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
@@ -344,11 +346,6 @@ def _naming(file: str) -> Iterator[None]:
         yield
     except TemplateError as error:
         raise WorkbookError(f"{file}: {error.message}", error.hint, action=error.action) from error
-
-
-def _photograph(logo: bytes | None) -> bytes | None:
-    """The logo unless it is a drawing (SVG), which PowerPoint takes for no picture."""
-    return None if logo is None or logo.lstrip().startswith(b"<") else logo
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -58,7 +58,7 @@ def _numbers(reading: Reading, caption: str) -> Table:
         (heading, tuple(say(point) for point in reading.points))
         for heading, say in _columns(reading)
     ]
-    kept = [(heading, said) for heading, said in columns if heading == _VALUE or any(said)]
+    kept = [(heading, said) for heading, said in columns if heading.startswith(_VALUE) or any(said)]
     rows = zip(*(said for _, said in kept), strict=True)
     return Table(
         tuple(heading for heading, _ in kept),
@@ -87,7 +87,10 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Label", lambda point: point.label if point.when else ""),
         ("Numerator", lambda point: _count(point.numerator)),
         ("Denominator", lambda point: _count(point.denominator)),
-        (_VALUE, lambda point: value(point) or "no data"),
+        (
+            _VALUE + ", of rounded counts" * any(reading.rounded),
+            lambda point: value(point) or "no data",
+        ),
         (reading.centre_name.capitalize(), said(lambda point: point.centre)),
         ("Lower limit", said(lambda point: point.lower)),
         ("Upper limit", said(lambda point: point.upper)),

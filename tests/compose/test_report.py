@@ -221,7 +221,7 @@ def test_several_projects_begin_with_one_page_of_icons_that_lead_to_charts(see: 
     assert icons.rows[0].latest == "80% (31 March 2025)"
     assert icons.rows[1].latest == "No data yet"
     assert "Elm Ward, People who felt safe: 80% (31 March 2025). Too early to say." in icons.alt
-    assert first.message == "4 measures: 4 too early to say"
+    assert first.message == "4 measures: 3 with no data yet and 1 too early to say"
     dividers = [s.id for s in document.sections if s.kind is SectionKind.DIVIDER]
     assert dividers == ["elm-ward", "oak-ward"]
 

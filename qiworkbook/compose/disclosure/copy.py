@@ -21,7 +21,6 @@ from qiworkbook.compose.disclosure.answers import (
     answers_that_hold_others,
 )
 from qiworkbook.compose.disclosure.free_text import (
-    LEFT_OUT,
     Line,
     lines_of,
     mapped,
@@ -55,7 +54,7 @@ from qiworkbook.privacy.share_level import Shared
 from qiworkbook.problems import Place as FilePlace, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import counted, one_line
+from qiworkbook.text.words import LEFT_OUT, counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -320,6 +319,7 @@ def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
 def _series(there: Series, table: SeriesTable, made: Published) -> Series:
     points = tuple(_point(row, table, made) for row in table.rows)
     hidden = frozenset(point.when for point in points if point.value is None)
+    off, is_ratio = made.policy.round_to // 2, table.nature is Nature.RATIO
     return replace(
         there,
         points=points,
@@ -327,6 +327,7 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
         hidden=hidden,
         said=tuple(_said(table, len(hidden), made)),
         joined=table.joined or "",
+        rounded=(0 if table.nature is Nature.MEASUREMENT else off, off * is_ratio),
     )
 
 

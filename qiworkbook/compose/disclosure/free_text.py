@@ -22,7 +22,7 @@ from qiworkbook.model.base import Table
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import LEFT_OUT, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project
 
 T = TypeVar("T")
-
-LEFT_OUT = "(left out of this copy)"
 
 _COUNTING = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen

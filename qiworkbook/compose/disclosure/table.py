@@ -259,7 +259,9 @@ def holds_small_numbers(project: Project, policy: Policy) -> bool:
 
 def _whole_table(project: Project, measure: Measure, series: Series, nature: Nature) -> SeriesTable:
     """The series by its own days. Those that somebody excluded stand behind it."""
-    is_share = nature is Nature.RATIO and not _is_rate(measure)
+    # of events per so many there can be more than of the others
+    is_rate = measure.chart in _RATES or (measure.per or 1) >= 1000
+    is_share = nature is Nature.RATIO and not is_rate
     rows = tuple(_rows(series.points, nature))
     excluded = {one.date for one in measure.exclude}
     excluded |= {point.when for point in series.points if point.excluded}
@@ -298,11 +300,6 @@ def _has_single_measurements(points: Iterable[Point]) -> bool:
     """Whether most days have several rows, as the measurements of a subgroup have."""
     rows = Counter(point.when for point in points)
     return bool(rows) and sum(many > 1 for many in rows.values()) > len(rows) / 2
-
-
-def _is_rate(measure: Measure) -> bool:
-    """Whether it is events per so many, where there can be more of them than of the others."""
-    return measure.chart in _RATES or (measure.per or 1) >= 1000
 
 
 def _rows(points: Sequence[Point], nature: Nature) -> Iterator[Row]:

@@ -280,13 +280,9 @@ class Sheet(Struct, frozen=True):
 def most_columns(sheet: Sheet) -> int:
     """How many columns stand side by side without being too narrow to read."""
     count = 1
-    while _least_width(sheet, count + 1) <= sheet.width:
+    while (count + 1) * _NARROWEST * sheet.size + count * sheet.between(count + 1) <= sheet.width:
         count += 1
     return count
-
-
-def _least_width(sheet: Sheet, columns: int) -> float:
-    return columns * _NARROWEST * sheet.size + (columns - 1) * sheet.between(columns)
 
 
 def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:

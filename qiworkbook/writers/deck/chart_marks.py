@@ -175,6 +175,7 @@ class Columns(Struct, frozen=True):
         stroke = Stroke(LINE_COLOUR, 2.0 * self.scale)
         runs = [run for run in stretches(self.reading) if any(p.index in self.rows for p in run)]
         name = self.reading.name or "Value"
+        name += " (of rounded counts)" * any(self.reading.rounded)
         if len(runs) > _MOST_STRETCHES:
             yield Series(name, self.column(self.reading.points, _value), None, mark)
             return

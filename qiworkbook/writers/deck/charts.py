@@ -178,7 +178,8 @@ class ControlChart(Drawing, Struct, frozen=True):
             return
         marks = self._marks(area.width)
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
-        chart, under = self._planned(marks, area, most, _told(canvas))
+        on_slide = " ".join(o.text or "" for o in canvas.slide.shapes.element.iter(_TEXT))
+        chart, under = self._planned(marks, area, most, on_slide)
         place, scale = area.upper(area.height - self._for(under, area.width)), chart.values
         put_chart(canvas, name, self.alt, place, chart)
         keyed = self.keyed and any(one.brief for one in marks.key)
@@ -208,11 +209,6 @@ class ControlChart(Drawing, Struct, frozen=True):
             if len(told_too) <= len(under):
                 return chart, told_too
             under = told_too
-
-
-def _told(canvas: Canvas) -> str:
-    """The words that stand on the slide already: its title, and the label over it."""
-    return " ".join(one.text or "" for one in canvas.slide.shapes.element.iter(_TEXT))
 
 
 class Key(Piece, Struct, frozen=True):

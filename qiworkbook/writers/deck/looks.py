@@ -9,6 +9,7 @@ and `Place.moved` says so.
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -140,7 +141,9 @@ def candidates(role: Role, layouts: Sequence[SlideLayout]) -> Iterator[tuple[Sli
         if one._element.get("type") in _TYPES[role]:
             yield one, Found.BY_TYPE
     if role is not Role.DIVIDER:
-        for one in sorted(serving, key=_room_for_text, reverse=True):
+        # by the room for text; without one, the fewer placeholders the better
+        room = [_size(area_of(body_of(o), 1.0)) or -len(o.placeholders) for o in serving]
+        for _, one in sorted(zip(room, serving, strict=True), key=itemgetter(0), reverse=True):
             yield one, Found.BY_PLACEHOLDERS
 
 
@@ -179,11 +182,6 @@ def area_of(place: LayoutPlaceholder | None, scale: float) -> Area | None:
 
 def _size(area: Area | None) -> float:
     return area.width * area.height if area else 0.0
-
-
-def _room_for_text(layout: SlideLayout) -> float:
-    """The size of its place for text; without one, the fewer placeholders the better."""
-    return _size(area_of(body_of(layout), 1.0)) or -len(layout.placeholders)
 
 
 def _serves(role: Role, layout: SlideLayout) -> bool:

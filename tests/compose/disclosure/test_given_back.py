@@ -318,3 +318,48 @@ def test_every_page_says_whether_it_may_leave(tmp_path: Path) -> None:
     assert "About this copy" in folder.read("copy.txt")
     assert folder.run("report", "--words", "plain", "-o", "plain").exit_code == 0
     assert "A copy to share" in folder.read("plain/report.html")
+
+
+@pytest.mark.parametrize("top", range(13, 33))
+def test_the_latest_of_rounded_counts_is_a_range_that_holds_the_true_one(
+    tmp_path: Path, top: int
+) -> None:
+    pairs = [(20 + at % 3, 45) for at in range(11)] + [(top, 44)]
+    folder = ward(tmp_path, {"safe": pairs}, safe='unit = "%"\ncounts = "people"')
+    own = folder.run("slides", "--share", "-o", "copy.txt", "--short")
+    assert own.exit_code == 0, own.err
+    told = " ".join(folder.read("copy.txt").split())
+    ranges = re.findall(r"[Ll]atest(?: value)? (?:is )?(\d+)% to (\d+)%", told)
+    assert ranges, told
+    assert all(int(low) - 0.5 <= 100 * top / 44 <= int(high) + 0.5 for low, high in ranges)
+    assert not re.search(r"latest(?: value)?(?:,| is) \d+%(?! to)", told)
+
+
+def test_a_rounded_count_is_told_as_a_range_and_none_as_none(tmp_path: Path) -> None:
+    folder = ward(tmp_path, {"falls": [20, 21, 19, 24, 30, 22, 18, 27, 33, 21, 20, 23]})
+    folder.run("slides", "--share", "-o", "copy.txt", "--short")
+    assert "The latest value is 23 to 27 incidents" in " ".join(folder.read("copy.txt").split())
+
+
+@pytest.mark.parametrize("form", ["slides", "report"])
+def test_a_line_that_nothing_is_left_of_is_dropped_and_is_no_headline(
+    tmp_path: Path, form: str
+) -> None:
+    """The aim is told from its fields, and what has no words left is not on a page."""
+    more = (
+        '[aim]\nstatement = "Of 12 people, 90% will say that they feel safe"\nmeasure = "safe"\n'
+        'target = 90\nby = 2025-06-30\n[[learning]]\nwhat = "Two of us had forgotten"\n'
+        'worked = false\n[[next]]\nwhat = "Ask the 3 who left"\nby = 2025-01-20\n'
+        '[[next]]\nwhat = "Ask at night"\n[[next]]\nwhat = "Lend us 2 nurses"\nask = true\n'
+    )
+    pairs = [(20 + at % 3, 45) for at in range(12)]
+    folder = ward(tmp_path, {"safe": pairs}, safe='unit = "%"\ncounts = "people"', aim=more)
+    ran = folder.run(form, "--share", "-o", "copy.txt" if form == "slides" else "copy")
+    assert ran.exit_code == 0, ran.err
+    text = folder.read("copy.txt" if form == "slides" else "copy/report.html")
+    assert "left out of this copy)" not in text
+    assert "What surprised us" not in text
+    told = " ".join(text.split())
+    assert "safe: to 90% by 30 June 2025" in told
+    assert "Ask at night" in told
+    assert "we ask for" not in told
