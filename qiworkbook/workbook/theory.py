@@ -273,7 +273,11 @@ def ideas_by_effort(view: ProjectView) -> Diagram:
 
 
 def write_by_effort(view: ProjectView, target: Path) -> Path:
-    """Write the ideas by impact and effort as .svg or .png."""
+    """Write the ideas by impact and effort as .svg or .png.
+
+    >>> write_by_effort(view, folder / "ideas.svg").name
+    'ideas.svg'
+    """
     return _write(target, lambda: ideas_by_effort(view))
 
 

@@ -427,7 +427,7 @@ def test_what_the_page_hands_out_for_others_depends_on_nothing_hidden(
     found = []
     for trust in both:
         guest = visitor(trust.root).come_in()
-        asked = guest.post("/outputs", {"what": what, "for": "others"})
+        asked = guest.post("/outputs", {"what": what, "for": "others", "whom": "Another trust"})
         made = guest.answered(asked, **{"answer:release": "none"})
         assert (asked.status_code, made.status_code) == (409, 303)
         links = re.findall(r'href="(/download/[^"]+)" download>', guest.get("/outputs").text)
