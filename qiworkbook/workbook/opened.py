@@ -238,7 +238,11 @@ def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None)
 
 
 def unread(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of what could not be read, in order."""
+    """The problems of what could not be read, in order.
+
+    >>> unread(opened.workbook.problems)
+    ()
+    """
     found = (p for p in problems if p.severity is Severity.ERROR and p.code not in _READ)
     return tuple(sorted(set(found)))
 

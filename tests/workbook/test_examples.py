@@ -98,6 +98,7 @@ WITHOUT = {
     "trust_sheet_import.look_at": _OTHERS_FILE,
     "undo.moment": _OF_QUESTIONS,
     "versions.restoring": _OTHERS_FILE,
+    "versions.text_then": _OTHERS_FILE,
 }
 _FRONT_ENDS = ("cli", "web", "__init__.py")
 

@@ -8,6 +8,7 @@ from inspect import isroutine
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
@@ -18,6 +19,7 @@ TODAY = date(2025, 4, 8)
 
 
 def test_one_measure_is_read_as_the_whole_workbook_reads_it() -> None:
+    """But for the tests that are written on its chart: a command on its numbers draws none."""
     plugins = Plugins()
     whole = open_workbook(EXAMPLE, plugins, TODAY)
     alone = 0
@@ -32,7 +34,8 @@ def test_one_measure_is_read_as_the_whole_workbook_reads_it() -> None:
                 continue
             alone += 1
             one = opened.view(view.project.id)
-            assert one.read(measure) == view.readings[measure.id]
+            of_the_whole = replace(view.readings[measure.id], events=())
+            assert replace(one.read(measure), events=()) == of_the_whole
             assert one.project.series.get(measure.id) == series
             assert opened.today == whole.today
     assert alone >= 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from pptx import Presentation
@@ -108,25 +108,3 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
     assert any(one and "more letters are in the report" in one.text for one in notes)
     assert len(slides) < 120
     assert len(twin.read_text(encoding="utf-8")) > len(statement), "nothing is lost in the text"
-
-
-def test_a_deck_written_again_uses_its_charts_again(
-    opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tmp_path = opened.root
-    (tmp_path / "projects/elm/data").mkdir()
-    (tmp_path / "projects/elm/data/feels-safe.csv").write_text("date,value\n2025-01-06,61\n")
-    again = open_workbook(tmp_path, Plugins([]), date(2025, 4, 10))
-    target = tmp_path / "deck.PPTX"
-    first, _ = write_slides(again, Wanted(), target).deck
-    before = first.read_bytes()
-
-    def refuse(*_: object) -> NoReturn:
-        raise AssertionError("a chart was drawn that was there already")
-
-    monkeypatch.setattr("qiworkbook.writers.deck.charts.line_chart_xml", refuse)
-    write_slides(again, Wanted(), target)
-    assert first.read_bytes() == before
-    first.unlink()
-    with pytest.raises(AssertionError, match="drawn that was there"):
-        write_slides(again, Wanted(), target)
