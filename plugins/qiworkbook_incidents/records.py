@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import RecordType, TableMaker
@@ -14,16 +15,38 @@ if TYPE_CHECKING:
     from qiworkbook.api import Project, ProjectView, Record
     from qiworkbook_incidents.model import Day
 
+# A year outside these is a slip of the finger; every week up to it would be drawn.
+_YEARS = range(1990, 2100)
+_SAID = ("%Y-%m", "%Y-%m-%d", "%B %Y", "%b %Y", "%m/%Y")
+
+
+def first_of(id_: str) -> date | None:
+    """The first day of the month that a file's name says, such as 2024-01; None for another."""
+    try:
+        first = date.fromisoformat(f"{id_}-01")
+    except ValueError:
+        return None
+    return first if first.year in _YEARS else None
+
+
+def month_named(said: str) -> str | None:
+    """The name of the file of a month, or of a day's month, as somebody says it."""
+    for form in _SAID:
+        with suppress(ValueError):
+            id_ = f"{datetime.strptime(said, form):%Y-%m}"
+            return id_ if first_of(id_) else None
+    return None
+
+
 MONTH = RecordType(
     "incidents",
     "incidents/*.toml",
     Month,
     "how many incidents of each kind, on each day of a month",
+    called="a month, such as 2024-01 or January 2024",
+    name_of=month_named,
 )
 RECORDS = (MONTH,)
-
-# A year outside these is a slip of the finger; every week up to it would be drawn.
-_YEARS = range(1990, 2100)
 
 
 def months(project: Project) -> tuple[Record[Month], ...]:
@@ -49,15 +72,6 @@ def counting(project: Project) -> Counting:
     """What one count is; incidents when the months do not agree, which a check asks about."""
     said = {record.file.counting for record in months(project)}
     return said.pop() if len(said) == 1 else Counting.INCIDENTS
-
-
-def first_of(id_: str) -> date | None:
-    """The first day of the month that a file's name says, such as 2024-01; None for another."""
-    try:
-        first = date.fromisoformat(f"{id_}-01")
-    except ValueError:
-        return None
-    return first if first.year in _YEARS else None
 
 
 def days_of_month(first: date) -> Iterator[date]:

@@ -37,6 +37,11 @@ def last_day(cycle: Cycle) -> date | None:
     return planned or do.started or plan.start
 
 
+def last_heard(series: Series, today: date) -> date | None:
+    """The last day of the data so far; a point typed ahead of its day is not heard yet."""
+    return max((when for when in series.counted_on if when <= today), default=None)
+
+
 def is_late(measure: Measure, series: Series, today: date) -> bool:
     """Whether a point should have come by now.
 
@@ -44,10 +49,9 @@ def is_late(measure: Measure, series: Series, today: date) -> bool:
     intervals after the last one, and half an interval (at least a week) of grace. A declared
     pause stops the clock. Of a measure that does not say how often, it is the rhythm of its data.
     """
-    counted_on, days = series.counted_on, _days_between(measure, series)
-    if days is None or not counted_on:
+    heard, days = last_heard(series, today), _days_between(measure, series)
+    if days is None or heard is None:
         return False
-    heard = counted_on[-1]
     for pause in sorted(measure.pause, key=lambda pause: pause.start):
         if pause.start <= today and pause.end > heard:
             heard = pause.end

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.dates import is_late, last_day
+from qiworkbook.analysis.dates import is_late, last_day, last_heard
 from qiworkbook.model import Stage, Status, Where
 
 if TYPE_CHECKING:
@@ -50,8 +50,10 @@ class WardNow(Struct, frozen=True):
 def ward_now(view: ProjectView) -> WardNow:
     """Where a project stands today."""
     project, today = view.project, view.today
-    latest = [series.counted_on[-1] for series in project.series.values() if series.counted_on]
-    data = max((when for when in latest if when <= today), default=None)
+    data = max(
+        filter(None, (last_heard(series, today) for series in project.series.values())),
+        default=None,
+    )
     at_work = project.about.status is Status.ACTIVE
     cycles = [one for one in project.cycles if one.stage is not Stage.DONE]
     waits = max(cycles, key=lambda one: (_waiting(one, today), one.id), default=None)

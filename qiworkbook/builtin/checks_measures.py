@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.dates import is_late
+from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
 from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, why_not_drawn
 from qiworkbook.analysis.redefinition import redefinition
@@ -257,8 +257,8 @@ def late(view: ProjectView) -> Iterator[Finding]:
     """A point should have come by now: two intervals have passed, and some days of grace."""
     for measure in own_measures(view):
         series = view.project.series.get(measure.id)
-        if series and is_late(measure, series, view.today):
-            last = series.counted_on[-1]
+        last = last_heard(series, view.today) if series else None
+        if series and last and is_late(measure, series, view.today):
             line = next((point.line for point in series.points if point.when == last), 0)
             expected = f"every {measure.every}" if measure.every else "more often than that"
             yield Finding(

@@ -53,6 +53,10 @@ class RecordType(Struct, frozen=True):
     the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
     file, in which people may be named. A copy that leaves the team has none of them, unless they
     are `shared` as words, or their `counts` can be protected.
+
+    `called` says what a new file of a folder can be called, as people say it. `name_of` gives the
+    file's name, without its ending, for what somebody calls it, or None for what cannot name one;
+    without it a name is made of any words.
     """
 
     name: str
@@ -63,3 +67,5 @@ class RecordType(Struct, frozen=True):
     people: tuple[str, ...] = ()
     shared: Shared = Shared.NOTHING
     counts: RecordCounts | None = None
+    called: str = "a date, or a word or two"
+    name_of: Callable[[str], str | None] | None = None

@@ -30,12 +30,14 @@ from qiworkbook.web import (
     week,
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
-from qiworkbook.web.boxes import Conflict, show_conflict
+from qiworkbook.web.boxes import CHOOSE, Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
     AS_SHOWN,
+    ASKED,
     CHANGE,
     Asked,
+    Fault,
     Shown,
     Site,
     keep_site,
@@ -68,7 +70,7 @@ _PAGES = (
     learning_sets,
 )
 _MOST_SHOWN = 20  # pages that answered a form, and are held to be gone back to
-_OWN_FIELDS = ("expected", "back", "do", "sure", "take", "seen")
+_OWN_FIELDS = ("expected", "decided-on", "kept-file", "back", "do", "sure", "take", "seen")
 """Fields of forms that nobody typed into."""
 _ENTRANCE = frozenset({"enter", "entered"})
 _MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
@@ -214,19 +216,23 @@ def _refused(refused: Refused) -> Response:
 
 
 def _asked(asked: Asked) -> Response:
-    left_out = (FORM_TOKEN, CHANGE, ANSWER + asked.question.id, *dict(asked.carried))
+    question, field = asked.question, ANSWER + asked.question.id
+    left_out = (FORM_TOKEN, CHANGE, ASKED, field, *dict(asked.carried))
+    missed = CHOOSE if question.choices else f"Write {question.kind}"
     carried = [
         *((name, value) for name, value in request.form.items(multi=True) if name not in left_out),
         *asked.carried,
     ]
     return show(
         "question",
-        asked.question.ask,
+        question.ask,
         status=HTTPStatus.CONFLICT,
-        question=asked.question,
+        question=question,
         carried=carried,
         sent_token=request.form.get(FORM_TOKEN, ""),
-        field=ANSWER + asked.question.id,
+        field=field,
+        asked=ASKED,
+        faults=(Fault(field, missed),) if request.form.get(ASKED) == question.id else (),
         change=CHANGE,
     )
 
@@ -241,6 +247,7 @@ def _could_not(error: WorkbookError) -> Response:
         status=HTTPStatus.CONFLICT,
         next_step=error.hint,
         to=link_of(error.action),
+        back=page_of_ours(request.form.get("back", "")),
         typed=_typed(),
     )
 

@@ -18,7 +18,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
-from qiworkbook.store.slugs import slug, unique_slug
+from qiworkbook.store.slugs import unique_slug
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
@@ -40,15 +40,16 @@ from qiworkbook.web.site import (
     FormError,
     done,
     form_page,
+    link_of,
     page_of_ours,
     save,
     show,
     site,
     typed,
 )
-from qiworkbook.workbook.creation import begin_file, blank_form
+from qiworkbook.workbook.creation import begin_file, blank_form, record_named
 from qiworkbook.workbook.fields import Kind
-from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change
+from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change, hindrances
 from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
 from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.question import YES
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.forms import FieldProblem, Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 
@@ -213,8 +214,11 @@ def rows() -> Response:
                 after = names[here + 2] if here + 2 < len(names) else ""
                 write_row(opened, seen, Move(at, after))
             case "remove":
-                if "sure" not in request.form:
-                    return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
+                held = hindrances(opened, seen, [Remove(at)])
+                if held or "sure" not in request.form:
+                    asked = f"“{said}” cannot be removed yet" if held else f"Remove “{said}”?"
+                    return show("remove", asked, form=seen, what=said, back=back,
+                                holds=dict.fromkeys(_held_in(opened, one, back) for one in held),
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
                                 address=address_of(seen.key, (), "records.rows"),
@@ -349,13 +353,17 @@ def new_file() -> Response:
             view=_view_of(opened, key),
             groups=list(_groups(seen, (), boxes, faults)),
             is_named=is_named,
+            called=kind.called,
             today=opened.today.isoformat(),
             form=typed(),
             faults=faults,
         )
 
     def write() -> Response:
-        id_ = slug(request.form.get("file-name", "")) if is_named else ""
+        try:
+            id_ = record_named(kind, request.form.get("file-name", "")) if is_named else ""
+        except WorkbookError as error:
+            raise FormError(Fault("file-name", error.message, error.hint)) from None
         values = values_of(boxes, opened)
         made = FormKey(key.kind, key.project, id_ or key.id)
         try:
@@ -535,8 +543,24 @@ def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:
     return opened.view(key.project) if key.project else None
 
 
+def _held_in(opened: OpenWorkbook, held: FieldProblem, back: str) -> tuple[str, str]:
+    """What keeps a row from being taken away, as people call it, and where that is changed."""
+    found = _form_at(opened, held.problem.place)
+    if found is None:
+        return held.problem.message, link_of(held.problem.action)
+    return name_of(*found), address_of(found[0].key, found[1], back=back)
+
+
 def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
     """The form in which a place of a file is put right, and then back; "" where there is none."""
+    found = _form_at(opened, place)
+    if found is None:
+        return _way_back(opened, place.file)
+    return address_of(found[0].key, found[1], back=back)
+
+
+def _form_at(opened: OpenWorkbook, place: Place) -> tuple[Form, FormPath] | None:
+    """The form of a place of a file, and the table or the row of it that stands there."""
     for key in forms(opened):
         if place.file.startswith("projects/") and not place.file.startswith(
             f"projects/{key.project}/"
@@ -545,8 +569,8 @@ def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
         if home_of(opened, key)[0] == place.file:
             with contextlib.suppress(WorkbookError):
                 seen = form(opened, key)
-                return address_of(key, _path_at(seen, place.line or 1), back=back)
-    return _way_back(opened, place.file)
+                return seen, _path_at(seen, place.line or 1)
+    return None
 
 
 def _way_back(opened: OpenWorkbook, file: str) -> str:

@@ -281,6 +281,8 @@ ANSWER = "answer:"
 """Begins the names of fields that answer a question."""
 TAKE_UP = "draft"
 """The word in an address that asks for what was typed and not sent."""
+ASKED = f"{ANSWER}?"
+"""The field of the page of a question that says which one it asked."""
 CHANGE = "change"
 """The field by which somebody goes back from a question to what they typed."""
 

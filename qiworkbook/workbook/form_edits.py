@@ -130,7 +130,39 @@ def change(
     """
     seen = form(opened, key)
     refuse_changed(seen.file, expected, seen.sha256, seen.text)
-    trial = _Trial(opened, seen)
+    text, after, trial = _tried(opened, seen, edits)
+    others = followed(opened, seen, trial.renames)
+    ask_about_unlikely(after, trial.written, opened.today, answers)
+    texts = [(seen, text), *others.values()]
+    with locked(opened.root), guarded(guard_with(answers, opened.today)):
+        now = form(opened, key)
+        refuse_changed(now.file, expected, now.sha256, now.text)
+        written = [
+            NewText(one.file, new, one.sha256 or None)
+            for one, new in texts
+            if new != one.text or not one.sha256
+        ]
+        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
+    return form(opened, key)
+
+
+def hindrances(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[FieldProblem, ...]:
+    """Why these edits would be refused as the file is now; nothing is written, whatever they do.
+
+    >>> seen = form(opened, FormKey("project", "willow-ward"))
+    >>> hindrances(opened, seen, [Set(("aim", "target"), 92)])
+    ()
+    """
+    try:
+        _tried(opened, seen, edits)
+    except RefusedError as error:
+        return error.at
+    return ()
+
+
+def _tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+    """The text and the form as the edits make them, and how. Raises RefusedError."""
+    key, trial = seen.key, _Trial(opened, seen)
 
     def run(editor: Editor) -> None:
         trial.run(editor, edits)
@@ -149,19 +181,7 @@ def change(
     refused = [*held_by(opened, seen, after, trial.renames), *_backwards(after, trial.written)]
     if refused:
         raise RefusedError(refused)
-    others = followed(opened, seen, trial.renames)
-    ask_about_unlikely(after, trial.written, opened.today, answers)
-    texts = [(seen, text), *others.values()]
-    with locked(opened.root), guarded(guard_with(answers, opened.today)):
-        now = form(opened, key)
-        refuse_changed(now.file, expected, now.sha256, now.text)
-        written = [
-            NewText(one.file, new, one.sha256 or None)
-            for one, new in texts
-            if new != one.text or not one.sha256
-        ]
-        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
-    return form(opened, key)
+    return text, after, trial
 
 
 def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:

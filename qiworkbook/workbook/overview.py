@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.dates import last_heard
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
@@ -94,7 +95,8 @@ def overview_of(view: ProjectView) -> Overview:
         status=project.about.status,
         aim=_aim(view),
         latest_data=max(
-            (day for one in project.series.values() for day in one.counted_on), default=None
+            filter(None, (last_heard(one, view.today) for one in project.series.values())),
+            default=None,
         ),
         latest_cycle=started[-1] if started else None,
         signals=tuple(

@@ -217,8 +217,8 @@ def held_by(
     opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
 ) -> Iterator[FieldProblem]:
     """A problem for everything that still names what is gone, and for numbers that are its own."""
-    here = [
-        (after, link)
+    here = [  # told where it stands in the file that is there
+        (seen, link)
         for link in links_in(after.fields, after.values, renames.project)
         if renames.breaks(link)
     ]

@@ -359,3 +359,32 @@ def test_the_few_fields_of_a_measure_that_matter_first_stand_open(
     again = guest.post(add, wrong)
     assert again.status_code == 422
     assert re.search(r'<details class="folded" open>\s*<summary><span dir="auto">More,', again.text)
+
+
+@pytest.mark.parametrize("called", ["November 2026", "2026-11", "29 November", "Our month", ""])
+def test_a_file_named_by_its_month_is_named_so_or_refused_at_its_box(
+    guest: Visitor, elm: WorkbookFolder, called: str
+) -> None:
+    address = "/new-file?kind=incidents&project=elm"
+    page = guest.get(address)
+    assert "a month, such as 2024-01" in page.text
+    answer = guest.answered(page, **{"file-name": called})
+    made = [path.name for path in elm.root.glob("projects/elm/incidents/*")]
+    if "2026" in called:
+        assert (answer.status_code, made) == (303, ["2026-11.toml"])
+    else:
+        assert (answer.status_code, made) == (422, [])
+        assert 'id="file-name_fault"' in answer.text
+        assert "Write a month, such as 2024-01 or January 2024" in answer.text
+
+
+def test_a_question_without_an_answer_says_that_it_wants_one(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/project.toml", f"format = 1\n{WITH_AIM}")
+    asked = guest.answered(guest.get(AIM), **{"aim/by": "2095-06-30"})
+    assert (asked.status_code, "Choose one" in asked.text) == (409, False)
+    again = guest.answered(asked)
+    assert (again.status_code, again.text.count("Choose one")) == (409, 2)
+    yes = guest.answered(again, **{"answer:unlikely-date": "yes"})
+    assert yes.status_code == 303, yes.text

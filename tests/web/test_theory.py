@@ -144,3 +144,30 @@ def test_where_nothing_is_written_yet_the_first_driver_is_added_there(
     add = "/add?kind=project&project=elm&at=driver"
     assert sent(guest, page, add, **{"driver//name": ["Doors are knocked on"]}).status_code == 303
     assert "doors-are-knocked-on" in said(elm, "driver")
+
+
+def test_what_hangs_on_a_driver_is_named_before_it_is_removed(
+    drawn: Visitor, elm: WorkbookFolder
+) -> None:
+    chosen = f"{THEORY}?node=driver/asked"
+    rows = "/rows?kind=project&project=elm"
+    page = drawn.post(rows, {"do": "remove:driver/asked", "back": chosen})
+    assert "“People are asked” cannot be removed yet" in page.text
+    assert "Remove it" not in page.text
+    assert f'href="{chosen}"' in page.text
+    (to,) = re.findall(r'<li dir="auto"><a href="([^"]+)">Staff know how</a>', page.text)
+    untied = drawn.answered(drawn.get(unescaped(to)), **{"driver/known/part_of": ""})
+    assert untied.status_code == 303, untied.text
+    page = drawn.post(rows, {"do": "remove:driver/asked", "back": chosen})
+    assert "Remove “People are asked”?" in page.text
+    assert drawn.answered(page, sure="yes").status_code == 303
+    assert list(said(elm, "driver")) == ["known"]
+
+
+def test_a_page_that_could_not_leads_back_and_shows_no_hidden_field(drawn: Visitor) -> None:
+    gone = {"do": "remove:driver/gone", "back": THEORY, "sure": "yes"}
+    marks = dict.fromkeys(("expected", "decided-on", "kept-file"), "7437ade")
+    page = drawn.post("/rows?kind=project&project=elm", gone | marks)
+    assert page.status_code == 409
+    assert f'href="{THEORY}">Back to where you were' in page.text
+    assert "7437ade" not in page.text

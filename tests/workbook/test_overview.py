@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.analysis.ward_now import ward_now
+from qiworkbook.builtin.checks_measures import late
 from qiworkbook.workbook.overview import AimNow, overview_of
 
 if TYPE_CHECKING:
@@ -79,3 +82,19 @@ def test_the_latest_cycle_is_the_one_that_began_last(see: Callable[..., ProjectV
 def test_a_bare_project(see: Callable[..., ProjectView]) -> None:
     found = overview_of(see("format = 1\n"))
     assert (found.aim, found.latest_data, found.latest_cycle) == (None, None, None)
+
+
+def test_a_point_typed_ahead_is_not_the_last_of_the_data(see: Callable[..., ProjectView]) -> None:
+    ahead = "date,value\n2025-01-06,40\n2025-01-13,36\n2025-06-02,30\n"
+    view = see(PROJECT, data={"safe": ahead}, today=date(2025, 1, 15))
+    now = ward_now(view)
+    assert str(overview_of(view).latest_data) == str(now.data) == "2025-01-13"
+    assert now.days_since_data == 2
+    weekly = PROJECT + 'every = "week"\n'
+    months_on = see(weekly, data={"safe": ahead}, today=date(2025, 4, 15))
+    assert ward_now(months_on).late == 1
+    (asked,) = late.find(months_on)
+    assert "13 January 2025" in asked.message
+    assert (
+        overview_of(see(PROJECT, data={"safe": ahead}, today=date(2025, 1, 1))).latest_data is None
+    )
