@@ -391,7 +391,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     answers = {
         name.removeprefix(ANSWER): value
         for name, value in request.form.items()
-        if name.startswith(ANSWER)
+        if name.startswith(ANSWER) and name != ASKED
     }
     guard = guard_with(answers, book.day())
 
