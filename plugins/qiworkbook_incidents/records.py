@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import RecordType, TableMaker
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 # A year outside these is a slip of the finger; every week up to it would be drawn.
 _YEARS = range(1990, 2100)
-_SAID = ("%Y-%m", "%Y-%m-%d", "%B %Y", "%b %Y", "%m/%Y")
 
 
 def first_of(id_: str) -> date | None:
@@ -29,22 +27,13 @@ def first_of(id_: str) -> date | None:
     return first if first.year in _YEARS else None
 
 
-def month_named(said: str) -> str | None:
-    """The name of the file of a month, or of a day's month, as somebody says it."""
-    for form in _SAID:
-        with suppress(ValueError):
-            id_ = f"{datetime.strptime(said, form):%Y-%m}"
-            return id_ if first_of(id_) else None
-    return None
-
-
 MONTH = RecordType(
     "incidents",
     "incidents/*.toml",
     Month,
     "how many incidents of each kind, on each day of a month",
-    called="a month, such as 2024-01 or January 2024",
-    name_of=month_named,
+    called="a month, such as 2024-01",
+    name_of=lambda said: said if first_of(said) else None,
 )
 RECORDS = (MONTH,)
 

@@ -218,7 +218,6 @@ def _refused(refused: Refused) -> Response:
 def _asked(asked: Asked) -> Response:
     question, field = asked.question, ANSWER + asked.question.id
     left_out = (FORM_TOKEN, CHANGE, ASKED, field, *dict(asked.carried))
-    missed = CHOOSE if question.choices else f"Write {question.kind}"
     carried = [
         *((name, value) for name, value in request.form.items(multi=True) if name not in left_out),
         *asked.carried,
@@ -232,7 +231,9 @@ def _asked(asked: Asked) -> Response:
         sent_token=request.form.get(FORM_TOKEN, ""),
         field=field,
         asked=ASKED,
-        faults=(Fault(field, missed),) if request.form.get(ASKED) == question.id else (),
+        faults=[Fault(field, CHOOSE if question.choices else f"Write {question.kind}")]
+        if request.form.get(ASKED) == question.id
+        else [],
         change=CHANGE,
     )
 

@@ -18,7 +18,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
-from qiworkbook.store.slugs import unique_slug
+from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.text.toml_scan import scan
 from qiworkbook.text.words import one_line, short
@@ -47,9 +47,9 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.creation import begin_file, blank_form, record_named
+from qiworkbook.workbook.creation import begin_file, blank_form
 from qiworkbook.workbook.fields import Kind
-from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change, hindrances
+from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change, tried
 from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
 from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.question import YES
@@ -214,11 +214,10 @@ def rows() -> Response:
                 after = names[here + 2] if here + 2 < len(names) else ""
                 write_row(opened, seen, Move(at, after))
             case "remove":
-                held = hindrances(opened, seen, [Remove(at)])
-                if held or "sure" not in request.form:
-                    asked = f"“{said}” cannot be removed yet" if held else f"Remove “{said}”?"
-                    return show("remove", asked, form=seen, what=said, back=back,
-                                holds=dict.fromkeys(_held_in(opened, one, back) for one in held),
+                tried(opened, seen, [Remove(at)])
+                if "sure" not in request.form:
+                    return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
+                                holds=(),
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
                                 address=address_of(seen.key, (), "records.rows"),
@@ -234,6 +233,10 @@ def rows() -> Response:
                 else:
                     write_row(opened, seen, Remove(at))
                 return done(f"Removed: {said}.", back)
+    except RefusedError as error:
+        return show("remove", f"“{said}” cannot be removed yet",
+                    holds=dict.fromkeys(_held_in(opened, one, back) for one in error.at), back=back, do="", seen_name=SEEN, expected="", address="",
+                    view=_view_of(opened, seen.key))  # fmt: skip
     except FormError as error:
         told = " ".join(f"{one.message}. {one.hint}".strip() for one in error.faults)
         raise WorkbookError(told.replace("..", "."), "Nothing was changed.") from None
@@ -354,16 +357,17 @@ def new_file() -> Response:
             groups=list(_groups(seen, (), boxes, faults)),
             is_named=is_named,
             called=kind.called,
-            today=opened.today.isoformat(),
+            today="" if kind.name_of else opened.today.isoformat(),
             form=typed(),
             faults=faults,
         )
 
     def write() -> Response:
-        try:
-            id_ = record_named(kind, request.form.get("file-name", "")) if is_named else ""
-        except WorkbookError as error:
-            raise FormError(Fault("file-name", error.message, error.hint)) from None
+        id_ = (kind.name_of or slug)(request.form.get("file-name", "").strip()) if is_named else ""
+        if id_ is None:
+            raise FormError(
+                Fault("file-name", "This cannot be what it is called", f"Write {kind.called}.")
+            )
         values = values_of(boxes, opened)
         made = FormKey(key.kind, key.project, id_ or key.id)
         try:
@@ -554,9 +558,7 @@ def _held_in(opened: OpenWorkbook, held: FieldProblem, back: str) -> tuple[str, 
 def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
     """The form in which a place of a file is put right, and then back; "" where there is none."""
     found = _form_at(opened, place)
-    if found is None:
-        return _way_back(opened, place.file)
-    return address_of(found[0].key, found[1], back=back)
+    return address_of(found[0].key, found[1], back=back) if found else _way_back(opened, place.file)
 
 
 def _form_at(opened: OpenWorkbook, place: Place) -> tuple[Form, FormPath] | None:

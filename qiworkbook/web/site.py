@@ -281,7 +281,7 @@ ANSWER = "answer:"
 """Begins the names of fields that answer a question."""
 TAKE_UP = "draft"
 """The word in an address that asks for what was typed and not sent."""
-ASKED = f"{ANSWER}?"
+ASKED = "_asked"
 """The field of the page of a question that says which one it asked."""
 CHANGE = "change"
 """The field by which somebody goes back from a question to what they typed."""
@@ -353,7 +353,9 @@ def form_page(
 
 def _what_was_sent() -> str:
     """The page and all that was typed into it, but for the answers to questions."""
-    fields = [pair for pair in request.form.items(multi=True) if not pair[0].startswith(ANSWER)]
+    fields = [
+        pair for pair in request.form.items(multi=True) if not pair[0].startswith((ANSWER, ASKED))
+    ]
     return sha256(repr((request.full_path, sorted(fields))).encode("utf-8", "replace"))
 
 
@@ -391,7 +393,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     answers = {
         name.removeprefix(ANSWER): value
         for name, value in request.form.items()
-        if name.startswith(ANSWER) and name != ASKED
+        if name.startswith(ANSWER)
     }
     guard = guard_with(answers, book.day())
 

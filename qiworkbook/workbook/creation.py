@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.store.editor import Editor
     from qiworkbook.store.toml_values import Plain
@@ -55,20 +54,6 @@ def blank_form(opened: OpenWorkbook, key: FormKey) -> Form:
     """
     file, model = home_of(opened, key)
     return Form(key, file, model, fields_of(model), MappingProxyType({}), "")
-
-
-def record_named(kind: RecordType, said: str) -> str:
-    """The id of a new file of a kind that somebody calls so.
-
-        >>> record_named(opened.plugins.records()[0].value, "Week one")
-        'week-one'
-
-    Raises WorkbookError, which says what it can be called, for what cannot name one.
-    """
-    id_ = kind.name_of(said.strip()) if kind.name_of else slug(said)
-    if not id_:
-        raise WorkbookError(f"“{said}” cannot be what it is called.", f"Write {kind.called}.")
-    return id_
 
 
 def begin_file(opened: OpenWorkbook, key: FormKey, values: Mapping[str, Plain]) -> None:

@@ -130,7 +130,7 @@ def change(
     """
     seen = form(opened, key)
     refuse_changed(seen.file, expected, seen.sha256, seen.text)
-    text, after, trial = _tried(opened, seen, edits)
+    text, after, trial = tried(opened, seen, edits)
     others = followed(opened, seen, trial.renames)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     texts = [(seen, text), *others.values()]
@@ -146,22 +146,15 @@ def change(
     return form(opened, key)
 
 
-def hindrances(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[FieldProblem, ...]:
-    """Why these edits would be refused as the file is now; nothing is written, whatever they do.
+def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+    """The text and the form as edits would make them, and how; nothing is written.
 
-    >>> seen = form(opened, FormKey("project", "willow-ward"))
-    >>> hindrances(opened, seen, [Set(("aim", "target"), 92)])
-    ()
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> tried(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
+        92
+
+    Raises RefusedError as `change` does.
     """
-    try:
-        _tried(opened, seen, edits)
-    except RefusedError as error:
-        return error.at
-    return ()
-
-
-def _tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
-    """The text and the form as the edits make them, and how. Raises RefusedError."""
     key, trial = seen.key, _Trial(opened, seen)
 
     def run(editor: Editor) -> None:

@@ -361,7 +361,7 @@ def test_the_few_fields_of_a_measure_that_matter_first_stand_open(
     assert re.search(r'<details class="folded" open>\s*<summary><span dir="auto">More,', again.text)
 
 
-@pytest.mark.parametrize("called", ["November 2026", "2026-11", "29 November", "Our month", ""])
+@pytest.mark.parametrize("called", ["2026-11", " 2026-11 ", "November 2026", "2026-11-29", ""])
 def test_a_file_named_by_its_month_is_named_so_or_refused_at_its_box(
     guest: Visitor, elm: WorkbookFolder, called: str
 ) -> None:
@@ -370,12 +370,12 @@ def test_a_file_named_by_its_month_is_named_so_or_refused_at_its_box(
     assert "a month, such as 2024-01" in page.text
     answer = guest.answered(page, **{"file-name": called})
     made = [path.name for path in elm.root.glob("projects/elm/incidents/*")]
-    if "2026" in called:
+    if called.strip() == "2026-11":
         assert (answer.status_code, made) == (303, ["2026-11.toml"])
     else:
         assert (answer.status_code, made) == (422, [])
         assert 'id="file-name_fault"' in answer.text
-        assert "Write a month, such as 2024-01 or January 2024" in answer.text
+        assert "Write a month, such as 2024-01" in answer.text
 
 
 def test_a_question_without_an_answer_says_that_it_wants_one(
