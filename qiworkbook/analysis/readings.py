@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import adds_up, impossible
 from qiworkbook.analysis.redefinition import redefinition, redefinitions
-from qiworkbook.model import CountingUnit
+from qiworkbook.model import CountingUnit, Status
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
@@ -58,12 +58,17 @@ def read_measure(
     An empty row whose time is not over on this day is "not yet", and no gap.
 
     A row that cannot be true (two rows of one date, more yeses than answers) becomes a gap, and
-    what is wrong stands first among the reading's cautions. A rule set that does not exist is
+    what is wrong stands first among the reading's cautions. The target of a project that is closed
+    is past, and so is that of the aim once its date is over. A rule set that does not exist is
     replaced by Making Data Count's, with a caution. Rows that could not be read are counted.
     """
     plan = plan_of(project, measure, thread, default_rule_set)
     rows = _observations(project, measure, today)
-    reading = _read(project, rows, measure, plan, rule_sets)
+    past = project.about.status is Status.CLOSED or (
+        bool(today and project.aim and project.aim.by and project.aim.by < today)
+        and measure == thread.outcome
+    )
+    reading = replace(_read(project, rows, measure, plan, rule_sets), target_past=past)
     series = project.series.get(measure.id)
     if not series or not series.unread:
         return reading

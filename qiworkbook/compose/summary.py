@@ -233,7 +233,8 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     """How wards stand by assurance, as Making Data Count draws it, with the wards in their places.
 
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.
-    A place without a ward is drawn too: that nobody stands there is a finding.
+    A place without a ward is drawn too: that nobody stands there is a finding. Who is past its
+    target is named below too, and does not count among those who can expect to meet one.
     """
     shown = _with_aims(views)
     judged = [(v, r) for v, r in shown if standing(r) not in UNKNOWN]
@@ -243,26 +244,31 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         (
             Cell(capital(kind)),
             *(
-                Cell(_named(v for v, r in judged if standing(r) is kind and r.assurance is one))
+                Cell(_named(v for v, r in judged if standing(r) is kind and _judged(r) is one))
                 for one in _ASSURANCES
             ),
         )
         for kind in _STANDINGS
         if kind is not Standing.OTHER or any(standing(r) is kind for _, r in judged)
     )
-    others = {one: [v for v, r in shown if standing(r) is one] for one in UNKNOWN}
-    below = tuple(
-        Callout(f"{_NOT_JUDGED[one]}: {_named(views)}.") for one, views in others.items() if views
-    )
-    met = sum(1 for _, r in judged if r.assurance is Assurance.PASS)
-    wards = counted(len(judged), "ward")
-    targeted = any(r.assurance is not Assurance.NONE for _, r in judged)
-    message = f"{wards}: {told_in_counts(r for _, r in judged)}"
-    if targeted:
-        message = f"{met or 'None'} of {wards} can expect to meet the target as things are"
+    others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
+    others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
+    below = tuple(Callout(f"{why}: {_named(views)}.") for why, views in others.items() if views)
+    ahead = [r for _, r in judged if not r.target_past]
+    met = sum(1 for r in ahead if r.assurance is Assurance.PASS)
+    message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
+    if any(r.assurance is not Assurance.NONE for r in ahead):
+        wards = counted(len(ahead), "ward")
+        none = "None" if len(ahead) > 1 else "0"
+        message = f"{met or none} of {wards} can expect to meet the target as things are"
     table = Table(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
+
+
+def _judged(reading: Reading) -> Assurance:
+    """Whether a ward can expect to meet its target; of one that is past nothing is expected."""
+    return Assurance.NONE if reading.target_past else reading.assurance
 
 
 def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:

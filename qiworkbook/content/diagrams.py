@@ -49,7 +49,7 @@ class Diagram(Struct, frozen=True):
     table of boxes, its first row and column saying what the others stand under.
 
     With a `legend` the tones of boxes colour them, and it says what each tone means. `one_page` is
-    never parted: a box says less instead ("…").
+    not parted: a box says less instead ("…"), unless not even a line in each has room.
     """
 
     nodes: tuple[Node, ...]

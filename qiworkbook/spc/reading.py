@@ -290,7 +290,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     there are values, and none that can be true.
     `hidden` are the dates whose number a copy to share does not show: they were counted. `rounded`
     is by how much its numerators (or numbers alone) and its denominators can differ from those
-    that were counted.
+    that were counted. `target_past` is whether its target is a thing of the past: the project is
+    closed, or the date of its aim is over.
     """
 
     name: str
@@ -326,6 +327,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     course: Course | None = None
     far_out: FarOut | None = None
     beside_given: bool = False
+    target_past: bool = False
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:

@@ -85,6 +85,11 @@ BY_THE_LIMITS = {
     Assurance.FAIL: "would not be met",
     Assurance.HIT_OR_MISS: "may or may not be met: hit or miss",
 }
+IN_THE_PAST = {
+    Assurance.PASS: "could be expected to be met",
+    Assurance.FAIL: "would not have been met without a change",
+    Assurance.HIT_OR_MISS: "was hit or miss",
+}
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
     Variation.IMPROVEMENT_LOW: "a change for the better",
@@ -135,11 +140,14 @@ def assurance_words(assurance: Assurance) -> str:
 
 
 def assurance_said(reading: Reading) -> str:
-    """What the icon of assurance means under this chart, whose limits may not be those of now."""
-    found = BY_THE_LIMITS.get(reading.assurance)
-    if found is None or not reaches_back(reading):
+    """What the icon of assurance means under this chart, whose limits may not be those of now.
+
+    In the past tense where the target is a thing of the past.
+    """
+    found = (IN_THE_PAST if reading.target_past else BY_THE_LIMITS).get(reading.assurance)
+    if found is None or not (reading.target_past or reaches_back(reading)):
         return assurance_words(reading.assurance)
-    return f"By the limits drawn, the target {found}"
+    return f"{'By the limits drawn, the' if reaches_back(reading) else 'The'} target {found}"
 
 
 def reaches_back(reading: Reading) -> bool:
@@ -237,6 +245,9 @@ def steady(reading: Reading) -> str:
     if few := too_few_before(reading):
         before = "point" if few == 1 else f"{few} points"
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
+    if goal is not None and reading.target_past:
+        so_far = around if reading.assurance is Assurance.HIT_OR_MISS else steadily
+        return f"{so_far} the target of {target} {IN_THE_PAST[reading.assurance]}"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily} the target of {target} will not be met without a change"

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from qiworkbook.content import (
     Bullets,
     Callout,
+    Diagram,
     Figure,
     Heading,
     Icons,
@@ -59,7 +60,9 @@ def in_slides(section: Section) -> tuple[Section, ...]:
 
 def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
     """The blocks with one row or item less each time, of the longest of them, and how many went;
-    then with ever less of the longest text."""
+    then with ever less of the longest text. Of a diagram for one page the last boxes go, uncounted:
+    one of them may stand for several."""
+    parted = any(isinstance(block, Diagram) and _length(block) for block in blocks)
     shown = [_first(block, _MOST_ON_A_SLIDE + 1) for block in blocks]
     gone = sum(map(_length, blocks)) - sum(map(_length, shown))
     while shown:
@@ -68,12 +71,13 @@ def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
             break
         shown[at] = _first(shown[at], _length(shown[at]) - 1)
         gone += 1
-        yield (*shown, Callout(f"And {gone} more, in the notes."))
+        yield (*shown, Callout(_GOES_ON if parted else f"And {gone} more, in the notes."))
     most = max(map(_letters, shown), default=0)
     while most > _LEAST_LETTERS:
         most = 3 * most // 4
         kept = [_shortened(block, most) for block in shown]
-        yield (*kept, Callout(f"And {gone} more, in the notes." if gone else _GOES_ON))
+        counted = gone and not parted
+        yield (*kept, Callout(f"And {gone} more, in the notes." if counted else _GOES_ON))
 
 
 def _letters(block: Block) -> int:
@@ -92,6 +96,8 @@ def _length(block: Block) -> int:
             return len(block.rows)
         case Bullets():
             return len(block.items)
+        case Diagram(one_page=True) if block.arrows:
+            return len(block.nodes) - sum(n.column < block.nodes[-1].column for n in block.nodes)
         case _:
             return 0
 
@@ -104,6 +110,9 @@ def _first(block: Block, most: int) -> Block:
             return replace(block, rows=block.rows[:most])
         case Bullets():
             return replace(block, items=block.items[:most])
+        case Diagram(one_page=True) if block.arrows:
+            kept = len(block.nodes) - max(_length(block) - most, 0)
+            return replace(block, nodes=block.nodes[:kept])
         case _:
             return block
 

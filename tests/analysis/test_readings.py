@@ -476,3 +476,26 @@ def test_a_day_that_is_still_to_come_is_drawn_and_not_judged(
         assert reading.signals == before.signals
         assert reading.variation is before.variation
         assert reading.phases[0].upper == before.phases[0].upper
+
+
+@pytest.mark.parametrize(
+    ("project", "by", "past"),
+    [
+        ("", "", ()),
+        ('status = "closed"', "", ("m", "n")),
+        ('status = "paused"', "", ()),
+        ("", "by = {before}", ("m",)),
+        ("", "by = {today}", ()),
+    ],
+)
+def test_a_target_is_past_with_the_project_or_with_the_date_of_its_aim(
+    see: See, project: str, by: str, past: tuple[str, ...]
+) -> None:
+    today = see("").today
+    day = by.format(before=today - timedelta(days=1), today=today)
+    measures = "".join(
+        f'[[measure]]\nid = "{one}"\nname = "{one}"\nkind = "{kind}"\n'
+        for one, kind in (("m", "outcome"), ("n", "process"))
+    )
+    view = see(f'[project]\n{project}\n[aim]\nmeasure = "m"\n{day}\n{measures}')
+    assert tuple(one for one in ("m", "n") if view.readings[one].target_past) == past

@@ -40,7 +40,7 @@ def test_at_the_terminal(two: WorkbookFolder) -> None:
     assert re.fullmatch(
         r"feels-safe +no data yet +Too early to say +Nothing to say about a target", lines[6]
     )
-    assert "2 measures: 1 changed for the better and 1 too early to say" in lines
+    assert "2 measures: 1 changed for the better and 1 with no data yet" in lines
     assert "Rules: Making Data Count 2023" in lines
     assert "Next: qiworkbook chart elm feels-safe" in lines
 

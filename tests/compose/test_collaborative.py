@@ -37,9 +37,17 @@ better = "{better}"
 """
 
 
-def ward(see: See, name: str, values: list[float], target: float | None = None) -> ProjectView:
-    told = f"target = {target}" if target is not None else ""
-    text = f'[project]\nunit = "{name}"\n{AIM.format(target=told, better="increase")}'
+def ward(
+    see: See,
+    name: str,
+    values: list[float],
+    target: float | None = None,
+    *,
+    status: str = "",
+    by: str = "",
+) -> ProjectView:
+    told = f"target = {target}\n{by}" if target is not None else ""
+    text = f'[project]\nunit = "{name}"\n{status}\n{AIM.format(target=told, better="increase")}'
     days = [FIRST + timedelta(weeks=at) for at in range(len(values))]
     rows = "".join(f"{day},{value}\n" for day, value in zip(days, values, strict=True))
     return see(text, {}, {"safe": f"date,value\n{rows}"}, id_=name.lower().replace(" ", "-"))
@@ -107,6 +115,27 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
     ]
     assert getattr(early, "text", "") == "Too early to say: Early."
     assert section.message == "1 of 3 wards can expect to meet the target as things are"
+
+
+def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_it(see: See) -> None:
+    views = [
+        ward(see, "Sure", STEADY, 10),
+        ward(see, "Closed", STEADY, 10, status='status = "closed"'),
+        ward(see, "Late", STEADY, 95, by="by = 2024-06-01"),
+        ward(see, "Never", STEADY, 95),
+    ]
+    (section,) = grid(views)
+    table, past = section.blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.rows[1]] == [
+        *("With no sign of change now", "Sure", "—", "Never", "Closed and Late"),
+    ]
+    assert getattr(past, "text", "") == "Target is past: Closed and Late."
+    assert section.message == "1 of 2 wards can expect to meet the target as things are"
+    (section,) = grid(views[1:3])
+    assert section.message == "2 wards: 2 with no sign of change now"
+    (section,) = grid(views[2:])
+    assert section.message == "0 of 1 ward can expect to meet the target as things are"
 
 
 @pytest.mark.parametrize("wards", [3, 9])

@@ -131,6 +131,13 @@ def outside(reading: Reading, value: str, where: str, limit: str, line: str) -> 
     assert ((latest.value or 0) > (cut or 0)) == (where == "above")
 
 
+def left_out_and_outside(reading: Reading, *said: str) -> None:
+    *numbers, why = said
+    outside(reading, *numbers)
+    assert reading.latest is not None
+    assert reading.latest.excluded == why
+
+
 def run(reading: Reading, many: str, where: str, centre: str) -> None:
     signal, latest = deciding(reading), reading.latest
     assert latest is not None
@@ -272,6 +279,10 @@ CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
         before_too,
     ),
     (rf"(?:{MEANT})?the latest value, {N}, is (above|below) the (\w+) limit of {N}", outside),
+    (
+        rf"(?:{MEANT})?the latest value, {N}, is (above|below) the (\w+) limit of {N}, which is worked out without it: (.*)",  # noqa: E501
+        left_out_and_outside,
+    ),
     (rf"(?:{MEANT})?the last {K}{PASSED} are (above|below) the \w+ of {N}", run),
     (rf"(?:{MEANT})?a (rise|fall) over the last {K}(?:, passing over .*)?", trend),
     (

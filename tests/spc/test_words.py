@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Variation
 from qiworkbook.spc.words import (
     alt_text,
+    assurance_said,
     assurance_words,
     headline,
     limits_words,
@@ -240,3 +242,28 @@ def test_every_kind_of_signal_can_be_told(
         assert "  " not in words
         assert ": ." not in words
         assert not words.endswith((": ", ", "))
+
+
+@pytest.mark.parametrize(
+    ("target", "around", "said"),
+    [
+        (52, "no sign of change, around 51%", "was hit or miss"),
+        (40, "steady at about 51%", "could be expected to be met"),
+        (90, "steady at about 51%", "would not have been met without a change"),
+    ],
+)
+def test_a_target_that_is_past_is_told_in_the_past_tense(
+    read: Read, target: float, around: str, said: str
+) -> None:
+    past = replace(read(CALM, **ninety(targets=(TargetFrom(None, target),))), target_past=True)
+    assert headline(past) == f"Feeling safe – {around}: the target of {target}% {said}"
+    assert assurance_said(past) == f"The target {said}"
+
+
+def test_limits_of_before_the_change_speak_in_the_past_tense_too(read: Read) -> None:
+    moved = read([*CALM, *[54.0] * 8], **ninety())
+    assert moved.assurance is not Assurance.NONE
+    assert "By the limits drawn, the target would not be met" in verdict(moved)
+    assert "By the limits drawn, the target would not have been met without a change" in verdict(
+        replace(moved, target_past=True)
+    )

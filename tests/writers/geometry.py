@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SIZE = 18.0  # points on a slide of 13.33 inches
 _SMALL_PRINT = 12.0
+_BELOW_A_FIGURE = ("Key to the colours", "Callout", "Document label")
 _FURNITURE = ("ftr", "sldNum", "dt")
 
 
@@ -102,6 +103,19 @@ def _of(slide: Any, whole: Box, scale: float) -> Iterator[str]:
         for other, place in texts[one + 1 :]:
             if box.on(place) > 2 * scale:
                 yield f"{shape.name} lies on {other.name}"
+    parts = [
+        box
+        for group in slide.shapes
+        if group.name == "Diagram" and hasattr(group, "shapes")
+        for one in group.shapes
+        if one.name != "Link" and (box := box_of(one))
+    ]
+    for shape, box in solid:
+        if shape.name in _BELOW_A_FIGURE:
+            for part in parts:
+                below = shape.name.startswith("Key") and part.bottom > box.top + 2 * scale
+                if below or box.on(part) > 2 * scale:
+                    yield f"{shape.name} lies on a box of the diagram: {box} {part}"
     for shape in slide.shapes:
         least = _SMALL_PRINT if (shape, box_of(shape)) in small else _SIZE
         for run in shape._element.iter(qn("a:r")):

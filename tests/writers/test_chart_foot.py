@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
+from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.explain import marks_told
+from qiworkbook.spc.observations import LimitsFrom, Observation, Plan
+from qiworkbook.spc.reading import Better, Variation
 from qiworkbook.writers.deck.chart_axes import Entry
-from qiworkbook.writers.deck.charts import key_lines
+from qiworkbook.writers.deck.charts import foot_line, key_lines
 from qiworkbook.writers.deck.text import Face
 
 ARIAL = Face.named("Arial")
@@ -54,3 +60,17 @@ def test_what_does_not_fit_even_so_is_said_to_be_in_the_notes(most: int) -> None
     assert len(lines) <= most
     assert " ".join(lines).startswith("1 Cycle of some")
     assert lines[-1].endswith("the rest is in the notes")
+
+
+@pytest.mark.parametrize("width", [200.0, 400.0, 880.0])
+def test_the_foot_on_a_slide_says_why_marks_are_no_change_however_little_room(width: float) -> None:
+    values = [*[40.0, 42] * 6, *[54.0, 56] * 6]
+    days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
+    rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
+    given = LimitsFrom(centre=61.0, lower=45.0, upper=77.0)
+    reading = analyse(rows, Plan("It", every="week", better=Better.INCREASE, limits=given))
+    assert reading.variation is Variation.COMMON_CAUSE
+    assert marks_told(reading).startswith("What rules find at the end is no change now")
+    foot = foot_line(reading, width, ARIAL, 11)
+    assert foot.startswith("Higher is better")
+    assert foot.endswith(f". {marks_told(reading)}")

@@ -1,9 +1,25 @@
 from __future__ import annotations
 
-from qiworkbook.content import Bullets, Cell, Facts, Table
+from typing import Any
+
+import pytest
+
+from qiworkbook.content import (
+    Arrow,
+    Bullets,
+    Cell,
+    Diagram,
+    Facts,
+    Node,
+    NodeKind,
+    Table,
+    Tone,
+)
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.deck.text import SMALLEST
-from tests.writers.deck_reading import one_section, slides_of
+from tests.writers.deck_reading import notes_of, one_section, slides_of
+from tests.writers.geometry import faults
+from tests.writers.trust_templates import made
 
 
 def _in_points(deck: bytes, name: str) -> list[float]:
@@ -41,3 +57,56 @@ def test_what_a_single_slide_leaves_out_is_counted_on_it() -> None:
     said = " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
     assert f"And {40 - (len(table.rows) - 1)} more, in the notes." in said
     assert len(table.rows) > 8
+
+
+def _theory(ideas: int) -> Diagram:
+    """As on a theory slide: the aim, what it needs, and ideas in the colours of their states."""
+    aim = Node("aim", "People feel safe", NodeKind.AIM, 0)
+    drivers = [Node(f"d{n}", "Safety is talked about", NodeKind.PRIMARY, 1) for n in range(4)]
+    ends = [
+        Node(f"i{n}", f"Idea {n} " + "of many words " * 4, NodeKind.IDEA, 2, tone=Tone.WATCH)
+        for n in range(ideas)
+    ]
+    arrows = [Arrow("aim", one.id) for one in drivers]
+    arrows += [Arrow(f"d{n % 4}", one.id) for n, one in enumerate(ends)]
+    said = ". ".join(one.text.strip() for one in ends)
+    legend = (("being tested", Tone.WATCH), ("not tested yet", Tone.PLAIN))
+    return Diagram((aim, *drivers, *ends), tuple(arrows), said, legend=legend, one_page=True)
+
+
+@pytest.mark.parametrize("single", [True, False])
+@pytest.mark.parametrize("ideas", [3, 9, 14])
+@pytest.mark.parametrize(
+    "template",
+    ["wide_screen", "ten_by_5_625_inches", "no_title_only", "logo_at_the_bottom_right"],
+)
+def test_the_key_of_a_diagram_covers_no_box_of_it(
+    template: str, ideas: int, *, single: bool
+) -> None:
+    deck = write_deck(one_section(_theory(ideas), single=single), made(template))
+    assert faults(deck) == []
+    slides = slides_of(deck)
+    assert len(slides) == 1 or not single
+    shown = " ".join(one.text_frame.text for s in slides for one in _boxes(s) if one.has_text_frame)
+    for slide in slides:
+        assert any(one.name == "Key to the colours" for one in slide.shapes)
+    missing = [n for n in range(ideas) if f"Idea {n} " not in shown]
+    assert not missing or single
+    said = [one.text_frame.text for one in slides[0].shapes if one.name == "Callout"]
+    assert said == (["It goes on in the notes."] if missing else [])
+    assert all(f"Idea {n} " in notes_of(slides[0]) for n in missing)
+
+
+def _boxes(slide: Any) -> list[Any]:
+    return [one for shape in slide.shapes if shape.name == "Diagram" for one in shape.shapes]
+
+
+def test_an_empty_cell_makes_its_row_no_higher() -> None:
+    """LibreOffice sets a run of no text in 18 points, whatever the run says."""
+    rows = tuple((Cell(f"Idea {n}"), Cell("")) for n in range(12))
+    deck = write_deck(one_section(Table(("Idea", "State"), rows)), made("ten_by_5_625_inches"))
+    cells = [one for s in slides_of(deck) for one in s.shapes.element.xpath(".//a:tc")]
+    empty = [one for one in cells if not "".join(one.xpath(".//a:t/text()"))]
+    assert len(empty) == 12
+    assert [one.xpath("count(.//a:r)") for one in empty] == [0] * 12
+    assert {size for one in empty for size in one.xpath(".//a:endParaRPr/@sz")} == {"1350"}

@@ -50,6 +50,7 @@ __all__ = [
 
 # A diagram that has one page and no other: room in its boxes, and their width, in font sizes.
 _CLOSE, _WIDE = 0.22, 30.0
+_HAIR = 0.01  # of a point, by which sums may differ
 
 
 def lay_out(
@@ -104,24 +105,19 @@ def pages(
     A box that has nothing to its right is shown on one page, together with everything that leads
     to it from the left, which is repeated where needed. All pages have one font size. With no
     `height`, pages are as high as they need to be, and there are several only where there are
-    too many columns to stand side by side.
+    too many columns to stand side by side. One for `one_page` has several only where the page
+    can't hold its boxes with a single line in each; one without arrows never has.
     """
     if not diagram.nodes:
         return ()
-    if diagram.one_page:
-        return (
-            lay_out(
-                diagram,
-                width,
-                height,
-                smallest=smallest,
-                largest=largest,
-                least_mark=least_mark,
-                tight=tight,
-                measure_text=measure_text,
-            ),
-        )
     sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    if diagram.one_page:
+        sheet = replace(sheet, padding=_CLOSE, widest=_WIDE)
+        size = _size_that_fits(_ordered(diagram), sheet, height, largest)
+        whole = _page(_ordered(diagram), replace(sheet, size=size or smallest), height)
+        ends = max(box.y + box.h for box in whole.boxes)
+        if not diagram.arrows or height is None or ends <= height + _HAIR:
+            return (whole,)
     parts = [
         part
         for strip in _strips(_ordered(diagram), sheet, height)

@@ -75,20 +75,23 @@ def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tu
 def foot_line(
     reading: Reading, width: float, face: Face, size: float, scale: ValueScale | None = None
 ) -> str:
-    """By which rules the chart was read, and what else must be seen, as far as a line holds it."""
+    """By which rules the chart was read, and what else must be seen, as far as a line holds it.
+
+    Why marks of rules are no change now is told on lines of its own, whatever the room.
+    """
     shown = ""
     for said in _must_be_seen(reading, scale):
         longer = f"{shown}. {said}" if shown else said
         if not shown or face.width(longer, size) <= width:
             shown = longer
-    return shown
+    return ". ".join(filter(None, (shown, marks_told(reading))))
 
 
 def made(reading: Reading, scale: ValueScale) -> str:
     """How the chart was made, all of it, in sentences."""
     conventions = reading.conventions.rstrip(".")
     source = sentence(f"Source: {reading.source}").rstrip(".") if reading.source else ""
-    said = (*_must_be_seen(reading, scale), conventions, source)
+    said = (*_must_be_seen(reading, scale), marks_told(reading), conventions, source)
     return ". ".join(filter(None, said)) + "."
 
 
@@ -97,9 +100,8 @@ def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
     if reading.better in WAYS:
         yield WAYS[reading.better]
     yield rule_set_words(replace(reading, conventions="")).rstrip(".")
-    if no_sign := marks_told(reading):
-        yield no_sign
-    elif reading.course is not None:  # the title says where it went: here is by which rule
+    if reading.course is not None and not marks_told(reading):
+        # the title says where it went: here is by which rule
         yield capital(by_rule(reading))
     count = len(reading.points)
     if count > MOST_POINTS:
@@ -159,6 +161,7 @@ class ControlChart(Drawing, Struct, frozen=True):
     ) -> tuple[str, ...]:
         """The key to the signs, and how the chart was made, line by line."""
         key, width = marks.key if self.keyed else (), self._beside_icons(width)
+        most += bool(marks_told(self.reading))
         foot = foot_line(self.reading, width, self.face, SMALLEST, scale)
         return key_lines(key, width - _SAFE, self.face, SMALLEST, most, foot)
 

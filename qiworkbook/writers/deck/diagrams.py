@@ -46,16 +46,16 @@ class Boxes(Drawing, Struct, frozen=True):
     face: Face
 
     def height(self, width: float) -> float:
-        """The least height at which the whole of it can be read."""
-        if self.diagram.one_page:
-            return _LEAST
-        return max(_natural_height(self.diagram, width, self.face), _LEAST)
+        """The least height at which the whole of it can be read, with the key below it."""
+        least = _least_height(self.diagram, width, self.face)
+        return max(least, _LEAST) + _key_height(self.diagram)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
         """Several slides, each with all that leads to what is on it; of more than two the first
         has the first columns alone."""
         if not fresh:
             return Split(None, self)
+        room -= _key_height(self.diagram)
         parts = pages(
             self.diagram,
             width,
@@ -84,16 +84,19 @@ class Boxes(Drawing, Struct, frozen=True):
             words = (par("Nothing here yet.", SMALLEST, align="ctr"),)
             canvas.box("Diagram", area, words, Look(anchor="ctr"))
             return
-        high = _KEY + _ABOVE_KEY if self.diagram.legend else 0.0
-        layout = _whole(self.diagram, area.width, area.height - high, self.face)
+        high = area.height - _key_height(self.diagram)
+        layout = _whole(self.diagram, area.width, high, self.face)
         draw_layout(canvas, layout, area, self.face)
-        _draw_legend(canvas, self.diagram, area.below(area.height - _KEY), self.face)
 
 
-def _draw_legend(canvas: Canvas, diagram: Diagram, area: Area, face: Face) -> None:
+def _key_height(diagram: Diagram | DiagramLayout) -> float:
+    return _KEY + _ABOVE_KEY if diagram.legend else 0.0
+
+
+def _draw_legend(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -> None:
     """What each colour of the boxes stands for, in a small box of it."""
     left = area.left
-    for words, tone in diagram.legend:
+    for words, tone in layout.legend:
         width = face.width(words, SMALLEST) + 2.5 * SMALLEST
         look = Look(FILLS.get(tone, PAPER), Edge(GREY, 1), "roundRect", anchor="ctr", pad=3)
         text = (par(words, SMALLEST, align="ctr"),)
@@ -132,6 +135,15 @@ def _overview(diagram: Diagram, width: float, room: float, face: Face) -> tuple[
     return ()
 
 
+def _least_height(diagram: Diagram, width: float, face: Face) -> float:
+    """Of one that says less rather than be parted, the height of its boxes with a line in each."""
+    if not diagram.one_page or not diagram.nodes:
+        return _natural_height(diagram, width, face)
+    layout = _whole(diagram, width, 1.0, face, SMALLEST)
+    least = max(box.y + box.h for box in layout.boxes)
+    return least if layout.width <= width + 1 else float("inf")
+
+
 @lru_cache(maxsize=64)
 def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
     layout = _whole(diagram, width, None, face, SMALLEST)
@@ -147,7 +159,8 @@ class LaidOut(Drawing, Struct, frozen=True):
 
     def height(self, width: float) -> float:  # noqa: ARG002  # laid out already
         """Its own height; that of a whole slide while there are more."""
-        return self.parts[0].height if len(self.parts) == 1 else float("inf")
+        first, *more = self.parts
+        return float("inf") if more else first.height + _key_height(first)
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:  # noqa: ARG002
         """One now, the others later."""
@@ -162,7 +175,7 @@ class LaidOut(Drawing, Struct, frozen=True):
 
 
 def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -> None:
-    """Connectors behind, boxes in front, headings over the columns: one group."""
+    """Connectors behind, boxes in front, headings over the columns: one group; the key below."""
     pen = _Pen(area.left, area.top, layout, face.closer)
     number = canvas.number()
     numbers = {box.node.id: canvas.number() for box in layout.boxes}
@@ -173,6 +186,7 @@ def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -
     ]
     place = Area(area.left, area.top, layout.width, layout.height)
     canvas.add(group_xml(number, "Diagram", layout.alt, place, children))
+    _draw_legend(canvas, layout, area.below(layout.height + _ABOVE_KEY), face)
 
 
 class _Pen(Struct, frozen=True):

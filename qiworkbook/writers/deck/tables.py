@@ -15,7 +15,12 @@ from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.figures.style import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
-from qiworkbook.spc.words import assurance_said, lies_better_than_given, variation_said
+from qiworkbook.spc.words import (
+    IN_THE_PAST,
+    assurance_said,
+    lies_better_than_given,
+    variation_said,
+)
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import EMU, Area
 from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, Par, Run, par, pars_xml, runs_of
@@ -506,6 +511,13 @@ def variation_in_brief(reading: Reading) -> str:
     return _VARIATIONS[reading.variation]
 
 
+def assurance_in_brief(reading: Reading) -> str:
+    """What the icon of assurance means, in a few words."""
+    if reading.target_past and reading.assurance in IN_THE_PAST:
+        return f"Target {IN_THE_PAST[reading.assurance]}"
+    return _ASSURANCES[reading.assurance]
+
+
 class Summary(Piece, Struct, frozen=True):
     """A row for each measure; the first of its group on a slide begins with the group's name.
 
@@ -536,7 +548,7 @@ class Summary(Piece, Struct, frozen=True):
             Cell(name, link=row.link),
             Cell(f"{value}\n({date}" if bracket and dated else value),
             Cell(variation_in_brief(row.reading)),
-            Cell(_ASSURANCES[row.reading.assurance]),
+            Cell(assurance_in_brief(row.reading)),
         )
 
     def _opens(self, row: IconRow) -> bool:
