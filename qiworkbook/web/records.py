@@ -235,7 +235,8 @@ def rows() -> Response:
                 return done(f"Removed: {said}.", back)
     except RefusedError as error:
         return show("remove", f"“{said}” cannot be removed yet",
-                    holds=dict.fromkeys(_held_in(opened, one, back) for one in error.at), back=back, do="", seen_name=SEEN, expected="", address="",
+                    holds=dict.fromkeys(_held_in(opened, one, back) for one in error.at),
+                    back=back, do="", seen_name=SEEN, expected="", address="",
                     view=_view_of(opened, seen.key))  # fmt: skip
     except FormError as error:
         told = " ".join(f"{one.message}. {one.hint}".strip() for one in error.faults)
