@@ -53,7 +53,7 @@ _OF = {
 def standing(reading: Reading) -> Standing:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
     latest, found = _OF[reading.variation], reading.course
-    if latest is Standing.EARLY and reading.latest is None:
+    if latest is Standing.EARLY and reading.is_waiting:
         return Standing.EMPTY
     if latest is Standing.CONCERN or found is None:
         return Standing.GIVEN if lies_better_than_given(reading) else latest
