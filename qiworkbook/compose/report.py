@@ -86,7 +86,9 @@ def answer(view: ProjectView) -> str:
     }
     level = "" if earlier else now_words(outcome)
     return f"{said[stands]}; " + (
-        f"the numbers stay around {level}" if level else f"the latest is {latest}"
+        f"the numbers stay {'at' if outcome.about else 'around'} {level}"
+        if level
+        else f"the latest is {latest}"
     )
 
 

@@ -34,6 +34,12 @@ class SharedSeries(Table):
     over_periods: bool = False
     """Whether the denominators say how many periods were added up, and nothing else."""
 
+    rounded: Annotated[int, Field(ge=0)] = 0
+    """By how much a number, or a numerator, can differ from what was counted."""
+
+    rounded_below: Annotated[int, Field(ge=0)] = 0
+    """By how much a denominator can."""
+
 
 class SharedProject(Table):
     """What a copy leaves out of one project."""

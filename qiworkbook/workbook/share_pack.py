@@ -222,10 +222,12 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
                 withheld=series.withheld,
                 joined=str(series.joined),
                 over_periods=bool(series.joined) and not series.has_denominator,
+                rounded=series.rounded[0],
+                rounded_below=series.rounded[1],
             )
             for project in workbook.projects
             for id_, series in sorted(project.series.items())
-            if series.said or series.hidden
+            if series.said or series.hidden or any(series.rounded)
         ),
     )
     texts[layout.SHARE] = _toml(said)
@@ -306,6 +308,7 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
                 withheld=one.withheld,
                 joined=one.joined,
                 has_denominator=there.has_denominator and not one.over_periods,
+                rounded=(one.rounded, one.rounded_below),
             )
     marked = tuple(problem for problem in project.problems if problem.code != "data-shared")
     return replace(project, series=series, problems=marked)

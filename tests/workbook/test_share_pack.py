@@ -115,6 +115,9 @@ def test_a_pack_reads_as_the_copy_that_it_was_made_of(trust: WorkbookFolder) -> 
         before, after = was.series["restrictive"], now.series["restrictive"]
         assert [replace(one, line=0) for one in after.points] == list(before.points)
         assert (after.hidden, after.said) == (before.hidden, before.said)
+        assert {id_: one.rounded for id_, one in now.series.items()} == {
+            id_: one.rounded for id_, one in was.series.items()
+        }
         then, there = copy.view(was.id), ProjectView(now, TODAY, read.workbook)
         assert answer(then) == answer(there)
     hidden = [one.series["restrictive"].hidden for one in read.workbook.projects]
