@@ -218,7 +218,7 @@ _ASSURANCES = {
 }
 
 
-_NOT_JUDGED = {Standing.EMPTY: "No data yet", Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
+_NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
 
 
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:
