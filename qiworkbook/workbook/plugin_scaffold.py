@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.slugs import slug
-from qiworkbook.workbook.creation import filled
+from qiworkbook.workbook.edits.creation import filled
 
 if TYPE_CHECKING:
     from collections.abc import Collection

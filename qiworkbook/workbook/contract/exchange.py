@@ -15,9 +15,9 @@ from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins.exchange_guard import READ_ME
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.samples import AWKWARD
-from qiworkbook.workbook.export import WORKING, export_files
+from qiworkbook.workbook.outputs.export import WORKING, export_files
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.trust_sheet_import import look_at
+from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
     from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.point_import import Looked
+    from qiworkbook.workbook.sheets.point_import import Looked
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"
 _FILES: Mapping[str, bytes] = {
