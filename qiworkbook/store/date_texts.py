@@ -133,7 +133,9 @@ _DASHES = str.maketrans(
     }
 )
 _FOOTNOTE = re.compile(
-    r"(?<=[0-9a-z])\s*(?:[*†‡¹²³⁰-⁹]+|\((?:p|r|provisional|revised)\))\s*$", re.I
+    r"(?<=[0-9a-z])(?:\s*(?:[*†‡¹²³⁰-⁹]+|\((?:[pr]|[0-9]{1,2}|provisional|revised)\)"
+    r"|\[(?:note )?[a-z0-9]{1,2}\])|\s+[pr])\s*$",
+    re.I,
 )
 _CUT = re.compile(r" ?(?:-|/|\bto\b|\buntil\b) ?")
 _LONGEST = 50  # of a text that says two days

@@ -29,6 +29,7 @@ from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.fields import Kind, field_at
 from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path
 from qiworkbook.workbook.edits.identifiers import guard_with
+from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     Ids,
@@ -41,7 +42,7 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -421,21 +422,19 @@ def ask_about_unlikely(
 ) -> None:
     """Ask about what was written into a form as it is to be: for a use case that `asks`.
 
-    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    The question is for somebody who has looked.
     """
-    for path, value in written:
-        if isinstance(value, date) and abs(value.year - today.year) > _YEARS:
-            said = f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
-            need_yes(Question("unlikely-date", said, personal=True), answers)
-    for measure, path, value in _of_measures(form, written):
-        why = impossible(measure, value, None)
-        if why:
-            said = f"{_said(form, path)}: {why}."
-            need_yes(Question("unlikely-value", said, personal=True), answers)
-
-
-UNLIKELY = ("unlikely-date", "unlikely-value")
-"""The questions that `ask_about_unlikely` can ask."""
+    said = [
+        f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
+        for path, value in written
+        if isinstance(value, date) and abs(value.year - today.year) > _YEARS
+    ]
+    said += [
+        f"{_said(form, path)}: {why}."
+        for measure, path, value in _of_measures(form, written)
+        if (why := impossible(measure, value, None))
+    ]
+    need_looked_at(said, answers, why="")
 
 
 def _of_measures(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.analysis.plausible import impossible, is_above
+from qiworkbook.model import Point
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
@@ -16,7 +18,7 @@ from qiworkbook.store.date_texts import YEARS
 from qiworkbook.store.dates import DateFault
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
-from qiworkbook.workbook.edits.points import Kept, refuse_impossible
+from qiworkbook.workbook.edits.points import Kept
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure
@@ -190,8 +192,7 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         >>> typed = typed_point("20/25", date(2025, 4, 8))
         >>> fit(typed, the_measure(project, "feels-safe"), Kept.PARTS)
 
-    Raises UnclearError, with what to type instead, and WorkbookError for numbers that cannot be
-    true.
+    Raises UnclearError, with what to type instead.
     """
     before = f"{typed.when} " if typed.when else ""
     if typed.empty:
@@ -199,7 +200,6 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         example = Way("For example", f"{before}{sample}")
         raise UnclearError(f"Give {what}, or {gap.instead}.", example)
     is_parts = typed.denominator is not None
-    refuse_impossible(measure, typed.numerator if is_parts else typed.value, typed.denominator)
     if is_parts:
         if not typed.denominator:
             raise _nobody(typed, gap)
@@ -244,6 +244,8 @@ def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearErr
         is_number = f"If {written(top)} is the number"
         return UnclearError(why, Way(is_number, f"{before}{written(top)}"))
     share = written(round(100 * top / whole, 1))
+    if impossible(measure, top, whole) or is_above(measure, Point(date.min, top, whole)):
+        return UnclearError(f"{why} And {written(top)} of {written(whole)} is more than all.")
     of_all = f"{written(top)} of {written(whole)} is {share}%"
     return UnclearError(why, Way(of_all, f"{before}{share}"))
 

@@ -5,14 +5,17 @@ Whose rows they are is settled by the names in the columns, as in any table.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.plausible import YEARS
 from qiworkbook.content.sheets import ReadLines, letters
 from qiworkbook.contributions.exchange import ImportFile
-from qiworkbook.problems import Place, WorkbookError, do
-from qiworkbook.text.words import listed
+from qiworkbook.problems import Place, Problem, WorkbookError, do
+from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.sheets.point_import import (
     Looked,
@@ -27,10 +30,15 @@ from qiworkbook.workbook.sheets.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import Beside, LeftOut, Why, ends_of_weeks
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+_REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
+_ENOUGH = 8  # gaps between days that say how long one usually is
+_OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
-    from qiworkbook.content.sheets import CellValue, ReadLine, Table
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.sheets.sheet_meaning import Meaning
     from qiworkbook.workbook.sheets.sheet_series import Key
@@ -43,6 +51,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     parts = _first_of(file, tables)
     table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
     groups: dict[tuple[str, str], list[ReadLine]] = {}
+    unread: tuple[Problem, ...] = ()
     kept = file.profile
     where: tuple[str, ...] = ()
     if table is not None:
@@ -50,7 +59,10 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             file.path.name, parts, file.profile, file.scope, file.answers, counted=True
         )
         titles = {row.number: part.title for part in parts for row in part.rows}
-        groups, chosen = _grouped(file, table, meaning, titles)
+        groups, chosen, unread = _grouped(file, table, meaning, titles)
+        file.left += _repeated(table, chosen)
+        lines_of_words = (str(line) for part in parts for line in part.remarks)
+        file.left += [LeftOut(Why.REMARK, line) for line in lines_of_words]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
         kept = meaning.kept(file.profile)
@@ -71,6 +83,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             f"{file.path.name} has no heading with dates below, so nothing was read."
         )
     looked = []
+    asked: dict[CellValue, date | None] = {}
     hidden = [
         name_of(table.heading.cell(at)) or letters(at)
         for at in sorted(lines.hidden_columns)
@@ -86,14 +99,63 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
-            file, id_, measure, one, every, days=days, table=table, spoken=where, ending=ending
+            file,
+            id_,
+            measure,
+            one,
+            every,
+            days=days,
+            table=table,
+            spoken=where,
+            ending=ending,
+            asked=asked,
         )
         file.need_seen(lines, [name for name in hidden if name not in left])
         if file.scope.measure or table or result.new or result.changed or result.refused:
             looked.append(result)
     if file.narrowed(mixed, before):
         return look_by_reader(file, lines, tables)
-    return TableLook(tuple(looked), tuple(file.left), file.kept(kept, words))
+    doubts = tuple(_odd_days(every, cells, asked, file.today))
+    profile = file.kept(kept, words)
+    return TableLook(tuple(looked), tuple(file.left), profile, unread=unread, doubts=doubts)
+
+
+def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
+    """The columns of references of which several rows have the same one, and how many rows."""
+    columns: tuple[Label | ValueColumn, ...] = (*table.labels, *table.values)
+    for one in columns:
+        said = [name for row in rows if (name := name_of(row.cell(one.column)))]
+        again = len(said) - len({*said})
+        if _REFERENCE.search(plain(one.heading)) and 0 < again < len(said) / 2:
+            yield LeftOut(Why.REPEATED, one.heading, again)
+
+
+def _odd_days(
+    lines: ReadLines,
+    cells: Sequence[tuple[CellValue, int]],
+    asked: Mapping[CellValue, date | None],
+    today: date,
+) -> Iterator[str]:
+    """The days of a list that are still to come, or far from all others: each names its row.
+
+    What is counted of them has none of its own: a slip in a year makes years of zeros.
+    """
+    first: dict[date, int] = {}
+    for cell, line in cells:
+        if found := asked.get(cell):
+            first.setdefault(found, line)
+    days = sorted(first)
+    gaps = sorted(((after - before).days, before, after) for before, after in pairwise(days))
+    most = _OFTEN * gaps[-2][0] if len(gaps) > _ENOUGH else YEARS
+    for apart, before, after in gaps:
+        if apart > min(YEARS, max(_LONG, most)):
+            few = 2 * days.index(after) <= len(days)
+            odd, other = (before, after) if few else (after, before)
+            told = f"{day(odd)}, {apart} days away from {day(other)}, with none between them"
+            yield f"{Place(lines.name, first[odd])}: {told}"
+    for one in days:
+        if one > today:
+            yield f"{Place(lines.name, first[one])}: {day(one)}, a day that is still to come"
 
 
 def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
@@ -114,10 +176,10 @@ def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
 
 def _grouped(
     file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
-) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
-    """The rows of each series, and all rows that are asked for."""
+) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine], tuple[Problem, ...]]:
+    """The rows of each series, all rows that are asked for, and what does not say whose it is."""
     groups: dict[tuple[str, str], list[ReadLine]] = {}
-    chosen = []
+    chosen, unread = [], []
     left: dict[tuple[Why, str], int] = {}
     at = {one.heading: one.column for one in table.labels}
 
@@ -133,6 +195,10 @@ def _grouped(
             continue
         chosen.append(row)
         ward, what = name(row, meaning.split), name(row, meaning.of)
+        if empty := [key for key in (meaning.split, meaning.of) if key and not name(row, key)]:
+            fault = f"there is nothing under {empty[0]}, so it is not said whose this row is"
+            unread.append(Problem("data-cell", fault, Place(table.name, row.number)))
+            continue
         projects = meaning.wards.get(ward, ())
         roles = meaning.roles.get(what, ())
         why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
@@ -143,7 +209,7 @@ def _grouped(
                 if (project, id_) in known:
                     groups.setdefault((project, id_), []).append(row)
     file.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
-    return groups, chosen
+    return groups, chosen, tuple(unread)
 
 
 def _read(
@@ -156,10 +222,16 @@ def _read(
     table: Table | None,
     spoken: tuple[str, ...],
     ending: Collection[CellValue],
+    asked: dict[CellValue, date | None],
 ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
     project = file.project(id_)
     found = the_measure(project, measure)
     alone = days or Days((), file.path.name, file._said(), file.usual, file.answers)
+
+    def day_of(cell: CellValue) -> date | None:
+        asked[cell] = alone.day(cell)
+        return asked[cell]
+
     read = file.importer.read(
         ImportFile(
             name=file.path.name,
@@ -167,7 +239,7 @@ def _read(
             measure=found,
             columns=file.columns,
             lines=lambda: lines,
-            day=alone.day,
+            day=day_of,
             every_line=lambda: every,
         )
     )

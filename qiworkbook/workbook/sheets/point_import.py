@@ -94,7 +94,8 @@ class TableLook(Struct, frozen=True):
     """What a file would bring, project by project and measure by measure.
 
     `left` is what is not read and why. `profile` says how the file was read, for the next time.
-    `unread` are problems of rows that could not be told whose they are.
+    `unread` are problems of rows that could not be told whose they are, and `doubts` what somebody
+    must look at.
     """
 
     looked: tuple[Looked, ...]
@@ -102,6 +103,7 @@ class TableLook(Struct, frozen=True):
     profile: ImportProfile
     targets: tuple[NewTarget, ...] = ()
     unread: tuple[Problem, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def refused(self) -> tuple[Problem, ...]:
@@ -129,6 +131,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
         "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
+        "The month of all numbers, which the title says": [one.what for one in said[Why.MONTH]],
         "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
     }
     for what, found in lines.items():
@@ -137,6 +140,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
     for one in said[Why.HIDDEN]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
+    for one in said[Why.REPEATED]:
+        same = counted(one.count, "row has", "rows have")
+        yield f"{same} the {one.what} of a row above, and counted all the same"
     for one in said[Why.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
 

@@ -22,8 +22,13 @@ from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheets.point_import import Handed
-from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark
-from qiworkbook.workbook.sheets.sheet_dates import with_cells, with_whole_dates, with_years_seen
+from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
+from qiworkbook.workbook.sheets.sheet_dates import (
+    with_cells,
+    with_month_of_title,
+    with_whole_dates,
+    with_years_seen,
+)
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
     content_of,
@@ -94,8 +99,10 @@ class SeenFile(Struct, dict=True):
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
-            others = (one.below for one in found if one.below)
-            self.left += [LeftOut(Why.BLOCK, str(below[0]), len(below)) for below in others]
+            for one in found:
+                below = [row for row in whole.rows if row.number in one.below]
+                dated = [r for r in below if any(may_be_day(r.cell(d.column)) for d in one.dates)]
+                self.left += [LeftOut(Why.BLOCK, str(r.number), len(dated)) for r in below[:1]]
 
     def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[Table, ...]]:
         """A sheet with its dates made whole, and the tables in it: searched once."""
@@ -112,6 +119,10 @@ class SeenFile(Struct, dict=True):
                 quarters=bool(quarterly),
             )
             found = whole, tables_of(whole)
+            if not found[1]:
+                dated, month = with_month_of_title(whole)
+                found = dated, tables_of(dated)
+                self.left += [LeftOut(Why.MONTH, month)] if month else []
             self.searched.append((lines, found))
         return found
 
@@ -252,13 +263,17 @@ class SeenFile(Struct, dict=True):
                 self.path.name,
             )
 
-        dates = (cell for cell, _ in cells)
+        dates = [cell for cell, _ in cells]
         weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
         weekday = min(weekdays) if len(weekdays) == 1 else None
+        every = {one.every for one in self._measures()}
+        often = every <= {Frequency.DAY, Frequency.WEEK}
         name, said, usual = self.path.name, self._said(), self.usual
-        return Days(dates, name, said, usual, self.answers, where, ending, weekday)
+        if every == {Frequency.MONTH} and len(set(dates)) == 1:
+            said.append(DateWord.MONTH_AND_YEAR)  # Aug-24 above all the numbers of a month
+        return Days(dates, name, said, usual, self.answers, where, ending, weekday, often=often)
 
     def _projects(self) -> list[Project]:
         return [one for one in self.scope.projects if self.scope.project in ("", one.id)]

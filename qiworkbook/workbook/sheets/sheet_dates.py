@@ -26,7 +26,14 @@ from qiworkbook.store.date_texts import (
 )
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
-from qiworkbook.workbook.sheets.sheet_cells import Days, is_number, is_of_all, is_total, may_be_day
+from qiworkbook.workbook.sheets.sheet_cells import (
+    Days,
+    is_clock,
+    is_number,
+    is_of_all,
+    is_total,
+    may_be_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -107,7 +114,10 @@ def years_in(title: str) -> list[tuple[date, date]]:
 def is_sum(cell: CellValue) -> bool:
     """Whether a cell can be nothing but a quarter or a year, which is a sum of shorter times."""
     found = meanings(cell).all if isinstance(cell, str) else ()
-    return bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+    quarter = yearless(cell)[:1] in ("q", "Q")
+    return quarter or (
+        bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+    )
 
 
 def name_of(cell: CellValue) -> str:
@@ -505,8 +515,11 @@ def _place_in_year(said: str, start: int) -> tuple[int, int]:
 def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
     """Whether times without years stand side by side in this row, above numbers."""
     columns = [column for column, cell in enumerate(rows[at].cells) if yearless(cell)]
-    if len(columns) < _ENOUGH or any(map(may_be_day, rows[at].cells)):
+    if any(map(may_be_day, rows[at].cells)):
         return False
+    if len(columns) < _ENOUGH:
+        named = all(month_of(rows[at].cell(column)) for column in columns)
+        return bool(columns) and named and are_all_numbers(rows, at, columns)
     below = rows[at + 1 : at + 4]
     months = all(month_of(rows[at].cell(column)) for column in columns)
     if not months and any(may_be_day(cell) for row in below for cell in row.cells):
@@ -516,6 +529,62 @@ def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
         for one in below
         for c in columns
     )
+
+
+def are_all_numbers(rows: Sequence[ReadLine], at: int, columns: Sequence[int]) -> bool:
+    """Whether few dates in a row are the heading of a table: names stand beside them and below, and
+    numbers alone below them, and neither above nor below is a date.
+    """
+
+    def is_name(cell: CellValue) -> bool:
+        return isinstance(cell, str) and not is_number(cell)
+
+    row, below = rows[at], rows[at + 1 : at + 1 + LOOKED_AT]
+    if any(may_be_day(one.cell(c)) for one in below[:1] for c in columns):
+        return False
+    beside = [cell for c, cell in enumerate(row.cells) if cell is not None and c not in columns]
+    full = [one for one in below if any(one.cell(c) is not None for c in columns)]
+    around = [cell for one in (*rows[max(0, at - 1) : at], *full) for cell in one.cells]
+    return (
+        bool(full)
+        and all(map(is_name, beside))
+        and all(is_number(one.cell(c)) or is_clock(one.cell(c)) for one in full for c in columns)
+        and all(any(map(is_name, one.cells)) for one in full)
+        and not all(any(map(is_total, map(name_of, one.cells))) for one in full)
+        and not any(may_be_day(cell) or name_of(cell).casefold() in DATE_NAMES for cell in around)
+    )
+
+
+_IN_TITLE = re.compile(rf"\b({'|'.join(MONTHS)})[ ,'-]*((?:19|20)?[0-9]{{2}})\b", re.IGNORECASE)
+_OF_THE_FILE = re.compile(r"print|produc|publish|creat|updat|extract|\brun\b|as at|issue", re.I)
+
+
+def month_in(title: str) -> str:
+    """The one month that a title names, with its year; "" where it names none, several or a day."""
+    names = [word for word in re.findall("[a-z]+", title.casefold()) if word in MONTHS]
+    found = _IN_TITLE.search(title)
+    if not found or len(names) > 1 or _OF_THE_FILE.search(title):
+        return ""
+    day = re.search(r"[0-9](?:st|nd|rd|th)?(?: of)?[ -]*$", title[: found.start()])
+    return "" if day else f"{found[1]} {found[2]}"
+
+
+def with_month_of_title(lines: ReadLines) -> tuple[ReadLines, str]:
+    """The lines of a sheet without dates, each row with the month that the title above it names;
+    and that month, "" for none.
+    """
+    width = max((len(row.cells) for row in lines.rows), default=0)
+    rows: list[ReadLine] = []
+    month = named = ""
+    for row in lines.rows:
+        said = {text for cell in row.cells if (text := name_of(cell))}
+        if len(said) == 1 and (one := month_in(*said)):
+            month = named = one
+        elif month and len(said) > 1:
+            is_row = any(map(is_number, row.cells))
+            row = with_cells(row, {width: month if is_row else "Month"})
+        rows.append(row)
+    return replace(lines, rows=tuple(rows)), named
 
 
 def _asked_year(

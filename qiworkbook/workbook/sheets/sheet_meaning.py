@@ -75,6 +75,7 @@ _OF_ALL = frozenset(
 _SHOWN = 12  # names that a message lists
 LEAVE_OUT = "leave-out"
 _FIGURES = tuple("0123456789OolI")
+_IN_BRACKETS = re.compile(r"\([0-9]+\)")
 _JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
 _PIVOT = (
     "It is a pivot table with all names in one column. In Excel, click into it and choose: Design, "
@@ -400,7 +401,11 @@ class _Settling(Struct):
             for id_ in ids:
                 sharing.setdefault(id_, []).append(name)
         for id_, names in sharing.items():
-            if len({without_ward(plain(name)) for name in names}) < 2:
+            # (1) is the mark of a footnote, unless there is a (2), or none, beside it.
+            if (
+                len({(without_ward(plain(name)), *_IN_BRACKETS.findall(name)) for name in names})
+                < 2
+            ):
                 continue
             for name in names:
                 if plain(name) not in said and f"ward:{name}" not in self.answers:

@@ -60,6 +60,8 @@ class Why(StrEnum):
     NO_TABLE = "no-table"
     TARGETS = "targets"
     BLOCK = "block"
+    MONTH = "month"
+    REPEATED = "repeated"
 
 
 class LeftOut(Struct, frozen=True, order=True):

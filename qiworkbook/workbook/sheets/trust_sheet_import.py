@@ -19,13 +19,14 @@ from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import listed
+from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import asks
 from qiworkbook.workbook.sheets.import_doubts import (
-    ask_about_owner,
-    ask_about_unlikely,
+    doubts_of,
     owner_of_file,
     renamed,
+    unlikely_in,
 )
 from qiworkbook.workbook.sheets.list_import import look_by_reader, with_ways
 from qiworkbook.workbook.sheets.point_import import (
@@ -107,24 +108,21 @@ def look_at(
         path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
     look = _looked_at(file)
+    kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
+    told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
+    told |= {id_.removeprefix("times:") for id_ in answers}
+    told |= {one.measure for one in kept if times is not None}
+    by_id = {one.id: one for one in projects}
+    doubts = (
+        *doubts_of(path, file.sheets, file.tables, kept, projects, project, look.left),
+        *(() if measure else renamed(path.name, file.tables, look, profile)),
+        *unlikely_in(look, kept, by_id, today, told),
+    )
+    look = replace(look, doubts=doubts)
     if leaving_out or not look.refused:
         if preview:
             preview(look)
-        kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
-        ask_about_owner(
-            path,
-            file.sheets,
-            file.tables,
-            kept,
-            projects=projects,
-            project=project,
-            answers=answers,
-            renamed="" if measure else renamed(path.name, file.tables, look, profile),
-        )
-        told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
-        told |= {id_.removeprefix("times:") for id_ in answers}
-        told |= {one.measure for one in kept if times is not None}
-        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers, told)
+        need_looked_at(doubts, answers, why="Is that right?")
     return look
 
 

@@ -27,7 +27,7 @@ from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.cycles import keep_predictions
-from qiworkbook.workbook.edits.points import Kept, kept_as, look_at_unlikely
+from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheets.point_import import Handed, hold_against, take_in
@@ -199,6 +199,7 @@ class _Reader:
     ) -> None:
         self.opened, self.view, self.sheets, self.answers = opened, view, sheets, answers
         self.problems: list[Problem] = []
+        self.unlikely: list[str] = []
         self.same = 0
 
     def read(self) -> Filled:
@@ -206,6 +207,8 @@ class _Reader:
         tests = tuple(self._tests())
         self._refuse_backwards(tests)
         learned = tuple(self._learned())
+        if not self.problems:
+            need_looked_at(self.unlikely, self.answers)
         return Filled(self.view.project.id, looked, tests, learned, self.same)
 
     def _numbers(self) -> Iterator[Looked]:
@@ -259,7 +262,8 @@ class _Reader:
         looked = hold_against(project, measure, dated, handed)
         self.problems += looked.refused
         self.same += len(looked.same)
-        look_at_unlikely(project, measure, (*looked.new, *looked.changed), today, self.answers)
+        unlikely = unlikely_of(project, measure, (*looked.new, *looked.changed), today)
+        self.unlikely += [f"{measure.name}: {one.said}" for one in unlikely]
         changed = []
         for now, before in zip(looked.changed, looked.before, strict=True):
             ask = f"{measure.name}, {now.when}: here it is {before}, in the sheet {now.said}."
