@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from qiworkbook.api import WorkbookError, counted, day
 from qiworkbook_benchmark.assessment import Assessment, Rating
-from qiworkbook_benchmark.cells import Faults, Row, rows_of
+from qiworkbook_benchmark.cells import Faults, SheetRow, rows_of
 from qiworkbook_benchmark.form import (
     ACTIONS,
     ASSESSORS,
@@ -107,7 +107,7 @@ class _Reader:
         data["item"] = list(answered.values())
         return data
 
-    def _rows(self, sheet: str, headings: Sequence[str]) -> tuple[Row, ...]:
+    def _rows(self, sheet: str, headings: Sequence[str]) -> tuple[SheetRow, ...]:
         return rows_of(self.sheets, sheet, headings, self.faults)
 
     def _this(self) -> dict[str, Any]:
@@ -130,12 +130,12 @@ class _Reader:
             "method": method,
         }
 
-    def _assessor(self, row: Row) -> dict[str, Any]:
+    def _assessor(self, row: SheetRow) -> dict[str, Any]:
         lived = row.choice("Lived experience", YES_NO)
         return {"role": row.needed("Role"), "lived_experience": lived is True}
 
-    def _standards(self) -> dict[str, Row]:
-        found: dict[str, Row] = {}
+    def _standards(self) -> dict[str, SheetRow]:
+        found: dict[str, SheetRow] = {}
         for row in self._rows(STANDARDS, (*_LOCKED, *_ANSWERS)):
             if not row.text("Id"):
                 row.fault("Id", "the id of the standard is missing.")
@@ -152,7 +152,7 @@ class _Reader:
                 self.faults.tell(STANDARDS, None, f"the row of “{id_}” is missing.")
         return found
 
-    def _item(self, id_: str, row: Row) -> dict[str, Any]:
+    def _item(self, id_: str, row: SheetRow) -> dict[str, Any]:
         applies = row.choice("Applies", YES_NO)
         rating = row.choice("Rating", RATINGS)
         risk = row.choice("Risk", RISKS)
@@ -173,7 +173,7 @@ class _Reader:
                 found.setdefault(id_, []).append(read(row))
         return found
 
-    def _evidence(self, row: Row) -> dict[str, Any]:
+    def _evidence(self, row: SheetRow) -> dict[str, Any]:
         when = row.day("Date", needed=True)
         if when and self.assessed and when > self.assessed:
             row.fault("Date", f"{day(when)} is after the assessment of {day(self.assessed)}.")
@@ -184,7 +184,7 @@ class _Reader:
             "strength": row.choice("Strength", STRENGTHS),
         }
 
-    def _action(self, row: Row) -> dict[str, Any]:
+    def _action(self, row: SheetRow) -> dict[str, Any]:
         return {
             "what": row.needed("What"),
             "lead": row.text("Lead"),
@@ -193,7 +193,7 @@ class _Reader:
             "idea": row.one_of("Change idea", self.expected.ideas),
         }
 
-    def _contradictions(self, row: Row, item: dict[str, Any]) -> None:
+    def _contradictions(self, row: SheetRow, item: dict[str, Any]) -> None:
         """What each cell allows, and both together do not."""
         id_, rating = item["standard"], item.get("rating")
         if not item["applicable"]:
@@ -204,7 +204,7 @@ class _Reader:
         elif rating in (Rating.MET, Rating.EXCEEDS):
             self._needs_evidence(row, id_, [one["date"] for one in item["evidence"]])
 
-    def _needs_evidence(self, row: Row, id_: str, days: list[date | None]) -> None:
+    def _needs_evidence(self, row: SheetRow, id_: str, days: list[date | None]) -> None:
         if not days:
             row.fault("Rating", f"“{id_}” is met, and the sheet {EVIDENCE} has none for it.")
         elif self.assessed and None not in days:
