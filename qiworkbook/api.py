@@ -221,6 +221,7 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
+    from qiworkbook.spc.alt import alt_text as alt_text
     from qiworkbook.spc.funnel import (
         FunnelKind as FunnelKind,
         Ward as Ward,
@@ -257,17 +258,13 @@ if TYPE_CHECKING:
     from qiworkbook.spc.series import (
         Convention as Convention,
     )
-    from qiworkbook.spc.words import (
-        alt_text as alt_text,
-        headline as headline,
-        verdict as verdict,
-    )
+    from qiworkbook.spc.words import headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
         PathStep as PathStep,
     )
-    from qiworkbook.store.slugs import (
+    from qiworkbook.store.layout import (
         slug as slug,
         unique_slug as unique_slug,
     )
@@ -351,7 +348,7 @@ _HOMES = {
     "qiworkbook.spc.series": "Convention",
     "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
-    "qiworkbook.store.slugs": "slug unique_slug",
+    "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
     "qiworkbook.text.suggest": "did_you_mean",

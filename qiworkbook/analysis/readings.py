@@ -12,6 +12,7 @@ from qiworkbook.analysis.plausible import adds_up, impossible
 from qiworkbook.analysis.redefinition import redefinition, redefinitions
 from qiworkbook.model import CountingUnit, Status
 from qiworkbook.model.measure import Limits
+from qiworkbook.spc.alt import unread
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.given_limits import refuse_unusable
@@ -26,7 +27,6 @@ from qiworkbook.spc.observations import (
 )
 from qiworkbook.spc.rare import open_interval
 from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause, untold
-from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, short
 
 if TYPE_CHECKING:

@@ -156,8 +156,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
         """The day; a usage error that says how to write it otherwise."""
         from datetime import date
 
-        from qiworkbook.store.dates import DateFault
-        from qiworkbook.store.typed_days import typed_day
+        from qiworkbook.store.dates import DateFault, typed_day
 
         if isinstance(value, date):
             return value

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
@@ -145,7 +145,7 @@ class Session:
     @cached_property
     def date_order(self) -> DateWord | None:
         """How people here write dates, as workbook.toml says: found without the model."""
-        from qiworkbook.store.dates import DateWord
+        from qiworkbook.store.date_texts import DateWord
 
         try:
             return DateWord(self._said["dates"]["order"])

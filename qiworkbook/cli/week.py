@@ -67,7 +67,7 @@ def week(project: str, draw: bool) -> None:
 def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     """The measures that a person counts, each with the days of its points that have come."""
     from qiworkbook.analysis.dates import next_date
-    from qiworkbook.spc.words import gaps_words
+    from qiworkbook.spc.explain import gaps_words
 
     for measure in view.project.measures:
         series = view.project.series.get(measure.id)

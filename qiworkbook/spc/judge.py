@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.chance import Chance
+from qiworkbook.spc.numbers import beside
 from qiworkbook.spc.reading import (
     SEVERAL_A_DATE,
     Assurance,
@@ -22,7 +23,6 @@ from qiworkbook.spc.reading import (
     comes_so_often,
 )
 from qiworkbook.spc.series import zones
-from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

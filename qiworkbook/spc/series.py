@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from qiworkbook.spc.sums import beside, lies_beyond, neighbours
+from qiworkbook.spc.numbers import beside, lies_beyond, neighbours
 
 
 class Series(Struct, frozen=True):

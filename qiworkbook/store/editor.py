@@ -21,7 +21,7 @@ from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.splice import shape_problems, shown
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
 from qiworkbook.text.source import Source, spot_of
 from qiworkbook.text.toml_scan import scan

@@ -26,7 +26,8 @@ from qiworkbook.store.csv_lines import (
     row_text,
     split_lines,
 )
-from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
+from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.locks import locked

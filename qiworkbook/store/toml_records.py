@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import newline_of
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.text.toml_scan import scan
 
 if TYPE_CHECKING:

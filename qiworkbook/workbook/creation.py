@@ -17,14 +17,11 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, write_together
-from qiworkbook.store.layout import EXAMPLE, example, packaged
+from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
 from qiworkbook.store.locks import locked
-from qiworkbook.store.packs.homes import homes_of
-from qiworkbook.store.packs.starters import starter_folders
+from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
-from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml, read_toml
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import RefusedError

@@ -17,9 +17,9 @@ from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import NewText, write_together
+from qiworkbook.store.layout import slug
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.text.suggest import there_are
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line

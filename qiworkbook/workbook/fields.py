@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_change, typed_number
-from qiworkbook.store.dates import DateFault
-from qiworkbook.store.typed_days import typed_day
+from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.text.suggest import did_you_mean
 from qiworkbook.text.words import capital
 from qiworkbook.workbook.schemas import readable_schema
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qiworkbook.model import FileTable
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.schemas import Schema
 

@@ -19,7 +19,7 @@ from qiworkbook.store.editor import EditedRow, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source

@@ -26,7 +26,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.suggest import did_you_mean

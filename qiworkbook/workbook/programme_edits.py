@@ -9,8 +9,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.suggest import there_are
 from qiworkbook.workbook.edits import check_model, in_order

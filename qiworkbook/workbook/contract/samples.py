@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import body_text
 from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
     Write = Callable[[Document], object]
 

@@ -4,7 +4,7 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.values import g, t
+from qiworkbook.spc.charts import g, t
 from qiworkbook.spc.series import Convention, Stretch
 
 

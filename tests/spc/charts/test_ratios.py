@@ -4,7 +4,7 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.counts import p, p_prime, u, u_prime
+from qiworkbook.spc.charts import p, p_prime, u, u_prime
 from qiworkbook.spc.series import Convention, Stretch
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.charts.values import mr, plot_ranges, xmr
+from qiworkbook.spc.charts import mr, plot_ranges, xmr
 from qiworkbook.spc.series import Convention, Stretch
 
 
