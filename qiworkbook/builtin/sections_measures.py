@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.readings import EVENT_COUNTS
-from qiworkbook.analysis.redefinition import redefinitions
+from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
 from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import (
     Bullets,

@@ -116,7 +116,7 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from qiworkbook.text.suggest import did_you_mean
+            from qiworkbook.text.words import did_you_mean
 
             names = self.list_commands(ctx)
             guess = did_you_mean(args[0], names)

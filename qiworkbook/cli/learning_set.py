@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.analysis.commitments import looked_back_on, set_before, shown_in_words
-from qiworkbook.analysis.evaluation import heard
+from qiworkbook.analysis.commitments import heard, looked_back_on, set_before, shown_in_words
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.evaluation import Heard
+    from qiworkbook.analysis.commitments import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
 

@@ -20,7 +20,7 @@ from qiworkbook.cli.say import count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

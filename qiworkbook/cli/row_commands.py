@@ -21,7 +21,7 @@ from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 from qiworkbook.workbook.fields import Field, Kind, field_at, fields_of, read_typed
 
 if TYPE_CHECKING:

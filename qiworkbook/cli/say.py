@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.text.actions import command_of, next_step
+from qiworkbook.text.words import command_of, next_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

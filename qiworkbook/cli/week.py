@@ -156,7 +156,7 @@ def _draw(project: str) -> None:
 
 
 def _steps(project: str) -> tuple[str, ...]:
-    from qiworkbook.text.actions import command_of
+    from qiworkbook.text.words import command_of
     from qiworkbook.workbook.coach import questions_of
 
     shared = session()

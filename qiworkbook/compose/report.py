@@ -42,8 +42,17 @@ from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, headline, signals_now, standing
-from qiworkbook.text.actions import command_of
-from qiworkbook.text.words import capital, counted, day, gist, no_stop, said_once, sentence, short
+from qiworkbook.text.words import (
+    capital,
+    command_of,
+    counted,
+    day,
+    gist,
+    no_stop,
+    said_once,
+    sentence,
+    short,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

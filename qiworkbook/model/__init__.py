@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qiworkbook.model.aim import Aim, Met
     from qiworkbook.model.base import (
         FORMAT,
         Choice,
@@ -63,7 +62,6 @@ if TYPE_CHECKING:
         Point,
         Series,
     )
-    from qiworkbook.model.place import Trust, WardOfTrust, Where
     from qiworkbook.model.project import Cycle, Project, Record, ShownPicture, Workbook
     from qiworkbook.model.project_file import (
         About,
@@ -83,8 +81,16 @@ if TYPE_CHECKING:
         Status,
         TeamMember,
     )
-    from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
-    from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
+    from qiworkbook.model.settings import (
+        Defaults,
+        HouseStyle,
+        Programme,
+        Trust,
+        WardOfTrust,
+        Where,
+        WorkbookFile,
+    )
+    from qiworkbook.model.theory import Aim, Driver, Idea, IdeaSource, IdeaStatus, Level, Met, Step
 
 __all__ = [
     "AIM",

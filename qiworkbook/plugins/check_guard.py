@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.extensions import Check
-from qiworkbook.contributions.records import CountSet, RecordCounts
+from qiworkbook.contributions.extensions import Check, CountSet, RecordCounts
 from qiworkbook.plugins.asker import subject_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, MOST_VALUES, Cost, a_kind
 from qiworkbook.plugins.validation import misfit_of
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.contributions.extensions import Turn
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType, Turn
     from qiworkbook.model import FileTable
     from qiworkbook.plugins.asker import Asker, Owned
     from qiworkbook.plugins.guard import Guard

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
-    from qiworkbook.contributions.extensions import Output
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import Output, RecordType
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
     from qiworkbook.plugins.exchange_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet

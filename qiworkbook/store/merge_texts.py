@@ -20,7 +20,7 @@ from qiworkbook.store.paths import BOTH, THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_values import value_text
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.contributions.extensions import Starter
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope, Starter
 from qiworkbook.model.pack import StarterFile
 from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.problems import Problem
@@ -22,13 +21,12 @@ from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.store.workbooks import RecordReader, read_record, read_records
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from qiworkbook.contributions.extensions import Brand
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import Brand, RecordType
     from qiworkbook.model import FileTable, Record
     from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
     from qiworkbook.problems import Place

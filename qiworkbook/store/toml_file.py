@@ -14,8 +14,7 @@ from qiworkbook.problems import Place, Problem
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.validation import validate
-from qiworkbook.text.source import Source
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import Source, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from qiworkbook.store.locks import locked
 from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml, read_toml
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.fields import fields_of
 from qiworkbook.workbook.form_edits import RefusedError
 from qiworkbook.workbook.forms import NEW, FieldProblem, Form, home_of, named, problems_in

@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_change, typed_number
 from qiworkbook.store.dates import DateFault, typed_day
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, did_you_mean
 from qiworkbook.workbook.schemas import readable_schema
 
 if TYPE_CHECKING:

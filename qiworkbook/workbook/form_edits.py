@@ -23,8 +23,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, did_you_mean
 from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.fields import Kind, field_at
 from qiworkbook.workbook.forms import FieldProblem, form, form_of, problems_in, raw_path

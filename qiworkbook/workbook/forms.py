@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import (
     CycleFile,
     LearningSetFile,
@@ -29,7 +29,7 @@ from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.fields import Field, field_at, fields_of
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from qiworkbook.store.workbooks import (
     read_series,
     read_workbook,
 )
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
 from qiworkbook.workbook.root import find_root
 

@@ -13,7 +13,7 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.store.locks import locked
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError, files_below, inside, read_bytes
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

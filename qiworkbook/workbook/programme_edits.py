@@ -12,7 +12,7 @@ from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits import check_model, in_order
 from qiworkbook.workbook.programme import read_programme
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.evaluation import SCORES
+from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.policy import loosened_without_reason
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import Place, Problem, Severity, do
@@ -19,15 +19,14 @@ from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean, there_are
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, did_you_mean, there_are
 from qiworkbook.workbook.audience_words import wording_problems
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import FileTable, LearningSet, Workbook
     from qiworkbook.store.packs import Home, StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook

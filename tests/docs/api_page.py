@@ -56,7 +56,7 @@ _PART_OF_HOME = {
     "qiworkbook.spc.series": _GIVEN,
     "qiworkbook.problems": _PROBLEMS,
     "qiworkbook.privacy.harm": _PROBLEMS,
-    "qiworkbook.text.suggest": _PROBLEMS,
+    "qiworkbook.text.words": _PROBLEMS,
     "qiworkbook.text.source": _PROBLEMS,
     "qiworkbook.spc.funnel": _BLOCKS,
     "qiworkbook.content.sheets": _WORDS,

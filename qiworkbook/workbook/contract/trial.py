@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.plugins.guard import told
 from qiworkbook.plugins.loader import GROUP, installed
 from qiworkbook.plugins.manager import Plugins
