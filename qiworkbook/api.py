@@ -227,6 +227,7 @@ if TYPE_CHECKING:
         funnel as funnel,
     )
     from qiworkbook.spc.observations import (
+        Convention as Convention,
         SpcError as SpcError,
     )
     from qiworkbook.spc.reading import (
@@ -252,9 +253,6 @@ if TYPE_CHECKING:
         RuleSet as RuleSet,
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
-    )
-    from qiworkbook.spc.series import (
-        Convention as Convention,
     )
     from qiworkbook.spc.words import headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
@@ -332,14 +330,13 @@ _HOMES = {
     "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
-    "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
         "Side Signal Unjudged Variation "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
-    "qiworkbook.spc.series": "Convention",
+    "qiworkbook.spc.observations": "Convention SpcError",
     "qiworkbook.spc.alt": "alt_text",
     "qiworkbook.spc.words": "headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",

@@ -76,7 +76,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
 
     Asks before it replaces what somebody has answered, and shows both.
     """
-    from qiworkbook_benchmark.form_keep import differences
+    from qiworkbook_benchmark.form_read import differences
     from qiworkbook_benchmark.records import the_track
     from qiworkbook_benchmark.words import summary
 
@@ -153,7 +153,7 @@ def _kept(
     record: Record[Assessment] | None,
     after: Assessment,
 ) -> str:
-    from qiworkbook_benchmark.form_keep import as_text, keeping
+    from qiworkbook_benchmark.form_read import as_text, keeping
     from qiworkbook_benchmark.records import ASSESSMENTS
     from qiworkbook_benchmark.tracks import tracks_of
 

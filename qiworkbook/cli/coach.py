@@ -35,7 +35,7 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     At most five questions a project, what matters to its team now first, each with why and with
     the command that answers it.
     """
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     opened = session().open(projects)
     whole = everything or as_json

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from qiworkbook.cli.asked_option import with_asks
-from qiworkbook.cli.options import kept_for_the_session, share_options
+from qiworkbook.cli.options import kept_for_the_session, share_options, with_asks
 
 
 def common_options() -> list[click.Option]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.say import clean, count, problem_line, sentences, warn
+from qiworkbook.cli.say import LEFT_OUT, clean, count, problem_line, sentences, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.asked_option import ASK, AskedOption
 from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.options import ASK, AskedOption
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session

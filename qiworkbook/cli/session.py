@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.project_looks import Look, Many, Named
+    from qiworkbook.workbook.workers import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
@@ -111,7 +111,7 @@ class Session:
     @cached_property
     def many(self) -> Many:
         """How commands that look at every project go about it."""
-        from qiworkbook.workbook.project_looks import Many
+        from qiworkbook.workbook.workers import Many
 
         return Many(can_start=self._entry_points is None)
 

@@ -119,7 +119,7 @@ def _progress(view: ProjectView) -> Iterator[str]:
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     from qiworkbook.problems import Severity
     from qiworkbook.workbook import problems_of
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     id_ = view.project.id
     problems = problems_of(opened, [id_])

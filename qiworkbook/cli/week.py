@@ -157,7 +157,7 @@ def _draw(project: str) -> None:
 
 def _steps(project: str) -> tuple[str, ...]:
     from qiworkbook.text.words import command_of
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     shared = session()
     view = shared.view(project)

@@ -57,7 +57,6 @@ _HOMES = {
     "CommandRef": "command_ref",
     "Exporter": "exchange",
     "Importer": "exchange",
-    "RecordType": "records",
 }
 
 

@@ -176,7 +176,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "aim": "Aim Met",
     "base": (
         "FORMAT Choice CycleId DriverId FileTable IdeaId MeasureId ProjectId Prose "
         "Several Shown Slug Table Words"
@@ -190,14 +189,13 @@ _HOMES = {
         "Resource ResourcesFile Story"
     ),
     "measure": "AIM CountingUnit Frequency Measure MeasureKind Pause Phase Point Series",
-    "place": "Trust WardOfTrust Where",
     "project": "Cycle Project Record ShownPicture Workbook",
     "project_file": (
         "About Coproduction CoproductionLevel FollowUp Held Learning NextStep Progress "
         "ProjectFile ProjectPicture ProjectTask Role Setting Shows Status TeamMember"
     ),
-    "settings": "Defaults HouseStyle Programme WorkbookFile",
-    "theory": "Driver Idea IdeaSource IdeaStatus Level Step",
+    "settings": "Defaults HouseStyle Programme Trust WardOfTrust Where WorkbookFile",
+    "theory": "Aim Driver Met Idea IdeaSource IdeaStatus Level Step",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -37,9 +37,9 @@ from qiworkbook.spc.reading import ChartType, Rule, Side
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qiworkbook.spc.observations import Lines, Series
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rules import Found
-    from qiworkbook.spc.series import Lines, Series
 
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.numbers import mean, mean_range, median, moving_ranges, screened_ranges
+from qiworkbook.spc.observations import Lines, Middle, Stretch, around
 from qiworkbook.spc.odds import Law, deviation
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.spc.series import Lines, Middle, Stretch, around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qiworkbook.spc.series import Convention
+    from qiworkbook.spc.observations import Convention
 
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.charts import CHARTS, Needs, plot_ranges, sample_deviation
 from qiworkbook.spc.numbers import is_percentage, mean, rhythm_of
-from qiworkbook.spc.observations import Observation, SpcError
+from qiworkbook.spc.observations import Lines, Observation, SpcError, Stretch
 from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, ReadPoint, is_weekend
-from qiworkbook.spc.series import Lines, Stretch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import splice
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.files import newline_of, read_text, write_text
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.splice import shape_problems, shown
 from qiworkbook.store.toml_file import parse_toml

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -149,6 +148,8 @@ def occurs(forms: Iterable[str], text: str) -> bool:
 
 def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate closest to `word`, or None when none is close, or two are equally close."""
+    from difflib import SequenceMatcher, get_close_matches
+
     by_folded = {candidate.casefold(): candidate for candidate in candidates}
     close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
     if not close or len(

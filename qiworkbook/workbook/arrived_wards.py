@@ -22,10 +22,9 @@ from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import copy_of, files_below, inside
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import counted, day, one_line

@@ -1,4 +1,4 @@
-"""What happened in projects since a day, a learning set or a version: from history, else dates."""
+"""What has changed in a workbook since a day or a version, and the digest of it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,9 @@ from qiworkbook.analysis.changes import (
     how_far,
     new_values,
 )
+from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.news import News
-from qiworkbook.history import (
-    LostError,
-    copy_out,
-    pipe_in_the_way,
-    version_before,
-    version_of,
-)
+from qiworkbook.history import LostError, copy_out, pipe_in_the_way, version_before, version_of
 from qiworkbook.model import Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
@@ -32,12 +27,14 @@ from qiworkbook.store.dates import ReadDate, typed_day
 from qiworkbook.store.files import bytes_now
 from qiworkbook.store.paths import inside
 from qiworkbook.store.workbooks import project_ids
+from qiworkbook.text.words import capital, counted, day, no_stop
 from qiworkbook.workbook.learning_sets import before_today
 from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.history import Version
     from qiworkbook.model import Measure, Project
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -219,3 +216,73 @@ def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change
 
 def _since(when: date | None, since: date) -> bool:
     return when is not None and when >= since
+
+
+_MOST = 8  # lines of one ward: who gets more reads none
+
+
+def digest(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> tuple[list[str], bool]:
+    """The lines of an e-mail, and whether anything could not be read and is missing in it.
+
+        >>> lines, is_short = digest(opened, since_when(opened, "2025-03-01"))
+        >>> is_short
+        False
+
+    Wards with news come first, then those without any, a line for all of them; then what waits,
+    and what the files name for the days to come.
+    """
+    news = news_since(opened, since, ids)
+    views = {view.project.id: view for view in opened.views_of(ids)}
+    nows = {id_: ward_now(view) for id_, view in views.items()}
+    name = opened.workbook.file.workbook.name or "Our wards"
+    when = day(since.day) if since.day else since.name
+    lines = [f"{name}: what is new since {when}", ""]
+    quiet = []
+    for id_, found in news.items():
+        told = list(_new(found))
+        if told:
+            title = views[id_].project.ward if id_ in views else found.title or "Beside the wards"
+            lines += [capital(title), *told, ""]
+        elif id_ != BESIDE:
+            quiet.append(views[id_].project.ward)
+    if quiet:
+        lines += [f"Nothing new at: {', '.join(quiet)}.", ""]
+    for heading, found_lines in (
+        ("Waiting", _waiting(nows.values())),
+        ("Coming up", _coming(nows.values())),
+    ):
+        if rows := list(found_lines):
+            lines += [heading, *rows, ""]
+    unread = any(found.unread for found in news.values())
+    return lines[:-1] if not lines[-1] else lines, unread
+
+
+def _new(news: News) -> Iterator[str]:
+    words = [change.words for change in news.changes]
+    yield from (f"- {line}" for line in words[:_MOST])
+    if len(words) > _MOST:
+        yield f"- and {len(words) - _MOST} more"
+    yield from (f"- {line} There may be more." for line in news.unread)
+
+
+def _waiting(nows: Iterable[WardNow]) -> Iterator[str]:
+    for one in nows:
+        if one.unread:
+            yield f"- {one.ward}: cannot be read just now"
+            continue
+        if one.data is None:
+            yield f"- {one.ward}: no data yet"
+        elif one.late:
+            ago = counted(one.days_since_data or 0, "day")
+            yield f"- {one.ward}: the last data are {ago} old"
+        if one.stage and one.waiting:
+            many = counted(one.waiting, "day")
+            yield f"- {one.ward}: {one.cycle} has waited {many} in {capital(one.stage)}"
+        if one.unpredicted:
+            yield f"- {one.ward}: {counted(one.unpredicted, 'question')} without a prediction"
+
+
+def _coming(nows: Iterable[WardNow]) -> Iterator[str]:
+    dated = [(one.next, one.ward, one.what) for one in nows if one.next]
+    for when, ward, what in sorted(dated):
+        yield f"- {day(when)}, {ward}: {no_stop(what)}"

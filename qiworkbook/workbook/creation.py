@@ -14,11 +14,10 @@ from qiworkbook.contributions.extensions import Starter
 from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.atomic import locked, make_folder
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
-from qiworkbook.store.locks import locked
 from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml, read_toml

@@ -15,10 +15,10 @@ from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import slug
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are

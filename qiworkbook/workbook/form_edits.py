@@ -14,10 +14,10 @@ from msgspec import Struct
 from qiworkbook.analysis.plausible import impossible
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.editor import EditedRow, edited
 from qiworkbook.store.files import NewText, guarded, write_together
-from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from qiworkbook.model import ShownPicture, Shows
 from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import make_folder, replace_whole
+from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.layout import unique_slug
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import FileError, files_in, inside, read_bytes, reason_to_refuse, why
 from qiworkbook.store.pictures import (
     ADDED_BYTES,

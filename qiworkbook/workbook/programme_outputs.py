@@ -26,9 +26,8 @@ from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.programme import name_in_programme
-from qiworkbook.workbook.report import as_markdown, logo_of, templates_of
+from qiworkbook.workbook.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.slides import DECKS, deck_files
-from qiworkbook.workbook.unwritable_sections import salvaged
 from qiworkbook.writers.clean import slug, unique
 
 if TYPE_CHECKING:

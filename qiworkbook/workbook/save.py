@@ -10,7 +10,7 @@ from qiworkbook import history
 from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.paths import shown
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.changes import Since, news_since

@@ -30,8 +30,7 @@ from qiworkbook.workbook.copy_folders import keep_apart
 from qiworkbook.workbook.learning_sets import before_today, the_set
 from qiworkbook.workbook.own_templates import LARGEST, house_file
 from qiworkbook.workbook.pictures import not_shown, with_pictures
-from qiworkbook.workbook.report import logo_of, output_of, templates_of
-from qiworkbook.workbook.unwritable_sections import salvaged
+from qiworkbook.workbook.report import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 

@@ -18,9 +18,7 @@ from qiworkbook.plugins.loader import GROUP, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
-from qiworkbook.workbook.contract.asked import Asked
-from qiworkbook.workbook.contract.exchange import exported, lacks_notes
-from qiworkbook.workbook.contract.ground import Ground
+from qiworkbook.workbook.contract.asked import Asked, exported, lacks_notes
 from qiworkbook.workbook.contract.promises import (
     LABELS,
     LOADS,
@@ -34,7 +32,7 @@ from qiworkbook.workbook.contract.promises import (
     readme_of,
     strangers,
 )
-from qiworkbook.workbook.contract.samples import EMPTY, full_project, invented, states
+from qiworkbook.workbook.contract.samples import EMPTY, Ground, full_project, invented, states
 from qiworkbook.workbook.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.spc.charts import c, run
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def test_c_limits() -> None:

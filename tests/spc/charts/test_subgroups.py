@@ -5,7 +5,7 @@ from math import sqrt
 import pytest
 
 from qiworkbook.spc.charts import c4, s, sample_deviation, xbar
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def stretch(*groups: tuple[float, ...]) -> Stretch:
