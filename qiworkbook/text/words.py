@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.numbers import (
+from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
     capital as capital,
     day as day,
     listed as listed,

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook.opened import OpenWorkbook
 
-Fault = tuple["Section", str, Exception]
+    Fault = tuple[Section, str, Exception]
+
 
 T = TypeVar("T")
 

@@ -69,7 +69,7 @@ WITHOUT = {
     "bundle.make_bundle": _OF_THE_COMPUTER,
     "comparison.compare": _SEVERAL,
     "comparison.write_comparison": _SEVERAL,
-    "contract.apart.contract_apart": _OF_THE_COMPUTER,
+    "contract.trial.contract_apart": _OF_THE_COMPUTER,
     "definitions.definitions_in": _OTHERS_FILE,
     "definitions.drifts": _OTHERS_FILE,
     "forms.named": _OTHERS_FILE,
