@@ -42,7 +42,7 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     Whatever changed is told: what is new, reworded, renamed, moved or taken out. What of an earlier
     version cannot be read is said, with exit status 4.
     """
-    from qiworkbook.workbook.changes import news_since, since_when
+    from qiworkbook.workbook.memory.changes import news_since, since_when
 
     opened = session().open(projects)
     when = since_when(opened, since)

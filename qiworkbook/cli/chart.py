@@ -68,7 +68,7 @@ def chart(
 
     --as and --rule-set are for looking: nothing of them is kept.
     """
-    from qiworkbook.workbook.chart import ranges_of, reading_as, reading_of, write_chart
+    from qiworkbook.workbook.outputs.chart import ranges_of, reading_as, reading_of, write_chart
 
     view = session().view(project)
     asked = kind or rule_set
@@ -101,7 +101,7 @@ def chart(
 def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
     from qiworkbook.compose.sections import is_worked_out
     from qiworkbook.spc.choose import suggest_phase
-    from qiworkbook.workbook.chart import is_mostly_zero
+    from qiworkbook.workbook.outputs.chart import is_mostly_zero
 
     command = f"{project.id} {measure}"
     suggestion = suggest_phase(reading)
@@ -140,7 +140,7 @@ def _words(reading: Reading) -> Iterator[str]:
 def _why(reading: Reading, when: date) -> Iterator[str]:
     from qiworkbook.spc.explain import why, why_not
     from qiworkbook.spc.numbers import show
-    from qiworkbook.workbook.chart import point_on
+    from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)
     yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"

@@ -66,7 +66,7 @@ def _confirm(
     project: str, measure: str, who: str | None, why: str | None, since: date | None, same: bool
 ) -> None:
     from qiworkbook.analysis.readings import redefinition
-    from qiworkbook.workbook.confirmation import confirm_meaning
+    from qiworkbook.workbook.edits.confirmation import confirm_meaning
     from qiworkbook.workbook.lookup import the_measure
 
     found = session().view(project).project

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.model import Project
     from qiworkbook.store.arrived_files import ArrivedFile
-    from qiworkbook.workbook.arrived_wards import Collected
-    from qiworkbook.workbook.share_pack import MadePack
+    from qiworkbook.workbook.programmes.arrived_wards import Collected
+    from qiworkbook.workbook.programmes.share_pack import MadePack
 
 
 _LEAVING = ("project", "ward", "measures", "numbers", "not shown", "cycles", "ideas", "files")
@@ -58,8 +58,8 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     What leaves is shown first. Small numbers are hidden as in every copy to share, with all that
     was shared before as known, and the pack goes on record: when, what, and for whom.
     """
+    from qiworkbook.workbook.programmes.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
     from qiworkbook.workbook.question import YES
-    from qiworkbook.workbook.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
 
     ours = session()
     opened = ours.open()
@@ -153,7 +153,11 @@ def collect(
     Each is recognised and held against what is here. A copy is never made into a ward, nothing is
     written before it was looked at, and what is in doubt is asked.
     """
-    from qiworkbook.workbook.arrived_wards import LEAVE_OUT, look_at_arrivals, take_in_arrivals
+    from qiworkbook.workbook.programmes.arrived_wards import (
+        LEAVE_OUT,
+        look_at_arrivals,
+        take_in_arrivals,
+    )
 
     shared = session()
     opened = shared.open()
@@ -211,7 +215,7 @@ def _say(found: Collected) -> None:
 
 def _say_left(found: Collected) -> bool:
     """Name what was not taken in; gives whether any of it could matter."""
-    from qiworkbook.workbook.arrived_wards import OUTSIDE, State
+    from qiworkbook.workbook.programmes.arrived_wards import OUTSIDE, State
 
     harmless = sum(one.harmless for one in found.left)
     if harmless:

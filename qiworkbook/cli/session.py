@@ -204,14 +204,14 @@ class Session:
     @cached_property
     def draft(self) -> list[tuple[str, str]]:
         """What was answered when somebody stopped this command last time."""
-        from qiworkbook.workbook.drafts import draft_of
+        from qiworkbook.workbook.edits.drafts import draft_of
 
         found = draft_of(self.root, self.command_line) if self.in_workbook else None
         return list(found.fields) if found else []
 
     def keep_answers(self) -> bool:
         """Keep what was answered for this person, until the command is run again."""
-        from qiworkbook.workbook.drafts import keep_draft
+        from qiworkbook.workbook.edits.drafts import keep_draft
 
         said = [one for one in self.answered if one[1]]
         return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
@@ -219,7 +219,7 @@ class Session:
     def forget_answers(self) -> None:
         """Forget them: the command has come to its end."""
         if self.answered and self.in_workbook:
-            from qiworkbook.workbook.drafts import forget_draft
+            from qiworkbook.workbook.edits.drafts import forget_draft
 
             forget_draft(self.root, self.command_line)
 
@@ -329,7 +329,7 @@ class Session:
         self.left_out = dict.fromkeys((*left, *opened.left_out))
 
     def _always_shared(self, opened: OpenWorkbook) -> bool:
-        from qiworkbook.workbook.audience_words import ALWAYS_SHARED
+        from qiworkbook.workbook.outputs.audience_words import ALWAYS_SHARED
 
         usual = opened.workbook.file.house_style.words
         return (usual if self.words is None else self.words) in ALWAYS_SHARED

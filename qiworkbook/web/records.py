@@ -46,13 +46,13 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.creation import begin_file, blank_form
-from qiworkbook.workbook.fields import Kind
-from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change, tried
-from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
-from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
+from qiworkbook.workbook.edits.creation import begin_file, blank_form
+from qiworkbook.workbook.edits.fields import Kind
+from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
+from qiworkbook.workbook.edits.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
+from qiworkbook.workbook.memory.versions import When, text_then
 from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.versions import When, text_then
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -65,8 +65,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.forms import FieldProblem, Form, FormPath
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 

@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, request, url_for
 
 from qiworkbook.store.layout import slug
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
-from qiworkbook.workbook.creation import (
+from qiworkbook.workbook.edits.creation import (
     BLANK,
     Heading,
     start_example,

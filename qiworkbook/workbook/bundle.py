@@ -18,7 +18,7 @@ from qiworkbook import __version__
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_whole, sha256, unwritten
 from qiworkbook.store.layout import EXAMPLE, example, packaged
-from qiworkbook.workbook.creation import filled
+from qiworkbook.workbook.edits.creation import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -146,7 +146,7 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
 
         `tables()["points"][0]["value"]` is the first value of the first measure.
         """
-        from qiworkbook.workbook.tables import rows_of, tables
+        from qiworkbook.workbook.outputs.tables import rows_of, tables
 
         views = self.views_of(ids)
         made = (*tables(views), *self.plugins.tables(views))

@@ -14,7 +14,7 @@ from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged, slug
 from qiworkbook.store.outputs import write_output
-from qiworkbook.workbook.creation import filled
+from qiworkbook.workbook.edits.creation import filled
 
 if TYPE_CHECKING:
     from collections.abc import Collection

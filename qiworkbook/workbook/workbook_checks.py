@@ -20,7 +20,7 @@ from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, did_you_mean, there_are
-from qiworkbook.workbook.audience_words import wording_problems
+from qiworkbook.workbook.outputs.audience_words import wording_problems
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
 
 
 def _of_starter(found: StarterFolder, record_types: Sequence[RecordType]) -> Iterator[Problem]:
-    from qiworkbook.workbook.creation import filled
+    from qiworkbook.workbook.edits.creation import filled
 
     if layout.PROJECT not in found.starter.files:
         place = Place(found.home.shown(found.home.path(found.folder)))

@@ -23,7 +23,7 @@ from qiworkbook.contributions.exchange import ExportTables, OutFile
 from qiworkbook.plugins.check_guard import TABLES as CORE_TABLES
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.tables import dictionary, tables
+from qiworkbook.workbook.outputs.tables import dictionary, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

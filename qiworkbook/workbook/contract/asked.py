@@ -24,9 +24,9 @@ from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.contract.samples import AWKWARD
-from qiworkbook.workbook.export import WORKING, export_files
+from qiworkbook.workbook.outputs.export import WORKING, export_files
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.trust_sheet_import import look_at
+from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 from qiworkbook.writers.html_page import write_page
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.point_import import Looked
+    from qiworkbook.workbook.sheets.point_import import Looked
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"
 _FILES: Mapping[str, bytes] = {

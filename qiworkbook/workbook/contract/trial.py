@@ -39,7 +39,7 @@ from qiworkbook.workbook.contract.promises import (
     strangers,
 )
 from qiworkbook.workbook.contract.samples import EMPTY, Ground, full_project, invented, states
-from qiworkbook.workbook.definitions import definition_problems
+from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def wrong_pack(asked: Asked, root: Path) -> Iterator[Broken]:
 
 def wrong_starters(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
     """What `check` would say, as an error, of a project just begun from a starter of the plugin."""
-    from qiworkbook.workbook.creation import Heading, start_project
+    from qiworkbook.workbook.edits.creation import Heading, start_project
     from qiworkbook.workbook.opened import open_workbook
 
     for starter in asked.starters():
