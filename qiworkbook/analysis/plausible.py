@@ -123,8 +123,7 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
         return f"{value:.12g} can't be a count"
     if value < 0 and measure.chart in _RATES:
         return f"{value:.12g} can't be a rate"
-    changes = "change" in f"{measure.name} {measure.unit}".casefold()
-    if value < 0 and is_percentage(measure.unit) and not changes:
+    if value < 0 and is_percentage(measure.unit) and "change" not in measure.name.casefold():
         return f"{value:.12g}% is below zero, and no part of anything is"
     return ""
 

@@ -380,8 +380,8 @@ def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
 
     for line in left_in_words(look):
         say(line)
-    of_order = [problem for problem in problems if problem.code == "data-order"]
-    problems = [problem for problem in problems if problem not in of_order[1:]]
+    # That dates are out of order is said once, and not for each ward.
+    problems = list({p if p.code != "data-order" else p.code: p for p in problems}.values())
     for problem in problems[:_NAMED]:
         say_problem(problem)
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])

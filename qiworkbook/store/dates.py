@@ -213,14 +213,9 @@ def _chosen(
 
 def _words(all_: Meanings, axis: Sequence[DateWord]) -> tuple[DateWord, ...]:
     """Which words of one kind a cell leaves open: none where they make no difference."""
-    days: dict[date | None, list[DateWord]] = {}
-    kinds = set()
-    for one in all_.all:
-        for word in one.words:
-            if word in axis:
-                days.setdefault(one.when, []).append(word)
-                kinds.add(word)
-    return tuple(kinds) if len(days) > 1 or len(kinds) == 1 else ()
+    found = {(one.when, word) for one in all_.all for word in one.words if word in axis}
+    kinds = {word for _, word in found}
+    return tuple(kinds) if len({day for day, _ in found}) > 1 or len(kinds) == 1 else ()
 
 
 def _settled(

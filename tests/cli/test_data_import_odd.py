@@ -276,7 +276,6 @@ def test_percentages_beside_other_numbers_are_percentages(
         ("1O", "in.csv:4: “1O” is not a number. Write 10 if its letters are meant"),
         ("5-7", "in.csv:4: “5-7” is not a number. Write a number"),
         ("0:35", "in.csv:4: “0:35” is not a number. Write a time as one number"),
-        ("#N/A", "in.csv:4: “#N/A” is not a number."),
         ("5*", "in.csv:4: “5*” is not a number. Write the number alone: 5."),
         ("5 [1]", "in.csv:4: “5 [1]” is not a number."),
         ("5¹", "in.csv:4: “5¹” is not a number."),

@@ -23,7 +23,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import day, did_you_mean
+from qiworkbook.text.words import day, meant_or
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.fields import Kind, field_at
 from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path
@@ -271,9 +271,8 @@ class _Trial:
     def _refuse_unknown(self, path: FormPath) -> None:
         parent = field_at(self.seen.fields, path[:-1])
         known = [one.key for one in (parent.fields if parent else self.seen.fields)]
-        guess = did_you_mean(path[-1], known) if path else ""
-        hint = f"Did you mean {guess}?" if guess else f"It could be one of: {', '.join(known)}."
         said = " ".join(path)
+        hint = meant_or(said and path[-1], known, f"It could be one of: {', '.join(known)}.")
         self._refuse(path, "unknown-key", f'a form of {self.seen.file} has no "{said}"', hint)
 
     def _make(self, editor: Editor, edit: Edit, way: _Way) -> None:
@@ -338,11 +337,10 @@ class _Trial:
         gone = (kind, link.id) in self.renames.gone
         if link.id in known or gone:  # what is gone is told by who still names it
             return
-        guess = did_you_mean(link.id, sorted(known))
         there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
-        hint = f"Did you mean {guess}?" if guess else there
+        hint = meant_or(link.id, sorted(known), there)
         self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 

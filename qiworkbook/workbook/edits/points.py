@@ -137,8 +137,8 @@ def _ask_before_adding(
         id_ = f"replace:{among}" if among else "replace"
         need_yes(Question(id_, message, f"Put {row.said} in its place?"), answers)
     before = f"{measure.name}: " if among else ""
-    unlikely = unlikely_of(project, measure, (row,), opened.today)
-    need_looked_at((f"{before}{one.said}" for one in unlikely), answers, among)
+    doubts = unlikely_of(project, measure, (row,), opened.today)
+    need_looked_at((f"{before}{one.said}" for one in doubts), answers, among)
 
 
 @asks
@@ -336,8 +336,7 @@ def kept_as(project: Project, measure: Measure) -> Kept:
     """
     series = project.series.get(measure.id)
     if series and not series.derived_by:
-        heading = next(records(series.source.text), None)
-        columns = read_heading(heading, series.source.file)[0]
+        columns = read_heading(next(records(series.source.text), None), series.source.file)[0]
         if columns:
             return Kept.VALUE if columns.denominator is None else Kept.PARTS
     if measure.chart in (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME):

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.plausible import impossible, is_above
-from qiworkbook.model import Point
+from qiworkbook.analysis.plausible import impossible
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
@@ -198,8 +197,7 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         what, sample = _WANTED[kept]
         example = Way("For example", f"{before}{sample}")
         raise UnclearError(f"Give {what}, or {gap.instead}.", example)
-    is_parts = typed.denominator is not None
-    if is_parts:
+    if typed.denominator is not None:
         if not typed.denominator:
             raise _nobody(typed, gap)
         if kept is Kept.VALUE:
@@ -243,8 +241,8 @@ def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearErr
         is_number = f"If {written(top)} is the number"
         return UnclearError(why, Way(is_number, f"{before}{written(top)}"))
     share = written(round(100 * top / whole, 1))
-    if impossible(measure, top, whole) or is_above(measure, Point(date.min, top, whole)):
-        return UnclearError(f"{why} And {written(top)} of {written(whole)} is more than all.")
+    if wrong := impossible(measure, top, whole):
+        return UnclearError(f"{why} And {wrong}.")
     of_all = f"{written(top)} of {written(whole)} is {share}%"
     return UnclearError(why, Way(of_all, f"{before}{share}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Doubt
@@ -23,7 +24,7 @@ from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -60,10 +61,12 @@ def doubts_of(
     """Where a file speaks of another ward, kind of number or year, or holds what another measure
     has here already; and where rows with dates are left out.
     """
-    for one in left:
-        if one.why is Why.BLOCK and one.count:
-            rows = counted(one.count, "row")
-            yield f"Another table begins in row {one.what}: {rows} with dates are not read."
+    yield from (
+        f"From row {one.what} on stands another table, {counted(one.count, 'row')} of it with "
+        "dates, which is not read."
+        for one in left
+        if one.why is Why.BLOCK and one.count
+    )
     yield from _named(path, sheets, tables, projects, project)
     yield from _titled(sheets, tables, looked, projects)
     yield from _had(path, looked, projects)
@@ -75,7 +78,7 @@ def unlikely_in(
     projects: Mapping[str, Project],
     today: date,
     told: Collection[str],
-) -> Iterator[str]:
+) -> Iterable[str]:
     """The numbers that are unlikely, by their reason: every reason of every measure is named.
 
     `told` are the measures of which somebody has said whether their numbers are fractions.
@@ -89,8 +92,7 @@ def unlikely_in(
                 continue
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
             found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
-    for said in found.values():
-        yield from said
+    return chain.from_iterable(found.values())
 
 
 def renamed(

@@ -9,10 +9,10 @@ from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edited
-from qiworkbook.store.files import NewText, read_text
+from qiworkbook.store.files import NewText, read_text, text_if_there
 from qiworkbook.store.paths import TOML_BYTES, FileError, files_in
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,12 +38,10 @@ def read_profile(root: Path, name: str) -> ImportProfile:
     except FileError:
         names = []
     if name not in names:
-        guess = did_you_mean(name, names)
         there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
-        hint = f"Did you mean {guess}?" if guess else there
         keep = None if names else do("", keep_profile="NAME")
         message = f"There is no profile {name} in {layout.IMPORTS}/."
-        raise WorkbookError(message, hint, action=keep)
+        raise WorkbookError(message, meant_or(name, names, there), action=keep)
     read = read_toml(root, layout.import_file(name), ImportProfile)
     if read.value is None or read.problems:
         problem = read.problems[0]
@@ -61,7 +59,8 @@ def kept_profile(root: Path, name: str, look: TableLook) -> tuple[NewText, ...]:
             "Small letters, digits and single hyphens can, such as trust-monthly.",
         )
     file = layout.import_file(name)
-    text, before = _text_of(root, file, "format = 1\n")
+    before = text_if_there(root, file, TOML_BYTES)
+    text = before.text if before else "format = 1\n"
     wanted = look.profile.model_dump(mode="json", exclude_defaults=True)
 
     def change(editor: Editor) -> None:
@@ -72,14 +71,14 @@ def kept_profile(root: Path, name: str, look: TableLook) -> tuple[NewText, ...]:
             else:
                 editor.set((key,), value)
 
-    return (NewText(file, edited(text, file, change), before),)
+    return (NewText(file, edited(text, file, change), before.sha256 if before else None),)
 
 
 def targets_text(root: Path, targets: Sequence[NewTarget]) -> Iterator[NewText]:
     """The project files with the targets that a sheet gives to their measures."""
     for project in dict.fromkeys(one.project for one in targets):
         file = layout.project_file(project)
-        text, before = _text_of(root, file, "")
+        before = read_text(root, file, TOML_BYTES)
 
         def change(editor: Editor, project: str = project) -> None:
             for one in targets:
@@ -88,15 +87,4 @@ def targets_text(root: Path, targets: Sequence[NewTarget]) -> Iterator[NewText]:
                     value = int(one.value) if one.value == int(one.value) else one.value
                     editor.set((row, "target"), value)
 
-        yield NewText(file, edited(text, file, change), before)
-
-
-def _text_of(root: Path, file: str, new: str) -> tuple[str, str | None]:
-    """The text of a file and its fingerprint; `new` and None where there is none yet."""
-    try:
-        read = read_text(root, file, TOML_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing":
-            raise
-        return new, None
-    return read.text, read.sha256
+        yield NewText(file, edited(before.text, file, change), before.sha256)

@@ -21,11 +21,10 @@ from qiworkbook.workbook.sheets.point_import import (
     Looked,
     SeveralSeriesError,
     TableLook,
-    hold_against,
 )
 from qiworkbook.workbook.sheets.sheet_cells import Days
 from qiworkbook.workbook.sheets.sheet_choice import TABLE, SeenFile
-from qiworkbook.workbook.sheets.sheet_dates import name_of
+from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
 from qiworkbook.workbook.sheets.sheet_meaning import meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import Beside, LeftOut, Why, ends_of_weeks
@@ -61,8 +60,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         titles = {row.number: part.title for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += _repeated(table, chosen)
-        lines_of_words = (str(line) for part in parts for line in part.remarks)
-        file.left += [LeftOut(Why.REMARK, line) for line in lines_of_words]
+        file.left += [LeftOut(Why.REMARK, str(line)) for part in parts for line in part.remarks]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
         kept = meaning.kept(file.profile)
@@ -83,7 +81,6 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             f"{file.path.name} has no heading with dates below, so nothing was read."
         )
     looked = []
-    asked: dict[CellValue, date | None] = {}
     hidden = [
         name_of(table.heading.cell(at)) or letters(at)
         for at in sorted(lines.hidden_columns)
@@ -108,16 +105,21 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             table=table,
             spoken=where,
             ending=ending,
-            asked=asked,
         )
         file.need_seen(lines, [name for name in hidden if name not in left])
         if file.scope.measure or table or result.new or result.changed or result.refused:
             looked.append(result)
     if file.narrowed(mixed, before):
         return look_by_reader(file, lines, tables)
-    doubts = tuple(_odd_days(every, cells, asked, file.today))
-    profile = file.kept(kept, words)
-    return TableLook(tuple(looked), tuple(file.left), profile, unread=unread, doubts=doubts)
+    named = [one for one in dates if one.heading.casefold() in DATE_NAMES] or dates
+    cells = [(row.cell(one.column), row.number) for one in named for row in every.rows]
+    return TableLook(
+        tuple(looked),
+        tuple(file.left),
+        file.kept(kept, words),
+        unread=unread,
+        doubts=_odd_days(lines.name, cells, days, file.today) if days else (),
+    )
 
 
 def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
@@ -131,31 +133,22 @@ def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
 
 
 def _odd_days(
-    lines: ReadLines,
-    cells: Sequence[tuple[CellValue, int]],
-    asked: Mapping[CellValue, date | None],
-    today: date,
-) -> Iterator[str]:
+    name: str, cells: Sequence[tuple[CellValue, int]], days: Days, today: date
+) -> tuple[str, ...]:
     """The days of a list that are still to come, or far from all others: each names its row.
 
     What is counted of them has none of its own: a slip in a year makes years of zeros.
     """
-    first: dict[date, int] = {}
-    for cell, line in cells:
-        if found := asked.get(cell):
-            first.setdefault(found, line)
-    days = sorted(first)
-    gaps = sorted(((after - before).days, before, after) for before, after in pairwise(days))
+    first = {found: line for cell, line in reversed(cells) if (found := days.day(cell))}
+    each = sorted(first)
+    gaps = sorted(((after - before).days, before, after) for before, after in pairwise(each))
     most = _OFTEN * gaps[-2][0] if len(gaps) > _ENOUGH else YEARS
+    odd = {one: "a day that is still to come" for one in each if one > today}
     for apart, before, after in gaps:
         if apart > min(YEARS, max(_LONG, most)):
-            few = 2 * days.index(after) <= len(days)
-            odd, other = (before, after) if few else (after, before)
-            told = f"{day(odd)}, {apart} days away from {day(other)}, with none between them"
-            yield f"{Place(lines.name, first[odd])}: {told}"
-    for one in days:
-        if one > today:
-            yield f"{Place(lines.name, first[one])}: {day(one)}, a day that is still to come"
+            few, many = (before, after) if 2 * each.index(after) <= len(each) else (after, before)
+            odd[few] = f"{apart} days away from {day(many)}, with none between them"
+    return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
 def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
@@ -222,16 +215,10 @@ def _read(
     table: Table | None,
     spoken: tuple[str, ...],
     ending: Collection[CellValue],
-    asked: dict[CellValue, date | None],
 ) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
     project = file.project(id_)
     found = the_measure(project, measure)
     alone = days or Days((), file.path.name, file._said(), file.usual, file.answers)
-
-    def day_of(cell: CellValue) -> date | None:
-        asked[cell] = alone.day(cell)
-        return asked[cell]
-
     read = file.importer.read(
         ImportFile(
             name=file.path.name,
@@ -239,7 +226,7 @@ def _read(
             measure=found,
             columns=file.columns,
             lines=lambda: lines,
-            day=day_of,
+            day=alone.day,
             every_line=lambda: every,
         )
     )
@@ -247,9 +234,8 @@ def _read(
         cells = [(row.when, row.line) for row in read.rows]
         days = file.days(cells, lambda line: Place(lines.name, line), ending)
     mark = file.mark(read.rows, continental=lines.continental)
-    handed = file.handed(lines.name, days, found, mark=mark)
     try:
-        looked = hold_against(project, found, read.rows, handed)
+        looked = file.held(lines.name, project, found, read.rows, days, mark)
     except SeveralSeriesError as error:
         by_line = {row.number: row for row in lines.rows}
         rows = [(table, by_line.get(line)) for line in error.lines] if table else []
@@ -279,10 +265,8 @@ def _mixed(
     return beside.mixed()
 
 
-def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:
+def _down_to(lines: ReadLines, table: Table) -> tuple[ReadLine, ...]:
     """The titles and the heading of a table."""
-    if table is None:
-        return ()
     return tuple(row for row in lines.rows if row.number <= table.heading.number)
 
 
@@ -301,10 +285,9 @@ def with_ways(
     where = None
     if not ways:
         first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
-        alike = bool(first) and rest == [first]
         hint = (
             "The two rows are the same in every cell: delete one of them in the file."
-            if alike
+            if (bool(first) and rest == [first])
             else "If one of the two is wrong, put it right in the file."
         )
     else:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import letters
+from qiworkbook.content.sheets import WIDE, letters
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
@@ -20,9 +20,9 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
-from qiworkbook.store.files import NewText, read_text, write_together
+from qiworkbook.store.files import NewText, text_if_there, write_together
 from qiworkbook.store.meanings import with_meanings
-from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.text.words import counted, day
@@ -36,7 +36,7 @@ from qiworkbook.workbook.edits.points import (
 )
 from qiworkbook.workbook.sheets.sheet_cells import tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
-from qiworkbook.workbook.sheets.sheet_series import LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -141,29 +141,24 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
     for one in said[Why.REPEATED]:
-        same = counted(one.count, "row has", "rows have")
-        yield f"{same} the {one.what} of a row above, and counted all the same"
+        have = counted(one.count, "row has", "rows have")
+        yield f"{have} the {one.what} of a row above, and counted all the same"
     for one in said[Why.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
-
-
-class Handed(Struct, frozen=True):
-    """How rows of a file are to be taken: what a message calls the file and a place in it."""
-
-    name: str
-    days: Days
-    answers: Answers
-    today: date
-    times: float | None = None
-    mark: DecimalMark | None = None
-    place: Callable[[int], Place] | None = None
 
 
 class SeveralSeriesError(WorkbookError):
     """Rows for one date: several series, which must be told apart. `lines` are the first two."""
 
-    def __init__(self, name: str, measure: str, first: Row, second: Row, handed: Handed) -> None:
-        places = [handed.place(row.line) if handed.place else row.line for row in (first, second)]
+    def __init__(
+        self,
+        name: str,
+        measure: str,
+        first: Row,
+        second: Row,
+        place: Callable[[int], Place] | None,
+    ) -> None:
+        places = [place(row.line) if place else row.line for row in (first, second)]
         where = [_where(one) if isinstance(one, Place) else f"line {one}" for one in places]
         cells = any(isinstance(one, Place) and one.column for one in places)
         super().__init__(
@@ -176,47 +171,60 @@ class SeveralSeriesError(WorkbookError):
 
 
 def hold_against(
-    project: Project, measure: Measure, rows: Sequence[ImportedRow], handed: Handed
+    project: Project,
+    measure: Measure,
+    rows: Sequence[ImportedRow],
+    name: str,
+    days: Days,
+    answers: Answers,
+    today: date,
+    times: float | None = None,
+    mark: DecimalMark | None = None,
+    place: Callable[[int], Place] | None = None,
 ) -> Looked:
     """Rows of a file held against what the measure has. Nothing is written.
 
-    Raises SeveralSeriesError for two rows of one date, unless the chart is one of subgroups, and
-    `Unanswered` for what only a person knows.
+    `name` is what a message calls the file, and `place` a place in it; values are multiplied by
+    `times`, and `mark` stands before their decimals. Raises SeveralSeriesError for two rows of one
+    date, unless the chart is one of subgroups, and `Unanswered` for what only a person knows.
     """
     refuse_derived(project, measure.id)
-    records = tidied(
-        rows,
-        handed.name,
-        handed.days,
-        handed.answers,
-        measure=measure,
-        times=handed.times,
-        mark=handed.mark,
-    )
-    found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
-    found = _by_one_day(project, measure, found, handed)
-    _refuse_other_kind(project, measure, found, handed.name)
+    records = tidied(rows, name, days, answers, measure=measure, times=times, mark=mark)
+    found, problems = read_records(records, name, most=len(rows) * 2 + 10)
+    found = _by_one_day(project, measure, found, name, days)
+    _refuse_other_kind(project, measure, found, name)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
             if before.when == row.when:
-                raise SeveralSeriesError(handed.name, measure.id, before, row, handed)
-    problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
+                raise SeveralSeriesError(name, measure.id, before, row, place)
+    elif year := answers.get("year"):
+        _need_one_round(name, found, year)
+    problems = tuple(sorted((*problems, *impossible_rows(measure, found, name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
     kept = [row for row in found if row.line not in lines]
-    come = [row for row in kept if row.when <= handed.today or not _is_empty(row)]
-    looked = _against(project, measure, come)
-    place = handed.place
+    come = [row for row in kept if row.when <= today or not _is_empty(row)]
     return replace(
-        looked,
+        _against(project, measure, come),
         refused=_placed(refused, place),
         questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
         not_yet=len(kept) - len(come),
     )
 
 
+def _need_one_round(name: str, rows: Sequence[Row], year: str) -> None:
+    """Raise WorkbookError where months of subgroups begin anew: they are of another year, too."""
+    found = sorted(rows, key=lambda row: (row.line // TABLES, row.line % WIDE, row.line))
+    runs = [when for when, _ in groupby(found, key=attrgetter("when"))]
+    if len(runs) > len(set(runs)):
+        raise WorkbookError(
+            f"{name}: the months begin anew, and they can't all be of {year}, so nothing was read.",
+            "If some are of another year, write each month with its year.",
+        )
+
+
 def _by_one_day(
-    project: Project, measure: Measure, rows: tuple[Row, ...], handed: Handed
+    project: Project, measure: Measure, rows: tuple[Row, ...], name: str, days: Days
 ) -> tuple[Row, ...]:
     """The rows of months or quarters by the same day of them as those that are there.
 
@@ -231,11 +239,11 @@ def _by_one_day(
     one = rows[0].when
     other = _other_end(one, months)
     ask = (
-        f"{handed.name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
+        f"{name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
         f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. Which of the two is "
         "it kept by?"
     )
-    if handed.days.kept_by_last(ask, *sorted((one, other))) is (other < one):
+    if days.kept_by_last(ask, *sorted((one, other))) is (other < one):
         return rows
     return tuple(replace(row, when=_other_end(row.when, months)) for row in rows)
 
@@ -279,11 +287,8 @@ def _text_with(
     if not rows:
         return None
     file = layout.data_file(looked.project, looked.measure)
-    try:
-        read = read_text(root, file, DATA_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing":
-            raise
+    read = text_if_there(root, file, DATA_BYTES)
+    if read is None:
         return NewText(file, _as_text(rows))
     if read.text != looked.text:
         raise ChangedError(file, changes_between(looked.text, read.text, file))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 from functools import lru_cache, partial
-from math import isclose
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -434,16 +433,10 @@ def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
 def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:
     """A number as a data file writes it, without its per cent sign where the measure is in %."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return written(_as_shown(float(cell)))
+        return written(float(f"{cell:.15g}"))  # as Excel shows it: 435 for 434.99999999999994
     text = "" if cell is None else str(cell).strip()
     text = plain.get(text, text)
     return text.removesuffix("%").rstrip() if percent else text
-
-
-def _as_shown(value: float) -> float:
-    """A number as Excel shows it, without the noise of a sum: 435 for 434.99999999999994."""
-    shown = float(f"{value:.12g}")
-    return shown if isclose(value, shown, rel_tol=1e-13) else value
 
 
 def _multiplied(text: str, times: float) -> str:

@@ -105,24 +105,21 @@ def _goes_on(heading: ReadLine, row: ReadLine, others: Sequence[ReadLine]) -> bo
     words.
     """
     days = {c for one in others for c, cell in enumerate(one.cells) if may_be_day(cell)}
-    words = [c for c, cell in enumerate(row.cells) if cell is not None and c not in days]
-    return (
-        bool(days and words)
-        and not any(_heads_dates(row, c) or _is_same(row, heading, c) for c in days)
-        and all(any(_is_word(one.cell(c)) for one in others) for c in words)
+    names = {
+        c
+        for one in others
+        for c, cell in enumerate(one.cells)
+        if name_of(cell) and not is_number(cell)
+    }
+    words = {c for c, cell in enumerate(row.cells) if cell is not None} - days
+    heads = any(
+        _heads_dates(row, c) or (row.cell(c) and row.cell(c) == heading.cell(c)) for c in days
     )
+    return bool(days and words) and words <= names and not heads
 
 
 def _heads_dates(row: ReadLine, column: int) -> bool:
     return name_of(row.cell(column)).casefold() in DATE_NAMES
-
-
-def _is_same(row: ReadLine, heading: ReadLine, column: int) -> bool:
-    return row.cell(column) is not None and row.cell(column) == heading.cell(column)
-
-
-def _is_word(cell: CellValue) -> bool:
-    return bool(text_of(cell)) and not is_number(cell)
 
 
 def _with_sums_named(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
@@ -376,10 +373,10 @@ def _is_title(table: Table, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
     if table.across:
         return row.span == 0
+    if row.fault or not words_alone(row) or is_total(_words_of(row)):
+        return False
     first = next(c for c, cell in enumerate(table.heading.cells) if cell is not None)
-    if not table.values and row.cell(first) is None:
-        return False  # one of a list, of which the rest is missing
-    return not row.fault and words_alone(row) and not is_total(_words_of(row))
+    return bool(table.values) or row.cell(first) is not None  # else one of a list, not whole
 
 
 def _words_of(row: ReadLine) -> str:

@@ -6,6 +6,7 @@ Nothing is written here; `importing.take_in` writes what was looked at, all of i
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -33,7 +34,6 @@ from qiworkbook.workbook.sheets.point_import import (
     NewTarget,
     SeveralSeriesError,
     TableLook,
-    hold_against,
 )
 from qiworkbook.workbook.sheets.sheet_cells import is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
@@ -109,14 +109,15 @@ def look_at(
     )
     look = _looked_at(file)
     kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
-    told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
-    told |= {id_.removeprefix("times:") for id_ in answers}
-    told |= {one.measure for one in kept if times is not None}
-    by_id = {one.id: one for one in projects}
+    told = {
+        *(id_ for id_, of_one in profile.measures.items() if of_one.times is not None),
+        *(id_.removeprefix("times:") for id_ in answers),
+        *(one.measure for one in kept if times is not None),
+    }
     doubts = (
         *doubts_of(path, file.sheets, file.tables, kept, projects, project, look.left),
         *(() if measure else renamed(path.name, file.tables, look, profile)),
-        *unlikely_in(look, kept, by_id, today, told),
+        *unlikely_in(look, kept, {one.id: one for one in projects}, today, told),
     )
     look = replace(look, doubts=doubts)
     if leaving_out or not look.refused:
@@ -170,7 +171,8 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for row in table.rows
     ]
     ending = set().union(*map(ends_of_weeks, seen, dates))
-    days = file.days(cells, lambda line: place_in(seen, line), ending)
+    where = partial(place_in, seen)
+    days = file.days(cells, where, ending)
     every = (row for gathered in found.series.values() for row in gathered.rows)
     mark = file.mark(every, continental=sheets[0].continental)
     looked = []
@@ -178,15 +180,10 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
     for (id_, measure), gathered in sorted(found.series.items()):
         project = file.project(id_)
         there = the_measure(project, measure)
-        handed = file.handed(
-            file.path.name,
-            days,
-            there,
-            lambda line: place_in(seen, line),
-            mark=mark,
-        )
         try:
-            looked.append(hold_against(project, there, gathered.rows, handed))
+            looked.append(
+                file.held(file.path.name, project, there, gathered.rows, days, mark, where)
+            )
         except SeveralSeriesError as error:
             raise _told_apart(file, error, seen, meaning) from None
         targets += _target(file, project, measure, gathered.targets)
@@ -199,8 +196,7 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for line in dict.fromkeys(found.nameless)
     ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
     kept = file.kept(meaning.kept(profile), days.words)
-    left = (*file.left, *found.left)
-    return TableLook(tuple(looked), left, kept, tuple(targets), unread)
+    return TableLook(tuple(looked), (*file.left, *found.left), kept, tuple(targets), unread)
 
 
 def _with_columns(file: SeenFile) -> ImportProfile:

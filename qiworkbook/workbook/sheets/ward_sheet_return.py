@@ -29,7 +29,7 @@ from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheets.point_import import Handed, hold_against, take_in
+from qiworkbook.workbook.sheets.point_import import hold_against, take_in
 from qiworkbook.workbook.sheets.sheet_cells import Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.ward_sheet import (
@@ -251,14 +251,16 @@ class _Reader:
         dated = [row for row in rows if row.when is not None]
         name = f"{self.sheets.name}, {NUMBERS}"
         days = Days([row.when for row in dated], name, (), self.opened.date_order, self.answers)
-        handed = Handed(
+        looked = hold_against(
+            project,
+            measure,
+            dated,
             name,
             days,
             self.answers,
             today,
             place=lambda line: self.sheets.place(NUMBERS, line),
         )
-        looked = hold_against(project, measure, dated, handed)
         self.problems += looked.refused
         self.same += len(looked.same)
         unlikely = unlikely_of(project, measure, (*looked.new, *looked.changed), today)
