@@ -725,7 +725,7 @@ def test_a_line_with_the_name_of_a_ward_begins_its_rows(
             "Ward,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec,Jan,Feb,Mar,Apr\n"
             "Alder,1,2,3,4,5,6,7,8,9,10,11,12,13\n",
             "--measure falls --year 2023/24",
-            "Apr stands in B1 and N1, and they can't all be of 2023/24",
+            "1 (in.csv:2, column B) and 13 (in.csv:2, column N)",
         ),
         (
             "Month,Falls\nApr,1\nMay,2\nJun,2\nApr,3\n",

@@ -269,11 +269,11 @@ class SeenFile(Struct, dict=True):
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
         weekday = min(weekdays) if len(weekdays) == 1 else None
-        every = {one.every for one in self._measures()}
-        often = every <= {Frequency.DAY, Frequency.WEEK}
+        often = {one.every for one in self._measures()} <= {Frequency.DAY, Frequency.WEEK}
         name, said, usual = self.path.name, self._said(), self.usual
         recent = {f"{self.today.year - back}"[2:] for back in range(3)}
-        if len(set(dates)) == 1 and str(dates[0])[-2:] in recent and Frequency.DAY not in every:
+        across = any(table.across for table in self.tables)
+        if across and len(set(dates)) == 1 and str(dates[0])[-2:] in recent:
             said.append(DateWord.MONTH_AND_YEAR)  # Aug-24 stands over all the numbers of a month
         return Days(dates, name, said, usual, self.answers, where, ending, weekday, often=often)
 
