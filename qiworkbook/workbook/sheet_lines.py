@@ -59,7 +59,9 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     """
     content = content_of(path)
     if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
-        sheets = read_spreadsheet(path)
+        read = read_spreadsheet(path)
+        marks = read_marks(path)
+        sheets = tuple(_as_seen(sheet, marks[sheet.name]) for sheet in read)
     elif b"\0" in content and not content.startswith(_UTF_16):
         raise _refused(path, "is neither an Excel file nor text", "Save it as .xlsx or as CSV.")
     else:
@@ -67,6 +69,26 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     for sheet in sheets:
         _refuse_shared(path, ([cell.value for cell in row] for row in sheet.rows))
     return sheets
+
+
+def _as_seen(sheet: ReadSheet, marks: SheetMarks) -> ReadSheet:
+    """The sheet, each cell with what a person sees in it; also where a sum without a result is
+    the last that it holds."""
+    values = {
+        (at, column): cell.value
+        for at, row in enumerate(sheet.rows)
+        for column, cell in enumerate(row)
+    }
+    places = {*values, *marks.unworked}
+    height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
+    rows = (
+        tuple(
+            ReadCell(cell_name(row, column), _seen(values.get((row, column)), (row, column), marks))
+            for column in range(width)
+        )
+        for row in range(height)
+    )
+    return ReadSheet(sheet.name, tuple(rows))
 
 
 def content_of(path: Path, most: int = MOST_BYTES) -> bytes:

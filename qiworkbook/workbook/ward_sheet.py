@@ -36,7 +36,7 @@ SHEET, HERE = "sheet", "here"
 _MOST_DATES = 6  # of one measure: a ward that sent nothing for longer writes the dates itself
 _SPARE = 6
 
-_NUMBER_COLUMNS = (
+NUMBER_COLUMNS = (
     Column("Id", locked=True, width=20),
     Column("Measure", locked=True, width=44),
     Column("Last time", locked=True, width=26),
@@ -55,7 +55,7 @@ _NUMBER_COLUMNS = (
     ),
     Column("Note", hint="A few words on this number. No names.", width=40),
 )
-_TEST_COLUMNS = (
+TEST_COLUMNS = (
     Column("Id", locked=True, width=24),
     Column("Test", locked=True, width=30),
     Column("Step", locked=True, width=10),
@@ -64,7 +64,7 @@ _TEST_COLUMNS = (
     Column("As it is now", locked=True, width=36),
     Column("What is new", hint="Leave it empty where nothing is. No names.", width=50),
 )
-_LEARNED_COLUMNS = (
+LEARNED_COLUMNS = (
     Column("What we learned", hint="Also what did not work. No names.", width=70),
     Column("Did it work?", choices=(YES, NO), width=14),
     Column("When", CellKind.DATE, width=14),
@@ -103,9 +103,9 @@ def ward_sheet(view: ProjectView) -> Book:
     return Book(
         f"{project.ward}: {day(view.today)}",
         (
-            Sheet(NUMBERS, _NUMBER_COLUMNS, tuple(_numbers(view))),
-            Sheet(TESTS, _TEST_COLUMNS, tuple(row for one in tests for row in _test(one))),
-            Sheet(LEARNED, _LEARNED_COLUMNS, (), _SPARE),
+            Sheet(NUMBERS, NUMBER_COLUMNS, tuple(_numbers(view))),
+            Sheet(TESTS, TEST_COLUMNS, tuple(row for one in tests for row in _test(one))),
+            Sheet(LEARNED, LEARNED_COLUMNS, (), _SPARE),
             Sheet(ABOUT, _ABOUT_COLUMNS, about),
         ),
         (

@@ -10,7 +10,7 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import CellKind, cell_name
+from qiworkbook.content.sheets import README, CellKind, cell_name
 from qiworkbook.figures.layout import wrap
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import clean_text
@@ -77,7 +77,7 @@ class _Writer:
         self._write_lists()
 
     def _write_instructions(self) -> None:
-        page = self.file.add_worksheet("Read me first")
+        page = self.file.add_worksheet(README)
         _set_paper(page)
         page.set_column(0, 0, _READ_ME)
         page.hide_gridlines(2)
