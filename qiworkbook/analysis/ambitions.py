@@ -124,7 +124,8 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     if measure is None or not with_both:
         return AmbitionNow(ambition, Told.UNTOLD, until, without=left)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
-    scale = _scale(measure, is_ratio=is_ratio)
+    of = 100.0 if is_percentage(measure.unit) else measure.per or 1.0
+    scale = of if is_ratio else 1.0
     is_over = today > ambition.by
     found_out = {
         _told(ambition, before, now, scale, is_over=is_over)
@@ -270,9 +271,3 @@ def _days(measure: Measure, series: Series | None = None) -> str:
 def _end(when: date, period: str) -> date:
     rhythm = RHYTHMS.get(period, RHYTHMS["day"])
     return rhythm.after(when.replace(day=1) if rhythm.months else when) - timedelta(days=1)
-
-
-def _scale(measure: Measure, *, is_ratio: bool) -> float:
-    if is_ratio:
-        return 100.0 if is_percentage(measure.unit) else measure.per or 1.0
-    return 1.0

@@ -15,16 +15,14 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import README, UNWORKED
 from qiworkbook.contributions.exchange import ImportedRow
-from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
+from qiworkbook.model import Decision, Held, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.dates import DateFault, ReadDate
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.toml_text import parse_toml
 from qiworkbook.store.typed_days import typed_day
-from qiworkbook.store.validation import validate
-from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.cycles import keep_predictions
 from qiworkbook.workbook.lookup import readable
@@ -58,9 +56,10 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content.sheets import CellValue
-    from qiworkbook.model import Cycle, FileTable, Measure
+    from qiworkbook.model import Cycle, Measure
     from qiworkbook.store.editor import Editor
     from qiworkbook.store.toml_values import Plain
+    from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.point_import import Looked
     from qiworkbook.workbook.question import Answers
@@ -82,7 +81,7 @@ class Written(Struct, frozen=True):
     @property
     def said(self) -> str:
         """The new value, as people say it."""
-        return _yes_no(self.value)
+        return _text(self.value)
 
 
 class Filled(Struct, frozen=True):
@@ -424,7 +423,7 @@ class _Reader:
                     continue
                 learned["date"] = read.when
             if worked is not None:
-                word = _yes_no(worked) if isinstance(worked, bool) else _text(worked).casefold()
+                word = _text(worked).casefold()
                 if word not in (YES, NO):
                     self._not(number, word, "that is neither yes nor no", "Pick one.", LEARNED)
                     continue
@@ -449,12 +448,8 @@ def _text(cell: CellValue) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return _yes_no(cell)
+        return YES if cell else NO
     return cell.isoformat() if isinstance(cell, date) else one_line(str(cell))
-
-
-def _yes_no(value: object) -> str:
-    return (YES if value else NO) if isinstance(value, bool) else str(value)
 
 
 def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
@@ -484,7 +479,7 @@ def _cycle_texts(root: Path, filled: Filled, today: date) -> Iterator[NewText]:
         ) -> None:
             keep_predictions(editor, write, cycle, today)
 
-        yield _new_text(root, cycle.source, change, CycleFile)
+        yield _new_text(root, cycle.source, change)
 
 
 def _project_text(root: Path, view: ProjectView, filled: Filled) -> Iterator[NewText]:
@@ -494,31 +489,11 @@ def _project_text(root: Path, view: ProjectView, filled: Filled) -> Iterator[New
             for one in filled.learned:
                 editor.add(("learning",), one)
 
-        yield _new_text(root, view.project.source, change, ProjectFile)
+        yield _new_text(root, view.project.source, change)
 
 
-def _new_text(
-    root: Path,
-    source: Source,
-    change: Callable[[Editor], None],
-    model: type[FileTable],
-) -> NewText:
-    """The text of a file after a change. Raises WorkbookError where it is not as it was read."""
+def _new_text(root: Path, source: Source, change: Callable[[Editor], None]) -> NewText:
+    """The text of a file after a change. Raises ChangedError where it is not as it was read."""
     before = read_text(root, source.file, TOML_BYTES)
-    if before.text != source.text:
-        raise WorkbookError(
-            f"{source.file} has changed since it was looked at, so nothing was written.",
-            "Somebody else may be working on it. Read the sheet once more.",
-        )
-    text = edited(before.text, source.file, change)
-    data, problem = parse_toml(text, source.file)
-    after = Source(source.file, text)
-    problems = [problem] if problem else []
-    if data is not None:
-        problems += validate(data, after, model).problems
-        was, _ = parse_toml(before.text, source.file)
-        known = {p.message for p in validate(was or {}, source, model).problems}
-        problems = [one for one in problems if one.message not in known]
-    if problems:
-        raise WorkbookError.of(problems[0])
-    return NewText(source.file, text, before.sha256)
+    refuse_changed(source.file, source.sha256, before.sha256, before.text)
+    return NewText(source.file, edited(before.text, source.file, change), before.sha256)

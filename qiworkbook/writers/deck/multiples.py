@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +38,10 @@ class SideBySide(Drawing, Struct, frozen=True):
     alt: str
     face: Face
     scale: ValueScale | None
+    groups: tuple[str, ...] = ()
+
+    def _only(self, which: slice) -> Self:
+        return replace(self, charts=self.charts[which], groups=self.groups[which])
 
     def _said_of_all(self) -> str:
         """Which way is better, the target, and the rules."""
@@ -75,8 +79,6 @@ _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
 
 class Wall(SideBySide, frozen=True):
     """Each chart has a heading that it stands under; the axis is said once, in the foot."""
-
-    groups: tuple[str, ...]
 
     def _rows(self) -> list[tuple[str, tuple[Named, ...]]]:
         """Six charts a row at most, of one group each; its name over the first of its rows."""
@@ -126,9 +128,6 @@ class Wall(SideBySide, frozen=True):
         if not count or count == len(self.charts):
             return Split(None, self)
         return Split(self._only(slice(count)), self._only(slice(count, None)))
-
-    def _only(self, which: slice) -> Wall:
-        return replace(self, charts=self.charts[which], groups=self.groups[which])
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """Row by row, and one foot for all."""
@@ -212,9 +211,6 @@ class SmallCharts(SideBySide, frozen=True):
         while count > 1 and self._only(slice(count)).height(width) > room:
             count -= 1
         return Split(self._only(slice(count)), self._only(slice(count, None)))
-
-    def _only(self, which: slice) -> SmallCharts:
-        return replace(self, charts=self.charts[which])
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """A grid of charts, and one foot for all."""
