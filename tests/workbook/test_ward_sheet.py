@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
+from qiworkbook.workbook.sheets.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
