@@ -117,7 +117,8 @@ class _Writer:
         form = self.locked if column.locked else self.open
         match value:
             case None:
-                page.write_blank(row, col, None, self._form_of_blank(column))
+                of_day = column.kind is CellKind.DATE and not column.locked
+                page.write_blank(row, col, None, self.open_date if of_day else form)
             case bool():
                 page.write_boolean(row, col, value, form)
             case int() | float():
@@ -126,11 +127,6 @@ class _Writer:
                 page.write_datetime(row, col, value, self.open_date)
             case str():
                 page.write_string(row, col, self._whole(value, at, page.get_name()), form)
-
-    def _form_of_blank(self, column: Column) -> Any:
-        if column.locked:
-            return self.locked
-        return self.open_date if column.kind is CellKind.DATE else self.open
 
     def _whole(self, text: str, at: tuple[int, int], sheet: str) -> str:
         if len(text) > _LONGEST_TEXT:

@@ -92,7 +92,11 @@ class Asked(Struct, frozen=True):
 def ward_sheet(view: ProjectView) -> Book:
     """The sheet of a project as it is today: numbers that are due, open tests, room to learn."""
     project = view.project
-    tests = view.thread.under_way
+    tests = (
+        (cycle.id, one_line(cycle.title), one.step, one.about, one.ask, one.now or None, None)
+        for cycle in view.thread.under_way
+        for one in asked_of(cycle)
+    )
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),
@@ -104,7 +108,7 @@ def ward_sheet(view: ProjectView) -> Book:
         f"{project.ward}: {day(view.today)}",
         (
             Sheet(NUMBERS, NUMBER_COLUMNS, tuple(_numbers(view))),
-            Sheet(TESTS, TEST_COLUMNS, tuple(row for one in tests for row in _test(one))),
+            Sheet(TESTS, TEST_COLUMNS, tuple(tests)),
             Sheet(LEARNED, LEARNED_COLUMNS, (), _SPARE),
             Sheet(ABOUT, _ABOUT_COLUMNS, about),
         ),
@@ -186,12 +190,6 @@ def _due(measure: Measure, latest: date | None, today: date) -> list[date]:
         dates.append(due)
         due = next_date(due, measure.every)
     return dates if len(dates) <= _MOST_DATES else []
-
-
-def _test(cycle: Cycle) -> Iterator[tuple[Value, ...]]:
-    title = one_line(cycle.title)
-    for one in asked_of(cycle):
-        yield cycle.id, title, one.step, one.about, one.ask, one.now or None, None
 
 
 def asked_of(cycle: Cycle) -> Iterator[Asked]:
