@@ -204,6 +204,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
+        offers as offers,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
@@ -325,7 +326,7 @@ _HOMES = {
         "WorkbookSectionMaker CountSet RecordCounts RecordType Scope "
     ),
     "qiworkbook.plugins.check_guard": "CheckMaker Finding",
-    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
