@@ -6,7 +6,7 @@ from qiworkbook.api import CommandRef, hookimpl, offers
 
 QIWORKBOOK_API = 1
 
-qiworkbook_records = offers("qiworkbook_survey.records:RECORDS")
+qiworkbook_records = offers("qiworkbook_survey.wave:RECORDS")
 """A project's waves in `survey/`, and a trust's own questionnaires."""
 
 qiworkbook_measures = offers("qiworkbook_survey.measures:MEASURES")
