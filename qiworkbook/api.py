@@ -376,8 +376,7 @@ def __getattr__(name: str) -> Any:
         warnings.warn(going, DeprecationWarning, stacklevel=2)
         return getattr(import_module(home), name)
     if name not in _HOME_OF:
-        message = f"qiworkbook.api has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]
     value = getattr(import_module(home), there)
     globals()[name] = value

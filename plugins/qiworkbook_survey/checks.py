@@ -298,8 +298,7 @@ def _item_unknown(at: Looking) -> Iterator[Finding]:
         if asked and item.id not in known:
             guess = did_you_mean(item.id, list(known))
             hint = f'Did you mean "{guess}"?' if guess else ""
-            message = f"{asked.id} has no question {item.id}"
-            yield Finding(at.place(item, "id"), message, hint)
+            yield Finding(at.place(item, "id"), f"{asked.id} has no question {item.id}", hint)
         elif asked and item.levels != levels_of(known[item.id]):
             yield Finding(
                 at.place(item, "levels"),

@@ -38,8 +38,7 @@ def _returned(value: Any) -> Any:
         return value
     if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
         return value
-    message = 'write how many answered, such as 24, or "fewer than 11" for a small group'
-    raise ValueError(message)
+    raise ValueError('write how many answered, such as 24, or "fewer than 11" for a small group')
 
 
 Returned = Annotated[

@@ -67,8 +67,7 @@ def edit_record(
         told = {problem.message for problem in before}
         for problem in _refused(editor.text, file, type(record.file)):
             if problem.message not in told:
-                message = f"{problem.message}. Nothing was written"
-                raise WorkbookError(message, problem.hint)
+                raise WorkbookError(f"{problem.message}. Nothing was written", problem.hint)
 
     edit_toml(root, file, guarded, expected=expected)
 

@@ -411,8 +411,7 @@ def read_profile(root: Path, name: str) -> ImportProfile:
         there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
         hint = f"Did you mean {guess}?" if guess else there
         keep = None if names else do("", keep_profile="NAME")
-        message = f"There is no profile {name} in {layout.IMPORTS}/."
-        raise WorkbookError(message, hint, action=keep)
+        raise WorkbookError(f"There is no profile {name} in {layout.IMPORTS}/.", hint, action=keep)
     read = read_toml(root, layout.import_file(name), ImportProfile)
     if read.value is None or read.problems:
         problem = read.problems[0]
