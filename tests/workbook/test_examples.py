@@ -233,14 +233,14 @@ EXPECTING = tuple(
 )
 FILES = {
     "cycles": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
-    "project_edits": f"projects/{WARD}/project.toml",
     "predictions": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
     "edits.points.add_phase": f"projects/{WARD}/project.toml",
     "form_edits": f"projects/{WARD}/project.toml",
     "learning_sets": "learning-sets/2025-04-10.toml",
     "points": f"projects/{WARD}/data/feels-safe.csv",
-    "records": f"projects/{WARD}/charter.toml",
-    "resources": "resources.toml",
+    "records": f"projects/{WARD}/project.toml",
+    "edits.records.edit_record": f"projects/{WARD}/charter.toml",
+    "edits.learning_sets.add_resource": "resources.toml",
 }
 
 
