@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.charts.counts import fitted
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
@@ -68,8 +69,17 @@ def analyse(
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
     variation = variation_of(latest, now, plan)
+    factor = now.told.factor if now else None
     said = cautions_on(
-        columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
+        columns.rows,
+        points,
+        chart,
+        odd,
+        plan=plan,
+        rule_set=rule_set,
+        signals=found,
+        judged=judged,
+        factor=factor,
     )
     reading = Reading(
         name=", ".join(filter(None, (plan.name, SPREAD_CHARTS.get(chart, "")))),
@@ -164,6 +174,9 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
+    factor = None
+    if chart.law and chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None:
+        factor = (fitted(stretch, chart.law, rule_set.limits) or 0.0) / rule_set.limits.sigmas
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -179,6 +192,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         unjudged=unjudged,
         given=given,
         runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
+        factor=factor,
     )
     return Phase(told, points, found)
 

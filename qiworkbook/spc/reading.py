@@ -202,6 +202,7 @@ class ReadPhase(Struct, frozen=True, kw_only=True):
     unjudged: Unjudged | None = None  # why no rule was asked, or None
     given: Given = Given.NOTHING
     runs: bool = True  # whether any were looked for
+    factor: float | None = None  # Laney's, by which the limits of a P′ or U′ chart are wider
 
 
 class Event(Struct, frozen=True):
