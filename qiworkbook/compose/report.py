@@ -82,6 +82,7 @@ def answer(view: ProjectView) -> str:
         Standing.CONCERN: "There are signs that it is not",
         Standing.OTHER: "Something has changed",
         Standing.GIVEN: "It is better than the centre given",
+        Standing.GIVEN_WORSE: "It is worse than the centre given",
         Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
     }
     level = "" if earlier else now_words(outcome)

@@ -14,7 +14,6 @@ from qiworkbook.spc.explain import (
     apart_from_far_out,
     breaks,
     gaps_words,
-    limit_places,
     limits_named,
     marks_told,
     name_of,
@@ -104,7 +103,7 @@ def lines(reading: Reading) -> Iterator[str]:
         if several:
             where = f"From {name_of(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
-        places = limit_places(reading, phase)
+        places = reading.places[phase.first]
         text = f"{reading.centre_name} {show(phase.centre, reading.unit, places)}"
         if phase.lower is not None and phase.upper is not None:
             limits = from_to(phase.lower, phase.upper, reading.unit, places)

@@ -78,11 +78,7 @@ def cautions_on(
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
     )
-    return tuple(
-        sentence
-        for sentence in (*found, *not_on_their_own(points, chart, plan, signals))
-        if sentence
-    )
+    return tuple(filter(None, found))
 
 
 def not_on_their_own(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc import rules
 from qiworkbook.spc.chance import Chance
 from qiworkbook.spc.reading import (
-    SEVERAL_A_DATE,
     Assurance,
     Better,
     ChartType,
@@ -136,7 +135,7 @@ def are_single_events(columns: Columns) -> bool:
     days = [row.when for row in columns.rows if row.when is not None]
     alike = not columns.divided and all(row.value == 1 for row in columns.rows)
     apart = [(later - earlier).days for earlier, later in pairwise(days)]
-    if not alike or not apart or columns.chart in SEVERAL_A_DATE:
+    if not alike or not apart:
         return False
     return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
 

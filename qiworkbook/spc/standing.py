@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc.course import is_better
 from qiworkbook.spc.numbers import listed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import lies_better_than_given
+from qiworkbook.spc.words import better_than_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ class Standing(StrEnum):
     CONCERN = "of concern"
     OTHER = "changed otherwise"
     GIVEN = "better than a centre given"
+    GIVEN_WORSE = "worse than a centre given"
     STEADY = "with no sign of change now"
     EMPTY = "with no data yet"
     EARLY = "too early to say"
@@ -55,8 +56,11 @@ def standing(reading: Reading) -> Standing:
     latest, found = _OF[reading.variation], reading.course
     if latest is Standing.EARLY and reading.is_waiting:
         return Standing.EMPTY
-    if latest is Standing.CONCERN or found is None:
-        return Standing.GIVEN if lies_better_than_given(reading) else latest
+    if found is None:
+        given = {True: Standing.GIVEN, False: Standing.GIVEN_WORSE, None: latest}
+        return given[better_than_given(reading)]
+    if latest is Standing.CONCERN:
+        return latest
     if found.between is not None:
         return Standing.OTHER
     better = is_better(reading, found)

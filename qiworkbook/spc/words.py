@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, level_now, too_few_before
+from qiworkbook.spc.course import (
+    DIRECTED,
+    HIGHER,
+    course_words,
+    is_better,
+    level_now,
+    too_few_before,
+)
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
     explained,
     gaps_words,
-    given_places,
     judged_points,
-    limit_places,
     limits_named,
     passed_over,
     pauses_words,
@@ -41,7 +47,7 @@ from qiworkbook.spc.rows import SPREAD_CHARTS
 from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.spc.reading import Reading, Signal
 
@@ -99,7 +105,9 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
-IMPROVEMENTS = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+BESIDE_GIVEN: Mapping[bool | None, str] = MappingProxyType(
+    {True: "better than the centre given", False: "worse than the centre given"}
+)
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 
 
@@ -120,8 +128,8 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
 def variation_said(reading: Reading) -> str:
     """What the icon of variation means under this chart: no denial of a change that is in it."""
     found = reading.course
-    if found is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    if found is None and (given := BESIDE_GIVEN.get(better_than_given(reading))):
+        return capital(given)
     if reading.variation is not Variation.COMMON_CAUSE:
         return variation_words(reading.variation, reading.chart)
     if found is None:
@@ -129,8 +137,11 @@ def variation_said(reading: Reading) -> str:
     elif found.is_back:
         said = "back where it was"
     else:
-        steady = "steady since" if found.is_steady else "not steady since"
-        said = f"{steady} the change that it shows"
+        better = None if found.between else is_better(reading, found)
+        change = "the change that it shows"
+        if better is not None:
+            change = f"a change for the {'better' if better else 'worse'}"
+        said = f"{'not ' * (not found.is_steady)}steady since {change}"
     return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
 
 
@@ -190,9 +201,8 @@ def by_rule(reading: Reading) -> str:
         return apart_from_far_out(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
-    said, because = CLAIMS[reading.variation], evidence(reading)
-    if lies_better_than_given(reading):
-        said = "better than the centre given"
+    said = BESIDE_GIVEN.get(better_than_given(reading), CLAIMS[reading.variation])
+    because = evidence(reading)
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
@@ -225,7 +235,7 @@ def steady(reading: Reading) -> str:
     goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
     phase = reading.phases[latest.phase]
-    places = places_apart(given_places(reading, phase), *lines)
+    places = places_apart(reading.places[phase.first], *lines, unit=reading.unit)
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
@@ -280,11 +290,14 @@ def evidence(reading: Reading) -> str:
     return "" if deciding is None else told(reading, deciding)
 
 
-def lies_better_than_given(reading: Reading) -> bool:
-    """Whether the latest point is better than a centre from elsewhere, and not about that of these
-    data: that is no change of them.
+def better_than_given(reading: Reading) -> bool | None:
+    """Whether the latest point is better, or worse, than a centre from elsewhere, and about that of
+    these data: that is no change of them. None where it is not so, or neither side is better.
     """
-    return reading.beside_given and reading.variation in IMPROVEMENTS
+    neither = reading.better is Better.NEITHER or reading.variation not in DIRECTED
+    if not reading.beside_given or neither:
+        return None
+    return (reading.variation in HIGHER) is (reading.better is Better.INCREASE)
 
 
 def signals_now(reading: Reading) -> list[Signal]:
@@ -367,7 +380,7 @@ def limits_words(reading: Reading) -> str:
         return "No centre line in this copy"
     if phase is None or phase.centre is None:
         return "No centre line yet"
-    places = limit_places(reading, phase)
+    places = reading.places[phase.first]
     centre = f"{reading.centre_name.capitalize()} {show(phase.centre, reading.unit, places)}"
     origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
     if phase.given is Given.CENTRE:

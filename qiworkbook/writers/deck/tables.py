@@ -18,7 +18,7 @@ from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
     IN_THE_PAST,
     assurance_said,
-    lies_better_than_given,
+    better_than_given,
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
@@ -502,8 +502,9 @@ _ASSURANCES = {
 
 def variation_in_brief(reading: Reading) -> str:
     """What the icon of variation means, in a few words."""
-    if reading.course is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    given = better_than_given(reading)
+    if reading.course is None and given is not None:
+        return f"{'Better' if given else 'Worse'} than the centre given"
     if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
         if reading.course.is_back:
             return "Back where it was"
