@@ -211,7 +211,10 @@ ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
-_STANDINGS = [one for one in Standing if one not in UNKNOWN]
+_STANDINGS = (
+    *(Standing.BETTER, Standing.OTHER, Standing.GIVEN, Standing.GIVEN_WORSE),
+    *(Standing.STEADY, Standing.CONCERN),
+)
 _ALWAYS = (Standing.BETTER, Standing.STEADY, Standing.CONCERN)
 _ASSURANCES = {
     Assurance.PASS: "Target to be expected",

@@ -103,6 +103,7 @@ STANDS = {
     Standing.EARLY: EARLY,
     Standing.OTHER: OTHER,
     Standing.GIVEN: OTHER,
+    Standing.GIVEN_WORSE: OTHER,
 }
 
 
@@ -112,7 +113,7 @@ def of_answer(said: str) -> str:
         *(("No: ", BAD), ("There are signs that it is not", BAD)),
         *(("No sign that it is", QUIET), ("Too early to say", EARLY)),
         *(("It has changed", OTHER), ("Something has changed", OTHER)),
-        ("It is better than the centre given", OTHER),
+        *((f"It is {way} than the centre given", OTHER) for way in ("better", "worse")),
     )
     return next(meant for start, meant in starts if said.startswith(start))
 
@@ -128,6 +129,7 @@ def of_headline(reading: Reading) -> str:
         *(("a change for the better", GOOD), ("a concern", BAD), ("too early", EARLY)),
         *(("a signal earlier, none now", QUIET), ("steady", QUIET), ("no sign of", QUIET)),
         *(("a signal:", OTHER), ("better than the centre given", OTHER)),
+        ("worse than the centre given", OTHER),
     )
     return next(meant for start, meant in starts if said.startswith(start))
 

@@ -76,4 +76,4 @@ def test_days_between_that_became_six_times_as_many() -> None:
         "than 22 months"
     )
     assert reading.variation is Variation.COMMON_CAUSE  # the latest alone is marked by no rule
-    assert variation_said(reading) == "Common cause: steady since the change that it shows"
+    assert variation_said(reading) == "Common cause: steady since a change for the better"
