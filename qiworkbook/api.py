@@ -219,7 +219,6 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
-    from qiworkbook.spc.alt import alt_text as alt_text
     from qiworkbook.spc.funnel import (
         FunnelKind as FunnelKind,
         Ward as Ward,
@@ -254,7 +253,7 @@ if TYPE_CHECKING:
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
     )
-    from qiworkbook.spc.words import headline as headline, verdict as verdict
+    from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
@@ -337,8 +336,7 @@ _HOMES = {
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",
-    "qiworkbook.spc.alt": "alt_text",
-    "qiworkbook.spc.words": "headline verdict",
+    "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",

@@ -25,15 +25,16 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance
 from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
     UNTOLD,
     Standing,
+    alt_text,
     assurance_said,
     headline,
+    no_data,
     standing,
     told_in_counts,
     variation_said,

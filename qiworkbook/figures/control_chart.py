@@ -40,11 +40,10 @@ from qiworkbook.figures.plot import (
 from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
 from qiworkbook.figures.style import FAINT, INK, QUIET
 from qiworkbook.figures.svg import draw_svg
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import WAYS, claim, rule_set_words
+from qiworkbook.spc.words import WAYS, alt_text, claim, no_data, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.given_limits import beyond_words, words as given_words
-from qiworkbook.spc.judge import ZERO_CHARTS
+from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
     TIMES,

@@ -11,8 +11,8 @@ import pytest
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import Better, ChartType, Reading, Variation
+from qiworkbook.spc.rows import days_between
 from qiworkbook.spc.words import headline, variation_said
 
 MONDAY = date(2024, 1, 1)

@@ -14,7 +14,6 @@ import pytest
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.plot import meanings_of, value_axis
 from qiworkbook.figures.style import Meaning
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import course_words
@@ -22,7 +21,15 @@ from qiworkbook.spc.explain import why
 from qiworkbook.spc.numbers import places_apart, show, typed, typed_places
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Unjudged, Variation
-from qiworkbook.spc.words import Standing, headline, limits_words, standing, variation_said, verdict
+from qiworkbook.spc.words import (
+    Standing,
+    alt_text,
+    headline,
+    limits_words,
+    standing,
+    variation_said,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

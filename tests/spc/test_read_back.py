@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words, level_now
@@ -20,7 +19,7 @@ from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
-from qiworkbook.spc.words import below_headline, headline, limits_words
+from qiworkbook.spc.words import alt_text, below_headline, headline, limits_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
