@@ -14,8 +14,8 @@ from qiworkbook.model import AIM, CountingUnit, Measure, Status
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.given_limits import refuse_unusable
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of
 from qiworkbook.spc.observations import (
     LimitsFrom,

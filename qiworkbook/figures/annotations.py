@@ -12,8 +12,19 @@ from msgspec import Struct
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.plot import symbol
-from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
-from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
+from qiworkbook.figures.sketch import (
+    DOTTED,
+    FAINT,
+    INK,
+    PALE,
+    PAPER,
+    QUIET,
+    TARGET,
+    Area,
+    Line,
+    Rect,
+    Words,
+)
 from qiworkbook.spc.numbers import places_apart, show, typed_places
 from qiworkbook.text.words import capital, no_stop, one_line
 

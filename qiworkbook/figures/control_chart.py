@@ -37,9 +37,7 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, INK, QUIET
-from qiworkbook.figures.svg import draw_svg
+from qiworkbook.figures.sketch import FAINT, INK, QUIET, Rect, Shape, Sketch, Words, draw_svg, moved
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn

@@ -9,8 +9,19 @@ from msgspec import Struct
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.plot import Entry, draw_legend
-from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
-from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET, Marker
+from qiworkbook.figures.sketch import (
+    BLUE,
+    DASHED,
+    INK,
+    ORANGE,
+    PAPER,
+    QUIET,
+    Line,
+    Marker,
+    Rect,
+    Sketch,
+    Words,
+)
 from qiworkbook.spc.numbers import show
 
 if TYPE_CHECKING:

@@ -18,14 +18,6 @@ from qiworkbook.figures.sketch import (
     DASH_DOT,
     DASHED,
     DOTTED,
-    SOLID,
-    Line,
-    Marks,
-    Place,
-    Rect,
-    Words,
-)
-from qiworkbook.figures.style import (
     FAINT,
     GREY,
     INK,
@@ -33,9 +25,15 @@ from qiworkbook.figures.style import (
     MEANING_OF,
     PAPER,
     QUIET,
+    SOLID,
     TARGET,
+    Line,
     Marker,
+    Marks,
     Meaning,
+    Place,
+    Rect,
+    Words,
     words_of,
 )
 from qiworkbook.spc.explain import RULES, name_of, value_at

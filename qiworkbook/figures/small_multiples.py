@@ -26,8 +26,20 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
-from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
+from qiworkbook.figures.sketch import (
+    FAINT,
+    INK,
+    LOOKS,
+    MEANING_OF,
+    QUIET,
+    Meaning,
+    Rect,
+    Sketch,
+    Words,
+    moved,
+    scaled,
+    words_of,
+)
 from qiworkbook.spc.reading import drawn
 from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
 from qiworkbook.text.words import capital

@@ -9,7 +9,16 @@ from msgspec.structs import replace
 
 from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions, not_on_their_own
-from qiworkbook.spc.charts import CHARTS, Needs, fitted
+from qiworkbook.spc.charts import (
+    CHARTS,
+    SPREAD_CHARTS,
+    Needs,
+    fitted,
+    kept_within,
+    lines_given,
+    on_chart,
+    refuse_unusable,
+)
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import (
     DIRECTED,
@@ -21,7 +30,6 @@ from qiworkbook.spc.course import (
     far_out,
     settled,
 )
-from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.numbers import beside, lies_beyond
 from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
@@ -37,7 +45,7 @@ from qiworkbook.spc.reading import (
     Variation,
     last_of,
 )
-from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
+from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.charts import CHARTS, SHARES, SPREAD_CHARTS, beyond_words, words as given_words
 from qiworkbook.spc.explain import unfinished_words
-from qiworkbook.spc.given_limits import beyond_words, words as given_words
 from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
@@ -33,7 +32,6 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule
-from qiworkbook.spc.rows import SHARES, SPREAD_CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

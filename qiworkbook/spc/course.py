@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts import NELSON_POWER
+from qiworkbook.spc.charts import NELSON_POWER, SPREAD_CHARTS
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import (
     beside,
@@ -41,7 +41,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
-from qiworkbook.spc.rows import LEAST, SPREAD_CHARTS
+from qiworkbook.spc.rows import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts import CHARTS, Needs, plot_ranges, sample_deviation
+from qiworkbook.spc.charts import (
+    CHARTS,
+    SHARES,
+    SPREAD_CHARTS,
+    Needs,
+    plot_ranges,
+    sample_deviation,
+)
 from qiworkbook.spc.numbers import day, is_percentage, mean, rhythm_of, stretch
 from qiworkbook.spc.observations import Lines, Observation, Plan, SpcError, Stretch
 from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, ReadPoint, is_weekend
@@ -182,9 +189,6 @@ def shown(number: float | None) -> str:
     return "nothing" if number is None else f"{number:.12g}"
 
 
-SPREAD_CHARTS = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
-"""What a chart plots that does not plot the measure itself, and has no target of its own."""
-SHARES = (ChartType.P, ChartType.P_PRIME)
 HOLE = -1  # in place of a row that is not there
 NO_ROW = Observation(None, None)
 

@@ -1,6 +1,4 @@
-"""What a reading says: its headline, verdict and limits, for those who cannot see it too, and all of
-it as data.
-"""
+"""What a reading says: headline, verdict, limits, for who cannot see it too, and all as data."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.charts import CHARTS, SPREAD_CHARTS
 from qiworkbook.spc.choose import EVENTS
 from qiworkbook.spc.course import (
     DIRECTED,
@@ -65,7 +63,6 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
-from qiworkbook.spc.rows import SPREAD_CHARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

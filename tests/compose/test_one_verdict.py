@@ -13,7 +13,7 @@ import pytest
 from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.figures.plot import meanings_of
-from qiworkbook.figures.style import MEANING_OF, Meaning
+from qiworkbook.figures.sketch import MEANING_OF, Meaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import marks_told, why, why_not
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom

@@ -13,7 +13,7 @@ import pytest
 
 from qiworkbook.figures.annotations import edge_labels
 from qiworkbook.figures.plot import meanings_of, value_axis
-from qiworkbook.figures.style import Meaning
+from qiworkbook.figures.sketch import Meaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import course_words

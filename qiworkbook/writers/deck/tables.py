@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.figures.style import INK, TONES
+from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
