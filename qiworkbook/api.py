@@ -103,7 +103,7 @@ if TYPE_CHECKING:
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
     )
-    from qiworkbook.figures.layout.text_width import (
+    from qiworkbook.figures.layout import (
         text_width as text_width,
     )
     from qiworkbook.model import (
@@ -298,7 +298,7 @@ _HOMES = {
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
     ),
-    "qiworkbook.figures.layout.text_width": "text_width",
+    "qiworkbook.figures.layout": "text_width",
     "qiworkbook.model": (
         "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
@@ -355,7 +355,7 @@ _GOING = {
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
-    "wrap": ("qiworkbook.figures.layout.text_width", "0.2", "a loop over words with text_width"),
+    "wrap": ("qiworkbook.figures.layout", "0.2", "a loop over words with text_width"),
 }
 """Names that still work, each with the version in which it goes, and what to write instead."""
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import symbol
 from qiworkbook.figures.sketch import (
     DOTTED,

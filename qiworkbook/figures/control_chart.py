@@ -21,8 +21,7 @@ from qiworkbook.figures.annotations import (
     shade_pauses,
 )
 from qiworkbook.figures.icons import SIDE, icons_of
-from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
     Frame,
     axes,

@@ -6,9 +6,7 @@ from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.placement import LINE, MARK_SIZE
-from qiworkbook.figures.layout.text_width import text_width
+from qiworkbook.figures.layout import LINE, MARK_SIZE, DiagramLayout, pages, text_width
 from qiworkbook.figures.sketch import (
     DASHED,
     FILLS,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import LINE, text_width, wrap
 from qiworkbook.figures.plot import Entry, draw_legend
 from qiworkbook.figures.sketch import (
     BLUE,

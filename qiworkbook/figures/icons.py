@@ -6,8 +6,7 @@ from itertools import groupby
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import LINE, wrap
 from qiworkbook.figures.sketch import (
     BLUE,
     DASHED,

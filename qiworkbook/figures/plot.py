@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import text_width
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import LINE, text_width
 from qiworkbook.figures.sketch import (
     DASH_DOT,
     DASHED,
