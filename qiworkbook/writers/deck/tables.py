@@ -366,13 +366,11 @@ class Grille(Piece, Struct, frozen=True):
             for half in (slice(most), slice(most, None))
         )
         now, later = halves
+        over = (later,) if any(cell.text for cell in later) else ()
+        rows = (*over, *self.table.rows[1:])
         return Split(
             replace(self, table=replace(self.table, rows=(now,))),
-            replace(
-                self,
-                table=replace(self.table, rows=(later, *self.table.rows[1:])),
-                continued=True,
-            ),
+            replace(self, table=replace(self.table, rows=rows), continued=True) if rows else None,
         )
 
     def draw(self, canvas: Canvas, area: Area) -> None:
