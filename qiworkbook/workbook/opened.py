@@ -16,8 +16,8 @@ from qiworkbook.model.measure import Point
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.spc.observations import Observation, SpcError
-from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.rows import days_between
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import finish_cut_short
