@@ -13,7 +13,7 @@ from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.figures.layout.placement import LINE
 from qiworkbook.figures.plot import symbol
 from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
-from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
+from qiworkbook.figures.style import FAINT, INK, LEVEL, PALE, PAPER, QUIET, TARGET
 from qiworkbook.spc.explain import limit_places
 from qiworkbook.spc.numbers import places_apart, show, typed_places
 from qiworkbook.text.words import capital, no_stop, one_line
@@ -288,14 +288,15 @@ class EdgeLabel(Struct, frozen=True):
 
 
 def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
-    """Centre, limits and target as they are now."""
-    phase = reading.phase_now
-    if phase is None:
+    """Centre, limits, the level of the headline and the target as they are now."""
+    phase, latest = reading.phase_now, reading.latest
+    if phase is None or latest is None:
         return ()
     named = (
         (phase.upper, "Upper limit", "Upper", QUIET),
         (phase.centre, (centre := capital(reading.centre_name)), centre, INK),
         (phase.lower, "Lower limit", "Lower", QUIET),
+        (latest.level, "Level", "Level", LEVEL),
         (reading.target, "Target", "Target", TARGET),
     )
     unit = symbol(reading.unit)

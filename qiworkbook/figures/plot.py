@@ -29,6 +29,7 @@ from qiworkbook.figures.style import (
     FAINT,
     GREY,
     INK,
+    LEVEL,
     LOOKS,
     MEANING_OF,
     PAPER,
@@ -38,6 +39,7 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
+from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.numbers import MONTHS, show
@@ -290,7 +292,10 @@ def lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]
             for path in _steps(reading, indices, frame, limit):
                 yield Line(path, GREY, width, DASHED)
         yield from _centre_line(reading, phase, frame, width)
-    for path in _steps(reading, range(len(reading.points)), frame, "target"):
+    whole = range(len(reading.points))
+    for path in _steps(reading, whole, frame, "level"):
+        yield Line(path, LEVEL, 2 * width)
+    for path in _steps(reading, whole, frame, "target"):
         yield Line(path, TARGET, width, DASH_DOT)
 
 
@@ -453,7 +458,7 @@ def _times(reading: Reading, frame: Frame, size: float) -> tuple[Tick, ...]:
 
 
 class Entry(Struct, frozen=True):
-    """A sign and what it means. `marker` None is a dotted line."""
+    """A sign and what it means. `marker` None is a line: that of a level, or a dotted one."""
 
     words: str
     marker: Marker | None
@@ -472,6 +477,8 @@ def _entries(reading: Reading) -> Iterator[Entry]:
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
         look = LOOKS[meaning]
         yield Entry(words_of(meaning, reading.chart), look.marker, look.colour)
+    if named := levels_named(reading):
+        yield Entry(named, None, LEVEL)
     if any(point.excluded and point.value is not None for point in reading.points):
         yield Entry("Left out of the limits", Marker.CIRCLE, PAPER, GREY)
     if any(phase.baseline is not None and phase.centre is not None for phase in reading.phases):
@@ -498,6 +505,7 @@ def draw_legend(
 
 def _sign(entry: Entry, x: float, y: float, size: float) -> Iterator[Shape]:
     if entry.marker is None:
-        yield Line(((x - 0.6 * size, y), (x + 0.6 * size, y)), INK, 1.3, DOTTED)
+        look = (LEVEL, 2.6, SOLID) if entry.fill == LEVEL else (INK, 1.3, DOTTED)
+        yield Line(((x - 0.6 * size, y), (x + 0.6 * size, y)), *look)
     else:
         yield Marks(((x, y),), entry.marker, 0.38 * size, entry.fill, entry.edge, 1.0)

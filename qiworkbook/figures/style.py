@@ -36,6 +36,7 @@ ORANGE = "#C75300"
 GREY = "#6B7780"
 PURPLE = "#6A2C91"
 TARGET = "#AE2573"
+LEVEL = "#00766C"
 
 
 class Marker(StrEnum):

@@ -11,7 +11,16 @@ from qiworkbook.spc import judge
 from qiworkbook.spc.cautions import cautions_on, conventions
 from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
+from qiworkbook.spc.course import (
+    DIRECTED,
+    FAR_OF_ALIKE,
+    FEW,
+    course_of,
+    evened,
+    far_out,
+    settled,
+    with_levels,
+)
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
 from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
@@ -103,7 +112,7 @@ def analyse(
     )
     reading = replace(reading, course=course_of(reading))
     if not rule_set.small_numbers:
-        return reading
+        return with_levels(reading)
     if now and latest and variation in DIRECTED:
         span = phases[latest.phase]
         beside_given = differs_about_its_own(
@@ -115,7 +124,7 @@ def analyse(
             )
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
-    reading = settled(reading)
+    reading = with_levels(settled(reading))
     return replace(reading, assurance=Assurance.NONE) if is_belied(reading) else reading
 
 

@@ -85,6 +85,29 @@ def settled(reading: Reading) -> Reading:
     return reading if concern else replace(reading, variation=Variation.SIGNAL)
 
 
+def with_levels(reading: Reading) -> Reading:
+    """The reading with the levels of its headline at their points, where no line draws them."""
+    undrawn = [one for one in levels_of(reading.course) if not one.is_drawn]
+    points = list(reading.points)
+    for one in undrawn:
+        for at in range(one.points[0].index, one.points[-1].index + 1):
+            points[at] = replace(points[at], level=one.value)
+    return replace(reading, points=tuple(points)) if undrawn else reading
+
+
+def levels_of(found: Course | None) -> tuple[ChartLevel, ...]:
+    """The levels that a headline tells, in the order of time."""
+    return tuple(filter(None, (found.first, found.between, found.now))) if found else ()
+
+
+def levels_named(reading: Reading) -> str:
+    """What a chart calls the levels that no centre line draws; "" for none."""
+    undrawn = [one for one in levels_of(reading.course) if not one.is_drawn]
+    return "Level: " * bool(undrawn) + ", then ".join(
+        f"about {value_of(reading, one.value)}" for one in undrawn
+    )
+
+
 def _is_news(reading: Reading, now: ChartLevel) -> bool:
     """Whether the latest point says something of its own level, and not of one before it."""
     *others, latest = evened(reading.chart, now.points)

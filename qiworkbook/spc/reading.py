@@ -162,7 +162,8 @@ class ReadPoint(Struct, frozen=True, kw_only=True):
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
     `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage
-    is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits.
+    is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits. `level` is
+    one that the headline tells and no centre line draws.
     `excluded` is the reason this point is left out of centre and limits, or "". A point that is
     `unfinished` is of a time that is not over: it is drawn, and nothing is said by it.
     """
@@ -180,6 +181,7 @@ class ReadPoint(Struct, frozen=True, kw_only=True):
     near_lower: float | None = None
     near_upper: float | None = None
     target: float | None = None
+    level: float | None = None
     excluded: str = ""
     note: str = ""
     unfinished: bool = False
@@ -419,7 +421,8 @@ def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
     return replace(
         reading,
         points=tuple(
-            replace(point, near_lower=None, near_upper=None, **bare) for point in reading.points
+            replace(point, near_lower=None, near_upper=None, level=None, **bare)
+            for point in reading.points
         ),
         phases=tuple(replace(phase, trial=False, **bare) for phase in reading.phases),
         signals=(),

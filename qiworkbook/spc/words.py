@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, level_now, too_few_before
+from qiworkbook.spc.course import (
+    course_words,
+    is_better,
+    level_now,
+    levels_named,
+    too_few_before,
+)
 from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
@@ -402,3 +408,5 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
         yield f"The target is {next(iter(targets))}"
     elif targets:
         yield "The line of dashes and dots is the target of each"
+    if any(map(levels_named, readings)):
+        yield "The thick line is the level before and after a change"

@@ -15,6 +15,7 @@ from qiworkbook.figures.plot import LINE_COLOUR, meanings_of, stretches, timelin
 from qiworkbook.figures.style import (
     GREY,
     INK,
+    LEVEL,
     LOOKS,
     PAPER,
     QUIET,
@@ -23,6 +24,7 @@ from qiworkbook.figures.style import (
     Meaning,
     words_of,
 )
+from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import Dash, Entry, Label, Mark, Series, Stroke, short_day
@@ -184,11 +186,15 @@ class Columns(Struct, frozen=True):
             yield Series(called, self.column(run, _value), stroke, mark)
 
     def lines(self) -> Iterator[Series]:
-        """Centre and limits of each phase, and the target."""
+        """Centre and limits of each phase, levels of the headline, and the target."""
         many = len(self.reading.phases) > 1
         for number, phase in enumerate(self.reading.phases, start=1):
             which = f", phase {number}" if many else ""
             yield from self._phase(phase, which)
+        if named := levels_named(self.reading):
+            levels = self.column(self.reading.points, lambda point: point.level)
+            stroke = Stroke(LEVEL, 3.0 * self.scale)
+            yield Series(named, levels, stroke, line="Level", in_legend=True)
         target = self.column(self.reading.points, lambda point: point.target)
         if any(value is not None for value in target):
             stroke = Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT)

@@ -186,12 +186,12 @@ def plan(
     size, points, values = style.size, reading.points[-MOST_POINTS:], values_of((reading,))
     edges = edge_labels(reading) if style.annotated else ()
     shown = edges_shown(edges, width, face, size)
-    lines = title_lines(reading, width, face, size, told) if style.annotated else ()
+    title = title_lines(reading, width, face, size, told) if style.annotated else ()
     plot = Plot(
         width,
         height,
         left=face.width("0" * values.letters, size) + 10,
-        top=len(lines) * face.line * size + 12,
+        top=len(title) * face.line * size + 12,
         right=width - (edge_room(shown, face, size) if style.annotated else 2 * size),
         bottom=height - face.line * size - 8,
     )
@@ -201,18 +201,19 @@ def plan(
     rows = rows_of(reading, points, marks.dates())
     plot = above_names(plot, rows, face, style)
     columns = Columns(reading, rows.by_point, len(rows.categories), style.scale)
-    special = tuple(columns.special())
+    lines, special = tuple(columns.lines()), tuple(columns.special())
     shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
-    legend, plot = legend_room((*shaded, *special) if style.annotated else (), plot, face, size)
+    explained = (*shaded, *(one for one in lines if one.in_legend), *special)
+    legend, plot = legend_room(explained if style.annotated else (), plot, face, size)
     band = ROW * marks.rows + 2 if marks.rows else 0.0
     scale = scale or values.scale(plot.marks(size, band))
     scale = values.with_room(scale, band, plot.bottom - plot.top) if band else scale
     return LineChart(
-        title=tuple(lines),
+        title=tuple(title),
         categories=rows.categories,
         series=(
             *columns.data(),
-            *_labelled(tuple(columns.lines()), edges, shown, plot, scale, size),
+            *_labelled(lines, edges, shown, plot, scale, size),
             *special,
             *_signs(marks, rows, scale, band / (plot.bottom - plot.top)),
         ),

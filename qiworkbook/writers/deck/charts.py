@@ -142,7 +142,8 @@ class ControlChart(Drawing, Struct, frozen=True):
         return marks_of(self.reading, width, SMALLEST)
 
     def _least(self, marks: Marks, width: float) -> float:
-        legend = _LEGEND if self.reading.signals or self.reading.pauses else 0.0
+        reading = self.reading
+        legend = _LEGEND if reading.signals or reading.pauses or reading.course else 0.0
         return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width), width)
 
     def _for(self, lines: tuple[str, ...], width: float) -> float:
