@@ -6,7 +6,7 @@ number of people is added up that a ward's own copy does not show.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
-from qiworkbook.compose.summary import grid, matrix, wall
+from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -410,7 +410,7 @@ def compose_programme_deck(picture: Picture) -> Document:
     for at in range(0, len(pairs), 4):
         message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
         slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
-    slides += [*grid(views), *_ideas(views), *picture.whole[:_MODULES]]
+    slides += [*grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
     slides += [*_about(picture, len(picture.whole[_MODULES:]))]
     slides = [replace(one, single=True) for one in slides]
     charts = list(_charts(views, MOST_SLIDES - len(slides)))
@@ -425,34 +425,6 @@ def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
     else:
         where = "Each is in the report and on the site: programme report, programme site."
         yield replace(slides[0], blocks=(Callout(where),), single=True)
-
-
-def _ideas(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """Who tried which idea; of more wards than a slide has rows, how many and what came of it."""
-    if len(views) <= _NAMED:
-        yield from matrix(views)
-        return
-    names: dict[str, str] = {}
-    found: dict[str, Counter[IdeaStatus]] = defaultdict(Counter)
-    for view in views:
-        for idea in view.project.ideas:
-            names.setdefault(idea.id, capital(no_stop(idea.name)))
-            found[idea.id][idea.status] += 1
-    order = sorted(found, key=lambda id_: (-found[id_].total(), names[id_].casefold()))
-    rows = tuple(
-        (
-            Cell(names[id_]),
-            Cell(str(found[id_].total())),
-            Cell(listed([f"{found[id_][one]} {one}" for one in IdeaStatus if found[id_][one]])),
-        )
-        for id_ in order[:_NAMED]
-    )
-    more = len(order) - len(rows)
-    below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
-    if rows:
-        message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
-        table = Table(("Change idea", "Wards", "What came of it"), rows)
-        yield Section("ideas-told", "Ideas", message, (table, *below))
 
 
 def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:

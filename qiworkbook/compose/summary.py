@@ -5,6 +5,7 @@ No ward stands above another: the wards of each place are in the order of the al
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,12 @@ from qiworkbook.spc.words import (
     UNTOLD,
     alt_text,
     assurance_said,
+    claim,
     headline,
     no_data,
     variation_said,
 )
-from qiworkbook.text.words import capital, counted, day, no_stop, short
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,28 +178,38 @@ def leading_to_slides(section: Section, slides: Sequence[Section]) -> Section:
     return replace(section, blocks=tuple(blocks))
 
 
-def in_one_line(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """The teams that tell no story this time, a line each: how the measure of the aim goes."""
-    count = max(1, -(-len(views) // _LINES))
-    size = max(1, -(-len(views) // count))
+def in_one_line(
+    views: Sequence[ProjectView], *, more: bool, whole: bool = False
+) -> Iterator[Section]:
+    """The teams that tell no story this time, a line each: how the measure of the aim goes.
+
+    `more` are those beside others that do; as a `whole`, they are one section. What is measured is
+    said once where it is the same for all.
+    """
+    count = 1 if whole else -(-len(views) // _LINES)
+    size = max(1, -(-len(views) // max(1, count)))
+    names = {view.outcome.name if view.outcome else "" for view in views}
+    alike = no_stop(names.pop()) if len(names) == 1 else ""
+    heading, what = ("The other teams", "more team") if more else ("The teams", "team")
+    told = f"{counted(len(views), what)}, in a line each"
+    told = f"{alike}: {told}" if alike else capital(told)
     for first in range(0, len(views), size):
         rows = tuple(
-            (Cell(view.project.ward), Cell(no_stop(_line(view))))
+            (Cell(view.project.ward), Cell(no_stop(_line(view, named=not alike))))
             for view in views[first : first + size]
         )
         part = f" ({first // size + 1} of {count})" if count > 1 else ""
-        message = f"{counted(len(views), 'more team')}, in a line each{part}"
+        id_ = f"in-one-line-{first}" if first else "in-one-line"
+        notes = ("A deck of one ward tells its story: qiworkbook slides WARD.",)
         table = Table(("Team", "How it goes"), rows)
-        yield Section(
-            f"in-one-line-{first}" if first else "in-one-line", "The other teams", message, (table,)
-        )
+        yield Section(id_, heading, f"{told}{part}", (table,), notes)
 
 
-def _line(view: ProjectView) -> str:
+def _line(view: ProjectView, *, named: bool) -> str:
     outcome = view.outcome
     if outcome is None:
         return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    return headline(outcome)
+    return headline(outcome) if named else capital(claim(outcome))
 
 
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
@@ -222,11 +234,13 @@ _NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
 
 
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """All three, for two projects or more."""
+    """All three, for two projects or more; of ideas in many, how many wards and what came of it."""
     if len(views) > 1:
         yield from grid(views)
         yield from wall(views)
-        yield from matrix(views)
+        yield from ideas_in_brief(views)
+        if len(views) > _MOST_WARDS:
+            yield from (replace(one, rank=Rank.DETAIL) for one in matrix(views))
 
 
 def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
@@ -363,6 +377,34 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
     more = (Callout(f"And {counted(left_out, 'idea')} tried in fewer wards."),) * (left_out > 0)
     notes = ("Who else would like to try one of these? Note it down before the session ends.",)
     yield Section(MATRIX, "Who tried which idea", message, (table, *more), notes, rank=Rank.USUAL)
+
+
+def ideas_in_brief(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Who tried which idea; of more wards than a slide has rows, how many and what came of it."""
+    if len(views) <= _MOST_WARDS:
+        yield from matrix(views)
+        return
+    names: dict[str, str] = {}
+    found: dict[str, Counter[IdeaStatus]] = defaultdict(Counter)
+    for view in views:
+        for idea in view.project.ideas:
+            names.setdefault(idea.id, capital(no_stop(idea.name)))
+            found[idea.id][idea.status] += 1
+    order = sorted(found, key=lambda id_: (-found[id_].total(), names[id_].casefold()))
+    rows = tuple(
+        (
+            Cell(names[id_]),
+            Cell(str(found[id_].total())),
+            Cell(listed([f"{found[id_][one]} {one}" for one in IdeaStatus if found[id_][one]])),
+        )
+        for id_ in order[:_MOST_WARDS]
+    )
+    more = len(order) - len(rows)
+    below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
+    if rows:
+        message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
+        table = Table(("Change idea", "Wards", "What came of it"), rows)
+        yield Section("ideas-told", "Ideas", message, (table, *below), name=MATRIX, rank=Rank.USUAL)
 
 
 def _by_idea(

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -181,19 +181,30 @@ def deck_files(
     progress: Progress = unwatched,
 ) -> list[tuple[Path, Content]]:
     """The files of decks by their paths without endings: none is written yet."""
-    template = _template(opened, brand)
-    files: list[tuple[Path, Content]] = []
+    content = partial(_content, opened, template=_template(opened, brand))
+    paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
+    whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
+    largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
+
+    def the_others() -> list[Content]:
+        return [content(*one, progress=unwatched) for one in whole]
+
+    is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
     with _naming(str(brand or opened.workbook.file.house_style.template)):
-        for name_of, document in documents.items():
-            paths = [name_of.with_name(name_of.name + ending) for ending in endings]
-            content = partial(_content, opened, template=template)
-            write, trial = (
-                partial(_contents, endings=endings, content=partial(content, progress=shown))
-                for shown in (progress, unwatched)
-            )
-            made = salvaged(opened.plugins, document, write, trial)
-            files += zip(paths, made, strict=True)
-    return files
+        try:
+            with (meanwhile if is_long else nullcontext)(the_others) as result:
+                first = content(*largest, progress=progress)
+                made = [*result()]
+            made.insert(len(paths) - len(endings), first)
+        except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
+            made = []
+            for document in documents.values():
+                made += salvaged(
+                    opened.plugins,
+                    document,
+                    lambda one: [content(one, e.lower(), progress=unwatched) for e in endings],
+                )
+    return list(zip(paths, made, strict=True))
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
@@ -206,22 +217,6 @@ def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
 
     template = _template(opened, brand)
     return fetched(template) if template else ()
-
-
-def _contents(
-    document: Document, endings: Sequence[str], content: Callable[[Document, str], Content]
-) -> tuple[Content, ...]:
-    """What goes into each file; of a long deck, the PowerPoint and the others at the same time."""
-    first, *others = (ending.lower() for ending in endings)
-    write = partial(content, document)
-
-    def the_others() -> list[Content]:
-        return [write(ending) for ending in others]
-
-    if len(document.sections) < _LONG:
-        return (write(first), *the_others())
-    with meanwhile(the_others) as result:
-        return (write(first), *result())
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
