@@ -96,10 +96,13 @@ def with_words_of(
 def shown_to(
     views: Sequence[ProjectView], words: WordsFile | None, audience: str = ""
 ) -> tuple[ProjectView, ...]:
-    """The projects as these readers may see them: without the measures that are not for them."""
+    """The projects as these readers may see them: in their words for charts, without the measures
+    that are not for them.
+    """
     if words is None:
         return tuple(views)
-    return tuple(_without(view, words.leave_out_measures, audience) for view in views)
+    told = (replace(one, everyday=words.everyday) if words.everyday else one for one in views)
+    return tuple(_without(view, words.leave_out_measures, audience) for view in told)
 
 
 def _without(view: ProjectView, hidden: Collection[str], audience: str) -> ProjectView:

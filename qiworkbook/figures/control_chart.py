@@ -171,7 +171,7 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
         yield WAYS[reading.better]
     phase = reading.phase_now
     if phase is not None and phase.trial:
-        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+        yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
     yield rule_set_words(reading)
     if reading.source:
         yield f"Source: {reading.source}"

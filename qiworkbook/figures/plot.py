@@ -419,11 +419,18 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
-    marks = (RULES[signal.rule].lower() for signal in reading.signals_at(point.index))
-    said = [f"{name_of(point)}: {value_at(reading, point)}", *marks, point.note]
+    marks = marks_at(reading, point)
+    said = [f"{name_of(point)}: {value_at(reading, point)}", *map(str.lower, marks), point.note]
     if point.excluded:
         said.append(f"left out of the limits: {point.excluded}")
     return ". ".join(filter(None, said))
+
+
+def marks_at(reading: Reading, point: ReadPoint) -> tuple[str, ...]:
+    """By which rules a point is marked; for those who know none, that it is."""
+    found = reading.signals_at(point.index)
+    named = tuple(RULES[one.rule] for one in found)
+    return named if reading.vocabulary.rules else (reading.vocabulary.special,) * bool(found)
 
 
 _LONGEST = 18  # characters of the label of a point
@@ -476,7 +483,7 @@ def _entries(reading: Reading) -> Iterator[Entry]:
         yield Entry(variation_words(reading.variation), Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
         look = LOOKS[meaning]
-        yield Entry(words_of(meaning, reading.chart), look.marker, look.colour)
+        yield Entry(words_of(meaning, reading), look.marker, look.colour)
     if named := levels_named(reading):
         yield Entry(named, None, LEVEL)
     if any(point.excluded and point.value is not None for point in reading.points):

@@ -78,9 +78,8 @@ def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
 
 def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
-    charts = [reading.chart for reading in readings]
     return tuple(
-        Entry(words_of(meaning, *charts), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        Entry(words_of(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
         for meaning in sorted(found - {Meaning.COMMON})
     )
 

@@ -65,7 +65,7 @@ def unread(reading: Reading) -> str:
 
 def sentences(reading: Reading) -> Iterator[str]:
     """One thing at a time, the most important first."""
-    title = CHARTS[reading.chart].title
+    title = CHARTS[reading.chart].title if reading.vocabulary.rules else "chart"
     title = capital(title) + (f" of {reading.name}" if reading.name else "")
     latest = reading.latest
     if latest is None:
@@ -119,10 +119,10 @@ def found(reading: Reading) -> Iterator[str]:
         yield "What it says can't be told from this copy: small numbers are not shown"
     elif now is not None and reading.variation is Variation.TOO_EARLY:
         yield f"Too early to say: {unjudged_words(reading, now)}"
-    elif not reading.signals:
+    elif not reading.signals and reading.vocabulary.rules:
         apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)
         yield f"No signals{apart}"
-    if not reading.signals:
+    if not (reading.signals and reading.vocabulary.rules):
         return
     told = [brief(reading, signal) for signal in reading.signals[:MOST]]
     more = len(reading.signals) - len(told)

@@ -77,7 +77,7 @@ def analyse(
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
     variation = variation_of(latest, now, plan)
-    said = cautions_on(
+    said, of_charts = cautions_on(
         columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
     )
     reading = Reading(
@@ -95,6 +95,7 @@ def analyse(
         events=plan.events,
         pauses=plan.pauses,
         cautions=(*late, *said),
+        of_charts=of_charts,
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, points),
         decimals=plan.decimals,

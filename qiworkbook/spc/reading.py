@@ -275,6 +275,33 @@ class FarOut(Struct, frozen=True):
     middle: float | None
 
 
+class Vocabulary(Struct, frozen=True):
+    """The words for what a chart says, as its readers know them.
+
+    `limits` and `trial` are what the limits of a phase are called, `unsure` and `at_times` follow a
+    target that may be met, and `over_icons` stand over the icons of a summary. Where it does not
+    name `rules`, neither is a kind of chart named, nor how its limits were made.
+    """
+
+    special: str = "Special cause"
+    signal: str = "A signal"
+    limits: str = "process limits"
+    trial: str = "trial limits"
+    unsure: str = ": hit or miss"
+    at_times: str = "was hit or miss"
+    over_icons: tuple[str, str] = ("Variation", "Assurance")
+    rules: bool = True
+
+
+USUAL = Vocabulary()
+EVERYDAY = Vocabulary(
+    *("A real change", "A real change", "usual range", "usual range so far"),
+    *("", "was met at times", ("Has it changed?", "Will it meet its target?")),
+    rules=False,
+)
+_EVERYDAY_CENTRES = {"mean": "average", "median": "middle value"}
+
+
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
@@ -293,7 +320,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     `hidden` are the dates whose number a copy to share does not show: they were counted. `rounded`
     is by how much its numerators (or numbers alone) and its denominators can differ from those
     that were counted. `target_past` is whether its target is a thing of the past: the project is
-    closed, or the date of its aim is over.
+    closed, or the date of its aim is over. `of_charts` are the cautions that only who knows charts
+    can read, and `vocabulary` are the words of those for whom it is told.
     """
 
     name: str
@@ -330,6 +358,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     far_out: FarOut | None = None
     beside_given: bool = False
     target_past: bool = False
+    of_charts: tuple[str, ...] = ()
+    vocabulary: Vocabulary = USUAL
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:
@@ -432,6 +462,18 @@ def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
         far_out=None,
         beside_given=False,
         hidden=hidden,
+    )
+
+
+def in_everyday_words(reading: Reading) -> Reading:
+    """The reading for those who know no charts: the same numbers, in their words."""
+    return replace(
+        reading,
+        vocabulary=EVERYDAY,
+        centre_name=_EVERYDAY_CENTRES.get(reading.centre_name, reading.centre_name),
+        cautions=tuple(one for one in reading.cautions if one not in reading.of_charts),
+        conventions="",
+        chosen_because="",
     )
 
 

@@ -24,6 +24,7 @@ from qiworkbook.spc.explain import (
     limits_named,
     passed_over,
     pauses_words,
+    signal_earlier,
     target_of,
     told_apart,
     unjudged_words,
@@ -34,6 +35,7 @@ from qiworkbook.spc.judge import leading
 from qiworkbook.spc.numbers import capital, from_to, places_apart, show, stretch, typed_places
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
+    USUAL,
     Assurance,
     Better,
     ChartType,
@@ -42,6 +44,7 @@ from qiworkbook.spc.reading import (
     Side,
     Unjudged,
     Variation,
+    Vocabulary,
 )
 from qiworkbook.spc.rows import SPREAD_CHARTS
 from qiworkbook.spc.sums import lies_beyond
@@ -84,17 +87,16 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "The target may or may not be met",
 }
 BY_THE_LIMITS = {
     Assurance.PASS: "would be met",
     Assurance.FAIL: "would not be met",
-    Assurance.HIT_OR_MISS: "may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "may or may not be met",
 }
 IN_THE_PAST = {
     Assurance.PASS: "could be expected to be met",
     Assurance.FAIL: "would not have been met without a change",
-    Assurance.HIT_OR_MISS: "was hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -109,7 +111,9 @@ IMPROVEMENTS = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 
 
-def variation_words(variation: Variation, chart: ChartType | None = None) -> str:
+def variation_words(
+    variation: Variation, chart: ChartType | None = None, told: Vocabulary = USUAL
+) -> str:
     """What an icon of variation means. A run chart finds signals: it knows no special cause."""
     run = chart is ChartType.RUN
     if variation is Variation.TOO_EARLY:
@@ -117,10 +121,10 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
     if variation is Variation.UNTOLD:
         return UNTOLD
     if variation is Variation.COMMON_CAUSE:
-        return "No sign of change" if run else QUIET
+        return QUIET if told.rules and not run else "No sign of change"
     if variation is Variation.SIGNAL:
-        return "A signal: more than chance"
-    return f"{'A signal' if run else 'Special cause'}: {SIGNALS[variation]}"
+        return f"{told.signal}: more than chance"
+    return f"{told.signal if run else told.special}: {SIGNALS[variation]}"
 
 
 def variation_said(reading: Reading) -> str:
@@ -129,20 +133,28 @@ def variation_said(reading: Reading) -> str:
     if found is None and lies_better_than_given(reading):
         return "Better than the centre given"
     if reading.variation is not Variation.COMMON_CAUSE:
-        return variation_words(reading.variation, reading.chart)
+        return variation_words(reading.variation, reading.chart, reading.vocabulary)
     if found is None:
-        said = "a signal earlier, none now" if signals_now(reading) else no_sign(reading)
+        said = signal_earlier(reading) if signals_now(reading) else no_sign(reading)
     elif found.is_back:
         said = "back where it was"
     else:
         steady = "steady since" if found.is_steady else "not steady since"
         said = f"{steady} the change that it shows"
-    return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
+    named = reading.vocabulary.rules and reading.chart is not ChartType.RUN
+    return f"Common cause: {said}" if named else capital(said)
 
 
-def assurance_words(assurance: Assurance) -> str:
+def assurance_words(assurance: Assurance, told: Vocabulary = USUAL) -> str:
     """What an icon of assurance means."""
-    return ASSURANCES[assurance]
+    return ASSURANCES[assurance] + told.unsure * (assurance is Assurance.HIT_OR_MISS)
+
+
+def in_the_past(reading: Reading) -> str:
+    """What became of a target that is a thing of the past; "" where nothing is said of it."""
+    if reading.assurance is Assurance.HIT_OR_MISS:
+        return reading.vocabulary.at_times
+    return IN_THE_PAST.get(reading.assurance, "")
 
 
 def assurance_said(reading: Reading) -> str:
@@ -150,9 +162,11 @@ def assurance_said(reading: Reading) -> str:
 
     In the past tense where the target is a thing of the past.
     """
-    found = (IN_THE_PAST if reading.target_past else BY_THE_LIMITS).get(reading.assurance)
-    if found is None or not (reading.target_past or reaches_back(reading)):
-        return assurance_words(reading.assurance)
+    told, unsure = reading.vocabulary, reading.assurance is Assurance.HIT_OR_MISS
+    by_limits = BY_THE_LIMITS.get(reading.assurance, "") + told.unsure * unsure
+    found = in_the_past(reading) if reading.target_past else by_limits
+    if not found or not (reading.target_past or reaches_back(reading)):
+        return assurance_words(reading.assurance, told)
     return f"{'By the limits drawn, the' if reaches_back(reading) else 'The'} target {found}"
 
 
@@ -214,6 +228,8 @@ def too_early(reading: Reading) -> str:
     now = reading.phase_now
     if now is None or now.unjudged is Unjudged.AT_ONE_END:
         return "too early to say"
+    if not reading.vocabulary.rules:
+        return f"too early to say: {unjudged_words(reading, now)}"
     if now.unjudged is not Unjudged.FEW_POINTS:
         return f"too early to say: {unjudged_words(reading, now)}"
     here = " since the limits were last recalculated" if now.first else ""
@@ -235,7 +251,7 @@ def steady(reading: Reading) -> str:
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
-    quiet = "a signal earlier, none now" if earlier else no_sign(reading)
+    quiet = signal_earlier(reading) if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
         whose = "was given" if phase.given else "includes points from before the change"
@@ -253,14 +269,15 @@ def steady(reading: Reading) -> str:
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     if goal is not None and reading.target_past:
         so_far = around if reading.assurance is Assurance.HIT_OR_MISS else steadily
-        return f"{so_far} the target of {target} {IN_THE_PAST[reading.assurance]}"
+        return f"{so_far} the target of {target} {in_the_past(reading)}"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily} the target of {target} will not be met without a change"
         case Assurance.PASS:
             return f"{steadily} the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
-            return f"{around} the target of {target} may or may not be met: hit or miss"
+            told = reading.vocabulary
+            return f"{around} the target of {target} may or may not be met{told.unsure}"
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}" if placed else quiet
 

@@ -24,7 +24,8 @@ def salvaged(
 ) -> T:
     """What `write` makes of the document, without the sections of plugins that it cannot write.
 
-    Each of those is told by its plugin's name. Where no plugin is behind a fault, it is raised."""
+    Each of those is told by its plugin's name. Where no plugin is behind a fault, it is raised.
+    """
     try:
         return write(document)
     except Exception:

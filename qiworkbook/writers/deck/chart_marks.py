@@ -226,7 +226,7 @@ class Columns(Struct, frozen=True):
             look = LOOKS[meaning]
             fill = PAPER if hollow else look.colour
             mark = Mark(_FORMS[look.marker], round(11 * self.scale), fill, look.colour)
-            words = words_of(meaning, self.reading.chart)
+            words = words_of(meaning, self.reading)
             name = words if meaning is not Meaning.COMMON else "Left out of the limits"
             if hollow and meaning is not Meaning.COMMON:
                 name = f"{words} (left out of the limits)"

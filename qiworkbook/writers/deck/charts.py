@@ -110,7 +110,7 @@ def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
         yield f"The axis starts at {show(scale.low, symbol(reading.unit))}, not at zero"
     phase = reading.phase_now
     if phase is not None and phase.trial:
-        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+        yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
 
 
 _LEAST, _LEGEND = 150.0, 28.0

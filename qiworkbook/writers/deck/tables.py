@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
-from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.style import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
-    IN_THE_PAST,
     assurance_said,
+    in_the_past,
     lies_better_than_given,
     variation_said,
 )
@@ -488,9 +488,9 @@ _VARIATIONS = {
     Variation.IMPROVEMENT_LOW: "Improvement, lower",
     Variation.CONCERN_HIGH: "Concern, higher",
     Variation.CONCERN_LOW: "Concern, lower",
-    Variation.NEUTRAL_HIGH: "A signal, higher",
-    Variation.NEUTRAL_LOW: "A signal, lower",
-    Variation.SIGNAL: "A signal",
+    Variation.NEUTRAL_HIGH: "{}, higher",
+    Variation.NEUTRAL_LOW: "{}, lower",
+    Variation.SIGNAL: "{}",
 }
 _ASSURANCES = {
     Assurance.NONE: "Target not judged",
@@ -508,13 +508,13 @@ def variation_in_brief(reading: Reading) -> str:
         if reading.course.is_back:
             return "Back where it was"
         return "Steady since a change" if reading.course.is_steady else "Not steady since a change"
-    return _VARIATIONS[reading.variation]
+    return _VARIATIONS[reading.variation].format(reading.vocabulary.signal)
 
 
 def assurance_in_brief(reading: Reading) -> str:
     """What the icon of assurance means, in a few words."""
-    if reading.target_past and reading.assurance in IN_THE_PAST:
-        return f"Target {IN_THE_PAST[reading.assurance]}"
+    if reading.target_past and (found := in_the_past(reading)):
+        return f"Target {found}"
     return _ASSURANCES[reading.assurance]
 
 
@@ -531,7 +531,7 @@ class Summary(Piece, Struct, frozen=True):
 
     def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)
-        heads = ("Measure", "Latest", "Variation", "Assurance")
+        heads = ("Measure", "Latest", *over_icons(self.rows))
         dated = width >= _NARROW
         rows = tuple(self._cells(row, grouped=grouped, dated=dated) for row in self.rows)
         if not rows:
