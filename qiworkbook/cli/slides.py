@@ -76,7 +76,7 @@ def slides(
 
     All that it leaves out goes to a second deck beside it, whose name ends with "-appendix".
     """
-    from qiworkbook.workbook.slides import Wanted, left_out_of, write_slides
+    from qiworkbook.workbook.outputs.slides import Wanted, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
@@ -123,7 +123,7 @@ def _counted(what: str, things: Sequence[T]) -> Iterator[T]:
 
 
 def _say_brand(path: Path) -> None:
-    from qiworkbook.workbook.slides import brand_findings
+    from qiworkbook.workbook.outputs.slides import brand_findings
 
     findings = brand_findings(path)
     layouts = dict.fromkeys(finding.layout for finding in findings)

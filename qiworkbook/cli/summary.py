@@ -42,7 +42,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
 @share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""
-    from qiworkbook.workbook.summary import summary_of, write_summary
+    from qiworkbook.workbook.outputs.summary import summary_of, write_summary
 
     opened = session().open(projects)
     if target:
@@ -72,7 +72,8 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 def _line(row: IconRow) -> tuple[str, ...]:
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import assurance_said, no_data, variation_said
+    from qiworkbook.spc.alt import no_data
+    from qiworkbook.spc.words import assurance_said, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return (

@@ -22,7 +22,8 @@ from qiworkbook.spc.course import (
     with_levels,
 )
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
+from qiworkbook.spc.numbers import beside, lies_beyond
+from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
 from qiworkbook.spc.reading import (
     Assurance,
@@ -38,8 +39,6 @@ from qiworkbook.spc.reading import (
 )
 from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.series import Basis, Lines, Series
-from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,15 +18,14 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.content import Heading
 from qiworkbook.store import layout
-from qiworkbook.store.dates import DateFault
-from qiworkbook.store.typed_days import typed_day
+from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.text.words import capital, day
 from qiworkbook.web.boxes import drawn
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
-from qiworkbook.workbook.forms import FormKey
-from qiworkbook.workbook.learning_sets import start_set, the_set
+from qiworkbook.workbook.edits.forms import FormKey
+from qiworkbook.workbook.edits.learning_sets import start_set, the_set
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

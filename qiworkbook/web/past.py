@@ -21,20 +21,26 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.identifiers import kept_in_version
-from qiworkbook.workbook.merge import joining, open_pairs
+from qiworkbook.workbook.edits.identifiers import kept_in_version
+from qiworkbook.workbook.memory.merge import joining, open_pairs
+from qiworkbook.workbook.memory.save import (
+    START,
+    begin_versions,
+    ready,
+    save as keep_version,
+    unsaved,
+)
+from qiworkbook.workbook.memory.undo import GO_BACK, files_said, go_back, my_changes, undoing
+from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
 from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved
-from qiworkbook.workbook.undo import GO_BACK, files_said, go_back, my_changes, undoing
-from qiworkbook.workbook.versions import kept_of, restoring, when_said
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.store.journal import Change
+    from qiworkbook.workbook.memory.save import Unsaved
+    from qiworkbook.workbook.memory.undo import WayBack
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.save import Unsaved
-    from qiworkbook.workbook.undo import WayBack
 
 pages = Blueprint("past", __name__)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.arrived_wards import MOST_WARDS
+from qiworkbook.workbook.programmes.arrived_wards import MOST_WARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,8 +24,8 @@ from qiworkbook.compose.programme import (
 from qiworkbook.content import Bullets
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.programme import open_programme
-from qiworkbook.workbook.programme_outputs import picture_of
+from qiworkbook.workbook.programmes.programme import open_programme
+from qiworkbook.workbook.programmes.programme_outputs import picture_of
 from tests.nation import TODAY, Nation, nation
 
 if TYPE_CHECKING:

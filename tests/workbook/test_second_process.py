@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from qiworkbook.workbook.slides import meanwhile
+from qiworkbook.workbook.outputs.slides import meanwhile
 
 
 def test_the_result_comes_back_whole() -> None:

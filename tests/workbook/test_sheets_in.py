@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.sheet_lines import read_sheets
+from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

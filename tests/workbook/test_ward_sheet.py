@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
+from qiworkbook.workbook.sheets.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:

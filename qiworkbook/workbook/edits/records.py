@@ -1,0 +1,80 @@
+"""Edit the files that plugins own: by the core's store, validated by the plugin's own model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import locked
+from qiworkbook.store.changed import ChangedError, changes_between
+from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.files import write_text
+from qiworkbook.store.paths import inside
+from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.store.validation import validate
+from qiworkbook.text.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from qiworkbook.model import FileTable, Record
+    from qiworkbook.problems import Problem
+    from qiworkbook.store.editor import Editor
+
+R = TypeVar("R", bound="FileTable")
+
+
+def edit_record(
+    root: Path,
+    record: Record[R],
+    change: Callable[[Editor], object],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change the file of a record; only the lines that `change` touches become other ones.
+
+        >>> edit_record(root, record, lambda editor: editor.set(("title",), "Our promise"))
+
+    `expected` is the fingerprint of the file as somebody saw it; without it, as it was read. Raises
+    WorkbookError, and leaves the file as it was, when it has changed since (ChangedError says in
+    what), or when the model would refuse what `change` made of it.
+    """
+    file = record.source.file
+    before = _refused(record.source.text, file, type(record.file))
+
+    def guarded(editor: Editor) -> None:
+        if editor.text != record.source.text:
+            raise ChangedError(file, changes_between(record.source.text, editor.text, file))
+        change(editor)
+        told = {problem.message for problem in before}
+        for problem in _refused(editor.text, file, type(record.file)):
+            if problem.message not in told:
+                message = f"{problem.message}. Nothing was written"
+                raise WorkbookError(message, problem.hint)
+
+    edit_toml(root, file, guarded, expected=expected)
+
+
+def add_record(root: Path, file: str, text: str, model: type[FileTable]) -> None:
+    """Write a new file for a record, `file` being its path from the root of the workbook.
+
+    Raises WorkbookError when there is one already, or when the model refuses the text.
+    """
+    for problem in _refused(text, file, model):
+        raise WorkbookError.of(problem)
+    with locked(root):
+        if inside(root, file).exists():
+            raise WorkbookError(
+                f"There is already a {file}; it was left unchanged.",
+                "Open it in a text editor to change it.",
+            )
+        write_text(root, file, text, None)
+
+
+def _refused(text: str, file: str, model: type[FileTable]) -> tuple[Problem, ...]:
+    """What the model does not take of a text."""
+    data, problem = parse_toml(text, file)
+    if problem:
+        return (problem,)
+    return validate(data or {}, Source(file, text), model).problems

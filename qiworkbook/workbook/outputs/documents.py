@@ -1,0 +1,221 @@
+"""Documents that are not the report: sections that a command made, a ward's sheet, papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.document import document, titles_of, unread
+from qiworkbook.content import Cell, Paragraph, Section, Table
+from qiworkbook.model import Cycle, CycleFile
+from qiworkbook.plugins.check_guard import PaperOffer
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.lookup import readable
+from qiworkbook.workbook.outputs.copy_folders import keep_apart
+from qiworkbook.workbook.outputs.report import (
+    logo_of,
+    output_of,
+    templates_of,
+    write_as_markdown,
+)
+from qiworkbook.workbook.outputs.shared_copy import keep_files
+from qiworkbook.workbook.sheets.ward_sheet import Asked, asked_of, numbers_due
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Document
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+_SHORT, _LONG = "_" * 9, "_" * 34
+_LINES = 3  # for what was learned, and for numbers nobody expected
+_PLAN = (
+    Asked("plan", "title", "What will we try?"),
+    Asked("plan", "scale", "With whom, when, how often? As small as will teach us something"),
+    Asked("plan", "ask", "What do we want to find out?"),
+    Asked("plan", "predict", "What do we expect to happen?"),
+    Asked("plan", "data", "What do we write down, and who does?"),
+)
+ON_IT = "this time's numbers, the tests step by step, what you learned"
+NO_NAMES = "Numbers and roles only: never names, and nothing about one person."
+
+
+def ward_paper(view: ProjectView) -> tuple[Section, ...]:
+    """The sheets of paper of a project as it is today; without an open test, a blank one."""
+    tests = view.thread.under_way
+    return (
+        Section("paper-numbers", "Numbers", f"Our numbers: {day(view.today)}", (_numbers(view),)),
+        *(
+            Section(
+                f"paper-{one.id}",
+                "Our test",
+                f"Our test: {no_stop(one.title)}",
+                tuple(_steps(asked_of(one))),
+            )
+            for one in tests
+        ),
+        Section(
+            "paper-new-test",
+            "A new test",
+            "A new test: plan, do, study, act",
+            tuple(
+                _steps(
+                    (*_PLAN, *asked_of(Cycle("new", CycleFile(title="A new test"), Source("", ""))))
+                )
+            ),
+        ),
+        Section("paper-learned", "Learning", "What we learned", tuple(_learned())),
+    )
+
+
+def paper_name(view: ProjectView) -> str:
+    """What the page with the paper of a project is called."""
+    return f"{view.project.id}-paper-{view.today.isoformat()}.html"
+
+
+def _numbers(view: ProjectView) -> Block:
+    rows = tuple(
+        (
+            Cell(one.name),
+            Cell(one.last),
+            Cell(day(one.due) if one.due else _SHORT),
+            Cell(_SHORT),
+            Cell(_SHORT if one.has_denominator else "—"),
+            Cell(2 * _SHORT),
+        )
+        for one in numbers_due(view)
+    )
+    columns = ("Measure", "Last time", "Date", "Number", "Out of", "A few words")
+    return Table(columns, rows) if rows else Paragraph("No measure is counted by hand yet.")
+
+
+def _steps(asked: Iterable[Asked]) -> Iterator[Block]:
+    """A table for each step: what is asked, what is there by now, and a line for the rest."""
+    for step, found in groupby(asked, key=lambda one: one.step):
+        rows = tuple(
+            (
+                Cell(f"{one.about} {one.ask}".strip()),
+                Cell(_now(one) or _LONG),
+            )
+            for one in found
+        )
+        yield Table((capital(step), "What we write"), rows)
+
+
+def _now(one: Asked) -> str:
+    """What the file says by now, a day as people write it."""
+    is_day = one.key in ("started", "ended") and one.now
+    return day(date.fromisoformat(one.now)) if is_day else no_stop(one.now)
+
+
+def _learned() -> Iterator[Block]:
+    rows = tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES))
+    yield Table(("What we learned, also what did not work", "Did it work?", "When"), rows)
+
+
+def write_document(
+    opened: OpenWorkbook, sections: Sequence[Section], title: str, folder: Path, name: str
+) -> tuple[Path, Path]:
+    """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
+
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
+    Labels and look are those of a report on the projects; the figures of the Markdown lie in a
+    folder beside it.
+    """
+    whose, _ = titles_of(opened.views, "")
+    missing = tuple(section for view in opened.views for section in unread(view))
+    made = document(opened.views, (*missing, *sections), title, whose, opened.today)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    return write_output(path, page_of(opened, made))
+
+
+def page_of(opened: OpenWorkbook, made: Document) -> str:
+    """A document as one page, in the look of this workbook."""
+    from qiworkbook.writers.html_page import write_page
+
+    return write_page(
+        made,
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
+    )
+
+
+def papers(opened: OpenWorkbook) -> tuple[PaperOffer, ...]:
+    """What can be made of the projects to print or to fill in: a ward's sheet, posters, forms.
+
+    The ward's sheet is for the team; a copy to share has none.
+
+    >>> papers(opened)[1].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
+    """
+    return tuple(paper for view in opened.views for paper in _papers_of(opened, view))
+
+
+def _papers_of(opened: OpenWorkbook, view: ProjectView) -> Iterator[PaperOffer]:
+    if not opened.is_shared and not view.project.unread:
+        make = partial(_ward_paper, opened, view)
+        yield PaperOffer(
+            paper_name(view), f"the sheet of {view.project.ward}, on paper: {ON_IT}", make
+        )
+
+    def drawn(sections: Sequence[Section], title: str) -> str:
+        return page_of(opened, document((view,), sections, title, view.project.ward, opened.today))
+
+    yield from opened.plugins.papers(view, drawn)
+
+
+def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
+
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
+    view = opened.view(project)
+    readable(view.project)
+    path = target or opened.root / OUTPUT / paper_name(view)
+    return write_output(path, _ward_paper(opened, view))
+
+
+def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
+    title = f"{no_stop(view.project.ward)}: on paper"
+    return page_of(opened, document((view,), ward_paper(view), title, NO_NAMES, opened.today))
+
+
+def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
+    """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[1].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
+
+    Raises WorkbookError for a name that nothing is offered under any more, and where a module
+    goes wrong.
+    """
+    offered = {one.name: one for one in papers(opened)}
+    if gone := [name for name in names if name not in offered]:
+        raise WorkbookError(
+            f"{gone[0]} can't be made now.",
+            "What it is made of may have changed, or it is for the team alone.",
+        )
+    folder = output_of(opened)
+    targets = [(folder / name, offered[name].make()) for name in dict.fromkeys(names)]
+    keep_apart(opened, folder, [path for path, _ in targets])
+    return write_outputs(targets)
