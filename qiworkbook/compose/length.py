@@ -41,7 +41,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -88,7 +88,12 @@ def beside(
     view: ProjectView, sections: Sequence[Section], since: date | None = None
 ) -> tuple[Section, ...]:
     """The quiet charts that a module works out: only a deck in full has room for them."""
-    return tuple(o for o in sections if _is_quiet(view, o, since) and _is_beside(view, o))
+    of_modules = {one.id for one in view.project.measures if is_worked_out(view.project, one)}
+    return tuple(
+        one
+        for one in sections
+        if _is_quiet(view, one, since) and (found := _reading(one)) and found.measure in of_modules
+    )
 
 
 def _reading(section: Section) -> Reading | None:
@@ -131,12 +136,6 @@ def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Sectio
     )
     kept = (together if one is missing[0] else one for one in sections)
     return tuple(one for one in kept if one not in missing)
-
-
-def _is_beside(view: ProjectView, section: Section) -> bool:
-    reading = _reading(section)
-    measure = view.project.measure(reading.measure) if reading else None
-    return measure is not None and is_worked_out(view.project, measure)
 
 
 def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
@@ -325,15 +324,9 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
         *((f"Why it matters: {why}",) if len(why) > _WHY else ()),
         *(one.text for one in why_not_shown(view)),
     )
-    blocks += _seen_first(view)
-    return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
-
-
-def _seen_first(view: ProjectView) -> Iterator[Picture]:
-    """A picture of the team, or an empty frame for one, and one of why it matters."""
     team = next(pictures(view, Shows.TEAM), None)
-    yield team or Picture(b"", YOUR_TEAM)
-    yield from islice(pictures(view, Shows.WHY), 1)
+    blocks += [team or Picture(b"", YOUR_TEAM), *islice(pictures(view, Shows.WHY), 1)]
+    return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
 
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:

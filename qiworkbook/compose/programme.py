@@ -129,8 +129,24 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
     if about.objectives:
         blocks.append(Bullets(about.objectives))
     if picture.file.ambition:
-        blocks.append(_ambitions(picture.ambitions))
-    blocks.append(_outcomes(picture.views, most))
+        rows = tuple(
+            (
+                Cell(one.ambition.statement or one.ambition.measure),
+                Cell(capital(one.told), _TONES.get(one.told, Tone.UNKNOWN)),
+                Cell(_before_and_now(one)),
+                Cell(_of_how_many(one)),
+            )
+            for one in picture.ambitions
+        )
+        blocks.append(
+            Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
+        )
+    outcomes = tuple(
+        (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
+        for words, found in by_outcome(picture.views).items()
+    )
+    columns = ("What the outcome says", "Wards", "Which")
+    blocks.append(Table(columns, outcomes, "Wards by their outcome"))
     blocks.append(Facts(tuple(_facts(picture))))
     if picture.missing:
         blocks.append(
@@ -143,19 +159,6 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
             )
         )
     return Section(FRONT, "On one page", f"{wards} in {trusts}", tuple(blocks))  # type: ignore[arg-type]
-
-
-def _ambitions(found: Sequence[AmbitionNow]) -> Table:
-    rows = tuple(
-        (
-            Cell(one.ambition.statement or one.ambition.measure),
-            Cell(capital(one.told), _TONES.get(one.told, Tone.UNKNOWN)),
-            Cell(_before_and_now(one)),
-            Cell(_of_how_many(one)),
-        )
-        for one in found
-    )
-    return Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
 
 
 def _before_and_now(one: AmbitionNow) -> str:
@@ -187,14 +190,6 @@ def _of_how_many(one: AmbitionNow) -> str:
     more = f"; {left} without numbers to compare" if one.without else ""
     hidden = f"; {len(one.partial)} with small numbers not shown" if one.partial else ""
     return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
-
-
-def _outcomes(views: Sequence[ProjectView], most: int | None = None) -> Table:
-    rows = tuple(
-        (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
-        for words, found in by_outcome(views).items()
-    )
-    return Table(("What the outcome says", "Wards", "Which"), rows, "Wards by their outcome")
 
 
 def _names(views: Sequence[ProjectView], most: int | None = None) -> str:

@@ -370,15 +370,32 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
         message += f", {shared} of them in more than one"
     wards = sorted(views, key=lambda view: view.project.ward.casefold())
     if len(wards) <= _MOST_COLUMNS:
-        table, left_out = _by_idea(by_wards, wards), 0
+        columns, left_out = ("Change idea", *(view.project.ward for view in wards)), 0
+        rows = tuple(
+            (
+                Cell(short(_name(found), _IDEA), whole=_name(found)),
+                *(_how_far(found, view) for view in wards),
+            )
+            for found in by_wards
+        )
     else:
-        table, left_out = (
-            _wards_by_idea(by_wards[:_MOST_COLUMNS], wards),
-            len(tried) - _MOST_COLUMNS,
+        most = by_wards[:_MOST_COLUMNS]
+        columns, left_out = ("Ward", *map(_name, most)), len(tried) - _MOST_COLUMNS
+        rows = tuple(
+            (Cell(view.project.ward), *(_how_far(found, view) for found in most))
+            for view in wards
+            if any(one is view for found in most for one, _ in found)
         )
     more = (Callout(f"And {counted(left_out, 'idea')} tried in fewer wards."),) * (left_out > 0)
     notes = ("Who else would like to try one of these? Note it down before the session ends.",)
-    yield Section(MATRIX, "Who tried which idea", message, (table, *more), notes, rank=Rank.USUAL)
+    yield Section(
+        MATRIX,
+        "Who tried which idea",
+        message,
+        (Table(columns, rows), *more),
+        notes,
+        rank=Rank.USUAL,
+    )
 
 
 def ideas_in_brief(views: Sequence[ProjectView]) -> Iterator[Section]:
@@ -407,30 +424,6 @@ def ideas_in_brief(views: Sequence[ProjectView]) -> Iterator[Section]:
         message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
         table = Table(("Change idea", "Wards", "What came of it"), rows)
         yield Section("ideas-told", "Ideas", message, (table, *below), name=MATRIX, rank=Rank.USUAL)
-
-
-def _by_idea(
-    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
-) -> Table:
-    rows = tuple(
-        (
-            Cell(short(_name(found), _IDEA), whole=_name(found)),
-            *(_how_far(found, view) for view in wards),
-        )
-        for found in ideas
-    )
-    return Table(("Change idea", *(view.project.ward for view in wards)), rows)
-
-
-def _wards_by_idea(
-    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
-) -> Table:
-    rows = tuple(
-        (Cell(view.project.ward), *(_how_far(found, view) for found in ideas))
-        for view in wards
-        if any(one is view for found in ideas for one, _ in found)
-    )
-    return Table(("Ward", *map(_name, ideas)), rows)
 
 
 def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:

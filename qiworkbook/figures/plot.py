@@ -96,7 +96,9 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
         low, high = min(low * _ALL_ALIKE, 0.0), max(high * _ALL_ALIKE, 0.0) or 1.0
     if 0 <= low <= _FROM_ZERO * high:
         low = 0.0
-    step = _nice((high - low) / (most - 1))
+    about = (high - low) / (most - 1)
+    power = 10.0 ** floor(log10(about))
+    step = next((n * power for n in (1, 2, 2.5, 5) if about <= n * power * 1.0001), 10 * power)
     if all(value == int(value) for value in found if abs(value) < _COUNTABLE):
         step = max(step, 1.0)
     low = min(low, floor(low / step + _HAIR) * step) if low >= 0 else low - _ROOM * (high - low)
@@ -115,13 +117,6 @@ def symbol(unit: str) -> str:
     """The sign that goes with every number; "" for a unit in words, which the title names."""
     sign = unit.strip()
     return "%" if sign.startswith("%") else sign if sign in ("£", "€", "$") else ""
-
-
-def _nice(step: float) -> float:
-    power = 10.0 ** floor(log10(step))
-    return next(
-        (nice * power for nice in (1, 2, 2.5, 5) if step <= nice * power * 1.0001), 10 * power
-    )
 
 
 def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
@@ -301,18 +296,12 @@ def lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]
 
 def _centre_line(reading: Reading, phase: ReadPhase, frame: Frame, width: float) -> Iterator[Shape]:
     """Solid; where a baseline is frozen, dashed over the points that it comes from."""
-    split = _after_baseline(phase)
+    frozen = 0 if phase.baseline is None else phase.baseline
+    split = min(phase.first + frozen, phase.last + 1)
     parts = ((range(phase.first, split), DOTTED), (range(split, phase.last + 1), SOLID))
     for indices, dash in parts:
         for path in _steps(reading, indices, frame, "centre"):
             yield Line(path, INK, width, dash)
-
-
-def _after_baseline(phase: ReadPhase) -> int:
-    """The first point that a frozen baseline does not count; without one, the phase's first."""
-    if phase.baseline is None:
-        return phase.first
-    return min(phase.first + phase.baseline, phase.last + 1)
 
 
 def _steps(
