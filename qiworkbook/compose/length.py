@@ -198,23 +198,6 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)
 
 
-def words_of_a_person(made: Iterable[Section]) -> str:
-    """The longest thing with room that somebody said and a module may show, and who said it or
-    what they were asked; "" for none."""
-    said = sorted(
-        (
-            (one_line(block.text), block.who.strip())
-            for one in made
-            if one.maker and one.rank is not Rank.ESSENTIAL
-            for block in one.blocks
-            if isinstance(block, Quote) and block.text.strip()
-        ),
-        key=lambda one: -len(one[0]),
-    )
-    text, who = next((one for one in said if len(one[0]) <= _SAID), (said or [("", "")])[-1])
-    return f"“{gist(text, _SAID)}”{who and f' – {who}'}" if text else ""
-
-
 MOST_SLIDES = 8
 """Slides of one team's story, its opening among them."""
 
@@ -315,7 +298,21 @@ def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[
 
 
 def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) -> Section:
-    said = words_of_a_person(made)
+    quotes = sorted(
+        (
+            (one_line(block.text), block.who.strip())
+            for one in made
+            if one.maker and one.rank is not Rank.ESSENTIAL
+            for block in one.blocks
+            if isinstance(block, Quote) and block.text.strip()
+        ),
+        key=lambda one: -len(one[0]),
+    )
+    with_room = [
+        one for one in quotes if len(one[0]) <= _SAID
+    ]  # the longest with room, or shortest
+    text, who = (with_room[:1] or quotes[-1:] or [("", "")])[0]
+    said = f"“{gist(text, _SAID)}”{who and f' – {who}'}" if text else ""
     why = view.project.about.problem.strip()
     blocks: list[Block] = [Paragraph(said)] if said else []
     blocks += [Paragraph(sentence(gist(why, _WHY)))] if why else []

@@ -32,10 +32,10 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
+from qiworkbook.compose.report import in_one_line
 from qiworkbook.compose.summary import (
     SUMMARY,
     across,
-    in_one_line,
     leading_to_slides,
     summary_in_brief,
 )
@@ -157,7 +157,8 @@ def _shown(
     gathering = occasion.learning_set
     telling = tellers(gathering, views) if gathering and not occasion.chosen else tuple(views)
     room = slides_in(gathering, telling) if gathering else None
-    if room is None and _too_many(telling, occasion):
+    asked = occasion.length is Length.ONLY_NEW or (gathering and gathering.file.story)
+    if room is None and len(telling) > MOST_STORIES and not asked:
         telling = ()
     around = [one for one in (*before, *after) if one.rank is not Rank.DETAIL]
     usual = [one for one in around if one.rank is Rank.USUAL]
@@ -192,12 +193,6 @@ def _shown(
     }
     single = tuple(replace(o, single=room is not None or o not in lines) for o in slides)
     return _Shown(single, rest, tuple(o for o in (*before, *after) if o not in slides))
-
-
-def _too_many(telling: Sequence[ProjectView], occasion: Occasion) -> bool:
-    """Whether a deck of all these stories would be read by nobody, and nobody asked for them."""
-    asked = occasion.learning_set is not None and occasion.learning_set.file.story
-    return len(telling) > MOST_STORIES and not asked and occasion.length is not Length.ONLY_NEW
 
 
 def _unframed(section: Section) -> Section:

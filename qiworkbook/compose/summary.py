@@ -34,8 +34,6 @@ from qiworkbook.spc.words import (
     UNTOLD,
     Standing,
     assurance_said,
-    claim,
-    headline,
     standing,
     told_in_counts,
     variation_said,
@@ -55,7 +53,6 @@ if TYPE_CHECKING:
 
 
 SUMMARY = "summary"
-_LINES = 10  # teams on a slide
 _ALL_WITH_ICONS = 4  # measures: with more, those too early to say are only named
 _MOST_WARDS = 12  # named in one line
 
@@ -178,40 +175,6 @@ def leading_to_slides(section: Section, slides: Sequence[Section]) -> Section:
         for block in section.blocks
     )
     return replace(section, blocks=tuple(blocks))
-
-
-def in_one_line(
-    views: Sequence[ProjectView], *, more: bool, whole: bool = False
-) -> Iterator[Section]:
-    """The teams that tell no story this time, a line each: how the measure of the aim goes.
-
-    `more` are those beside others that do; as a `whole`, they are one section. What is measured is
-    said once where it is the same for all.
-    """
-    count = 1 if whole else -(-len(views) // _LINES)
-    size = max(1, -(-len(views) // max(1, count)))
-    names = {view.outcome.name if view.outcome else "" for view in views}
-    alike = no_stop(names.pop()) if len(names) == 1 else ""
-    heading, what = ("The other teams", "more team") if more else ("The teams", "team")
-    told = f"{counted(len(views), what)}, in a line each"
-    told = f"{alike}: {told}" if alike else capital(told)
-    for first in range(0, len(views), size):
-        rows = tuple(
-            (Cell(view.project.ward), Cell(no_stop(_line(view, named=not alike))))
-            for view in views[first : first + size]
-        )
-        part = f" ({first // size + 1} of {count})" if count > 1 else ""
-        id_ = f"in-one-line-{first}" if first else "in-one-line"
-        notes = ("A deck of one ward tells its story: qiworkbook slides WARD.",)
-        table = Table(("Team", "How it goes"), rows)
-        yield Section(id_, heading, f"{told}{part}", (table,), notes)
-
-
-def _line(view: ProjectView, *, named: bool) -> str:
-    outcome = view.outcome
-    if outcome is None:
-        return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    return headline(outcome) if named else capital(claim(outcome))
 
 
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"

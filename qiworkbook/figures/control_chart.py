@@ -237,7 +237,7 @@ def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
 def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], float]:
     """The shapes, and how high they reach."""
     shapes, y = title_of(reading, sheet)
-    legend, y = draw_legend(entries(reading), MARGIN, y, sheet.inner, sheet.label)
+    legend, y = draw_legend(tuple(entries(reading)), MARGIN, y, sheet.inner, sheet.label)
     shapes += legend
     labels = edge_labels(reading)
     frame = _frame(reading, sheet, y, edge_width(labels, sheet.label))

@@ -21,7 +21,6 @@ from qiworkbook.figures.style import (
     QUIET,
     Meaning,
 )
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import USUAL, Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
@@ -42,16 +41,6 @@ _ASSURANCE_COLOURS = {
     Assurance.HIT_OR_MISS: GREY,
     Assurance.NONE: GREY,
 }
-
-
-def variation_svg(variation: Variation, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(variation_sketch(variation, said), prefix)
-
-
-def assurance_svg(assurance: Assurance, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(assurance_sketch(assurance, said), prefix)
 
 
 def icons_of(reading: Reading) -> tuple[Sketch, ...]:

@@ -462,12 +462,8 @@ class Entry(Struct, frozen=True):
     edge: str = PAPER
 
 
-def entries(reading: Reading) -> tuple[Entry, ...]:
+def entries(reading: Reading) -> Iterator[Entry]:
     """What the legend must explain; nothing for a chart of common cause alone."""
-    return tuple(_entries(reading))
-
-
-def _entries(reading: Reading) -> Iterator[Entry]:
     if reading.variation in NOT_JUDGED:
         yield Entry(variation_words(reading.variation), Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,42 +47,42 @@ if TYPE_CHECKING:
 
     Content = str | bytes
 
-T = TypeVar("T")
+S, T = TypeVar("S"), TypeVar("T")
 
 
-@contextmanager
-def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Start `work` in a second process; what is given waits for it, and gives its result.
+def both(first: Callable[[], S], others: Callable[[], T]) -> tuple[S, T]:
+    """What two pieces of work give, the others done in a second process.
 
     The second process is a copy of this one (a fork), so nothing has to be sent to it, and what
-    it changes is lost: `work` may only give a result. Where no copy can be made, or where the
-    copy fails at anything, `work` is done here when its result is asked for, so an error is met
-    and told as ever. A copy that nobody waits for any longer is ended.
+    it changes is lost: `others` may only give a result. Where no copy can be made, or where the
+    copy fails at anything, they are done here in their turn, so an error is met and told as ever.
+    A copy that nobody waits for any longer is ended.
     """
     if not (
         sys.platform == "linux"
         and threading.active_count() == 1
         and (len(os.sched_getaffinity(0)) > 1)
     ):
-        yield work
-        return
+        return first(), others()
     from multiprocessing import get_context
 
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, there), daemon=True)
-    started = False
-    with suppress(OSError):  # such as too many processes
+    process = context.Process(target=_do, args=(others, there), daemon=True)
+    try:
         process.start()
-        started = True
+    except OSError:  # such as too many processes
+        return first(), others()
     there.close()
     try:
-        yield lambda: _received(here, work)
+        made = first()
+        with suppress(EOFError, OSError):
+            return made, here.recv()
+        return made, others()
     finally:
         here.close()
-        if started:
-            process.terminate()
-            process.join()
+        process.terminate()
+        process.join()
 
 
 def _do(work: Callable[[], object], there: Connection) -> None:
@@ -91,14 +91,6 @@ def _do(work: Callable[[], object], there: Connection) -> None:
     gc.freeze()  # nothing that was there before is looked through, and so copied in memory
     with suppress(Exception):
         there.send(work())
-
-
-def _received(here: Connection, work: Callable[[], T]) -> T:
-    try:
-        result: T = here.recv()
-    except (EOFError, OSError):
-        return work()
-    return result
 
 
 TWIN = ".txt"
@@ -188,12 +180,11 @@ def deck_files(
     def the_others() -> list[Content]:
         return [content(*one, progress=unwatched) for one in whole]
 
+    large = partial(content, *largest, progress=progress)
     is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
     with _naming(str(brand or opened.workbook.file.house_style.template)):
         try:
-            with (meanwhile if is_long else nullcontext)(the_others) as result:
-                first = content(*largest, progress=progress)
-                made = [*result()]
+            first, made = both(large, the_others) if is_long else (large(), the_others())
             made.insert(len(paths) - len(endings), first)
         except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
             made = []

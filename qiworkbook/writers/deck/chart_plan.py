@@ -254,7 +254,9 @@ def _labelled(
     places = spread(wanted, heights, plot.top - 0.6 * size, plot.bottom + 0.6 * size)
     labelled = list(lines)
     for edge, text, at, place in zip(edges, shown, wanted, places, strict=True):
-        number = _line_of(edge, lines)
+        named = [i for i, one in enumerate(lines) if one.line == edge.line]
+        at_end = [i for i in named if lines[i].values[_last(lines[i])] == edge.value]
+        number = next(reversed(at_end or named), None)  # that of the latest phase
         if number is not None:
             row = _last(lines[number])
             down = (place - at) / plot.height
@@ -269,13 +271,6 @@ def _labelled(
             )
             labelled[number] = replace(lines[number], labels=(label,))
     return tuple(labelled)
-
-
-def _line_of(edge: EdgeLabel, lines: Sequence[Series]) -> int | None:
-    """The last line of the label's name: that of the latest phase."""
-    named = [i for i, one in enumerate(lines) if one.line == edge.line]
-    at_end = [i for i in named if lines[i].values[_last(lines[i])] == edge.value]
-    return next(reversed(at_end or named), None)
 
 
 def _last(series: Series) -> int:
