@@ -106,8 +106,9 @@ def shown_to(
 
 
 def _without(view: ProjectView, hidden: Collection[str], audience: str) -> ProjectView:
-    own = view.project.series
-    gone = {id_ for id_, series in own.items() if audience in series.left_out_for} | {*hidden}
+    gone = {
+        id_ for id_, series in view.project.series.items() if audience in series.left_out_for
+    } | {*hidden}
     kept = tuple(one for one in view.project.measures if one.id not in gone)
     if len(kept) == len(view.project.measures):
         return view

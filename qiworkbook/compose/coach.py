@@ -77,8 +77,7 @@ def with_questions(
     """
     notes: dict[str, list[str]] = {}
     for question in questions:
-        home = _home(sections, question)
-        notes.setdefault(home, []).append(f"Ask: {question.ask}")
+        notes.setdefault(_home(sections, question), []).append(f"Ask: {question.ask}")
     return tuple(
         replace(section, notes=(*section.notes, *notes[section.id]))
         if section.id in notes
@@ -98,5 +97,6 @@ def _home(sections: Sequence[Section], question: CoachQuestion) -> str:
     )
     topic = _HOMES.get(question.turn) or question.code.partition("-")[0]
     wanted = (f"chart-{question.measure}", *shown, "ideas" if question.cycle else topic, "next")
-    last = sections[-1].id if sections else ""
-    return next((ids[name] for name in wanted if name in ids), last)
+    return next(
+        (ids[name] for name in wanted if name in ids), (sections[-1].id if sections else "")
+    )

@@ -253,8 +253,9 @@ class Told(Struct, frozen=True):
 
 def _worth(section: Section) -> int:
     """The place of a slide in the order in which slides are kept: the first of them longest."""
-    names = {section.maker, section.name}
-    found = [_LAST_TO_GO.index(name) for name in names if name in _LAST_TO_GO]
+    found = [
+        _LAST_TO_GO.index(name) for name in ({section.maker, section.name}) if name in _LAST_TO_GO
+    ]
     return min(found, default=len(_LAST_TO_GO))
 
 

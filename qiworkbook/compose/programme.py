@@ -225,8 +225,7 @@ def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
         if scored
         else "No ward has a score yet",
     )
-    statuses = ideas_by_status(views)
-    told = [f"{many} {status}" for status, many in statuses.items() if many]
+    told = [f"{many} {status}" for status, many in ideas_by_status(views).items() if many]
     yield "Ideas", capital(listed(told)) if told else "None yet"
     sets = sorted(picture.file.programme.learning_sets)
     ahead = [one for one in sets if one >= picture.today]
@@ -343,8 +342,12 @@ def trust_list(picture: Picture) -> Section:
         (Cell(trust, link=trust_id(views)), Cell(str(len(views))), Cell(_names(views)))
         for trust, views in picture.trusts.items()
     )
-    message = counted(len(rows), "trust")
-    return Section("trusts", "Trust by trust", message, (Table(("Trust", "Wards", "Which"), rows),))
+    return Section(
+        "trusts",
+        "Trust by trust",
+        counted(len(rows), "trust"),
+        (Table(("Trust", "Wards", "Which"), rows),),
+    )
 
 
 def across(picture: Picture) -> Iterator[Section]:

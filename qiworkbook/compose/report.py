@@ -293,8 +293,13 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    team = islice(pictures(view, Shows.TEAM), 1)
-    words = (*team, *_why(view), *_ramp(made), *_learned(view), *_asked(view))
+    words = (
+        *islice(pictures(view, Shows.TEAM), 1),
+        *_why(view),
+        *_ramp(made),
+        *_learned(view),
+        *_asked(view),
+    )
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"

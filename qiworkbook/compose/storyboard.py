@@ -229,8 +229,11 @@ def _appendix(views: Sequence[ProjectView], shown: _Shown) -> tuple[Section, ...
     for view in views:
         rest = shown.rest[view.project.id]
         if rest:
-            said = f"{view.project.ward}: all the rest"
-            opened = replace(divider(view), id=f"{view.project.id}-more", message=said)
+            opened = replace(
+                divider(view),
+                id=f"{view.project.id}-more",
+                message=(f"{view.project.ward}: all the rest"),
+            )
             parts += (opened, *rest)
     if shown.left_out:
         parts += shown.left_out

@@ -140,8 +140,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
-    link = f"{view.project.id}-{there}"
-    return IconRow(measure.name, said, reading, link, view.project.ward)
+    return IconRow(measure.name, said, reading, (f"{view.project.id}-{there}"), view.project.ward)
 
 
 def _alt(rows: Sequence[IconRow]) -> str:

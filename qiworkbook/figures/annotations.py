@@ -130,8 +130,12 @@ def _in_words(
     placed = staggered([x for x, _ in labels], widths, rows, GAP)
     if placed is None:
         return None
-    pairs = zip(texts, placed, strict=True)
-    return Flags(tuple(Flag(place.x, text, place.row, (place.x,)) for text, place in pairs))
+    return Flags(
+        tuple(
+            Flag(place.x, text, place.row, (place.x,))
+            for text, place in zip(texts, placed, strict=True)
+        )
+    )
 
 
 def _by_name(labels: Sequence[tuple[float, str]], size: float, names: Sequence[str]) -> Flags:
@@ -321,8 +325,9 @@ def edge_width(labels: tuple[EdgeLabel, ...], size: float) -> float:
 def draw_edge(labels: tuple[EdgeLabel, ...], frame: Frame, size: float) -> Iterator[Shape]:
     """The labels, moved apart where lines lie close, with a pointer where one had to move."""
     wanted = [frame.y(label.value) for label in labels]
-    heights = [LINE * size] * len(labels)
-    places = spread(wanted, heights, frame.top - size / 2, frame.bottom + size)
+    places = spread(
+        wanted, ([LINE * size] * len(labels)), frame.top - size / 2, frame.bottom + size
+    )
     for label, line_y, y in zip(labels, wanted, places, strict=True):
         end = frame.right + 1.4 * GAP
         if abs(y - line_y) > 1.5:

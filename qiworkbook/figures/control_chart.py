@@ -230,8 +230,13 @@ def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
     bare = replace(ranges, name="Moving ranges", events=(), source="")  # said above
     below = sketch_chart(bare, size=(SIZE[0], _RANGES_HEIGHT), scale=scale)
     shapes = (*above.shapes, *(moved(shape, 0, above.height) for shape in below.shapes))
-    height = above.height + below.height
-    return Sketch(above.width, height, shapes, above.title, f"{above.words} {below.words}")
+    return Sketch(
+        above.width,
+        (above.height + below.height),
+        shapes,
+        above.title,
+        f"{above.words} {below.words}",
+    )
 
 
 def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], float]:
@@ -267,8 +272,9 @@ def _frame(reading: Reading, sheet: Sheet, top: float, right: float) -> Frame:
     """The plot with its sides in place; its height is not final."""
     axis = value_axis(values_shown(reading), reading.unit)
     widest = max(text_width(tick.label, sheet.label) for tick in axis.ticks)
-    left = MARGIN + widest + 6
-    return Frame(left, top, sheet.width - right, sheet.height, timeline_of(reading), axis)
+    return Frame(
+        (MARGIN + widest + 6), top, sheet.width - right, sheet.height, timeline_of(reading), axis
+    )
 
 
 def _fitted(
@@ -277,8 +283,7 @@ def _fitted(
     """The plot at its height above the foot, and the top of the band for phases."""
     top = frame.top + (events.rows * LINE + 0.7) * sheet.label
     band = (phases.rows * LINE + 0.5) * sheet.label if phases.rows else 0.4 * sheet.label
-    bottom = foot_top - 2.9 * LINE * sheet.label
-    return replace(frame, top=top + band, bottom=bottom), top
+    return replace(frame, top=top + band, bottom=(foot_top - 2.9 * LINE * sheet.label)), top
 
 
 def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:

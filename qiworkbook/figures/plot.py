@@ -408,8 +408,11 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
-    marks = marks_at(reading, point)
-    said = [f"{name_of(point)}: {value_at(reading, point)}", *map(str.lower, marks), point.note]
+    said = [
+        f"{name_of(point)}: {value_at(reading, point)}",
+        *map(str.lower, marks_at(reading, point)),
+        point.note,
+    ]
     if point.excluded:
         said.append(f"left out of the limits: {point.excluded}")
     return ". ".join(filter(None, said))

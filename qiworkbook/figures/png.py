@@ -106,8 +106,13 @@ def set_words(picture: Image.Image, words: Iterable[Words], scale: float) -> Non
     pen = ImageDraw.Draw(picture)
     for one in words:
         font = _font(_file(bold=one.bold), one.size * FONT_SCALE * scale)
-        place = (one.x * scale, one.y * scale)
-        pen.text(place, plain(one.text), one.colour, font, anchor=_AT_THE_BASELINE[one.anchor])
+        pen.text(
+            (one.x * scale, one.y * scale),
+            plain(one.text),
+            one.colour,
+            font,
+            anchor=_AT_THE_BASELINE[one.anchor],
+        )
 
 
 @cache
@@ -167,8 +172,9 @@ def _by_matplotlib(sketch: Sketch, dpi: float) -> Image.Image:
         figure.set_dpi(dpi)
         canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
         canvas.draw()
-        pixels = canvas.get_width_height()
-        whole = Image.frombuffer("RGBA", pixels, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        whole = Image.frombuffer(
+            "RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1
+        )
         return whole.convert("RGB")
 
 

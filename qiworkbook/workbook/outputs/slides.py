@@ -47,7 +47,8 @@ if TYPE_CHECKING:
 
     Content = str | bytes
 
-S, T = TypeVar("S"), TypeVar("T")
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 def both(first: Callable[[], S], others: Callable[[], T]) -> tuple[S, T]:

@@ -168,8 +168,10 @@ class Answers(Drawing, Struct, frozen=True):
 
     def _heights(self, width: float) -> list[float]:
         names = self._names(width)
-        line = self.face.line * SMALLEST
-        return [max((name.count("\n") + 1) * line, _LEAST_BAR) + _ROOM for name in names]
+        return [
+            max((name.count("\n") + 1) * (self.face.line * SMALLEST), _LEAST_BAR) + _ROOM
+            for name in names
+        ]
 
     def height(self, width: float) -> float:
         """Legend and bars."""
@@ -216,11 +218,11 @@ class Answers(Drawing, Struct, frozen=True):
         )
         columns = [(one.name, *one.values) for one in series]
         sheet = sheet_of_chart(names, columns)
-        series = "".join(_series_xml(chart, one, number) for number, one in enumerate(chart.series))
+        bars = "".join(_series_xml(chart, one, number) for number, one in enumerate(chart.series))
         xml = (
             f'{HEAD}<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
             f'{layout_xml(chart.plot, inner=True)}<c:barChart><c:barDir val="bar"/>'
-            f'<c:grouping val="stacked"/><c:varyColors val="0"/>{series}<c:gapWidth val="40"/>'
+            f'<c:grouping val="stacked"/><c:varyColors val="0"/>{bars}<c:gapWidth val="40"/>'
             f'<c:overlap val="100"/>{AXES}</c:barChart>'
             f"{_axes(chart)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
             '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'

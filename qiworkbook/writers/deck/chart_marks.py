@@ -126,8 +126,10 @@ def _limits(
 
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
     why = f": {one_line(phase.reason)}" if phase.reason else ""
-    since = name_of(reading.points[phase.first])
-    return Entry(f"{name} New limits from {since}{why}", f"{name} New limits{why}")
+    return Entry(
+        f"{name} New limits from {name_of(reading.points[phase.first])}{why}",
+        f"{name} New limits{why}",
+    )
 
 
 def _named(
@@ -189,8 +191,7 @@ class Columns(Struct, frozen=True):
         """Centre and limits of each phase, levels of the headline, and the target."""
         many = len(self.reading.phases) > 1
         for number, phase in enumerate(self.reading.phases, start=1):
-            which = f", phase {number}" if many else ""
-            yield from self._phase(phase, which)
+            yield from self._phase(phase, (f", phase {number}" if many else ""))
         if named := levels_named(self.reading):
             levels = self.column(self.reading.points, lambda point: point.level)
             stroke = Stroke(LEVEL, 3.0 * self.scale)

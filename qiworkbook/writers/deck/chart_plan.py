@@ -250,8 +250,9 @@ def _labelled(
 ) -> tuple[Series, ...]:
     """Each line with its name and value at its right end, moved apart where lines lie close."""
     wanted = [plot.y(one.value, scale) for one in edges]
-    heights = [1.2 * size] * len(edges)
-    places = spread(wanted, heights, plot.top - 0.6 * size, plot.bottom + 0.6 * size)
+    places = spread(
+        wanted, ([1.2 * size] * len(edges)), plot.top - 0.6 * size, plot.bottom + 0.6 * size
+    )
     labelled = list(lines)
     for edge, text, at, place in zip(edges, shown, wanted, places, strict=True):
         named = [i for i, one in enumerate(lines) if one.line == edge.line]

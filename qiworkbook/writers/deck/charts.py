@@ -148,8 +148,9 @@ class ControlChart(Drawing, Struct, frozen=True):
 
     def _for(self, lines: tuple[str, ...], width: float) -> float:
         """The height of the foot: no less than that of the icons beside it."""
-        least = _ICON if self._icons(width) else 0.0
-        return max(len(lines) * self.face.line * SMALLEST, least) + 4
+        return (
+            max(len(lines) * self.face.line * SMALLEST, (_ICON if self._icons(width) else 0.0)) + 4
+        )
 
     def _icons(self, width: float) -> tuple[Sketch, ...]:
         return icons_of(self.reading) if width >= _TOO_NARROW else ()

@@ -346,10 +346,11 @@ class Grille(Piece, Struct, frozen=True):
         pad = 2 * PAD_Y * self.size / SMALLEST
         free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - pad
         most = max(1, int(free / (self.face.line * self.size)))
-        leads = self.leads or (0.0,) * len(row)
         lines = [
             lines_of(cell.text, wide * SMALLEST / self.size, self.face, lead)
-            for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
+            for cell, wide, lead in zip(
+                row, grid.widths, (self.leads or (0.0,) * len(row)), strict=True
+            )
         ]
         halves = (
             tuple(
@@ -525,12 +526,12 @@ class Summary(Piece, Struct, frozen=True):
     def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)
         heads = ("Measure", "Latest", *over_icons(self.rows))
-        dated = width >= _NARROW
-        rows = tuple(self._cells(row, grouped=grouped, dated=dated) for row in self.rows)
+        rows = tuple(
+            self._cells(row, grouped=grouped, dated=(width >= _NARROW)) for row in self.rows
+        )
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
-        leads = (0.0, 0.0, _LEAD, _LEAD)
-        return Grille(Table(heads, rows), self.face, leads, widths=self.widths)
+        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD), widths=self.widths)
 
     def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
         """The date of the latest value stands on a line of its own, or in the notes alone."""
