@@ -178,11 +178,13 @@ def deck_files(
     whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
 
+    is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
+    watched = unwatched if is_long else progress  # what a copy of this process does, nobody sees
+
     def the_others() -> list[Content]:
-        return [content(*one, progress=unwatched) for one in whole]
+        return [content(*one, progress=watched) for one in whole]
 
     large = partial(content, *largest, progress=progress)
-    is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
     with _naming(str(brand or opened.workbook.file.house_style.template)):
         try:
             first, made = both(large, the_others) if is_long else (large(), the_others())
