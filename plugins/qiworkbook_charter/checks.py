@@ -509,7 +509,7 @@ _SHARED = frozenset(
 )
 def _not_made_together(at: Looking) -> Iterator[Finding]:
     made = at.charter.made
-    if any(map(_with_patients, made)):
+    if any(_patients_came(one) and one.level in (None, *_SHARED) for one in made):
         return
     if not made:
         message = "nothing says how the charter was made together"
@@ -526,10 +526,6 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
 
 def _patients_came(made: Making) -> bool:
     return made.patients not in (None, 0)
-
-
-def _with_patients(made: Making) -> bool:
-    return _patients_came(made) and (made.level is None or made.level in _SHARED)
 
 
 @asks(

@@ -50,7 +50,10 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
     status = _offer_status(found, one, fields["decision"], ask=asked)
     if asked and fields["decision"] != "abandon" and put(ANOTHER) == YES:
-        _plan_another(project, one)
+        from qiworkbook.cli.pdsa_plan import plan_one
+
+        plan = given(idea=one.file.idea, follows=one.id, measures=one.file.plan.measures)
+        plan_one(session().view(project), plan, [])
     else:
         say_next(*_steps(project, one, fields["decision"], status))
 
@@ -67,18 +70,11 @@ def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
         fields |= given(next=said)
 
 
-def _plan_another(project: str, before: Cycle) -> None:
-    from qiworkbook.cli.pdsa_plan import plan_one
-
-    fields = given(idea=before.file.idea, follows=before.id, measures=before.file.plan.measures)
-    plan_one(session().view(project), fields, [])
-
-
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
     from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import status_after
-    from qiworkbook.workbook.edits.project_edits import set_idea
+    from qiworkbook.workbook.edits.records import set_idea
     from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)

@@ -6,11 +6,10 @@ from itertools import groupby
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.placement import LINE
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import (
+from qiworkbook.figures.layout import LINE, wrap
+from qiworkbook.figures.sketch import (
     BLUE,
+    DASHED,
     FAINT,
     GREY,
     INK,
@@ -19,7 +18,15 @@ from qiworkbook.figures.style import (
     ORANGE,
     PAPER,
     QUIET,
+    SOLID,
+    Area,
+    Circle,
+    Line,
     Meaning,
+    Rect,
+    Sketch,
+    Words,
+    moved,
 )
 from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import USUAL, Assurance, Variation

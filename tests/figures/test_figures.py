@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from qiworkbook.figures import figure_png, figure_svg, sketch_of
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.figures.svg import draw_svg
+from qiworkbook.figures.sketch import draw_svg
 from qiworkbook.spc.reading import Assurance, Variation
 
 if TYPE_CHECKING:
