@@ -207,7 +207,7 @@ SIZE = (700.0, 300.0)
 
 def told_in(reading: Reading) -> dict[str, tuple[float, float]]:
     """The levels that the headline tells: each with how far from it a line may lie."""
-    told = course_words(reading).partition(", but the latest")[0].partition(", and held")[0]
+    told = re.split(r", (?!and now|and back)|:", course_words(reading))[0]
     found = NUMBER.finditer(told)
     return {o[0]: (float(o[0].rstrip("%")), 0.51 * 10.0 ** -len(o[1] or "")) for o in found}
 
