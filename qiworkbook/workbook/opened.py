@@ -27,7 +27,7 @@ from qiworkbook.store.workbooks import (
     read_series,
     read_workbook,
 )
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import counted, did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
 from qiworkbook.workbook.root import find_root
 
@@ -59,6 +59,10 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
     packs: Packs = field(default_factory=Packs)
     brand: Branded | None = None
     own_rules: Mapping[str, RuleSet] | None = None
+
+    def __repr__(self) -> str:
+        """Where it lies and how many projects it has; all that is in it would fill a screen."""
+        return f"<workbook in {self.root}: {counted(len(self.workbook.ids), 'project')}>"
 
     @property
     def is_shared(self) -> bool:
