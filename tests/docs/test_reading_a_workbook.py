@@ -33,4 +33,4 @@ def test_the_page_has_every_table_and_no_other() -> None:
 
 
 def test_a_workbook_that_is_printed_says_where_it_is_and_no_more() -> None:
-    assert repr(qiworkbook.open(ROOT)) == f"<workbook in {ROOT}: 3 projects>"
+    assert repr(qiworkbook.open(ROOT)) == f"<workbook in {ROOT}, projects: 3>"
