@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.relations import Relation, together
 from qiworkbook.compose.disclosure.table import (
+    ALIKE,
     Column,
     Entry,
     Part,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.relations import Terms
     from qiworkbook.compose.disclosure.table import Cell, Cells, SeriesTable
 
-_ALIKE = 0.75
-"""How much of what was told of a series that is gone has to be true of one that it could be now."""
 _THEN = "then"
 _EDGE = 3  # periods: with so few more, each of those hidden is known to be no 0
 
@@ -262,7 +261,7 @@ def _under_new_names(
                 if is_there:
                     named.append(now)
                 differ += not (is_there and now.holds(truth))
-                if differ > (1 - _ALIKE) * len(facts):
+                if differ > (1 - ALIKE) * len(facts):
                     break
             else:
                 yield from named

@@ -17,7 +17,7 @@ from qiworkbook.compose.disclosure.free_text import Telling
 from qiworkbook.compose.disclosure.knowledge import known_sum
 from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.table import Column, Part
+from qiworkbook.compose.disclosure.table import Column, Nature, Part, Protection
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.atomic import make_folder, replace_whole
 from qiworkbook.store.locks import locked
@@ -65,6 +65,8 @@ class SharedBefore(Struct, frozen=True):
     """Prints of the lines with numbers that a person let out."""
     answers: tuple[FileCounts, ...] = ()
     """Counts in files of plugins that a copy has told of."""
+    series: tuple[Protection, ...] = ()
+    """What the copies took each series for that was not shown as it is."""
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
@@ -101,10 +103,12 @@ def keep_as_shared(
     shown: Iterable[tuple[_Key, _Bounds]],
     lines: Iterable[Line] = (),
     answers: Iterable[FileCounts] = (),
+    series: Sequence[Protection] = (),
 ) -> None:
     """Add a copy, the numbers and answers that it shows and the lines let out to the record.
 
-    Raises WorkbookError.
+    `series` is what it takes them for: one that has only grown since stands there once. Raises
+    WorkbookError.
     """
     with locked(root):
         before = shared_before(root)
@@ -115,7 +119,15 @@ def keep_as_shared(
         copies = before.copies if copy in before.copies else (*before.copies, copy)
         let_out = before.let_out | {_print_of(line) for line in lines}
         told = tuple(dict.fromkeys((*before.answers, *answers)))
-        now = replace(before, copies=copies, shown=known, let_out=let_out, answers=told)
+        were = tuple(one for one in before.series if not any(map(one.became, series)))
+        now = replace(
+            before,
+            copies=copies,
+            shown=known,
+            let_out=let_out,
+            answers=told,
+            series=(*were, *series),
+        )
         if now != before:
             _write(root, now)
 
@@ -155,7 +167,19 @@ def _read(said: Any) -> SharedBefore:
     }
     let_out = frozenset(map(str, said.get("let-out", ())))
     answers = convert(said.get("answers", ()), tuple[FileCounts, ...])
-    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out, answers)
+    # A record from before series were kept tells what was shown of each.
+    series = {
+        (column.project, column.measure): Protection(
+            column.project,
+            column.measure,
+            Nature.COUNT if column.part is Part.VALUE else Nature.RATIO,
+        )
+        for column, _ in shown
+    }
+    return SharedBefore(
+        *(copies, shown, frozenset(map(str, said["files"])), let_out, answers),
+        series=convert(said.get("series", [*series.values()]), tuple[Protection, ...]),
+    )
 
 
 def _write(root: Path, record: SharedBefore) -> None:
@@ -173,6 +197,7 @@ def _write(root: Path, record: SharedBefore) -> None:
         "files": sorted(record.files),
         "let-out": sorted(record.let_out),
         "answers": to_builtins(record.answers),
+        "series": to_builtins(record.series, str_keys=True),
         "shown": [
             {
                 "project": column.project,
@@ -278,7 +303,11 @@ def shared_copy(
         let_out = _said_in(wish.release, lines)
     else:
         let_out = _asked(lines, before.let_out, answers)
-    made = published(opened.workbook, policy, kinds, before.facts(), told=before.answers)
+    made = published(
+        *(opened.workbook, policy, kinds, before.facts()),
+        told=before.answers,
+        before=before.series,
+    )
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
@@ -303,13 +332,15 @@ def shared_copy(
 
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
+    made = copy.made
     shown = (
-        ((entry.column, entry.days), (low, high, tuple(map(copy.made.number, cells))))
-        for entry, low, high in copy.made.shown(copy.entry.projects)
+        ((entry.column, entry.days), (low, high, tuple(map(made.number, cells))))
+        for entry, low, high in made.shown(copy.entry.projects)
         for cells in [[cell for cell, _ in known_sum(entry.column, entry.days)]]
     )
-    answers = (one for one, _ in copy.made.answers if one.project in copy.entry.projects)
-    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers)
+    answers = (one for one, _ in made.answers if one.project in copy.entry.projects)
+    series = [one for one in made.series if one.project in copy.entry.projects]
+    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers, series)
 
 
 def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:
