@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qiworkbook.cli.asked_option import with_asks
+from qiworkbook.cli.identifiers import ask_of_name
 from qiworkbook.cli.options import kept_for_the_session, share_options
 
 
@@ -59,6 +60,9 @@ def common_options() -> list[click.Option]:
 def output_options(command: click.Command) -> list[click.Option]:
     """What every command that writes outputs takes: to write over what was changed since."""
     taken = {name for param in command.params for name in param.opts}
+    for param in command.params:
+        if "-o" in param.opts:
+            param.callback = ask_of_name
     if "-o" not in taken or "--replace" in taken:
         return []
     return [

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.say import count, warn
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from qiworkbook.cli.session import Session
     from qiworkbook.privacy.patterns import Kind
     from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.edits.identifiers import Kept
+
+T = TypeVar("T")
+
+
+def keep_option(session: Session) -> dict[str, Option]:
+    """What answers why an identifier may stay."""
+    from qiworkbook.workbook.edits.identifiers import KEEP
+
+    return {KEEP: Option('--keep-identifier "why it may stay"', session.keep_identifier)}
+
+
+def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
+    """Ask before a file is made whose name looks like it has an identifier in it."""
+    if value:
+        from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
+
+        session = ctx.ensure_object(Session)
+        *folders, name = Path(str(value)).parts
+        words = "\n".join((*folders, name.replace("_", " ")))
+        asked = partial(kept_in_words, "the name of an output", words)
+        kept = settle(asked, keep_option(session))
+        if kept and session.in_workbook:
+            keep(session.root, kept, session.today)
+    return value
 
 
 def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -28,18 +51,15 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
     """
     from qiworkbook.privacy.harm import WHERE_FIRST
     from qiworkbook.workbook.edits.identifiers import (
-        KEEP,
         kept_in_text,
         looked_through,
         new_account_of_harm,
         new_identifiers,
     )
 
-    option = Option('--keep-identifier "why it may stay"', session.keep_identifier)
-
     def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
         session.kept = True
-        return settle(partial(kept_in_text, file, kinds), {KEEP: option})
+        return settle(partial(kept_in_text, file, kinds), keep_option(session))
 
     for edit in edits:
         before, after = edit.words

@@ -8,6 +8,7 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.identifiers import keep_option
 from qiworkbook.cli.say import clean, count, problem_line, sentences, warn
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def lines_option(session: Session) -> dict[str, Option]:
     """With nobody there to read them, lines with numbers stay where they are."""
     from qiworkbook.workbook.outputs.shared_copy import LINES, NONE
 
-    return {LINES: Option("--release", None if session.terminal else NONE)}
+    lines = {LINES: Option("--release", None if session.terminal else NONE)}
+    return lines | keep_option(session)
 
 
 def tell_left_out(session: Session, made: SharedWorkbook) -> None:

@@ -7,6 +7,7 @@ import gc
 import io
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -199,8 +200,11 @@ def qiworkbook(ctx: click.Context) -> None:
 
     Alone, in a workbook, it says where things stand and what comes next.
     """
+    from qiworkbook.store.files import guard_texts
+
     session = ctx.ensure_object(Session)
-    session.sharer, session.asker = _shared, _asked
+    session.sharer = _shared
+    guard_texts(partial(_asked, session))
     if ctx.invoked_subcommand is None:
         if not session.in_workbook:
             click.echo(ctx.get_help())

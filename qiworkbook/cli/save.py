@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, ask_needed, missing, settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.identifiers import keep_option
 from qiworkbook.cli.say import count, say, say_next, say_problem
 from qiworkbook.cli.session import session
 
@@ -45,7 +46,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     Says first what changed, and checks it. Only files of the workbook are saved, never output/,
     and nothing is sent to anybody.
     """
-    from qiworkbook.workbook.edits.identifiers import KEEP, keep as keep_reasons, kept_in_version
+    from qiworkbook.workbook.edits.identifiers import keep_in_version
     from qiworkbook.workbook.memory.save import START, begin_versions, ready, save as keep, unsaved
     from qiworkbook.workbook.question import YES
 
@@ -65,16 +66,12 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     if found.errors and not anyway:
         _say_refused(found)
         return 1
-    kept = settle(
-        partial(kept_in_version, opened, found.problems),
-        {KEEP: Option('--keep-identifier "why it may stay"', session().keep_identifier)},
-    )
-    if kept:  # the reason goes into the version
-        keep_reasons(opened.root, kept, session().today)
-        session().kept = True
-        found = unsaved(opened, found.repository)
     words = words or ask_needed("What did you do?")
     name = name.strip() or found.repository.name or _who(words)
+    new = f"{words}\n{name * (name != found.repository.name)}"
+    if settle(partial(keep_in_version, opened, found.problems, new), keep_option(session())):
+        session().kept = True
+        found = unsaved(opened, found.repository)
     after = keep(found, f"{words}\n", name, trusted=run_hooks)
     say(f"Saved {count(len(found.draft.changed), 'file')}: {words}")
     _say_left_out(found.draft)

@@ -23,7 +23,8 @@ from qiworkbook.store.atomic import make_folder, replace_whole
 from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks
+from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
+from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.free_text import Line
     from qiworkbook.model import Workbook
     from qiworkbook.problems import Problem
+    from qiworkbook.workbook.edits.identifiers import Kept
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -244,6 +246,7 @@ class SharedWorkbook(Struct, frozen=True):
     made: Published
     entry: Copy
     record: Path
+    kept: tuple[Kept, ...]
 
 
 def _misread(workbook: Workbook) -> Iterator[Problem]:
@@ -296,9 +299,11 @@ def shared_copy(
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
     kinds = tuple(owned.value for owned in opened.plugins.records())
-    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     record = wish.record or opened.root
     before = shared_before(record)
+    new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient
+    kept = settled(kept_in_words("the record of what was shared", new, answers))
+    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     if wish.release:
         let_out = _said_in(wish.release, lines)
     else:
@@ -324,6 +329,7 @@ def shared_copy(
         made=made,
         entry=entry,
         record=record,
+        kept=kept,
     )
     if on_record:
         keep_on_record(whole)
@@ -333,6 +339,7 @@ def shared_copy(
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
     made = copy.made
+    keep(copy.opened.root, copy.kept, copy.opened.today)
     shown = (
         ((entry.column, entry.days), (low, high, tuple(map(made.number, cells))))
         for entry, low, high in made.shown(copy.entry.projects)
