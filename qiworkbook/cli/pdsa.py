@@ -33,7 +33,7 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
 
     Where none is, it is the only one under way, whatever it lacks.
     """
-    from qiworkbook.problems import WorkbookError
+    from qiworkbook.problems import NothingFoundError, WorkbookError
     from qiworkbook.workbook.lookup import the_cycle
 
     if said:
@@ -45,7 +45,7 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     if waiting:
         ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
-    raise WorkbookError(f"No cycle of {project.id} waits for this step.", _others(project))
+    raise NothingFoundError(f"No cycle of {project.id} waits for this step.", _others(project))
 
 
 def _others(project: Project) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, missing_for, read_measure, time_since
 from qiworkbook.analysis.redefinition import redefinitions
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.observations import SpcError
@@ -126,7 +126,7 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
     if pause is not None:
         raise WorkbookError(f"Nobody measured on {when}: {no_stop(pause.reason)}.")
     around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
-    raise WorkbookError(
+    raise NothingFoundError(
         f"There is no point on {when}.",
         f"Nearest: {' and '.join(map(str, around))}." if around else "There are no data yet.",
     )

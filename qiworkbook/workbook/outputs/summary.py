@@ -10,7 +10,7 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
 
@@ -91,7 +91,7 @@ def _picture(views: Sequence[ProjectView], target: Path) -> bytes:
 
     icons = next(_icons(summary(views)), None)
     if icons is None:
-        raise WorkbookError("There are no measures yet, so there is nothing to draw.")
+        raise NothingFoundError("There are no measures yet, so there is nothing to draw.")
     if target.suffix.lower() == ".png":
         return figure_png(icons)
     return figure_svg(icons).encode()
