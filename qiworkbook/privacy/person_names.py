@@ -37,16 +37,16 @@ _ROLES = frozenset(_ROLE_WORDS.split())
 
 
 # Capital letters of the languages that are written in Latin letters: Ż, Ö, É.
-_CAPITAL = "[A-Z" + "".join(chr(at) for at in range(0xC0, 0x250) if chr(at).isupper()) + "]"
+CAPITAL = "[A-Z" + "".join(chr(at) for at in range(0xC0, 0x250) if chr(at).isupper()) + "]"
 _OF = r"(?:(?i:de|da|di|du|la|le|van|von|der|den|al|el|bin|ibn|st\.?)[ -]){0,3}"
-_NAME = rf"{_OF}{_CAPITAL}[\w'’-]{{1,40}}"
+_NAME = rf"{_OF}{CAPITAL}[\w'’-]{{1,40}}"
 _TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
 _BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
-    r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|Miss|(?i:drs?|prof|nurse|matron|doctor)"
+    r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|(?i:auntie|aunty)|Miss|(?i:drs?|prof|nurse|matron|doctor)"
     r"|(?i:professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
-    rf"|Sergeant|PC|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
-    rf"(?P<name>(?:{_CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{_CAPITAL}[\w'’-]{{1,40}})?)"
+    rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
+    rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.
     r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
     rf"|worker|therapist|coordinator|advocate|registrar|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
@@ -83,7 +83,7 @@ bias process progress bus cross process
 _NEVER = """
 and are asked at by did do for has he his i if in is it its led not on or said she so some
 that their they this to was we went were when while with you
-one two three men potato congeniality teams word excel outlook powerpoint sharepoint
+one two three men potato whippy congeniality teams word excel outlook powerpoint sharepoint
 """
 _NO_SURNAMES = frozenset(_NEVER.split())
 _MONTHS_TOO = frozenset({"april", "may", "june"})  # first names as well
@@ -95,7 +95,7 @@ _HURRIED = re.compile(
     r"(?:(?i:mrs?|ms|dr|prof)|(?P<miss>(?i:miss))|(?P<job>S/?N|RMN"
     r"|(?i:nurse|sister|matron|midwife|hca|hcsw|doctor|professor|consultant)))"
     rf"{_BEFORE}(?:[A-Za-z]\.?[ \t])?{_OF}"
-    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{_CAPITAL}(?:{_CAPITAL}|['’-]){{2,40}})(?!\w)"
+    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{CAPITAL}(?:{CAPITAL}|['’-]){{2,40}})(?!\w)"
 )
 # No name comes after "the staff nurse", nor after "we miss".
 _COMMON = re.compile(
@@ -158,7 +158,8 @@ _NAMES_THAT_END_SO = frozenset(_ENDING_SO.split())
 _WORDS = re.compile(r"(?<![\w/])[A-Za-z]{1,15}")
 _BEFORE_NAMES = """
 mr mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
-dame lady lord father imam rabbi captain sergeant pc sister consultant s sn rmn pharmacist
+dame lady lord father imam rabbi captain sergeant sgt cllr councillor wpc sho auntie aunty
+pc sister consultant s sn rmn pharmacist
 psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
 coordinator advocate registrar ot
 """
@@ -227,13 +228,14 @@ section self-harm sensory sensor single sink slide slip sluice smell smoke socke
 spare stairs state status storage store sun swap swapped switch tap temporary third toilet transfer
 trip tv upper upstairs vacant visitor wall wardrobe wash water west wheels white whiteboard wifi
 willow window woman women yellow ac ae ai am bd bm bp ca cc cd cn cp ct dm dn dr ea ed eg er et fm
-gp hb hr ht ic id ie im iq it iv md mh mr ms mt nb ng no od ok om ot pa pc pe pm po pr pt pu qi rc
+gp hb hr ht ic id ie im iq it iv md mh mr ms nb ng no od ok om ot pa pc pe pm po pr pt pu qi rc
 rm rn rr sc sn sr su tb td tv uk uv wc we wi wr in on at to by or if as is be do go so my us me he
 """
-_NOBODY_THERE = frozenset(_OF_BEDS.split()) | _NO_NAMES | _DOING | _PLACES
+KNOWN_WORDS = frozenset(_OF_BEDS.split()) | _NO_NAMES | _DOING | _PLACES
+"""Words that no name is taken for."""
 _WHO = (
     r"(?P<who>[A-Z]\.[ \t]?[A-Z]\.?(?:[ \t]?[A-Z]\.?)?|[A-Z][ \t]?[A-Z]|[A-Z]{4,20}"
-    rf"|{_CAPITAL}[a-zà-ÿ'’-]{{2,20}})"
+    rf"|{CAPITAL}[a-zà-ÿ'’-]{{2,20}})"
 )
 _BED = re.compile(
     r"(?:(?P<bed>(?i:bed))|(?i:room|bay|cubicle))[ \t]?(?:(?i:no)\.?[ \t])?"
@@ -268,7 +270,7 @@ def _is_there(found: re.Match[str], *, sure: bool) -> bool:
     who = re.sub(r"['’]s$|[. \t]", "", found["who"]).lower()
     if "." in found["who"]:
         return who not in ("am", "pm")
-    if who in _NOBODY_THERE or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO):
+    if who in KNOWN_WORDS or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO):
         return False
     return len(who) == 2 or sure
 

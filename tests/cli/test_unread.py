@@ -66,7 +66,6 @@ def test_a_machine_gets_its_data_and_the_person_the_reason(
     [
         ("spread", "package", "elm"),
         ("summary", "elm", "-o", "icons.svg"),
-        ("theory", "elm", "--by-effort"),
         ("pdsa", "do", "elm"),
     ],
     ids=" ".join,
