@@ -37,7 +37,7 @@ def qiworkbook_records() -> Iterable[RecordType]:
 @hookimpl
 def qiworkbook_measures() -> Iterable[MeasureMaker]:
     """The share of standards shown to be met."""
-    from qiworkbook_benchmark.measures import MEASURES
+    from qiworkbook_benchmark.tracks import MEASURES
 
     return MEASURES
 

@@ -57,7 +57,7 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
 @hookimpl
 def qiworkbook_tables() -> Iterable[TableMaker]:
     """What is expected of whom."""
-    from qiworkbook_charter.tables import TABLES
+    from qiworkbook_charter.records import TABLES
 
     return TABLES
 

@@ -1,4 +1,4 @@
-"""The file that this plugin owns, how its parts find it, and what a shared copy takes of it."""
+"""The charter of a project, and what it expects of whom as a table."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CountSet, RecordCounts, RecordType, Shared
-from qiworkbook_charter.life import words_changed
+from qiworkbook.api import CountSet, RecordCounts, RecordType, Shared, TableMaker
+from qiworkbook_charter.life import newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Charter
 
 if TYPE_CHECKING:
@@ -80,3 +80,35 @@ def charter_of(view: ProjectView) -> Record[Charter] | None:
 def template() -> str:
     """The text with which a charter begins: examples to write over, each marked as one."""
     return files("qiworkbook_charter").joinpath("template.toml").read_text(encoding="utf-8")
+
+
+def _lines(view: ProjectView) -> Iterator[tuple[str | int | date | None, ...]]:
+    record = charter_of(view)
+    if record is None:
+        return
+    charter = record.file
+    agreed = newest_agreement(charter)
+    about = (charter.status.value, charter.version, agreed.on if agreed else None)
+    review = next_review(charter, view.today)
+    for line in charter.expectation:
+        yield (*about, review, line.id, line.who.value, str(line.origin or ""), line.text)
+
+
+TABLES = (
+    TableMaker(
+        "charter-lines",
+        "what is expected of whom",
+        ("status", "version", "agreed", "review", "line", "expected_of", "origin", "text"),
+        _lines,
+        meanings=(
+            "draft, consulting, agreed, displayed, under-review or retired.",
+            "Which version of the words this is.",
+            "The day on which the newest words were agreed.",
+            "The day of the next review; empty where none is set.",
+            "The id of the line.",
+            "patients, staff, visitors or everyone.",
+            "Whose idea it was: patients, staff, both or visitors.",
+            "The line, as it was agreed.",
+        ),
+    ),
+)

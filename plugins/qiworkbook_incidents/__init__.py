@@ -51,7 +51,7 @@ def qiworkbook_checks() -> Iterable[Check]:
 @hookimpl
 def qiworkbook_questions() -> Iterable[QuestionMaker]:
     """Ask what a coach would ask about counts of incidents."""
-    from qiworkbook_incidents.questions import QUESTIONS
+    from qiworkbook_incidents.checks import QUESTIONS
 
     return QUESTIONS
 
@@ -89,7 +89,7 @@ def qiworkbook_commands() -> Iterable[CommandRef]:
 @hookimpl
 def qiworkbook_starters() -> Iterable[Starter]:
     """A project on sexual safety, with everything in its place."""
-    from qiworkbook_incidents.starter import STARTERS
+    from qiworkbook_incidents.records import STARTERS
 
     return STARTERS
 

@@ -1,11 +1,12 @@
-"""The files that this plugin owns, the days in them, and the table of them for an export."""
+"""The files of incidents that the module reads, as tables too, and a project to begin with."""
 
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordType, TableMaker
+from qiworkbook.api import RecordType, Starter, TableMaker
 from qiworkbook_incidents.model import Counting, Month
 
 if TYPE_CHECKING:
@@ -90,5 +91,22 @@ TABLES = (
             "How many other sexual incidents.",
             "What one count is: incidents or reports.",
         ),
+    ),
+)
+
+
+_FILES = ("project.toml", "charter.toml", "trauma-informed.toml")
+
+
+STARTERS = (
+    Starter(
+        "sexual-safety",
+        "sexual safety on a ward: an example theory of change, measures, charter and grid",
+        {
+            name: files("qiworkbook_incidents")
+            .joinpath("starter", name)
+            .read_text(encoding="utf-8")
+            for name in _FILES
+        },
     ),
 )

@@ -66,7 +66,7 @@ def qiworkbook_sections() -> Iterable[SectionMaker]:
 @hookimpl
 def qiworkbook_tables() -> Iterable[TableMaker]:
     """Where each site stands."""
-    from qiworkbook_spread.tables import TABLES
+    from qiworkbook_spread.records import TABLES
 
     return TABLES
 

@@ -204,8 +204,7 @@ def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> Non
     It holds the ideas with a high degree of belief, each with what is core, what was adapted,
     and the cycles and charts that stand behind it.
     """
-    from qiworkbook_spread.package import package_sections, those_in_it
-    from qiworkbook_spread.package_starter import starter_files
+    from qiworkbook_spread.package import package_sections, starter_files, those_in_it
 
     at = desk()
     views = at.views(projects)

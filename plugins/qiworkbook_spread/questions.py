@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, listed
-from qiworkbook_spread.checks_base import Looking, is_closed, look
+from qiworkbook_spread.checks import Looking, is_closed, look
 from qiworkbook_spread.ratings import far_apart, newest_round
 from qiworkbook_spread.site_charts import IN_USE
 from qiworkbook_spread.sites import Adopter, Stage

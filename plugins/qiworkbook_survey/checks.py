@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
 from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
-from qiworkbook_survey.library import Kind, find, questionnaires
+from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.records import waves_of
-from qiworkbook_survey.scales import levels_of
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
 
 if TYPE_CHECKING:

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import Cycle, LearningSet, Project, Record, Series, Workbook
-    from qiworkbook.model.base import FileTable
-    from qiworkbook.model.meaning import Meaning
+    from qiworkbook.model.base import FileTable, Meaning
     from qiworkbook.text.source import Source
 
 T = TypeVar("T")

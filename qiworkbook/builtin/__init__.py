@@ -40,7 +40,7 @@ def qiworkbook_questions() -> Iterable[QuestionMaker]:
 @hookimpl
 def qiworkbook_records() -> Iterable[RecordType]:
     """What a workbook and its data packs let the coach ask."""
-    from qiworkbook.contributions.records import RecordType, Scope
+    from qiworkbook.contributions.extensions import RecordType, Scope
     from qiworkbook.model.pack import CoachFile
 
     return [
@@ -69,7 +69,7 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
 @hookimpl
 def qiworkbook_exporters() -> Iterable[Exporter]:
     """Write the tidy tables as CSV, Excel, JSON, an SQLite database or Parquet."""
-    from qiworkbook.builtin.exporters import as_csv, as_json, as_parquet, as_sqlite, as_xlsx
+    from qiworkbook.builtin.exchange import as_csv, as_json, as_parquet, as_sqlite, as_xlsx
     from qiworkbook.contributions.exchange import Exporter
 
     return [
@@ -84,7 +84,7 @@ def qiworkbook_exporters() -> Iterable[Exporter]:
 @hookimpl
 def qiworkbook_importers() -> Iterable[Importer]:
     """Read a table in Excel or CSV, one row a point."""
-    from qiworkbook.builtin.importers import read_table
+    from qiworkbook.builtin.exchange import read_table
     from qiworkbook.contributions.exchange import Importer
 
     return [Importer("table", "an Excel or CSV table, one row a point", read_table)]
@@ -93,6 +93,6 @@ def qiworkbook_importers() -> Iterable[Importer]:
 @hookimpl
 def qiworkbook_brands() -> Iterable[Brand]:
     """The look that comes with qiworkbook, and one that is easier to see."""
-    from qiworkbook.builtin.exporters import BRANDS
+    from qiworkbook.builtin.exchange import BRANDS
 
     return BRANDS

@@ -9,7 +9,6 @@ import click
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import (
     Given,
     Number,
@@ -17,7 +16,7 @@ from qiworkbook.cli.params import (
     pairs,
 )
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
-from qiworkbook.cli.say import count, say, say_next, say_problem, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES, Question
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import ask_one, ask_word, missing, needed
-from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import asked_option, given, share_option, told
 from qiworkbook.cli.params import (
     Day,
     Named,
@@ -207,7 +206,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import no_data, variation_said
+    from qiworkbook.spc.alt import no_data
+    from qiworkbook.spc.words import variation_said
 
     view = session().view(project)
     measures = view.project.measures

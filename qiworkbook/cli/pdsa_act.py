@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at
 from qiworkbook.cli.say import count, say, say_next

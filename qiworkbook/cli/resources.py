@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.options import given
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 

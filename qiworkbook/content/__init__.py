@@ -7,7 +7,6 @@ what a chart shows must also reach those who cannot see it.
 
 from __future__ import annotations
 
-from qiworkbook.content.diagrams import Arrow, Diagram, Node, NodeKind
 from qiworkbook.content.document import (
     Block,
     Brand,
@@ -20,13 +19,17 @@ from qiworkbook.content.document import (
     figures_without_words,
 )
 from qiworkbook.content.figures import (
+    Arrow,
     Bar,
     Chart,
     DayCell,
+    Diagram,
     Distribution,
     Funnel,
     IconRow,
     Icons,
+    Node,
+    NodeKind,
     SafetyCross,
     SmallMultiples,
 )

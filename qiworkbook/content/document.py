@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-from qiworkbook.content.diagrams import Diagram
 from qiworkbook.content.figures import (
     Chart,
+    Diagram,
     Distribution,
     Funnel,
     Icons,

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words, classes_in
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.settings import Look
+from qiworkbook.spc.observations import Middle
 from qiworkbook.spc.reading import Rule
-from qiworkbook.spc.series import Middle
 
 Count = Annotated[int, Field(ge=0)]
 

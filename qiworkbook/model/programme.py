@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from qiworkbook.model.aim import Target
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table, Words
+from qiworkbook.model.theory import Target
 from qiworkbook.spc.reading import Better
 
 MOST_MONTHS = 60

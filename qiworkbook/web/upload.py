@@ -11,8 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.folders import files_in
-from qiworkbook.store.paths import FileError
+from qiworkbook.store.paths import FileError, files_in
 from qiworkbook.text.words import counted
 from qiworkbook.web.site import (
     ANSWER,

@@ -10,8 +10,7 @@ from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import one_line, sentence
+from qiworkbook.text.words import did_you_mean, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -69,7 +69,7 @@ WITHOUT = {
     "bundle.make_bundle": _OF_THE_COMPUTER,
     "outputs.comparison.compare": _SEVERAL,
     "outputs.comparison.write_comparison": _SEVERAL,
-    "contract.apart.contract_apart": _OF_THE_COMPUTER,
+    "contract.trial.contract_apart": _OF_THE_COMPUTER,
     "programmes.definitions.definitions_in": _OTHERS_FILE,
     "programmes.definitions.drifts": _OTHERS_FILE,
     "edits.forms.named": _OTHERS_FILE,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.commitments import set_before
-from qiworkbook.analysis.evaluation import FEWEST, SCORES
+from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.model import Evaluation, LearningSetFile, Record
@@ -15,8 +14,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.text.words import capital, day, did_you_mean, no_stop
 from qiworkbook.workbook.edits.project_edits import check_model, in_order
 from qiworkbook.workbook.edits.records import add_record, edit_record
 from qiworkbook.workbook.lookup import the_idea

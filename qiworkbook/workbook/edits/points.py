@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.editor import Editor
     from qiworkbook.store.rows import Row
     from qiworkbook.store.rows_edit import Repaired

@@ -18,8 +18,8 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.meanings import keep_meanings
-from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 

@@ -10,8 +10,8 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug, unique_slug
 from qiworkbook.store.toml_values import cleaned, table_text
 from qiworkbook.workbook.edits.project_edits import check_model, in_order
 from qiworkbook.workbook.edits.records import add_record

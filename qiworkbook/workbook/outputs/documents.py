@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import document, titles_of, unread
 from qiworkbook.content import Cell, Paragraph, Section, Table
 from qiworkbook.model import Cycle, CycleFile
-from qiworkbook.plugins.exchange_guard import PaperOffer
+from qiworkbook.plugins.check_guard import PaperOffer
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.text.source import Source

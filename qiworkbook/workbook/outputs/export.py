@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import labels_of
 from qiworkbook.content.sheets import COPY_NOTE
 from qiworkbook.contributions.exchange import ExportTables, OutFile
-from qiworkbook.plugins.exchange_guard import READ_ME
+from qiworkbook.plugins.check_guard import READ_ME
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import inside

@@ -10,10 +10,9 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
-from qiworkbook.store.folders import files_in
-from qiworkbook.store.paths import TOML_BYTES, FileError
+from qiworkbook.store.paths import TOML_BYTES, FileError, files_in
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

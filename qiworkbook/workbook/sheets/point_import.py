@@ -16,11 +16,11 @@ from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.files import NewText, read_text, write_together
-from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import read_records
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
     from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.store.cells import DecimalMark
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.numbers import DecimalMark
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.sheet_cells import Days

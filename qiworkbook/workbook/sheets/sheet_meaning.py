@@ -15,8 +15,7 @@ from msgspec import Struct, field
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import listed
+from qiworkbook.text.words import did_you_mean, listed
 from qiworkbook.workbook.edits.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
