@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from qiworkbook.cli.identifiers import ask_of_name
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import kept_for_the_session, share_options, with_asks
 
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.person_names import names_beside_beds, titled_names
-from qiworkbook.privacy.untitled_names import untitled_names
+from qiworkbook.privacy.person_names import names_beside_beds, titled_names, untitled_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -273,7 +272,9 @@ def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
         said = _before(text, found.start(), _RECORD_WORDS, 50, _OF_RECORDS) or (
             _RECORD_AFTER.match(text, found.end())
         )
-        is_told = _fits(found[0]) or any(start <= found.start() < end for start, end in told)
+        is_told = is_nhs_number(_GAPS.sub("", found[0])) or any(
+            start <= found.start() < end for start, end in told
+        )
         if said and not is_told:
             yield found.span()
 

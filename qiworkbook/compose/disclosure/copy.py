@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.answers import FileCounts
+    from qiworkbook.compose.disclosure.knowledge import Fact
     from qiworkbook.compose.disclosure.policy import Policy
-    from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Protection, Row, SeriesTable

@@ -15,6 +15,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.knowledge import (
+    Effort,
+    Fact,
+    Proof,
     fact_of,
     rest_of,
     small_changes,
@@ -22,7 +25,6 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
-from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
     Column,
     Nature,
