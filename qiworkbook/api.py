@@ -204,6 +204,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
+        offers as offers,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
@@ -326,7 +327,7 @@ _HOMES = {
         "WorkbookSectionMaker CountSet RecordCounts RecordType Scope "
     ),
     "qiworkbook.plugins.check_guard": "CheckMaker Finding",
-    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action NothingFoundError Place Problem Severity WorkbookError",
@@ -376,8 +377,7 @@ def __getattr__(name: str) -> Any:
         warnings.warn(going, DeprecationWarning, stacklevel=2)
         return getattr(import_module(home), name)
     if name not in _HOME_OF:
-        message = f"qiworkbook.api has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]
     value = getattr(import_module(home), there)
     globals()[name] = value

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import CheckMaker, CoachQuestion, Finding, QuestionMaker, Severity, day
 from qiworkbook_incidents.measures import perception
-from qiworkbook_incidents.model import REPORTING_CULTURE
-from qiworkbook_incidents.records import counting, days, first_of, months
+from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

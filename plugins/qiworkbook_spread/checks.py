@@ -21,19 +21,17 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Answer, Phase
+from qiworkbook_spread.model import Answer, Kept, Phase, Stage
 from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import IN_USE
-from qiworkbook_spread.sites import Kept, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.api import Place, ProjectView, Record, Row
-    from qiworkbook_spread.model import Core, Spread
-    from qiworkbook_spread.sites import Site
+    from qiworkbook_spread.model import Core, Site, Spread
 
 
 class Looking(Struct, frozen=True):

@@ -35,7 +35,7 @@ from qiworkbook.api import (
     verdict,
 )
 from qiworkbook_spread.belief import RULE, beliefs, held, parts_of
-from qiworkbook_spread.blocks import adaptable_line, core_line
+from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
 
 if TYPE_CHECKING:

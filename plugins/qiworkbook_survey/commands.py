@@ -157,8 +157,8 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, wave: str, as_json: bool) -> None:
     """The waves of PROJECT, as far as they can be shown."""
-    from qiworkbook_survey.records import WAVES
     from qiworkbook_survey.sections import tracks
+    from qiworkbook_survey.wave import WAVES
 
     at = desk()
     view = at.view(project)
@@ -422,7 +422,7 @@ def _take_in(
 ) -> bool:
     """Show what would be written, and write it when somebody agrees. Gives whether it was."""
     from qiworkbook_survey.intake import prepare, told
-    from qiworkbook_survey.records import WAVES
+    from qiworkbook_survey.wave import WAVES
 
     prepared = prepare(view, said["wave"], questionnaire, about, asked, tally)
     say("\n".join(told(questionnaire, prepared, about.least)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook_survey.library import Kind, is_scale, top_two
-from qiworkbook_survey.records import waves_of
 from qiworkbook_survey.suppression import (
     DEFAULT_LEAST,
     Answers,
@@ -18,6 +17,7 @@ from qiworkbook_survey.suppression import (
     shown,
     split,
 )
+from qiworkbook_survey.wave import waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, letters
-from qiworkbook.contributions.exchange import Imported, ImportedRow, OutFile
+from qiworkbook.contributions.exchange import Exporter, Imported, ImportedRow, Importer, OutFile
 from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES, table_text
@@ -315,3 +315,13 @@ def read_table(file: ImportFile) -> Imported:
         )
 
     return Imported(tuple(map(row, lines.rows[found.first :])), left)
+
+
+EXPORTERS = (
+    Exporter("csv", "a CSV file for each table", as_csv),
+    Exporter("xlsx", "one Excel file", as_xlsx, carries_notes=True),
+    Exporter("json", "one JSON file", as_json, carries_notes=True),
+    Exporter("sqlite", "one SQLite database", as_sqlite, carries_notes=True),
+    Exporter("parquet", "a Parquet file for each table", as_parquet),
+)
+IMPORTERS = (Importer("table", "an Excel or CSV table, one row a point", read_table),)

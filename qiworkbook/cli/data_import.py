@@ -179,12 +179,12 @@ def import_(
     Dates may stand down or across. Whatever is not sure is asked; nothing is written as long as a
     row cannot be read, and then all files or none.
     """
-    from qiworkbook.workbook.sheets.import_profiles import (
+    from qiworkbook.workbook.sheets.point_import import (
         kept_profile,
         read_profile,
+        take_in,
         targets_text,
     )
-    from qiworkbook.workbook.sheets.point_import import take_in
     from qiworkbook.workbook.sheets.sheet_series import Why
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 

@@ -54,8 +54,7 @@ def load(target: str) -> click.Command:
     module, _, name = target.partition(":")
     command = getattr(import_module(module), name)
     if not isinstance(command, click.Command):
-        message = f"{target} is not a click command"
-        raise TypeError(message)
+        raise TypeError(f"{target} is not a click command")
     return command
 
 

@@ -103,7 +103,7 @@ def _about(command: F) -> F:
 @_about
 def add(project: str, name: str | None, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(name, "What will you count?", "NAME")
     found = session().view(project).project
@@ -183,7 +183,7 @@ def _about_limits(command: F) -> F:
 @_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_measure
+    from qiworkbook.workbook.edits.records import set_measure
 
     fields = given(**options)
     limits = {key: fields.pop(key) for key in tuple(fields) if key.startswith(_LIMITS)}

@@ -259,7 +259,7 @@ def digest(projects: tuple[str, ...], since: str) -> int:
     It is plain text, for an e-mail: print it into a file, or copy it from the screen.
     """
     from qiworkbook.workbook.memory.changes import since_when
-    from qiworkbook.workbook.outputs.digest import digest as digest_of
+    from qiworkbook.workbook.outputs.summary import digest as digest_of
 
     opened = session().open(projects)
     if not opened.views:

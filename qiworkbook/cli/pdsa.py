@@ -449,7 +449,7 @@ def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
     from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import status_after
-    from qiworkbook.workbook.edits.project_edits import set_idea
+    from qiworkbook.workbook.edits.records import set_idea
     from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)

@@ -48,7 +48,7 @@ def aim() -> None:
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_aim as write
+    from qiworkbook.workbook.edits.records import set_aim as write
 
     fields = given(**options)
     ctx = click.get_current_context()
@@ -118,7 +118,7 @@ def driver() -> None:
 @asked_option("--note", help="A remark.")
 def add_driver(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(name, "What has to change for the aim to be reached?", "NAME")
     found = session().view(project).project
@@ -188,7 +188,7 @@ def _about_ideas(command: F) -> F:
 @_about_ideas
 def add_idea(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(
         name, 'Which change would you like to test? It reads on from "to test ..."', "NAME"
@@ -215,7 +215,7 @@ def add_idea(project: str, name: str | None, id_: str | None, **options: Any) ->
 @_about_ideas
 def set_idea(project: str, idea: str, **options: Any) -> None:
     """Change details of IDEA, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_idea as write
+    from qiworkbook.workbook.edits.records import set_idea as write
 
     fields = given(**options)
     if not fields:

@@ -127,7 +127,7 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
 
 def _ask_learned(project: str) -> None:
     from qiworkbook.cli.ask import ask
-    from qiworkbook.workbook.edits.project_edits import add_learning
+    from qiworkbook.workbook.edits.records import add_learning
 
     shared = session()
     if learned := ask("What did you learn this week, whichever way it went?"):

@@ -62,6 +62,5 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        message = f"qiworkbook.contributions has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.contributions has no {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'extensions')}"), name)

@@ -202,7 +202,6 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
-        message = f"qiworkbook.model has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.model has no {name!r}")
     value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
     return value

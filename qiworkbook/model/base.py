@@ -73,15 +73,13 @@ class Table(BaseModel):
 
 def _slug(text: str) -> str:
     if len(text) > SLUG_LENGTH or not SLUG.fullmatch(text):
-        message = "use small letters, digits and single hyphens, at most 60 of them"
-        raise ValueError(message)
+        raise ValueError("use small letters, digits and single hyphens, at most 60 of them")
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        message = "write something here"
-        raise ValueError(message)
+        raise ValueError("write something here")
     return text
 
 

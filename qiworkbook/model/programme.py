@@ -17,8 +17,7 @@ MOST_MONTHS = 60
 def _two_names(text: str) -> str:
     trust, _, project = text.partition("/")
     if not trust or not project or "/" in project:
-        message = 'write the member and the project, such as "northmoor/willow-ward"'
-        raise ValueError(message)
+        raise ValueError('write the member and the project, such as "northmoor/willow-ward"')
     return text
 
 

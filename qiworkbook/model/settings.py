@@ -131,8 +131,7 @@ class Sharing(Table):
 def _colour(text: str) -> str:
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits.lower()) <= set("0123456789abcdef"):
-        message = 'write a colour as six digits, such as "#005EB8"'
-        raise ValueError(message)
+        raise ValueError('write a colour as six digits, such as "#005EB8"')
     return "#" + digits.upper()
 
 

@@ -130,8 +130,7 @@ def is_relative(text: str) -> bool:
 
 def _absolute_or_relative(target: float | str) -> float | str:
     if isinstance(target, str) and not is_relative(target):
-        message = 'write a number, or a change from the baseline such as "-25%"'
-        raise ValueError(message)
+        raise ValueError('write a number, or a change from the baseline such as "-25%"')
     return target
 
 

@@ -147,7 +147,7 @@ class Desk(Struct, frozen=True):
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+        from qiworkbook.workbook.edits.records import Kind, add_to_project
 
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)

@@ -145,5 +145,4 @@ def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: Action
         hint = f"There are: {', '.join(ids)}."
     else:
         hint = "There is none yet. Add one."
-    message = f"{project.id} has no {noun} {id_!r}."
-    raise WorkbookError(message, hint, action=None if ids else add)
+    raise WorkbookError(f"{project.id} has no {noun} {id_!r}.", hint, action=None if ids else add)

@@ -23,7 +23,7 @@ from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.edits.project_edits import check_model, in_order
+from qiworkbook.workbook.edits.records import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
 

@@ -162,8 +162,7 @@ def _figures(figures: str, rest: str, when: date | None) -> UnclearError:
     ways = [Way("For the date", f"{day} {others}".rstrip())] if when is None else []
     if not others:
         ways.append(Way("For the number", f"{when} {figures}.0" if when else f"{figures}.0"))
-    message = f"“{figures}” can be a number, and it can be the date {day}."
-    return UnclearError(message, *ways)
+    return UnclearError(f"“{figures}” can be a number, and it can be the date {day}.", *ways)
 
 
 def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> UnclearError:

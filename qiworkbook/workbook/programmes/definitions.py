@@ -22,7 +22,7 @@ from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
-from qiworkbook.workbook.edits.project_edits import Kind, add_to_project, check_model, set_measure
+from qiworkbook.workbook.edits.records import Kind, add_to_project, check_model, set_measure
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,

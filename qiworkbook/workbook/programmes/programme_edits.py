@@ -13,8 +13,7 @@ from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import there_are
-from qiworkbook.workbook.edits.project_edits import check_model, in_order
-from qiworkbook.workbook.edits.records import add_record
+from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 

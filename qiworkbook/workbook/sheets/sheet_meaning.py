@@ -235,8 +235,7 @@ class _Settling(Struct):
             return ""
         columns = [a.key for a in axes if a.key not in (HEADINGS, TITLE) and len(a.names) > 1]
         if keys := candidates or columns:
-            ask = f"Which column of {self.name} says whose row it is?"
-            return self._which("split", ask, keys)
+            return self._which("split", f"Which column of {self.name} says whose row it is?", keys)
         headings = (label.heading for table in self.tables for label in table.dates)
         pivot = "row-labels" in map(plain, headings)
         raise WorkbookError(
