@@ -411,10 +411,13 @@ class Proof:
 
     def _laid_out(self) -> Any:
         if self._solver is None:
-            from highspy import highs
+            import highspy
 
-            # The one made of it greets on standard output, where JSON may stand, untold.
-            solver: Any = highs._Highs()  # type: ignore[attr-defined]
+            class Silent(highspy.Highs):
+                def enableCallbacks(self) -> None:  # noqa: N802
+                    """None: where they begin, it greets on standard output, where JSON may be."""
+
+            solver: Any = Silent()  # type: ignore[no-untyped-call]
             for option, value in (
                 ("output_flag", False),
                 ("threads", 1),
