@@ -36,12 +36,20 @@ from qiworkbook.content import (
 )
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import Shows
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, headline, signals_now, standing
+from qiworkbook.spc.words import (
+    UNKNOWN,
+    WHY_UNTOLD,
+    Standing,
+    alt_text,
+    headline,
+    no_data,
+    signals_now,
+    standing,
+)
 from qiworkbook.text.words import (
     capital,
     command_of,
@@ -91,6 +99,7 @@ def answer(view: ProjectView) -> str:
         Standing.CONCERN: "There are signs that it is not",
         Standing.OTHER: "Something has changed",
         Standing.GIVEN: "It is better than the centre given",
+        Standing.GIVEN_WORSE: "It is worse than the centre given",
         Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
     }
     level = "" if earlier else now_words(outcome)

@@ -25,15 +25,16 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance
 from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
     UNTOLD,
     Standing,
+    alt_text,
     assurance_said,
     headline,
+    no_data,
     standing,
     told_in_counts,
     variation_said,
@@ -211,7 +212,11 @@ ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
-_STANDINGS = (Standing.BETTER, Standing.OTHER, Standing.STEADY, Standing.CONCERN)
+_STANDINGS = (
+    *(Standing.BETTER, Standing.OTHER, Standing.GIVEN, Standing.GIVEN_WORSE),
+    *(Standing.STEADY, Standing.CONCERN),
+)
+_ALWAYS = (Standing.BETTER, Standing.STEADY, Standing.CONCERN)
 _ASSURANCES = {
     Assurance.PASS: "Target to be expected",
     Assurance.HIT_OR_MISS: "Target met at times",
@@ -251,7 +256,7 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
             ),
         )
         for kind in _STANDINGS
-        if kind is not Standing.OTHER or any(standing(r) is kind for _, r in judged)
+        if kind in _ALWAYS or any(standing(r) is kind for _, r in judged)
     )
     others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]

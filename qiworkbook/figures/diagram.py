@@ -6,11 +6,25 @@ from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.placement import LINE, MARK_SIZE
-from qiworkbook.figures.layout.text_width import text_width
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Spot, Words, moved
-from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look
+from qiworkbook.figures.layout import LINE, MARK_SIZE, DiagramLayout, pages, text_width
+from qiworkbook.figures.sketch import (
+    DASHED,
+    FILLS,
+    GREY,
+    INK,
+    PAPER,
+    QUIET,
+    SOLID,
+    TONES,
+    Area,
+    Line,
+    Rect,
+    Sketch,
+    Spot,
+    Words,
+    box_look,
+    moved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

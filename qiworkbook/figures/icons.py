@@ -6,11 +6,10 @@ from itertools import groupby
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.placement import LINE
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import (
+from qiworkbook.figures.layout import LINE, wrap
+from qiworkbook.figures.sketch import (
     BLUE,
+    DASHED,
     FAINT,
     GREY,
     INK,
@@ -19,9 +18,17 @@ from qiworkbook.figures.style import (
     ORANGE,
     PAPER,
     QUIET,
+    SOLID,
+    Area,
+    Circle,
+    Line,
     Meaning,
+    Rect,
+    Sketch,
+    Words,
+    draw_svg,
+    moved,
 )
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words

@@ -10,8 +10,8 @@ from qiworkbook.model import Series
 from qiworkbook.model.measure import Point
 from qiworkbook.problems import Problem
 from qiworkbook.spc.observations import Observation, SpcError
-from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.rows import days_between
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project

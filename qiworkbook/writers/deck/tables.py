@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.figures.style import INK, TONES
+from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
     IN_THE_PAST,
     assurance_said,
-    lies_better_than_given,
+    better_than_given,
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
@@ -366,13 +366,11 @@ class Grille(Piece, Struct, frozen=True):
             for half in (slice(most), slice(most, None))
         )
         now, later = halves
+        over = (later,) if any(cell.text for cell in later) else ()
+        rows = (*over, *self.table.rows[1:])
         return Split(
             replace(self, table=replace(self.table, rows=(now,))),
-            replace(
-                self,
-                table=replace(self.table, rows=(later, *self.table.rows[1:])),
-                continued=True,
-            ),
+            replace(self, table=replace(self.table, rows=rows), continued=True) if rows else None,
         )
 
     def draw(self, canvas: Canvas, area: Area) -> None:
@@ -502,8 +500,9 @@ _ASSURANCES = {
 
 def variation_in_brief(reading: Reading) -> str:
     """What the icon of variation means, in a few words."""
-    if reading.course is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    given = better_than_given(reading)
+    if reading.course is None and given is not None:
+        return f"{'Better' if given else 'Worse'} than the centre given"
     if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
         if reading.course.is_back:
             return "Back where it was"
