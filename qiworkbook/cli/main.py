@@ -45,7 +45,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("list", "overview:list_projects", "Every project on one line."),
         ("wards", "overview:wards", "Where every ward stands, for a coach with several."),
         ("digest", "overview:digest", "What is new at the wards, as text for an e-mail."),
-        ("show", "show:show", "One project on one screen."),
+        ("show", "overview:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),
         ("aim", "theory:aim", "Set or show the aim."),

@@ -62,10 +62,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.disclosure.answers import FileCounts
     from qiworkbook.compose.disclosure.knowledge import Fact
-    from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
-    from qiworkbook.compose.disclosure.table import Cell, Protection, Row, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Policy, Protection, Row, SeriesTable
     from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 

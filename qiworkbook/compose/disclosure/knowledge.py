@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.relations import Terms
-    from qiworkbook.compose.disclosure.table import Cell, Cells, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Cells, Policy, SeriesTable
 
 
 _THEN = "then"

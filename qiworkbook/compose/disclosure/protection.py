@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.compose.disclosure.knowledge import Before
-    from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.relations import Relation, Terms
-    from qiworkbook.compose.disclosure.table import Cell, Entry, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Entry, Policy, SeriesTable
 
 QUESTIONS = 100_000
 """What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""

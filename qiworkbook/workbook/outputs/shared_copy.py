@@ -15,8 +15,7 @@ from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Telling
 from qiworkbook.compose.disclosure.knowledge import Fact, known_sum
-from qiworkbook.compose.disclosure.policy import Policy
-from qiworkbook.compose.disclosure.table import Column, Nature, Part, Protection
+from qiworkbook.compose.disclosure.table import Column, Nature, Part, Policy, Protection
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes

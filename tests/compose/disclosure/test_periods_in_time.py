@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.compose.disclosure.knowledge import Fact
-    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.model import Workbook
 
 SMALL, LEAST = 7, 3
