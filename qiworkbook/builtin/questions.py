@@ -15,7 +15,7 @@ from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks import CHECKS
-from qiworkbook.builtin.checks_base import do
+from qiworkbook.builtin.checks_base import do, in_status, summary
 from qiworkbook.builtin.checks_cycles import is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
 from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
@@ -53,17 +53,8 @@ if TYPE_CHECKING:
 def wonders(
     code: str, why: str, turn: Turn, *, when: Status = Status.ACTIVE
 ) -> Callable[[Ask], QuestionMaker]:
-    """Make a coach question out of a function that asks it."""
-
-    def make(ask: Ask) -> QuestionMaker:
-        def ask_in_time(view: ProjectView) -> Iterator[CoachQuestion]:
-            if view.project.about.status is when:
-                yield from ask(view)
-
-        summary = " ".join((ask.__doc__ or "").split())
-        return QuestionMaker(code, summary, why, ask_in_time, turn=turn)
-
-    return make
+    """Make a coach question out of a function that asks it, of projects of one status."""
+    return lambda ask: in_status(when).wonders(code, summary(ask), why, turn)(ask)
 
 
 def asked_by(check: Check) -> QuestionMaker:

@@ -63,7 +63,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -174,15 +174,6 @@ def answers(views: Sequence[ProjectView]) -> Section:
     return Section(ANSWERS, "Is it better?", message, (table,))
 
 
-def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
-    """The ids of the sections that answer first, and of those that say what is missing."""
-    return tuple(
-        one.id
-        for one in sections
-        if one.id == ANSWERS or one.id in (f"{one.project}-{GLANCE}", f"{one.project}-unread")
-    )
-
-
 UNTITLED = "Quality improvement report"
 
 
@@ -229,7 +220,12 @@ def compose_report(
         made = replace(
             made, sections=tuple(copy_in_brief(one, "the full report") for one in made.sections)
         )
-    return replace(made, first=open_first(made.sections) if folded else ())
+    ids = (
+        one.id  # of those that answer first, and of those that say what is missing
+        for one in made.sections
+        if one.id in (ANSWERS, f"{one.project}-{GLANCE}", f"{one.project}-unread")
+    )
+    return replace(made, first=tuple(ids) if folded else ())
 
 
 def _in_words(section: Section) -> Iterator[Section]:

@@ -207,6 +207,7 @@ GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
 _IDEA = 52  # letters of the name of an idea beside the wards
 _NAMED = 8  # wards in one cell of the grid
+_MANY = 25  # wards: from here on a cell says how many there are, and names few
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
 ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
@@ -251,7 +252,12 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         (
             Cell(capital(kind)),
             *(
-                Cell(_named(v for v, r in judged if standing(r) is kind and _judged(r) is one))
+                Cell(
+                    _named(
+                        [v for v, r in judged if standing(r) is kind and _judged(r) is one],
+                        of=len(shown),
+                    )
+                )
                 for one in _ASSURANCES
             ),
         )
@@ -260,7 +266,9 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     )
     others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
-    below = tuple(Callout(f"{why}: {_named(views)}.") for why, views in others.items() if views)
+    below = tuple(
+        Callout(f"{why}: {_named(views, of=len(shown))}.") for why, views in others.items() if views
+    )
     ahead = [r for _, r in judged if not r.target_past]
     met = sum(1 for r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
@@ -278,10 +286,15 @@ def _judged(reading: Reading) -> Assurance:
     return Assurance.NONE if reading.target_past else reading.assurance
 
 
-def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:
-    """Wards by the alphabet, as many as a cell has room for; "—" for none."""
+def _named(views: Sequence[ProjectView], of: int) -> str:
+    """Wards by the alphabet, as many as a cell has room for; "—" for none.
+
+    In a table `of` so many that not all have room, how many there are comes first.
+    """
     names = sorted((view.project.ward for view in views), key=str.casefold)
-    return some_of(names, _NAMED) or "—"
+    if of < _MANY or not names:
+        return some_of(names, _NAMED) or "—"
+    return f"{len(names)}: {some_of(names, 2)}"
 
 
 def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:

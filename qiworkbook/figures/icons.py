@@ -158,7 +158,11 @@ _WORDS = SIDE + 8  # from the left of an icon to its words
 
 def sketch_icons(icons: Icons) -> Sketch:
     """A row for each measure, under the name of its group where there are groups."""
-    shapes: list[Shape] = list(_heads())
+    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
+    shapes: list[Shape] = [
+        Words(x, 16, text, _SIZE, QUIET, bold=True)
+        for x, text in (*named, (_ASSURANCE, "Assurance"))
+    ]
     y = 24.0
     for group, rows in groupby(icons.rows, key=lambda row: row.group):
         if group:
@@ -170,12 +174,6 @@ def sketch_icons(icons: Icons) -> Sketch:
             shapes.extend(moved(shape, 0, y + 4) for shape in _row(row))
             y += _ROW
     return Sketch(_WIDTH, y + 6, tuple(shapes), "Summary of measures", icons.alt)
-
-
-def _heads() -> Iterator[Shape]:
-    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
-    for x, text in (*named, (_ASSURANCE, "Assurance")):
-        yield Words(x, 16, text, _SIZE, QUIET, bold=True)
 
 
 def _row(row: IconRow) -> Iterator[Shape]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.contributions.exchange import Imported, OutFile
-from qiworkbook.contributions.extensions import Check, CountSet, RecordCounts
+from qiworkbook.contributions.extensions import Check, CountSet, QuestionMaker, RecordCounts, Turn
 from qiworkbook.plugins.guard import (
     CORE,
     MOST_OF_A_MAKER,
@@ -23,7 +23,7 @@ from qiworkbook.plugins.guard import (
     a_kind,
 )
 from qiworkbook.plugins.loader import GROUP
-from qiworkbook.plugins.validation import fits, misfit_of
+from qiworkbook.plugins.validation import fits, misfit_of, wrong_name
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 from qiworkbook.text.words import capital
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.contributions.extensions import Paper, RecordType, TableMaker, Turn
+    from qiworkbook.contributions.extensions import CoachQuestion, Paper, RecordType, TableMaker
     from qiworkbook.model import FileTable
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import Loaded
@@ -122,15 +122,11 @@ class Asker(Struct, frozen=True):
     def _misnamed(self, plugin: str, name: str) -> str:
         if plugin == CORE:
             return ""
-        from qiworkbook.plugins.validation import wrong_name
-
         return wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         if plugin == CORE:
             return True
-        from qiworkbook.plugins.validation import misfit_of
-
         return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)
 
 
@@ -434,6 +430,19 @@ class CheckMaker(Struct, Generic[L], frozen=True):
     ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
         """Make a check whose findings are questions: a person is asked to look."""
         return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, QUESTION)
+
+    def wonders(
+        self, code: str, summary: str, why: str, turn: Turn = Turn.USUAL
+    ) -> Callable[[Callable[[L], Iterable[CoachQuestion]]], QuestionMaker]:
+        """Make a question of a coach, asked of what a check that asks would be given to look at."""
+
+        def made(ask: Callable[[L], Iterable[CoachQuestion]]) -> QuestionMaker:
+            def asked(view: ProjectView) -> Iterable[CoachQuestion]:
+                return chain.from_iterable(map(ask, self.look(view, QUESTION)))
+
+            return QuestionMaker(code, summary, why, asked, turn=turn)
+
+        return made
 
     def _check(
         self, check: Check, find: Callable[[L], Iterable[Finding]], severity: Severity

@@ -49,7 +49,8 @@ def what_is_missing(
 
     `every` is how often a row is expected: what comes so often is a row of time, and no event.
     """
-    needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
+    needs, title = CHARTS[chart].needs, CHARTS[chart].title
+    it = f"{'An' if title[0] in 'XS' else 'A'} {title}"
     if not any(has_data(row) for row in rows):
         return ""
     if needs is Needs.RATIO and not any(row.denominator for row in rows):
@@ -70,11 +71,6 @@ def what_is_missing(
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
         return f"{it} needs one value a row, and the data are subgroups."
     return ""
-
-
-def with_article(title: str) -> str:
-    """ "An XmR chart", "A P chart"."""
-    return f"{'An' if title[0] in 'XS' else 'A'} {title}"
 
 
 def has_subgroups(rows: Sequence[Observation]) -> bool:

@@ -66,14 +66,10 @@ def broken_before(
         days = (later.when - earlier.when).days
         if weekends_off and later.when.weekday() < earlier.when.weekday():
             days -= 2
-        if (usual and days > MISSED * usual) or paused_between(earlier.when, later.when, plan):
+        paused = any(earlier.when < p.end and p.start < later.when for p in plan.pauses)
+        if paused or (usual and days > MISSED * usual):
             found.add(i)
     return frozenset(found)
-
-
-def paused_between(earlier: date, later: date, plan: Plan) -> bool:
-    """Whether nobody measured at some time between two dates, for a reason written down."""
-    return any(earlier < pause.end and pause.start < later for pause in plan.pauses)
 
 
 REACH = 1e100  # so that no square of a number can overflow

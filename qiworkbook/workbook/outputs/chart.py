@@ -23,8 +23,8 @@ from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import did_you_mean, no_stop
-from qiworkbook.workbook.days_between import between, derived
 from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.opened import between, derived
 
 if TYPE_CHECKING:
     from datetime import date

@@ -101,13 +101,6 @@ def _heights(
     return (header, *(max(height, least) for height in rows))
 
 
-def grid_with(
-    widths: tuple[float, ...], texts: Texts, face: Face, leads: tuple[float, ...] = ()
-) -> Grid:
-    """Rows in columns that are as wide as those of the slide before."""
-    return Grid(widths, _heights(texts, widths, face, leads or (0.0,) * len(widths)))
-
-
 def fits(texts: Texts, width: float, face: Face) -> bool:
     """Whether no word must be broken."""
     return sum(_least(texts, width, face, (0.0,) * len(texts[0]), dates=False)) <= width
@@ -291,7 +284,8 @@ class Grille(Piece, Struct, frozen=True):
         texts, scale = (self.table.columns, *rows), self.size / SMALLEST
         if self.widths and abs(sum(self.widths) - width) < 1:
             inner = tuple(wide / scale for wide in self.widths)
-            grid = grid_with(inner, texts, self.face, self.leads)
+            leads = self.leads or (0.0,) * len(inner)
+            grid = Grid(inner, _heights(texts, inner, self.face, leads))
         else:
             grid = grid_of(texts, width / scale, self.face, self.leads)
         return grid if scale == 1 else grid.larger(scale)
