@@ -313,7 +313,7 @@ england wales scotland ireland britain london yorkshire lancashire manchester me
 great saint nhs care mental health public social home crisis advocacy estates housekeeping finance
 infection control resources human information governance data protection fire digital microsoft
 google apple zoom word excel sheet forms pack card cards poster posters chart charts diagram model
-package case survey interview scale score index act plan study project programme set phase version
+package case interview scale score index act plan study project programme set phase version
 cycle standard question item section part step stage idea aim driver measure big small group groups
 music art arts coffee drop sports gym walking running cooking reading music movie film quiz bingo
 men's women's patients' people's black history month day days week year eve holiday christmas easter
