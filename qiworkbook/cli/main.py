@@ -91,7 +91,7 @@ COMMANDS: Mapping[str, Entry] = {
         ("plugins", "plugins:plugins", "What is installed."),
         ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
-        ("help", "help:help_", "How to use a command: help pdsa plan."),
+        ("help", "lazy:help_", "How to use a command: help pdsa plan."),
     )
 }
 
