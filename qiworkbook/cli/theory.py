@@ -44,7 +44,7 @@ def aim() -> None:
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
 )
 @asked_option("--by", type=Day(ahead=True), help="By when.")
-@asked_option("--met", type=Word("aim:Met"), help="Once it is over: whether it was met.")
+@asked_option("--met", type=Word("theory:Met"), help="Once it is over: whether it was met.")
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
