@@ -157,7 +157,7 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
     def tells_of_few(self) -> frozenset[tuple[str, str]]:
         """Projects whose answers hold those of others and a few people's more, by record type."""
         from qiworkbook.compose.disclosure.answers import answers_of, answers_that_hold_others
-        from qiworkbook.compose.disclosure.policy import Policy
+        from qiworkbook.compose.disclosure.table import Policy
 
         kinds = [owned.value for owned in self.plugins.records()]
         policy = Policy.of(self.workbook.file.sharing)
