@@ -86,15 +86,11 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
-        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         Paper as Paper,
         PaperMaker as PaperMaker,
         QuestionMaker as QuestionMaker,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
@@ -102,6 +98,12 @@ if TYPE_CHECKING:
         Turn as Turn,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
+    )
+    from qiworkbook.contributions.records import (
+        CountSet as CountSet,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
     )
     from qiworkbook.figures.layout import (
         text_width as text_width,
@@ -198,10 +200,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.theory import (
         Target as Target,
     )
-    from qiworkbook.plugins.check_guard import (
-        CheckMaker as CheckMaker,
-        Finding as Finding,
-    )
+    from qiworkbook.plugins.check_guard import CheckMaker as CheckMaker, Finding as Finding
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
         offers as offers,

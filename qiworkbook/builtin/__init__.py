@@ -22,7 +22,7 @@ qiworkbook_questions = offers("qiworkbook.builtin.questions:QUESTIONS")
 @hookimpl
 def qiworkbook_records() -> Iterable[RecordType]:
     """What a workbook and its data packs let the coach ask."""
-    from qiworkbook.contributions.extensions import RecordType, Scope
+    from qiworkbook.contributions.records import RecordType, Scope
     from qiworkbook.model.pack import CoachFile
 
     return [

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         Paper,
         PaperMaker,
         QuestionMaker,
-        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
+    from qiworkbook.contributions.records import RecordType
 
 __all__ = [
     "API_VERSION",
@@ -57,6 +57,7 @@ _HOMES = {
     "CommandRef": "command_ref",
     "Exporter": "exchange",
     "Importer": "exchange",
+    "RecordType": "records",
 }
 
 

@@ -1,4 +1,4 @@
-"""Plugins asked for what they give, and what comes back looked at before it is used."""
+"""What plugins gave, looked at before it is used: checks, questions, papers, tables and files."""
 
 from __future__ import annotations
 
@@ -7,127 +7,42 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.contributions.exchange import Imported, OutFile
-from qiworkbook.contributions.extensions import Check, CountSet, QuestionMaker, RecordCounts, Turn
+from qiworkbook.contributions.extensions import Check, QuestionMaker, Turn
+from qiworkbook.contributions.records import CountSet, RecordCounts
+from qiworkbook.plugins.asker import Asker, subject_of
 from qiworkbook.plugins.guard import (
     CORE,
     MOST_OF_A_MAKER,
     MOST_VALUES,
     Cost,
-    Lost,
     Owned as Owned,
     a_kind,
 )
-from qiworkbook.plugins.loader import GROUP
-from qiworkbook.plugins.validation import fits, misfit_of, wrong_name
+from qiworkbook.plugins.validation import fits, misfit_of
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.contributions.extensions import CoachQuestion, Paper, RecordType, TableMaker
+    from qiworkbook.contributions.extensions import CoachQuestion, Paper, TableMaker
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable
     from qiworkbook.plugins.guard import Guard
-    from qiworkbook.plugins.loader import Loaded
     from qiworkbook.problems import Action
 
 T = TypeVar("T")
 V = TypeVar("V")
-
-
-def name_of(value: object) -> str:
-    """What a plugin's value is called: its name, its id, or the code of its problems."""
-    return str(next(getattr(value, key) for key in ("id", "code", "name") if hasattr(value, key)))
-
-
-def subject_of(view: object) -> str:
-    """What somebody looks at: a project by its id, or the workbook."""
-    project = getattr(view, "project", None)
-    return "the workbook" if project is None else str(project.id)
-
-
-def _welcome(_value: object, _before: object) -> str:
-    """Whatever has a name of its own will do."""
-    return ""
-
-
-class Asker(Struct, frozen=True):
-    """Asks these plugins. What goes wrong is noted by `guard`, and the rest goes on."""
-
-    loaded: tuple[Loaded, ...]
-    guard: Guard
-    _given: dict[str, tuple[Owned[Any], ...]] = field(default_factory=dict)
-
-    def given(
-        self,
-        hook: str,
-        kind: type[T],
-        refused: Callable[[T, Collection[Owned[T]]], str] = _welcome,
-    ) -> tuple[Owned[T], ...]:
-        """What the plugins give to a hook, each name once: the first to give it keeps it.
-
-        Each hook is asked once, and what it gave then holds.
-        `refused` is why a value will not do beside those that were taken before it, or "".
-        """
-        if hook in self._given:
-            return self._given[hook]
-        kept: dict[str, Owned[T]] = {}
-        doing = f"giving {hook}"
-        for one in self.loaded:
-            for value in self._values(one, hook, kind, doing):
-                name = name_of(value)
-                wrong = self._misnamed(one.name, name)
-                if name in kept:
-                    wrong = f'"{name}" is already given by {kept[name].plugin}'
-                wrong = wrong or self.guard.fault_of(refused, value, kept.values())
-                if wrong:
-                    owner = kept[name].plugin if name in kept else ""
-                    self.guard.note(one.name, doing, wrong, lost=Lost(hook, name, owner))
-                else:
-                    kept[name] = Owned(one.name, value)
-        return self._given.setdefault(hook, tuple(kept.values()))
-
-    def isolated(
-        self,
-        plugin: str,
-        doing: str,
-        work: Callable[[V], Iterable[T]],
-        kind: type[T],
-        most: int = MOST_VALUES,
-    ) -> Callable[[V], tuple[T, ...]]:
-        """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
-
-        def isolated(view: V) -> tuple[T, ...]:
-            about = f"{doing} for {subject_of(view)}"
-            values = self.guard.call(plugin, about, work, view, most=most)
-            return tuple(value for value in values if self._is_a(kind, value, plugin, about))
-
-        return isolated
-
-    def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
-        asked = one.hooks.get(f"{GROUP}_{hook}")
-        found = self.guard.call(one.name, doing, asked) if asked else ()
-        return [value for value in found if self._is_a(kind, value, one.name, doing)]
-
-    def _misnamed(self, plugin: str, name: str) -> str:
-        if plugin == CORE:
-            return ""
-        return wrong_name(name)
-
-    def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
-        if plugin == CORE:
-            return True
-        return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)
 
 
 G = TypeVar("G")

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         MeasureMaker,
         PaperMaker,
         QuestionMaker,
-        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
 
 NAME = "qiworkbook"

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook import contributions
-from qiworkbook.plugins.check_guard import Asker, Owned, name_of
+from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
 from qiworkbook.privacy.share_level import Shared
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
-    from qiworkbook.contributions.extensions import Output, RecordType
+    from qiworkbook.contributions.extensions import Output
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
     from qiworkbook.plugins.check_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.contributions.extensions import Scope, Starter
+from qiworkbook.contributions.records import Scope
 from qiworkbook.model.pack import StarterFile
 from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.problems import Problem
@@ -26,7 +26,8 @@ from qiworkbook.text.words import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from qiworkbook.contributions.extensions import Brand, RecordType
+    from qiworkbook.contributions.extensions import Brand, Starter
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Record
     from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
     from qiworkbook.problems import Place
@@ -126,6 +127,8 @@ def starter_folders(homes: Iterable[Home], problems: list[Problem]) -> tuple[Sta
 
 
 def _read(home: Home, folder: str, id_: str, problems: list[Problem]) -> StarterFolder:
+    from qiworkbook.contributions.extensions import Starter
+
     said = home.read(f"{folder}/{layout.STARTER}", StarterFile)
     problems += (one for one in said.problems if one.code != "file-missing")
     what = said.value.what if said.value else f"from {home.shown(home.path(folder))}"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook import model
 from qiworkbook.analysis.places import at_their_places
-from qiworkbook.contributions.extensions import RecordType, Scope
+from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import (
     About,
     Cycle,

@@ -11,7 +11,8 @@ from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Rank
-from qiworkbook.contributions.extensions import Output, Scope
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now

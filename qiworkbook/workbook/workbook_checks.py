@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.table import loosened_without_reason
-from qiworkbook.contributions.extensions import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import Place, Problem, Severity, do
@@ -26,7 +26,7 @@ from qiworkbook.workbook.places import problems_of_places
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, LearningSet, Workbook
     from qiworkbook.store.packs import Home, StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook

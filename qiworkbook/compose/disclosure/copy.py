@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Policy, Protection, Row, SeriesTable
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 
 M = TypeVar("M", "Measure", "Aim")

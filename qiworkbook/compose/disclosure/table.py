@@ -27,7 +27,7 @@ from qiworkbook.spc.reading import ChartType
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Measure, Point, Project, Series
 
 _EVENTS = (ChartType.G, ChartType.T)

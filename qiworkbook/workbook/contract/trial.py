@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
-from qiworkbook.contributions.extensions import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.plugins.guard import Guard, told
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.contributions.extensions import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.model import (
     CycleFile,
     LearningSetFile,

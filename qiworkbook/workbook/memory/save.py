@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook import history
-from qiworkbook.contributions.extensions import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked

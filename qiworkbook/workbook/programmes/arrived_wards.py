@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.extensions import Scope
+from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
