@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
+from msgspec.structs import replace
 
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
+from qiworkbook.store.files import bytes_now
+from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.web.site import (
     ANSWER,
@@ -21,16 +24,26 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
+from qiworkbook.workbook.changes import told_of
 from qiworkbook.workbook.identifiers import kept_in_version
 from qiworkbook.workbook.merge import joining, open_pairs
 from qiworkbook.workbook.question import YES
 from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved
-from qiworkbook.workbook.undo import GO_BACK, files_said, go_back, my_changes, undoing
+from qiworkbook.workbook.undo import (
+    GO_BACK,
+    files_said,
+    first_of,
+    go_back,
+    my_changes,
+    undoing,
+    words_of,
+)
 from qiworkbook.workbook.versions import kept_of, restoring, when_said
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.save import Unsaved
@@ -46,8 +59,9 @@ _CHANGES = 10  # that are listed
 @pages.route("/undo", methods=["GET", "POST"])
 def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
-    root = site().book.opened().root
-    way = undoing(root)
+    opened = site().book.opened()
+    root = opened.root
+    way = undoing(root, _kinds(opened))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
@@ -73,7 +87,7 @@ def restore() -> Response:
             "restore",
             "Bring back how it was",
             ids=[(id_, id_) for id_ in project_ids(opened.root)],
-            kept=kept_of(opened.root).kept[:_CHANGES],
+            kept=kept_of(opened.root, kinds=_kinds(opened)).kept[:_CHANGES],
             form=typed() or request.args,
             faults=faults,
         )
@@ -117,6 +131,9 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             for pair in request.form.items(multi=True)
             if pair[0] in _SENT or pair[0].startswith(ANSWER)
         ]
+        edits = [KeptEdit(t.file, bytes_now(opened.root / t.file, t.file), t.content)
+                 for t in way.texts]  # fmt: skip
+        way = replace(way, told=told_of(opened.root, edits, _kinds(opened)))
         return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen), do=do)
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
@@ -172,9 +189,15 @@ def history() -> Response:
     return form_page(shown, write)
 
 
-def _latest_changes(opened: OpenWorkbook) -> tuple[Change, ...]:
-    """What was changed last on this computer, the latest first; nothing where it can't be read."""
+def _kinds(opened: OpenWorkbook) -> list[RecordType]:
+    return [owned.value for owned in opened.plugins.records()]
+
+
+def _latest_changes(opened: OpenWorkbook) -> list[tuple[Change, str]]:
+    """What was changed last on this computer, in words, the latest first; nothing where it can't
+    be read."""
     try:
-        return my_changes(opened.root)[: -_CHANGES - 1 : -1]
+        found = my_changes(opened.root)[: -_CHANGES - 1 : -1]
     except WorkbookError:
-        return ()
+        return []
+    return [(one, first_of(words_of(opened.root, one, _kinds(opened)))) for one in found]

@@ -407,7 +407,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     wish(wishes)
     guard_texts(look)
     now = datetime.combine(book.day(), datetime.now().time())
-    begin(Occasion(f"page {page_asked()}", now, undoes))
+    begin(Occasion("", now, undoes))  # named by what it changes, and not by an address
     try:
         made = use_case(answers)
     except Unanswered as unanswered:

@@ -25,17 +25,19 @@ from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.words import day
 from qiworkbook.workbook.opened import no_such_project
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
-from qiworkbook.workbook.undo import WayBack, differences, kept, my_changes
+from qiworkbook.workbook.undo import WayBack, differences, first_of, kept, my_changes, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.dates import DateWord
     from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
+_MOST_TOLD = 20  # changes that are told in words: each is read twice for that
 _TABLES = ("driver", "idea", "measure")
 _TEXTS = (".toml", ".csv")
 
@@ -66,18 +68,24 @@ class AllKept(Struct, frozen=True):
     unread: str = ""
 
 
-def kept_of(root: Path, project: str = "") -> AllKept:
+def kept_of(
+    root: Path, project: str = "", kinds: Sequence[RecordType] | None = None
+) -> AllKept:
     """What can be gone back to of a project, or of the workbook.
 
     >>> kept_of(root, "willow-ward").kept
     ()
+
+    A change is named by the command that made it; with `kinds`, the files of plugins, or where none
+    did, the latest are named by what was changed.
     """
     folder = f"{layout.project_folder(project)}/" if project else ""
     found = []
     for change in reversed(my_changes(root)):  # those of one second stay in their order
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:
-            said = change.what or "an edit"
+            is_late = len(found) < _MOST_TOLD
+            said = first_of(words_of(root, change, kinds)) if is_late else change.what or "an edit"
             found.append(PastVersion(str(change.number), change.on, said, files, saved=False))
     saved, unread = history.saved_versions(root, folder.rstrip("/"))
     found += [PastVersion(one.commit[:10], one.on, one.words, (), saved=True) for one in saved]

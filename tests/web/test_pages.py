@@ -267,9 +267,12 @@ def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: Workboo
     before = elm.read("projects/elm/project.toml")
     page = guest.get("/edit?kind=project&project=elm&at=aim")
     assert guest.answered(page, **{"aim/statement": "Another aim"}).status_code == 303
-    assert "projects/elm/project.toml" in guest.get("/history").text
+    what = "Feeling safe on Elm Ward: the aim was reworded: Another aim"
+    assert what in guest.get("/history").text
+    assert f"before {what}" in guest.get("/restore").text
     page = guest.get("/undo")
-    assert "Another aim" in page.text
+    assert f"Take back “{what}" in page.text
+    assert "page /edit" not in page.text
     stale = guest.answered(page, number="99")
     assert stale.status_code == 422
     assert guest.answered(page).status_code == 303
