@@ -44,10 +44,16 @@ class ReadDate(Struct, frozen=True):
 
 
 class DateFault(Struct, frozen=True):
-    """Why a cell is no date, in plain words, and what it could be."""
+    """Why a cell is no date, in plain words, and what it could be.
+
+    Of a day that somebody typed `could` are the days that can be meant, the likeliest first, and
+    `by_order` is whether they differ by what is written first, the day or the month.
+    """
 
     message: str
     hint: str
+    could: tuple[date, ...] = ()
+    by_order: bool = False
 
 
 class DateDoubt(Struct, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from qiworkbook.store.date_texts import WEEKDAYS
 from qiworkbook.store.dates import DateFault, Period, ReadDate, read_dates, said_plainly
 
@@ -50,7 +52,12 @@ def typed_day(
     if read is None:
         return DateFault("that is no date", "Write it as 2024-02-05: year, month, day.")
     if isinstance(read, DateFault) and column.doubt and "day-first" in column.doubt.words:
-        return DateFault(read.message, f"{read.hint.removesuffix('.')}, or {_ORDER}")
+        each = [read_dates((text,), (word,)).cells[0] for word in column.doubt.words]
+        days = tuple(one.when for one in each if isinstance(one, ReadDate))
+        hint = f"{read.hint.removesuffix('.')}, or {_ORDER}"
+        return DateFault(read.message, hint, days, by_order=True)
+    if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
+        return replace(read, could=days)
     short = _SHORT if periods else (Period.DAY, Period.WEEK)
     if isinstance(read, ReadDate) and read.period not in short:
         return DateFault(
@@ -63,6 +70,14 @@ def typed_day(
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
+
+
+def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
+    """The day that a text without a year was last, and with `ahead`, before that, will be next."""
+    each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))
+    days = [r.when for r in each if isinstance(r, ReadDate) and r.period is Period.DAY]
+    past = [day for day in days if day <= today][-1:]
+    return tuple([*[day for day in days if day > today][:1], *past] if ahead else past)
 
 
 def _century_is_open(text: str, read: ReadDate, today: date) -> bool:

@@ -30,7 +30,7 @@ from qiworkbook.web import (
     week,
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
-from qiworkbook.web.boxes import CHOOSE, Conflict, show_conflict
+from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
     AS_SHOWN,
@@ -231,7 +231,7 @@ def _asked(asked: Asked) -> Response:
         sent_token=request.form.get(FORM_TOKEN, ""),
         field=field,
         asked=ASKED,
-        faults=[Fault(field, CHOOSE if question.choices else f"Write {question.kind}")]
+        faults=[Fault(field, question.wrong(request.form.get(field, "")))]
         if request.form.get(ASKED) == question.id
         else [],
         change=CHANGE,

@@ -20,7 +20,7 @@ from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.site import FormError, show, site
+from qiworkbook.web.site import Asked, FormError, show, site
 from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.cycles import status_after
 from qiworkbook.workbook.forms import FormKey, form
@@ -137,7 +137,7 @@ def preview(id_: str, measure: str) -> Response:
     try:
         edits = edits_of(boxes_of(opened, seen, fields_at(seen, at)), opened)
         reading = view.read(_defined(found, edits))
-    except (FormError, ValueError):  # half a word is typed, say
+    except (FormError, Asked, ValueError):  # half a word is typed, say
         return Response("<p>It is drawn once everything in the form can be read.</p>")
     chart = Chart(reading, alt_text(reading))
     return Response(str(drawn(view, [chart], found.name, level=3)))

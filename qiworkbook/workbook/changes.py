@@ -205,9 +205,7 @@ def told_of(
     return tuple(lines or [shown(one.file) for one in edits])
 
 
-def _stood(
-    root: Path, files: Mapping[str, bytes | None], kinds: Sequence[RecordType]
-) -> Workbook:
+def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[RecordType]) -> Workbook:
     """A workbook of these files alone, and of what gives them their names as it is now."""
     homes = {"/".join(file.split("/")[:2]) for file in files if file.startswith(layout.PROJECTS)}
     named = [layout.WORKBOOK, *(f"{home}/{layout.PROJECT}" for home in sorted(homes))]

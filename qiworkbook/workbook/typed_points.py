@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,6 +20,8 @@ from qiworkbook.store.typed_days import typed_day
 from qiworkbook.workbook.points import Kept, refuse_impossible
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qiworkbook.model import Measure
     from qiworkbook.store.cells import GapWords
     from qiworkbook.store.dates import DateWord
@@ -35,6 +38,8 @@ _DAY = (
     r"|[a-z]{3,9}[-. ](?:\d{4}|'\d\d|(?<=-)\d\d)"
     r"|\d{4}-(?:0[1-9]|1[0-2])"
     r"|\d{4}-?w\d{2}|(?:week|wk) \d{1,2},? \d{4}"
+    r"|(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of|[-/])? ?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
     rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
@@ -95,6 +100,7 @@ def typed_point(
     *,
     by_parts: bool = True,
     gap: GapWords = IN_A_FIELD,
+    as_day: Callable[[str], date] | None = None,
 ) -> Typed:
     """The day and the numbers that somebody typed, in whichever order they stand.
 
@@ -102,13 +108,15 @@ def typed_point(
         '18 of 25'
 
     `order` is how people here write dates, and `by_parts` whether the measure can have rows of how
-    many out of how many: what is advised depends on it, and `gap` is how no data are given. Raises
-    UnclearError for whatever could mean two things, or nothing.
+    many out of how many: what is advised depends on it, and `gap` is how no data are given.
+    `as_day` reads a day where somebody can be asked about it. Raises UnclearError for whatever
+    could mean two things, or nothing.
     """
     text = " ".join(text.split())
     found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
-    when = _day(said, today, order) if said else None
+    as_day = as_day or partial(_day, today=today, order=order)
+    when = as_day(said) if said else None
     before = f"{when} " if when else ""
     if not rest:
         return Typed(when, day=said)

@@ -71,9 +71,10 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
         'projects/willow-ward/project.toml'
 
     It is named by the command that made it; with `kinds`, the files of plugins, or where none did,
-    by what was changed. What else was changed in the same file since stays. Raises WorkbookError where there is none,
-    where what stood before is not kept any more, and, with what differs, where the very record has
-    been changed since.
+    by what was changed. What else was changed in the same file since stays.
+
+    Raises WorkbookError where there is none, where what stood before is not kept any more, and,
+    with what differs, where the very record has been changed since.
     """
     changes = my_changes(root)
     undone = {change.undoes for change in changes}
@@ -212,7 +213,11 @@ def kept(root: Path, file: str, print_: str | None) -> bytes | None:
 
 
 def _changed_since(
-    root: Path, change: Change, one: ChangedFile, now: bytes | None, kinds: Sequence[RecordType] | None
+    root: Path,
+    change: Change,
+    one: ChangedFile,
+    now: bytes | None,
+    kinds: Sequence[RecordType] | None,
 ) -> WorkbookError:
     after = journal.content(root, one.after) if one.after else None
     lines = _differences(after, now)

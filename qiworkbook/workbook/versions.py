@@ -68,9 +68,7 @@ class AllKept(Struct, frozen=True):
     unread: str = ""
 
 
-def kept_of(
-    root: Path, project: str = "", kinds: Sequence[RecordType] | None = None
-) -> AllKept:
+def kept_of(root: Path, project: str = "", kinds: Sequence[RecordType] | None = None) -> AllKept:
     """What can be gone back to of a project, or of the workbook.
 
     >>> kept_of(root, "willow-ward").kept
@@ -80,7 +78,7 @@ def kept_of(
     did, the latest are named by what was changed.
     """
     folder = f"{layout.project_folder(project)}/" if project else ""
-    found = []
+    found: list[PastVersion] = []
     for change in reversed(my_changes(root)):  # those of one second stay in their order
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:

@@ -336,6 +336,9 @@ def test_a_problem_leads_to_the_form_in_which_it_is_put_right(
 
 def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder) -> None:
     page = guest.post("/learning-sets", {"day": "10/04/2025"})
+    assert page.status_code == 409
+    assert "10 April 2025" in page.text
+    page = guest.post("/learning-sets", {"day": "40/04/2025"})
     assert page.status_code == 422
     sent = {"day": "10 April 2025", "title": "Second set", "teams": "elm"}
     to = guest.post("/learning-sets", sent).headers["Location"]
