@@ -282,7 +282,7 @@ _SHARED = frozenset(
 )
 def _not_made_together(at: Looking) -> Iterator[Finding]:
     made = at.charter.made
-    if any(map(_with_patients, made)):
+    if any(_patients_came(m) and (m.level is None or m.level in _SHARED) for m in made):
         return
     if not made:
         message = "nothing says how the charter was made together"
@@ -299,10 +299,6 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
 
 def _patients_came(made: Making) -> bool:
     return made.patients not in (None, 0)
-
-
-def _with_patients(made: Making) -> bool:
-    return _patients_came(made) and (made.level is None or made.level in _SHARED)
 
 
 @asks(

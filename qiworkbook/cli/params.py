@@ -155,37 +155,19 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error that says how to write it otherwise."""
         from datetime import date
-        from functools import partial
 
-        from qiworkbook.cli.ask import settle
-        from qiworkbook.problems import WorkbookError
-        from qiworkbook.store.dates import ReadDate
+        from qiworkbook.store.dates import DateFault
         from qiworkbook.store.typed_days import typed_day
-        from qiworkbook.workbook.typed_dates import day_meant
 
         if isinstance(value, date):
             return value
         shared = ctx.ensure_object(Session) if ctx else Session()
         order = shared.date_order
         read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
-        if isinstance(read, ReadDate):
-            when = read.when
-        elif read.could and shared.terminal and shared.in_workbook:
-            asked = partial(
-                partial(day_meant, ahead=self.ahead, periods=self.periods),
-                shared.root,
-                value,
-                shared.today,
-                order,
-            )
-            try:
-                when = settle(asked, {})
-            except WorkbookError as error:
-                self.fail(f"{error.message} {error.hint}", param, ctx)
-        else:
+        if isinstance(read, DateFault):
             self.fail(f"{read.message}. {read.hint}", param, ctx)
-        say_understood(value, when)
-        return when
+        say_understood(value, read.when)
+        return read.when
 
 
 def say_understood(said: str, when: date) -> None:

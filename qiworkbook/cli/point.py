@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import Day, Number, measure_argument, project_argument
+from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
@@ -68,20 +68,16 @@ def point_of(given: Given, kept: Kept) -> Typed:
     from qiworkbook.workbook.points import Kept
     from qiworkbook.workbook.typed_points import UnclearError, typed_point
 
-    context = click.get_current_context()
     shared, by_parts = session(), kept is not Kept.VALUE
     text = " ".join(given.words)
     try:
         typed = typed_point(
-            text,
-            shared.today,
-            shared.date_order,
-            by_parts=by_parts,
-            gap=_gap_option(),
-            as_day=lambda said: Day(periods=True).convert(said, None, context),
+            text, shared.today, shared.date_order, by_parts=by_parts, gap=_gap_option()
         )
     except UnclearError as error:
         raise _usage(error, given.command) from None
+    if typed.when:
+        say_understood(typed.day, typed.when)
     return typed
 
 

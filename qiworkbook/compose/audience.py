@@ -118,7 +118,12 @@ def in_words_for(
 
     `on_slides`, what is said of a diagram stands in the notes: a diagram takes a whole slide.
     """
-    kept = (one for one in document.sections if not _is_left_out(one, words))
+    out = {*words.leave_out} - {_ALWAYS}
+    kept = (
+        one
+        for one in document.sections
+        if one.kind is not SectionKind.BODY or name_of(one) not in out
+    )
     in_order = tuple(_in_order(kept, words.first))
     said = {entry.name: entry for entry in words.section}
     told = tuple(_told(in_order, said, on_slides=on_slides))
@@ -126,11 +131,6 @@ def in_words_for(
     explained = words.word if with_glossary else ()
     glossary = _told(_glossary(labelled, explained), said, on_slides=on_slides)
     return replace(document, sections=(*labelled, *glossary))
-
-
-def _is_left_out(section: Section, words: WordsFile) -> bool:
-    name = name_of(section)
-    return section.kind is SectionKind.BODY and name in words.leave_out and name != _ALWAYS
 
 
 def _in_order(sections: Iterable[Section], first: Sequence[str]) -> Iterator[Section]:

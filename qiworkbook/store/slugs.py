@@ -36,7 +36,9 @@ def slug(text: str, otherwise: str = "") -> str:
     if not words:
         message = f"“{text}” has no letters or digits that a file name can have."
         raise WorkbookError(message, "Give it a name with letters from a to z.")
-    short = words if len(words) <= LONGEST else _cut(words)
+    short = words
+    if len(words) > LONGEST:  # whole words up to there, or as much of one endless word
+        short = words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
     return f"{short}-1" if _RESERVED.fullmatch(short) else short
 
 
@@ -50,9 +52,3 @@ def unique_slug(text: str, taken: Iterable[str], otherwise: str = "") -> str:
         end = f"-{number}"
         candidate = base[: LONGEST - len(end)].rstrip("-") + end
     return candidate
-
-
-def _cut(words: str) -> str:
-    """Whole words up to the limit, or as much of one endless word."""
-    short = words[: LONGEST + 1]
-    return short.rpartition("-")[0] if "-" in short else short[:LONGEST]

@@ -46,7 +46,9 @@ def typed_day(
         return ReadDate(today + timedelta(days=-back % 7 if ahead else -back))
     which, _, weekday = plain.partition(" ")
     if which in ("last", "next", "this") and weekday in _WEEKDAYS:
-        return _either(text, _nearest(today, _WEEKDAYS[weekday], which))
+        near, far = _nearest(today, _WEEKDAYS[weekday], which)
+        told = " or ".join(f"{day.day} {day:%B %Y}" for day in (near, far))
+        return DateFault(f"“{text}” could be {told}", f"Write {near} or {far}.")
     column = read_dates((text,), usual=usual)
     read = column.cells[0]
     if read is None:
@@ -57,7 +59,7 @@ def typed_day(
         hint = f"{read.hint.removesuffix('.')}, or {_ORDER}"
         return DateFault(read.message, hint, days, by_order=True)
     if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
-        return replace(read, could=days)
+        return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
     short = _SHORT if periods else (Period.DAY, Period.WEEK)
     if isinstance(read, ReadDate) and read.period not in short:
         return DateFault(
@@ -92,8 +94,3 @@ def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:
         return near, near - timedelta(days=7)
     near = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     return near, near + timedelta(days=7 if which == "next" else -7)
-
-
-def _either(text: str, days: tuple[date, date]) -> DateFault:
-    told = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
-    return DateFault(f"“{text}” could be {told}", f"Write {days[0]} or {days[1]}.")

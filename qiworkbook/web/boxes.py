@@ -27,7 +27,7 @@ from qiworkbook.workbook.fields import Kind, read_typed
 from qiworkbook.workbook.form_edits import RefusedError, Set, change
 from qiworkbook.workbook.forms import form_of
 from qiworkbook.workbook.renames import names_of
-from qiworkbook.workbook.typed_dates import day_meant
+from qiworkbook.workbook.typed_points import day_meant
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 

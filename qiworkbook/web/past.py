@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
@@ -196,8 +197,7 @@ def _kinds(opened: OpenWorkbook) -> list[RecordType]:
 def _latest_changes(opened: OpenWorkbook) -> list[tuple[Change, str]]:
     """What was changed last on this computer, in words, the latest first; nothing where it can't
     be read."""
-    try:
+    with contextlib.suppress(WorkbookError):
         found = my_changes(opened.root)[: -_CHANGES - 1 : -1]
-    except WorkbookError:
-        return []
-    return [(one, first_of(words_of(opened.root, one, _kinds(opened)))) for one in found]
+        return [(one, first_of(words_of(opened.root, one, _kinds(opened)))) for one in found]
+    return []

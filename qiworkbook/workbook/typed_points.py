@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
 from qiworkbook.store.date_texts import YEARS
-from qiworkbook.store.dates import DateFault
+from qiworkbook.store.dates import DateFault, DateWord, ReadDate, said_plainly
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
 from qiworkbook.store.typed_days import typed_day
+from qiworkbook.text.words import capital
 from qiworkbook.workbook.points import Kept, refuse_impossible
+from qiworkbook.workbook.question import NOTHING_SAID, YES, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from qiworkbook.model import Measure
     from qiworkbook.store.cells import GapWords
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.workbook.question import Answers
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _FINANCIAL = r"\d{4}[-/]\d{2,4}"
@@ -100,7 +103,6 @@ def typed_point(
     *,
     by_parts: bool = True,
     gap: GapWords = IN_A_FIELD,
-    as_day: Callable[[str], date] | None = None,
 ) -> Typed:
     """The day and the numbers that somebody typed, in whichever order they stand.
 
@@ -108,15 +110,13 @@ def typed_point(
         '18 of 25'
 
     `order` is how people here write dates, and `by_parts` whether the measure can have rows of how
-    many out of how many: what is advised depends on it, and `gap` is how no data are given.
-    `as_day` reads a day where somebody can be asked about it. Raises UnclearError for whatever
-    could mean two things, or nothing.
+    many out of how many: what is advised depends on it, and `gap` is how no data are given. Raises
+    UnclearError for whatever could mean two things, or nothing.
     """
     text = " ".join(text.split())
     found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
-    as_day = as_day or partial(_day, today=today, order=order)
-    when = as_day(said) if said else None
+    when = _day(said, today, order) if said else None
     before = f"{when} " if when else ""
     if not rest:
         return Typed(when, day=said)
@@ -264,3 +264,51 @@ def _parts_wanted(measure: Measure, before: str) -> UnclearError:
         "so one number is not enough.",
         Way("Give both, such as 3 out of 10", f"{before}3/10"),
     )
+
+
+_ALWAYS = Choice(
+    DateWord.DAY_FIRST, "day first, always: it is kept in the settings, and nobody is asked again"
+)
+
+
+@asks
+def day_meant(
+    root: Path,
+    text: str,
+    today: date,
+    order: DateWord | None,
+    answers: Answers = NOTHING_SAID,
+    *,
+    ahead: bool = False,
+    periods: bool = False,
+) -> date:
+    """The day that somebody typed, as `typed_day` reads it.
+
+        >>> day_meant(root, "20 March", date(2025, 4, 8), None).ask
+        'Is it 20 March 2025?'
+        >>> day_meant(root, "20 March", date(2025, 4, 8), None, {"day:20 March": "yes"})
+        datetime.date(2025, 3, 20)
+
+    Asks of a day without a year, and of one whose day and month could be changed round: who says
+    "day first, always" has it written into `[dates]` of workbook.toml. Raises WorkbookError for
+    what is no day.
+    """
+    if order is None and _ALWAYS.answer in answers.values():
+        order = DateWord.DAY_FIRST
+        edit_toml(root, layout.WORKBOOK, lambda file: file.set(("dates", "order"), str(order)))
+    read = typed_day(text, today, order, ahead=ahead, periods=periods)
+    if isinstance(read, ReadDate):
+        return read.when
+    days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
+    if len(days) == 1:
+        ((only, said),) = days.items()
+        asked = Question(f"day:{text}", f"Is it {said}?", f"{capital(read.message)}.")
+        if answer_to(asked, answers) == YES:
+            return date.fromisoformat(only)
+    elif days:
+        choices = tuple(Choice(day, said) for day, said in days.items())
+        if read.by_order:
+            choices += (_ALWAYS,)
+        asked = Question(f"day:{text}", "Which day is it?", f"{capital(read.message)}.", choices)
+        return date.fromisoformat(answer_to(asked, answers))
+    raise WorkbookError(f"{capital(read.message)}.", read.hint)

@@ -103,7 +103,14 @@ def ward_sheet(view: ProjectView) -> Book:
     return Book(
         f"{project.ward}: {day(view.today)}",
         (
-            Sheet(NUMBERS, _NUMBER_COLUMNS, tuple(_numbers(view))),
+            Sheet(
+                NUMBERS,
+                _NUMBER_COLUMNS,
+                tuple(
+                    (one.measure.id, one.name, one.last, one.due, None, None, None)
+                    for one in numbers_due(view)
+                ),
+            ),
             Sheet(TESTS, _TEST_COLUMNS, tuple(row for one in tests for row in _test(one))),
             Sheet(LEARNED, _LEARNED_COLUMNS, (), _SPARE),
             Sheet(ABOUT, _ABOUT_COLUMNS, about),
@@ -169,11 +176,6 @@ def numbers_due(view: ProjectView) -> Iterator[DueNumber]:
             name = f"{name}. Out of: {no_stop(measure.denominator)}"
         for due in _due(measure, latest.when if latest else None, view.today) or (None,):
             yield DueNumber(measure, name, last, due, shares)
-
-
-def _numbers(view: ProjectView) -> Iterator[tuple[Value, ...]]:
-    for one in numbers_due(view):
-        yield one.measure.id, one.name, one.last, one.due, None, None, None
 
 
 def _due(measure: Measure, latest: date | None, today: date) -> list[date]:
