@@ -61,8 +61,7 @@ _CHANGES = 10  # that are listed
 def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
     opened = site().book.opened()
-    root = opened.root
-    way = undoing(root, _kinds(opened))
+    way = undoing(opened.root, _kinds(opened))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
@@ -72,7 +71,7 @@ def undo() -> Response:
             raise FormError(
                 Fault("", "Something was changed since this was shown", "Look at it as it is now.")
             )
-        save(lambda _: go_back(root, way, {GO_BACK: YES}), undoes=way.undoes)
+        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
         return done("Taken back.", url_for("past.history"))
 
     return form_page(shown, write)

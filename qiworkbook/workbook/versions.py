@@ -82,8 +82,11 @@ def kept_of(root: Path, project: str = "", kinds: Sequence[RecordType] | None = 
     for change in reversed(my_changes(root)):  # those of one second stay in their order
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:
-            is_late = len(found) < _MOST_TOLD
-            said = first_of(words_of(root, change, kinds)) if is_late else change.what or "an edit"
+            said = (
+                first_of(words_of(root, change, kinds))
+                if len(found) < _MOST_TOLD
+                else change.what or "an edit"
+            )
             found.append(PastVersion(str(change.number), change.on, said, files, saved=False))
     saved, unread = history.saved_versions(root, folder.rstrip("/"))
     found += [PastVersion(one.commit[:10], one.on, one.words, (), saved=True) for one in saved]
