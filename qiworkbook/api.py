@@ -86,11 +86,15 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
+        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         Paper as Paper,
         PaperMaker as PaperMaker,
         QuestionMaker as QuestionMaker,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
@@ -99,13 +103,7 @@ if TYPE_CHECKING:
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
     )
-    from qiworkbook.contributions.records import (
-        CountSet as CountSet,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
-    )
-    from qiworkbook.figures.layout.text_width import (
+    from qiworkbook.figures.layout import (
         text_width as text_width,
     )
     from qiworkbook.model import (
@@ -181,17 +179,14 @@ if TYPE_CHECKING:
         Workbook as Workbook,
         WorkbookFile as WorkbookFile,
     )
-    from qiworkbook.model.aim import (
-        Target as Target,
-    )
     from qiworkbook.model.base import (
+        Meaning as Meaning,
         WardId as WardId,
     )
     from qiworkbook.model.learning_set import (
         Attendance as Attendance,
         Mode as Mode,
     )
-    from qiworkbook.model.meaning import Meaning as Meaning
     from qiworkbook.model.measure import (
         Exclusion as Exclusion,
         Limits as Limits,
@@ -200,12 +195,16 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import (
         ExplainedWord as ExplainedWord,
     )
+    from qiworkbook.model.theory import (
+        Target as Target,
+    )
     from qiworkbook.plugins.check_guard import (
         CheckMaker as CheckMaker,
         Finding as Finding,
     )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
+        offers as offers,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
@@ -228,6 +227,7 @@ if TYPE_CHECKING:
         funnel as funnel,
     )
     from qiworkbook.spc.observations import (
+        Convention as Convention,
         SpcError as SpcError,
     )
     from qiworkbook.spc.reading import (
@@ -254,20 +254,13 @@ if TYPE_CHECKING:
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
     )
-    from qiworkbook.spc.series import (
-        Convention as Convention,
-    )
-    from qiworkbook.spc.words import (
-        alt_text as alt_text,
-        headline as headline,
-        verdict as verdict,
-    )
+    from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
         PathStep as PathStep,
     )
-    from qiworkbook.store.slugs import (
+    from qiworkbook.store.layout import (
         slug as slug,
         unique_slug as unique_slug,
     )
@@ -279,12 +272,10 @@ if TYPE_CHECKING:
         Row as Row,
         Source as Source,
     )
-    from qiworkbook.text.suggest import (
-        did_you_mean as did_you_mean,
-    )
     from qiworkbook.text.words import (
         counted as counted,
         day as day,
+        did_you_mean as did_you_mean,
         listed as listed,
         sentence as sentence,
         short as short,
@@ -308,7 +299,7 @@ _HOMES = {
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
     ),
-    "qiworkbook.figures.layout.text_width": "text_width",
+    "qiworkbook.figures.layout": "text_width",
     "qiworkbook.model": (
         "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
@@ -319,10 +310,9 @@ _HOMES = {
         "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
         "Task TeamMember Where Words Workbook WorkbookFile "
     ),
-    "qiworkbook.model.aim": "Target",
-    "qiworkbook.model.base": "WardId",
+    "qiworkbook.model.theory": "Target",
+    "qiworkbook.model.base": "Meaning WardId",
     "qiworkbook.model.learning_set": "Attendance Mode",
-    "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.contributions.command_ref": "CommandRef",
@@ -332,30 +322,27 @@ _HOMES = {
     "qiworkbook.contributions.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
-        "WorkbookSectionMaker "
+        "WorkbookSectionMaker CountSet RecordCounts RecordType Scope "
     ),
-    "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.plugins.check_guard": "CheckMaker Finding",
-    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
-    "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
         "Side Signal Unjudged Variation "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
-    "qiworkbook.spc.series": "Convention",
+    "qiworkbook.spc.observations": "Convention SpcError",
     "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
-    "qiworkbook.store.slugs": "slug unique_slug",
+    "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.suggest": "did_you_mean",
-    "qiworkbook.text.words": "counted day listed sentence short",
+    "qiworkbook.text.words": "counted day did_you_mean listed sentence short",
     "qiworkbook.writers.sheet": "write_book",
 }
 
@@ -369,7 +356,7 @@ _GOING = {
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
-    "wrap": ("qiworkbook.figures.layout.text_width", "0.2", "a loop over words with text_width"),
+    "wrap": ("qiworkbook.figures.layout", "0.2", "a loop over words with text_width"),
 }
 """Names that still work, each with the version in which it goes, and what to write instead."""
 
@@ -387,8 +374,7 @@ def __getattr__(name: str) -> Any:
         warnings.warn(going, DeprecationWarning, stacklevel=2)
         return getattr(import_module(home), name)
     if name not in _HOME_OF:
-        message = f"qiworkbook.api has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]
     value = getattr(import_module(home), there)
     globals()[name] = value

@@ -14,7 +14,7 @@ import pytest
 from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.ward_sheet import TESTS, ward_sheet
+from qiworkbook.workbook.sheets.ward_sheet import TESTS, ward_sheet
 from tests.edits import (
     ASSESSMENT,
     BACK,

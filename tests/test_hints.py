@@ -24,13 +24,13 @@ _COMMAND = re.compile(rf"\bqiworkbook ({_COMMANDS})\b|(^|[\s(:])--[a-z]")
 _OF_PROGRAMS = {
     "history": "what git is asked, and is told to run",
     "workbook/bundle.py": "what PyInstaller is asked",
-    "workbook/share_pack.py": "a file that goes with a pack names what made it",
-    "workbook/governance.py": "a page for people who ask how it is done",
+    "workbook/programmes/share_pack.py": "a file that goes with a pack names what made it",
+    "workbook/outputs/governance.py": "a page for people who ask how it is done",
     "web/app.py": "said at the terminal in which the pages were started",
     "web/server.py": "said at the terminal in which the pages were started",
     "plugins/guard.py": "said at the terminal alone",
     "qiworkbook_benchmark/form.py": "a form in Excel tells who fills it in how it is read back",
-    "qiworkbook_benchmark/group.py": "the example of a group of commands",
+    "qiworkbook_benchmark/commands.py": "the example of a group of commands",
     "qiworkbook_survey/papers.py": "a tally sheet on paper tells who counts what to type",
 }
 _RAISED = {"WorkbookError", "no_file"}

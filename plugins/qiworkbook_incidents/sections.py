@@ -19,15 +19,22 @@ from qiworkbook.api import (
     counted,
     listed,
 )
-from qiworkbook_incidents.model import DEFINITIONS, REPORTING_CULTURE, SOURCE
-from qiworkbook_incidents.records import counting, days_of_month, first_of, months
+from qiworkbook_incidents.records import (
+    DEFINITIONS,
+    REPORTING_CULTURE,
+    SOURCE,
+    counting,
+    days_of_month,
+    first_of,
+    months,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
-    from qiworkbook_incidents.model import Day, Month
+    from qiworkbook_incidents.records import Month
 
 _TWO_WEEKS = 14
 _NOTES = (
@@ -89,12 +96,11 @@ def _cells(record: Record[Month], first: date) -> Iterator[DayCell]:
     by_date = {day.on: day for day in record.file.day}
     for on in days_of_month(first):
         day = by_date.get(on)
-        yield DayCell(on, day.total if day else None, _mark(day) if day else "")
-
-
-def _mark(day: Day) -> str:
-    """The letters of the kinds that happened."""
-    return "".join(kind.letter for kind in DEFINITIONS if getattr(day, kind.key))
+        yield DayCell(
+            on,
+            day.total if day else None,
+            "".join(kind.letter for kind in DEFINITIONS if getattr(day, kind.key)) if day else "",
+        )
 
 
 def _alt(record: Record[Month], first: date, view: ProjectView) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.readings import EVENT_COUNTS
-from qiworkbook.analysis.redefinition import redefinitions
+from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
 from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import (
     Bullets,
@@ -186,7 +185,8 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
 
 def _reasons(reading: Reading) -> list[str]:
     """Why points are marked, the latest first."""
-    latest_first = sorted(reading.signals, key=lambda signal: -max(signal.points))
+    found = reading.signals if reading.vocabulary.rules else ()
+    latest_first = sorted(found, key=lambda signal: -max(signal.points))
     return [explained(reading, signal) for signal in latest_first]
 
 

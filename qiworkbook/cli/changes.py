@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_json
+from qiworkbook.cli.say import LEFT_OUT, say, say_json
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     Whatever changed is told: what is new, reworded, renamed, moved or taken out. What of an earlier
     version cannot be read is said, with exit status 4.
     """
-    from qiworkbook.workbook.changes import news_since, since_when
+    from qiworkbook.workbook.memory.changes import news_since, since_when
 
     opened = session().open(projects)
     when = since_when(opened, since)

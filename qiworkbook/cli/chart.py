@@ -68,7 +68,7 @@ def chart(
 
     --as and --rule-set are for looking: nothing of them is kept.
     """
-    from qiworkbook.workbook.chart import ranges_of, reading_as, reading_of, write_chart
+    from qiworkbook.workbook.outputs.chart import ranges_of, reading_as, reading_of, write_chart
 
     view = session().view(project)
     asked = kind or rule_set
@@ -78,7 +78,7 @@ def chart(
     other = kind not in (None, "days-between", reading.chart)  # its data cannot make that one
     spread = ranges_of(view, reading) if ranges else None
     if as_json:
-        from qiworkbook.spc.data import as_data
+        from qiworkbook.spc.words import as_data
 
         say_json(as_data(reading) | ({"ranges": as_data(spread)} if spread else {}))
     elif why:
@@ -101,7 +101,7 @@ def chart(
 def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
     from qiworkbook.compose.sections import is_worked_out
     from qiworkbook.spc.choose import suggest_phase
-    from qiworkbook.workbook.chart import is_mostly_zero
+    from qiworkbook.workbook.outputs.chart import is_mostly_zero
 
     command = f"{project.id} {measure}"
     suggestion = suggest_phase(reading)
@@ -116,13 +116,8 @@ def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
 
 def _words(reading: Reading) -> Iterator[str]:
     from qiworkbook.spc.choose import suggest_phase
-    from qiworkbook.spc.words import (
-        gaps_words,
-        limits_words,
-        pauses_words,
-        rule_set_words,
-        verdict,
-    )
+    from qiworkbook.spc.explain import gaps_words, pauses_words
+    from qiworkbook.spc.words import limits_words, rule_set_words, verdict
 
     said, limits = verdict(reading), limits_words(reading)
     yield said
@@ -143,12 +138,11 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
-    from qiworkbook.spc.numbers import show
-    from qiworkbook.spc.words import why, why_not
-    from qiworkbook.workbook.chart import point_on
+    from qiworkbook.spc.explain import value_at, why, why_not
+    from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)
-    yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"
+    yield f"{when}: {value_at(reading, point)}"
     yield from why(reading, point.index)
     if point.excluded:
         yield f"It is left out of centre and limits: {point.excluded}"

@@ -17,7 +17,7 @@ from qiworkbook.cli.session import near, session
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook.workbook.comparison import Comparison
+    from qiworkbook.workbook.outputs.comparison import Comparison
 
 
 @click.command(
@@ -63,7 +63,7 @@ def compare(
     as_json: bool,
 ) -> None:
     """Compare wards, or trusts, that have a MEASURE of this id: a funnel, no league table."""
-    from qiworkbook.workbook.comparison import compare as compared, write_comparison
+    from qiworkbook.workbook.outputs.comparison import compare as compared, write_comparison
     from qiworkbook.writers.figure_words import funnel_in_words
 
     opened = session().open(projects)

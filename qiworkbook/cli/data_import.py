@@ -9,7 +9,6 @@ import click
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import (
     Given,
     Number,
@@ -17,7 +16,7 @@ from qiworkbook.cli.params import (
     pairs,
 )
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
-from qiworkbook.cli.say import count, say, say_next, say_problem, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES, Question
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.point_import import Looked, TableLook
+    from qiworkbook.workbook.sheets.point_import import Looked, TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
@@ -180,14 +179,14 @@ def import_(
     Dates may stand down or across. Whatever is not sure is asked; nothing is written as long as a
     row cannot be read, and then all files or none.
     """
-    from qiworkbook.workbook.import_profiles import (
+    from qiworkbook.workbook.sheets.point_import import (
         kept_profile,
         read_profile,
+        take_in,
         targets_text,
     )
-    from qiworkbook.workbook.point_import import take_in
-    from qiworkbook.workbook.sheet_series import Why
-    from qiworkbook.workbook.trust_sheet_import import look_at
+    from qiworkbook.workbook.sheets.sheet_series import Why
+    from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
     project, measure, file = _arguments(names)
     shared = session()
@@ -375,7 +374,7 @@ def _say_changed(looked: Looked, whose: str, *, replace: bool) -> None:
 
 def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
     """What was not read, and why."""
-    from qiworkbook.workbook.point_import import left_in_words
+    from qiworkbook.workbook.sheets.point_import import left_in_words
 
     for line in left_in_words(look):
         say(line)

@@ -19,7 +19,7 @@ def definitions() -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
     """List the packs with common definitions, and the measures that say another thing."""
-    from qiworkbook.workbook.definitions import definitions_in, drifts
+    from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
 
     opened = session().open()
     found = definitions_in(opened.packs.homes, [])
@@ -80,7 +80,7 @@ def publish(
     Send the folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
     """
     from qiworkbook.cli.ask import Option, settle
-    from qiworkbook.workbook.definitions import publish as write_down
+    from qiworkbook.workbook.programmes.definitions import publish as write_down
     from qiworkbook.workbook.question import YES
 
     opened = session().open()
@@ -117,7 +117,7 @@ def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str
     confirms the change.
     """
     from qiworkbook.cli.ask import Option, settle
-    from qiworkbook.workbook.definitions import take as write_down
+    from qiworkbook.workbook.programmes.definitions import take as write_down
 
     opened = session().open()
     found = [session().view(one).project for one in projects] or [*opened.workbook.projects]

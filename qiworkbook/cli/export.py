@@ -59,8 +59,8 @@ def export(
     round_to: int | None,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
-    from qiworkbook.workbook.export import write_export
-    from qiworkbook.workbook.report import output_of
+    from qiworkbook.workbook.outputs.documents import write_export
+    from qiworkbook.workbook.outputs.report import output_of
 
     ours = session()
     ours.small, ours.round_to = small, round_to

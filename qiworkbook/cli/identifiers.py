@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qiworkbook.cli.session import Session
     from qiworkbook.privacy.patterns import Kind
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.identifiers import Kept
+    from qiworkbook.workbook.edits.identifiers import Kept
 
 
 def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -27,7 +27,7 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
     Gives the edits with the reasons among them.
     """
     from qiworkbook.privacy.harm import WHERE_FIRST
-    from qiworkbook.workbook.identifiers import (
+    from qiworkbook.workbook.edits.identifiers import (
         KEEP,
         kept_in_text,
         looked_through,
@@ -56,7 +56,7 @@ def warn_of_identifiers() -> None:
     Looked through is what the command has opened: a project or several, and the files beside them.
     Whatever writes a file for others calls this first; nothing is held up by it.
     """
-    from qiworkbook.workbook.identifiers import identifiers_in
+    from qiworkbook.workbook.edits.identifiers import identifiers_in
 
     shared = session()
     if shared.opened is None or shared.warned:

@@ -14,7 +14,7 @@ from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session, typed
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.creation import Started
+    from qiworkbook.workbook.edits.creation import Started
 
 _ABOUT = {
     "workbook.toml": "its name, and how its reports look",
@@ -43,7 +43,7 @@ def init(folder: Path, name: str, organisation: str, project: str) -> None:
     Whatever is there already stays as it is. Git is not needed; with git, the workbook remembers
     who changed what, and when.
     """
-    from qiworkbook.workbook.creation import start_workbook
+    from qiworkbook.workbook.edits.creation import start_workbook
 
     id_, title = named(project, "") if project else ("", "")
     _say_started(folder, start_workbook(folder, name, organisation))
@@ -97,8 +97,8 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 
 def named(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
-    from qiworkbook.store.slugs import slug
-    from qiworkbook.workbook.creation import PROJECT_ID, project_named
+    from qiworkbook.store.layout import slug
+    from qiworkbook.workbook.edits.creation import PROJECT_ID, project_named
 
     typed = f'qiworkbook new {slug(project)} --title "{title or project}"'
     id_ = settle(partial(project_named, project), {PROJECT_ID: Option(typed)})
@@ -107,7 +107,7 @@ def named(project: str, title: str) -> tuple[str, str]:
 
 def start(id_: str, title: str, starter: str, organisation: str = "", unit: str = "") -> None:
     """Start the project, and say what was made."""
-    from qiworkbook.workbook.creation import Heading, start_project, starter_named
+    from qiworkbook.workbook.edits.creation import Heading, start_project, starter_named
 
     shared = session()
     chosen = starter_named(shared.root, shared.plugins, starter)

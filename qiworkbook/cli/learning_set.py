@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.analysis.commitments import looked_back_on, set_before, shown_in_words
-from qiworkbook.analysis.evaluation import heard
+from qiworkbook.analysis.commitments import heard, looked_back_on, set_before, shown_in_words
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import given, share_option
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.evaluation import Heard
+    from qiworkbook.analysis.commitments import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
 
@@ -61,7 +59,7 @@ def new(
     **options: Any,
 ) -> None:
     """Write the file of the learning set on DATE."""
-    from qiworkbook.workbook.learning_sets import start_set
+    from qiworkbook.workbook.edits.learning_sets import start_set
 
     opened = session().open()
     going_on = [p.id for p in opened.workbook.projects if p.about.status != "closed"]
@@ -84,7 +82,7 @@ def new(
 
 def _the_set(day: str | None) -> tuple[OpenWorkbook, LearningSet]:
     """The workbook, and the learning set of this day; without one, the next, or else the latest."""
-    from qiworkbook.workbook.learning_sets import next_set, the_set
+    from qiworkbook.workbook.edits.learning_sets import next_set, the_set
 
     opened = session().open()
     return opened, the_set(opened, day) if day else next_set(opened)
@@ -138,7 +136,7 @@ def invite(day: str | None, target: Path | None) -> None:
 
     It is a page to print or to send. No number of a project is on it.
     """
-    from qiworkbook.workbook.learning_sets import write_invitation
+    from qiworkbook.workbook.edits.learning_sets import write_invitation
 
     opened, found = _the_set(day)
     warn_of_identifiers()
@@ -155,7 +153,7 @@ def invite(day: str | None, target: Path | None) -> None:
 @_output
 def form(day: str | None, target: Path | None) -> None:
     """Write the sheet on which people say how the learning set was: print one for each."""
-    from qiworkbook.workbook.learning_sets import write_evaluation_form
+    from qiworkbook.workbook.edits.learning_sets import write_evaluation_form
 
     opened, found = _the_set(day)
     warn_of_identifiers()
@@ -176,7 +174,7 @@ def form(day: str | None, target: Path | None) -> None:
 @click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
 def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:
     """Write down what the team of PROJECT says it will test: WHAT."""
-    from qiworkbook.workbook.learning_sets import commit_to
+    from qiworkbook.workbook.edits.learning_sets import commit_to
 
     opened, found = _the_set(day)
     commit_to(opened, found, given(project=project, idea=idea, what=what, by=by))
@@ -197,7 +195,7 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
 @click.option("--replace", is_flag=True, help="Put this count in the place of another one.")
 def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> None:
     """Write down how many people in one role came from the ward of PROJECT."""
-    from qiworkbook.workbook.learning_sets import (
+    from qiworkbook.workbook.edits.learning_sets import (
         REPLACE_COUNTS,
         attend as write_down,
     )
@@ -235,7 +233,7 @@ def evaluate(
     **comments: tuple[str, ...],
 ) -> None:
     """Write down how the learning set on DATE went: counts, and comments that were cleared."""
-    from qiworkbook.workbook.learning_sets import (
+    from qiworkbook.workbook.edits.learning_sets import (
         CONFIDENCE,
         REPLACE_COUNTS,
         RESPONSES,
@@ -269,7 +267,7 @@ def evaluate(
 
 
 def _say_heard(day: str) -> None:
-    from qiworkbook.workbook.learning_sets import the_set
+    from qiworkbook.workbook.edits.learning_sets import the_set
 
     found = heard(the_set(session().open(), day).file.evaluation)
     if found is not None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.say import clean, count, problem_line, sentences, warn
+from qiworkbook.cli.say import LEFT_OUT, clean, count, problem_line, sentences, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.shared_copy import SharedWorkbook, Wish
+    from qiworkbook.workbook.outputs.shared_copy import SharedWorkbook, Wish
 
 _MOST_LISTED = 20
 _CHARTS_ALONE = {"chart", "summary", "compare"}
@@ -26,7 +25,7 @@ _CHARTS_ALONE = {"chart", "summary", "compare"}
 
 def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
     """The workbook of a copy of these projects, or of all, that is then on record."""
-    from qiworkbook.workbook.shared_copy import shared_copy
+    from qiworkbook.workbook.outputs.shared_copy import shared_copy
 
     wish = wish_of(session, only)
     made = settle(lambda answers: shared_copy(opened, wish, answers), lines_option(session))
@@ -41,7 +40,7 @@ def wish_of(session: Session, only: Sequence[str]) -> Wish:
     """What was asked of a copy of these projects, or of all."""
     from pathlib import Path
 
-    from qiworkbook.workbook.shared_copy import Wish
+    from qiworkbook.workbook.outputs.shared_copy import Wish
 
     return Wish(
         tuple(only),
@@ -55,7 +54,7 @@ def wish_of(session: Session, only: Sequence[str]) -> Wish:
 
 def lines_option(session: Session) -> dict[str, Option]:
     """With nobody there to read them, lines with numbers stay where they are."""
-    from qiworkbook.workbook.shared_copy import LINES, NONE
+    from qiworkbook.workbook.outputs.shared_copy import LINES, NONE
 
     return {LINES: Option("--release", None if session.terminal else NONE)}
 

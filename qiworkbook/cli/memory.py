@@ -10,13 +10,12 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.say import say, say_json, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, say, say_json, say_next, table, warn
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.undo import WayBack
+    from qiworkbook.workbook.memory.undo import WayBack
 
 
 @click.command(
@@ -34,7 +33,7 @@ def undo(yes: bool) -> None:
     record has been changed since; what else was changed in its file stays. What stood before is
     kept for 90 days, and never in the workbook.
     """
-    from qiworkbook.workbook.undo import files_said, undoing
+    from qiworkbook.workbook.memory.undo import files_said, undoing
 
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
@@ -45,8 +44,8 @@ def undo(yes: bool) -> None:
 
 def follow(way: WayBack, *, yes: bool) -> None:
     """Show what a way back changes, ask, and go it."""
+    from qiworkbook.workbook.memory.undo import GO_BACK, go_back
     from qiworkbook.workbook.question import YES
-    from qiworkbook.workbook.undo import GO_BACK, go_back
 
     for line in way.shows:
         say(line)
@@ -77,8 +76,8 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     Shows what it changes first, and is itself a change that can be undone. Numbers and versions
     are listed by `qiworkbook versions`. What is not known of that time stays as it is.
     """
-    from qiworkbook.workbook.undo import files_said
-    from qiworkbook.workbook.versions import restoring, when_said
+    from qiworkbook.workbook.memory.undo import files_said
+    from qiworkbook.workbook.memory.versions import restoring, when_said
 
     root = session().root
     when = when_said(root, to, session().clock, session().date_order)
@@ -104,8 +103,8 @@ def versions(project: str, as_json: bool) -> int:
     A change is one that was made by a command on this computer in the last 90 days; a saved version
     is one that git keeps.
     """
-    from qiworkbook.workbook.undo import moment
-    from qiworkbook.workbook.versions import kept_of
+    from qiworkbook.workbook.memory.undo import moment
+    from qiworkbook.workbook.memory.versions import kept_of
 
     found = kept_of(session().root, project)
     if as_json:
@@ -165,8 +164,8 @@ def merge(
     sync services leave, such as project-LAPTOP.toml. What only one side changed is taken; where
     both changed one thing, it asks which is right. What changes is shown before it is written.
     """
-    from qiworkbook.workbook.merge import driven, folder_pairs, joining, open_pairs
-    from qiworkbook.workbook.undo import files_said
+    from qiworkbook.workbook.memory.merge import driven, folder_pairs, joining, open_pairs
+    from qiworkbook.workbook.memory.undo import files_said
 
     if driver:
         base, here, there, name = driver
@@ -194,9 +193,9 @@ def merge(
 
 def _set_up(root: Path) -> int:
     from qiworkbook.history import set_driver
+    from qiworkbook.store.atomic import locked
     from qiworkbook.store.files import write_together
-    from qiworkbook.store.locks import locked
-    from qiworkbook.workbook.merge import set_up
+    from qiworkbook.workbook.memory.merge import set_up
 
     set_driver(root)
     texts = set_up(root)

@@ -11,24 +11,23 @@ import click
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
 from qiworkbook.cli.options import copy_options
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.model import Project
     from qiworkbook.store.arrived_files import ArrivedFile
-    from qiworkbook.workbook.arrived_wards import Collected
-    from qiworkbook.workbook.share_pack import MadePack
+    from qiworkbook.workbook.programmes.arrived_wards import Collected
+    from qiworkbook.workbook.programmes.share_pack import MadePack
 
 
 _LEAVING = ("project", "ward", "measures", "numbers", "not shown", "cycles", "ideas", "files")
@@ -59,8 +58,8 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     What leaves is shown first. Small numbers are hidden as in every copy to share, with all that
     was shared before as known, and the pack goes on record: when, what, and for whom.
     """
+    from qiworkbook.workbook.programmes.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
     from qiworkbook.workbook.question import YES
-    from qiworkbook.workbook.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
 
     ours = session()
     opened = ours.open()
@@ -154,7 +153,11 @@ def collect(
     Each is recognised and held against what is here. A copy is never made into a ward, nothing is
     written before it was looked at, and what is in doubt is asked.
     """
-    from qiworkbook.workbook.arrived_wards import LEAVE_OUT, look_at_arrivals, take_in_arrivals
+    from qiworkbook.workbook.programmes.arrived_wards import (
+        LEAVE_OUT,
+        look_at_arrivals,
+        take_in_arrivals,
+    )
 
     shared = session()
     opened = shared.open()
@@ -212,7 +215,7 @@ def _say(found: Collected) -> None:
 
 def _say_left(found: Collected) -> bool:
     """Name what was not taken in; gives whether any of it could matter."""
-    from qiworkbook.workbook.arrived_wards import OUTSIDE, State
+    from qiworkbook.workbook.programmes.arrived_wards import OUTSIDE, State
 
     harmless = sum(one.harmless for one in found.left)
     if harmless:
@@ -233,8 +236,7 @@ def _took_in(sheet: ArrivedFile, **said: Any) -> bool:
         path = Path(folder) / sheet.name
         path.write_bytes(sheet.content)
         try:
-            take_in_file(path, **said)
+            return take_in_file(path, **said) != LEFT_OUT
         except WorkbookError as error:
             warn(f"Left out: {'/'.join(sheet.path)}: {error.message} {error.hint}".rstrip())
             return False
-    return True

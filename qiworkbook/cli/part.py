@@ -17,17 +17,16 @@ from qiworkbook.cli.row_commands import edit, form_in, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import short
-from qiworkbook.workbook.fields import Kind, read_typed
+from qiworkbook.text.words import did_you_mean, short
+from qiworkbook.workbook.edits.fields import Kind, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.forms import Form
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.forms import Form
 
 _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 
@@ -89,7 +88,7 @@ points="Read again twice a year"
 @_file
 def add(project: str, words: tuple[str, ...], file: str) -> None:
     """Add a row to a list: WORDS lead to the list, then what the row says."""
-    from qiworkbook.workbook.form_edits import Add
+    from qiworkbook.workbook.edits.form_edits import Add
 
     def edits(seen: Form) -> list[Any]:
         path, fields, field = _way(seen, _leading(words))
@@ -113,7 +112,7 @@ def add(project: str, words: tuple[str, ...], file: str) -> None:
 @_file
 def set_(project: str, words: tuple[str, ...], file: str) -> None:
     """Set what a row or a table says; NAME= alone takes it out."""
-    from qiworkbook.workbook.form_edits import Set
+    from qiworkbook.workbook.edits.form_edits import Set
 
     def edits(seen: Form) -> list[Any]:
         path, fields, _ = _way(seen, _leading(words))
@@ -132,7 +131,7 @@ def set_(project: str, words: tuple[str, ...], file: str) -> None:
 @click.option("--before", default="", help="Before this row; left out, at the end.")
 def move(project: str, words: tuple[str, ...], file: str, before: str) -> None:
     """Put a row before another one of its list, or last."""
-    from qiworkbook.workbook.form_edits import Move
+    from qiworkbook.workbook.edits.form_edits import Move
 
     def edits(seen: Form) -> list[Any]:
         path, _, _ = _way(seen, words)
@@ -147,7 +146,7 @@ def move(project: str, words: tuple[str, ...], file: str, before: str) -> None:
 @_file
 def remove(project: str, words: tuple[str, ...], file: str) -> None:
     """Remove a row, or a table with all that is in it; what others still name stays."""
-    from qiworkbook.workbook.form_edits import Remove
+    from qiworkbook.workbook.edits.form_edits import Remove
 
     def edits(seen: Form) -> list[Any]:
         path, _, _ = _way(seen, words)

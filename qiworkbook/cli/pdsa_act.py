@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at
 from qiworkbook.cli.say import count, say, say_next
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.cli.ask import missing, put
-    from qiworkbook.workbook.cycles import ANOTHER, fill_in
+    from qiworkbook.workbook.edits.cycles import ANOTHER, fill_in
     from qiworkbook.workbook.question import YES
 
     shared = session()
@@ -50,7 +50,10 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
     status = _offer_status(found, one, fields["decision"], ask=asked)
     if asked and fields["decision"] != "abandon" and put(ANOTHER) == YES:
-        _plan_another(project, one)
+        from qiworkbook.cli.pdsa_plan import plan_one
+
+        plan = given(idea=one.file.idea, follows=one.id, measures=one.file.plan.measures)
+        plan_one(session().view(project), plan, [])
     else:
         say_next(*_steps(project, one, fields["decision"], status))
 
@@ -67,18 +70,11 @@ def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
         fields |= given(next=said)
 
 
-def _plan_another(project: str, before: Cycle) -> None:
-    from qiworkbook.cli.pdsa_plan import plan_one
-
-    fields = given(idea=before.file.idea, follows=before.id, measures=before.file.plan.measures)
-    plan_one(session().view(project), fields, [])
-
-
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
     from qiworkbook.cli.ask import put
-    from qiworkbook.workbook.cycles import status_after
-    from qiworkbook.workbook.edits import set_idea
+    from qiworkbook.workbook.edits.cycles import status_after
+    from qiworkbook.workbook.edits.records import set_idea
     from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)
@@ -115,7 +111,7 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.cli.ask import in_order_of_time, missing
-    from qiworkbook.workbook.cycles import fill_in
+    from qiworkbook.workbook.edits.cycles import fill_in
 
     found = session().view(project).project
     one = cycle_at(found, cycle, "do")
@@ -134,7 +130,7 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
 
 def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
     from qiworkbook.cli.ask import ask_day, ask_needed, put
-    from qiworkbook.workbook.cycles import AS_PLANNED
+    from qiworkbook.workbook.edits.cycles import AS_PLANNED
 
     say(f"{cycle.title}: what happened?")
     if "started" not in fields:
@@ -176,7 +172,7 @@ def study(
 ) -> None:
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.cli.ask import missing
-    from qiworkbook.workbook.cycles import compare
+    from qiworkbook.workbook.edits.cycles import compare
 
     found = session().view(project).project
     one = cycle_at(found, cycle, "study")

@@ -18,8 +18,8 @@ from qiworkbook.cli.ask import (
     missing,
     put,
 )
-from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import asked_option, given
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at
 from qiworkbook.cli.say import say, say_next
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle
-    from qiworkbook.workbook.cycles import Prediction
+    from qiworkbook.workbook.edits.cycles import Prediction
     from qiworkbook.workbook.question import Question
 
 _TOP = ("title", "idea", "follows", "purpose", "people_involved")
@@ -103,7 +103,7 @@ def plan(
 
 def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]) -> None:
     """Make a cycle of what was given, asking for the rest where somebody can answer."""
-    from qiworkbook.workbook.cycles import plan_cycle
+    from qiworkbook.workbook.edits.cycles import plan_cycle
 
     shared = session()
     lacking = [name for name in ("title", "idea", "objective") if name not in fields]
@@ -122,7 +122,7 @@ def _ask_for_plan(
     view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
     """Ask for what is not among the fields. Enter alone leaves a thing for later."""
-    from qiworkbook.workbook.cycles import Prediction, to_follow, when_predicted
+    from qiworkbook.workbook.edits.cycles import Prediction, to_follow, when_predicted
     from qiworkbook.workbook.question import YES
 
     say("Press Enter to leave something for later.")
@@ -176,7 +176,7 @@ def _day(question: Question | None) -> date | None:
 def _go_on(
     view: ProjectView, said: str, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
-    from qiworkbook.workbook.cycles import Prediction, fill_in, predict
+    from qiworkbook.workbook.edits.cycles import Prediction, fill_in, predict
     from qiworkbook.workbook.lookup import the_cycle
 
     found = the_cycle(view.project, said)
@@ -262,7 +262,7 @@ def predict(
 
     A prediction that is changed after the test began keeps what you thought before, with its date.
     """
-    from qiworkbook.workbook.cycles import Prediction, predict as write_down
+    from qiworkbook.workbook.edits.cycles import Prediction, predict as write_down
 
     shared = session()
     found = shared.view(project).project
@@ -301,7 +301,7 @@ def _named(cycle: Cycle, said: str) -> str:
 
 
 def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
-    from qiworkbook.workbook.cycles import Prediction, when_predicted
+    from qiworkbook.workbook.edits.cycles import Prediction, when_predicted
 
     questions = [one.ask for one in cycle.file.plan.question if not one.predict.strip()]
     if question:

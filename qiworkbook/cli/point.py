@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import GapWords
+    from qiworkbook.workbook.edits.points import Kept
+    from qiworkbook.workbook.edits.typed_points import Typed, UnclearError
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.points import Kept
-    from qiworkbook.workbook.typed_points import Typed, UnclearError
 
 
 class Given(Struct, frozen=True):
@@ -48,7 +48,7 @@ def fitting(given: Given, measure: Measure, kept: Kept) -> Typed:
     Raises a usage error, with what to type instead, and WorkbookError for numbers that cannot be
     true.
     """
-    from qiworkbook.workbook.typed_points import UnclearError, fit
+    from qiworkbook.workbook.edits.typed_points import UnclearError, fit
 
     typed = point_of(given, kept)
     if given.gap:
@@ -65,8 +65,8 @@ def fitting(given: Given, measure: Measure, kept: Kept) -> Typed:
 
 def point_of(given: Given, kept: Kept) -> Typed:
     """The day and the numbers among the words; a usage error for what is unclear."""
-    from qiworkbook.workbook.points import Kept
-    from qiworkbook.workbook.typed_points import UnclearError, typed_point
+    from qiworkbook.workbook.edits.points import Kept
+    from qiworkbook.workbook.edits.typed_points import UnclearError, typed_point
 
     shared, by_parts = session(), kept is not Kept.VALUE
     text = " ".join(given.words)
@@ -134,7 +134,7 @@ def as_typed_option(command: F) -> F:
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
     """What --as-typed answers: every question about what is unlikely."""
     from qiworkbook.cli.ask import Option
-    from qiworkbook.workbook.points import UNLIKELY
+    from qiworkbook.workbook.edits.points import UNLIKELY
     from qiworkbook.workbook.question import YES
 
     return dict.fromkeys(UNLIKELY, Option("--as-typed", YES if as_typed else None))
@@ -162,8 +162,8 @@ def begun(
     """The measure that was named, and the words of its point: a value below zero begins with a
     dash, an option with two. Where the measure stands further on, the words in their right order.
     """
+    from qiworkbook.workbook.edits.points import kept_as
     from qiworkbook.workbook.lookup import the_measure
-    from qiworkbook.workbook.points import kept_as
 
     opened = session().open_measure(project, measure)
     found = opened.project(project)
@@ -184,7 +184,7 @@ def begun(
 def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:
     """One point, asked for until it fits; whether there was one, and it was not passed on."""
     from qiworkbook.cli.ask import ask, settle
-    from qiworkbook.workbook.points import add_point, kept_as, said_of
+    from qiworkbook.workbook.edits.points import add_point, kept_as, said_of
 
     series = view.project.series.get(measure.id)
     latest = series.latest if series else None
@@ -263,7 +263,7 @@ def add(
     yesterday, Monday. On an X-bar or S chart a date has several points, and each is added to the
     others.
     """
-    from qiworkbook.workbook.points import add_point
+    from qiworkbook.workbook.edits.points import add_point
 
     shared = session()
     on = begun("add", project, measure, point, numerator, denominator, gap)
@@ -316,7 +316,7 @@ def set_(
 
     Its note stays unless you give another one. No other line of the file changes.
     """
-    from qiworkbook.workbook.points import set_point
+    from qiworkbook.workbook.edits.points import set_point
 
     on = begun("set", project, measure, point, numerator, denominator, gap)
     typed = fitting(on.given, on.measure, on.kept)
@@ -350,7 +350,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     No other line of the file changes.
     """
-    from qiworkbook.workbook.points import point_on, remove_point
+    from qiworkbook.workbook.edits.points import point_on, remove_point
 
     on = begun("remove", project, measure, point)
     typed = point_of(on.given, on.kept)
@@ -404,8 +404,8 @@ def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
     Only dates that are understood are written anew; repeated headings and rows of totals go. What
     remains unclear stays as it is, and is named.
     """
-    from qiworkbook.store.dates import DateWord
-    from qiworkbook.workbook.points import repair_data
+    from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.edits.points import repair_data
 
     shared = session()
     opened = shared.open_measure(project, measure)

@@ -39,8 +39,8 @@ def page(folder: Path | None) -> None:
     something out again; and the beginning of a data protection impact assessment.
     """
     from qiworkbook.store.outputs import OUTPUT
-    from qiworkbook.workbook.documents import write_document
-    from qiworkbook.workbook.governance import governance
+    from qiworkbook.workbook.outputs.documents import write_document
+    from qiworkbook.workbook.outputs.governance import governance
 
     opened = session().open()
     warn_of_identifiers()
@@ -65,7 +65,7 @@ def forget(everything: bool) -> None:
     it. This takes away every text that has one which its file has no more. Nothing of the workbook
     changes, and git and copies on other computers are not touched.
     """
-    from qiworkbook.workbook.identifiers import forget_identifiers
+    from qiworkbook.workbook.edits.identifiers import forget_identifiers
 
     number = forget_identifiers(session().root, everything=everything)
     if everything:
@@ -79,7 +79,7 @@ def forget(everything: bool) -> None:
 
 def offer_to_forget(shared: Session) -> None:
     """Offer to take an identifier that has just been taken out of a file out of the journal too."""
-    from qiworkbook.workbook.identifiers import FORGET, forget_identifiers
+    from qiworkbook.workbook.edits.identifiers import FORGET, forget_identifiers
     from qiworkbook.workbook.question import YES
 
     kept = "! What was taken out is still kept on this computer, for undo."

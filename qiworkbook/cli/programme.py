@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, OutputFolder
 from qiworkbook.cli.say import (
+    LEFT_OUT,
     count,
     problem_line,
     say,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.programme import OpenProgramme
-    from qiworkbook.workbook.programme_members import OpenMember
+    from qiworkbook.workbook.programmes.programme import OpenProgramme
+    from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 _HEADINGS = ("trust", "kept in", "made on", "wards", "where")
 release_option = click.option(
@@ -54,7 +54,7 @@ def programme() -> None:
 
 def open_it(release: Path | None = None) -> OpenProgramme:
     """The programme that the command was called for, read now."""
-    from qiworkbook.workbook.programme import open_programme
+    from qiworkbook.workbook.programmes.programme import open_programme
 
     ours = session()
     return open_programme(ours.root, ours.plugins, ours.clock, release)
@@ -90,7 +90,7 @@ def init(
     **options: Any,
 ) -> None:
     """Make FOLDER (or this one) the folder of a programme."""
-    from qiworkbook.workbook.programme_edits import start_programme
+    from qiworkbook.workbook.programmes.programme_edits import start_programme
 
     fields = given(**options, objectives=objective)
     fields |= given(**{"learning-sets": learning_set})
@@ -119,7 +119,7 @@ def init(
 @click.option("--beside", "instead", flag_value="beside", help="Other wards of the same trust.")
 def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
     """Add TRUST, whose wards are in a folder, a zip or a pack below the programme's folder."""
-    from qiworkbook.workbook.programme_edits import WHICH, add_member
+    from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
 
     root = session().root
     path = _from(root, where)
@@ -178,7 +178,7 @@ def _data(one: OpenMember) -> dict[str, object]:
 
 
 def _say_unapproved(opened: OpenProgramme) -> None:
-    from qiworkbook.workbook.programme import name_in_programme
+    from qiworkbook.workbook.programmes.programme import name_in_programme
 
     if opened.unapproved:
         say(f"{count(len(opened.unapproved), 'project')} to be approved before it counts:")
@@ -216,8 +216,8 @@ def check(*, as_json: bool) -> int:
 @click.option("--on", type=Day(), help="When; otherwise today.")
 def approve(project: str, by: str, on: date | None) -> None:
     """Write down that a project counts in the programme, who decided it and when."""
-    from qiworkbook.workbook.programme import name_in_programme
-    from qiworkbook.workbook.programme_edits import approve as write_down
+    from qiworkbook.workbook.programmes.programme import name_in_programme
+    from qiworkbook.workbook.programmes.programme_edits import approve as write_down
 
     opened = open_it()
     there = (*opened.workbook.projects, *opened.unapproved)
@@ -251,7 +251,7 @@ def approve(project: str, by: str, on: date | None) -> None:
 @release_option
 def report(folder: Path | None, form: str, release: Path | None) -> int:
     """Write the programme as one page first, then trust by trust and ward by ward."""
-    from qiworkbook.workbook.programme_outputs import write_programme_report
+    from qiworkbook.workbook.programmes.programme_outputs import write_programme_report
 
     opened = open_it(release)
     made = write_programme_report(opened, folder, in_markdown=form == "markdown")
@@ -275,7 +275,7 @@ def report(folder: Path | None, form: str, release: Path | None) -> int:
 @release_option
 def slides(target: Path | None, release: Path | None) -> int:
     """Write a deck of at most 25 slides, however many wards there are."""
-    from qiworkbook.workbook.programme_outputs import write_programme_slides
+    from qiworkbook.workbook.programmes.programme_outputs import write_programme_slides
 
     opened = open_it(release)
     for path in write_programme_slides(opened, target):
@@ -294,7 +294,7 @@ def slides(target: Path | None, release: Path | None) -> int:
 @release_option
 def site(folder: Path | None, release: Path | None) -> int:
     """Write static pages that open from the disk: one first, then every trust and ward."""
-    from qiworkbook.workbook.programme_outputs import write_programme_site
+    from qiworkbook.workbook.programmes.programme_outputs import write_programme_site
 
     opened = open_it(release)
     made = write_programme_site(opened, folder)

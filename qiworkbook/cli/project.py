@@ -22,8 +22,8 @@ from qiworkbook.cli.session import session
 from qiworkbook.model.project_file import Status
 
 if TYPE_CHECKING:
-    from qiworkbook.workbook.form_edits import Edit
-    from qiworkbook.workbook.forms import Form
+    from qiworkbook.workbook.edits.form_edits import Edit
+    from qiworkbook.workbook.edits.forms import Form
 
 team = rows_group(
     "team", 'qiworkbook team add willow-ward --role member --title "Night charge nurse"', "a role"
@@ -97,7 +97,7 @@ _MONTHS = (3, 6, 12)
 def close(project: str, **options: Any) -> None:
     """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
     from qiworkbook.spc.numbers import months_later
-    from qiworkbook.workbook.form_edits import Add, Set
+    from qiworkbook.workbook.edits.form_edits import Add, Set
 
     found = session().view(project).project
     if found.about.status is Status.CLOSED and found.followups and not any(options.values()):

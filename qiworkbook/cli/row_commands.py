@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.asked_option import ASK, AskedOption
 from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.options import ASK, AskedOption
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.text.suggest import there_are
-from qiworkbook.workbook.fields import Field, Kind, field_at, fields_of, read_typed
+from qiworkbook.text.words import there_are
+from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.form_edits import Edit
-    from qiworkbook.workbook.forms import Form, FormRow
+    from qiworkbook.workbook.edits.form_edits import Edit
+    from qiworkbook.workbook.edits.forms import Form, FormRow
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -121,7 +121,7 @@ def form_in(project: str, file: str = "") -> Form:
     In place of a project it may be the date of a learning set. Raises WorkbookError where there is
     none, and where it could be several.
     """
-    from qiworkbook.workbook.forms import FormKey, form, forms
+    from qiworkbook.workbook.edits.forms import FormKey, form, forms
     from qiworkbook.workbook.lookup import fitting
 
     opened = opened_with(project)
@@ -140,7 +140,7 @@ def form_in(project: str, file: str = "") -> Form:
 def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: str = "") -> None:
     """Change a file of the project by the edits made for it as it is now, and say what was done."""
     from qiworkbook.cli.ask import settle
-    from qiworkbook.workbook.form_edits import change
+    from qiworkbook.workbook.edits.form_edits import change
 
     opened = opened_with(project)
     seen = form_in(project, file)
@@ -182,7 +182,7 @@ def add_command(key: str, example: str) -> click.Command:
     field = _field(key)
 
     def add(project: str, **options: Any) -> None:
-        from qiworkbook.workbook.form_edits import Add
+        from qiworkbook.workbook.edits.form_edits import Add
 
         values = _all_required(field, command, options)
         edit(project, lambda _: [Add((key,), values)], f"Added to the {key} of {project}.")
@@ -200,7 +200,7 @@ def add_picture_command(example: str) -> click.Command:
 
     def add(project: str, file: Path, **options: Any) -> None:
         from qiworkbook.cli.ask import settle
-        from qiworkbook.workbook.pictures import add_picture, picture_in
+        from qiworkbook.workbook.edits.pictures import add_picture, picture_in
 
         opened = session().open([project])
         content, name = picture_in(opened, project, file)
@@ -230,7 +230,7 @@ def remove_picture_command() -> click.Command:
 
     def remove(project: str, row: str, *, yes: bool) -> None:
         from qiworkbook.cli.ask import Option, settle
-        from qiworkbook.workbook.pictures import remove_picture
+        from qiworkbook.workbook.edits.pictures import remove_picture
         from qiworkbook.workbook.question import YES
 
         opened = session().open([project])
@@ -272,7 +272,7 @@ def set_command(key: str) -> click.Command:
     field = _field(key)
 
     def set_(project: str, row: str, **options: Any) -> None:
-        from qiworkbook.workbook.form_edits import Set
+        from qiworkbook.workbook.edits.form_edits import Set
 
         values = _given(options)
         if not values:
@@ -296,7 +296,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     """Set the fields of a table, such as `coproduction`."""
 
     def set_(project: str, **options: Any) -> None:
-        from qiworkbook.workbook.form_edits import Set
+        from qiworkbook.workbook.edits.form_edits import Set
 
         values = _given(options)
         if not values:
@@ -313,7 +313,7 @@ def remove_command(key: str) -> click.Command:
     """Remove a row."""
 
     def remove(project: str, row: str) -> None:
-        from qiworkbook.workbook.form_edits import Remove
+        from qiworkbook.workbook.edits.form_edits import Remove
 
         edit(
             project,
@@ -331,7 +331,7 @@ def rename_command(key: str) -> click.Command:
     """Give a row another id, everywhere."""
 
     def rename(project: str, row: str, new: str) -> None:
-        from qiworkbook.workbook.form_edits import Set
+        from qiworkbook.workbook.edits.form_edits import Set
 
         edit(
             project,
@@ -350,7 +350,7 @@ def move_command(key: str) -> click.Command:
     """Put a row in another place."""
 
     def move(project: str, row: str, before: str) -> None:
-        from qiworkbook.workbook.form_edits import Move
+        from qiworkbook.workbook.edits.form_edits import Move
 
         def edits(seen: Form) -> list[Edit]:
             there = row_of(seen, (key,), before).name if before else ""

@@ -14,7 +14,7 @@ from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
     from qiworkbook.history import Draft, Repository
-    from qiworkbook.workbook.save import Unsaved
+    from qiworkbook.workbook.memory.save import Unsaved
 
 _NAMED = 5  # files; more are counted
 
@@ -43,9 +43,9 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     Says first what changed, and checks it. Only files of the workbook are saved, never output/,
     and nothing is sent to anybody.
     """
-    from qiworkbook.workbook.identifiers import KEEP, keep as keep_reasons, kept_in_version
+    from qiworkbook.workbook.edits.identifiers import KEEP, keep as keep_reasons, kept_in_version
+    from qiworkbook.workbook.memory.save import START, begin_versions, ready, save as keep, unsaved
     from qiworkbook.workbook.question import YES
-    from qiworkbook.workbook.save import START, begin_versions, ready, save as keep, unsaved
 
     words = words.strip()
     if not words and not session().terminal:

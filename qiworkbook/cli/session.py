@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.project_looks import Look, Many, Named
+    from qiworkbook.workbook.workers import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
@@ -111,7 +111,7 @@ class Session:
     @cached_property
     def many(self) -> Many:
         """How commands that look at every project go about it."""
-        from qiworkbook.workbook.project_looks import Many
+        from qiworkbook.workbook.workers import Many
 
         return Many(can_start=self._entry_points is None)
 
@@ -145,7 +145,7 @@ class Session:
     @cached_property
     def date_order(self) -> DateWord | None:
         """How people here write dates, as workbook.toml says: found without the model."""
-        from qiworkbook.store.dates import DateWord
+        from qiworkbook.store.date_texts import DateWord
 
         try:
             return DateWord(self._said["dates"]["order"])
@@ -204,14 +204,14 @@ class Session:
     @cached_property
     def draft(self) -> list[tuple[str, str]]:
         """What was answered when somebody stopped this command last time."""
-        from qiworkbook.workbook.drafts import draft_of
+        from qiworkbook.workbook.edits.drafts import draft_of
 
         found = draft_of(self.root, self.command_line) if self.in_workbook else None
         return list(found.fields) if found else []
 
     def keep_answers(self) -> bool:
         """Keep what was answered for this person, until the command is run again."""
-        from qiworkbook.workbook.drafts import keep_draft
+        from qiworkbook.workbook.edits.drafts import keep_draft
 
         said = [one for one in self.answered if one[1]]
         return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
@@ -219,7 +219,7 @@ class Session:
     def forget_answers(self) -> None:
         """Forget them: the command has come to its end."""
         if self.answered and self.in_workbook:
-            from qiworkbook.workbook.drafts import forget_draft
+            from qiworkbook.workbook.edits.drafts import forget_draft
 
             forget_draft(self.root, self.command_line)
 
@@ -329,7 +329,7 @@ class Session:
         self.left_out = dict.fromkeys((*left, *opened.left_out))
 
     def _always_shared(self, opened: OpenWorkbook) -> bool:
-        from qiworkbook.workbook.audience_words import ALWAYS_SHARED
+        from qiworkbook.workbook.outputs.audience_words import ALWAYS_SHARED
 
         usual = opened.workbook.file.house_style.words
         return (usual if self.words is None else self.words) in ALWAYS_SHARED

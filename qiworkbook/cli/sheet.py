@@ -11,14 +11,14 @@ from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
-from qiworkbook.cli.say import count, say, say_next, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.ward_sheet import HERE, SHEET
+from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.workbook.ward_sheet_return import Filled
+    from qiworkbook.workbook.sheets.ward_sheet_return import Filled
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -49,7 +49,7 @@ def sheet() -> None:
 def out(project: str, target: Path | None) -> None:
     """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
     from qiworkbook.cli.identifiers import warn_of_identifiers
-    from qiworkbook.workbook.ward_sheet import write_ward_sheet
+    from qiworkbook.workbook.sheets.ward_sheet import write_ward_sheet
 
     opened = session().open([project])
     warn_of_identifiers()
@@ -79,7 +79,7 @@ def paper(project: str, target: Path | None) -> None:
     Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
     """
     from qiworkbook.cli.identifiers import warn_of_identifiers
-    from qiworkbook.workbook.documents import write_ward_paper
+    from qiworkbook.workbook.outputs.documents import write_ward_paper
 
     opened = session().open([project])
     warn_of_identifiers()
@@ -129,7 +129,11 @@ def take_in_file(
 
     `told` are answers, each after the name of its question.
     """
-    from qiworkbook.workbook.ward_sheet_return import look_at_sheet, project_of_sheet, take_in_sheet
+    from qiworkbook.workbook.sheets.ward_sheet_return import (
+        look_at_sheet,
+        project_of_sheet,
+        take_in_sheet,
+    )
 
     shared = session()
     opened = shared.open([project_of_sheet(file)])
@@ -143,14 +147,16 @@ def take_in_file(
         options |= dict.fromkeys((kind, f"{kind}:"), Option(how, answer))
     filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
     _say(filled)
+    for place in filled.beside:
+        warn(f"Not read, for the sheet does not ask for it: {place}")
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
-        return 0
-    agreed(f"Write this into {filled.project}?", yes=yes)
-    written = take_in_sheet(shared.root, opened, filled)
-    say(f"Wrote {count(written, 'thing')} into {filled.project}.")
-    say_next(f"qiworkbook show {filled.project}")
-    return 0
+    else:
+        agreed(f"Write this into {filled.project}?", yes=yes)
+        written = take_in_sheet(shared.root, opened, filled)
+        say(f"Wrote {count(written, 'thing')} into {filled.project}.")
+        say_next(f"qiworkbook show {filled.project}")
+    return LEFT_OUT if filled.beside else 0
 
 
 def _say(filled: Filled) -> None:
@@ -167,7 +173,7 @@ def _say(filled: Filled) -> None:
         (
             one.cycle.title,
             f"{one.asked.about} {one.asked.ask}".strip(),
-            f"{one.value}",
+            one.said,
             f"instead of “{one.asked.now}”" if one.asked.now else "new",
         )
         for one in filled.tests

@@ -74,9 +74,11 @@ def slides(
 ) -> None:
     """Write the deck on the named projects, or on all: a story of at most eight slides a team.
 
-    All that it leaves out goes to a second deck beside it, whose name ends with "-appendix".
+    Of more than six teams each has one line, beside how all of them stand; a learning set tells the
+    stories that its agenda has time for. All that a deck leaves out goes to a second
+    deck beside it, whose name ends with "-appendix".
     """
-    from qiworkbook.workbook.slides import Wanted, left_out_of, write_slides
+    from qiworkbook.workbook.outputs.slides import Wanted, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
@@ -123,7 +125,7 @@ def _counted(what: str, things: Sequence[T]) -> Iterator[T]:
 
 
 def _say_brand(path: Path) -> None:
-    from qiworkbook.workbook.slides import brand_findings
+    from qiworkbook.workbook.outputs.slides import brand_findings
 
     findings = brand_findings(path)
     layouts = dict.fromkeys(finding.layout for finding in findings)

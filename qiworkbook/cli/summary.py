@@ -42,7 +42,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
 @share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
     """Show variation and assurance of every measure of the named projects, or of all."""
-    from qiworkbook.workbook.summary import summary_of, write_summary
+    from qiworkbook.workbook.outputs.summary import summary_of, write_summary
 
     opened = session().open(projects)
     if target:

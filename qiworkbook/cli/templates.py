@@ -20,7 +20,7 @@ def templates() -> None:
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
     """List the templates: what each is, and whose is used."""
-    from qiworkbook.workbook.own_templates import templates_in_use
+    from qiworkbook.workbook.outputs.own_templates import templates_in_use
 
     found = templates_in_use(session().open())
     if as_json:
@@ -52,7 +52,7 @@ def copy(name: str, to: Path | None) -> None:
 
     NAME is as in the list, or the end of it.
     """
-    from qiworkbook.workbook.own_templates import DECK, copy_template
+    from qiworkbook.workbook.outputs.own_templates import DECK, copy_template
 
     opened = session().open()
     target = copy_template(opened, name, to)

@@ -67,7 +67,7 @@ def week(project: str, draw: bool) -> None:
 def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     """The measures that a person counts, each with the days of its points that have come."""
     from qiworkbook.analysis.dates import next_date
-    from qiworkbook.spc.words import gaps_words
+    from qiworkbook.spc.explain import gaps_words
 
     for measure in view.project.measures:
         series = view.project.series.get(measure.id)
@@ -110,7 +110,7 @@ def _under_way(view: ProjectView) -> list[Cycle]:
 def _ask_test(view: ProjectView, cycle: Cycle) -> None:
     """What was seen of a test, and what it taught: into its do and its study."""
     from qiworkbook.cli.ask import ask
-    from qiworkbook.workbook.cycles import fill_in
+    from qiworkbook.workbook.edits.cycles import fill_in
 
     fields: dict[str, dict[str, object]] = {}
     seen = cycle.file.do.observations.strip()
@@ -127,7 +127,7 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
 
 def _ask_learned(project: str) -> None:
     from qiworkbook.cli.ask import ask
-    from qiworkbook.workbook.edits import add_learning
+    from qiworkbook.workbook.edits.records import add_learning
 
     shared = session()
     if learned := ask("What did you learn this week, whichever way it went?"):
@@ -138,7 +138,7 @@ def _draw(project: str) -> None:
     """The chart of the aim's measure, or of the first one, drawn and opened where it can be."""
     from qiworkbook.cli.session import near
     from qiworkbook.store.outputs import OUTPUT
-    from qiworkbook.workbook.chart import reading_of, write_chart
+    from qiworkbook.workbook.outputs.chart import reading_of, write_chart
 
     shared = session()
     view = shared.view(project)
@@ -156,8 +156,8 @@ def _draw(project: str) -> None:
 
 
 def _steps(project: str) -> tuple[str, ...]:
-    from qiworkbook.text.actions import command_of
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.text.words import command_of
+    from qiworkbook.workbook.overview import questions_of
 
     shared = session()
     view = shared.view(project)

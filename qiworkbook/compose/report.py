@@ -40,13 +40,30 @@ from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.standing import UNKNOWN, Standing, standing
-from qiworkbook.spc.words import WHY_UNTOLD, alt_text, headline, no_data, signals_now
-from qiworkbook.text.actions import command_of
-from qiworkbook.text.words import capital, counted, day, gist, no_stop, said_once, sentence, short
+from qiworkbook.spc.words import (
+    UNKNOWN,
+    WHY_UNTOLD,
+    Standing,
+    alt_text,
+    headline,
+    no_data,
+    signals_now,
+    standing,
+)
+from qiworkbook.text.words import (
+    capital,
+    command_of,
+    counted,
+    day,
+    gist,
+    no_stop,
+    said_once,
+    sentence,
+    short,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -82,6 +99,7 @@ def answer(view: ProjectView) -> str:
         Standing.CONCERN: "There are signs that it is not",
         Standing.OTHER: "Something has changed",
         Standing.GIVEN: "It is better than the centre given",
+        Standing.GIVEN_WORSE: "It is worse than the centre given",
         Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
     }
     level = "" if earlier else now_words(outcome)
@@ -156,13 +174,27 @@ def answers(views: Sequence[ProjectView]) -> Section:
     return Section(ANSWERS, "Is it better?", message, (table,))
 
 
-def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
-    """The ids of the sections that answer first, and of those that say what is missing."""
-    return tuple(
-        one.id
-        for one in sections
-        if one.id == ANSWERS or one.id in (f"{one.project}-{GLANCE}", f"{one.project}-unread")
-    )
+_LINES = 10  # teams on a slide
+
+
+def in_one_line(
+    views: Sequence[ProjectView], *, more: bool, whole: bool = False
+) -> Iterator[Section]:
+    """The teams that tell no story this time, a line each: is it better?
+
+    `more` are those beside others that do; as a `whole`, they are one section.
+    """
+    count = 1 if whole else max(1, -(-len(views) // _LINES))
+    size = max(1, -(-len(views) // count))
+    heading, what = ("The other teams", "more team") if more else ("The teams", "team")
+    told = capital(f"{counted(len(views), what)}, in a line each")
+    for first in range(0, len(views), size):
+        part = f" ({first // size + 1} of {count})" if count > 1 else ""
+        rows = tuple((Cell(o.project.ward), Cell(answer(o))) for o in views[first : first + size])
+        table = Table(("Team", "Is it better?"), rows)
+        notes = ("A deck of one ward tells its story: qiworkbook slides WARD.",)
+        id_ = f"in-one-line-{first}" if first else "in-one-line"
+        yield Section(id_, heading, f"{told}{part}", (table,), notes)
 
 
 UNTITLED = "Quality improvement report"
@@ -211,7 +243,12 @@ def compose_report(
         made = replace(
             made, sections=tuple(copy_in_brief(one, "the full report") for one in made.sections)
         )
-    return replace(made, first=open_first(made.sections) if folded else ())
+    ids = (
+        one.id  # of those that answer first, and of those that say what is missing
+        for one in made.sections
+        if one.id in (ANSWERS, f"{one.project}-{GLANCE}", f"{one.project}-unread")
+    )
+    return replace(made, first=tuple(ids) if folded else ())
 
 
 def _in_words(section: Section) -> Iterator[Section]:
@@ -265,8 +302,13 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    team = islice(pictures(view, Shows.TEAM), 1)
-    words = (*team, *_why(view), *_ramp(made), *_learned(view), *_asked(view))
+    words = (
+        *islice(pictures(view, Shows.TEAM), 1),
+        *_why(view),
+        *_ramp(made),
+        *_learned(view),
+        *_asked(view),
+    )
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"

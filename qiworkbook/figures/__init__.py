@@ -43,7 +43,7 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
     Everything written by people is escaped. `prefix` begins every id: give one of your own when
     a page shows the same figure twice.
     """
-    from qiworkbook.figures.svg import draw_svg
+    from qiworkbook.figures.sketch import draw_svg
 
     return draw_svg(sketch_of(figure), prefix)
 
@@ -73,8 +73,9 @@ def figures_png(
         drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi))
         for one, file in zip(figures, files, strict=True)
     ]
-    pairs = zip(figures, there, strict=True)
-    drawn = iter(_drawn([figure for figure, found in pairs if found is None], dpi))
+    drawn = iter(
+        _drawn([figure for figure, found in zip(figures, there, strict=True) if found is None], dpi)
+    )
     return [next(drawn) if found is None else found for found in there]
 
 
@@ -101,7 +102,7 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
             )
             return stacked(above, figure.ranges, scale) if figure.ranges else above
         case SmallMultiples():
-            from qiworkbook.figures.small_multiples import sketch_small_multiples
+            from qiworkbook.figures.control_chart import sketch_small_multiples
 
             return sketch_small_multiples(figure)
         case Icons():

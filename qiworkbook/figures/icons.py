@@ -6,11 +6,10 @@ from itertools import groupby
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.placement import LINE
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import (
+from qiworkbook.figures.layout import LINE, wrap
+from qiworkbook.figures.sketch import (
     BLUE,
+    DASHED,
     FAINT,
     GREY,
     INK,
@@ -19,15 +18,22 @@ from qiworkbook.figures.style import (
     ORANGE,
     PAPER,
     QUIET,
+    SOLID,
+    Area,
+    Circle,
+    Line,
     Meaning,
+    Rect,
+    Sketch,
+    Words,
+    moved,
 )
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.course import HIGHER
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import USUAL, Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import IconRow, Icons
     from qiworkbook.figures.sketch import Shape
@@ -42,16 +48,6 @@ _ASSURANCE_COLOURS = {
     Assurance.HIT_OR_MISS: GREY,
     Assurance.NONE: GREY,
 }
-
-
-def variation_svg(variation: Variation, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(variation_sketch(variation, said), prefix)
-
-
-def assurance_svg(assurance: Assurance, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(assurance_sketch(assurance, said), prefix)
 
 
 def icons_of(reading: Reading) -> tuple[Sketch, ...]:
@@ -149,9 +145,19 @@ _NAME, _LATEST, _VARIATION, _ASSURANCE = 6.0, 250.0, 330.0, 530.0
 _WORDS = SIDE + 8  # from the left of an icon to its words
 
 
+def over_icons(rows: Sequence[IconRow]) -> tuple[str, str]:
+    """What stands over the icons of a summary, in the words of its readers."""
+    return (rows[0].reading.vocabulary if rows else USUAL).over_icons
+
+
 def sketch_icons(icons: Icons) -> Sketch:
     """A row for each measure, under the name of its group where there are groups."""
-    shapes: list[Shape] = list(_heads())
+    heads = zip(
+        (_NAME, _LATEST, _VARIATION, _ASSURANCE),
+        ("Measure", "Latest", *over_icons(icons.rows)),
+        strict=True,
+    )
+    shapes: list[Shape] = [Words(x, 16, text, _SIZE, QUIET, bold=True) for x, text in heads]
     y = 24.0
     for group, rows in groupby(icons.rows, key=lambda row: row.group):
         if group:
@@ -163,12 +169,6 @@ def sketch_icons(icons: Icons) -> Sketch:
             shapes.extend(moved(shape, 0, y + 4) for shape in _row(row))
             y += _ROW
     return Sketch(_WIDTH, y + 6, tuple(shapes), "Summary of measures", icons.alt)
-
-
-def _heads() -> Iterator[Shape]:
-    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
-    for x, text in (*named, (_ASSURANCE, "Assurance")):
-        yield Words(x, 16, text, _SIZE, QUIET, bold=True)
 
 
 def _row(row: IconRow) -> Iterator[Shape]:

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import (
+    beside,
     day,
     from_to,
     is_percentage,
+    lies_beyond,
     listed,
     month,
     places_apart,
@@ -16,8 +18,7 @@ from qiworkbook.spc.numbers import (
     stretch,
     typed_places,
 )
-from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
-from qiworkbook.spc.sums import beside, lies_beyond
+from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,10 +83,15 @@ def apart_from_far_out(reading: Reading) -> str:
     if found is None:
         return ""
     lie = "lies" if len(found.points) == 1 else "lie"
-    said = f"a signal earlier, none now: {far_out_named(reading)} {lie} far out"
+    said = f"{signal_earlier(reading)}: {far_out_named(reading)} {lie} far out"
     if reading.course or found.middle is None:  # the others have moved: that is told first
         return said
     return f"{said}, and the others stay around {value_of(reading, found.middle)}"
+
+
+def signal_earlier(reading: Reading) -> str:
+    """That something was found, and not at the end."""
+    return f"{reading.vocabulary.signal.casefold()} earlier, none now"
 
 
 def explained(reading: Reading, signal: Signal) -> str:
@@ -106,10 +112,14 @@ def value_of(reading: Reading, value: float | None) -> str:
 
 
 def value_at(reading: Reading, point: ReadPoint) -> str:
-    """The number of a point; of rounded counts, from which to which the true one lies."""
+    """The number of a point, as exact as the lines that a signal holds it against; of rounded
+    counts, from which to which the true one lies.
+    """
     off, off_below = reading.rounded
     if not point.value or not off:
-        return value_of(reading, point.value)
+        marked = reading.signals_at(point.index)
+        places = reading.places[reading.phases[point.phase].first] if marked else reading.decimals
+        return show(point.value, reading.unit, places)
     above, below = (point.numerator or point.value), (point.denominator or 1.0)
     scale = point.value * below / above
     low, high = (scale * (above + way * off) / (below - way * off_below) for way in (-1, 1))
@@ -141,34 +151,20 @@ def _period(reading: Reading, point: ReadPoint) -> str:
 def centre_of(reading: Reading, signal: Signal) -> str:
     """The centre that the points of a signal were held against."""
     point = reading.points[signal.points[-1]]
-    places = given_places(reading, reading.phases[point.phase])
+    places = reading.places[reading.phases[point.phase].first]
     return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
 
 
 def limits_named(reading: Reading, phase: ReadPhase) -> str:
     """What the limits of a phase are called: those of its last point alone, where sizes vary."""
     drawn = {(p.lower, p.upper) for p in reading.points[phase.first : phase.last + 1]}
-    kind = "trial limits" if phase.trial else "process limits"
+    kind = reading.vocabulary.trial if phase.trial else reading.vocabulary.limits
     return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
-
-
-def limit_places(reading: Reading, phase: ReadPhase) -> int:
-    """Decimals enough for the centre and the limits of a phase to look as different as they are."""
-    pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper))
-    return places_apart(given_places(reading, phase), *pairs)
-
-
-def given_places(reading: Reading, phase: ReadPhase) -> int:
-    """Decimals of the measure, and those that somebody gave to a centre or to limits."""
-    given: tuple[float | None, ...] = (phase.centre,) if phase.given else ()
-    given += (phase.lower, phase.upper) if phase.given is Given.LIMITS else ()
-    places = (typed_places(line, reading.decimals) for line in given if line is not None)
-    return max(places, default=reading.decimals)
 
 
 def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:
     """Two numbers in the unit of the measure, with decimals enough to look different."""
-    places = places_apart(reading.decimals, (one, other))
+    places = places_apart(reading.decimals, (one, other), unit=reading.unit)
     return show(one, reading.unit, places), show(other, reading.unit, places)
 
 
@@ -323,6 +319,8 @@ def no_value(reading: Reading, point: ReadPoint) -> str:
 def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
     """Why a phase is drawn and not judged."""
     needed = reading.needed
+    if not reading.vocabulary.rules:
+        return "there are too few numbers to judge by"
     match phase.unjudged:
         case Unjudged.FEW_POINTS:
             kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""

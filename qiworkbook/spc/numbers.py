@@ -1,18 +1,103 @@
-"""Numbers and dates as a chart's sentences write them, and how often points come."""
+"""Numbers in words, and sums that do not depend on the order of what is added."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import Counter
 from datetime import date, timedelta
-from math import floor, inf, log10
+from itertools import pairwise
+from math import floor, fsum, inf, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from qiworkbook.spc.sums import beside
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+TOLERANCE = 1e-12
+
+
+def beside(value: float, line: float) -> int:
+    """1 above the line, -1 below it, 0 on it.
+
+    A value is on the line when they differ by rounding alone: by 1e-12 of the larger, or by 1e-12
+    where both are below 1. Fifteen weeks of 0.7 have a mean that is 0.7, whatever binary says.
+    """
+    difference = value - line
+    # nearly all pairs are told apart by this, which calls nothing: 1e-3 is more than 1e-12 of 2e8,
+    # and a line still farther from 0 is farther than that from the value
+    surely = -1e8 < value < 1e8 and not -1e-3 <= difference <= 1e-3
+    if not surely and abs(difference) <= TOLERANCE * max(1.0, abs(value), abs(line)):
+        return 0
+    return 1 if difference > 0 else -1
+
+
+def lies_beyond(value: float | None, lower: float | None, upper: float | None) -> bool:
+    """Whether a value lies beyond a limit, where there is one."""
+    if value is None:
+        return False
+    if upper is not None and value > upper and beside(value, upper) > 0:
+        return True
+    return lower is not None and value < lower and beside(value, lower) < 0
+
+
+def mean(numbers: Sequence[float]) -> float | None:
+    """The mean, summed exactly; None of nothing."""
+    return fsum(numbers) / len(numbers) if numbers else None
+
+
+def median(numbers: Sequence[float]) -> float | None:
+    """The middle value, or half-way between the middle two; None of nothing."""
+    if not numbers:
+        return None
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def moving_ranges(values: Sequence[float | None]) -> list[float]:
+    """How far each value is from the one before; a gap loses both of its ranges."""
+    return [
+        abs(later - earlier)
+        for earlier, later in pairwise(values)
+        if earlier is not None and later is not None
+    ]
+
+
+def mean_range(ranges: Sequence[float], *, screened: bool) -> float | None:
+    """The mean moving range, very large ranges left out once when `screened`."""
+    return mean(screened_ranges(ranges) if screened else ranges)
+
+
+def screened_ranges(ranges: Sequence[float]) -> Sequence[float]:
+    """The ranges without very large ones, looked for once.
+
+    A range of 3.267 times the mean or more is beyond the upper limit of the moving-range chart
+    (D4 for two points; Nelson 1982, Journal of Quality Technology 14:172). Where that would leave
+    nothing, as in a constant series, nothing is left out.
+    """
+    most = 3.267 * (mean(ranges) or 0.0)
+    return [size for size in ranges if beside(size, most) < 0] or ranges
+
+
+def neighbours(values: Sequence[float | None]) -> int:
+    """How many pairs of values follow each other with no gap between them."""
+    return sum(1 for a, b in pairwise(values) if a is not None and b is not None)
+
+
+def mostly_at(end: float, values: Sequence[float]) -> bool:
+    """Whether more than half of the values lie at that end of what can be."""
+    return 2 * values.count(end) > len(values)
+
+
+def ranks(values: Sequence[float]) -> list[float]:
+    """Ranks from 1; equal values have their mean rank."""
+    counts = Counter(values)
+    rank, below = {}, 0
+    for value in sorted(counts):
+        rank[value] = below + (counts[value] + 1) / 2
+        below += counts[value]
+    return [rank[value] for value in values]
 
 
 class Rhythm(NamedTuple):
@@ -65,8 +150,9 @@ MONTHS = (
 MONEY = ("£", "€", "$")
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
+_DIGITS = 16  # of two numbers that `beside` tells apart, one differs
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
-_WHOLE_POUNDS, _BILLION = 10_000, 1e9
+_WHOLE_POUNDS, _MILLIONS, _BILLION = 10_000, 1e8, 1e9
 _HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _JOINT = re.compile(r" (?:per|between|of|in|to|for|on|at|from|with|without|a|each) ")
@@ -110,6 +196,8 @@ def _of_one(unit: str) -> str:
     """The unit of a single one: "site" of "sites", "day between falls" of "days between falls"."""
     counted = _JOINT.split(unit, maxsplit=1)[0]
     rest = unit[len(counted) :]
+    if counted.strip() == "people":
+        return f" person{rest}"
     if len(counted.strip()) < _SHORTEST or counted.endswith(_NO_PLURALS) or counted[-1] != "s":
         return unit
     if counted.endswith("ies"):
@@ -119,12 +207,25 @@ def _of_one(unit: str) -> str:
 
 def typed(value: float, unit: str = "") -> str:
     """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
-    return show(value, unit, len(f"{value:.10g}".partition(".")[2]))
+    return show(value, unit, _written(value))
+
+
+def _written(value: float) -> int:
+    """How many decimals a person wrote, of a very small number too: 8 of 0.00000007."""
+    digits, _, power = f"{value:.10g}".partition("e")
+    return max(0, len(digits.partition(".")[2]) - int(power or 0))
+
+
+def _zeros(value: float) -> int:
+    """How many decimals go by before a small number begins: 3 of 0.006."""
+    return max(0, -floor(log10(abs(value)))) if value else 0
 
 
 def typed_places(value: float, decimals: int) -> int:
-    """The decimals of a number that a person wrote: those of its measure, and at most two more."""
-    return max(decimals, min(len(f"{value:.10g}".partition(".")[2]), decimals + 2))
+    """The decimals of a number that a person wrote: those of its measure, and at most two more, or
+    two after the zeros that a small number begins with.
+    """
+    return max(decimals, min(_written(value), decimals + 2 + _zeros(value)))
 
 
 def is_percentage(unit: str) -> bool:
@@ -140,6 +241,8 @@ def bare(value: float, decimals: int = 1) -> str:
     after, places = "", max(0, decimals)
     if _BILLION <= abs(value) < inf:
         value, after, places = value / _BILLION, " billion", max(1, places)
+    elif abs(value) >= _MILLIONS:  # beside billions, whose decimals are millions and thousands
+        places = max(0, places - 9)
     text = f"{value * _HALF_UP:,.{places}f}"
     if not float(text.replace(",", "")):
         if 0 < abs(value) < _ALMOST:
@@ -149,17 +252,19 @@ def bare(value: float, decimals: int = 1) -> str:
     return (f"{whole}.{rest}" if rest.strip("0") else whole) + after
 
 
-def places_apart(decimals: int, *pairs: tuple[float | None, float | None]) -> int:
-    """The decimals at which two numbers that differ look different, for every pair; at most 6 more,
-    or 6 after the zeros that a small number begins with.
+def places_apart(decimals: int, *pairs: tuple[float | None, float | None], unit: str = "") -> int:
+    """The decimals at which two numbers that differ look different in their unit, for every pair.
 
-    So that no sentence says that 75% is above a limit of 75%.
+    So that no sentence says that 75% is above a limit of 75%, or £0.01 above one of £0.01.
     """
+    unit = "" if is_percentage(unit) else unit.strip()  # what a share is of all asks for its own
     for one, other in pairs:
         if one is None or other is None or not beside(one, other):
             continue
-        most = decimals + 7 - min(0, floor(log10(max(abs(one), abs(other)))))
-        enough = (n for n in range(decimals, most) if bare(one, n) != bare(other, n))
+        most = decimals + _DIGITS + _zeros(max(abs(one), abs(other)))
+        enough = (
+            n for n in range(decimals, most) if _number(one, unit, n) != _number(other, unit, n)
+        )
         decimals = next(enough, decimals)
     return decimals
 

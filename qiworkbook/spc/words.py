@@ -1,33 +1,62 @@
-"""What a Reading says, in sentences made by rule: the same for title, notes and screen reader."""
+"""What a reading says: headline, verdict, limits, for who cannot see it too, and all as data."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.spc.alt import alt_text, no_data, unread
+from msgspec.structs import replace
+
+from qiworkbook.spc.charts import CHARTS, SPREAD_CHARTS
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, level_now, too_few_before
+from qiworkbook.spc.course import (
+    DIRECTED,
+    HIGHER,
+    course_words,
+    is_better,
+    level_now,
+    levels_named,
+    too_few_before,
+)
 from qiworkbook.spc.explain import (
+    MOST,
+    RULES,
     apart_from_far_out,
+    breaks,
     centre_of,
     explained,
     gaps_words,
-    given_places,
     judged_points,
-    limit_places,
     limits_named,
+    marks_told,
+    name_of,
+    over,
     passed_over,
     pauses_words,
+    signal_earlier,
     target_of,
     told_apart,
+    unfinished_words,
     unjudged_words,
-    why,
-    why_not,
+    value_at,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import capital, from_to, places_apart, show, stretch, typed_places
+from qiworkbook.spc.numbers import (
+    capital,
+    from_to,
+    lies_beyond,
+    listed,
+    places_apart,
+    show,
+    stretch,
+    typed_places,
+)
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
+    USUAL,
     Assurance,
     Better,
     ChartType,
@@ -36,32 +65,15 @@ from qiworkbook.spc.reading import (
     Side,
     Unjudged,
     Variation,
+    Vocabulary,
 )
-from qiworkbook.spc.rows import SPREAD_CHARTS
-from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from msgspec import Struct
 
     from qiworkbook.spc.reading import Reading, Signal
-
-__all__ = [
-    "alt_text",
-    "assurance_said",
-    "assurance_words",
-    "gaps_words",
-    "headline",
-    "limits_words",
-    "no_data",
-    "pauses_words",
-    "rule_set_words",
-    "unread",
-    "variation_said",
-    "variation_words",
-    "verdict",
-    "why",
-    "why_not",
-]
 
 EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
 UNTOLD = "Can't be told from this copy"
@@ -78,17 +90,16 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "The target may or may not be met",
 }
 BY_THE_LIMITS = {
     Assurance.PASS: "would be met",
     Assurance.FAIL: "would not be met",
-    Assurance.HIT_OR_MISS: "may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "may or may not be met",
 }
 IN_THE_PAST = {
     Assurance.PASS: "could be expected to be met",
     Assurance.FAIL: "would not have been met without a change",
-    Assurance.HIT_OR_MISS: "was hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -99,11 +110,15 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
-IMPROVEMENTS = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+BESIDE_GIVEN: Mapping[bool | None, str] = MappingProxyType(
+    {True: "better than the centre given", False: "worse than the centre given"}
+)
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 
 
-def variation_words(variation: Variation, chart: ChartType | None = None) -> str:
+def variation_words(
+    variation: Variation, chart: ChartType | None = None, told: Vocabulary = USUAL
+) -> str:
     """What an icon of variation means. A run chart finds signals: it knows no special cause."""
     run = chart is ChartType.RUN
     if variation is Variation.TOO_EARLY:
@@ -111,32 +126,43 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
     if variation is Variation.UNTOLD:
         return UNTOLD
     if variation is Variation.COMMON_CAUSE:
-        return "No sign of change" if run else QUIET
+        return QUIET if told.rules and not run else "No sign of change"
     if variation is Variation.SIGNAL:
-        return "A signal: more than chance"
-    return f"{'A signal' if run else 'Special cause'}: {SIGNALS[variation]}"
+        return f"{told.signal}: more than chance"
+    return f"{told.signal if run else told.special}: {SIGNALS[variation]}"
 
 
 def variation_said(reading: Reading) -> str:
     """What the icon of variation means under this chart: no denial of a change that is in it."""
     found = reading.course
-    if found is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    if found is None and (given := BESIDE_GIVEN.get(better_than_given(reading))):
+        return capital(given)
     if reading.variation is not Variation.COMMON_CAUSE:
-        return variation_words(reading.variation, reading.chart)
+        return variation_words(reading.variation, reading.chart, reading.vocabulary)
     if found is None:
-        said = "a signal earlier, none now" if signals_now(reading) else no_sign(reading)
+        said = signal_earlier(reading) if signals_now(reading) else no_sign(reading)
     elif found.is_back:
         said = "back where it was"
     else:
-        steady = "steady since" if found.is_steady else "not steady since"
-        said = f"{steady} the change that it shows"
-    return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
+        better = None if found.between else is_better(reading, found)
+        change = "the change that it shows"
+        if better is not None:
+            change = f"a change for the {'better' if better else 'worse'}"
+        said = f"{'not ' * (not found.is_steady)}steady since {change}"
+    named = reading.vocabulary.rules and reading.chart is not ChartType.RUN
+    return f"Common cause: {said}" if named else capital(said)
 
 
-def assurance_words(assurance: Assurance) -> str:
+def assurance_words(assurance: Assurance, told: Vocabulary = USUAL) -> str:
     """What an icon of assurance means."""
-    return ASSURANCES[assurance]
+    return ASSURANCES[assurance] + told.unsure * (assurance is Assurance.HIT_OR_MISS)
+
+
+def in_the_past(reading: Reading) -> str:
+    """What became of a target that is a thing of the past; "" where nothing is said of it."""
+    if reading.assurance is Assurance.HIT_OR_MISS:
+        return reading.vocabulary.at_times
+    return IN_THE_PAST.get(reading.assurance, "")
 
 
 def assurance_said(reading: Reading) -> str:
@@ -144,9 +170,11 @@ def assurance_said(reading: Reading) -> str:
 
     In the past tense where the target is a thing of the past.
     """
-    found = (IN_THE_PAST if reading.target_past else BY_THE_LIMITS).get(reading.assurance)
-    if found is None or not (reading.target_past or reaches_back(reading)):
-        return assurance_words(reading.assurance)
+    told, unsure = reading.vocabulary, reading.assurance is Assurance.HIT_OR_MISS
+    by_limits = BY_THE_LIMITS.get(reading.assurance, "") + told.unsure * unsure
+    found = in_the_past(reading) if reading.target_past else by_limits
+    if not found or not (reading.target_past or reaches_back(reading)):
+        return assurance_words(reading.assurance, told)
     return f"{'By the limits drawn, the' if reaches_back(reading) else 'The'} target {found}"
 
 
@@ -190,9 +218,8 @@ def by_rule(reading: Reading) -> str:
         return apart_from_far_out(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
-    said, because = CLAIMS[reading.variation], evidence(reading)
-    if lies_better_than_given(reading):
-        said = "better than the centre given"
+    said = BESIDE_GIVEN.get(better_than_given(reading), CLAIMS[reading.variation])
+    because = evidence(reading)
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
@@ -208,6 +235,8 @@ def too_early(reading: Reading) -> str:
     now = reading.phase_now
     if now is None or now.unjudged is Unjudged.AT_ONE_END:
         return "too early to say"
+    if not reading.vocabulary.rules:
+        return f"too early to say: {unjudged_words(reading, now)}"
     if now.unjudged is not Unjudged.FEW_POINTS:
         return f"too early to say: {unjudged_words(reading, now)}"
     here = " since the limits were last recalculated" if now.first else ""
@@ -225,11 +254,11 @@ def steady(reading: Reading) -> str:
     goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
     phase = reading.phases[latest.phase]
-    places = places_apart(given_places(reading, phase), *lines)
+    places = places_apart(reading.places[phase.first], *lines, unit=reading.unit)
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
-    quiet = "a signal earlier, none now" if earlier else no_sign(reading)
+    quiet = signal_earlier(reading) if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
         whose = "was given" if phase.given else "includes points from before the change"
@@ -247,14 +276,15 @@ def steady(reading: Reading) -> str:
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     if goal is not None and reading.target_past:
         so_far = around if reading.assurance is Assurance.HIT_OR_MISS else steadily
-        return f"{so_far} the target of {target} {IN_THE_PAST[reading.assurance]}"
+        return f"{so_far} the target of {target} {in_the_past(reading)}"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily} the target of {target} will not be met without a change"
         case Assurance.PASS:
             return f"{steadily} the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
-            return f"{around} the target of {target} may or may not be met: hit or miss"
+            told = reading.vocabulary
+            return f"{around} the target of {target} may or may not be met{told.unsure}"
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}" if placed else quiet
 
@@ -280,11 +310,14 @@ def evidence(reading: Reading) -> str:
     return "" if deciding is None else told(reading, deciding)
 
 
-def lies_better_than_given(reading: Reading) -> bool:
-    """Whether the latest point is better than a centre from elsewhere, and not about that of these
-    data: that is no change of them.
+def better_than_given(reading: Reading) -> bool | None:
+    """Whether the latest point is better, or worse, than a centre from elsewhere, and about that of
+    these data: that is no change of them. None where it is not so, or neither side is better.
     """
-    return reading.beside_given and reading.variation in IMPROVEMENTS
+    neither = reading.better is Better.NEITHER or reading.variation not in DIRECTED
+    if not reading.beside_given or neither:
+        return None
+    return (reading.variation in HIGHER) is (reading.better is Better.INCREASE)
 
 
 def signals_now(reading: Reading) -> list[Signal]:
@@ -367,7 +400,7 @@ def limits_words(reading: Reading) -> str:
         return "No centre line in this copy"
     if phase is None or phase.centre is None:
         return "No centre line yet"
-    places = limit_places(reading, phase)
+    places = reading.places[phase.first]
     centre = f"{reading.centre_name.capitalize()} {show(phase.centre, reading.unit, places)}"
     origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
     if phase.given is Given.CENTRE:
@@ -402,3 +435,269 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
         yield f"The target is {next(iter(targets))}"
     elif targets:
         yield "The line of dashes and dots is the target of each"
+    if any(map(levels_named, readings)):
+        yield "The thick line is the level before and after a change"
+
+
+class Standing(StrEnum):
+    """How a measure stands, in the words that a count of several is told in."""
+
+    BETTER = "changed for the better"
+    CONCERN = "of concern"
+    OTHER = "changed otherwise"
+    GIVEN = "better than a centre given"
+    GIVEN_WORSE = "worse than a centre given"
+    STEADY = "with no sign of change now"
+    EMPTY = "with no data yet"
+    EARLY = "too early to say"
+    UNTOLD = "can't be told from this copy"
+
+
+UNKNOWN = (Standing.EMPTY, Standing.EARLY, Standing.UNTOLD)
+"""Where nothing is said of a measure."""
+
+_OF = {
+    Variation.IMPROVEMENT_HIGH: Standing.BETTER,
+    Variation.IMPROVEMENT_LOW: Standing.BETTER,
+    Variation.CONCERN_HIGH: Standing.CONCERN,
+    Variation.CONCERN_LOW: Standing.CONCERN,
+    Variation.NEUTRAL_HIGH: Standing.OTHER,
+    Variation.NEUTRAL_LOW: Standing.OTHER,
+    Variation.SIGNAL: Standing.OTHER,
+    Variation.COMMON_CAUSE: Standing.STEADY,
+    Variation.TOO_EARLY: Standing.EARLY,
+    Variation.UNTOLD: Standing.UNTOLD,
+}
+
+
+def standing(reading: Reading) -> Standing:
+    """How a measure stands: by its latest point where that is a concern, else by its course."""
+    latest, found = _OF[reading.variation], reading.course
+    if latest is Standing.EARLY and reading.is_waiting:
+        return Standing.EMPTY
+    if found is None:
+        given = {True: Standing.GIVEN, False: Standing.GIVEN_WORSE, None: latest}
+        return given[better_than_given(reading)]
+    if latest is Standing.CONCERN:
+        return latest
+    if found.between is not None:
+        return Standing.OTHER
+    better = is_better(reading, found)
+    if better is None or (better and found.may_not_hold):
+        return Standing.OTHER
+    return Standing.BETTER if better else Standing.CONCERN
+
+
+def told_in_counts(readings: Iterable[Reading]) -> str:
+    """How many measures stand how: "1 changed for the better and 2 with no sign of change now"."""
+    found = Counter(map(standing, readings))
+    return listed([f"{found[one]} {one}" for one in Standing if found[one]])
+
+
+Data = dict[str, Any]
+
+
+def as_data(reading: Reading) -> Data:
+    """Points, limits, rules, signals with their reasons, and the verdict; dates as ISO text.
+
+    Only text, numbers, true and false, null, lists and objects: `json.dumps` needs no help, and
+    the order of keys never changes.
+    """
+    reasons = [explained(reading, signal) for signal in reading.signals]
+    marks: defaultdict[int, list[int]] = defaultdict(list)
+    for i, signal in enumerate(reading.signals):
+        for index in signal.marked:
+            marks[index].append(i)
+    return {
+        "name": reading.name,
+        "project": reading.project,
+        "measure": reading.measure,
+        "unit": reading.unit,
+        "every": reading.every,
+        "counts": reading.counts,
+        "source": reading.source,
+        "better": reading.better.value,
+        "chart": reading.chart.value,
+        "chosen_because": reading.chosen_because,
+        "rule_set": {
+            "id": reading.rule_set.id,
+            "title": reading.rule_set.title,
+            "version": reading.rule_set.version,
+        },
+        "conventions": reading.conventions,
+        "centre_name": reading.centre_name,
+        "target": reading.target,
+        "variation": reading.variation.value,
+        "assurance": reading.assurance.value,
+        "words": {
+            "headline": headline(reading),
+            "verdict": verdict(reading),
+            "variation": variation_said(reading),
+            "assurance": assurance_said(reading),
+            "limits": limits_words(reading),
+            "rules": rule_set_words(reading),
+            "alt": alt_text(reading),
+        },
+        "cautions": list(reading.cautions),
+        "phases": [_plain(phase, *_PHASE_KEYS) for phase in reading.phases],
+        "points": [
+            {
+                "date": _as_json(point.when),
+                **_plain(point, *_POINT_KEYS),
+                "why": [reasons[i] for i in marks[point.index]],
+            }
+            for point in reading.points
+        ],
+        "signals": [
+            {**_plain(signal, *_SIGNAL_KEYS), "numbers": dict(signal.numbers), "why": reason}
+            for signal, reason in zip(reading.signals, reasons, strict=True)
+        ],
+        "events": [
+            {"date": _as_json(event.when), **_plain(event, "label", "cycle")}
+            for event in reading.events
+        ],
+        "pauses": [_plain(pause, "start", "end", "reason") for pause in reading.pauses],
+    }
+
+
+_PHASE_KEYS = (
+    *("first", "last", "reason", "cycle", "counted", "baseline", "trial"),
+    *("centre", "lower", "upper", "given"),
+)  # `first`, `last` and the points of a signal count from 0
+_POINT_KEYS = (
+    *("label", "value", "numerator", "denominator", "phase"),
+    *("centre", "lower", "upper", "target", "excluded", "note"),
+)
+_SIGNAL_KEYS = ("rule", "side", "points", "marked")
+
+
+def _plain(one: Struct, *names: str) -> Data:
+    """Some fields of a value as plain data."""
+    return {name: _as_json(getattr(one, name)) for name in names}
+
+
+def _as_json(value: Any) -> Any:
+    """A date as ISO text, one of several words as that word, a row of numbers as a list."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
+
+
+SIDES = {
+    Side.ABOVE: ", above",
+    Side.BELOW: ", below",
+    Side.INCREASING: ", rising",
+    Side.DECREASING: ", falling",
+    Side.NEITHER: "",
+}
+
+
+def alt_text(reading: Reading) -> str:
+    """Where it went, chart type, span, latest value, centre, limits, signals, gaps, target."""
+    return " ".join(f"{sentence}." for sentence in sentences(reading))
+
+
+def no_data(reading: Reading) -> str:
+    """Why there is nothing to show: nobody measured, nothing is read, can be true, or may be."""
+    if reading.variation is Variation.UNTOLD:
+        return "its numbers are not shown in this copy"
+    if reading.unread:
+        return f"no data, for {unread(reading)}"
+    return "no data that can be true" if reading.untrue else "no data yet"
+
+
+def unread(reading: Reading) -> str:
+    """How many rows of the file are missing from the chart because they could not be read."""
+    if reading.unread < 0:
+        return "its file can't be read"
+    return f"{reading.unread:,} row{'s' * (reading.unread > 1)} can't be read"
+
+
+def sentences(reading: Reading) -> Iterator[str]:
+    """One thing at a time, the most important first."""
+    title = CHARTS[reading.chart].title if reading.vocabulary.rules else "chart"
+    title = capital(title) + (f" of {reading.name}" if reading.name else "")
+    latest = reading.latest
+    if latest is None:
+        yield f"{title}: {no_data(reading)}"
+        return
+    went = course_words(reading) or apart_from_far_out(reading)
+    if went:
+        yield capital(went)
+    points = reading.points
+    whole = not any(breaks(reading)) and points[-1].value is not None
+    kind = reading.counted_in if whole else ""
+    span = stretch(len(points) if whole else len(reading.useful), kind)
+    if len(points) > 1:
+        span += f" from {name_of(points[0])} to {name_of(points[-1])}"
+    if reading.draw_last is not None and reading.draw_last < len(points):
+        span += f", of which the last {reading.draw_last} are drawn"
+    yield f"{title}, {span}"
+    last = "latest value shown" if reading.ends_hidden else "latest value"
+    yield f"The {last} is {value_at(reading, latest)} ({name_of(latest)})"
+    yield from lines(reading)
+    yield from found(reading)
+    yield from gaps(reading)
+    if reading.unread:
+        yield capital(unread(reading))
+    if reading.target is not None:
+        yield f"The target is {target_of(reading)}"
+
+
+def lines(reading: Reading) -> Iterator[str]:
+    """Centre and limits, of each phase where there are several."""
+    several = len(reading.phases) > 1
+    for phase in reading.phases:
+        if phase.centre is None:
+            continue
+        where = ""
+        if several:
+            where = f"From {name_of(reading.points[phase.first])}"
+            where += f" ({phase.reason}): " if phase.reason else ": "
+        places = reading.places[phase.first]
+        text = f"{reading.centre_name} {show(phase.centre, reading.unit, places)}"
+        if phase.lower is not None and phase.upper is not None:
+            limits = from_to(phase.lower, phase.upper, reading.unit, places)
+            text += f", {limits_named(reading, phase)} {limits}"
+        yield f"{where}{text if where else capital(text)}"
+
+
+def found(reading: Reading) -> Iterator[str]:
+    """The signals, that there are none, or why nothing can be said of that yet."""
+    now = reading.phase_now
+    if reading.variation is Variation.UNTOLD:
+        yield "What it says can't be told from this copy: small numbers are not shown"
+    elif now is not None and reading.variation is Variation.TOO_EARLY:
+        yield f"Too early to say: {unjudged_words(reading, now)}"
+    elif not reading.signals and reading.vocabulary.rules:
+        apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)
+        yield f"No signals{apart}"
+    if not (reading.signals and reading.vocabulary.rules):
+        return
+    told = [brief(reading, signal) for signal in reading.signals[:MOST]]
+    more = len(reading.signals) - len(told)
+    yield f"Signals: {'; '.join(told)}" + (f"; and {more} more" if more > 0 else "")
+    if no_sign := marks_told(reading):
+        yield no_sign
+
+
+def brief(reading: Reading, signal: Signal) -> str:
+    """One signal in a few words."""
+    what = f"{RULES[signal.rule].lower()}{SIDES[signal.side]}"
+    marked = signal.marked or signal.points  # of two in three, the third is no part of it
+    if len(marked) == 1:
+        return f"{what}, {name_of(reading.points[marked[0]])}"
+    return f"{what}, {over(reading, replace(signal, points=marked))}"
+
+
+def gaps(reading: Reading) -> Iterator[str]:
+    """Points left out, stretches with no data, and pauses with their reason."""
+    left_out = [name_of(p) for p in reading.useful if p.excluded and not p.unfinished]
+    if left_out:
+        more = [f"{len(left_out) - MOST} more"] if len(left_out) > MOST else []
+        yield f"Left out of the limits: {listed([*left_out[:MOST], *more])}"
+    yield from filter(
+        None, (*unfinished_words(reading.points), gaps_words(reading), *pauses_words(reading))
+    )

@@ -48,7 +48,7 @@ from qiworkbook.web.site import (
     site,
     style,
 )
-from qiworkbook.workbook.drafts import forget_draft, keep_draft
+from qiworkbook.workbook.edits.drafts import forget_draft, keep_draft
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse

@@ -23,11 +23,11 @@ from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
-from qiworkbook.workbook.fields import Kind, read_typed
-from qiworkbook.workbook.form_edits import RefusedError, Set, change
-from qiworkbook.workbook.forms import form_of
-from qiworkbook.workbook.renames import names_of
-from qiworkbook.workbook.typed_points import day_meant
+from qiworkbook.workbook.edits.fields import Kind, read_typed
+from qiworkbook.workbook.edits.form_edits import RefusedError, Set, change
+from qiworkbook.workbook.edits.forms import form_of
+from qiworkbook.workbook.edits.renames import names_of
+from qiworkbook.workbook.edits.typed_points import day_meant
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.form_edits import Edit, Move, Remove
-    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.form_edits import Edit, Move, Remove
+    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 

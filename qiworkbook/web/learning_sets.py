@@ -24,8 +24,8 @@ from qiworkbook.web.boxes import day_of, drawn
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
-from qiworkbook.workbook.forms import FormKey
-from qiworkbook.workbook.learning_sets import start_set, the_set
+from qiworkbook.workbook.edits.forms import FormKey
+from qiworkbook.workbook.edits.learning_sets import start_set, the_set
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response

@@ -15,7 +15,7 @@ from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
-from qiworkbook.workbook.identifiers import identifiers_in
+from qiworkbook.workbook.edits.identifiers import identifiers_in
 from qiworkbook.workbook.question import settled
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Download(Struct, frozen=True):
 def home() -> AnyResponse:
     """What can be made, and what has been made."""
     # what makes them is loaded once somebody is here: the first page waits for none of it
-    from qiworkbook.workbook.documents import papers
-    from qiworkbook.workbook.pictures import not_shown
+    from qiworkbook.workbook.edits.pictures import not_shown
+    from qiworkbook.workbook.outputs.documents import papers
 
     opened = site().book.opened()
 
@@ -104,12 +104,11 @@ _LENGTHS = (
 
 
 def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]:
-    from qiworkbook.workbook.documents import write_papers
-    from qiworkbook.workbook.export import write_export
-    from qiworkbook.workbook.report import output_of, write_report
-    from qiworkbook.workbook.share_pack import keep_pack, pack_of
-    from qiworkbook.workbook.shared_copy import Wish, shared_copy
-    from qiworkbook.workbook.slides import Wanted, write_slides
+    from qiworkbook.workbook.outputs.documents import write_export, write_papers
+    from qiworkbook.workbook.outputs.report import output_of, write_report
+    from qiworkbook.workbook.outputs.shared_copy import Wish, shared_copy
+    from qiworkbook.workbook.outputs.slides import Wanted, write_slides
+    from qiworkbook.workbook.programmes.share_pack import keep_pack, pack_of
 
     ids = tuple(request.form.getlist("project"))
     if request.form["for"] == OTHERS:

@@ -6,13 +6,10 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
-from msgspec.structs import replace
 
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.files import bytes_now
-from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.web.site import (
     ANSWER,
@@ -25,12 +22,16 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.changes import told_of
-from qiworkbook.workbook.identifiers import kept_in_version
-from qiworkbook.workbook.merge import joining, open_pairs
-from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.save import START, begin_versions, ready, save as keep_version, unsaved
-from qiworkbook.workbook.undo import (
+from qiworkbook.workbook.edits.identifiers import kept_in_version
+from qiworkbook.workbook.memory.merge import joining, open_pairs
+from qiworkbook.workbook.memory.save import (
+    START,
+    begin_versions,
+    ready,
+    save as keep_version,
+    unsaved,
+)
+from qiworkbook.workbook.memory.undo import (
     GO_BACK,
     files_said,
     first_of,
@@ -39,16 +40,17 @@ from qiworkbook.workbook.undo import (
     undoing,
     words_of,
 )
-from qiworkbook.workbook.versions import kept_of, restoring, when_said
+from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.store.journal import Change
+    from qiworkbook.workbook.memory.save import Unsaved
+    from qiworkbook.workbook.memory.undo import WayBack
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.save import Unsaved
-    from qiworkbook.workbook.undo import WayBack
 
 pages = Blueprint("past", __name__)
 
@@ -131,9 +133,6 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             for pair in request.form.items(multi=True)
             if pair[0] in _SENT or pair[0].startswith(ANSWER)
         ]
-        edits = [KeptEdit(t.file, bytes_now(opened.root / t.file, t.file), t.content)
-                 for t in way.texts]  # fmt: skip
-        way = replace(way, told=told_of(opened.root, edits, _kinds(opened)))
         return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen), do=do)
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))

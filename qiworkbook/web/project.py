@@ -23,11 +23,11 @@ from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.site import Asked, FormError, show, site
-from qiworkbook.workbook.coach import questions_of
-from qiworkbook.workbook.cycles import status_after
-from qiworkbook.workbook.form_edits import tried
-from qiworkbook.workbook.forms import FormKey, form
+from qiworkbook.workbook.edits.cycles import status_after
+from qiworkbook.workbook.edits.form_edits import tried
+from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
+from qiworkbook.workbook.overview import questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,16 +11,15 @@ from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Rank
-from qiworkbook.contributions.extensions import Output
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Output, Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
-from qiworkbook.store.slugs import slug, unique_slug
-from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.text.source import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import (
     SEEN,
@@ -47,13 +46,13 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.creation import begin_file, blank_form
-from qiworkbook.workbook.fields import Kind
-from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, change, tried
-from qiworkbook.workbook.forms import FormKey, form, forms, home_of, named
-from qiworkbook.workbook.pictures import FIELD as PICTURE, add_picture, remove_picture
+from qiworkbook.workbook.edits.creation import begin_file, blank_form
+from qiworkbook.workbook.edits.fields import Kind
+from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
+from qiworkbook.workbook.edits.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
+from qiworkbook.workbook.memory.versions import When, text_then
 from qiworkbook.workbook.question import YES
-from qiworkbook.workbook.versions import When, text_then
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -66,8 +65,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Place
     from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.fields import Field
-    from qiworkbook.workbook.forms import FieldProblem, Form, FormPath
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 

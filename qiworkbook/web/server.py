@@ -64,7 +64,7 @@ class Listening:
 
         from qiworkbook.web.app import LARGEST_REQUEST, make_app
         from qiworkbook.web.site import Site
-        from qiworkbook.workbook.drafts import purge_drafts
+        from qiworkbook.workbook.edits.drafts import purge_drafts
 
         purge_drafts(self._book.folder)
         logging.getLogger("waitress").setLevel(logging.CRITICAL)  # it would name addresses

@@ -26,8 +26,8 @@ from qiworkbook.store.journal import Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE
-from qiworkbook.workbook.drafts import draft_of, forget_draft
-from qiworkbook.workbook.identifiers import guard_with, new_account_of_harm
+from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
+from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.opened import unread as unread_in
 from qiworkbook.workbook.question import Question, Unanswered
 from qiworkbook.writers.html_pen import Look

@@ -9,17 +9,16 @@ from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.builtin.sections_ideas import by_effort
-from qiworkbook.builtin.sections_theory import diagram, theory as told
+from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
-from qiworkbook.figures.svg import draw_svg, element, number
+from qiworkbook.figures.sketch import draw_svg, element, number
 from qiworkbook.model import AIM
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, new_boxes, shown_again
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of, list_of
 from qiworkbook.web.site import show, site
-from qiworkbook.workbook.forms import FormKey, form
+from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.figures.sketch import Spot
     from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("theory", __name__, url_prefix="/project/<id_>/theory")

@@ -11,8 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.folders import files_in
-from qiworkbook.store.paths import FileError
+from qiworkbook.store.paths import FileError, files_in
 from qiworkbook.text.words import counted
 from qiworkbook.web.site import (
     ANSWER,
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.web.site import Upload
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.point_import import TableLook
     from qiworkbook.workbook.question import Answers, Question
+    from qiworkbook.workbook.sheets.point_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
@@ -45,7 +44,9 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file, and say whose numbers are in it."""
-    from qiworkbook.workbook.sheet_choice import TABLE  # not before somebody imports: it is large
+    from qiworkbook.workbook.sheets.sheet_choice import (
+        TABLE,  # not before somebody imports: it is large
+    )
 
     opened = site().book.opened()
 
@@ -81,8 +82,12 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
-    from qiworkbook.workbook.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.point_import import left_in_words, take_in
+    from qiworkbook.workbook.sheets.point_import import (
+        kept_profile,
+        left_in_words,
+        take_in,
+        targets_text,
+    )
 
     upload = site().uploads.get(token)
     if upload is None:
@@ -142,8 +147,8 @@ def look(token: str) -> Response:
 
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
-    from qiworkbook.workbook.import_profiles import read_profile
-    from qiworkbook.workbook.trust_sheet_import import look_at
+    from qiworkbook.workbook.sheets.point_import import read_profile
+    from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
     asked = request.args
     given = read_profile(opened.root, asked.get("profile", ""))

@@ -16,9 +16,9 @@ from qiworkbook.store.rows import Row
 from qiworkbook.text.words import counted, day
 from qiworkbook.web.boxes import care_of, day_of, drawn
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.workbook.edits.points import Kept, add_points, kept_as, said_of, try_point
+from qiworkbook.workbook.edits.typed_points import fit, typed_point
 from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.points import Kept, add_points, kept_as, said_of, try_point
-from qiworkbook.workbook.typed_points import fit, typed_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

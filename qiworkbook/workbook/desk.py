@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Figure, Section
     from qiworkbook.content.sheets import ReadSheet
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -124,7 +124,7 @@ class Desk(Struct, frozen=True):
         Nothing is written when the file has changed since it was read, or when the model would
         refuse what `change` made of it.
         """
-        from qiworkbook.workbook.records import edit_record
+        from qiworkbook.workbook.edits.records import edit_record
 
         self._refuse_to_share()
         edit_record(self._session.root, record, change)
@@ -135,8 +135,8 @@ class Desk(Struct, frozen=True):
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.contributions.records import Scope
-        from qiworkbook.workbook.records import add_record
+        from qiworkbook.contributions.extensions import Scope
+        from qiworkbook.workbook.edits.records import add_record
 
         self._refuse_to_share()
         file = kind.where.replace("*", id_)
@@ -147,7 +147,7 @@ class Desk(Struct, frozen=True):
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.edits import Kind, add_to_project
+        from qiworkbook.workbook.edits.records import Kind, add_to_project
 
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
@@ -178,13 +178,13 @@ class Desk(Struct, frozen=True):
 
     def read_sheets(self, path: Path) -> tuple[ReadSheet, ...]:
         """The sheets of an Excel file, or the one of a CSV file, with the place of each cell."""
-        from qiworkbook.workbook.sheet_lines import read_sheets
+        from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 
         return read_sheets(path)
 
     def add_starter(self, id_: str, files: Mapping[str, str]) -> str:
         """Write a starter that `new --from ID` begins with, and give its path from the root."""
-        from qiworkbook.workbook.creation import add_starter
+        from qiworkbook.workbook.edits.creation import add_starter
 
         self._person.warn_of_identifiers()
         return add_starter(self._session.root, id_, files)
@@ -202,8 +202,8 @@ class Desk(Struct, frozen=True):
         They are labelled like a report on these projects, or on all. Gives the paths of the two
         as a person in this folder would write them; the figures of the Markdown lie beside it.
         """
-        from qiworkbook.workbook.documents import write_document
-        from qiworkbook.workbook.report import output_of
+        from qiworkbook.workbook.outputs.documents import write_document
+        from qiworkbook.workbook.outputs.report import output_of
 
         opened = self._session.open(projects)
         self._person.warn_of_identifiers()

@@ -1,4 +1,4 @@
-"""A project at a glance: status, how far the aim is, the latest data and cycle, the signals."""
+"""A workbook at a glance, and the questions of the coach."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import last_heard
+from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
-from qiworkbook.spc.course import level_now
+from qiworkbook.spc.course import DIRECTED, level_now
+from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
+from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}
 
@@ -100,14 +105,26 @@ def overview_of(view: ProjectView) -> Overview:
         ),
         latest_cycle=started[-1] if started else None,
         signals=tuple(
-            (one.measure, one.variation)
+            (one.measure, said)
             for one in view.readings.values()
-            if one.variation not in _NO_SIGNAL
+            if (said := _said(one)) not in _NO_SIGNAL
         ),
         ward=project.ward,
         where=project.where,
         unread=project.unread,
     )
+
+
+def _said(reading: Reading) -> Variation:
+    """What a line of a list says of a measure, as it is counted elsewhere: of its latest point, and
+    where that says nothing of where it went.
+    """
+    stands, found = standing(reading), reading.course
+    if found is None or reading.variation in (*DIRECTED, *NOT_JUDGED):
+        return reading.variation
+    if stands in (Standing.BETTER, Standing.CONCERN):
+        return directed(reading.better, high=found.now.value > found.first.value)
+    return Variation.SIGNAL
 
 
 def _aim(view: ProjectView) -> AimNow | None:
@@ -130,3 +147,19 @@ def _now(reading: Reading) -> float | None:
     if latest is None or reading.ends_hidden:
         return None
     return latest.value if level is None else level
+
+
+def questions_of(
+    opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
+) -> tuple[CoachQuestion, ...]:
+    """A handful of questions about one project, what matters to the team now first; or all.
+
+        >>> len(questions_of(opened, opened.view("willow-ward")))
+        5
+
+    None while its project.toml cannot be read: they would ask for what is there.
+    """
+    if view.project.unread:
+        return ()
+    asked = all_questions(view, opened.plugins.questions())
+    return asked if everything else next_questions(asked)

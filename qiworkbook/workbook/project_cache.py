@@ -19,8 +19,7 @@ import qiworkbook
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, around, stamp_of
 from qiworkbook.workbook.opened import no_such_project, open_beside, unread
-from qiworkbook.workbook.project_looks import Named, Seen
-from qiworkbook.workbook.workers import Job, chosen, seen_by
+from qiworkbook.workbook.workers import Job, Named, Seen, chosen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.project_looks import Look, Many
+    from qiworkbook.workbook.workers import Look, Many
 
 V = TypeVar("V", bound=Named)
 

@@ -11,8 +11,7 @@ from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.reading import Assurance, Reading, Variation
-from qiworkbook.spc.standing import Standing, standing
-from qiworkbook.spc.words import alt_text, headline, verdict
+from qiworkbook.spc.words import Standing, alt_text, headline, standing, verdict
 from qiworkbook.text.source import Source
 
 SMALL = 7

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.builtin.exporters import BRANDS
-from qiworkbook.figures.style import LOOKS, TARGET
+from qiworkbook.builtin.exchange import BRANDS
+from qiworkbook.figures.sketch import LOOKS, TARGET
 from qiworkbook.model.settings import HouseStyle
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook import sheet_choice
-from qiworkbook.workbook.sheet_tables import tables_of
+from qiworkbook.workbook.sheets import sheet_choice
+from qiworkbook.workbook.sheets.sheet_tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.fields import Field, Kind
-from qiworkbook.workbook.forms import Form, FormKey, form, forms
+from qiworkbook.workbook.edits.fields import Field, Kind
+from qiworkbook.workbook.edits.forms import Form, FormKey, form, forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,15 +22,15 @@ import tomlkit
 from qiworkbook.model import CycleFile, LearningSetFile, ProjectFile, ResourcesFile, WorkbookFile
 from qiworkbook.model.base import Table
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.fields import Kind, fields_of
+from qiworkbook.workbook.edits.fields import Kind, fields_of
 from qiworkbook.workbook.opened import open_folder
+from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_copy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.edits.fields import Field
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 1, 12)

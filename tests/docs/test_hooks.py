@@ -16,9 +16,9 @@ from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.export import export_files
+from qiworkbook.workbook.outputs.documents import export_files
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.trust_sheet_import import look_at
+from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
 PAGE = (Path(__file__).parents[2] / "docs" / "hooks.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## `(\w+)[^\n]*\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))

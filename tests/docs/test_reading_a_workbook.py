@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import qiworkbook
-from qiworkbook.workbook.tables import DICTIONARY, tables
+from qiworkbook.workbook.outputs.tables import DICTIONARY, tables
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reading-a-workbook.md").read_text("utf-8")

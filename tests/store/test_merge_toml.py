@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook.store.merge_toml import merge_toml
+from qiworkbook.store.merge_texts import merge_toml
 
 BASE = """\
 # ours

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.workbook.forms import FormKey, form
+from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.web.conftest import Visitor, fields_of, visitor
 
 if TYPE_CHECKING:

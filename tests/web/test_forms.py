@@ -13,7 +13,7 @@ import pytest
 
 from qiworkbook.web.boxes import NOT_SAID
 from qiworkbook.web.records import address_of, fields_at, lists_at
-from qiworkbook.workbook.forms import FormKey, form
+from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.photographs import MARK, jpeg
 from tests.web.conftest import Visitor, fields_of, visitor
 from tests.workbook.test_form_edits import KINDS, MADE, PLUGINS, leaves
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.testing import WorkbookFolder
-    from qiworkbook.workbook.forms import Form, FormPath
+    from qiworkbook.workbook.edits.forms import Form, FormPath
 
 EXAMPLE = Path(__file__).parents[2]
 

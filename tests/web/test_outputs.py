@@ -14,7 +14,7 @@ from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.documents import papers
+from qiworkbook.workbook.outputs.documents import papers
 from tests.web.conftest import Visitor, visitor
 
 ROOT = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from qiworkbook.store.journal import private_folder
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.web.book import Book
 from qiworkbook.web.server import HERE, Listening, listening
-from qiworkbook.workbook.drafts import draft_of, keep_draft
+from qiworkbook.workbook.edits.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.workbook.changes import changes_since
+from qiworkbook.workbook.memory.changes import changes_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable

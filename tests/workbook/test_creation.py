@@ -8,7 +8,7 @@ import pytest
 from qiworkbook.contributions.extensions import Starter
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.creation import Heading, start_project, start_workbook
+from qiworkbook.workbook.edits.creation import Heading, start_project, start_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.cycles import compare, cycle_text, fill_in, plan_cycle
+from qiworkbook.workbook.edits.cycles import compare, cycle_text, fill_in, plan_cycle
 
 if TYPE_CHECKING:
     from pathlib import Path

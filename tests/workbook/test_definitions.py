@@ -12,7 +12,7 @@ import pytest
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import TODAY, WorkbookFolder, make_workbook
-from qiworkbook.workbook.definitions import Taken, publish, take, the_definitions
+from qiworkbook.workbook.programmes.definitions import Taken, publish, take, the_definitions
 from qiworkbook.workbook.question import Question
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.store.journal import private_folder
-from qiworkbook.workbook.drafts import DAYS, draft_of, forget_draft, keep_draft, purge_drafts
+from qiworkbook.workbook.edits.drafts import DAYS, draft_of, forget_draft, keep_draft, purge_drafts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,13 @@ import pytest
 from qiworkbook.model import Idea
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.edits import Kind, add_to_project, in_order, set_aim, set_idea
+from qiworkbook.workbook.edits.records import (
+    Kind,
+    add_to_project,
+    in_order,
+    set_aim,
+    set_idea,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.rows import Row
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.forms import FormKey
+from qiworkbook.workbook.edits.forms import FormKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,30 +32,30 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parents[2]
 WARD = "willow-ward"
 USE_CASES = (
-    "cycles.compare",
-    "cycles.fill_in",
-    "cycles.plan_cycle",
-    "edits.add_to_project",
-    "edits.set_aim",
-    "edits.set_idea",
-    "edits.set_measure",
-    "fields.fields_of",
-    "form_edits.change",
-    "forms.form",
-    "forms.forms",
-    "learning_sets.commit_to",
-    "learning_sets.evaluate",
-    "learning_sets.start_set",
-    "renames.names_of",
-    "points.add_phase",
-    "points.add_point",
-    "points.add_points",
-    "points.remove_point",
-    "points.repair_data",
-    "points.set_point",
-    "cycles.predict",
-    "records.edit_record",
-    "resources.add_resource",
+    "edits.cycles.compare",
+    "edits.cycles.fill_in",
+    "edits.cycles.plan_cycle",
+    "edits.records.add_to_project",
+    "edits.records.set_aim",
+    "edits.records.set_idea",
+    "edits.records.set_measure",
+    "edits.fields.fields_of",
+    "edits.form_edits.change",
+    "edits.forms.form",
+    "edits.forms.forms",
+    "edits.learning_sets.commit_to",
+    "edits.learning_sets.evaluate",
+    "edits.learning_sets.start_set",
+    "edits.renames.names_of",
+    "edits.points.add_phase",
+    "edits.points.add_point",
+    "edits.points.add_points",
+    "edits.points.remove_point",
+    "edits.points.repair_data",
+    "edits.points.set_point",
+    "edits.cycles.predict",
+    "edits.records.edit_record",
+    "edits.learning_sets.add_resource",
 )
 
 # What a front end calls that has no example of one line, and why.
@@ -64,41 +64,41 @@ _OTHERS_FILE = "it needs a file from elsewhere, or what an earlier use case foun
 _OF_THE_COMPUTER = "it builds, starts or asks programs of this computer"
 _OF_QUESTIONS = "it makes use cases, or reads what one was answered"
 WITHOUT = {
-    "arrived_wards.look_at_arrivals": _OTHERS_FILE,
-    "arrived_wards.take_in_arrivals": _OTHERS_FILE,
+    "programmes.arrived_wards.look_at_arrivals": _OTHERS_FILE,
+    "programmes.arrived_wards.take_in_arrivals": _OTHERS_FILE,
     "bundle.make_bundle": _OF_THE_COMPUTER,
-    "comparison.compare": _SEVERAL,
-    "comparison.write_comparison": _SEVERAL,
-    "contract.apart.contract_apart": _OF_THE_COMPUTER,
-    "definitions.definitions_in": _OTHERS_FILE,
-    "definitions.drifts": _OTHERS_FILE,
-    "forms.named": _OTHERS_FILE,
-    "identifiers.guard_with": _OF_QUESTIONS,
-    "identifiers.kept_in_text": _OF_QUESTIONS,
-    "identifiers.looked_through": _OF_QUESTIONS,
-    "import_profiles.kept_profile": _OTHERS_FILE,
-    "import_profiles.targets_text": _OTHERS_FILE,
+    "outputs.comparison.compare": _SEVERAL,
+    "outputs.comparison.write_comparison": _SEVERAL,
+    "contract.trial.contract_apart": _OF_THE_COMPUTER,
+    "programmes.definitions.definitions_in": _OTHERS_FILE,
+    "programmes.definitions.drifts": _OTHERS_FILE,
+    "edits.forms.named": _OTHERS_FILE,
+    "edits.identifiers.guard_with": _OF_QUESTIONS,
+    "edits.identifiers.kept_in_text": _OF_QUESTIONS,
+    "edits.identifiers.looked_through": _OF_QUESTIONS,
+    "sheets.point_import.kept_profile": _OTHERS_FILE,
+    "sheets.point_import.targets_text": _OTHERS_FILE,
     "installed.entry_points_named": _OF_THE_COMPUTER,
-    "point_import.left_in_words": _OTHERS_FILE,
-    "merge.driven": _OF_THE_COMPUTER,
-    "pictures.add_picture": _OTHERS_FILE,
-    "pictures.picture_in": _OTHERS_FILE,
-    "pictures.remove_picture": _OTHERS_FILE,
-    "point_import.take_in": _OTHERS_FILE,
-    "programme_edits.add_member": _SEVERAL,
-    "programme_outputs.write_programme_report": _SEVERAL,
-    "programme_outputs.write_programme_site": _SEVERAL,
-    "programme_outputs.write_programme_slides": _SEVERAL,
+    "sheets.point_import.left_in_words": _OTHERS_FILE,
+    "memory.merge.driven": _OF_THE_COMPUTER,
+    "edits.pictures.add_picture": _OTHERS_FILE,
+    "edits.pictures.picture_in": _OTHERS_FILE,
+    "edits.pictures.remove_picture": _OTHERS_FILE,
+    "sheets.point_import.take_in": _OTHERS_FILE,
+    "programmes.programme_edits.add_member": _SEVERAL,
+    "programmes.programme_outputs.write_programme_report": _SEVERAL,
+    "programmes.programme_outputs.write_programme_site": _SEVERAL,
+    "programmes.programme_outputs.write_programme_slides": _SEVERAL,
     "project_cache.looked": _SEVERAL,
     "question.asks": _OF_QUESTIONS,
-    "share_pack.contents": _OTHERS_FILE,
-    "share_pack.keep_pack": _OTHERS_FILE,
-    "theory.theory_since": _OTHERS_FILE,
-    "theory.write_since": _OTHERS_FILE,
-    "trust_sheet_import.look_at": _OTHERS_FILE,
-    "undo.moment": _OF_QUESTIONS,
-    "versions.restoring": _OTHERS_FILE,
-    "versions.text_then": _OTHERS_FILE,
+    "programmes.share_pack.contents": _OTHERS_FILE,
+    "programmes.share_pack.keep_pack": _OTHERS_FILE,
+    "outputs.theory.theory_since": _OTHERS_FILE,
+    "outputs.theory.write_since": _OTHERS_FILE,
+    "sheets.trust_sheet_import.look_at": _OTHERS_FILE,
+    "memory.undo.moment": _OF_QUESTIONS,
+    "memory.versions.restoring": _OTHERS_FILE,
+    "memory.versions.text_then": _OTHERS_FILE,
 }
 _FRONT_ENDS = ("cli", "web", "__init__.py")
 
@@ -233,20 +233,25 @@ EXPECTING = tuple(
 )
 FILES = {
     "cycles": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
-    "edits": f"projects/{WARD}/project.toml",
     "predictions": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
-    "points.add_phase": f"projects/{WARD}/project.toml",
+    "edits.points.add_phase": f"projects/{WARD}/project.toml",
     "form_edits": f"projects/{WARD}/project.toml",
     "learning_sets": "learning-sets/2025-04-10.toml",
     "points": f"projects/{WARD}/data/feels-safe.csv",
-    "records": f"projects/{WARD}/charter.toml",
-    "resources": "resources.toml",
+    "records": f"projects/{WARD}/project.toml",
+    "edits.records.edit_record": f"projects/{WARD}/charter.toml",
+    "edits.learning_sets.add_resource": "resources.toml",
 }
 
 
 def test_every_use_case_that_edits_a_file_takes_what_was_seen() -> None:
-    makes_files = {"cycles.plan_cycle", "learning_sets.start_set"}
-    reads = {"fields.fields_of", "forms.form", "forms.forms", "renames.names_of"}
+    makes_files = {"edits.cycles.plan_cycle", "edits.learning_sets.start_set"}
+    reads = {
+        "edits.fields.fields_of",
+        "edits.forms.form",
+        "edits.forms.forms",
+        "edits.renames.names_of",
+    }
     assert set(USE_CASES) - makes_files - reads == set(EXPECTING)
 
 
@@ -256,7 +261,7 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
 ) -> None:
     """The example again, with what was seen, and with a change of somebody else's between."""
     function = use_case(name)
-    path = names["root"] / FILES.get(name, FILES[name.partition(".")[0]])
+    path = names["root"] / FILES.get(name, FILES[name.split(".")[-2]])
     seen = fingerprint_of(names, path)
     text = path.read_text("utf-8")
     last = text.rstrip("\n").splitlines()[-1]
@@ -268,7 +273,7 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
     path.write_text(other, "utf-8")
 
     def expecting(*args: Any, **kwargs: Any) -> Any:
-        given = {"feels-safe": seen} if name == "points.add_points" else seen
+        given = {"feels-safe": seen} if name == "edits.points.add_points" else seen
         return function(*args, **{**kwargs, "expected": given})
 
     scope = {**scope_of(function, names), function.__name__: expecting}

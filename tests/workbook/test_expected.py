@@ -12,9 +12,9 @@ import pytest
 from qiworkbook import workbook
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
-from qiworkbook.workbook.edits import add_learning
-from qiworkbook.workbook.identifiers import keep
-from qiworkbook.workbook.programme_edits import add_member, approve
+from qiworkbook.workbook.edits.identifiers import keep
+from qiworkbook.workbook.edits.records import add_learning
+from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
 WRITERS = {
     *("edit_toml", "edit_rows", "edit_rows_together", "write_text", "write_together"),
@@ -23,19 +23,19 @@ WRITERS = {
 NEW = "it makes files, and refuses where one is"
 OWN = "what was looked at goes with it, and is compared under the lock"
 WITHOUT = {
-    "arrived_wards.take_in_arrivals": OWN,
-    "creation.add_starter": NEW,
-    "creation.begin_file": NEW,
-    "creation.start_example": NEW,
-    "creation.start_project": NEW,
-    "creation.start_workbook": NEW,
-    "cycles.plan_cycle": NEW,
-    "learning_sets.start_set": NEW,
-    "point_import.take_in": OWN,
-    "points.try_point": "it tries what would be written, and writes nothing",
-    "programme_edits.start_programme": NEW,
-    "records.add_record": NEW,
-    "undo.go_back": OWN,
+    "programmes.arrived_wards.take_in_arrivals": OWN,
+    "edits.creation.add_starter": NEW,
+    "edits.creation.begin_file": NEW,
+    "edits.creation.start_example": NEW,
+    "edits.creation.start_project": NEW,
+    "edits.creation.start_workbook": NEW,
+    "edits.cycles.plan_cycle": NEW,
+    "edits.learning_sets.start_set": NEW,
+    "sheets.point_import.take_in": OWN,
+    "edits.points.try_point": "it tries what would be written, and writes nothing",
+    "programmes.programme_edits.start_programme": NEW,
+    "edits.records.add_record": NEW,
+    "memory.undo.go_back": OWN,
 }
 
 

@@ -16,18 +16,18 @@ from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import Changed, ChangedError
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import scan
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.fields import Kind, fields_of
-from qiworkbook.workbook.form_edits import Add, Move, RefusedError, Remove, Set, change
-from qiworkbook.workbook.forms import Form, FormKey, form, forms, raw_path
+from qiworkbook.workbook.edits.fields import Kind, fields_of
+from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, Set, change
+from qiworkbook.workbook.edits.forms import Form, FormKey, form, forms, raw_path
 from qiworkbook.workbook.question import Question
 from tests.workbook import rota
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.workbook.fields import Field
+    from qiworkbook.workbook.edits.fields import Field
     from qiworkbook.workbook.opened import OpenWorkbook
 
 EXAMPLE = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.programme import open_programme, read_programme
+from qiworkbook.workbook.programmes.programme import open_programme, read_programme
 from tests.nation import TODAY, Nation, nation
 
 

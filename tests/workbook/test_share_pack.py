@@ -14,8 +14,8 @@ from qiworkbook.compose.report import answer
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.share_pack import read_pack
-from qiworkbook.workbook.shared_copy import LINES, NONE, Wish, shared_before, shared_copy
+from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_before, shared_copy
+from qiworkbook.workbook.programmes.share_pack import read_pack
 from tests.nation import TODAY, nation
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pptx import Presentation
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.slides import Wanted, write_slides
+from qiworkbook.workbook.outputs.slides import Wanted, write_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,10 +51,10 @@ def test_everything_is_counted_once(opened: OpenWorkbook) -> None:
 def test_two_processes_write_the_same_as_one(
     opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 1000)
+    monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 1000)
     first = write_slides(opened, Wanted())
     alone = [path.read_bytes() for path in (*first.deck, *first.appendix)]
-    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
+    monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 0)
     again = write_slides(opened, Wanted())
     together = (*again.deck, *again.appendix)
     assert [path.read_bytes() for path in together] == alone
@@ -69,7 +69,7 @@ def test_a_mistake_in_one_file_leaves_none(
         raise MemoryError
 
     monkeypatch.setattr("qiworkbook.writers.plain_text.write_text", no_text)
-    monkeypatch.setattr("qiworkbook.workbook.slides._LONG", 0)
+    monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 0)
     with pytest.raises(MemoryError):
         write_slides(opened, Wanted())
     assert not (opened.root / "output").exists()

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from qiworkbook.workbook.creation import filled
+from qiworkbook.workbook.edits.creation import filled
 
 
 @pytest.mark.parametrize(

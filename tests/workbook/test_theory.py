@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.workbook.theory import as_markdown, as_text, outline
+from qiworkbook.workbook.outputs.theory import as_markdown, as_text, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.builtin.importers import read_table
+from qiworkbook.builtin.exchange import read_table
 from qiworkbook.contributions.exchange import Importer
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.trust_sheet_import import look_at
+from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
 from .trust_sheets import MEASURES, WARDS, TrustSheet, trust_sheet
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project
-    from qiworkbook.workbook.point_import import TableLook
+    from qiworkbook.workbook.sheets.point_import import TableLook
 
 TABLE = Importer("table", "", read_table)
 TODAY = date(2026, 1, 1)

@@ -10,8 +10,8 @@ import pytest
 from qiworkbook.content import Table
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.documents import ward_paper
-from qiworkbook.workbook.ward_sheet import asked_of, numbers_due
+from qiworkbook.workbook.outputs.documents import ward_paper
+from qiworkbook.workbook.sheets.ward_sheet import asked_of, numbers_due
 
 ROOT = Path(__file__).parents[2]
 

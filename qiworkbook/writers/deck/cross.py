@@ -17,7 +17,7 @@ from qiworkbook.figures.safety_cross import (
     month_name,
     months_of,
 )
-from qiworkbook.figures.style import INK, QUIET
+from qiworkbook.figures.sketch import INK, QUIET
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split
@@ -132,7 +132,6 @@ def _key(canvas: Canvas, area: Area, face: Face) -> None:
     for count, words in ((0, "None"), (2, "How many"), (None, "Not recorded")):
         sign = replace(par(count_said(count), SMALLEST, colour=INK, align="ctr"), before=0)
         canvas.box("Key", Area(left, area.top, _SIGN, _SIGN), (sign,), _look(count))
-        wide = face.width(words, SMALLEST) + 4
-        place = Area(left + _SIGN + 5, area.top, wide, _SIGN)
+        place = Area(left + _SIGN + 5, area.top, (face.width(words, SMALLEST) + 4), _SIGN)
         canvas.box("Key", place, (par(words, SMALLEST),), Look(anchor="ctr"))
         left = place.right + 14

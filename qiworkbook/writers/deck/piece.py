@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.sketch import Area as Polygon, Circle, Line, Rect, Words, moved, scaled
-from qiworkbook.figures.style import INK, PALE, PAPER, TONES
+from qiworkbook.figures.sketch import (
+    INK,
+    PALE,
+    PAPER,
+    TONES,
+    Area as Polygon,
+    Circle,
+    Line,
+    Rect,
+    Words,
+    moved,
+    scaled,
+)
 from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml, path_xml
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par, split_pars
 
@@ -92,8 +103,9 @@ def _xml(canvas: Canvas, shape: Shape) -> str:
             edge = Edge(shape.colour, shape.width, bool(shape.dash))
             return path_xml(number, _SIGN, list(shape.points), edge, "")
         case Polygon():
-            outline = [*shape.points, shape.points[0]]
-            return path_xml(number, _SIGN, outline, _edge(shape), shape.fill)
+            return path_xml(
+                number, _SIGN, [*shape.points, shape.points[0]], _edge(shape), shape.fill
+            )
         case Words():
             return _words_xml(number, shape)
         case _:
@@ -191,8 +203,7 @@ class Panel(Piece, Struct, frozen=True):
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The words, and a bar to their left."""
-        left = area.left + self._bar
-        words = Area(left, area.top, area.width - self._bar, area.height)
+        words = Area((area.left + self._bar), area.top, area.width - self._bar, area.height)
         look = Look(fill=self.fill, anchor="ctr", pad=self._pad)
         canvas.box(self.name, words, self.pars, look)
         canvas.ornament(Area(area.left, area.top, 6, area.height), self.bar)

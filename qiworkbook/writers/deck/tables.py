@@ -11,14 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
-from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.figures.style import INK, TONES
+from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
+from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
-    IN_THE_PAST,
     assurance_said,
-    lies_better_than_given,
+    better_than_given,
+    in_the_past,
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
@@ -99,13 +99,6 @@ def _heights(
     bold = (headless, *(False,) * (len(widths) - 1))
     rows = (_row_height(row, bold, widths, face, leads) for row in texts[1:])
     return (header, *(max(height, least) for height in rows))
-
-
-def grid_with(
-    widths: tuple[float, ...], texts: Texts, face: Face, leads: tuple[float, ...] = ()
-) -> Grid:
-    """Rows in columns that are as wide as those of the slide before."""
-    return Grid(widths, _heights(texts, widths, face, leads or (0.0,) * len(widths)))
 
 
 def fits(texts: Texts, width: float, face: Face) -> bool:
@@ -291,7 +284,8 @@ class Grille(Piece, Struct, frozen=True):
         texts, scale = (self.table.columns, *rows), self.size / SMALLEST
         if self.widths and abs(sum(self.widths) - width) < 1:
             inner = tuple(wide / scale for wide in self.widths)
-            grid = grid_with(inner, texts, self.face, self.leads)
+            leads = self.leads or (0.0,) * len(inner)
+            grid = Grid(inner, _heights(texts, inner, self.face, leads))
         else:
             grid = grid_of(texts, width / scale, self.face, self.leads)
         return grid if scale == 1 else grid.larger(scale)
@@ -353,10 +347,11 @@ class Grille(Piece, Struct, frozen=True):
         pad = 2 * PAD_Y * self.size / SMALLEST
         free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - pad
         most = max(1, int(free / (self.face.line * self.size)))
-        leads = self.leads or (0.0,) * len(row)
         lines = [
             lines_of(cell.text, wide * SMALLEST / self.size, self.face, lead)
-            for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
+            for cell, wide, lead in zip(
+                row, grid.widths, (self.leads or (0.0,) * len(row)), strict=True
+            )
         ]
         halves = (
             tuple(
@@ -366,13 +361,11 @@ class Grille(Piece, Struct, frozen=True):
             for half in (slice(most), slice(most, None))
         )
         now, later = halves
+        over = (later,) if any(cell.text for cell in later) else ()
+        rows = (*over, *self.table.rows[1:])
         return Split(
             replace(self, table=replace(self.table, rows=(now,))),
-            replace(
-                self,
-                table=replace(self.table, rows=(later, *self.table.rows[1:])),
-                continued=True,
-            ),
+            replace(self, table=replace(self.table, rows=rows), continued=True) if rows else None,
         )
 
     def draw(self, canvas: Canvas, area: Area) -> None:
@@ -488,9 +481,9 @@ _VARIATIONS = {
     Variation.IMPROVEMENT_LOW: "Improvement, lower",
     Variation.CONCERN_HIGH: "Concern, higher",
     Variation.CONCERN_LOW: "Concern, lower",
-    Variation.NEUTRAL_HIGH: "A signal, higher",
-    Variation.NEUTRAL_LOW: "A signal, lower",
-    Variation.SIGNAL: "A signal",
+    Variation.NEUTRAL_HIGH: "{}, higher",
+    Variation.NEUTRAL_LOW: "{}, lower",
+    Variation.SIGNAL: "{}",
 }
 _ASSURANCES = {
     Assurance.NONE: "Target not judged",
@@ -502,19 +495,20 @@ _ASSURANCES = {
 
 def variation_in_brief(reading: Reading) -> str:
     """What the icon of variation means, in a few words."""
-    if reading.course is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    given = better_than_given(reading)
+    if reading.course is None and given is not None:
+        return f"{'Better' if given else 'Worse'} than the centre given"
     if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
         if reading.course.is_back:
             return "Back where it was"
         return "Steady since a change" if reading.course.is_steady else "Not steady since a change"
-    return _VARIATIONS[reading.variation]
+    return _VARIATIONS[reading.variation].format(reading.vocabulary.signal)
 
 
 def assurance_in_brief(reading: Reading) -> str:
     """What the icon of assurance means, in a few words."""
-    if reading.target_past and reading.assurance in IN_THE_PAST:
-        return f"Target {IN_THE_PAST[reading.assurance]}"
+    if reading.target_past and (found := in_the_past(reading)):
+        return f"Target {found}"
     return _ASSURANCES[reading.assurance]
 
 
@@ -531,13 +525,13 @@ class Summary(Piece, Struct, frozen=True):
 
     def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)
-        heads = ("Measure", "Latest", "Variation", "Assurance")
-        dated = width >= _NARROW
-        rows = tuple(self._cells(row, grouped=grouped, dated=dated) for row in self.rows)
+        heads = ("Measure", "Latest", *over_icons(self.rows))
+        rows = tuple(
+            self._cells(row, grouped=grouped, dated=(width >= _NARROW)) for row in self.rows
+        )
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
-        leads = (0.0, 0.0, _LEAD, _LEAD)
-        return Grille(Table(heads, rows), self.face, leads, widths=self.widths)
+        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD), widths=self.widths)
 
     def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
         """The date of the latest value stands on a line of its own, or in the notes alone."""

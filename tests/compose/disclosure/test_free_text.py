@@ -8,8 +8,8 @@ import pytest
 
 from qiworkbook.compose.disclosure.free_text import has_number
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook.outputs.shared_copy import Wish, shared_copy
 from qiworkbook.workbook.question import Question
-from qiworkbook.workbook.shared_copy import Wish, shared_copy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,13 +22,13 @@ from qiworkbook.content import Cell, Chart, Diagram, Facts, Paragraph, Table
 from qiworkbook.figures.plot import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.audience_words import words_for
-from qiworkbook.workbook.report import write_report
+from qiworkbook.workbook.outputs.audience_words import words_for
+from qiworkbook.workbook.outputs.report import write_report
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_page import write_html_deck, write_page
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.plain_text import write_text
-from qiworkbook_charter.checks_words import reading_age, sentences, words as words_in
+from qiworkbook_charter.checks import reading_age, sentences, words as words_in
 
 if TYPE_CHECKING:
     from qiworkbook.content import Block, Document, Section
@@ -227,8 +227,8 @@ def test_charts_are_explained_truly(opened: OpenWorkbook) -> None:
         file = words_for(opened, name)
         assert file is not None
         means = {entry.word: entry.means for entry in file.word}
-        assert re.search("not (targets|a goal)", means["process limits"])
-        assert "nearly all" in means["process limits"]
+        assert re.search("not (targets|a goal)", means["usual range"])
+        assert "nearly all" in means["usual range"]
         assert re.search("[Hh]alf", means["median"])
         assert not re.search("bad|wrong|blame", means["common cause"])
         assert re.search("good or bad|improvement or a concern", means["special cause"])

@@ -1,0 +1,466 @@
+"""The edits of a form: fields set, rows added, moved and taken away, and links that follow.
+
+Everything is tried first: what the model refuses is told at its field, what only a person can
+decide is asked, and only then is the file written, if it is still the one that was seen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+from qiworkbook.analysis.plausible import impossible
+from qiworkbook.model import ProjectFile
+from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store.atomic import locked
+from qiworkbook.store.changed import refuse_changed, row_names
+from qiworkbook.store.editor import EditedRow, edited
+from qiworkbook.store.files import NewText, guarded, write_together
+from qiworkbook.store.meanings import keep_meanings
+from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.store.toml_values import cleaned
+from qiworkbook.store.validation import inside, validate
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import day, did_you_mean
+from qiworkbook.workbook.edits.cycles import keep_predictions
+from qiworkbook.workbook.edits.fields import Kind, field_at
+from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path
+from qiworkbook.workbook.edits.identifiers import guard_with
+from qiworkbook.workbook.edits.renames import (
+    NAMED,
+    Ids,
+    Renames,
+    data_moved,
+    follow,
+    followed,
+    held_by,
+    links_in,
+    names_of,
+    steps_to,
+)
+from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qiworkbook.model import Measure
+    from qiworkbook.store.editor import Editor, PathStep
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath
+    from qiworkbook.workbook.edits.renames import Link
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+
+class Set(Struct, frozen=True):
+    """A field gets a value; None takes its key away, so that its default holds."""
+
+    path: tuple[str, ...]
+    value: Plain
+
+
+class Add(Struct, frozen=True):
+    """A row at the end of a list of rows, or before one of it."""
+
+    path: tuple[str, ...]
+    values: Mapping[str, Plain]
+    before: str = ""
+
+
+class Remove(Struct, frozen=True):
+    """A row is taken away, or a table with all that is in it."""
+
+    path: tuple[str, ...]
+
+
+class Move(Struct, frozen=True):
+    """A row stands before another one of its list, or last."""
+
+    path: tuple[str, ...]
+    before: str = ""
+
+
+Edit: TypeAlias = Set | Add | Remove | Move
+
+
+class RefusedError(WorkbookError):
+    """An edit that cannot be: why, at each field. Nothing was written."""
+
+    def __init__(self, at: Sequence[FieldProblem]) -> None:
+        told = [f"{one.problem.message}.".replace("..", ".") for one in at]
+        hints = [one.problem.hint for one in at if one.problem.hint]
+        super().__init__(
+            "\n".join(dict.fromkeys(told)),
+            "\n".join([*dict.fromkeys(hints), "Nothing was written."]),
+            tuple(one.problem for one in at),
+            action=next((one.problem.action for one in at if one.problem.action), None),
+        )
+        self.at = tuple(at)
+
+
+@asks
+def change(
+    opened: OpenWorkbook,
+    key: FormKey,
+    edits: Sequence[Edit],
+    *,
+    expected: str,
+    answers: Answers = NOTHING_SAID,
+) -> Form:
+    """Write edits of one file of the workbook, all of them or none; gives the form as it is then.
+
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> after = change(
+        ...     opened, seen.key, [Set(("aim", "target"), 92)], expected=seen.sha256
+        ... )
+        >>> after.value("aim", "target")
+        92
+
+    `expected` is the `sha256` of the form that was seen. Paths name rows as that form does, also
+    after an edit before. An id that is changed is changed wherever it is named.
+
+    Gives back a Question, with nothing written, about what looks like an identifier and about what
+    is unlikely. Raises ChangedError, with what changed, where the file is not what was seen;
+    RefusedError, with a problem at each field, for what its model does not take, for an id that is
+    there already, for a link that leads nowhere, and for what others still name.
+    """
+    seen = form(opened, key)
+    refuse_changed(seen.file, expected, seen.sha256, seen.text)
+    text, after, trial = tried(opened, seen, edits)
+    others = followed(opened, seen, trial.renames)
+    ask_about_unlikely(after, trial.written, opened.today, answers)
+    texts = [(seen, text), *others.values()]
+    with locked(opened.root), guarded(guard_with(answers, opened.today)):
+        now = form(opened, key)
+        refuse_changed(now.file, expected, now.sha256, now.text)
+        written = [
+            NewText(one.file, new, one.sha256 or None)
+            for one, new in texts
+            if new != one.text or not one.sha256
+        ]
+        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
+    return form(opened, key)
+
+
+def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+    """The text and the form as edits would make them, and how; nothing is written.
+
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> tried(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
+        92
+
+    Raises RefusedError as `change` does.
+    """
+    key, trial = seen.key, _Trial(opened, seen)
+
+    def run(editor: Editor) -> None:
+        trial.run(editor, edits)
+
+    def change_(editor: Editor) -> None:
+        if key.kind == "project":
+            keep_meanings(editor, run, opened.root, seen.file, opened.today)
+        elif key.kind == "cycle":
+            cycle = opened.view(key.project).project.cycle(key.id)
+            keep_predictions(editor, run, cycle, opened.today)
+        else:
+            run(editor)
+
+    text = edited(seen.text, seen.file, change_)
+    after = form_of(seen, text)
+    refused = [*held_by(opened, seen, after, trial.renames), *_backwards(after, trial.written)]
+    if refused:
+        raise RefusedError(refused)
+    return text, after, trial
+
+
+def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:
+    """A problem for a test that is written to end before it begins; it begins as it was planned."""
+    planned, paths = ("plan", "start"), {path for path, _ in written}
+    for first, last in ((planned, ("plan", "end")), (("do", "started"), ("do", "ended"))):
+        begins, ends = form.value(*first) or form.value(*planned), form.value(*last)
+        if not (paths & {first, last, planned} and isinstance(begins, date)):
+            continue
+        if isinstance(ends, date) and ends < begins:
+            said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
+            hint, place = "Which of the two is right?", form.place(*last)
+            yield FieldProblem(last, Problem("cycle-dates-backwards", said, place, hint=hint))
+
+
+class _Way(Struct, frozen=True):
+    """Where an edit leads: the field there, whether to a row of it, and the row before which."""
+
+    steps: tuple[PathStep, ...]
+    field: Field
+    is_row: bool
+    before: PathStep | None
+
+
+class _Trial:
+    """Edits tried on the text of one form. `written` are the fields that they write."""
+
+    def __init__(self, opened: OpenWorkbook, seen: Form) -> None:
+        self.opened = opened
+        self.seen = seen
+        self.written: list[Written] = []
+        self.renames = Renames(seen.key.project)
+        self._problems: list[FieldProblem] = []
+        self._touched: set[_Spot] = set()
+        self._names: dict[int, tuple[Plain, str]] = {}
+
+    def run(self, editor: Editor, edits: Sequence[Edit]) -> None:
+        """Make the edits. Raises RefusedError with every reason not to."""
+        fields, project = self.seen.fields, self.seen.key.project
+        self._names = dict(_names_in(editor.data))
+        faults = {_spot(editor.data, path) for path, _ in self._faults(editor)}
+        links = {link.names for link in links_in(fields, editor.data, project)}
+        ids = Ids(self.seen.key, editor.data)
+        ways = [self._way(editor, edit) for edit in edits]
+        self._stop()
+        for edit, way in zip(edits, ways, strict=True):
+            if way:
+                self._make(editor, edit, way)
+        self._stop()
+        self.renames = ids.renames(editor.data)
+        follow(editor, fields, project, self.renames)
+        for raw, problem in self._faults(editor):
+            spot = _spot(editor.data, raw)
+            if spot not in faults or spot in self._touched:
+                self._problems.append(FieldProblem(self._seen(editor, raw), problem))
+        for array, row in _repeated(fields, editor.data):
+            name = self._names.get(id(row), (row, ""))[1]
+            if not name or (id(row), "id") in self._touched:
+                said = f'there is {array[-1]} "{row["id"]}" already'
+                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it one of its own.")
+        self._stop()
+        for link in links_in(fields, editor.data, project):
+            if link.names not in links:
+                self._refuse_lost(editor, link)
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._problems:
+            raise RefusedError(self._problems)
+
+    def _refuse(self, path: FormPath, code: str, message: str, hint: str = "") -> None:
+        problem = Problem(code, message, Place(self.seen.file), hint=hint)
+        self._problems.append(FieldProblem(path, problem))
+
+    def _way(self, editor: Editor, edit: Edit) -> _Way | None:
+        """Where an edit leads before anything has changed; None where there is nothing."""
+        field = field_at(self.seen.fields, edit.path)
+        if field is None:
+            self._refuse_unknown(edit.path)
+            return None
+        try:
+            steps = steps_to(editor, edit.path)
+            is_row = isinstance(steps[-1], EditedRow)
+            before = None
+            if isinstance(edit, (Add, Move)) and edit.before:
+                array = edit.path[:-1] if is_row else edit.path
+                before = steps_to(editor, (*array, edit.before))[-1]
+        except KeyError:
+            hint = "Look at it, then try again."
+            self._refuse(edit.path, "row-gone", "there is no such row any more", hint)
+            return None
+        return _Way(steps, field, is_row, before)
+
+    def _refuse_unknown(self, path: FormPath) -> None:
+        parent = field_at(self.seen.fields, path[:-1])
+        known = [one.key for one in (parent.fields if parent else self.seen.fields)]
+        guess = did_you_mean(path[-1], known) if path else ""
+        hint = f"Did you mean {guess}?" if guess else f"It could be one of: {', '.join(known)}."
+        said = " ".join(path)
+        self._refuse(path, "unknown-key", f'a form of {self.seen.file} has no "{said}"', hint)
+
+    def _make(self, editor: Editor, edit: Edit, way: _Way) -> None:
+        steps, field = way.steps, way.field
+        has_fields = field.kind in (Kind.TABLE, Kind.ROWS)
+        match edit:
+            case Set() if not has_fields:
+                self._set(editor, edit, way)
+            case Add() if field.kind is Kind.ROWS and not way.is_row:
+                row = editor.add(steps, _in_order(edit.values, field))
+                self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
+                if way.before:
+                    editor.move(row, way.before)
+            case Remove() if way.is_row or field.kind is Kind.TABLE:
+                if editor.value(steps) is not None:
+                    editor.remove(steps)
+            case Move() if way.is_row:
+                editor.move(steps[-1], way.before)
+            case _:
+                hint = "Edit what is in it." if has_fields else "Set it."
+                self._refuse(edit.path, "wrong-value", f"{field.label} can't be edited so", hint)
+
+    def _set(self, editor: Editor, edit: Set, way: _Way) -> None:
+        there = editor.value(way.steps)
+        value = None if edit.value is None else cleaned(edit.value)
+        if value is None:
+            if there is not None:
+                editor.remove(way.steps)
+        elif there is not None or value != way.field.default or way.field.required:
+            editor.set(way.steps, value)
+            self.written.append((edit.path, value))
+        table = editor.value(way.steps[:-1])
+        if table is not None:
+            self._touched |= {(id(table), str(way.steps[-1])), (id(table), "")}
+
+    def _faults(self, editor: Editor) -> Iterator[tuple[RawPath, Problem]]:
+        return problems_in(editor.data, editor.text, self.seen.file, self.seen.model)
+
+    def _seen(self, editor: Editor, raw: RawPath) -> FormPath:
+        """A way into the data, with rows by the names that they were seen under."""
+        found: list[str] = []
+        data: Plain = editor.data
+        for part in raw:
+            inner = inside(data, part)
+            if isinstance(part, str):
+                found.append(part)
+            elif isinstance(inner, dict):
+                found.append(self._names.get(id(inner), (inner, ""))[1])
+            data = inner
+        return tuple(found)
+
+    def _refuse_lost(self, editor: Editor, link: Link) -> None:
+        """Refuse a new link that leads nowhere, as far as anybody can know that."""
+        opened, kind = self.opened, link.kind
+        known = set(names_of(opened, kind, link.project))
+        if kind in NAMED.get(self.seen.key.kind, ()) and link.project == self.seen.key.project:
+            known |= {str(row.says.get("id")) for row in editor.rows(kind)}
+        elif link.project and not any(
+            one.id == link.project and not one.unread for one in opened.workbook.projects
+        ):
+            return
+        gone = (kind, link.id) in self.renames.gone
+        if link.id in known or gone:  # what is gone is told by who still names it
+            return
+        guess = did_you_mean(link.id, sorted(known))
+        there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
+        raw = raw_path(editor.data, link.path)
+        message = f'there is no {kind} "{link.id}"'
+        hint = f"Did you mean {guess}?" if guess else there
+        self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
+
+
+RawPath = tuple[str | int, ...]
+_Spot = tuple[int, str]
+"""A table in the middle of an edit, and a key of it; "" is the table as a whole."""
+
+
+def _spot(data: Plain, raw: RawPath) -> _Spot:
+    table, key = data, ""
+    for part in raw:
+        inner = inside(data, part)
+        if isinstance(inner, dict):
+            table, key = inner, ""
+        elif isinstance(part, str):
+            table, key = data, part
+        data = inner
+    return id(table), key
+
+
+def _names_in(data: Plain) -> Iterator[tuple[int, tuple[Plain, str]]]:
+    """Every row of the data by its identity, with the name that it has now."""
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict):
+            yield from _names_in(value)
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for row, name in zip(value, row_names(value), strict=True):
+                yield id(row), (row, name)
+                yield from _names_in(row)
+
+
+def _repeated(
+    fields: tuple[Field, ...], table: Plain, path: FormPath = ()
+) -> Iterator[tuple[FormPath, dict[str, Plain]]]:
+    """The rows whose id another row of their list has too, where each must have one."""
+    for field in fields:
+        value, here = table.get(field.key), (*path, field.key)
+        if field.kind is Kind.TABLE and isinstance(value, dict):
+            yield from _repeated(field.fields, value, here)
+        elif field.kind is Kind.ROWS and isinstance(value, list):
+            rows = [row for row in value if isinstance(row, dict)]
+            ids = [row["id"] for row in rows if isinstance(row.get("id"), str)]
+            if any(one.key == "id" and one.required for one in field.fields):
+                yield from ((here, row) for row in rows if ids.count(row.get("id")) > 1)
+            for row in rows:
+                yield from _repeated(field.fields, row, here)
+
+
+def _in_order(values: Mapping[str, Plain], field: Field) -> dict[str, Plain]:
+    """The values of a row in the order of the model, so that files look alike."""
+    order = [one.key for one in field.fields]
+    known = [key for key in order if key in values]
+    return {key: values[key] for key in (*known, *(key for key in values if key not in order))}
+
+
+def _written(path: FormPath, values: Plain) -> Iterator[Written]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _written((*path, key), value)
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for row in value:
+                yield from _written((*path, key, str(row.get("id", ""))), row)
+        else:
+            yield (*path, key), value
+
+
+_YEARS = 10
+"""Further from today than this, a day of a project is more likely to be a slip of the finger."""
+
+Written = tuple["FormPath", "Plain"]
+"""A field that is written, and its value."""
+
+
+def ask_about_unlikely(
+    form: Form, written: Sequence[Written], today: date, answers: Answers
+) -> None:
+    """Ask about what was written into a form as it is to be: for a use case that `asks`.
+
+    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    """
+    for path, value in written:
+        if isinstance(value, date) and abs(value.year - today.year) > _YEARS:
+            said = f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
+            need_yes(Question("unlikely-date", said, personal=True), answers)
+    for measure, path, value in _of_measures(form, written):
+        why = impossible(measure, value, None)
+        if why:
+            said = f"{_said(form, path)}: {why}."
+            need_yes(Question("unlikely-value", said, personal=True), answers)
+
+
+UNLIKELY = ("unlikely-date", "unlikely-value")
+"""The questions that `ask_about_unlikely` can ask."""
+
+
+def _of_measures(
+    form: Form, written: Sequence[Written]
+) -> Iterator[tuple[Measure, FormPath, float]]:
+    """Each number written that is one of a measure's values: a target, a baseline of the aim."""
+    if form.model is not ProjectFile:
+        return
+    data = parse_toml(form.text, form.file)[0] or {}
+    file = validate(data, Source(form.file, form.text), ProjectFile).value
+    by_id = {one.id: one for one in file.measure} if file else {}
+    aim = file.aim.measure if file and file.aim else ""
+    for path, value in written:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            continue
+        match path:
+            case ("aim", "baseline" | "target"):
+                measure = by_id.get(aim)
+            case ("measure", id_, "target") | ("measure", id_, "targets", _, "value"):
+                measure = by_id.get(id_)
+            case _:
+                continue
+        if measure:
+            yield measure, path, value
+
+
+def _said(form: Form, path: FormPath) -> str:
+    field = field_at(form.fields, path)
+    return field.label if field else path[-1]

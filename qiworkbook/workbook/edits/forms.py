@@ -1,0 +1,290 @@
+"""Every file of a workbook as a form: its fields, what they say now, and what is wrong with them.
+
+A form is a value. A page shows it, a command reads it, and `form_edits.change` writes what became
+of it, as long as the file is still the one that was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from qiworkbook.contributions.extensions import Scope
+from qiworkbook.model import (
+    CycleFile,
+    LearningSetFile,
+    ProjectFile,
+    ResourcesFile,
+    WorkbookFile,
+)
+from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.changed import row_names
+from qiworkbook.store.files import read_text
+from qiworkbook.store.paths import TOML_BYTES, FileError
+from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.store.validation import inside, validate
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import did_you_mean
+from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qiworkbook.model import FileTable
+    from qiworkbook.store.files import Text
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+FormPath = tuple[str, ...]
+"""What leads to a value: keys, and after the key of a list of rows the name of one of them."""
+
+NEW = "format = 1\n"
+"""What a file begins with."""
+
+_NOT_HERE = ("sharing", "plugins")
+"""Tables of workbook.toml that are decisions of their own: of what leaves, of what code runs."""
+
+
+class FormKey(Struct, frozen=True):
+    """Which file: what kind it is, and where there are several, of which project and called what.
+
+    `kind` is "project", "cycle", "learning-set", "resources" or "workbook", or the name of what a
+    plugin keeps. `id` is the name of a file without its ending.
+    """
+
+    kind: str
+    project: str = ""
+    id: str = ""
+
+
+class FieldProblem(Struct, frozen=True):
+    """A problem, and the field that it is about; of a row to be added the name is ""."""
+
+    path: FormPath
+    problem: Problem
+
+
+class FormRow(Struct, frozen=True):
+    """A row of a form by its name: its id, or one made from what it says."""
+
+    name: str
+    values: Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One file: its fields, its values as they stand there, and what could not be read of them.
+
+    `sha256` is the fingerprint of the file as it was read, "" while there is none; give it back
+    with an edit. Values are those of the file, also where they are wrong.
+    """
+
+    key: FormKey
+    file: str
+    model: type[FileTable]
+    fields: tuple[Field, ...]
+    values: Mapping[str, Plain]
+    sha256: str
+    problems: tuple[FieldProblem, ...] = ()
+    text: str = field(default="", repr=False)
+
+    def field(self, *path: str) -> Field | None:
+        """The field that a path leads to; of a row, the list that it stands in."""
+        return field_at(self.fields, path)
+
+    def place(self, *path: str) -> Place:
+        """Where in the file a value stands; where it does not, its nearest parent."""
+        return Source(self.file, self.text).at(raw_path(self.values, path))
+
+    def value(self, *path: str) -> Plain:
+        """What the file says there: None where it says nothing."""
+        found: Plain = self.values
+        for part in path:
+            if isinstance(found, tuple):
+                found = dict(zip(_names(found), found, strict=True)).get(part)
+            else:
+                found = found.get(part) if isinstance(found, Mapping) else None
+        return found
+
+    def rows(self, *path: str) -> tuple[FormRow, ...]:
+        """The rows of a list, each by its name; those that no model can read too."""
+        rows = self.value(*path)
+        rows = rows if isinstance(rows, tuple) else ()
+        tables = [one for one in rows if isinstance(one, Mapping)]
+        return tuple(map(FormRow, row_names(tables), tables))
+
+
+def form(opened: OpenWorkbook, key: FormKey) -> Form:
+    """One file of the workbook as a form, read now.
+
+        >>> form(opened, FormKey("project", "willow-ward")).value("aim", "target")
+        90
+
+    Raises WorkbookError where there is no such file, or where nobody can read it.
+    """
+    file, model = home_of(opened, key)
+    try:
+        read = read_text(opened.root, file, TOML_BYTES)
+    except FileError as error:
+        if error.problem.code != "file-missing" or key.kind != "resources":
+            raise
+        return _form(key, file, model, None)
+    return _form(key, file, model, read)
+
+
+def form_of(form: Form, text: str) -> Form:
+    """The same form, of another text of its file.
+
+    >>> seen = form(opened, FormKey("project", "willow-ward"))
+    >>> form_of(seen, "format = 1").values["format"]
+    1
+    """
+    return _form(form.key, form.file, form.model, None, text)
+
+
+def forms(opened: OpenWorkbook) -> Iterator[FormKey]:
+    """Every file that was read and can be changed as a form: those of packs are somebody else's.
+
+    >>> FormKey("resources") in forms(opened)
+    True
+    """
+    yield FormKey("workbook")
+    yield FormKey("resources")
+    for gathering in opened.workbook.learning_sets:
+        yield FormKey("learning-set", id=gathering.id)
+    types = [owned.value for owned in opened.plugins.records()]
+    for kind in types:
+        if kind.scope is Scope.WORKBOOK:
+            for record in opened.workbook.records.get(kind.name, ()):
+                if not record.source.file.startswith(f"{layout.PACKS}/"):
+                    yield FormKey(kind.name, id=record.id)
+    for project in opened.workbook.projects:
+        yield FormKey("project", project.id)
+        for cycle in project.cycles:
+            yield FormKey("cycle", project.id, cycle.id)
+        for kind in types:
+            for record in project.records.get(kind.name, ()):
+                yield FormKey(kind.name, project.id, record.id)
+
+
+def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
+    """The file of a form, and the model that it is read into. Raises WorkbookError for neither.
+
+    >>> home_of(opened, FormKey("project", "willow-ward"))[0]
+    'projects/willow-ward/project.toml'
+    """
+    if key.project:
+        opened.project(key.project)
+    if "/" in key.id or "\\" in key.id:
+        raise WorkbookError(f"{key.id!r} is no name of a file.")
+    match key.kind:
+        case "workbook":
+            return layout.WORKBOOK, WorkbookFile
+        case "resources":
+            return layout.RESOURCES, ResourcesFile
+        case "project":
+            return layout.project_file(key.project), ProjectFile
+        case "cycle":
+            return layout.cycle_file(key.project, key.id), CycleFile
+        case "learning-set":
+            return layout.learning_set_file(key.id), LearningSetFile
+    kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
+    kind = kinds.get(key.kind)
+    if kind is None:
+        guess = did_you_mean(key.kind, [*kinds, *_KINDS])
+        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join((*_KINDS, *kinds))}."
+        raise WorkbookError(f"There is nothing called {key.kind!r} in a workbook.", hint)
+    folder = f"{layout.project_folder(key.project)}/" if kind.scope is Scope.PROJECT else ""
+    return f"{folder}{kind.where.replace('*', key.id)}", kind.model
+
+
+_KINDS = ("project", "cycle", "learning-set", "resources", "workbook")
+
+
+def problems_in(
+    data: Mapping[str, Plain], text: str, file: str, model: type[FileTable]
+) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+    """What a model does not take of the data of a file, each with the way to it in the data."""
+    read = validate(dict(data), Source(file, text), model)
+    for path, problem in zip(read.paths, read.problems, strict=True):
+        found: Plain = data
+        kept = 0
+        for part in path:
+            if not isinstance(found, (Mapping, list)):
+                break  # which of several kinds the model tried there is nothing of the file's
+            kept += 1
+            found = inside(found, part)
+        yield path[:kept], problem
+
+
+def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
+    """A way into the data of a file, rows by their names; an item of a list is its field."""
+    found: list[str] = []
+    for part in path:
+        if isinstance(part, int):
+            if not isinstance(data, list) or not all(isinstance(one, Mapping) for one in data):
+                break
+            found.append(row_names(data)[part])
+        else:
+            found.append(part)
+        data = inside(data, part)
+    return tuple(found)
+
+
+def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
+    """The way of a form's path in the data of its file, as far as it leads."""
+    found: list[str | int] = []
+    for part in path:
+        if isinstance(data, Mapping):
+            found.append(part)
+            data = data.get(part)
+        elif isinstance(data, (list, tuple)) and part in (names := _names(data)):
+            at = names.index(part)
+            found.append(at)
+            data = data[at]
+        else:
+            break
+    return tuple(found)
+
+
+def _form(
+    key: FormKey, file: str, model: type[FileTable], read: Text | None, text: str = NEW
+) -> Form:
+    text = read.text if read else text
+    data, problem = parse_toml(text, file)
+    if data is None:
+        raise WorkbookError.of(problem or Problem("toml-syntax", "no TOML", Place(file)))
+    fields = tuple(
+        one for one in fields_of(model) if key.kind != "workbook" or one.key not in _NOT_HERE
+    )
+    problems = [
+        FieldProblem(named(data, path), problem)
+        for path, problem in problems_in(data, text, file, model)
+    ]
+    sha256 = read.sha256 if read else ""
+    return Form(
+        key=key,
+        file=file,
+        model=model,
+        fields=fields,
+        values=_still(data),
+        sha256=sha256,
+        problems=tuple(problems),
+        text=text,
+    )
+
+
+def _names(rows: Sequence[Plain]) -> tuple[str, ...]:
+    return row_names([one if isinstance(one, Mapping) else {} for one in rows])
+
+
+def _still(value: Plain) -> Plain:
+    """The same, so that nobody who is handed it can change it."""
+    if isinstance(value, dict):
+        return MappingProxyType({key: _still(one) for key, one in value.items()})
+    return tuple(map(_still, value)) if isinstance(value, list) else value

@@ -1,0 +1,235 @@
+"""What looks like an identifier: how much there is, what is new, and why somebody keeps it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.privacy.harm import told_of_harm
+from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store import journal, layout
+from qiworkbook.store.atomic import let_go, locked
+from qiworkbook.store.cache import forget_kept
+from qiworkbook.store.editor import edit_toml, edited
+from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.journal import KeptEdit
+from qiworkbook.store.paths import inside, why
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.question import NO, Question, Unanswered, answer_to, asks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.problems import Problem
+    from qiworkbook.store.editor import Editor
+    from qiworkbook.store.files import Guard
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+KEEP = "keep-identifier"
+FORGET = Question(
+    "forget-identifiers",
+    "Take it away there too? It can't be taken back then.",
+    personal=True,
+    usual=NO,
+)
+"""What is asked once an identifier was taken out of a file, and is still kept for undo."""
+_WHY = (
+    "What is written here is copied, shared and kept for years. Take it out, or write a role, an "
+    "age in years, a number of people. What is found is not all that there can be: read it too."
+)
+
+
+class Kept(Struct, frozen=True):
+    """A kind of identifier that may stay in a file, and why."""
+
+    file: str
+    kind: Kind
+    why: str
+
+
+def identifiers_in(opened: OpenWorkbook) -> int:
+    """How many things look like identifiers, of any kind that `check` knows but names of staff.
+
+        >>> identifiers_in(opened)
+        0
+
+    Looked through are the projects that were opened, and the files beside them; of one kind a line
+    counts once.
+    """
+    from qiworkbook.builtin.checks_privacy import identifiers_of, problems_beside
+
+    found = [one for view in opened.views for one in identifiers_of(view)]
+    return len({*found, *problems_beside(opened.workbook)})
+
+
+def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
+    """The kinds of which there is more in the text to be written than in the one before.
+
+    >>> new_identifiers("project.toml", "", "Write to jo@example.org")
+    (<Kind.EMAIL: 'email'>,)
+    """
+    return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
+
+
+def new_account_of_harm(before: str, after: str) -> bool:
+    """Whether a text would say something that may be an account of harm, and did not before.
+
+    >>> new_account_of_harm("", "Tea at four")
+    False
+    """
+    there = {before[start:end] for start, end in told_of_harm(before)}
+    return any(after[start:end] not in there for start, end in told_of_harm(after))
+
+
+def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
+    found = list(look(text, kind))
+    if found and kind is Kind.EMAIL and file.endswith(".toml"):
+        from qiworkbook.builtin.checks_privacy import contacts
+
+        shared = contacts(Source(file, text))
+        found = [one for one in found if not any(s <= one.start < e for s, e in shared)]
+    return Counter(text[one.start : one.end] for one in found)
+
+
+@asks
+def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Kept, ...]:
+    """Ask about the kinds of identifiers that would be new in a file. Gives those that are kept."""
+    asked = _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written.")
+    reason = answer_to(asked, answers)
+    return tuple(Kept(file, kind, reason) for kind in kinds)
+
+
+@asks
+def kept_in_version(
+    opened: OpenWorkbook, problems: Sequence[Problem], answers: Answers
+) -> tuple[Kept, ...]:
+    """Ask about what would be saved for good, unless somebody has said already why it is kept.
+
+    >>> kept_in_version(opened, (), {})
+    ()
+    """
+    known = {(one.file, one.kind) for one in opened.workbook.file.identifier_kept}
+    found = dict.fromkeys(
+        (problem.place.file, kind)
+        for problem in problems
+        for kind in Kind
+        if problem.code == f"privacy-{kind}" and problem.severity is Severity.QUESTION
+    )
+    new = tuple((file, kind) for file, kind in found if (file, kind.value) not in known)
+    if not new:
+        return ()
+    files = listed(list(dict.fromkeys(file for file, _ in new)))
+    kinds = tuple(dict.fromkeys(kind for _, kind in new))
+    asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
+    reason = answer_to(asked, answers)
+    return tuple(Kept(file, kind, reason) for file, kind in new)
+
+
+def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
+    """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
+
+        >>> keep(root, [Kept("resources.toml", Kind.EMAIL, "A team's address")], date(2025, 4, 8))
+
+    `expected` is the fingerprint of that file as somebody saw it.
+    """
+    edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)
+
+
+def looked_through(
+    root: Path,
+    edits: Sequence[KeptEdit],
+    ask: Callable[[str, Sequence[Kind]], Sequence[Kept]],
+    today: date,
+) -> Sequence[KeptEdit]:
+    """The edits, and with them the reasons for what `ask` keeps: all are written together.
+
+    Asked is of each file in which an identifier would be new, and others may write meanwhile.
+    """
+    kept: list[Kept] = []
+    for edit in edits:
+        if kinds := new_identifiers(edit.file, *edit.words):
+            with let_go(root):
+                kept += ask(edit.file, kinds)
+    if not kept:
+        return edits
+    there = bytes_now(inside(root, layout.WORKBOOK), layout.WORKBOOK)
+    own = KeptEdit(layout.WORKBOOK, there, there)
+    own = next((one for one in edits if one.file == layout.WORKBOOK), own)
+    after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
+    others = (one for one in edits if one.file != layout.WORKBOOK)
+    return (*others, replace(own, after=after))
+
+
+def guard_with(answers: Answers, today: date) -> Guard:
+    """The guard of a use case that `asks`: its answers say why what would be new may stay."""
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        kept = kept_in_text(file, kinds, answers)
+        if isinstance(kept, Question):
+            raise Unanswered(kept)
+        return kept
+
+    return lambda root, edits: looked_through(root, edits, ask, today)
+
+
+def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
+    def add(editor: Editor) -> None:
+        for one in dict.fromkeys(kept):
+            entry = {"file": _safe(one.file), "kind": one.kind.value, "why": one.why}
+            editor.add((_TABLE,), {"on": today, **entry})
+
+    return add
+
+
+def forget_identifiers(root: Path, *, everything: bool = False) -> int:
+    """Take texts out of the journal that have an identifier which their file has no more.
+
+        >>> forget_identifiers(root)
+        0
+
+    With `everything`, all that is kept; what was worked out of projects goes in any case. Gives how
+    many texts went. Raises WorkbookError where the journal can't be changed.
+    """
+    try:
+        forget_kept(root)
+        if everything:
+            journal.forget_all(root)
+            return 0
+        with locked(root):
+            prints = set()
+            for change in journal.changes(root):
+                for one in change.files:
+                    now = as_text(bytes_now(inside(root, one.file), one.file))
+                    for print_ in filter(None, (one.before, one.after)):
+                        before = as_text(journal.content(root, print_))
+                        if new_identifiers(one.file, now, before):
+                            prints.add(print_)
+            return journal.forget(root, prints)
+    except (OSError, RuntimeError) as error:
+        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        raise WorkbookError(f"What is kept for undo can't be changed: {said}.") from None
+
+
+_TABLE = "identifier-kept"
+
+
+def _safe(file: str) -> str:
+    """A file by its name, or by its folder where the name itself is what should not be said."""
+    named = any(True for kind in Kind for _ in look(file, kind))
+    return file.rpartition("/")[0] if named else file
+
+
+def _told(kinds: Sequence[Kind]) -> str:
+    return f"what looks like {listed(kind.called for kind in kinds)}"
+
+
+def _question(ask: str, then: str) -> Question:
+    return Question(KEEP, f"{ask}. Why may it stay?", f"{_WHY} {then}", choices=(), personal=True)

@@ -1,0 +1,400 @@
+"""Learning sets and the resources for them: begun, filled in, evaluated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
+from qiworkbook.compose.document import document
+from qiworkbook.compose.learning_set import evaluation_form, invitation
+from qiworkbook.model import Evaluation, LearningSetFile, Record, Resource, ResourcesFile
+from qiworkbook.model.learning_set import is_safe
+from qiworkbook.problems import WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.changed import refuse_changed
+from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug, unique_slug
+from qiworkbook.store.outputs import OUTPUT
+from qiworkbook.store.paths import inside
+from qiworkbook.store.toml_values import body_text, cleaned, table_text
+from qiworkbook.text.words import capital, day, did_you_mean, no_stop
+from qiworkbook.workbook.edits.records import add_record, check_model, edit_record, in_order
+from qiworkbook.workbook.lookup import the_idea
+from qiworkbook.workbook.outputs.documents import write_paper
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    AnswerKind,
+    Question,
+    answer_to,
+    asks,
+    counts_of,
+    need_yes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.content import Section
+    from qiworkbook.model import LearningSet
+    from qiworkbook.store.editor import Editor
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+_HEAD = """\
+# One learning set. Roles rather than names, please: everybody may read this file.
+"""
+_AGENDA = """
+# The agenda, one table for each part:
+# [[agenda]]
+# start = "13:00"
+# end = "13:15"
+# title = "Welcome"
+# lead = "Quality improvement coach"
+
+# Slides of your own, in words: definitions, ambitions. They stand behind the agenda.
+# [[slide]]
+# title = "What we mean by sexual safety"
+# text = "..."
+
+# What teams ask and offer, and what they will test:
+# [[story]]
+# project = "a-ward"
+# asks = ["..."]
+# offers = ["..."]
+"""
+_COMMENTS = ("most_helpful", "least_helpful", "next_time")
+_COUNTS = ("responses", "confidence")
+REPLACE_COUNTS = "replace-counts"
+RESPONSES = Question("responses", "How many people answered?", choices=(), kind=AnswerKind.COUNT)
+CONFIDENCE = Question(
+    "confidence",
+    "How many chose each answer from 0 to 10? Eleven counts, with commas",
+    choices=(),
+    kind=AnswerKind.COUNTS,
+    optional=True,
+)
+
+
+def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
+    """The learning set with this date. Raises WorkbookError that lists those there are.
+
+    >>> the_set(opened, "2025-04-10").file.date
+    datetime.date(2025, 4, 10)
+    """
+    found = opened.workbook.learning_set(said)
+    if found:
+        return found
+    ids = [one.id for one in opened.workbook.learning_sets]
+    guess = did_you_mean(said, ids)
+    if guess:
+        hint = f"Did you mean {guess}?"
+    elif ids:
+        hint = f"There are: {', '.join(ids)}."
+    else:
+        hint = "Write one."
+    new = None if ids else do("learning-set new", said)
+    raise WorkbookError(f"There is no learning set {said!r}.", hint, action=new)
+
+
+def next_set(opened: OpenWorkbook) -> LearningSet:
+    """The first learning set from today on, or the latest one. Raises WorkbookError for none.
+
+    >>> next_set(opened).id
+    '2025-04-10'
+    """
+    sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
+    if not sets:
+        message = "There is no learning set yet."
+        raise WorkbookError(message, "Write one.", action=do("learning-set new", "DATE"))
+    return next((one for one in sets if one.file.date >= opened.today), sets[-1])
+
+
+def before_today(opened: OpenWorkbook) -> LearningSet:
+    """The latest learning set before today. Raises WorkbookError when there is none."""
+    found = set_before(opened.workbook, opened.today)
+    if found is None:
+        message = f"There was no learning set before {opened.today.isoformat()}."
+        raise WorkbookError(message, "Name a date instead.", action=do("", since="2025-02-06"))
+    return found
+
+
+def write_invitation(opened: OpenWorkbook, gathering: LearningSet, target: Path | None) -> Path:
+    """Write the invitation to a learning set with its agenda, to print or to send: an HTML file.
+
+    >>> write_invitation(opened, the_set(opened, "2025-04-10"), None).name
+    'invitation-2025-04-10.html'
+
+    Without a `target` it stands in output/. It holds no number of any project.
+    """
+    sections = invitation(opened.workbook, gathering)
+    return _write_paper(opened, gathering, "invitation", sections, target)
+
+
+def write_evaluation_form(
+    opened: OpenWorkbook, gathering: LearningSet, target: Path | None
+) -> Path:
+    """Write the sheet that people fill in at the end of a learning set, as `write_invitation`.
+
+    >>> write_evaluation_form(opened, the_set(opened, "2025-04-10"), None).name
+    'evaluation-form-2025-04-10.html'
+    """
+    return _write_paper(opened, gathering, "evaluation-form", evaluation_form(gathering), target)
+
+
+def _write_paper(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    name: str,
+    sections: Iterable[Section],
+    target: Path | None,
+) -> Path:
+    file = gathering.file
+    title = no_stop(file.title) or f"Learning set of {day(file.date)}"
+    made = document(opened.views, sections, title, no_stop(file.theme), opened.today)
+    path = target or opened.root / OUTPUT / f"{name}-{gathering.id}.html"
+    # Labels are of what projects hold, and no number of theirs is here.
+    return write_paper(opened, replace(made, labels=()), path)
+
+
+def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
+    """Write the file of a new learning set, named after its day; gives its path.
+
+        >>> start_set(opened, date(2025, 9, 11), {"title": "Autumn"})
+        'learning-sets/2025-09-11.toml'
+
+    `fields` are the keys of the file. The teams are those named, which must be there. Raises
+    WorkbookError when there is such a set already, or a field is not what the model wants.
+    """
+    for team in fields.get("teams", ()):
+        opened.view(team)
+    table = in_order({**fields, "date": on}, LearningSetFile)
+    check_model(table, LearningSetFile)
+    text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
+    text += "" if "agenda" in table else _AGENDA
+    file = layout.learning_set_file(on.isoformat())
+    add_record(opened.root, file, text, LearningSetFile)
+    return file
+
+
+def commit_to(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Add a commitment to a learning set: `project`, `what`, and perhaps `idea` and `by`.
+
+        >>> fields = {"project": "willow-ward", "what": "test evenings"}
+        >>> commit_to(opened, the_set(opened, "2025-04-10"), fields)
+
+    `expected` is the fingerprint of its file as somebody saw it; without it, as `gathering` was
+    read. Raises WorkbookError for a project or an idea that is not there.
+    """
+    project = opened.project(str(fields["project"]))
+    if fields.get("idea"):
+        the_idea(project, str(fields["idea"]))
+    check_model({"date": gathering.file.date, "commitment": [dict(fields)]}, LearningSetFile)
+
+    def change(editor: Editor) -> None:
+        editor.add(("commitment",), dict(fields))
+
+    _edit(opened, gathering, change, expected)
+
+
+@asks
+def attend(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write down how many people in a role came from a ward: `project`, `role` and `people`.
+
+        >>> fields = {"project": "willow-ward", "role": "nurse", "people": 3}
+        >>> attend(opened, the_set(opened, "2025-04-10"), fields)
+
+    `expected` as in `commit_to`. Asks before another count of the same takes the place of one.
+    Raises WorkbookError for a project that is not there.
+    """
+    opened.project(str(fields["project"]))
+    check_model({"date": gathering.file.date, "attendance": [dict(fields)]}, LearningSetFile)
+    same = [
+        one
+        for one in gathering.file.attendance
+        if (one.project, one.role.casefold()) == (fields["project"], fields["role"].casefold())
+    ]
+    if same and same[0].people != fields["people"]:
+        ask = f"{same[0].people} of {fields['project']} stand there as {same[0].role}. Replace it?"
+        need_yes(Question(REPLACE_COUNTS, ask), answers)
+
+    def change(editor: Editor) -> None:
+        if same:
+            editor.set((same[0], "people"), fields["people"])
+        else:
+            editor.add(("attendance",), dict(fields))
+
+    _edit(opened, gathering, change, expected)
+
+
+@asks
+def evaluate(
+    opened: OpenWorkbook,
+    gathering: LearningSet,
+    fields: Mapping[str, Any],
+    answers: Answers = NOTHING_SAID,
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write down how a learning set went: counts, and comments that somebody has cleared.
+
+        >>> evaluate(opened, the_set(opened, "2025-04-10"), {"responses": 12})
+
+    `expected` as in `commit_to`. Without any fields the counts are asked for.
+    Comments are added to those that are there. Counts that would take the place of other ones are
+    asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
+    for counts that don't add up, and for comments of so few that people could be recognised.
+    """
+    there = _there(gathering)
+    if not fields:
+        said = (int(answer_to(RESPONSES, answers)), counts_of(answer_to(CONFIDENCE, answers)))
+        fields = {key: value for key, value in zip(_COUNTS, said, strict=True) if value != ()}
+    comments = {
+        key: list(dict.fromkeys((*there.get(key, ()), *fields[key])))
+        for key in _COMMENTS
+        if fields.get(key)
+    }
+    evaluation = {**there, **fields, **comments}
+    check_model({"date": gathering.file.date, "evaluation": evaluation}, LearningSetFile)
+    _refuse_odd_counts(evaluation)
+    if evaluation.get("responses", 0) < FEWEST and any(fields.get(key) for key in _COMMENTS):
+        raise WorkbookError(
+            f"With fewer than {FEWEST} answers people could be recognised by their comments.",
+            "Leave the comments out. Nothing was written.",
+        )
+
+    _ask_before_replacing(gathering, there, fields, answers)
+
+    def change(editor: Editor) -> None:
+        for key, value in in_order(evaluation, Evaluation).items():
+            editor.set(("evaluation", key), value)
+
+    _edit(opened, gathering, change, expected)
+
+
+def _ask_before_replacing(
+    gathering: LearningSet, there: Mapping[str, Any], fields: Mapping[str, Any], answers: Answers
+) -> None:
+    lost = [key for key in _COUNTS if there.get(key) and there[key] != fields.get(key, there[key])]
+    if not lost:
+        return
+    both = "; ".join(
+        f"{key}: {_said(there[key])} would become {_said(fields[key])}" for key in lost
+    )
+    question = Question(
+        REPLACE_COUNTS,
+        f"{gathering.source.file} has other counts already. {capital(both)}.",
+        "The earlier answers were given by people who can't be asked again. Is it the same set of "
+        "forms, counted anew?",
+        personal=True,
+    )
+    need_yes(question, answers)
+
+
+def _said(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else f"{value}"
+
+
+def _there(gathering: LearningSet) -> dict[str, Any]:
+    there = gathering.file.evaluation
+    if there is None:
+        return {}
+    return cleaned(there.model_dump(exclude_defaults=True))  # type: ignore[no-any-return]  # plain TOML
+
+
+def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
+    counts, responses = evaluation.get("confidence") or (), evaluation.get("responses", 0)
+    if counts and len(counts) != SCORES:
+        raise WorkbookError(
+            f"Confidence has {len(counts)} counts, and there are {SCORES} answers, from 0 to 10.",
+            "Give how many people chose each: 0,0,0,0,0,1,1,3,2,1,1. Nothing was written.",
+        )
+    if sum(counts) > responses:
+        raise WorkbookError(
+            f"{sum(counts)} people scored their confidence, and {responses} answered at all.",
+            "Nothing was written. Count again, or say how many answered.",
+            action=do("", responses=""),
+        )
+
+
+def _edit(opened: OpenWorkbook, gathering: LearningSet, change: Any, expected: str | None) -> None:
+    record = Record(gathering.id, gathering.file, gathering.source)
+    edit_record(opened.root, record, change, expected=expected)
+
+
+_HEAD_OF_RESOURCES = (
+    "# Useful things to read. Links are shown, never opened by the program.\nformat = 1\n\n"
+)
+
+
+def add_resource(
+    opened: OpenWorkbook, fields: Mapping[str, Any], *, expected: str | None = None
+) -> str:
+    """Add something to the library, and give its id, made from its title unless it is given.
+
+        >>> add_resource(opened, {"title": "A page", "link": "https://example.org/"})
+        'a-page'
+
+    `expected` is the fingerprint of resources.toml as somebody saw it,
+    `opened.workbook.resources_source.sha256`; "" is that of a library that is not there yet.
+    Raises WorkbookError when there is one of that id already, when the link is none that can be
+    followed, or when a field is not what the model wants.
+    """
+    unnamed = unique_slug("resource", [one.id for one in opened.workbook.resources])
+    id_ = str(fields.get("id") or slug(str(fields.get("title", "")), unnamed))
+    if any(one.id == id_ for one in opened.workbook.resources):
+        raise WorkbookError(
+            f"The library has {id_!r} already.",
+            "Nothing was written. If yours is another one, give it an id of its own.",
+            action=do("", id=""),
+        )
+    link = str(fields.get("link", ""))
+    if link and not is_safe(link):
+        raise WorkbookError(
+            f"{link!r} is not an address that can be followed.",
+            "Write it with https:// or mailto: in front. Nothing was written.",
+        )
+    table = in_order({**fields, "id": id_}, Resource)
+    check_model({"resource": [table]}, ResourcesFile)
+    if not inside(opened.root, layout.RESOURCES).exists():
+        refuse_changed(layout.RESOURCES, expected)
+        text = _HEAD_OF_RESOURCES + table_text("resource", cleaned(table), is_array=True)
+        add_record(opened.root, layout.RESOURCES, text, ResourcesFile)
+        return id_
+
+    def change(editor: Editor) -> None:
+        editor.add(("resource",), table, unique=("id",))
+
+    edit_toml(opened.root, layout.RESOURCES, change, expected=expected)
+    return id_
+
+
+def resources_for(opened: OpenWorkbook, words: str = "", driver: str = "") -> tuple[Resource, ...]:
+    """The resources whose theme, title or readers have these words in them, for a driver or all.
+
+    >>> resources_for(opened, "no such words")
+    ()
+    """
+    wanted = words.casefold()
+    return tuple(
+        one
+        for one in opened.workbook.resources
+        if (not driver or driver in one.drivers)
+        and wanted in " ".join((one.id, one.title, one.theme, *one.serves)).casefold()
+    )

@@ -1,0 +1,296 @@
+"""Names and ids changed wherever something links to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from qiworkbook.model import AIM
+from qiworkbook.problems import Place, Problem, WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.changed import row_names
+from qiworkbook.store.csv_lines import records
+from qiworkbook.store.editor import edited
+from qiworkbook.store.files import NewText, read_text
+from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
+from qiworkbook.workbook.edits.fields import Field, Kind
+from qiworkbook.workbook.edits.forms import FieldProblem, form, forms
+from qiworkbook.workbook.opened import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qiworkbook.store.editor import Editor, PathStep
+    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.workbook.edits.fields import Field
+    from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")}
+"""What has its id in a file of this kind, in an array of this name."""
+
+
+class Link(Struct, frozen=True):
+    """An id that stands at `path`: of what `kind` of thing, and of which project ("" for any)."""
+
+    path: FormPath
+    kind: str
+    id: str
+    project: str
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """What it names, wherever it stands."""
+        return self.kind, self.id, self.project
+
+
+def links_in(
+    fields: tuple[Field, ...], table: Mapping[str, Plain], project: str, path: FormPath = ()
+) -> Iterator[Link]:
+    """Every id that a table names, in the order of its fields.
+
+    `project` is the one that the file belongs to; a table that names a project of its own speaks
+    of that one's drivers, ideas and measures.
+    """
+    own = [table.get(one.key) for one in fields if one.links_to == "project"]
+    whose = next((one for one in own if isinstance(one, str) and one), project)
+    for one in fields:
+        value, here = table.get(one.key), (*path, one.key)
+        if one.kind is Kind.TABLE and isinstance(value, Mapping):
+            yield from links_in(one.fields, value, project, here)
+        elif one.kind is Kind.ROWS and isinstance(value, (list, tuple)):
+            rows = [row for row in value if isinstance(row, Mapping)]
+            for name, row in zip(row_names(rows), rows, strict=True):
+                yield from links_in(one.fields, row, project, (*here, name))
+        else:
+            kind = one.links_to or (one.item.links_to if one.item else "")
+            for id_ in value if isinstance(value, (list, tuple)) else (value,):
+                if kind and isinstance(id_, str) and id_:
+                    yield from _link(here, kind, id_, whose)
+
+
+def _link(path: FormPath, kind: str, id_: str, project: str) -> Iterator[Link]:
+    if kind == "driver or aim":
+        if id_ != AIM:
+            yield Link(path, "driver", id_, project)
+    else:
+        is_global = kind == "project" or kind in NAMED["workbook"]
+        yield Link(path, kind, id_, "" if is_global else project)
+
+
+def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
+    """What an id of this kind can be, each with how people call it: what a form offers.
+
+        >>> names_of(opened, "driver", "willow-ward")["talking-about-it"]
+        'Sexual safety is talked about openly'
+
+    Without a project: those of all that were read.
+    """
+    if kind == "project":
+        titles = {one.id: one.title for one in opened.workbook.projects}
+        return {id_: titles.get(id_, id_) for id_ in opened.workbook.ids}
+    if kind in NAMED["workbook"]:
+        places = getattr(opened.workbook.file, kind)
+        return {one.id: one.name for one in places}
+    projects = [one for one in opened.workbook.projects if project in ("", one.id)]
+    match kind:
+        case "driver" | "driver or aim":
+            found = {one.id: one.name for each in projects for one in each.drivers}
+            return {AIM: "The aim", **found} if kind != "driver" else found
+        case "idea":
+            return {one.id: one.name for each in projects for one in each.ideas}
+        case "measure":
+            return {one.id: one.name for each in projects for one in each.measures}
+        case "cycle":
+            return {one.id: one.title for each in projects for one in each.cycles}
+    return {}
+
+
+Thing = tuple[str, str]
+"""What has an id, and the id: ("driver", "talked-about")."""
+
+
+class Renames(Struct, frozen=True):
+    """Ids that are other ones by now, and those that are there no more, of one project or none."""
+
+    project: str
+    to: Mapping[Thing, str] = field(default_factory=dict)
+    gone: frozenset[Thing] = frozenset()
+
+    def follows(self, link: Link) -> str | None:
+        """The id that a link is to name instead; None where it stays."""
+        return self.to.get((link.kind, link.id)) if link.project in (self.project, "") else None
+
+    def breaks(self, link: Link) -> bool:
+        """Whether a link names what is there no more."""
+        return (link.kind, link.id) in self.gone and link.project in (self.project, "")
+
+
+class Ids:
+    """The ids that a file gives before it is edited, by the rows that have them."""
+
+    def __init__(self, key: FormKey, data: Mapping[str, Plain]) -> None:
+        self._key = key
+        rows = _rows(key, data)
+        self._rows = {id(row): (kind, row, row.get("id")) for kind, row in rows}
+
+    def renames(self, data: Mapping[str, Plain]) -> Renames:
+        """What became of them. A row is the same one wherever it stands by now."""
+        now = {id(row): row.get("id") for _, row in _rows(self._key, data)}
+        there = {(kind, row.get("id")) for kind, row in _rows(self._key, data)}
+        to: dict[Thing, str] = {}
+        gone: set[Thing] = set()
+        for key, (kind, _, old) in self._rows.items():
+            if not isinstance(old, str) or (kind, old) in there:
+                continue
+            new = now.get(key)
+            if isinstance(new, str):
+                to[kind, old] = new
+            elif key not in now:
+                gone.add((kind, old))
+        return Renames(self._key.project, to, frozenset(gone))
+
+
+def _rows(key: FormKey, data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
+    for kind in NAMED.get(key.kind, ()):
+        rows = data.get(kind, ())
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, dict):
+                yield kind, row
+
+
+def follow(editor: Editor, fields: tuple[Field, ...], project: str, renames: Renames) -> None:
+    """Let what a file names follow the new ids."""
+    for link in links_in(fields, editor.data, project):
+        new = renames.follows(link)
+        if new is None:
+            continue
+        steps = steps_to(editor, link.path)
+        said = editor.value(steps)
+        if isinstance(said, list):
+            editor.set(steps, [new if one == link.id else one for one in said])
+        else:
+            editor.set(steps, new)
+
+
+def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
+    """The way of the editor to a value of a form. Raises KeyError for a row that is not there."""
+    steps: tuple[PathStep, ...] = ()
+    for part in path:
+        if isinstance(editor.value(steps), list):
+            steps = (editor.named(steps, part),)
+        else:
+            steps = (*steps, part)
+    return steps
+
+
+def elsewhere(opened: OpenWorkbook, seen: Form, renames: Renames) -> Iterator[tuple[Form, Link]]:
+    """Every link in another file of the workbook that names what was renamed or is gone.
+
+    A driver that another project has too is not meant by a file that says of no project which.
+    """
+    if not (renames.to or renames.gone):
+        return
+    all_ = open_workbook(opened.root, opened.plugins, opened.today)
+    others = [one for one in all_.workbook.ids if one != renames.project]
+    for key in forms(all_):
+        try:
+            found = form(all_, key)
+        except WorkbookError:
+            continue  # `check` tells what is wrong with the file
+        if found.file == seen.file:
+            continue
+        for link in links_in(found.fields, found.values, key.project):
+            vague = not link.project and link.kind in NAMED["project"]
+            if vague and any(link.id in names_of(all_, link.kind, one) for one in others):
+                continue
+            if renames.breaks(link) or renames.follows(link) is not None:
+                yield found, link
+
+
+def held_by(
+    opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
+) -> Iterator[FieldProblem]:
+    """A problem for everything that still names what is gone, and for numbers that are its own."""
+    here = [  # told where it stands in the file that is there
+        (seen, link)
+        for link in links_in(after.fields, after.values, renames.project)
+        if renames.breaks(link)
+    ]
+    there = [pair for pair in elsewhere(opened, seen, renames) if renames.breaks(pair[1])]
+    for found, link in (*here, *there):
+        place = found.place(*link.path)
+        said = " ".join(part for part in link.path if not part.startswith("~"))
+        yield FieldProblem(
+            (link.kind, link.id),
+            Problem(
+                "still-named",
+                f"the {link.kind} {link.id} is named in {place}, {said}",
+                place,
+                hint="Take it out there first.",
+            ),
+        )
+    for kind, id_ in sorted(renames.gone):
+        file = layout.data_file(renames.project, id_)
+        if kind == "measure" and _has_points(opened.root, file):
+            message = f"{file} has the numbers of the measure {id_}"
+            hint = "They would be lost with it. Take them out first, date by date."
+            way = do("data remove", renames.project, id_, "DATE")
+            problem = Problem("still-named", message, Place(file), hint=hint, action=way)
+            yield FieldProblem((kind, id_), problem)
+
+
+def _has_points(root: Path, file: str) -> bool:
+    """Whether anything stands in a data file below its heading."""
+    if not inside(root, file).exists():
+        return False
+    rows = records(read_text(root, file, DATA_BYTES).text)
+    return any(True for _ in islice(rows, 1, None))
+
+
+def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
+    """The data files of measures that have another id, and those of measures that are gone.
+
+    Raises WorkbookError for one in the way.
+    """
+    for kind, id_ in sorted(renames.gone):
+        file = layout.data_file(renames.project, id_)
+        if kind == "measure" and inside(root, file).exists():
+            yield NewText(file, None, sha256(read_bytes(root, file, DATA_BYTES)))
+    for (kind, old), new in renames.to.items():
+        file, target = (layout.data_file(renames.project, id_) for id_ in (old, new))
+        if kind != "measure" or not inside(root, file).exists():
+            continue
+        if inside(root, target).exists():
+            raise WorkbookError(
+                f"{file} can't become {target}, which is there already; nothing was written.",
+                "Look at the two files, and take one away.",
+            )
+        content = read_bytes(root, file, DATA_BYTES)
+        yield NewText(target, content)
+        yield NewText(file, None, sha256(content))
+
+
+def followed(opened: OpenWorkbook, seen: Form, renames: Renames) -> dict[str, tuple[Form, str]]:
+    """The other files that name what was renamed: each as it is, and its text to be."""
+    found = {
+        each.file: each
+        for each, link in elsewhere(opened, seen, renames)
+        if renames.follows(link) is not None
+    }
+    return {
+        file: (
+            each,
+            edited(
+                each.text,
+                file,
+                lambda editor, one=each: follow(editor, one.fields, one.key.project, renames),  # type: ignore[misc]
+            ),
+        )
+        for file, each in found.items()
+    }

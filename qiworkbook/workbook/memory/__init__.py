@@ -1,0 +1,1 @@
+"""What a workbook remembers: versions, what changed, taking back, joining two people's work."""

@@ -1,0 +1,260 @@
+"""What happened in projects since a day, a learning set or a version: from history, else dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from qiworkbook.analysis.changes import (
+    About,
+    Change,
+    changes_beside,
+    changes_between,
+    how_far,
+    new_values,
+)
+from qiworkbook.compose.news import News
+from qiworkbook.history import (
+    LostError,
+    copy_out,
+    pipe_in_the_way,
+    version_before,
+    version_of,
+)
+from qiworkbook.model import Workbook
+from qiworkbook.problems import Severity, WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.files import bytes_now
+from qiworkbook.store.paths import inside, shown
+from qiworkbook.store.workbooks import project_ids, read_workbook
+from qiworkbook.workbook.edits.learning_sets import before_today
+from qiworkbook.workbook.opened import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.history import Version
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+LEARNING_SET = "learning-set"
+
+
+class Since(Struct, frozen=True):
+    """From when on: a day, or a version of the files by its name."""
+
+    name: str
+    day: date | None = None
+    version: Version | None = None
+
+
+def since_when(opened: OpenWorkbook, said: str) -> Since:
+    """A date, "learning-set" for the one before today, or the name of a version in git.
+
+        >>> since_when(opened, "2025-03-01").day
+        datetime.date(2025, 3, 1)
+
+    Raises WorkbookError for anything else.
+    """
+    if said == LEARNING_SET:
+        day = before_today(opened).file.date
+        return Since(day.isoformat(), day)
+    read = typed_day(said, opened.today, opened.date_order)
+    if isinstance(read, ReadDate):
+        return Since(read.when.isoformat(), read.when)
+    version = version_of(opened.root, said)
+    pipe = pipe_in_the_way(opened.root)
+    if pipe:
+        raise WorkbookError(
+            f"The versions of these files can't be read: {pipe} is a pipe or a device, and git "
+            "would wait for it for ever.",
+            "Take it away, or ask since a date.",
+        )
+    if version is None:
+        raise WorkbookError(
+            f"{said!r} is neither a date nor a version of these files.",
+            f"As a date: {read.message}. "
+            "Write a date such as 2025-02-06, learning-set for the last one, or a tag of git.",
+        )
+    return Since(said, version=version)
+
+
+_REMOVED = Change(About.PROJECT, "the project was removed")
+BESIDE = ""
+"""In place of a project's id: what happened beside the projects."""
+
+
+def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> dict[str, News]:
+    """What happened in the named projects, by their ids; in all, and beside them, without a name.
+
+        >>> news = news_since(opened, since_when(opened, "2025-03-01"))
+        >>> news["willow-ward"].changes != ()
+        True
+
+    Where git has the files as they were, two versions are compared. A project that the history
+    does not know as it was, or not whole, is told from the dates in its files. What of an earlier
+    version cannot be read is said, and is never nothing new.
+    """
+    day = since.day
+    if opened.is_shared:
+        # What stood in an older version is not what may be shown of it now.
+        if day is None:
+            raise WorkbookError(
+                "A copy to share tells what is new from dates, and a version of the files is none.",
+                "Say since which day.",
+                action=do("", since="2025-02-06"),
+            )
+        return {
+            view.project.id: _news(view.project, _Earlier(), day) for view in opened.views_of(ids)
+        }
+    try:
+        version = since.version or (version_before(opened.root, day) if day else None)
+        earlier = _as_it_was(opened, version, ids) if version else _Earlier()
+    except LostError as lost:
+        earlier = _Earlier(lost=(lost.message,))
+    found = {view.project.id: _news(view.project, earlier, day) for view in opened.views_of(ids)}
+    if earlier.workbook is not None and not ids:
+        found |= _beside(opened, earlier, day)
+    return found
+
+
+class _Earlier(Struct, frozen=True):
+    """The workbook as it was, where there is a history, and what of it could not be read."""
+
+    workbook: Workbook | None = None
+    lost: tuple[str, ...] = ()
+
+
+def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
+    was = earlier.workbook.project(now.id) if earlier.workbook else None
+    broken = [one for one in was.problems if one.severity is Severity.ERROR] if was else []
+    lost = [one for one in earlier.lost if earlier.workbook is None or f"/{now.id}/" in one]
+    unread = (*lost, *(f"As it was then, {one.place}: {one.message}." for one in broken))
+    is_half = was is not None and any(one.place.file == was.source.file for one in broken)
+    if (day and (was is None or is_half)) or (lost and not earlier.workbook):
+        return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
+    changes = changes_between(was, now)
+    return News(day or date.min, changes, from_history=True, unread=unread)
+
+
+def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
+    """Projects that are gone, and what is new beside the projects."""
+    found = {}
+    for was in earlier.workbook.projects if earlier.workbook else ():
+        if was.id not in opened.workbook.ids:
+            found[was.id] = News(day or date.min, (_REMOVED,), from_history=True, title=was.title)
+    changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
+    lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)
+    if changes or lost:
+        title = "Beside the projects"
+        news = News(day or date.min, changes, from_history=True, unread=lost, title=title)
+        found[BESIDE] = news
+    return found
+
+
+def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _Earlier:
+    """The workbook in a version, with the named projects or all.
+
+    It is copied into a folder that nobody else can look into, and that is gone afterwards. A file
+    that git has no more is taken to be as it is now, and named.
+    """
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        root = Path(folder)
+        lost = copy_out(version, root)
+        for file in lost:
+            now = bytes_now(inside(opened.root, file), file)
+            if now is not None:
+                (root / file).parent.mkdir(parents=True, exist_ok=True)
+                (root / file).write_bytes(now)
+        there = [id_ for id_ in project_ids(root) if id_ in ids or not ids]
+        if ids and not there:
+            return _Earlier(Workbook(), _told(lost))
+        workbook = open_workbook(root, opened.plugins, opened.today, there if ids else ()).workbook
+        return _Earlier(workbook, _told(lost))
+
+
+def told_of(
+    root: Path, edits: Sequence[KeptEdit], kinds: Sequence[RecordType] = ()
+) -> tuple[str, ...]:
+    """What edits of files change, in words, each with whose it is; else the names of the files.
+
+        >>> told_of(root, ())
+        ()
+
+    `kinds` are the files that plugins own.
+    """
+    before = _stood(root, {one.file: one.before for one in edits}, kinds)
+    now = _stood(root, {one.file: one.after for one in edits}, kinds)
+    lines = [change.words for change in changes_beside(before, now)]
+    for id_ in dict.fromkeys((*before.ids, *now.ids)):
+        was, is_now = before.project(id_), now.project(id_)
+        whole = is_now or was
+        if whole is None or whole.unread or (was and was.unread):
+            lines += [shown(one.file) for one in edits if f"/{id_}/" in one.file]
+            continue
+        changes = changes_between(was, is_now) if is_now else (_REMOVED,)
+        lines += [f"{whole.title}: {change.words}" for change in changes]
+    return tuple(lines or [shown(one.file) for one in edits])
+
+
+def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[RecordType]) -> Workbook:
+    """A workbook of these files alone, and of what gives them their names as it is now."""
+    homes = {"/".join(file.split("/")[:2]) for file in files if file.startswith(layout.PROJECTS)}
+    named = [layout.WORKBOOK, *(f"{home}/{layout.PROJECT}" for home in sorted(homes))]
+    beside = {file: bytes_now(inside(root, file), file) for file in named if file not in files}
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        for file, content in {**beside, **files}.items():
+            if content is not None:
+                Path(folder, file).parent.mkdir(parents=True, exist_ok=True)
+                Path(folder, file).write_bytes(content)
+        return read_workbook(Path(folder), kinds)
+
+
+def _told(lost: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"What {file} said then is lost from the saved versions." for file in lost)
+
+
+def changes_since(project: Project, since: date) -> tuple[Change, ...]:
+    """What happened on that day or later, by the dates that people wrote."""
+    about = project.about
+    began = (Change(About.PROJECT, "the project began"),) if _since(about.start, since) else ()
+    return (
+        *began,
+        *_cycles(project, since),
+        *(change for measure in project.measures for change in _measure(project, measure, since)),
+        *(
+            Change(About.LEARNING, learning.what)
+            for learning in project.learning
+            if _since(learning.date, since)
+        ),
+    )
+
+
+def _cycles(project: Project, since: date) -> Iterator[Change]:
+    for cycle in project.cycles:
+        plan, do = cycle.file.plan, cycle.file.do
+        dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
+        if any(_since(one, since) for one in dates):
+            yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+
+
+def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change]:
+    for phase in measure.phase:
+        if _since(phase.start, since):
+            words = f"new limits for {measure.name}: {phase.reason}"
+            yield Change(About.MEASURE, words, measure.id)
+    series = project.series.get(measure.id)
+    added = [when for when in (series.counted_on if series else ()) if _since(when, since)]
+    if added:
+        yield Change(About.DATA, new_values(measure, len(added), added[-1]), measure.id)
+
+
+def _since(when: date | None, since: date) -> bool:
+    return when is not None and when >= since

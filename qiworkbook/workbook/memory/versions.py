@@ -1,0 +1,325 @@
+"""What a project can be gone back to, and the way there: from the journal and from git, or either.
+
+A file at the end of a day is what was last known of it by then: what a change left, or a saved
+version. Where nothing was known of it yet, it is what the first change after that found.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+
+from qiworkbook import history
+from qiworkbook.problems import WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.files import NewText, as_text, bytes_now
+from qiworkbook.store.paths import files_below, inside, shown
+from qiworkbook.store.toml_records import with_table
+from qiworkbook.store.workbooks import project_ids
+from qiworkbook.text.words import day
+from qiworkbook.workbook.memory.undo import (
+    WayBack,
+    differences,
+    first_of,
+    kept,
+    my_changes,
+    words_of,
+)
+from qiworkbook.workbook.opened import no_such_project
+from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.history import Version
+    from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.question import Answers
+
+RECORD = "record"
+_MOST_TOLD = 20  # changes that are told in words: each is read twice for that
+_TABLES = ("driver", "idea", "measure")
+_TEXTS = (".toml", ".csv")
+
+
+class Said(NamedTuple):
+    """What a file said at a time, where that is known; None is that there was none."""
+
+    content: bytes | None
+
+
+class PastVersion(Struct, frozen=True):
+    """Something to go back to: `name` is what `restore --to` takes, `said` what was done then.
+
+    A change is gone back to as it was before it; a saved version as it is in it.
+    """
+
+    name: str
+    on: datetime
+    said: str
+    files: tuple[str, ...]
+    saved: bool
+
+
+class AllKept(Struct, frozen=True):
+    """All that there is to go back to, the latest first; `unread` says what git could not tell."""
+
+    kept: tuple[PastVersion, ...]
+    unread: str = ""
+
+
+def kept_of(root: Path, project: str = "", kinds: Sequence[RecordType] | None = None) -> AllKept:
+    """What can be gone back to of a project, or of the workbook.
+
+    >>> kept_of(root, "willow-ward").kept
+    ()
+
+    A change is named by the command that made it; with `kinds`, the files of plugins, or where none
+    did, the latest are named by what was changed.
+    """
+    folder = f"{layout.project_folder(project)}/" if project else ""
+    found: list[PastVersion] = []
+    for change in reversed(my_changes(root)):  # those of one second stay in their order
+        files = tuple(one.file for one in change.files if one.file.startswith(folder))
+        if files:
+            said = (
+                first_of(words_of(root, change, kinds))
+                if len(found) < _MOST_TOLD
+                else change.what or "an edit"
+            )
+            found.append(PastVersion(str(change.number), change.on, said, files, saved=False))
+    saved, unread = history.saved_versions(root, folder.rstrip("/"))
+    found += [PastVersion(one.commit[:10], one.on, one.words, (), saved=True) for one in saved]
+    return AllKept(tuple(sorted(found, key=lambda one: one.on, reverse=True)), unread)
+
+
+class When(Struct, frozen=True):
+    """A time to go back to: the end of a day, before a change, or a saved version."""
+
+    said: str
+    day: date | None = None
+    change: int = 0
+    version: Version | None = None
+
+
+def when_said(root: Path, said: str, today: date, order: DateWord | None) -> When:
+    """What somebody means: the number of a change, a date, or a version of git by its name.
+
+        >>> when_said(root, "2025-03-01", date(2025, 4, 8), None).said
+        'at the end of 2025-03-01'
+
+    Raises WorkbookError for anything else, and for a day that is not over.
+    """
+    if said.isdecimal() and any(change.number == int(said) for change in my_changes(root)):
+        return When(f"before the change {said}", change=int(said))
+    read = typed_day(said, today, order)
+    if isinstance(read, ReadDate):
+        return When(f"at the end of {read.when}", day=read.when)
+    version = history.version_of(root, said) if len(said) >= 4 or not said.isdecimal() else None
+    if version is None:
+        raise WorkbookError(
+            f"{said!r} is no number of a change, no date and no saved version.",
+            f"As a date: {read.message}. Look at what there is.",
+            action=do("versions"),
+        )
+    return When(f"in the version {said}", version=version)
+
+
+@asks
+def restoring(
+    root: Path, project: str, when: When, record: str = "", answers: Answers = NOTHING_SAID
+) -> WayBack:
+    """The way back for a project, or one record of it: a file by its name, a table by its id.
+
+    Asks which one is meant where a name fits several (`record`). What is not known of that time
+    stays as it is and is named. Raises WorkbookError where nothing would change.
+    """
+    folder = layout.project_folder(project)
+    then = _as_it_was(root, folder, when)
+    files = {file: then(file) for file in sorted(_files(root, folder, when))}
+    if not files:
+        raise no_such_project(project, project_ids(root))
+    what = f"{project} as it was {when.said}"
+    if not any(files.values()):
+        first = min((one.on for one in kept_of(root, project).kept), default=None)
+        since = f" The first that is kept is of {day(first.date())}." if first else ""
+        message = f"Nothing is kept of {project} {when.said}.{since}"
+        raise WorkbookError(message, "Look at what there is to go back to.", action=do("versions"))
+    home = files.get(layout.project_file(project))
+    if home is not None and home.content is None:
+        raise WorkbookError(
+            f"{project} did not exist {when.said}, so there is nothing to bring back.",
+            "Look at what there is to go back to.",
+            action=do("versions"),
+        )
+    if record:
+        chosen = _chosen(root, folder, record, files, answers)
+        files = {file: found for file, found in files.items() if file == chosen[0]}
+        what = f"{record} of {what}"
+        if chosen[1]:
+            files = {chosen[0]: _one_table(root, chosen[0], chosen[1], files[chosen[0]])}
+    texts, left = [], []
+    for file, found in files.items():
+        now = bytes_now(inside(root, file), shown(file))
+        if found is None:
+            left.append(f"{shown(file)} stays as it is: what it said then is not kept.")
+        elif found.content != now:
+            texts.append(NewText(file, found.content, None if now is None else sha256(now)))
+    if not texts:
+        more = " ".join(left)
+        raise WorkbookError(f"Nothing would change: this is {what}. {more}".rstrip())
+    shows = tuple(line for one in texts for line in differences(root, one))
+    return WayBack(f"Bring back {what}?", tuple(texts), (*shows, *left), left=tuple(left))
+
+
+def text_then(root: Path, project: str, when: When, record: str = layout.PROJECT) -> str | None:
+    """What a file of a project said then, usually its project.toml; None for no file.
+
+    Raises WorkbookError where nobody knows.
+    """
+    folder = layout.project_folder(project)
+    said = _as_it_was(root, folder, when)(f"{folder}/{record}")
+    if said is None:
+        raise WorkbookError(
+            f"What {project} said then is not kept.",
+            "Look at what there is.",
+            action=do("versions"),
+        )
+    return None if said.content is None else as_text(said.content)
+
+
+def _files(root: Path, folder: str, when: When) -> set[str]:
+    """Every file of the project that there is, or was as far as anything knows."""
+    now = {file for file in files_below(root, folder) if file.endswith(_TEXTS)}
+    changed = {one.file for change in my_changes(root) for one in change.files}
+    saved = set(_saved(root, when)[0]) | set(_saved(root, When("", version=_latest(root)))[0])
+    return now | {file for file in changed | saved if file.startswith(f"{folder}/")}
+
+
+def _latest(root: Path) -> Version | None:
+    return history.version_of(root, "HEAD")
+
+
+def _saved(root: Path, when: When) -> tuple[Mapping[str, str], Version | None]:
+    """The blobs of the version that was the latest by then, by file."""
+    version = when.version
+    if when.day:
+        version = history.version_before(root, when.day + timedelta(1))
+    return (history.blobs_of(version), version) if version else ({}, None)
+
+
+def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | None]:
+    """What a file said then."""
+    changes = [
+        change
+        for change in my_changes(root)
+        if any(one.file.startswith(f"{folder}/") for one in change.files)
+    ]
+    blobs, version = _saved(root, when)
+    latest = _latest(root)
+    ever_saved = history.blobs_of(latest) if latest else {}
+    end = datetime.combine(when.day, time.max) if when.day else None
+    saved_on = version.on if version else None
+    begun = next((c for c in my_changes(root) if c.number == when.change), None)
+
+    def from_git(file: str) -> Said | None:
+        if file in blobs and version:
+            found = history.content_of(version, blobs[file])
+            return None if found is None else Said(found)
+        # Of a day before the first version nothing is known: a file may have been there for years.
+        return Said(None) if version and file in ever_saved else None
+
+    def then(file: str) -> Said | None:
+        own = [(c, one) for c in changes for one in c.files if one.file == file]
+        if when.change:
+            after = [one for c, one in own if c.number >= when.change]
+            if after or not (begun and _is_younger(root, file, begun.on)):
+                return _journal(root, file, after[0].before) if after else _now(root, file)
+            return _journal(root, file, own[-1][1].after) if own else None  # edited by hand since
+        if when.version:
+            return from_git(file)
+        by_then = [(c, one) for c, one in own if end and c.on <= end]
+        if by_then and (saved_on is None or by_then[-1][0].on > saved_on or file not in blobs):
+            return _journal(root, file, by_then[-1][1].after)
+        later = [one for c, one in own if end and c.on > end]
+        if version and (file in blobs or not later):
+            return from_git(file)
+        return _journal(root, file, later[0].before) if later else from_git(file)
+
+    return then
+
+
+def _is_younger(root: Path, file: str, on: datetime) -> bool:
+    """Whether a file was written after that time: by hand, where no change tells of it."""
+    path = inside(root, file)
+    return path.is_file() and datetime.fromtimestamp(int(path.stat().st_mtime)) > on
+
+
+def _journal(root: Path, file: str, print_: str | None) -> Said | None:
+    try:
+        return Said(kept(root, file, print_))
+    except WorkbookError:
+        return None
+
+
+def _now(root: Path, file: str) -> Said:
+    return Said(bytes_now(inside(root, file), shown(file)))
+
+
+def _chosen(
+    root: Path,
+    folder: str,
+    record: str,
+    files: Mapping[str, Said | None],
+    answers: Answers,
+) -> tuple[str, tuple[str, str] | None]:
+    """The file that is meant, and the table in it: "idea" and its id; None for the whole file."""
+    project = f"{folder}/{layout.PROJECT}"
+    texts = [
+        as_text(_now(root, project).content),
+        as_text((files.get(project) or Said(None)).content),
+    ]
+    found: dict[str, tuple[str, tuple[str, str] | None]] = {}
+    for file in files:
+        inner = file.removeprefix(f"{folder}/")
+        if record in (inner, inner.rpartition(".")[0], layout.stem(file)):
+            found[inner] = (file, None)
+    for table in _TABLES:
+        for name in (record, record.removeprefix(f"{table}/")):
+            if any(_has(text, table, name) for text in texts):
+                found[f"{table}/{name}"] = (project, (table, name))
+    if record in found:
+        return found[record]
+    if not found:
+        raise WorkbookError(
+            f"There is no record {record!r} in {folder}, nor was there one then.",
+            "A record is a file such as data/feels-safe.csv, or an id such as idea/huddle.",
+        )
+    if len(found) == 1:
+        return next(iter(found.values()))
+    choices = tuple(Choice(name) for name in found)
+    asked = Question(RECORD, f"Which of them is meant by {record!r}?", choices=choices)
+    return found[answer_to(asked, answers)]
+
+
+def _has(text: str, table: str, id_: str) -> bool:
+    from qiworkbook.store.toml_file import parse_toml
+
+    data, _ = parse_toml(text, "")
+    rows = (data or {}).get(table, ())
+    return isinstance(rows, list) and any(
+        isinstance(row, dict) and row.get("id") == id_ for row in rows
+    )
+
+
+def _one_table(root: Path, file: str, table: tuple[str, str], then: Said | None) -> Said | None:
+    """The file as it is now, but for this table, which is as it was."""
+    if then is None:
+        return None
+    now = as_text(_now(root, file).content)
+    return Said(with_table(now, as_text(then.content), *table, file).encode())

@@ -1,0 +1,286 @@
+"""Documents and tables written to files: the papers, forms and exports of a workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.document import document, labels_of, titles_of, unread
+from qiworkbook.content import Cell, Paragraph, Section, Table
+from qiworkbook.content.sheets import COPY_NOTE
+from qiworkbook.contributions.exchange import ExportTables, OutFile
+from qiworkbook.model import Cycle, CycleFile
+from qiworkbook.plugins.check_guard import READ_ME, PaperOffer
+from qiworkbook.plugins.guard import Cost
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
+from qiworkbook.store.paths import inside
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import capital, day, no_stop
+from qiworkbook.workbook.lookup import readable
+from qiworkbook.workbook.outputs.copy_folders import keep_apart
+from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of, write_as_markdown
+from qiworkbook.workbook.outputs.shared_copy import keep_files
+from qiworkbook.workbook.outputs.tables import dictionary, marked, tables
+from qiworkbook.workbook.sheets.ward_sheet import Asked, asked_of, numbers_due
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.content import Block, Document
+    from qiworkbook.contributions.exchange import Exporter
+    from qiworkbook.workbook.opened import OpenWorkbook
+
+_SHORT, _LONG = "_" * 9, "_" * 34
+_LINES = 3  # for what was learned, and for numbers nobody expected
+_PLAN = (
+    Asked("plan", "title", "What will we try?"),
+    Asked("plan", "scale", "With whom, when, how often? As small as will teach us something"),
+    Asked("plan", "ask", "What do we want to find out?"),
+    Asked("plan", "predict", "What do we expect to happen?"),
+    Asked("plan", "data", "What do we write down, and who does?"),
+)
+ON_IT = "this time's numbers, the tests step by step, what you learned"
+NO_NAMES = "Numbers and roles only: never names, and nothing about one person."
+
+
+def ward_paper(view: ProjectView) -> tuple[Section, ...]:
+    """The sheets of paper of a project as it is today; without an open test, a blank one."""
+    tests = view.thread.under_way
+    return (
+        Section("paper-numbers", "Numbers", f"Our numbers: {day(view.today)}", (_numbers(view),)),
+        *(
+            Section(
+                f"paper-{one.id}",
+                "Our test",
+                f"Our test: {no_stop(one.title)}",
+                tuple(_steps(asked_of(one))),
+            )
+            for one in tests
+        ),
+        Section(
+            "paper-new-test",
+            "A new test",
+            "A new test: plan, do, study, act",
+            tuple(
+                _steps(
+                    (*_PLAN, *asked_of(Cycle("new", CycleFile(title="A new test"), Source("", ""))))
+                )
+            ),
+        ),
+        Section(
+            "paper-learned",
+            "Learning",
+            "What we learned",
+            (
+                Table(
+                    ("What we learned, also what did not work", "Did it work?", "When"),
+                    tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES)),
+                ),
+            ),
+        ),
+    )
+
+
+def paper_name(view: ProjectView) -> str:
+    """What the page with the paper of a project is called."""
+    return f"{view.project.id}-paper-{view.today.isoformat()}.html"
+
+
+def _numbers(view: ProjectView) -> Block:
+    rows = tuple(
+        (
+            Cell(one.name),
+            Cell(one.last),
+            Cell(day(one.due) if one.due else _SHORT),
+            Cell(_SHORT),
+            Cell(_SHORT if one.has_denominator else "—"),
+            Cell(2 * _SHORT),
+        )
+        for one in numbers_due(view)
+    )
+    columns = ("Measure", "Last time", "Date", "Number", "Out of", "A few words")
+    return Table(columns, rows) if rows else Paragraph("No measure is counted by hand yet.")
+
+
+def _steps(asked: Iterable[Asked]) -> Iterator[Block]:
+    """A table for each step: what is asked, what is there by now, and a line for the rest."""
+    for step, found in groupby(asked, key=lambda one: one.step):
+        rows = tuple(
+            (
+                Cell(f"{one.about} {one.ask}".strip()),
+                Cell(_now(one) or _LONG),
+            )
+            for one in found
+        )
+        yield Table((capital(step), "What we write"), rows)
+
+
+def _now(one: Asked) -> str:
+    """What the file says by now, a day as people write it."""
+    is_day = one.key in ("started", "ended") and one.now
+    return day(date.fromisoformat(one.now)) if is_day else no_stop(one.now)
+
+
+def write_document(
+    opened: OpenWorkbook, sections: Sequence[Section], title: str, folder: Path, name: str
+) -> tuple[Path, Path]:
+    """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
+
+        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> [path.name for path in made]
+        ['privacy.html', 'privacy.md']
+
+    Labels and look are those of a report on the projects; the figures of the Markdown lie in a
+    folder beside it.
+    """
+    whose, _ = titles_of(opened.views, "")
+    missing = tuple(section for view in opened.views for section in unread(view))
+    made = document(opened.views, (*missing, *sections), title, whose, opened.today)
+    keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
+    in_markdown, *figures = write_as_markdown(made, folder, name)
+    if opened.is_shared:
+        keep_files(opened.root, figures)
+    return write_paper(opened, made, folder / f"{name}.html"), in_markdown
+
+
+def write_paper(opened: OpenWorkbook, made: Document, path: Path) -> Path:
+    """Write a document as an HTML file that prints on A4."""
+    return write_output(path, page_of(opened, made))
+
+
+def page_of(opened: OpenWorkbook, made: Document) -> str:
+    """A document as one page, in the look of this workbook."""
+    from qiworkbook.writers.html_page import write_page
+
+    return write_page(
+        made,
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
+    )
+
+
+def papers(opened: OpenWorkbook) -> tuple[PaperOffer, ...]:
+    """What can be made of the projects to print or to fill in: a ward's sheet, posters, forms.
+
+    The ward's sheet is for the team; a copy to share has none.
+
+    >>> papers(opened)[1].name
+    'willow-ward-benchmark-2025-02-24.xlsx'
+    """
+    return tuple(paper for view in opened.views for paper in _papers_of(opened, view))
+
+
+def _papers_of(opened: OpenWorkbook, view: ProjectView) -> Iterator[PaperOffer]:
+    if not opened.is_shared and not view.project.unread:
+        make = partial(_ward_paper, opened, view)
+        yield PaperOffer(
+            paper_name(view), f"the sheet of {view.project.ward}, on paper: {ON_IT}", make
+        )
+
+    def drawn(sections: Sequence[Section], title: str) -> str:
+        return page_of(opened, document((view,), sections, title, view.project.ward, opened.today))
+
+    yield from opened.plugins.papers(view, drawn)
+
+
+def write_ward_paper(opened: OpenWorkbook, project: str, target: Path | None = None) -> Path:
+    """Write the paper of a project as an HTML file that prints on A4: `target`, or in output/.
+
+    >>> write_ward_paper(opened, "willow-ward", folder / "week.html").name
+    'week.html'
+    """
+    view = opened.view(project)
+    readable(view.project)
+    path = target or opened.root / OUTPUT / paper_name(view)
+    return write_output(path, _ward_paper(opened, view))
+
+
+def _ward_paper(opened: OpenWorkbook, view: ProjectView) -> str:
+    title = f"{no_stop(view.project.ward)}: on paper"
+    return page_of(opened, document((view,), ward_paper(view), title, NO_NAMES, opened.today))
+
+
+def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ...]:
+    """Make the papers of these names, each whole, or none. Gives the files.
+
+        >>> write_papers(opened, [papers(opened)[1].name])[0].name
+        'willow-ward-benchmark-2025-02-24.xlsx'
+
+    Raises WorkbookError for a name that nothing is offered under any more, and where a module
+    goes wrong.
+    """
+    offered = {one.name: one for one in papers(opened)}
+    if gone := [name for name in names if name not in offered]:
+        raise WorkbookError(
+            f"{gone[0]} can't be made now.",
+            "What it is made of may have changed, or it is for the team alone.",
+        )
+    folder = output_of(opened)
+    targets = [(folder / name, offered[name].make()) for name in dict.fromkeys(names)]
+    keep_apart(opened, folder, [path for path, _ in targets])
+    return write_outputs(targets)
+
+
+WORKING = (
+    "NOT FOR SHARING: a working copy, with small counts as they are.",
+    "A copy to share hides them.",
+)
+
+
+def write_export(
+    opened: OpenWorkbook, ids: Sequence[str], folder: Path, exporter: Exporter
+) -> tuple[Path, ...]:
+    """Write the tables of the named projects, or of all, into `folder`. Gives the files.
+
+        >>> csv = next(one.value for one in plugins.exporters() if one.value.name == "csv")
+        >>> made = write_export(opened, ["willow-ward"], folder, csv)
+        >>> (folder / "points.csv") in made
+        True
+
+    Raises WorkbookError, and writes nothing, when the exporter cannot do its part, and when copies
+    to share and working copies would lie in one folder.
+    """
+    files = export_files(opened, ids, exporter)
+    for file in files:
+        inside(folder, file.name)  # the name is a plugin's: no way out of the folder
+    targets = [(folder / file.name, file.content) for file in files]
+    keep_apart(opened, folder, [path for path, _ in targets])
+    return write_outputs(targets)
+
+
+def export_files(
+    opened: OpenWorkbook, ids: Sequence[str], exporter: Exporter
+) -> tuple[OutFile, ...]:
+    """The files of an export, with the notes in front where the format does not carry them.
+
+    Of a copy that leaves the team, the exporter never sees what is hidden.
+    """
+    views = opened.views_of(ids)
+    shared = opened.workbook.shared
+    first = WORKING if shared is None else (COPY_NOTE, *opened.workbook.not_shown)
+    with opened.plugins.overheard() as troubles:
+        made = (*tables(views), *opened.plugins.tables(views))
+    gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
+    notes = (*first, *labels_of(views), *_missing(opened, gone))
+    made = made if shared is None else tuple(map(marked, made))
+    every = (*made, dictionary(made) if shared is None else marked(dictionary(made)))
+    files = tuple(exporter.write(ExportTables(every, notes)))
+    if exporter.carries_notes:
+        return files
+    return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)
+
+
+def _missing(opened: OpenWorkbook, gone: Iterable[str]) -> Iterator[str]:
+    """What whoever gets the tables should know is not in them. `gone` are plugins that failed."""
+    for plugin in gone:
+        yield f"INCOMPLETE: what the plugin {plugin} adds is left out: it went wrong."
+    left_out = opened.left_out
+    if left_out:
+        files = ", ".join(dict.fromkeys(problem.place.file for problem in left_out))
+        yield f"INCOMPLETE: part of these files could not be read and is left out: {files}."

@@ -1,0 +1,423 @@
+"""A copy to share: what is asked before, and what earlier copies told."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import replace
+
+from qiworkbook.compose.disclosure.answers import FileCounts
+from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
+from qiworkbook.compose.disclosure.free_text import Telling
+from qiworkbook.compose.disclosure.knowledge import known_sum
+from qiworkbook.compose.disclosure.policy import Policy
+from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.table import Column, Part
+from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.store.atomic import locked, make_folder, replace_whole
+from qiworkbook.store.paths import FileError, inside, read_bytes
+from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.compose.disclosure.copy import Published
+    from qiworkbook.compose.disclosure.free_text import Line
+    from qiworkbook.model import Workbook
+    from qiworkbook.problems import Problem
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+RECORD = ".qiworkbook/shared.json"
+_LARGEST = 200 * 1024 * 1024
+
+_Bounds = tuple[float, float, tuple[float, ...]]  # between which, and the days' own numbers then
+_Key = tuple[Column, tuple[date, ...]]
+
+
+class Copy(Struct, frozen=True):
+    """One copy that was made: the day, the command, the projects that it was about, and for whom.
+
+    `recipient` is "" where nobody said.
+    """
+
+    on: date
+    command: str
+    projects: tuple[str, ...]
+    recipient: str = ""
+
+
+class SharedBefore(Struct, frozen=True):
+    """Every number that a copy has told of, with its bounds; the copies; the files they were."""
+
+    copies: tuple[Copy, ...] = ()
+    shown: Mapping[_Key, tuple[_Bounds, ...]] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    let_out: frozenset[str] = frozenset()
+    """Prints of the lines with numbers that a person let out."""
+    answers: tuple[FileCounts, ...] = ()
+    """Counts in files of plugins that a copy has told of."""
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What a reader of all copies knows."""
+        return tuple(
+            Fact(known_sum(column, days), *bounds)
+            for (column, days), all_bounds in self.shown.items()
+            for bounds in all_bounds
+        )
+
+
+def shared_before(root: Path) -> SharedBefore:
+    """What was shared from this workbook, as far as its own record knows.
+
+    Raises WorkbookError for a record that cannot be read: what it knows must not be forgotten.
+    """
+    if not inside(root, RECORD).exists():
+        return SharedBefore()
+    try:
+        said = json.loads(read_bytes(root, RECORD, _LARGEST))
+        return _read(said)
+    except FileError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
+        raise WorkbookError(
+            f"{RECORD} keeps what was shared before, and it cannot be read.",
+            "Put it back from a backup. Without it, a new copy could give away, together with an "
+            "older one, what each of them hides.",
+        ) from None
+
+
+def keep_as_shared(
+    root: Path,
+    copy: Copy,
+    shown: Iterable[tuple[_Key, _Bounds]],
+    lines: Iterable[Line] = (),
+    answers: Iterable[FileCounts] = (),
+) -> None:
+    """Add a copy, the numbers and answers that it shows and the lines let out to the record.
+
+    Raises WorkbookError.
+    """
+    with locked(root):
+        before = shared_before(root)
+        known: dict[_Key, tuple[_Bounds, ...]] = dict(before.shown)
+        for key, bounds in shown:
+            if bounds not in known.get(key, ()):
+                known[key] = (*known.get(key, ()), bounds)
+        copies = before.copies if copy in before.copies else (*before.copies, copy)
+        let_out = before.let_out | {_print_of(line) for line in lines}
+        told = tuple(dict.fromkeys((*before.answers, *answers)))
+        now = replace(before, copies=copies, shown=known, let_out=let_out, answers=told)
+        if now != before:
+            _write(root, now)
+
+
+def _print_of(line: Line) -> str:
+    return sha256(f"{line.project}\n{line.text}".encode()).hexdigest()
+
+
+def keep_files(root: Path, paths: Iterable[Path]) -> None:
+    """Add the files of a copy to the record. Raises WorkbookError."""
+    with locked(root):
+        before = shared_before(root)
+        files = before.files | {str(path.resolve()) for path in paths}
+        if files != before.files:
+            _write(root, replace(before, files=files))
+
+
+def _read(said: Any) -> SharedBefore:
+    copies = tuple(
+        Copy(
+            date.fromisoformat(one["on"]),
+            str(one["command"]),
+            tuple(map(str, one["projects"])),
+            str(one.get("recipient", "")),
+        )
+        for one in said["copies"]
+    )
+    shown = {
+        (
+            Column(str(one["project"]), str(one["measure"]), Part(one["part"])),
+            tuple(map(date.fromisoformat, one["days"])),
+        ): tuple(
+            (float(low), float(high), tuple(map(float, numbers[0] if numbers else ())))
+            for low, high, *numbers in one["between"]
+        )
+        for one in said["shown"]
+    }
+    let_out = frozenset(map(str, said.get("let-out", ())))
+    answers = convert(said.get("answers", ()), tuple[FileCounts, ...])
+    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out, answers)
+
+
+def _write(root: Path, record: SharedBefore) -> None:
+    said = {
+        "format": 1,
+        "copies": [
+            {
+                "on": one.on.isoformat(),
+                "command": one.command,
+                "projects": list(one.projects),
+                "recipient": one.recipient,
+            }
+            for one in record.copies
+        ],
+        "files": sorted(record.files),
+        "let-out": sorted(record.let_out),
+        "answers": to_builtins(record.answers),
+        "shown": [
+            {
+                "project": column.project,
+                "measure": column.measure,
+                "part": column.part.value,
+                "days": [day.isoformat() for day in days],
+                "between": sorted(bounds),
+            }
+            for (column, days), bounds in sorted(record.shown.items())
+        ],
+    }
+    path = inside(root, RECORD)
+    make_folder(path.parent, RECORD)
+    replace_whole(path, f"{json.dumps(said, indent=1)}\n".encode(), RECORD)
+
+
+LINES = "release"
+NONE, AGAIN, EACH, ALL = "none", "again", "each", "all"
+
+
+class Wish(Struct, frozen=True):
+    """What was asked of a copy: which projects, and rules that may be stricter than usual.
+
+    `release` is a file that says which lines with numbers are let out; None asks for each.
+    `record` is the folder with the record of what was shared, where that is not the workbook's.
+    """
+
+    ids: tuple[str, ...] = ()
+    small: int | None = None
+    round_to: int | None = None
+    release: Path | None = None
+    command: str = ""
+    recipient: str = ""
+    record: Path | None = None
+
+
+class SharedWorkbook(Struct, frozen=True):
+    """The workbook of a copy, the lines with numbers left out of it, and its entry on record."""
+
+    opened: OpenWorkbook
+    policy: Policy
+    left_out: tuple[Line, ...]
+    let_out: tuple[Line, ...]
+    made: Published
+    entry: Copy
+    record: Path
+
+
+def _misread(workbook: Workbook) -> Iterator[Problem]:
+    """What is wrong in `[sharing]`, or with the whole of workbook.toml."""
+    source = workbook.source
+    whole = source.said()
+    rules = (
+        {source.at(path) for path in source.positions if path[:1] == ("sharing",)} if whole else ()
+    )
+    for problem in workbook.problems:
+        in_it = problem.place.file == source.file and problem.severity is Severity.ERROR
+        if in_it and (not whole or problem.place in rules):
+            yield problem
+
+
+def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
+    """The rules of the workbook with what was asked for.
+
+    Raises WorkbookError for looser ones, and for rules that could not be read as they stand.
+    """
+    if misread := next(_misread(opened.workbook), None):
+        raise WorkbookError(
+            f"{misread.place}: {misread.message}.",
+            "No copy is made by rules that cannot be read: put them right first.",
+        )
+    policy = Policy.of(opened.workbook.file.sharing)
+    small = policy.small if wish.small is None else wish.small
+    if small < policy.small:
+        raise WorkbookError(
+            f"Counts up to {policy.small} are hidden here, and up to {small} would show more.",
+            "To loosen the rule, write small and a reason under [sharing] in workbook.toml.",
+        )
+    round_to = policy.round_to if wish.round_to is None else wish.round_to
+    return replace(policy, small=small, round_to=round_to)
+
+
+@asks
+def shared_copy(
+    opened: OpenWorkbook, wish: Wish, answers: Answers, *, on_record: bool = True
+) -> SharedWorkbook:
+    """The workbook as it may leave the team, which is then on record. Gives questions about lines.
+
+        >>> shared_copy(opened, Wish(("willow-ward",)), {}).id
+        'release'
+
+    Not `on_record`, somebody looks at it first, and `keep_on_record` follows before it leaves.
+    `opened` has every project of the workbook, so that what others show is thought of too. Raises
+    WorkbookError for rules that are too loose, and for lines that a file does not say anything of.
+    """
+    policy = policy_for(opened, wish)
+    ids = tuple(view.project.id for view in opened.views_of(wish.ids))
+    kinds = tuple(owned.value for owned in opened.plugins.records())
+    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
+    record = wish.record or opened.root
+    before = shared_before(record)
+    if wish.release:
+        let_out = _said_in(wish.release, lines)
+    else:
+        let_out = _asked(lines, before.let_out, answers)
+    made = published(opened.workbook, policy, kinds, before.facts(), told=before.answers)
+    copy = copy_of(opened.workbook, made, ids, let_out, kinds)
+    if kept_back := opened.plugins.kept_back():
+        modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
+        copy = replace(copy, shared=(*(copy.shared or ()), modules))
+    shared = replace(opened, workbook=copy, plugins=opened.plugins.for_sharing())
+    left_out = tuple(line for line in lines if line.text not in let_out)
+    released = tuple(line for line in lines if line.text in let_out)
+    entry = Copy(opened.today, wish.command, ids, wish.recipient)
+    whole = SharedWorkbook(
+        opened=shared,
+        policy=policy,
+        left_out=left_out,
+        let_out=released,
+        made=made,
+        entry=entry,
+        record=record,
+    )
+    if on_record:
+        keep_on_record(whole)
+    return whole
+
+
+def keep_on_record(copy: SharedWorkbook) -> None:
+    """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
+    shown = (
+        ((entry.column, entry.days), (low, high, tuple(map(copy.made.number, cells))))
+        for entry, low, high in copy.made.shown(copy.entry.projects)
+        for cells in [[cell for cell, _ in known_sum(entry.column, entry.days)]]
+    )
+    answers = (one for one, _ in copy.made.answers if one.project in copy.entry.projects)
+    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers)
+
+
+def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:
+    """The lines that a person lets out, by project and by what they tell.
+
+    None where nobody is there to read them. `before` are the prints of those let out before.
+    """
+    texts = {line.text for line in lines}
+    if not texts:
+        return ()
+    known = {line.text for line in lines if _print_of(line) in before}
+    known -= {line.text for line in lines if _print_of(line) not in before}
+    new = [line for line in lines if line.text not in known]
+    told = f", {len(known)} of them let out before" if known else ""
+    again = Choice(AGAIN, "let out those that you let out before, and leave the others")
+    beside = " that were not let out before; those leave again" if known else ""
+    how = Question(
+        LINES,
+        f"{counted(len(texts), 'line')} of text with a number, a name or harm in it{told}. "
+        "Leave all of them out?",
+        "A number in a sentence can tell of one person, and no program knows what it counts.",
+        (
+            Choice(NONE, "leave all of them out of this copy"),
+            *((again,) if known else ()),
+            Choice(EACH, f"show me the lines{beside}, and I say which may leave the team"),
+        ),
+        personal=True,
+    )
+    said = answer_to(how, answers)
+    if said == NONE:
+        return ()
+    let_out = known
+    for at, (heading, of_it) in enumerate(_groups(new) if said == EACH else (), start=1):
+        let_out.update(_of_group(f"{LINES}-{at}", heading, of_it, answers))
+    return let_out
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of one project that tell of one kind of thing, under words that say which.
+
+    A text is asked about once, and wherever somebody saw it among what was seen.
+    """
+    seen = {line.text for line in lines if line.telling is Telling.SEEN}
+    told: set[str] = set()
+
+    def key(line: Line) -> tuple[str, Telling]:
+        return line.project, line.telling
+
+    for (project, telling), found in groupby(sorted(lines, key=key), key):
+        others = told | (seen if telling is Telling.PLAN else set())
+        texts = tuple(dict.fromkeys(line.text for line in found if line.text not in others))
+        told.update(texts)
+        if texts:
+            yield f"{project}: {counted(len(texts), 'line')} of {telling.called}", texts
+
+
+def _of_group(id_: str, heading: str, texts: Sequence[str], answers: Answers) -> Collection[str]:
+    which = Question(
+        id_,
+        f"{heading}. May they leave the team?",
+        "\n".join(f"- {text}" for text in texts),
+        (
+            Choice(NONE, "none of these"),
+            Choice(ALL, "every one of these: I have read them"),
+            Choice(EACH, "ask me about each"),
+        ),
+        personal=True,
+    )
+    said = answer_to(which, answers)
+    if said != EACH:
+        return texts if said == ALL else ()
+    return {
+        text
+        for at, text in enumerate(texts, start=1)
+        if answer_to(
+            Question(f"{id_}-{at}", f"{at} of {len(texts)}: {text}", personal=True), answers
+        )
+        == YES
+    }
+
+
+def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
+    """The lines that a file lets out: those marked [x]. New lines are added to it, to be read."""
+
+    try:
+        if path.exists() and not path.is_file():  # a pipe would keep the reader waiting
+            raise OSError
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    except (OSError, UnicodeDecodeError):
+        raise WorkbookError(f"{path} cannot be read as text.") from None
+    said: dict[str, bool] = {}
+    for row in text.splitlines():
+        if row[:3].casefold() in ("[x]", "[ ]"):
+            said[" ".join(row[3:].split())] = row[:3].casefold() == "[x]"
+    groups = tuple(_groups([line for line in lines if line.text not in said]))
+    if groups:
+        new = [text for _, texts in groups for text in texts]
+        heading = (
+            "" if text else "Put an x between the brackets of a line that may leave the team.\n"
+        )
+        old = text if not text or text.endswith("\n") else f"{text}\n"
+        listing = "".join(
+            "\n".join((f"\n# {name}", *(f"[ ] {text}" for text in texts), ""))
+            for name, texts in groups
+        )
+        replace_whole(path, f"{old}{heading}{listing}".encode(), str(path))
+        raise WorkbookError(
+            f"{counted(len(new), 'line')} with a number, a name or harm in it to be read first, in "
+            f"{path}.",
+            "Put an x between the brackets of each line that may leave, and run this again.",
+        )
+    return {line for line, is_out in said.items() if is_out}

@@ -1,0 +1,341 @@
+"""Projects become a deck, and the deck becomes files: PowerPoint, HTML, and plain text."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.analysis.commitments import set_before
+from qiworkbook.compose.audience import in_words_for, shown_to
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.report import compose_one_page
+from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
+from qiworkbook.content import Paragraph, Section
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.store.outputs import write_outputs
+from qiworkbook.store.paths import read_bytes
+from qiworkbook.workbook.edits.learning_sets import before_today, the_set
+from qiworkbook.workbook.edits.pictures import not_shown, with_pictures
+from qiworkbook.workbook.memory.changes import Since, news_since
+from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
+from qiworkbook.workbook.outputs.copy_folders import keep_apart
+from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
+from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
+from qiworkbook.workbook.workbook_checks import teams_not_here
+from qiworkbook.writers.progress import unwatched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from multiprocessing.connection import Connection
+    from pathlib import Path
+
+    from qiworkbook.content import Document
+    from qiworkbook.model import LearningSet
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.writers.deck import BrandFinding
+    from qiworkbook.writers.progress import Progress
+
+    Content = str | bytes
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+def both(first: Callable[[], S], others: Callable[[], T]) -> tuple[S, T]:
+    """What two pieces of work give, the others done in a second process.
+
+    The second process is a copy of this one (a fork), so nothing has to be sent to it, and what
+    it changes is lost: `others` may only give a result. Where no copy can be made, or where the
+    copy fails at anything, they are done here in their turn, so an error is met and told as ever.
+    A copy that nobody waits for any longer is ended.
+    """
+    if not (
+        sys.platform == "linux"
+        and threading.active_count() == 1
+        and (len(os.sched_getaffinity(0)) > 1)
+    ):
+        return first(), others()
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_do, args=(others, there), daemon=True)
+    try:
+        process.start()
+    except OSError:  # such as too many processes
+        return first(), others()
+    there.close()
+    try:
+        made = first()
+        with suppress(EOFError, OSError):
+            return made, here.recv()
+        return made, others()
+    finally:
+        here.close()
+        process.terminate()
+        process.join()
+
+
+def _do(work: Callable[[], object], there: Connection) -> None:
+    """What the copy does. It says nothing of its own: the first process meets the same error."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both, and one answers
+    gc.freeze()  # nothing that was there before is looked through, and so copied in memory
+    with suppress(Exception):
+        there.send(work())
+
+
+TWIN = ".txt"
+DECKS = (".pptx", ".html", TWIN)
+_LONG = 60  # sections; with fewer, a second process saves no time
+
+
+class Wanted(Struct, frozen=True):
+    """What a person asked for: projects, a learning set (its date), how much, on which template.
+
+    Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file. `words`
+    names those of an audience; otherwise they are as workbook.toml says.
+    """
+
+    ids: tuple[str, ...] = ()
+    learning_set: str = ""
+    length: Length = Length.USUAL
+    brand: Path | None = None
+    words: str | None = None
+
+
+class Written(Struct, frozen=True):
+    """The files of a deck, and of the appendix beside it: none where nothing was left out.
+
+    `not_shown` says why pictures, or teams that a learning set names, are not in it.
+    """
+
+    deck: tuple[Path, ...]
+    appendix: tuple[Path, ...]
+    not_shown: tuple[Problem, ...] = ()
+
+
+def write_slides(
+    opened: OpenWorkbook,
+    wanted: Wanted,
+    target: Path | None = None,
+    progress: Progress = unwatched,
+) -> Written:
+    """Write the deck that is wanted, and beside it its appendix.
+
+        >>> written = write_slides(opened, Wanted(("willow-ward",)), folder / "deck.pptx")
+        >>> [path.name for path in (*written.deck, *written.appendix)]
+        ['deck.pptx', 'deck.txt', 'deck-appendix.pptx', 'deck-appendix.txt']
+
+    The ending of `target` says what it is: .pptx, .html or .txt; its twin in plain text goes
+    beside it. Without a target, all three go to the workbook's output folder. The appendix has
+    the same endings and "-appendix" in its name. No file is written before all of them are made.
+    `progress` is handed projects, slides and files.
+    """
+    if target is not None and target.suffix.lower() not in DECKS:
+        raise WorkbookError(
+            f"A deck can be one of {', '.join(DECKS)}, and {target.name} is none of them.",
+            f"Try: {target.stem}.pptx",
+        )
+    gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
+    deck = _composed(opened, wanted, gathering, progress)
+    name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
+    name = f"{name}-{gathering.id}" if gathering else name
+    stem = target.with_suffix("") if target else output_of(opened) / name
+    endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
+    documents = {stem: deck.story}
+    if deck.appendix:
+        documents[stem.with_name(f"{stem.name}-appendix")] = deck.appendix
+    files = deck_files(opened, documents, endings, wanted.brand, progress)
+    if target is None:
+        keep_apart(opened, stem.parent, [path for path, _ in files])
+    paths = write_outputs(list(progress("Files written", files)))
+    asked, _ = _teams(opened, wanted, gathering)
+    gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
+    left = (*gone, *not_shown(opened, asked))
+    return Written(paths[: len(endings)], paths[len(endings) :], left)
+
+
+def deck_files(
+    opened: OpenWorkbook,
+    documents: Mapping[Path, Document],
+    endings: Sequence[str],
+    brand: Path | None = None,
+    progress: Progress = unwatched,
+) -> list[tuple[Path, Content]]:
+    """The files of decks by their paths without endings: none is written yet."""
+    content = partial(_content, opened, template=_template(opened, brand))
+    paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
+    whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
+    largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
+
+    is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
+    watched = unwatched if is_long else progress  # what a copy of this process does, nobody sees
+
+    def the_others() -> list[Content]:
+        return [content(*one, progress=watched) for one in whole]
+
+    large = partial(content, *largest, progress=progress)
+    with _naming(str(brand or opened.workbook.file.house_style.template)):
+        try:
+            first, made = both(large, the_others) if is_long else (large(), the_others())
+            made.insert(len(paths) - len(endings), first)
+        except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
+            made = []
+            for document in documents.values():
+                made += salvaged(
+                    opened.plugins,
+                    document,
+                    lambda one: [content(one, e.lower(), progress=unwatched) for e in endings],
+                )
+    return list(zip(paths, made, strict=True))
+
+
+def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
+    """What the template of a deck would fetch from elsewhere, and the deck is made without.
+
+    >>> left_out_of(opened, None)
+    ()
+    """
+    from qiworkbook.writers.deck.template import fetched
+
+    template = _template(opened, brand)
+    return fetched(template) if template else ()
+
+
+def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
+    """What a deck would do with each layout and placeholder of a PowerPoint file.
+
+    >>> template = copy_template(opened, "deck/neutral.pptx", folder)
+    >>> len(brand_findings(template)) > 3
+    True
+    """
+    from qiworkbook.writers.deck import check_brand
+
+    with _naming(str(path)):
+        return check_brand(_bytes_of(path))
+
+
+def _composed(
+    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
+) -> Deck:
+    words = words_to_write(opened, wanted.words)
+    asked, missing = _teams(opened, wanted, gathering)
+    views = with_pictures(
+        opened, shown_to(opened.views_of(asked), words, audience_of(opened, wanted.words))
+    )
+    if wanted.length is Length.ONE_PAGE:
+        sheets = compose_one_page(views, opened.plugins.sections(), today=opened.today)
+        return Deck(in_words_for(sheets, words, with_glossary=False) if words else sheets)
+    since = _since(opened, gathering, wanted.length)
+    deck = compose_deck(
+        views,
+        opened.plugins.sections(),
+        today=opened.today,
+        occasion=Occasion(
+            gathering,
+            wanted.length,
+            news_since(opened, since, [view.project.id for view in views]) if since else {},
+            wanted.ids,
+        ),
+        questions=opened.plugins.questions(),
+        whole=opened.plugins.workbook_sections(opened.whole(asked, gathering), Output.STORYBOARD),
+        progress=progress,
+    )
+    *before, closing = deck.story.sections
+    story = replace(deck.story, sections=(*before, *map(_not_there, missing), closing))
+    if words is None:
+        return replace(deck, story=story)
+    on_slides = in_words_for(story, words, on_slides=True, with_glossary=deck.appendix is None)
+    appendix = deck.appendix and in_words_for(deck.appendix, words, on_slides=True)
+    return Deck(on_slides, appendix)
+
+
+def _teams(
+    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The projects that a deck is about, () for all; and teams of the set that are not there."""
+    teams = gathering.file.teams if gathering and not wanted.ids else ()
+    missing = [team for team in teams if opened.workbook.project(team) is None]
+    return wanted.ids or [team for team in teams if team not in missing], missing
+
+
+def _not_there(team: str) -> Section:
+    """A slide for a team that the learning set names and the workbook does not have."""
+    question = "Is the name in the learning set right, or is the folder missing?"
+    message = f"{team}: there is no such project in this workbook"
+    return Section(f"{team}-not-there", "A team", message, (Paragraph(question),), single=True)
+
+
+def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:
+    """Since when the news are told: the set before this one, or before today."""
+    if gathering is None:
+        new = length is Length.ONLY_NEW
+        return Since("", before_today(opened).file.date) if new else None
+    before = set_before(opened.workbook, gathering.file.date)
+    if before is None and length is Length.ONLY_NEW:
+        raise WorkbookError(
+            f"{gathering.id} is the first learning set, so everything is new.",
+            "Make the whole deck.",
+        )
+    return Since(before.id, before.file.date) if before else None
+
+
+def _content(
+    opened: OpenWorkbook,
+    document: Document,
+    ending: str,
+    template: bytes | None,
+    progress: Progress,
+) -> Content:
+    if ending == ".pptx":
+        from qiworkbook.writers.deck import write_deck
+
+        logo = logo_of(opened)
+        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # no picture to PowerPoint
+        return write_deck(document, template, None if is_drawing else logo, progress)
+    if ending == ".html":
+        from qiworkbook.writers.html_page import write_html_deck, write_sheets
+
+        write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
+        return write(
+            document,
+            workbook_templates=templates_of(opened),
+            plugin_templates=opened.plugin_templates,
+            logo=logo_of(opened),
+        )
+    from qiworkbook.writers.plain_text import write_text
+
+    return write_text(document)
+
+
+def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
+    """The PowerPoint file that somebody named, or else the one that workbook.toml names."""
+    if brand is not None:
+        return _bytes_of(brand)
+    return house_file(opened, "template")
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """What is wrong with a template, said with its name."""
+    from qiworkbook.writers.deck.findings import TemplateError
+
+    try:
+        yield
+    except TemplateError as error:
+        raise WorkbookError(f"{file}: {error.message}", error.hint, action=error.action) from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    whole = path.expanduser().resolve()
+    return read_bytes(whole.parent, whole.name, LARGEST["template"])

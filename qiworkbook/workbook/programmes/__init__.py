@@ -1,0 +1,1 @@
+"""Many workbooks as one: wards that arrive, share packs, common definitions, a programme."""

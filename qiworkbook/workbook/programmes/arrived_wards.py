@@ -1,0 +1,455 @@
+"""Wards that arrived, by e-mail or on a drive, recognised and taken into the workbook.
+
+A copy is never made into a ward, and of two that differ nobody's is thrown away unasked. What may
+land is what a project is made of: its file, cycles, data, and the files of modules. Settings, git,
+journals, templates and outputs of others stay outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.contributions.extensions import Scope
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
+from qiworkbook.store.atomic import locked, sha256
+from qiworkbook.store.files import NewText, bytes_now, write_together
+from qiworkbook.store.layout import slug, unique_slug
+from qiworkbook.store.paths import copy_of, files_below, inside
+from qiworkbook.store.workbooks import read_project
+from qiworkbook.text.words import counted, day, one_line
+from qiworkbook.workbook.memory.undo import differences
+from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+from qiworkbook.workbook.sheets.import_doubts import are_the_same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.model import Project
+    from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
+
+TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
+_OF_A_WORKBOOK = {
+    *(layout.WORKBOOK, layout.RESOURCES, layout.LEARNING_SETS, layout.IMPORTS),
+    *(layout.TEMPLATES, layout.PACKS),
+}
+_NAMES_OF_NOTHING = re.compile(r"(?:new|untitled)[ -]?folder|projects?|desktop|downloads?|files?")
+
+
+MOST_WARDS = 2_000
+"""Projects in what arrives at once: a nation's wards come by the trust, and a zip of 30,000 would
+keep the reader for a quarter of an hour."""
+
+
+class State(StrEnum):
+    """How something that arrived stands to the workbook."""
+
+    NEW = "a new ward"
+    SAME = "already here, and the same"
+    OLDER = "an older copy of a ward that is here"
+    CHANGED = "a different copy of a ward that is here"
+    TWIN = "the same as another that arrived"
+    LEFT_OUT = "left out, as you said"
+    SHARED = "of a copy to share, its numbers rounded or hidden, so it was left outside"
+    UNREADABLE = "cannot be read, so it was left outside"
+
+
+OUTSIDE = (State.UNREADABLE, State.SHARED)
+"""What is never taken in."""
+
+
+class Arrival(Struct, frozen=True):
+    """A project that arrived: where it was found, what it says, and its files below its folder.
+
+    `id` is the project that it is, here or once it is taken in. `only_here` are files of the
+    project in the workbook that did not come with it, and `differ` those that say another thing.
+    """
+
+    where: str
+    project: Project
+    files: Mapping[str, bytes]
+    id: str
+    state: State = State.NEW
+    differ: tuple[str, ...] = ()
+    only_here: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that its data, cycles and progress speak of."""
+        return latest_of(self.project)
+
+
+class Collected(Struct, frozen=True):
+    """What arrived, and what is to become of it. Nothing of it is written yet.
+
+    `take` are those whose files are written. `sheets` are ward's sheets that came back filled in,
+    and `packs` are copies to share: a programme reads those, and no ward is made of one.
+    """
+
+    arrivals: tuple[Arrival, ...] = ()
+    take: tuple[Arrival, ...] = ()
+    left: tuple[LeftBehind, ...] = ()
+    sheets: tuple[ArrivedFile, ...] = ()
+    packs: tuple[str, ...] = ()
+
+
+def latest_of(project: Project) -> date | None:
+    """The last day that a project's data, cycles, learning and progress speak of."""
+    days = [series.latest.when for series in project.series.values() if series.latest]
+    for cycle in project.cycles:
+        file = cycle.file
+        days += [d for d in (file.do.ended, file.do.started, file.plan.predicted_on) if d]
+    days += [one.date for one in project.learning if one.date]
+    days += [one.date for one in project.progress]
+    return max(days, default=None)
+
+
+@asks
+def look_at_arrivals(
+    opened: OpenWorkbook, arrived: tuple[Path, ...], answers: Answers
+) -> Collected:
+    """Everything that arrived, recognised and held against the workbook.
+
+    Asks which ward it is where a name does not say, which of several to take where they differ,
+    and whether to take one that differs from what is here. Raises WorkbookError for a path that is
+    not there.
+    """
+    for path in arrived:
+        if not path.exists():
+            raise WorkbookError(f"{path} is not there.", "Name a folder, a zip or a file.")
+    found = Arrivals(arrived)
+    kinds = tuple(owned.value for owned in opened.plugins.records())
+    left = list(found.left)
+    packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
+    files = [one for one in found.files if not any(one.path[: len(pack)] == pack for pack in packs)]
+    sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
+    read = [_read(opened, *one, kinds) for one in project_files(files, kinds, left)]
+    here = {project.id: project for project in opened.workbook.projects}
+    good = [one for one in read if one.state not in OUTSIDE]
+    named = [_which(one, here, good, answers) for one in good]
+    judged = list(_judged(opened, named))
+    take = tuple(_chosen(opened.root, judged, answers))
+    outside = [one for one in read if one.state in OUTSIDE]
+    where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
+    return Collected((*judged, *outside), take, tuple(left), sheets, where)
+
+
+def take_in_arrivals(root: Path, collected: Collected) -> int:
+    """Write the wards that were chosen, each whole or not at all. Gives how many files.
+
+    What stood before is in the journal, and files that only the workbook has stay.
+    """
+    written = 0
+    for one in collected.take:
+        with locked(root):
+            texts = list(_texts(root, one))
+            write_together(root, texts)
+        written += len(texts)
+    return written
+
+
+def _texts(root: Path, one: Arrival) -> Iterator[NewText]:
+    for file, content in one.files.items():
+        path = f"{layout.project_folder(one.id)}/{file}"
+        there = bytes_now(inside(root, path), path)
+        if there != content:
+            yield NewText(path, content, None if there is None else sha256(there))
+
+
+def _projects(
+    files: Sequence[ArrivedFile], left: list[LeftBehind]
+) -> Iterator[tuple[tuple[str, ...], dict[str, ArrivedFile]]]:
+    """Every folder with a project.toml, and what lies in and below it."""
+    homes = {one.path[:-1] for one in files if one.name == layout.PROJECT}
+    if len(homes) > MOST_WARDS:
+        raise WorkbookError(
+            f"What arrived has {len(homes):,} projects, and {MOST_WARDS:,} at once are the most "
+            "that are read: nothing was taken in.",
+            "Is it what you meant? Then take it in by parts, a folder or a zip of each trust.",
+        )
+    by_home: dict[tuple[str, ...], dict[str, ArrivedFile]] = defaultdict(dict)
+    for one in files:
+        home = next(
+            (one.path[:n] for n in range(len(one.path) - 1, 0, -1) if one.path[:n] in homes), None
+        )
+        if home is not None:
+            by_home[home]["/".join(one.path[len(home) :])] = one
+        elif not one.name.lower().endswith(".xlsx"):
+            where = "/".join(one.path)
+            left.append(LeftBehind(where, "belongs to no project", harmless=_no_ward_is_in(one)))
+    yield from sorted(by_home.items())
+
+
+def _no_ward_is_in(file: ArrivedFile) -> bool:
+    """Whether a file that belongs to no project can be left without a word: no ward is lost."""
+    if file.name in _OF_A_WORKBOOK or _OF_A_WORKBOOK & {*file.path}:
+        return True
+    return not file.name.lower().endswith((".toml", ".csv"))
+
+
+def project_files(
+    arrived: Sequence[ArrivedFile], kinds: Sequence[RecordType], left: list[LeftBehind]
+) -> Iterator[tuple[tuple[str, ...], dict[str, bytes]]]:
+    """The folder of each project that arrived, and its files that may land; `left` gets others."""
+    for folder, files in _projects(arrived, left):
+        kept: dict[str, bytes] = {}
+        for name, file in files.items():
+            if _may_land(name, kinds):
+                kept[name] = file.content
+            else:
+                why = (
+                    "is a copy made by a sync service or a person"
+                    if copy_of(name)
+                    else "is not part of a project"
+                )
+                where = f"{'/'.join(folder)}/{name}"
+                left.append(LeftBehind(where, why, harmless=not copy_of(name)))
+        yield folder, kept
+
+
+def _read(
+    opened: OpenWorkbook,
+    folder: tuple[str, ...],
+    kept: dict[str, bytes],
+    kinds: Sequence[RecordType],
+) -> Arrival:
+    """The project in a folder that arrived, read as if it were here."""
+    where = "/".join(folder)
+    id_ = project_name(folder)
+    with TemporaryDirectory(prefix="qiworkbook-") as home:
+        root = Path(home)
+        for name, content in kept.items():
+            path = inside(root, f"{layout.project_folder('arrived')}/{name}")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        project = read_project(
+            root, "arrived", kinds, opened.date_order, opened.plugins.read_record
+        )
+    alike = len({name.casefold() for name in kept}) < len(kept)
+    state = State.UNREADABLE if project.unread or alike else State.NEW
+    if any(problem.code == "data-shared" for problem in project.problems):
+        state = State.SHARED
+    return Arrival(where, project, kept, id_, state)
+
+
+def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
+    """Whether a file is something that a project is made of."""
+    if copy_of(name):
+        return False
+    own = (layout.PROJECT, f"{layout.CYCLES}/*.toml", f"{layout.DATA}/*.csv")
+    records = (kind.where for kind in kinds if kind.scope is Scope.PROJECT)
+    return any(
+        fnmatchcase(name, where) and name.count("/") == where.count("/")
+        for where in (*own, *records)
+    )
+
+
+def project_name(folder: tuple[str, ...]) -> str:
+    """The id that the folder of a project stands for; "" where its name says nothing."""
+    said = folder[-1]
+    if said.lower().endswith(".zip"):
+        said = said[:-4]
+    while copy_of(said):
+        said = copy_of(said)
+    plain = said.casefold().strip()
+    if _NAMES_OF_NOTHING.fullmatch(plain):
+        return ""
+    try:
+        return slug(said)
+    except WorkbookError:
+        return ""
+
+
+def _kinship(one: Project, other: Project, *, beside: bool) -> str:
+    """Why two projects may be one under two titles: they are of one ward, or have its numbers.
+
+    Two of one ward that lie beside one another are told apart by those who keep them.
+    """
+    ward = _identity(one)[1:]
+    if ward[0] and not beside and ward == _identity(other)[1:]:
+        return "is of the same ward as"
+    mine, theirs = (
+        [
+            {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
+            for series in project.series.values()
+        ]
+        for project in (one, other)
+    )
+    same = any(are_the_same(own, there) for own in mine for there in theirs)
+    return "has the numbers of" if same else ""
+
+
+def _identity(project: Project) -> tuple[str, ...]:
+    about = project.about
+    said = (about.title, about.unit or about.ward, about.organisation)
+    return tuple(one_line(text).casefold() for text in said)
+
+
+def _which(
+    one: Arrival, here: Mapping[str, Project], others: Sequence[Arrival], answers: Answers
+) -> Arrival:
+    """The arrival under the id of the project that it is; asked for where that is not sure."""
+    if answers.get(f"which:{one.where}") == LEAVE_OUT:  # said without being asked
+        return replace(one, id="")
+    known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
+    like = sorted(
+        id_ for id_, project in known.items() if _identity(project) == _identity(one.project)
+    )
+    beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
+    kin = {
+        id_: why
+        for id_, other in known.items()
+        if id_ != one.id and (why := _kinship(one.project, other, beside=id_ in beside))
+    }
+    if one.id and (like == [one.id] or (not like and not kin and one.id not in here)):
+        return one
+    if one.id in here and not like and not here[one.id].unread:
+        ask = (
+            f"{one.where} is called like {one.id}, and speaks of another ward or another aim: "
+            f"“{_said(one.project)}”, and here “{_said(here[one.id])}”. Is it {one.id}?"
+        )
+    elif kin and not like:
+        ask = (
+            f"{one.where} {' and '.join(f'{why} {id_}' for id_, why in kin.items())}, and has "
+            f"another title: “{_said(one.project)}”. A copy of a ward would count it twice."
+        )
+    elif like:
+        ask = f"{one.where} says that it is “{_said(one.project)}”, as {', '.join(like)} does."
+    else:
+        ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
+    named = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
+    fresh = unique_slug(named, known)
+    like = like or sorted(kin)
+    ids = dict.fromkeys((*like, one.id)) if one.id else dict.fromkeys(like)
+    question = Question(
+        f"which:{one.where}",
+        f"{ask} Which project is it?",
+        choices=(
+            *(Choice(id_, f"it is {id_}") for id_ in ids if id_ != fresh),
+            Choice(fresh, f"a new ward, as projects/{fresh}"),
+            Choice(LEAVE_OUT, "nothing of it is taken in"),
+        ),
+    )
+    answer = answer_to(question, answers)
+    return replace(one, id="" if answer == LEAVE_OUT else answer)
+
+
+def _said(project: Project) -> str:
+    about = project.about
+    said = filter(None, (about.title, about.unit or about.ward, about.organisation))
+    return one_line(", ".join(said)) or "no title"
+
+
+def _judged(opened: OpenWorkbook, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
+    """Each held against what is here, and against those that came before it."""
+    here = {project.id: project for project in opened.workbook.projects}
+    seen: dict[tuple[str, tuple[tuple[str, bytes], ...]], Arrival] = {}
+    for one in arrivals:
+        if not one.id:
+            yield replace(one, state=State.LEFT_OUT)
+            continue
+        content = tuple(sorted((name, _plain(text)) for name, text in one.files.items()))
+        if (one.id, content) in seen:
+            yield replace(one, state=State.TWIN)
+            continue
+        seen[one.id, content] = one
+        yield _against(opened.root, one, here.get(one.id))
+
+
+def _against(root: Path, one: Arrival, here: Project | None) -> Arrival:
+    folder = layout.project_folder(one.id)
+    there = {
+        path.removeprefix(f"{folder}/"): bytes_now(inside(root, path), path)
+        for path in (*files_below(root, folder), *(f"{folder}/{name}" for name in one.files))
+    }
+    compared = replace(
+        one,
+        added=tuple(sorted(n for n in one.files if there[n] is None)),
+        differ=tuple(
+            sorted(
+                name
+                for name, text in one.files.items()
+                if (now := there[name]) is not None and _plain(now) != _plain(text)
+            )
+        ),
+        only_here=tuple(sorted(n for n, now in there.items() if now and n not in one.files)),
+    )
+    if here is None:
+        return compared
+    if not compared.added and not compared.differ:
+        return replace(compared, state=State.SAME)
+    came, stands = one.latest, latest_of(here)
+    older = stands is not None and (came is None or came < stands)
+    return replace(compared, state=State.OLDER if older else State.CHANGED)
+
+
+def _plain(content: bytes) -> bytes:
+    """A file without what sending it by another system changes: line ends and a byte order mark."""
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+
+
+def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
+    """Of each ward the one that is taken in; asked for where there is one here, or several."""
+    by_id: dict[str, list[Arrival]] = defaultdict(list)
+    for one in judged:
+        if one.state in (State.NEW, State.OLDER, State.CHANGED):
+            by_id[one.id].append(one)
+    for id_, found in by_id.items():
+        if len(found) > 1:
+            named = {one.where: one for one in found}
+            question = Question(
+                f"several:{id_}",
+                f"{id_} arrived more than once, and the copies differ. Which is right?",
+                choices=(
+                    *(Choice(where, described(one)) for where, one in named.items()),
+                    Choice(LEAVE_OUT, "none of them is taken in"),
+                ),
+            )
+            answer = answer_to(question, answers)
+            found = [named[answer]] if answer in named else []
+        for one in found:
+            if one.state is State.NEW or answer_to(_whether(root, one), answers) == TAKE:
+                yield one
+
+
+def _whether(root: Path, one: Arrival) -> Question:
+    """Whether a ward that is here is replaced, with the lines that would go (-) and come (+)."""
+    lines = [line for text in _texts(root, one) for line in differences(root, text)]
+    return Question(
+        f"ward:{one.id}",
+        f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
+        "\n".join(lines),
+        choices=(
+            Choice(TAKE, "what is here is replaced by what arrived"),
+            Choice(KEEP, "what is here stays"),
+        ),
+    )
+
+
+def described(one: Arrival) -> str:
+    """How an arrival differs from what is here: "up to 3 March 2025; 2 files differ, 1 is new"."""
+    parts = [
+        counted(len(names), noun, plural)
+        for names, noun, plural in (
+            (one.differ, "file differs", "files differ"),
+            (one.added, "file is new", "files are new"),
+            (one.only_here, "file is here alone, and stays", "files are here alone, and stay"),
+        )
+        if names
+    ]
+    files = ", ".join(parts) or counted(len(one.files), "file")
+    return f"up to {day(one.latest)}; {files}" if one.latest else files

@@ -1,0 +1,298 @@
+"""A programme opened: its file, its members, and all their wards as one workbook of copies."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.analysis.places import told_apart
+from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+from qiworkbook.model import Workbook, WorkbookFile
+from qiworkbook.model.programme import ProgrammeFile
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.packs import read_packs
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.text.words import did_you_mean, listed, one_line
+from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
+from qiworkbook.workbook.programmes.programme_members import SEPARATOR, open_member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.model import Project
+    from qiworkbook.model.settings import Defaults
+    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.spc.rule_sets import RuleSet
+    from qiworkbook.text.source import Source
+    from qiworkbook.workbook.programmes.definitions import Drift
+    from qiworkbook.workbook.programmes.programme_members import OpenMember
+
+
+class OpenProgramme(Struct, frozen=True):
+    """A programme that was read.
+
+    `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the
+    house style and the learning sets of the workbook beside programme.toml, where there is one.
+    `views` are the wards that count, and `unapproved` those that somebody has still to approve.
+    `drifts` are their measures that say another thing than the common definitions.
+    """
+
+    file: ProgrammeFile
+    source: Source
+    members: tuple[OpenMember, ...]
+    opened: OpenWorkbook
+    views: tuple[ProjectView, ...]
+    unapproved: tuple[Project, ...]
+    problems: tuple[Problem, ...]
+    drifts: tuple[Drift, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The folder of the programme."""
+        return self.opened.root
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.opened.today
+
+    @property
+    def workbook(self) -> Workbook:
+        """The wards that count, as one workbook."""
+        return self.opened.workbook
+
+    @property
+    def plugins(self) -> Plugins:
+        """The plugins, asked for nothing but what may leave a team."""
+        return self.opened.plugins
+
+    @property
+    def whole(self) -> WorkbookView:
+        """The wards that count, for what is told of all of them."""
+        return WorkbookView(self.workbook, self.views, self.today)
+
+
+def read_programme(root: Path) -> tuple[ProgrammeFile, Source, tuple[Problem, ...]]:
+    """What programme.toml says. Raises WorkbookError where nothing of it can be read."""
+    read = read_toml(root, layout.PROGRAMME, ProgrammeFile)
+    if read.value is None:
+        raise WorkbookError.of(read.problems[0])
+    return read.value, read.source, read.problems
+
+
+def open_programme(
+    root: Path, plugins: Plugins, today: date, release: Path | None = None
+) -> OpenProgramme:
+    """The programme in the folder `root`, with all its members as far as they can be read.
+
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> open_programme(folder, plugins, date(2025, 4, 8)).file.programme.name
+        'All wards'
+
+    Raises WorkbookError where programme.toml cannot be read, for nothing else.
+    """
+    file, source, problems = read_programme(root)
+    day = today
+    home = _home(root, plugins)
+    if home.file.workbook.as_of:
+        day = home.file.workbook.as_of
+    members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
+    found = [*problems, *(problem for one in members for problem in one.problems)]
+    projects, defaults, rule_sets = _together(members, found)
+    approved = {one.project for one in file.approval}
+    anybody = not file.programme.needs_approval
+    counted = [one for one in projects if anybody or name_in_programme(one.id) in approved]
+    settings = home.file.model_copy(
+        update={
+            "workbook": home.file.workbook.model_copy(
+                update={
+                    "name": file.programme.name,
+                    "organisation": file.programme.organisation,
+                    "illustrative": file.programme.illustrative,
+                }
+            ),
+            "trust": (),
+            "ward": (),
+        }
+    )
+    said = [line for one in members if one.workbook for line in one.workbook.shared or ()]
+    kinds = tuple(owned.value for owned in plugins.records())
+    packs = read_packs(
+        root,
+        [(owned.plugin, owned.value) for owned in plugins.packs()],
+        kinds,
+        {owned.value.id for owned in plugins.rule_sets()},
+        plugins.read_record,
+    )
+    workbook = replace(
+        home,
+        file=settings,
+        projects=tuple(counted),
+        records={name: (*own, *packs.records.get(name, ())) for name, own in home.records.items()},
+        ids=tuple(one.id for one in counted),
+        shared=tuple(dict.fromkeys(said)),
+        problems=(),
+    )
+    given = {owned.value.id: owned.value for owned in plugins.rule_sets()} | packs.rule_sets
+    views = tuple(
+        ProjectView(
+            one,
+            day,
+            replace(workbook, file=settings.model_copy(update={"defaults": defaults[one.id]})),
+            MappingProxyType(given | dict(rule_sets[one.id])),
+        )
+        for one in counted
+    )
+    found += _problems(file, source, projects, members)
+    wanted = file.programme.definitions
+    common = [one for one in definitions_in(packs.homes, found) if one.pack == wanted]
+    if wanted and not common:
+        problem = Problem(
+            "definitions-missing",
+            f"no pack “{file.programme.definitions}” with common definitions is here",
+            source.place("programme", "definitions"),
+            hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
+        )
+        found.append(problem)
+    differ = tuple(drifts(counted, common, in_copies=True))
+    found += (
+        Problem(
+            "definition-differs",
+            f"{name_in_programme(one.project.id)}: {one.measure.id} says another "
+            f"thing than {one.of.called}, in its {listed(one.parts)}",
+            source.place("programme", "definitions"),
+            Severity.QUESTION,
+            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+        )
+        for one in differ
+    )
+    return OpenProgramme(
+        file=file,
+        source=source,
+        members=members,
+        opened=OpenWorkbook(root, plugins.for_sharing(), day, workbook, packs),
+        views=views,
+        unapproved=tuple(one for one in projects if one not in counted),
+        problems=tuple(sorted(set(found))),
+        drifts=differ,
+    )
+
+
+def name_in_programme(id_: str) -> str:
+    """A project as programme.toml names it: "northmoor/willow-ward".
+
+    >>> name_in_programme("northmoor--willow-ward")
+    'northmoor/willow-ward'
+    """
+    member, _, project = id_.partition(SEPARATOR)
+    return f"{member}/{project}"
+
+
+def _home(root: Path, plugins: Plugins) -> Workbook:
+    """The workbook beside programme.toml; an empty one where there is none."""
+    if not (root / layout.WORKBOOK).is_file():
+        return Workbook(
+            WorkbookFile(), records={owned.value.name: () for owned in plugins.records()}
+        )
+    kinds = tuple(owned.value for owned in plugins.records())
+    found = read_workbook(root, kinds, (), plugins.read_record, plugins.read_settings(root))
+    return replace(found, projects=(), ids=())
+
+
+def _together(
+    members: Iterable[OpenMember], problems: list[Problem]
+) -> tuple[tuple[Project, ...], dict[str, Defaults], dict[str, Mapping[str, RuleSet]]]:
+    """Every ward of every member, once, with an id of its own and its place filled in."""
+    projects: dict[str, Project] = {}
+    saying: dict[tuple[str, ...], str] = {}
+    defaults: dict[str, Defaults] = {}
+    rule_sets: dict[str, Mapping[str, RuleSet]] = {}
+    for member in members:
+        if member.workbook is None:
+            continue
+        for project in member.workbook.projects:
+            made = _in_its_trust(project, member)
+            said = (made.where.trust, made.where.ward, made.about.title)
+            alike = tuple(one_line(text).casefold() for text in said)
+            first = made.id if made.id in projects else saying.get(alike, "")
+            if first:
+                problems.append(
+                    Problem(
+                        "member-ward-twice",
+                        f"{project.id} is the same ward as {name_in_programme(first)}, and counts "
+                        "once",
+                        Place(member.member.path),
+                        hint="Take it out of one of the members, or give it a title of its own.",
+                    )
+                )
+                continue
+            projects[made.id] = made
+            saying[alike] = made.id
+            defaults[made.id] = member.workbook.file.defaults
+            rule_sets[made.id] = member.rule_sets or {}
+    return told_apart([*projects.values()]), defaults, rule_sets
+
+
+def _in_its_trust(project: Project, member: OpenMember) -> Project:
+    said, where = member.member, project.where
+    ward_id = f"{said.trust}{SEPARATOR}{where.ward_id}" if where.ward_id else ""
+    where = replace(
+        where,
+        ward_id=ward_id,
+        trust_id=where.trust_id or said.trust,
+        trust=said.name or where.trust or said.trust,
+        region=said.region or where.region,
+    )
+    called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
+    id_ = f"{said.trust}{SEPARATOR}{project.id}"
+    return replace(project, id=id_, where=where, called=called)
+
+
+def _problems(
+    file: ProgrammeFile,
+    source: Source,
+    projects: Sequence[Project],
+    members: Sequence[OpenMember],
+) -> Iterator[Problem]:
+    """What programme.toml says that its members do not bear out."""
+    names = [name_in_programme(one.id) for one in projects]
+    unread = {one.member.trust for one in members if one.workbook is None}
+    for approval in file.approval:
+        if approval.project in names or approval.project.partition("/")[0] in unread:
+            continue
+        guess = did_you_mean(approval.project, names)
+        yield Problem(
+            "approval-of-nothing",
+            f"{approval.project} is approved, and no member has such a project",
+            source.place(approval, "project"),
+            hint=f"Did you mean {guess}?" if guess else "Take the approval out, or add the member.",
+        )
+    measured = {measure.id for one in projects for measure in one.measures}
+    for ambition in file.ambition:
+        if ambition.measure not in measured and projects:
+            guess = did_you_mean(ambition.measure, measured)
+            yield Problem(
+                "ambition-unmeasured",
+                f"no ward has the measure “{ambition.measure}”",
+                source.place(ambition, "measure"),
+                hint=f"Did you mean {guess}?" if guess else "The ambition cannot be told so far.",
+            )
+    if not file.member:
+        yield Problem(
+            "programme-empty",
+            "the programme has no member yet",
+            source.place(),
+            Severity.QUESTION,
+            "Add one.",
+            action=do("programme add", "TRUST", "FOLDER"),
+        )

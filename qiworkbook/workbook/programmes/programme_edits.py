@@ -1,0 +1,162 @@
+"""Start a programme, add a member to it, approve a project: edits of programme.toml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qiworkbook.model.programme import Approval, Member, ProgrammeFile
+from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
+from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug
+from qiworkbook.store.paths import inside
+from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.text.words import there_are
+from qiworkbook.workbook.edits.records import add_record, check_model, in_order
+from qiworkbook.workbook.programmes.programme import read_programme
+from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.store.editor import Editor
+    from qiworkbook.workbook.question import Answers
+
+MEMBERS = "members"
+WHICH = "which-member"
+REPLACE, BESIDE = "replace", "beside"
+_HEAD = "# A programme: its aim, its ambitions in numbers, and the trusts that take part.\n"
+_HINTS = """
+# What it wants to reach in numbers, told plainly as met, missed or not yet:
+# [[ambition]]
+# statement = "..."
+# measure = "restrictive"      # the same id in every ward
+# target = "-25%"
+# from = 2024-01-01            # the baseline period
+# to = 2024-12-31
+# by = 2026-03-31
+
+# Who takes part: a folder below this one, a zip that came by e-mail, or a share pack.
+# [[member]]
+# trust = "a-trust"
+# pack = "packs/a-trust-2025-04.zip"
+"""
+
+
+def start_programme(folder: Path, fields: Mapping[str, Any]) -> str:
+    """Write programme.toml into `folder`, and make folders for members and packs.
+
+        >>> start_programme(root.parent / "trusts", {"name": "All wards"})
+        'programme.toml'
+
+    Raises WorkbookError where there is a programme already.
+    """
+    make_folder(folder, layout.PROGRAMME)
+    name = str(fields.get("name") or folder.resolve().name)
+    table = {"programme": {"name": name, **fields}}
+    check_model(table, ProgrammeFile)
+    text = f"{_HEAD}{body_text(cleaned({'format': 1, **table}))}{_HINTS}"
+    add_record(folder, layout.PROGRAMME, text, ProgrammeFile)
+    for one in (MEMBERS, layout.PACKS):
+        make_folder(inside(folder, one), one)
+    return layout.PROGRAMME
+
+
+@asks
+def add_member(
+    root: Path,
+    trust: str,
+    path: str,
+    fields: Mapping[str, Any],
+    answers: Answers,
+    *,
+    expected: str | None = None,
+) -> str:
+    """Add a trust to the programme, or a newer copy of one; gives the key that says where it is.
+
+    `path` leads from the folder of the programme to a folder, a zip or a pack in it. Asks whether
+    it takes the place of what the trust had before. `expected` is the fingerprint of
+    programme.toml as somebody saw it. Raises WorkbookError for a path that is not there or leads
+    out.
+    """
+    from qiworkbook.store.arrived_files import Arrivals
+    from qiworkbook.workbook.programmes.share_pack import files_of_pack
+
+    file, _, _ = read_programme(root)
+    id_ = slug(trust)
+    whole = inside(root, path)
+    if not whole.exists():
+        raise WorkbookError(
+            f"There is no {path} in the folder of the programme.",
+            f"Put the folder, zip or pack there first, for instance into {MEMBERS}/.",
+        )
+    if any(one.path == path and one.trust == id_ for one in file.member):
+        raise WorkbookError(f"{path} is a member already, and it is as it was.", "")
+    is_pack = files_of_pack(Arrivals((whole,)).files) is not None
+    key, other = ("pack", "workbook") if is_pack else ("workbook", "pack")
+    row = in_order({"trust": id_, **fields, key: path}, Member)
+    check_model({"programme": {"name": "-"}, "member": [row]}, ProgrammeFile)
+    before = [one for one in file.member if one.trust == id_]
+    replaced = before[0] if before and _instead(before[0], path, answers) else None
+
+    def change(editor: Editor) -> None:
+        if replaced is None:
+            editor.add(("member",), row)
+            return
+        editor.set((replaced, key), path)
+        if getattr(replaced, other):
+            editor.remove((replaced, other))
+        for name, value in fields.items():
+            editor.set((replaced, name), value)
+
+    edit_toml(root, layout.PROGRAMME, change, expected=expected)
+    return key
+
+
+def _instead(before: Member, path: str, answers: Answers) -> bool:
+    question = Question(
+        WHICH,
+        f"{before.trust} is a member with {before.path}. What is {path}?",
+        choices=(
+            Choice(REPLACE, "a newer copy, which takes its place"),
+            Choice(BESIDE, "other wards of the same trust"),
+        ),
+    )
+    return answer_to(question, answers) == REPLACE
+
+
+def approve(
+    root: Path,
+    project: str,
+    by: str,
+    on: date,
+    known: tuple[str, ...],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write down that a project counts: "northmoor/willow-ward", who decided it, and when.
+
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> approve(folder, "northmoor/elm", "Lead", date(2025, 4, 8), ("northmoor/elm",))
+
+    `expected` is the fingerprint of programme.toml as somebody saw it.
+    Raises WorkbookError for a project that none of the `known` is, and for one that is approved.
+    """
+    file, _, _ = read_programme(root)
+    if project not in known:
+        raise WorkbookError(f"No member has {project}.", there_are(project, known))
+    there = next((one for one in file.approval if one.project == project), None)
+    if there is not None:
+        raise WorkbookError(
+            f"{project} is approved already: {there.by}, {there.on}.", "Nothing was changed."
+        )
+    row = in_order({"project": project, "by": by, "on": on}, Approval)
+    check_model({"programme": {"name": "-"}, "approval": [row]}, ProgrammeFile)
+    edit_toml(
+        root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row), expected=expected
+    )

@@ -1,0 +1,224 @@
+"""The members of a programme: each opened as a copy to share, whatever it is kept in.
+
+A pack is a copy already. A folder, a git working copy and a zip are working copies, and are made
+into one here, with all that was shared of them before as known: nothing that a programme shows is
+made of anything else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from qiworkbook.model import Workbook, WorkbookFile
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.store import layout
+from qiworkbook.store.arrived_files import Arrivals, LeftBehind
+from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.paths import inside
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.opened import open_workbook
+from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
+from qiworkbook.workbook.programmes.arrived_wards import project_files, project_name
+from qiworkbook.workbook.programmes.share_pack import files_of_pack, read_pack
+from qiworkbook.workbook.question import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from qiworkbook.model.programme import Member
+    from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.spc.rule_sets import RuleSet
+
+SEPARATOR = "--"  # no id holds it, so two members' projects never get one id
+_RECORDS = ".qiworkbook/members"
+
+
+class OpenMember(Struct, frozen=True):
+    """A member as it could be read: a copy to share, what it is kept in, and what went wrong.
+
+    `workbook` is None where nothing of it could be read. `made_on` is the day of a pack, and
+    `round_to` what counts in it are rounded to.
+    """
+
+    member: Member
+    kept_in: str
+    workbook: Workbook | None = None
+    rule_sets: Mapping[str, RuleSet] | None = None
+    made_on: date | None = None
+    problems: tuple[Problem, ...] = ()
+    round_to: int = 1
+
+    @property
+    def trust(self) -> str:
+        """The name of the trust, as far as anything says it."""
+        projects = self.workbook.projects if self.workbook else ()
+        names = {one.where.trust for one in projects if one.where.trust}
+        return self.member.name or (names.pop() if len(names) == 1 else "") or self.member.trust
+
+
+def open_member(
+    home: Path, member: Member, plugins: Plugins, today: date, release: Path | None = None
+) -> OpenMember:
+    """A member of the programme in the folder `home`. Never raises for what lies there.
+
+    `release` is a file that says which lines with numbers may be shown; without it, none is.
+    """
+    try:
+        if member.pack:
+            pack = read_pack(home, member.pack, plugins)
+            problems = _in_member(member, pack.workbook)
+            return OpenMember(
+                member,
+                "a share pack",
+                pack.workbook,
+                made_on=pack.file.made_on,
+                problems=problems,
+                round_to=pack.file.round_to,
+            )
+        whole = inside(home, member.workbook)
+        if not whole.exists():
+            raise WorkbookError(  # told as the others are
+                f"{member.workbook} is not there.",
+                "Put the trust's folder or zip there, or put the path right.",
+            )
+        if (whole / layout.SHARE).is_file():
+            raise _is_a_pack(member)
+        if whole.is_dir() and (whole / layout.WORKBOOK).is_file():
+            kept = "a git working copy" if (whole / ".git").exists() else "a folder"
+            return _shared(member, whole, kept, plugins, today=today, release=release, record=None)
+        return _unpacked(home, member, whole, plugins, today, release)
+    except WorkbookError as error:
+        problem = Problem(
+            "member-unread",
+            error.message,
+            Place(member.path),
+            hint=error.hint,
+            action=error.action,
+        )
+        return OpenMember(member, "nothing that can be read", problems=(problem,))
+
+
+def _unpacked(
+    home: Path,
+    member: Member,
+    whole: Path,
+    plugins: Plugins,
+    today: date,
+    release: Path | None,
+) -> OpenMember:
+    """A zip, or a folder of wards with no workbook.toml: what may land of it, read beside."""
+    found = Arrivals((whole,))
+    if files_of_pack(found.files) is not None:
+        raise _is_a_pack(member)
+    left = list(found.left)
+    kinds = tuple(owned.value for owned in plugins.records())
+    files: dict[str, bytes] = {}
+    wheres: dict[str, str] = {}
+    for at, kept in project_files(found.files, kinds, left):
+        id_, where = project_name(at), "/".join(at)
+        if not id_ or id_ in wheres:
+            there = wheres.get(id_, "")
+            why = f"is called like {there}" if there else "has no name that says which ward it is"
+            left.append(LeftBehind(where, f"{why}, and no ward is made of a copy"))
+            continue
+        wheres[id_] = where
+        files |= {f"{layout.project_folder(id_)}/{name}": said for name, said in kept.items()}
+    if not wheres:
+        raise WorkbookError(
+            f"{member.path} holds no ward: no {layout.PROJECT} was found in it.",
+            "Ask for the folder of the workbook, as a zip, or for a share pack.",
+        )
+    settings = next((f for f in found.files if f.name == layout.WORKBOOK), None)
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        root = Path(folder)
+        for name, content in files.items():
+            path = inside(root, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        (root / layout.WORKBOOK).write_text(
+            _places_only(root, settings.content if settings else b""), encoding="utf-8"
+        )
+        record = inside(home, f"{_RECORDS}/{member.trust}")
+        make_folder(record, f"{_RECORDS}/{member.trust}")
+        kept_in = "a zip" if whole.is_file() else "a folder of wards"
+        opened = _shared(
+            member, root, kept_in, plugins, today=today, release=release, record=record
+        )
+    told = tuple(
+        Problem("member-left-out", f"{one.where} {one.why}", Place(member.path), Severity.ERROR)
+        for one in left
+        if not one.harmless
+    )
+    return replace(opened, problems=(*opened.problems, *told))
+
+
+def _is_a_pack(member: Member) -> WorkbookError:
+    return WorkbookError(
+        f"{member.workbook} is a share pack, and not a workbook.",
+        f'Write pack = "{member.workbook}" in place of workbook = ...',
+    )
+
+
+def _places_only(root: Path, settings: bytes) -> str:
+    """What is taken of settings that came by e-mail: the names of places, and nothing that acts."""
+    (root / layout.WORKBOOK).write_bytes(settings)
+    said = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    kept = WorkbookFile(workbook=said.workbook, trust=said.trust, ward=said.ward, dates=said.dates)
+    return body_text(
+        cleaned({"format": 1, **kept.model_dump(by_alias=True, exclude_defaults=True)})
+    )
+
+
+def _shared(
+    member: Member,
+    root: Path,
+    kept_in: str,
+    plugins: Plugins,
+    today: date,
+    release: Path | None,
+    record: Path | None,
+) -> OpenMember:
+    opened = open_workbook(root, plugins, today)
+    wish = Wish(release=release, command="programme", record=record)
+    if not opened.workbook.projects:
+        raise WorkbookError(f"{member.path} holds no ward yet.", "")
+    copy = shared_copy(opened, wish, {LINES: NONE})
+    assert not isinstance(copy, Question)  # its only question is answered
+    rule_sets = opened.rule_sets
+    problems = _in_member(member, opened.workbook)
+    return OpenMember(
+        member,
+        kept_in,
+        copy.opened.workbook,
+        rule_sets,
+        problems=problems,
+        round_to=copy.policy.round_to,
+    )
+
+
+def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
+    """What could not be read, without the words of the files: those are the trust's own."""
+    found = [*workbook.problems]
+    found += [problem for one in workbook.projects for problem in one.problems]
+    files = sorted({one.place.file for one in found if one.severity is Severity.ERROR})
+    if not files:
+        return ()
+    named = listed(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+    many = counted(len(files), "file")
+    return (
+        Problem(
+            "member-in-part",
+            f"part of {many} could not be read, and is left out: {named}",
+            Place(member.path),
+            hint="The trust sees in its own workbook what is wrong.",
+            action=do("check"),
+        ),
+    )

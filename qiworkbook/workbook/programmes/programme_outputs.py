@@ -1,0 +1,174 @@
+"""A programme becomes a report, a deck of at most 25 slides, or a site of static pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qiworkbook.compose.document import brand_of
+from qiworkbook.compose.programme import (
+    FRONT,
+    Picture,
+    across,
+    as_document,
+    compose_programme,
+    compose_programme_deck,
+    front_page,
+    kept,
+    trust_id,
+    trust_list,
+    trust_page,
+    waiting,
+)
+from qiworkbook.compose.report import GLANCE, glance
+from qiworkbook.contributions.extensions import Output
+from qiworkbook.problems import Severity, WorkbookError, do
+from qiworkbook.store.outputs import OUTPUT, write_outputs
+from qiworkbook.text.words import no_stop
+from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
+from qiworkbook.workbook.outputs.slides import DECKS, deck_files
+from qiworkbook.workbook.programmes.programme import name_in_programme
+from qiworkbook.writers.clean import slug, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from qiworkbook.content import Document
+    from qiworkbook.workbook.programmes.programme import OpenProgramme
+
+NAME = "programme"
+SITE = "site"
+
+
+def picture_of(opened: OpenProgramme) -> Picture:
+    """What there is to tell of a programme. Raises WorkbookError where no ward counts yet."""
+    if not opened.views:
+        approve = do("programme approve", "MEMBER/PROJECT", by="WHO")
+        add = do("programme add", "TRUST", "FOLDER")
+        raise WorkbookError(
+            "No ward counts in this programme yet, so there is nothing to tell.",
+            "Approve one." if opened.unapproved else "Add a member.",
+            action=approve if opened.unapproved else add,
+        )
+    left = (one for one in opened.problems if one.severity is Severity.ERROR)
+    example = opened.file.programme.illustrative.strip()
+    invented = sum(bool(view.project.about.illustrative.strip()) for view in opened.views)
+    labels = ["A copy to share: small numbers are not shown"]
+    if example:
+        labels.append(f"Illustrative: {example}")
+    elif invented:
+        labels.append(f"Illustrative: {invented} of {len(opened.views)} projects are invented")
+    return Picture(
+        file=opened.file,
+        views=opened.views,
+        today=opened.today,
+        unapproved=tuple(name_in_programme(one.id) for one in opened.unapproved),
+        kept=tuple(
+            (
+                one.trust,
+                one.kept_in,
+                str(one.made_on or "—"),
+                str(len(one.workbook.projects) if one.workbook else 0),
+            )
+            for one in opened.members
+        ),
+        missing=tuple(f"{one.place.file}: {one.message}" for one in left),
+        round_to=max((one.round_to for one in opened.members), default=1),
+        whole=opened.plugins.workbook_sections(opened.whole, Output.REPORT),
+        shared=opened.workbook.shared or (),
+        labels=tuple(labels),
+        brand=brand_of(opened.views),
+        otherwise=tuple(
+            (no_stop(drift.common.name), view)
+            for drift in opened.drifts
+            for view in opened.views
+            if view.project.id == drift.project.id
+        ),
+    )
+
+
+def write_programme_report(
+    opened: OpenProgramme, folder: Path | None = None, *, in_markdown: bool = False
+) -> tuple[Path, ...]:
+    """Write the report on the programme: one page first, all else folded. Gives the files."""
+    home = folder or opened.root / OUTPUT
+    document = compose_programme(picture_of(opened))
+    if in_markdown:
+        write = partial(as_markdown, folder=home, name=NAME, as_png=False)
+        return write_outputs(salvaged(opened.plugins, document, write), together=True)
+    page = salvaged(opened.plugins, document, partial(_page, opened))
+    return write_outputs([(home / f"{NAME}.html", page)])
+
+
+def write_programme_slides(opened: OpenProgramme, target: Path | None = None) -> tuple[Path, ...]:
+    """Write the deck of the programme, and beside it the same as text. Gives the files.
+
+    Raises WorkbookError for a name that is of no deck.
+    """
+    if target is not None and target.suffix.lower() not in DECKS:
+        raise WorkbookError(
+            f"A deck can be one of {', '.join(DECKS)}, and {target.name} is none of them.",
+            f"Try: {target.stem}.pptx",
+        )
+    stem = target.with_suffix("") if target else opened.root / OUTPUT / "programme-slides"
+    endings = tuple(dict.fromkeys((target.suffix, ".txt") if target else DECKS))
+    document = compose_programme_deck(picture_of(opened))
+    return write_outputs(deck_files(opened.opened, {stem: document}, endings))
+
+
+def write_programme_site(opened: OpenProgramme, folder: Path | None = None) -> tuple[Path, ...]:
+    """Write the programme as pages that open from the disk: one first, then trusts and wards.
+
+    Nothing is fetched from anywhere, and every link leads to a page beside it.
+    """
+    home = folder or opened.root / OUTPUT / SITE
+    pages = site_pages(picture_of(opened))
+    where = {id_: f"{name}.html" for name, (_, ids) in pages.items() for id_ in ids}
+    ways = (("The programme", "index.html"), ("All wards side by side", "wards.html"))
+    files = []
+    for name, (document, ids) in pages.items():
+        elsewhere = {id_: there for id_, there in where.items() if id_ not in ids}
+        write = partial(_page, opened, elsewhere=elsewhere, ways=ways)
+        files.append((home / f"{name}.html", salvaged(opened.plugins, document, write)))
+    return write_outputs(files, together=True)
+
+
+def site_pages(picture: Picture) -> dict[str, tuple[Document, tuple[str, ...]]]:
+    """The pages of the site by their names, each with the ids of the sections that lead there."""
+    trusts = picture.trusts
+    by_trust = [trust_page(trust, views) for trust, views in trusts.items()]
+    front = [front_page(picture), *waiting(picture.views), trust_list(picture), kept(picture)]
+    pages = {
+        "index": (as_document(picture, front), (FRONT,)),
+        "wards": (as_document(picture, tuple(across(picture)), "All wards side by side"), ()),
+    }
+    names = iter(unique(slug(one.id) or "trust" for one in by_trust))
+    for page, (trust, views) in zip(by_trust, trusts.items(), strict=True):
+        pages[next(names)] = (as_document(picture, (page,), trust), (trust_id(views),))
+    readable = [view for view in picture.views if not view.project.unread]
+    for name, view in zip(
+        unique(f"ward-{slug(view.project.id)}" for view in readable), readable, strict=True
+    ):
+        told = as_document(picture, (glance(view),), view.project.ward)
+        pages[name] = (told, (f"{view.project.id}-{GLANCE}",))
+    return pages
+
+
+def _page(
+    opened: OpenProgramme,
+    document: Document,
+    *,
+    elsewhere: Mapping[str, str] | None = None,
+    ways: tuple[tuple[str, str], ...] = (),
+) -> str:
+    from qiworkbook.writers.html_page import write_page
+
+    return write_page(
+        document,
+        workbook_templates=templates_of(opened.opened),
+        plugin_templates=opened.opened.plugin_templates,
+        logo=logo_of(opened.opened),
+        elsewhere=elsewhere,
+        ways=ways,
+    )

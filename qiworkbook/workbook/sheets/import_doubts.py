@@ -1,0 +1,220 @@
+"""What of an import somebody must look at first: numbers that are unlikely, or another ward's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook.analysis.plausible import Doubt
+from qiworkbook.store.layout import owner_of_data
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.edits.points import OF_OTHERS, numbers_of, unlikely_of
+from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheets.sheet_dates import years_in
+from qiworkbook.workbook.sheets.sheet_meaning import some
+from qiworkbook.workbook.sheets.sheet_names import (
+    axes_of,
+    names_of,
+    other_unit_in,
+    plain,
+    projects_called,
+    tells_other_times,
+)
+from qiworkbook.workbook.sheets.sheet_series import TABLES, Why
+from qiworkbook.workbook.sheets.sheet_tables import words_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.content.sheets import ReadLine, ReadLines, Table
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheets.point_import import Looked, TableLook
+
+_SHOWN = 8  # measures that a question names
+_ENOUGH = 5  # numbers that two series share by more than chance
+_ALIKE = 0.9  # of the dates that both have: one number may have been put right since
+_FOOT = 40  # rows at the end of a sheet in which footnotes stand
+_SHORTEST = 3  # letters of a name that says something in the midst of a title
+
+Owner = tuple[str, str]
+"""A project and a measure."""
+
+
+def owner_of_file(path: Path, projects: Sequence[Project]) -> Owner | None:
+    """The project and the measure here whose data file lies at this path, or is called like it."""
+    owner = owner_of_data("/".join(path.resolve().parts[-4:]))
+    known = {(project.id, measure.id) for project in projects for measure in project.measures}
+    return owner if owner in known else None
+
+
+def ask_about_owner(
+    path: Path,
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    looked: Sequence[Looked],
+    projects: Sequence[Project],
+    project: str,
+    answers: Answers,
+    renamed: str,
+) -> None:
+    """Ask where a file speaks of another ward, kind of number or year, or holds what another
+    measure has here already.
+    """
+    said = [
+        *_named(path, sheets, tables, projects, project),
+        *_titled(sheets, tables, looked, projects),
+        *_had(path, looked, projects),
+        *filter(None, (renamed,)),
+    ]
+    if said:
+        ask = "\n".join(dict.fromkeys(said[:_SHOWN]))
+        need_yes(Question(OF_OTHERS, ask, "Is that right?", personal=True), answers)
+
+
+def ask_about_unlikely(
+    looked: Sequence[Looked],
+    projects: Mapping[str, Project],
+    today: date,
+    answers: Answers,
+    told: Collection[str],
+) -> None:
+    """Ask about numbers that are unlikely, each reason once for all measures together.
+
+    `told` are the measures of which somebody has said whether their numbers are fractions.
+    """
+    found: dict[Doubt, list[str]] = {}
+    for one in looked:
+        project = projects[one.project]
+        measure = the_measure(project, one.measure)
+        for doubtful in unlikely_of(project, measure, (*one.new, *one.changed), today):
+            if doubtful.doubt is Doubt.FRACTION and measure.id in told:
+                continue
+            whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
+            found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
+    for doubt, said in found.items():
+        more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
+        ask = "\n".join(said[:_SHOWN]) + more
+        need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
+
+
+def renamed(name: str, tables: Sequence[Table], look: TableLook, kept: ImportProfile) -> str:
+    """That a measure was called otherwise when the profile was kept, where names are left over."""
+    there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
+    gone = [
+        f"{id_} was called {called}"
+        for id_, one in kept.measures.items()
+        for called in (one.value, one.numerator, one.denominator)
+        if called and plain(called) not in there
+    ]
+    over = [one.what for one in look.left if one.why in (Why.NO_MEASURE, Why.COLUMN)]
+    if not tables or not gone or not over:
+        return ""
+    return f"{listed(gone)}, which {name} does not have. Left out of it: {some(over)}."
+
+
+def _named(
+    path: Path,
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    projects: Sequence[Project],
+    project: str,
+) -> Iterator[str]:
+    """What the name of the file and the titles in it say, where they name another project alone.
+
+    So does a title in a sheet that is called like a project.
+    """
+    counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
+    texts = {sheet.name: _above(sheet, tables) for sheet in sheets}
+    for sheet in sheets:
+        texts[sheet.name] += map(_words, filter(words_alone, sheet.rows[-_FOOT:]))
+    if project:
+        whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
+    else:
+        called = [(projects_called(one.sheet, projects), texts[one.name]) for one in sheets]
+        whose = [(ids[0], said) for ids, said in called if len(ids) == 1]
+    for id_, said in whose:
+        own = next(one for one in projects if one.id == id_)
+        if any(_names_one_of(text, names_of(own)) for text in said):
+            continue
+        for text in said:
+            for other in projects:
+                if other is not own and _names_one_of(text, names_of(other) - counted):
+                    yield f"“{text}” speaks of {other.id}, and this is {id_}."
+
+
+def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
+    """The lines above the first table of a sheet."""
+    start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
+    return [_words(row) for row in sheet.rows if row.number < start]
+
+
+def _words(row: ReadLine) -> str:
+    return " ".join(str(cell) for cell in row.cells if isinstance(cell, str))
+
+
+def _titled(
+    sheets: Sequence[ReadLines],
+    tables: Sequence[Table],
+    looked: Sequence[Looked],
+    projects: Sequence[Project],
+) -> Iterator[str]:
+    """Titles and names of sheets by which the numbers below are of another kind, unit or year."""
+    rows: dict[int, list[tuple[Measure, date]]] = {}
+    by_id = {one.id: one for one in projects}
+    for one in looked:
+        measure = the_measure(by_id[one.project], one.measure)
+        for row in (*one.new, *one.changed):
+            rows.setdefault(row.line // TABLES, []).append((measure, row.when))
+    for at, found in rows.items() if tables else ():
+        lines = next(one for one in sheets if one.name == tables[at].name)
+        days = sorted(day for _, day in found)
+        measures = list({measure.id: measure for measure, _ in found}.values())
+        for text in dict.fromkeys((lines.sheet, *_above(lines, tables), tables[at].title)):
+            over = f"“{text}” stands over the numbers, and "
+            if tells_other_times(text, measures):
+                yield f"{over}each would be kept as that of its own date alone."
+            if unit := other_unit_in(text, measures):
+                yield f"{over}{unit} is what {measures[0].id} is counted in."
+            if (spans := years_in(text)) and not any(a <= d <= b for d in days for a, b in spans):
+                yield f"{over}their dates are from {days[0]} to {days[-1]}."
+
+
+def _names_one_of(text: str, names: set[str]) -> bool:
+    words = f"-{plain(text)}-"
+    return any(f"-{name}-" in words for name in names if len(name) >= _SHORTEST)
+
+
+def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> Iterator[str]:
+    """Series that are another's here, number by number, or whose file is another's."""
+    owner = owner_of_file(path, projects)
+    numbers = {
+        (project.id, measure): {p.when: (p.value, p.denominator) for p in series.points}
+        for project in projects
+        for measure, series in project.series.items()
+        if any(one.new or one.changed for one in looked)
+    }
+    for one in looked:
+        rows = (*one.new, *one.changed)
+        key = (one.project, one.measure)
+        if rows and owner and len(looked) == 1 and owner != key:
+            yield f"{path.name} is the data file of {owner[1]} of {owner[0]}."
+            continue
+        read = {row.when: said for row in (*rows, *one.same) if (said := numbers_of(row))[0]}
+        for other, there in numbers.items():
+            if rows and other != key and are_the_same(read, there):
+                yield (
+                    f"The numbers for {one.measure} of {one.project} are those that "
+                    f"{other[1]} of {other[0]} has already."
+                )
+
+
+def are_the_same(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
+    """Whether numbers by date are those of another series, by more than chance: one may differ."""
+    both = read.keys() & there.keys()
+    if len(set(read.values())) < 2 or len(both) < _ENOUGH or len(both) < len(read) / 2:
+        return False
+    return sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)

@@ -1,0 +1,340 @@
+"""What of a file is read: which of its sheets, and what in them is hidden.
+
+People do not see a row behind a filter, or a hidden column: they are asked whether it is meant.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from qiworkbook.content.sheets import EXPORTED_POINTS
+from qiworkbook.model import Frequency
+from qiworkbook.model.import_profile import HiddenCells, ImportProfile
+from qiworkbook.problems import Place, WorkbookError, do
+from qiworkbook.spc.reading import SEVERAL_A_DATE
+from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.sheets.point_import import Handed
+from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark
+from qiworkbook.workbook.sheets.sheet_dates import with_cells, with_whole_dates, with_years_seen
+from qiworkbook.workbook.sheets.sheet_lines import (
+    EVERY_SHEET,
+    content_of,
+    hidden_sheets,
+    one_of,
+    sheets_of,
+)
+from qiworkbook.workbook.sheets.sheet_names import measures_called, plain, projects_called
+from qiworkbook.workbook.sheets.sheet_series import LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.content.sheets import CellValue, ReadLines, Table
+    from qiworkbook.contributions.exchange import ImportedRow, Importer
+    from qiworkbook.model import Measure, Project
+    from qiworkbook.store.cells import DecimalMark
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheets.sheet_meaning import Scope
+    from qiworkbook.workbook.sheets.sheet_series import Key
+
+TOGETHER = "together"
+_SHOWN = 8  # names that a question lists
+TABLE = "table"
+"""The reader of tables; any other reads a file by itself, with a heading and rows below."""
+
+NEEDS = "It needs a heading over its columns, and dates down or across."
+
+
+class SeenFile(Struct, dict=True):
+    """A file being looked at, and what of it was read so far. `left` is what is not read."""
+
+    path: Path
+    importer: Importer
+    scope: Scope
+    profile: ImportProfile
+    answers: Answers
+    today: date
+    columns: Mapping[str, str]
+    times: float | None
+    usual: DateWord | None
+    exported: bool = False
+    left: list[LeftOut] = field(default_factory=list)
+    sheets: list[ReadLines] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    searched: list[tuple[ReadLines, tuple[ReadLines, tuple[Table, ...]]]] = field(
+        default_factory=list
+    )
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return content_of(self.path, DATA_BYTES)
+
+    def read(self) -> None:
+        """Read the sheets that are meant, of those that anybody sees, and find their tables."""
+        sheets = sheets_of(self.path, self.content)
+        for name in hidden_sheets(self.path, self.content):
+            self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
+        for lines in self._meant(sheets):
+            seen = self._seen(lines)
+            whole, found = self._searched(seen)
+            if found and not found[0].turned:
+                shown = with_faults(self._seen_columns(whole, found[0]), found[0])
+                whole, found = shown, found if shown is whole else tables_of(shown)
+            self.sheets.append(whole)
+            self.tables += found
+            others = (one.below for one in found if one.below)
+            self.left += [LeftOut(Why.BLOCK, str(below[0]), len(below)) for below in others]
+
+    def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[Table, ...]]:
+        """A sheet with its dates made whole, and the tables in it: searched once."""
+        found = next((whole for of, whole in self.searched if of is lines), None)
+        if found is None:
+            years = with_years_seen(lines, self.profile.dates, self.answers)
+            quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
+            whole = with_whole_dates(
+                years,
+                self._said(),
+                self.usual,
+                self.answers,
+                carry=self.profile.carry,
+                quarters=bool(quarterly),
+            )
+            found = whole, tables_of(whole)
+            self.searched.append((lines, found))
+        return found
+
+    def _meant(self, sheets: tuple[ReadLines, ...]) -> Sequence[ReadLines]:
+        """The sheets that are read: the one that is named, or those with tables."""
+        exported = [one for one in sheets if one.rows and set(one.rows[0].cells) >= EXPORTED_POINTS]
+        if exported and not self.profile.split:
+            names = {"split": "project", "measure_column": "measure", "date": "date"}
+            self.profile, self.exported = self.profile.model_copy(update=names), True
+            return exported[:1]
+        if self.profile.sheet not in ("", EVERY_SHEET) or len(sheets) < 2:
+            return [one_of(self.path.name, sheets, self.profile.sheet.replace(EVERY_SHEET, ""))]
+        full = [one for one in sheets if self._searched(one)[1]]
+        several = not self.scope.measure and self._each_names(sheets)
+        if self.profile.sheet == EVERY_SHEET or several:
+            self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
+        elif len(full) != 1 or self.importer.name != TABLE:
+            return [one_of(self.path.name, sheets, "")]
+        if not full:
+            raise WorkbookError(f"No sheet of {self.path.name} has a table with dates.", NEEDS)
+        empty = (one.sheet for one in sheets if not self._searched(one)[1])
+        self.left += [LeftOut(Why.NO_TABLE, name) for name in empty]
+        return full
+
+    def _each_names(self, sheets: Sequence[ReadLines]) -> bool:
+        """Whether at least two sheets are called like projects, or like measures."""
+        measures = [measure for one in self.scope.projects for measure in one.measures]
+        names = [sheet.sheet for sheet in sheets]
+        wards = sum(bool(projects_called(name, self.scope.projects)) for name in names)
+        return max(wards, sum(bool(measures_called(name, measures)) for name in names)) > 1
+
+    def _seen(self, lines: ReadLines) -> ReadLines:
+        """The sheet as somebody wants it read: with what is hidden, or without."""
+        hidden = [row.number for row in lines.rows if row.hidden]
+        if not hidden:
+            return lines
+        if self._with_hidden(f"{counted(len(hidden), 'row')} of {lines.name}", len(hidden) == 1):
+            return lines
+        self.left.append(LeftOut(Why.HIDDEN, lines.name, len(hidden)))
+        return replace(lines, rows=tuple(row for row in lines.rows if not row.hidden))
+
+    def _seen_columns(self, lines: ReadLines, table: Table) -> ReadLines:
+        """The sheet without its hidden columns, where people said so and there are others."""
+        out = HiddenCells.OUT in (self.profile.hidden, self.answers.get("hidden"))
+        others = [one for one in table.values if one.column not in lines.hidden_columns]
+        if not out or not lines.hidden_columns or not others:
+            return lines
+        self.left += [LeftOut(Why.COLUMN, f"{name} (hidden)") for name in table.hidden]
+        hidden = dict.fromkeys(lines.hidden_columns)
+        rows = tuple(with_cells(row, hidden) for row in lines.rows)
+        return replace(lines, rows=rows, hidden_columns=frozenset())
+
+    def _with_hidden(self, what: str, alone: bool) -> bool:
+        if self.profile.hidden:
+            return self.profile.hidden is HiddenCells.IN
+        question = Question(
+            "hidden",
+            f"{what} {'is' if alone else 'are'} hidden, by a filter or by hand. "
+            f"{'Is it' if alone else 'Are they'} to be read?",
+            "",
+            (
+                Choice(HiddenCells.OUT, "read what people see"),
+                Choice(HiddenCells.IN, "read the hidden ones too"),
+            ),
+        )
+        return answer_to(question, self.answers) == HiddenCells.IN
+
+    def need_seen(self, lines: ReadLines, columns: Sequence[str]) -> None:
+        """Ask, or refuse, where a column that is read is one that people do not see."""
+        for name in columns:
+            if not self._with_hidden(f"The column {name} of {lines.name}", alone=True):
+                raise WorkbookError(
+                    f"{lines.name}: the column {name} is hidden, and there is no other, so "
+                    "nothing was read.",
+                    "Show it in Excel, name another column, or read what is hidden too.",
+                    action=do("", hidden="in"),
+                )
+
+    def seen_rows(self, table: Table) -> Table:
+        """A table that was turned, as somebody wants it read: months can be hidden, too."""
+        hidden = sum(row.hidden for row in table.rows)
+        if not hidden or not table.turned:
+            return table
+        if self._with_hidden(f"{counted(hidden, 'number')} of {table.name}", hidden == 1):
+            return table
+        self.left.append(LeftOut(Why.HIDDEN, table.name, hidden))
+        return replace(table, rows=tuple(row for row in table.rows if not row.hidden))
+
+    def project(self, id_: str) -> Project:
+        """The project with this id."""
+        return next(one for one in self.scope.projects if one.id == id_)
+
+    def narrowed(
+        self, mixed: Mapping[str, tuple[Key, tuple[str, ...]]], left: list[LeftOut]
+    ) -> bool:
+        """Whether only some rows are meant, where a column tells those of one series apart.
+
+        Then the profile says which, and `left` is all that was left out before they were read.
+        """
+        for heading, ((project, measure), names) in mixed.items():
+            chart = the_measure(self.project(project), measure).chart
+            said = plain(heading) in map(plain, self.profile.together)
+            if self.exported or said or chart in SEVERAL_A_DATE:
+                continue
+            series = f"{measure} of {project}"
+            would = f"one series, {series}. Which are" if len(names) > 1 else f"{series}. Is that"
+            question = Question(
+                f"mixed:{heading}",
+                f"{self.path.name}: {heading} says {listed(names[:_SHOWN])}, and these rows would "
+                f"be {would} meant?",
+                "",
+                (
+                    *map(Choice, names[:_SHOWN]),
+                    Choice(TOGETHER, f"all of them: {heading} makes no difference"),
+                ),
+            )
+            if (answer := answer_to(question, self.answers)) != TOGETHER:
+                where = {**self.profile.where, heading: answer}
+                self.profile = self.profile.model_copy(update={"where": where})
+                self.left = left
+                return True
+        return False
+
+    def days(
+        self,
+        cells: Sequence[tuple[CellValue, int]],
+        place: Callable[[int], Place],
+        ending: Collection[CellValue] = (),
+    ) -> Days:
+        """What the dates of the file mean, with where each of them stands.
+
+        `ending` are those that a heading calls the last days of weeks.
+        """
+
+        def where(text: str) -> str:
+            return next(
+                (str(place(line)) for cell, line in cells if str(cell).startswith(text)),
+                self.path.name,
+            )
+
+        dates = (cell for cell, _ in cells)
+        weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
+        series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
+        weekdays = {point.when.weekday() for one in series for point in one.points}
+        weekday = min(weekdays) if len(weekdays) == 1 else None
+        name, said, usual = self.path.name, self._said(), self.usual
+        return Days(dates, name, said, usual, self.answers, where, ending, weekday)
+
+    def _projects(self) -> list[Project]:
+        return [one for one in self.scope.projects if self.scope.project in ("", one.id)]
+
+    def _measures(self) -> list[Measure]:
+        """The measures that the file can be of."""
+        of_all = (measure for one in self._projects() for measure in one.measures)
+        return [one for one in of_all if self.scope.measure in ("", one.id)]
+
+    def mark(self, rows: Iterable[ImportedRow], *, continental: bool) -> DecimalMark | None:
+        """What stands before the decimals in the numbers of these rows."""
+        cells = (cell for row in rows for cell in (row.value, row.numerator, row.denominator))
+        return decimal_mark(
+            cells, self.path.name, self.profile.decimal, self.answers, continental=continental
+        )
+
+    def _said(self) -> list[DateWord]:
+        try:
+            return [DateWord(word) for word in self.profile.dates]
+        except ValueError:
+            words = ", ".join(DateWord)
+            raise WorkbookError(
+                f"{listed(self.profile.dates)} does not say how dates are written.",
+                f"It could be: {words}.",
+            ) from None
+
+    def handed(
+        self,
+        name: str,
+        days: Days,
+        measure: Measure,
+        place: Callable[[int], Place] | None = None,
+        *,
+        mark: DecimalMark | None,
+    ) -> Handed:
+        """How rows of this measure are to be taken."""
+        columns = self.profile.measures.get(measure.id)
+        times = columns.times if columns else None
+        if times is None and (self.scope.measure or measure.unit.strip() == "%"):
+            times = self.times
+        return Handed(
+            name=name,
+            days=days,
+            answers=self.answers,
+            today=self.today,
+            times=times,
+            mark=mark,
+            place=place,
+        )
+
+    def kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
+        """The profile with what was answered and what options said, for the next time."""
+        answers = self.answers
+        measures = dict(profile.measures)
+        for id_, columns in profile.measures.items():
+            said = answers.get(f"times:{id_}")
+            times = float(said) if said else self.times
+            if columns.times is None and times is not None:
+                measures[id_] = columns.model_copy(update={"times": times})
+        update = {
+            "dates": tuple(dates),
+            "measures": measures,
+            "date": profile.date or answers.get("date", ""),
+            "value": profile.value or answers.get("value", ""),
+            "decimal": profile.decimal or answers.get("decimal", ""),
+            "dash": profile.dash or answers.get("dash", ""),
+            "carry": True if "carry" in answers else profile.carry,
+            "together": (*profile.together, *_together(answers)),
+            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
+        }
+        return profile.model_copy(update=update)
+
+
+def _together(answers: Answers) -> Iterator[str]:
+    """The columns of which somebody said that they make no difference."""
+    for id_, answer in answers.items():
+        kind, _, heading = id_.partition(":")
+        if kind == "mixed" and answer == TOGETHER:
+            yield heading

@@ -1,0 +1,209 @@
+"""Names in a sheet, and whose rows and which measures they stand for.
+
+A name stands for a project or a measure where both are called the same, a word such as "ward"
+aside, and where nothing else is. Whatever else is meant is asked, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store.date_texts import WEEKDAYS, meanings
+from qiworkbook.workbook.sheets.sheet_cells import is_total
+from qiworkbook.workbook.sheets.sheet_dates import NOTES, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qiworkbook.content.sheets import CellValue, Table
+    from qiworkbook.model import Measure, Project
+
+SHEET = "sheet"
+TITLE = "title"
+HEADINGS = "headings"
+
+WARD_WORDS = frozenset(
+    (
+        *("ward", "wards", "unit", "units", "team", "teams", "site", "location", "department"),
+        *("service", "ward name", "unit name", "team name", "ward or unit", "ward unit"),
+    )
+)
+_MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
+_FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
+_WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
+
+
+_OF_NUMBERS = frozenset(
+    (
+        *("red", "amber", "green", "r", "a", "g", "rag", "grey", "blue", "met", "not met", "ok"),
+        *("final", "provisional", "revised", "draft", "on target", "off target", "up", "down"),
+        *("better", "worse", "same", "no change", "improving", "declining"),
+    )
+)
+"""What is said of a number, and not whose it is."""
+_LONGEST = 40  # characters of a name; longer ones are remarks
+_FEW, _REPEATED = 3, 0.75  # names that are kinds even if none comes twice; and the most of more
+_TIMES = frozenset(
+    (
+        *WEEKDAYS,
+        *(day[:3] for day in WEEKDAYS),
+        *("spring", "summer", "autumn", "winter", "weekend", "weekday"),
+    )
+)
+
+
+_OTHER_TIMES = (
+    "ytd|year-to-date|cumulative|running-total|rolling|moving|forecasts?|trajector(?:y|ies)|"
+    "planned|projected|projections?|(?:last|previous|prior)-year"
+)
+_NO_ACTUAL = re.compile(
+    rf"(?:[a-z0-9]+-){{0,2}}(?:{_OTHER_TIMES}|plan|budget|expected|variance|targets?|goal|ambition|"
+    r"threshold)(?:-[a-z0-9]+){0,2}"
+)
+_IN_TITLE = re.compile(rf"(?<![a-z])(?:{_OTHER_TIMES})(?![a-z])")
+_LENGTHS = re.compile(r"(?:\bin |\()(minutes|hours|days|weeks|months)\b", re.IGNORECASE)
+_UNITS = frozenset(
+    ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
+)
+_COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
+
+
+class Axis(Struct, frozen=True):
+    """Where names stand: a column by its heading, or SHEET, TITLE or HEADINGS; and the names."""
+
+    key: str
+    names: tuple[str, ...]
+
+
+def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
+    """Everywhere that names stand which could tell series apart, by key, columns first."""
+    names: dict[str, dict[str, None]] = {}
+    for table in tables:
+        full = [one.column for one in table.values or table.dates]  # else it is a line of words
+        for label in table.labels:
+            seen = names.setdefault(label.heading, {})
+            told: set[CellValue] = set()  # a long list says the same names over and over
+            for row in table.rows:
+                if len(seen) > _MOST_NAMES:
+                    break
+                cell = row.cell(label.column)
+                if cell in told or not any(row.cell(at) is not None for at in full):
+                    continue
+                told.add(cell)
+                if name := name_of(cell):
+                    seen[name] = None
+        if table.sheet:
+            names.setdefault(SHEET, {})[table.sheet] = None
+        for value in table.values:
+            if value.heading:
+                names.setdefault(HEADINGS, {})[value.heading] = None
+        if table.title:
+            names.setdefault(TITLE, {})[table.title] = None
+    return {key: Axis(key, tuple(found)) for key, found in names.items()}
+
+
+@lru_cache(maxsize=10_000)
+def plain(name: str) -> str:
+    """A name as it is compared: small letters and digits, whatever stands between them."""
+    folded = unicodedata.normalize("NFKD", _FOOTNOTE.sub("", name.casefold()))
+    bare = "".join(one for one in folded if not unicodedata.combining(one) and one not in "'’")
+    return re.sub(r"[^a-z0-9]+", "-", bare.replace("&", " and ")).strip("-")
+
+
+def projects_called(name: str, projects: Iterable[Project]) -> tuple[str, ...]:
+    """The ids of the projects that a name of a ward can stand for: those called the same."""
+    if is_total(name):
+        return ()
+    wanted = without_ward(plain(name))
+    return tuple(one.id for one in projects if wanted and wanted in names_of(one))
+
+
+def names_of(project: Project) -> set[str]:
+    """What a project is called: its id, its title, its ward."""
+    said = (project.id, project.about.title, project.about.unit)
+    return {without_ward(plain(one)) for one in said if one} - {""}
+
+
+def without_ward(name: str) -> str:
+    """A plain name without the word that says no more than that it is a ward's.
+
+    No other word is taken away: Team A is not Ward A.
+    """
+    return _WARD.sub("", name).strip("-") or name
+
+
+def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
+    """The ids of the measures that a name stands for, also as a pivot table writes it."""
+    wanted = re.sub(r"^(?:sum|count)-of-", "", plain(name))
+    found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
+    return tuple(dict.fromkeys(found))
+
+
+def is_no_actual(name: str) -> bool:
+    """Whether a name says that a number is not what was counted in its own time: YTD, Forecast."""
+    return _NO_ACTUAL.fullmatch(plain(name)) is not None
+
+
+def tells_other_times(title: str, measures: Iterable[Measure]) -> bool:
+    """Whether a title says that numbers are sums, or of the future, and no measure is called so."""
+    found = _IN_TITLE.search(plain(title))
+    return found is not None and not any(found[0] in plain(one.name) for one in measures)
+
+
+def other_unit_in(title: str, measures: Iterable[Measure]) -> str:
+    """The unit of lengths of time that the measures have, where a title says another one; or ""."""
+    said, units = _LENGTHS.search(title), {one.unit.strip().casefold() for one in measures}
+    own = next((unit for unit in units if _LENGTHS.match(f"({unit}")), "")
+    return own if said and own and said[1].casefold() not in units else ""
+
+
+def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool:
+    """Whether the names in a column say that its rows hold other numbers than the measure's."""
+    if plain(heading) in _UNITS:
+        return not all(_is_unit_of(measure, name.casefold()) for name in names)
+    return heading.casefold() not in NOTES and any(map(is_no_actual, names))
+
+
+def _is_unit_of(measure: Measure, name: str) -> bool:
+    said = plain(name).removesuffix("s")
+    own = {
+        plain(one).removesuffix("s") for one in (measure.unit, measure.name, measure.counts or "")
+    }
+    if is_percentage(name) or is_percentage(measure.unit):
+        return is_percentage(name) == is_percentage(measure.unit)
+    if measure.per:
+        return said == "rate" or f"{measure.per:g}" in name.replace(",", "")
+    return said in own - {""} or (plain(name) in _COUNTED and not measure.unit)
+
+
+def tells_apart(heading: str, names: Mapping[str, int], rows: int) -> bool:
+    """Whether the names in a column are of kinds, so that rows with other ones are not one series.
+
+    `names` says how often each stands in so many `rows` of what would be one series. Remarks are
+    mostly missing, or each is another; what is said of a number, or of its date, is none of them.
+    """
+    if len(names) < 2 or heading.casefold() in NOTES:
+        return False
+    if plain(heading).replace("-", " ") in WARD_WORDS:
+        return True
+    filled = sum(names.values())
+    is_kind = len(names) <= _FEW or len(names) <= _REPEATED * filled
+    words = {name.casefold() for name in names}
+    return (
+        is_kind
+        and filled >= rows / 2
+        and max(map(len, words)) <= _LONGEST
+        and not words <= _OF_NUMBERS
+        and not all(map(_is_of_date, words))
+    )
+
+
+def _is_of_date(name: str) -> bool:
+    """Whether a name says when: a month, Q1, 2024/25, week 3, a weekday, summer."""
+    return bool(meanings(name).all) or name in _TIMES

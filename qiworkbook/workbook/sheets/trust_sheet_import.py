@@ -1,0 +1,506 @@
+"""The trust's one sheet: a table of all wards, or a list of what happened, a row each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from qiworkbook.analysis.readings import targets_of
+from qiworkbook.analysis.thread import Thread
+from qiworkbook.content.sheets import WIDE, ReadLines, letters
+from qiworkbook.contributions.exchange import ImportFile
+from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
+from qiworkbook.problems import Place, Problem, WorkbookError, do
+from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store.cells import CellError, number, written
+from qiworkbook.store.csv_lines import NAMES
+from qiworkbook.text.words import listed
+from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.question import asks
+from qiworkbook.workbook.sheets.import_doubts import (
+    ask_about_owner,
+    ask_about_unlikely,
+    owner_of_file,
+    renamed,
+)
+from qiworkbook.workbook.sheets.point_import import (
+    Looked,
+    NewTarget,
+    SeveralSeriesError,
+    TableLook,
+    hold_against,
+)
+from qiworkbook.workbook.sheets.sheet_cells import Days, is_hidden, text_of
+from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
+from qiworkbook.workbook.sheets.sheet_dates import name_of, need_carried
+from qiworkbook.workbook.sheets.sheet_meaning import Scope, meaning_of
+from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
+from qiworkbook.workbook.sheets.sheet_series import (
+    TABLES,
+    Beside,
+    LeftOut,
+    Why,
+    cell_in,
+    date_column,
+    ends_of_weeks,
+    number_of,
+    place_in,
+    series_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.contributions.exchange import Importer
+    from qiworkbook.model import Project
+    from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheets.sheet_meaning import Meaning
+    from qiworkbook.workbook.sheets.sheet_series import Key, SheetSeries
+
+
+def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
+    """What an importer makes of the rows of each series."""
+    before = list(file.left)
+    mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
+    parts = _first_of(file, tables)
+    table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
+    groups: dict[tuple[str, str], list[ReadLine]] = {}
+    kept = file.profile
+    where: tuple[str, ...] = ()
+    if table is not None:
+        meaning = meaning_of(
+            file.path.name, parts, file.profile, file.scope, file.answers, counted=True
+        )
+        titles = {row.number: part.title for part in parts for row in part.rows}
+        groups, chosen = _grouped(file, table, meaning, titles)
+        if file.importer.name == TABLE:
+            mixed = _mixed(table, groups, meaning, file)
+        kept = meaning.kept(file.profile)
+        where = (meaning.split, meaning.of, *meaning.where)
+        every = replace(lines, rows=(*_down_to(lines, table), *chosen))
+    elif file.scope.measure and not file.profile.where:
+        every = lines
+        groups[file.scope.project, file.scope.measure] = list(lines.rows)
+    elif file.scope.project and file.importer.each_measure:
+        every = lines
+        project = file.project(file.scope.project)
+        for each in project.measures:
+            series = project.series.get(each.id)
+            if series is None or not series.derived_by:
+                groups[project.id, each.id] = list(lines.rows)
+    else:
+        raise WorkbookError(
+            f"{file.path.name} has no heading with dates below, so nothing was read."
+        )
+    looked = []
+    hidden = [
+        name_of(table.heading.cell(at)) or letters(at)
+        for at in sorted(lines.hidden_columns)
+        if table and at < len(table.heading.cells)
+    ]
+    words: tuple[DateWord, ...] = ()
+    dates = table.dates if table and file.importer.name != TABLE else ()
+    cells = [(row.cell(one.column), row.number) for one in dates for row in every.rows]
+    ending = (
+        set().union(*(ends_of_weeks(table, one.column) for one in table.dates)) if table else set()
+    )
+    days = file.days(cells, lambda line: Place(lines.name, line), ending) if cells else None
+    for (id_, measure), rows in sorted(groups.items()):
+        one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
+        result, words, left = _read(
+            file, id_, measure, one, every, days=days, table=table, spoken=where, ending=ending
+        )
+        file.need_seen(lines, [name for name in hidden if name not in left])
+        if file.scope.measure or table or result.new or result.changed or result.refused:
+            looked.append(result)
+    if file.narrowed(mixed, before):
+        return look_by_reader(file, lines, tables)
+    return TableLook(tuple(looked), tuple(file.left), file.kept(kept, words))
+
+
+def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
+    """The first table, and those below it that have its headings once more.
+
+    Any other is left out, with a word.
+    """
+    parts: list[Table] = []
+    for one in tables:
+        if one.turned:
+            continue
+        if not parts or one.heading.cells == parts[0].heading.cells:
+            parts.append(one)
+        else:
+            file.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+    return parts
+
+
+def _grouped(
+    file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
+) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
+    """The rows of each series, and all rows that are asked for."""
+    groups: dict[tuple[str, str], list[ReadLine]] = {}
+    chosen = []
+    left: dict[tuple[Why, str], int] = {}
+    at = {one.heading: one.column for one in table.labels}
+
+    def name(row: ReadLine, key: str) -> str:
+        if key in at:
+            return name_of(row.cell(at[key]))
+        return {SHEET: table.sheet, TITLE: titles[row.number]}.get(key, "")
+
+    known = {(p.id, m.id) for p in file.scope.projects for m in p.measures}
+    for row in table.rows:
+        if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
+            left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
+            continue
+        chosen.append(row)
+        ward, what = name(row, meaning.split), name(row, meaning.of)
+        projects = meaning.wards.get(ward, ())
+        roles = meaning.roles.get(what, ())
+        why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
+        if not projects or not roles:
+            left[why] = left.get(why, 0) + 1
+        for project in projects:
+            for id_, _ in roles:
+                if (project, id_) in known:
+                    groups.setdefault((project, id_), []).append(row)
+    file.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
+    return groups, chosen
+
+
+def _read(
+    file: SeenFile,
+    id_: str,
+    measure: str,
+    lines: ReadLines,
+    every: ReadLines,
+    days: Days | None,
+    table: Table | None,
+    spoken: tuple[str, ...],
+    ending: Collection[CellValue],
+) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
+    project = file.project(id_)
+    found = the_measure(project, measure)
+    alone = days or Days((), file.path.name, file._said(), file.usual, file.answers)
+    read = file.importer.read(
+        ImportFile(
+            name=file.path.name,
+            content=file.content,
+            measure=found,
+            columns=file.columns,
+            lines=lambda: lines,
+            day=alone.day,
+            every_line=lambda: every,
+        )
+    )
+    if days is None:
+        cells = [(row.when, row.line) for row in read.rows]
+        days = file.days(cells, lambda line: Place(lines.name, line), ending)
+    mark = file.mark(read.rows, continental=lines.continental)
+    handed = file.handed(lines.name, days, found, mark=mark)
+    try:
+        looked = hold_against(project, found, read.rows, handed)
+    except SeveralSeriesError as error:
+        by_line = {row.number: row for row in lines.rows}
+        rows = [(table, by_line.get(line)) for line in error.lines] if table else []
+        raise with_ways(error, rows, spoken) from None
+    left = tuple(name for name in read.left if name not in spoken)
+    return replace(looked, left=left), days.words, read.left
+
+
+def _mixed(
+    table: Table,
+    groups: Mapping[Key, Sequence[ReadLine]],
+    meaning: Meaning,
+    file: SeenFile,
+) -> dict[str, tuple[Key, tuple[str, ...]]]:
+    beside = Beside(file.scope.projects)
+    spoken = {
+        plain(name) for name in (meaning.split, meaning.of, *meaning.where, *file.columns.values())
+    }
+    labels = [
+        one
+        for one in table.labels
+        if spoken.isdisjoint(map(plain, (one.heading, letters(one.column))))
+    ]
+    for of, rows in groups.items():
+        for row in rows:
+            beside.count(of, labels, row)
+    return beside.mixed()
+
+
+def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:
+    """The titles and the heading of a table."""
+    if table is None:
+        return ()
+    return tuple(row for row in lines.rows if row.number <= table.heading.number)
+
+
+def with_ways(
+    error: SeveralSeriesError,
+    rows: Sequence[tuple[Table, ReadLine | None]],
+    spoken: Sequence[str],
+) -> WorkbookError:
+    """The error, with what tells the rows apart and how to say which are meant."""
+    apart: dict[str, list[str]] = {}
+    for table, row in rows:
+        for label in table.labels:
+            if row is not None and label.heading not in spoken:
+                apart.setdefault(label.heading, []).append(name_of(row.cell(label.column)))
+    ways = {heading: names for heading, names in apart.items() if len(set(names)) > 1}
+    where = None
+    if not ways:
+        first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
+        alike = bool(first) and rest == [first]
+        hint = (
+            "The two rows are the same in every cell: delete one of them in the file."
+            if alike
+            else "If one of the two is wrong, put it right in the file."
+        )
+    else:
+        column, names = next(iter(ways.items()))
+        hint = (
+            f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
+            "Name no project to read many series at once, or say which rows are meant."
+        )
+        where = do("", where=f"{column}={names[0]}")
+    return WorkbookError(error.message, hint, action=where)
+
+
+_QUARTERS = (
+    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
+)
+_AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
+
+
+@asks
+def look_at(
+    path: Path,
+    importer: Importer,
+    projects: Sequence[Project],
+    profile: ImportProfile,
+    answers: Answers,
+    today: date,
+    *,
+    project: str = "",
+    measure: str = "",
+    columns: Mapping[str, str] | None = None,
+    times: float | None = None,
+    usual: DateWord | None = None,
+    replacing: bool = False,
+    leaving_out: bool = False,
+    preview: Callable[[TableLook], object] | None = None,
+) -> TableLook:
+    """Read somebody's file, and hold it against what the projects have. Nothing is written.
+
+    With a `project`, and a `measure`, only their rows are read. `columns` are the file's names for
+    the columns of the one measure, `times` what values in % are multiplied by, `usual` how people
+    here write dates. `replacing` is whether points that are there will be changed, `leaving_out`
+    whether rows that cannot be read will be left out: it decides what must be asked. Raises
+    WorkbookError for a file that cannot be read at all. A question for a person comes back as a
+    `Question`; before what is unlikely is asked about, `preview` is given what was read.
+    """
+    scope = Scope(tuple(projects), project, measure)
+    if not project and (owner := owner_of_file(path, projects)):
+        scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
+    if profile.dash:
+        answers = {"dash": profile.dash, **answers}
+    file = SeenFile(
+        path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
+    )
+    look = _looked_at(file)
+    if leaving_out or not look.refused:
+        if preview:
+            preview(look)
+        kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
+        ask_about_owner(
+            path,
+            file.sheets,
+            file.tables,
+            kept,
+            projects=projects,
+            project=project,
+            answers=answers,
+            renamed="" if measure else renamed(path.name, file.tables, look, profile),
+        )
+        told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
+        told |= {id_.removeprefix("times:") for id_ in answers}
+        told |= {one.measure for one in kept if times is not None}
+        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers, told)
+    return look
+
+
+def _looked_at(file: SeenFile) -> TableLook:
+    if file.scope.measure:
+        the_measure(file.project(file.scope.project), file.scope.measure)
+    file.read()
+    if file.importer.name != TABLE or _has_columns(file, file.tables):
+        return look_by_reader(file, file.sheets[0], file.tables)
+    if not file.tables:
+        name, cells = file.path.name, (c for s in file.sheets for row in s.rows for c in row.cells)
+        needs = NEEDS + _QUARTERS * any(str(cell).casefold() == "q1" for cell in cells)
+        raise WorkbookError(f"{name} has no table with dates, so nothing was read.", needs)
+    return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
+
+
+def _has_columns(file: SeenFile, tables: Sequence[Table]) -> bool:
+    """Whether columns of the one measure are named, by options or as a data file has them."""
+    if file.exported or not file.scope.measure or any(table.across for table in tables):
+        return False
+    headings = [plain(text_of(cell)) for cell in tables[0].heading.cells] if tables else []
+    if not tables or any(headings.count(plain(name)) != 1 for name in file.columns.values()):
+        return True  # by letters, or by two headings above one another
+    if "note" in file.columns:
+        return True
+    named = set(map(plain, file.columns.values()))
+    return "date" in {*headings} - named and {*filter(None, headings)} - named <= set(NAMES)
+
+
+# A table read by the names in it
+
+
+def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
+    profile = _with_columns(file)
+    meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
+    dates = [date_column(table, profile.date, file.answers) for table in seen]
+    found = series_of(seen, dates, meaning, file.scope.projects)
+    before = list(file.left)
+    _need_seen_columns(file, sheets, seen, found)
+    for column, place in found.carried.items():
+        need_carried(place, column, profile.carry, file.answers)
+    cells = [
+        (row.cell(column), at * TABLES + number_of(table, row.number, column))
+        for at, (table, column) in enumerate(zip(seen, dates, strict=True))
+        for row in table.rows
+    ]
+    ending = set().union(*map(ends_of_weeks, seen, dates))
+    days = file.days(cells, lambda line: place_in(seen, line), ending)
+    every = (row for gathered in found.series.values() for row in gathered.rows)
+    mark = file.mark(every, continental=sheets[0].continental)
+    looked = []
+    targets: list[NewTarget] = []
+    for (id_, measure), gathered in sorted(found.series.items()):
+        project = file.project(id_)
+        there = the_measure(project, measure)
+        handed = file.handed(
+            file.path.name,
+            days,
+            there,
+            lambda line: place_in(seen, line),
+            mark=mark,
+        )
+        try:
+            looked.append(hold_against(project, there, gathered.rows, handed))
+        except SeveralSeriesError as error:
+            raise _told_apart(file, error, seen, meaning) from None
+        targets += _target(file, project, measure, gathered.targets)
+    if not looked and not found.faults:
+        raise _nothing(file, found)
+    if file.narrowed(found.mixed, before):
+        return _by_names(file, sheets, seen)
+    unread = tuple(
+        Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
+        for line in dict.fromkeys(found.nameless)
+    ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
+    kept = file.kept(meaning.kept(profile), days.words)
+    left = (*file.left, *found.left)
+    return TableLook(tuple(looked), left, kept, tuple(targets), unread)
+
+
+def _with_columns(file: SeenFile) -> ImportProfile:
+    """The profile, with the columns that options named for the one measure."""
+    if not file.columns:
+        return file.profile
+    parts = {part: name for part, name in file.columns.items() if part != "date"}
+    date = file.columns.get("date", file.profile.date)
+    if not parts:
+        return file.profile.model_copy(update={"date": date})
+    ids = [file.scope.measure] if file.scope.measure else list(file.profile.measures)
+    if len(ids) != 1:
+        if set(parts) == {"value"}:  # a column says what is counted, and this one how many
+            return file.profile.model_copy(update={"date": date, "value": parts["value"]})
+        raise WorkbookError(
+            "The columns that you named are of one measure, and which one is not said.",
+            "Say it.",
+            action=do("", measure="MEASURE"),
+        )
+    columns = file.profile.measures.get(ids[0], MeasureColumns())
+    measures = {**file.profile.measures, ids[0]: columns.model_copy(update=parts)}
+    return file.profile.model_copy(update={"date": date, "measures": measures})
+
+
+def _need_seen_columns(
+    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
+) -> None:
+    passed = {one.what for one in found.left if one.why is Why.COLUMN}
+    for lines in sheets:
+        for table in tables:
+            if table.name == lines.name and not table.turned:
+                file.need_seen(lines, [name for name in table.hidden if name not in passed])
+
+
+def _target(
+    file: SeenFile, project: Project, measure: str, cells: Sequence[CellValue]
+) -> Iterator[NewTarget]:
+    """The target of a ward, if its rows say one alone."""
+    there = the_measure(project, measure)
+    said = list(dict.fromkeys(str(cell).strip() for cell in cells if not is_hidden(cell)))
+    if not said:
+        return
+    values = [_target_of(one) for one in said]
+    own = targets_of(there, Thread(project))
+    if all(value in {number(written(one.value)) for one in own} for value in values):
+        return
+    value = values[0]
+    fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
+    if len(said) > 1 or value is None or fraction:
+        file.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
+    else:
+        yield NewTarget(project.id, measure, value, there.target)
+
+
+def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
+    names = [one.what for one in found.left if one.why in (Why.NO_MEASURE, Why.OTHER_PART)]
+    about = f" It has numbers of {listed(names)}." if names else ""
+    return WorkbookError(
+        f"{file.path.name} has no numbers of a measure here, so nothing was read.{about}",
+        "Say which is which.",
+        action=do("", measure="NAME=MEASURE"),
+    )
+
+
+def _told_apart(
+    file: SeenFile, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
+) -> WorkbookError:
+    """The error, with the columns that tell the two rows apart, which nobody spoke of."""
+    rows = []
+    for line in error.lines:
+        table, number_, column = cell_in(tables, line)
+        rows.append((table, _row_at(table, number_, column)))
+    told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
+    if (year := file.answers.get("year")) and told.action is None:
+        hint = f"Its months were all read as those of {year}. If some are of another year, "
+        return WorkbookError(told.message, f"{hint}write each month with its year.")
+    return told
+
+
+def _target_of(cell: str) -> float | None:
+    """The number that a cell says should be reached, None where it says none."""
+    try:
+        return number(_AT_LEAST.sub("", cell).removesuffix("%"))
+    except CellError:
+        return None
+
+
+def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:
+    """The row of a table that has the cell in this row and column of the sheet."""
+    last = number_ * WIDE + column if table.turned else number_
+    first = number_ * WIDE if table.turned else number_
+    rows = [row for row in table.rows if first <= row.number <= last]
+    return max(rows, key=lambda row: row.number, default=None)
