@@ -245,6 +245,11 @@ def _own(question: Question) -> str:
 def _open(question: Question, how: str, said: str | None) -> WorkbookError:
     choices = [f"  {one.answer}: {one.means}" for one in question.choices if one.means]
     answered = how and f"To answer: {how}"
-    wrong = "" if said is None or question.takes(said) else f"{question.wrong(said)}."
-    told = (wrong, question.why, *choices, "Nothing was written.", answered)
+    told = (
+        f"{question.wrong(said)}." if said and not question.takes(said) else "",
+        question.why,
+        *choices,
+        "Nothing was written.",
+        answered,
+    )
     return WorkbookError(question.ask, "\n".join(filter(None, told)))

@@ -151,8 +151,7 @@ def first_of(told: Sequence[str]) -> str:
     >>> first_of(("One thing", "another", "a third"))
     'One thing, and 2 more'
     """
-    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
-    return f"{short(told[0])}{more}" if told else "an edit"
+    return ", and ".join([*map(short, told[:1]), *(f"{len(told) - 1} more" for _ in told[1:2])])
 
 
 def moment(on: datetime) -> str:

@@ -13,7 +13,7 @@ from qiworkbook.analysis.readings import (
     redefinitions,
     time_since,
 )
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import mostly_at
@@ -22,7 +22,7 @@ from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
-from qiworkbook.text.words import did_you_mean, no_stop
+from qiworkbook.text.words import meant_or, no_stop
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.opened import between, derived
 
@@ -59,8 +59,7 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     found = the_measure(view.project, measure)
     known = sorted({*RULE_SETS, *(view.rule_sets or ())})
     if rule_set and rule_set not in known:
-        guess = did_you_mean(rule_set, known)
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+        hint = meant_or(rule_set, known, f"There are: {', '.join(known)}.")
         raise WorkbookError(f"There is no rule set called {rule_set}.", hint)
     if rule_set:
         found = found.model_copy(update={"rule_set": rule_set})
@@ -130,7 +129,7 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
     if pause is not None:
         raise WorkbookError(f"Nobody measured on {when}: {no_stop(pause.reason)}.")
     around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
-    raise WorkbookError(
+    raise NothingFoundError(
         f"There is no point on {when}.",
         f"Nearest: {' and '.join(map(str, around))}." if around else "There are no data yet.",
     )
