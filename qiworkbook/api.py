@@ -322,8 +322,9 @@ _HOMES = {
     "qiworkbook.contributions.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
-        "WorkbookSectionMaker CountSet RecordCounts RecordType Scope "
+        "WorkbookSectionMaker "
     ),
+    "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.plugins.check_guard": "CheckMaker Finding",
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
