@@ -46,7 +46,7 @@ from qiworkbook.workbook.question import YES
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack

@@ -38,7 +38,7 @@ from qiworkbook.workbook.opened import open_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.journal import KeptEdit

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.contributions.extensions import RecordType
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
