@@ -248,6 +248,7 @@ if TYPE_CHECKING:
         Signal as Signal,
         Unjudged as Unjudged,
         Variation as Variation,
+        Vocabulary as Vocabulary,
     )
     from qiworkbook.spc.rule_sets import (
         RuleSet as RuleSet,
@@ -334,7 +335,7 @@ _HOMES = {
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
-        "Side Signal Unjudged Variation "
+        "Side Signal Unjudged Variation Vocabulary "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",

@@ -120,6 +120,7 @@ from qiworkbook.api import (
     Turn,
     Unjudged,
     Variation,
+    Vocabulary,
     Ward,
     WardId,
     Words,
@@ -414,6 +415,8 @@ def a_measure_and_what_its_chart_says(view: ProjectView) -> None:
     assert (level, far) == (None, None)
     assert first.value == 5
     assert phase.given in Given
+    words: Vocabulary = reading.vocabulary
+    assert words.limits == "process limits"
     assert phase.unjudged in (None, *Unjudged)
     assert all(one.rule in Rule and one.side in Side for one in signals)
     assert len(events) < len(points)
