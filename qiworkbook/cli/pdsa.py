@@ -48,6 +48,12 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     raise WorkbookError(f"No cycle of {project.id} waits for this step.", _others(project))
 
 
+def step_of(project: str, cycle: Cycle) -> tuple[str, ...]:
+    """The command for the next step of a cycle; none where a decision has been made."""
+    stage = "do" if cycle.stage == "plan" else cycle.stage
+    return () if stage == "done" else (f"qiworkbook pdsa {stage} {project} {cycle.id}",)
+
+
 def _others(project: Project) -> str:
     """What the cycles under way wait for: somebody who forgot a step is not left standing."""
     under_way = sorted(f"{one.id} ({one.stage})" for one in project.cycles if one.stage != "done")

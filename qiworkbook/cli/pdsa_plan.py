@@ -21,7 +21,7 @@ from qiworkbook.cli.ask import (
 from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
-from qiworkbook.cli.pdsa import cycle_at
+from qiworkbook.cli.pdsa import cycle_at, step_of
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session
 
@@ -234,7 +234,7 @@ def _say_planned(project: str, id_: str) -> None:
         say_next(f"qiworkbook pdsa plan {project} --cycle {id_} --predicted-on")
         return
     idea = view.project.idea(cycle.file.idea)
-    steps = [f"qiworkbook pdsa do {project} {id_}"]
+    steps = [*step_of(project, cycle)]
     if idea and idea.status == "proposed":
         steps.insert(0, f"qiworkbook idea set {project} {idea.id} --status testing")
     say_next(*steps)
@@ -322,8 +322,6 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
 
 
 def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
-    from qiworkbook.model import Stage
-
     found = session().view(project).project.cycle(id_)
     if found is None or not said:
         say("Nothing was changed.")
@@ -334,6 +332,4 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
             for before in question.earlier:
                 on = f" (on {before.predicted_on})" if before.predicted_on else ""
                 say(f"  Earlier you predicted{on}: {before.predict}")
-    stage = "do" if found.stage in (Stage.PLAN, Stage.DO) else found.stage
-    if stage is not Stage.DONE:
-        say_next(f"qiworkbook pdsa {stage} {project} {id_}")
+    say_next(*step_of(project, found))

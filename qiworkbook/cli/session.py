@@ -213,7 +213,7 @@ class Session:
         """Keep what was answered for this person, until the command is run again."""
         from qiworkbook.workbook.edits.drafts import keep_draft
 
-        said = [one for one in self.answered if one[1]]
+        said = [one for one in (*self.answered, *self.draft) if one[1]]
         return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
 
     def forget_answers(self) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
+from qiworkbook.store.files import as_text
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.workbook.memory.merge import joining, open_pairs
 from qiworkbook.workbook.question import Question
@@ -259,8 +260,7 @@ def test_of_many_copies_of_one_file_nothing_is_dropped_unasked(
         for one, other in pairwise((90, *(copies[n][1] for n in _by_name(names, copies))))
     ), "each copy that says another target than all before it is asked about"
     written = {one.file: one.content for one in way.texts}
-    text = written.pop(PROJECT, SMALL_PROJECT.encode())
-    said = tomllib.loads(text.decode())
+    said = tomllib.loads(as_text(written.pop(PROJECT, None) or SMALL_PROJECT.encode()))
     told = {row["what"] for row in said.get("learning", ())}
     assert told >= {f"{x} of {n}" for n, (xs, _) in zip(names, copies, strict=False) for x in xs}
     assert len(written) == len(copies)
