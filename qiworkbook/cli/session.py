@@ -239,8 +239,9 @@ class Session:
 
     @cached_property
     def disabled(self) -> tuple[str, ...]:
-        """The plugins that workbook.toml leaves out."""
-        return self._disabled()
+        """The plugins that workbook.toml leaves out, without the model: help must not wait."""
+        text = self._settings()
+        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -337,11 +338,6 @@ class Session:
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""
         return self.open([project]).view(project)
-
-    def _disabled(self) -> tuple[str, ...]:
-        """What workbook.toml leaves out, found without the model: help must not wait for it."""
-        text = self._settings()
-        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
 
     def _settings(self) -> str:
         """The text of workbook.toml; "" where there is none to be read."""
