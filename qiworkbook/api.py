@@ -86,11 +86,15 @@ if TYPE_CHECKING:
         Check as Check,
         CoachQuestion as CoachQuestion,
         Colour as Colour,
+        CountSet as CountSet,
         MeasureMaker as MeasureMaker,
         Output as Output,
         Paper as Paper,
         PaperMaker as PaperMaker,
         QuestionMaker as QuestionMaker,
+        RecordCounts as RecordCounts,
+        RecordType as RecordType,
+        Scope as Scope,
         SectionMaker as SectionMaker,
         Settings as Settings,
         Starter as Starter,
@@ -98,12 +102,6 @@ if TYPE_CHECKING:
         Turn as Turn,
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
-    )
-    from qiworkbook.contributions.records import (
-        CountSet as CountSet,
-        RecordCounts as RecordCounts,
-        RecordType as RecordType,
-        Scope as Scope,
     )
     from qiworkbook.figures.layout.text_width import (
         text_width as text_width,
@@ -181,17 +179,14 @@ if TYPE_CHECKING:
         Workbook as Workbook,
         WorkbookFile as WorkbookFile,
     )
-    from qiworkbook.model.aim import (
-        Target as Target,
-    )
     from qiworkbook.model.base import (
+        Meaning as Meaning,
         WardId as WardId,
     )
     from qiworkbook.model.learning_set import (
         Attendance as Attendance,
         Mode as Mode,
     )
-    from qiworkbook.model.meaning import Meaning as Meaning
     from qiworkbook.model.measure import (
         Exclusion as Exclusion,
         Limits as Limits,
@@ -200,12 +195,16 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import (
         ExplainedWord as ExplainedWord,
     )
+    from qiworkbook.model.theory import (
+        Target as Target,
+    )
     from qiworkbook.plugins.check_guard import (
         CheckMaker as CheckMaker,
         Finding as Finding,
     )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
+        offers as offers,
     )
     from qiworkbook.privacy.harm import (
         WHERE_FIRST as WHERE_FIRST,
@@ -221,6 +220,7 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
+    from qiworkbook.spc.alt import alt_text as alt_text
     from qiworkbook.spc.funnel import (
         FunnelKind as FunnelKind,
         Ward as Ward,
@@ -228,6 +228,7 @@ if TYPE_CHECKING:
         funnel as funnel,
     )
     from qiworkbook.spc.observations import (
+        Convention as Convention,
         SpcError as SpcError,
     )
     from qiworkbook.spc.reading import (
@@ -254,20 +255,13 @@ if TYPE_CHECKING:
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
     )
-    from qiworkbook.spc.series import (
-        Convention as Convention,
-    )
-    from qiworkbook.spc.words import (
-        alt_text as alt_text,
-        headline as headline,
-        verdict as verdict,
-    )
+    from qiworkbook.spc.words import headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
         PathStep as PathStep,
     )
-    from qiworkbook.store.slugs import (
+    from qiworkbook.store.layout import (
         slug as slug,
         unique_slug as unique_slug,
     )
@@ -279,12 +273,10 @@ if TYPE_CHECKING:
         Row as Row,
         Source as Source,
     )
-    from qiworkbook.text.suggest import (
-        did_you_mean as did_you_mean,
-    )
     from qiworkbook.text.words import (
         counted as counted,
         day as day,
+        did_you_mean as did_you_mean,
         listed as listed,
         sentence as sentence,
         short as short,
@@ -319,10 +311,9 @@ _HOMES = {
         "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
         "Task TeamMember Where Words Workbook WorkbookFile "
     ),
-    "qiworkbook.model.aim": "Target",
-    "qiworkbook.model.base": "WardId",
+    "qiworkbook.model.theory": "Target",
+    "qiworkbook.model.base": "Meaning WardId",
     "qiworkbook.model.learning_set": "Attendance Mode",
-    "qiworkbook.model.meaning": "Meaning",
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.contributions.command_ref": "CommandRef",
@@ -332,30 +323,28 @@ _HOMES = {
     "qiworkbook.contributions.extensions": (
         "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
-        "WorkbookSectionMaker "
+        "WorkbookSectionMaker CountSet RecordCounts RecordType Scope "
     ),
-    "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
     "qiworkbook.plugins.check_guard": "CheckMaker Finding",
-    "qiworkbook.plugins.hookspecs": "hookimpl",
+    "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
     "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
-    "qiworkbook.spc.observations": "SpcError",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
         "Side Signal Unjudged Variation "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
-    "qiworkbook.spc.series": "Convention",
-    "qiworkbook.spc.words": "alt_text headline verdict",
+    "qiworkbook.spc.observations": "Convention SpcError",
+    "qiworkbook.spc.alt": "alt_text",
+    "qiworkbook.spc.words": "headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
-    "qiworkbook.store.slugs": "slug unique_slug",
+    "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.suggest": "did_you_mean",
-    "qiworkbook.text.words": "counted day listed sentence short",
+    "qiworkbook.text.words": "counted day did_you_mean listed sentence short",
     "qiworkbook.writers.sheet": "write_book",
 }
 
@@ -387,8 +376,7 @@ def __getattr__(name: str) -> Any:
         warnings.warn(going, DeprecationWarning, stacklevel=2)
         return getattr(import_module(home), name)
     if name not in _HOME_OF:
-        message = f"qiworkbook.api has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]
     value = getattr(import_module(home), there)
     globals()[name] = value

@@ -29,8 +29,8 @@ ROOMS = {
     "pptx": ("writers/deck/",),
     "lxml": ("writers/deck/",),
     "xlsxwriter": ("writers/",),
-    "sqlite3": ("builtin/exporters.py",),
-    "pyarrow": ("builtin/exporters.py",),
+    "sqlite3": ("builtin/exchange.py",),
+    "pyarrow": ("builtin/exchange.py",),
     "python_calamine": ("store/",),
     "pydantic": ("model/", "store/"),
     "joblib": ("workbook/workers.py",),
@@ -70,9 +70,9 @@ NAMED = {
     # The core's own parts are a plugin, and are named as an entry point names any.
     ("qiworkbook.plugins.loader", "qiworkbook.builtin"),
     # What a plugin imports is compared with these; nothing is imported.
-    ("qiworkbook.workbook.contract.promises", "qiworkbook.api"),
-    ("qiworkbook.workbook.contract.promises", "qiworkbook.cli"),
-    ("qiworkbook.workbook.contract.promises", "qiworkbook.cli.kit"),
+    ("qiworkbook.workbook.contract.trial", "qiworkbook.api"),
+    ("qiworkbook.workbook.contract.trial", "qiworkbook.cli"),
+    ("qiworkbook.workbook.contract.trial", "qiworkbook.cli.kit"),
 }
 
 

@@ -30,7 +30,7 @@ _OF_PROGRAMS = {
     "web/server.py": "said at the terminal in which the pages were started",
     "plugins/guard.py": "said at the terminal alone",
     "qiworkbook_benchmark/form.py": "a form in Excel tells who fills it in how it is read back",
-    "qiworkbook_benchmark/group.py": "the example of a group of commands",
+    "qiworkbook_benchmark/commands.py": "the example of a group of commands",
     "qiworkbook_survey/papers.py": "a tally sheet on paper tells who counts what to type",
 }
 _RAISED = {"WorkbookError", "no_file"}

@@ -40,7 +40,7 @@ class Faults(Struct):
         self.told.append(f"{place}: {message}")
 
 
-class Row(Struct, frozen=True):
+class SheetRow(Struct, frozen=True):
     """One row of a sheet, its cells by the headings above them."""
 
     sheet: str
@@ -111,7 +111,7 @@ class Row(Struct, frozen=True):
 
 def rows_of(
     sheets: Iterable[ReadSheet], name: str, headings: Iterable[str], faults: Faults
-) -> tuple[Row, ...]:
+) -> tuple[SheetRow, ...]:
     """The rows of the sheet of that name which hold anything, its columns found by their names.
 
     A sheet or a column that is not there is a fault; so is a column that nobody asked for, when
@@ -125,7 +125,7 @@ def rows_of(
         return ()
     columns = _columns(sheet, headings, faults)
     found = (
-        Row(sheet.name, {heading: row[at] for heading, at in columns.items()}, faults)
+        SheetRow(sheet.name, {heading: row[at] for heading, at in columns.items()}, faults)
         for row in sheet.rows[1:]
     )
     return tuple(row for row in found if not row.is_blank())

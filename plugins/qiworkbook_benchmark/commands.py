@@ -1,6 +1,437 @@
-"""`qiworkbook benchmark` with all its commands: importing them is what adds them to the group."""
+"""`qiworkbook benchmark`: where a ward stands, the work on it, and to Excel and back."""
 
 from __future__ import annotations
 
-from qiworkbook_benchmark import commands_excel as commands_excel, commands_work as commands_work
-from qiworkbook_benchmark.group import benchmark as benchmark
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qiworkbook.api import Action, WorkbookError, counted, day, short, slug
+from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from qiworkbook.api import ProjectView, Record
+    from qiworkbook.cli.kit import Desk
+    from qiworkbook_benchmark.assessment import Assessment
+
+
+@click.group(cls=Group, example="qiworkbook benchmark show willow-ward")
+def benchmark() -> None:
+    """Where a ward stands against a set of standards, with evidence, over time."""
+
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_SHOWN = 5
+
+
+@benchmark.command("form", example="qiworkbook benchmark form willow-ward -o form.xlsx")
+@project_argument
+@click.option("-o", "--output", type=_FILE, help="The file; otherwise in output/.")
+@click.option("--set", "set_id", default="", help="The standards set, by its id.")
+@click.option("--date", "on", type=Day(), default=None, help="The day of the assessment.")
+def form_(project: str, output: Path | None, set_id: str, on: date | None) -> None:
+    """An Excel form of PROJECT's newest assessment, to fill in and read back.
+
+    With a set that PROJECT was not assessed against yet, an empty one.
+    """
+    from qiworkbook_benchmark.papers import file_name, form_of
+    from qiworkbook_benchmark.standards import labels, the_set
+
+    if output and output.suffix.lower() != ".xlsx":
+        message = f"A form is written as .xlsx, and {output} ends in {output.suffix or 'nothing'}."
+        raise WorkbookError(message, "Call it form.xlsx, for instance.")
+    at = desk()
+    view = at.view(project)
+    assessment = _to_fill_in(view, set_id, on)
+    standards = the_set(view.workbook, assessment.set)
+    content = form_of(view, assessment, standards)
+    written = at.write_output(content, file_name(view, assessment), output)
+    say(f"{written}: {counted(len(standards.standard), 'standard')}, in Excel or LibreOffice.")
+    for label in labels(standards):
+        say(label)
+    say_next(f"fill it in, then: qiworkbook benchmark read {project} {written}")
+
+
+def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
+    from qiworkbook_benchmark.assessment import Assessment
+    from qiworkbook_benchmark.records import the_track
+    from qiworkbook_benchmark.tracks import tracks_of
+
+    if set_id and all(track.set_id != set_id for track in tracks_of(view)):
+        return Assessment(set=slug(set_id), date=on or view.today)
+    return the_track(view, set_id, on).newest.file
+
+
+@benchmark.command("read", example="qiworkbook benchmark read willow-ward form.xlsx")
+@project_argument
+@click.argument("file", type=_FILE)
+@click.option("--preview", is_flag=True, help="Say what would change, and write nothing.")
+@click.option("--replace", is_flag=True, help="Replace the answers already recorded.")
+def read(project: str, file: Path, preview: bool, replace: bool) -> None:
+    """Take the answers of a form that came back. All that is wrong is named by its cell.
+
+    Asks before it replaces what somebody has answered, and shows both.
+    """
+    from qiworkbook_benchmark.form_read import differences
+    from qiworkbook_benchmark.records import the_track
+    from qiworkbook_benchmark.words import summary
+
+    at = desk()
+    view = at.view(project)
+    after = _read(at, view, file)
+    record = _same(view, after)
+    told = differences(record.file, after) if record else ()
+    for line in told:
+        say(f"  {line}")
+    if preview:
+        what = f"{counted(len(told), 'change')}" if record else "a new assessment"
+        say(f"Nothing was written. It would be {what}.")
+        return
+    if record and not told:
+        say(f"{record.source.file} says the same already.")
+        return
+    if many := sum(one.replaces for one in told):
+        at.need_yes(
+            f"{counted(many, 'answer')} of {after.date} would be replaced. Shall they?",
+            f"Both stand above. For a new assessment, give the form another date; {file.name} "
+            "changes nothing else.",
+            "--replace",
+            given=replace,
+        )
+    say(f"{_kept(at, project, view, record, after)}: {counted(len(after.item), 'standard')}.")
+    track = the_track(at.view(project), after.set, after.date)
+    say(f"{summary(track)}.")
+    say_next(f"qiworkbook check {project}", f"qiworkbook benchmark moved {project}")
+
+
+def _read(at: Desk, view: ProjectView, file: Path) -> Assessment:
+    from qiworkbook_benchmark.form_read import Expected, read_form, set_of
+    from qiworkbook_benchmark.standards import the_set
+    from qiworkbook_benchmark.tracks import tracks_of
+
+    sheets = at.read_sheets(file)
+    id_ = set_of(sheets)
+    if not id_:
+        message = f"{file.name} does not say which standards set it is for."
+        form = Action("benchmark form", (view.project.id,))
+        raise WorkbookError(message, "Make a form.", action=form)
+    standards = the_set(view.workbook, id_)
+    written = {cell.value for sheet in sheets for row in sheet.rows for cell in row}
+    # What an assessment has, and its set has not, is in the form too.
+    extra = [
+        item.standard
+        for track in tracks_of(view)
+        for record in track.records
+        for item in record.file.item
+        if track.set_id == id_ and item.standard in written
+    ]
+    known = tuple(dict.fromkeys((*(one.id for one in standards.standard), *extra)))
+    ideas = tuple(idea.id for idea in view.project.ideas)
+    return read_form(sheets, file.name, Expected(id_, known, ideas, view.today))
+
+
+def _same(view: ProjectView, after: Assessment) -> Record[Assessment] | None:
+    """The assessment that the form is of: same set, day and unit."""
+    from qiworkbook_benchmark.tracks import tracks_of
+
+    unit = after.unit or view.project.about.unit
+    for track in tracks_of(view):
+        for record in track.records:
+            if (track.set_id, track.unit, record.file.date) == (after.set, unit, after.date):
+                return record
+    return None
+
+
+def _kept(
+    at: Desk,
+    project: str,
+    view: ProjectView,
+    record: Record[Assessment] | None,
+    after: Assessment,
+) -> str:
+    from qiworkbook_benchmark.form_read import as_text, keeping
+    from qiworkbook_benchmark.records import ASSESSMENTS
+    from qiworkbook_benchmark.tracks import tracks_of
+
+    if record:
+        at.edit_record(record, keeping(record.file, after))
+        return record.source.file
+    tracks = tracks_of(view)
+    shows = next((t.newest.file.shows for t in tracks if t.set_id == after.set), after.shows)
+    taken = {one.id for track in tracks for one in track.records}
+    name = after.date.isoformat()
+    name = f"{name}-{after.set}" if name in taken else name
+    text = as_text(after.model_copy(update={"shows": shows}))
+    return at.add_record(project, ASSESSMENTS, text, name)
+
+
+@benchmark.command(
+    "import-set",
+    example="""
+    qiworkbook benchmark import-set ours.xlsx --id ours --title "Our standards" --publisher "Us"
+    """,
+)
+@click.argument("file", type=_FILE)
+@click.option("--id", "id_", required=True, help="A short id for the set.")
+@click.option("--title", required=True, help="What the set is called.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="The year of publication.")
+@click.option("--url", default="", help="Where the published text can be read.")
+@click.option("--licence", default="", help="How the words may be used.")
+@click.option(
+    "--wording",
+    type=click.Choice(["local", "verbatim", "paraphrase"]),
+    default="local",
+    show_default=True,
+    help="Whose words these are.",
+)
+@click.option("--text-column", default="", help="The heading of the standards' words.")
+@click.option("--ref-column", default="", help="The heading of their numbers.")
+@click.option("--theme-column", default="", help="The heading of their themes.")
+@click.option("--preview", is_flag=True, help="Show what would be taken, and write nothing.")
+def import_set(
+    file: Path,
+    id_: str,
+    title: str,
+    publisher: str,
+    year: int | None,
+    url: str,
+    licence: str,
+    wording: str,
+    text_column: str,
+    ref_column: str,
+    theme_column: str,
+    preview: bool,
+) -> None:
+    """Turn a list of standards in Excel or CSV into a set in standards/."""
+    from qiworkbook_benchmark.records import SETS
+    from qiworkbook_benchmark.set_import import set_text, take
+    from qiworkbook_benchmark.standards import labels, the_set
+
+    at = desk()
+    chosen = {"text": text_column, "ref": ref_column, "theme": theme_column}
+    taken = take(at.read_sheets(file), file.name, chosen)
+    about = {
+        "id": slug(id_),
+        "title": title,
+        "publisher": publisher,
+        "year": year,
+        "url": url,
+        "licence": licence,
+        "wording": wording,
+    }
+    columns = ", ".join(f"{part} from “{name}”" for part, name in taken.columns.items())
+    found = f"{counted(len(taken.standards), 'standard')} in {counted(len(taken.themes), 'theme')}"
+    say(f"{file.name}, {taken.sheet}: {found}; {columns}.")
+    for one in taken.standards[:_SHOWN]:
+        say(f"  {one['id']}: {short(one['text'], 70)}")
+    if len(taken.standards) > _SHOWN:
+        say(f"  ... to {taken.standards[-1]['id']}: {short(taken.standards[-1]['text'], 70)}")
+    if preview:
+        say("Nothing was written.")
+        return
+    made = at.add_record("", SETS, set_text(about, taken), slug(id_))
+    say(f"Made {made}.")
+    for label in labels(the_set(at.workbook(), slug(id_))):
+        say(label)
+    say_next(f"qiworkbook benchmark start PROJECT --set {slug(id_)}")
+
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def _which(command: F) -> F:
+    """The options that say which assessment is meant."""
+    for option in (
+        click.option("--date", "on", type=Day(), default=None, help="The day of the assessment."),
+        click.option("--set", "set_id", default="", help="The standards set, by its id."),
+    ):
+        command = option(command)
+    return command
+
+
+@benchmark.command(example="qiworkbook benchmark sets")
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def sets(as_json: bool) -> None:
+    """List the standards sets: those that come with the program, and your own."""
+    from qiworkbook_benchmark.screen import set_lines
+    from qiworkbook_benchmark.standards import all_sets, labels, own_sets
+
+    workbook = desk().workbook()
+    own = {record.file.id: record.source.file for record in reversed(own_sets(workbook))}
+    found = all_sets(workbook)
+    if as_json:
+        say_json([{**one.model_dump(mode="json"), "labels": list(labels(one))} for one in found])
+        return
+    for one in found:
+        say("\n".join(set_lines(one, own.get(one.id, "comes with qiworkbook"))))
+        say()
+    say_next(
+        "qiworkbook benchmark start PROJECT --set ID",
+        'qiworkbook benchmark import-set FILE.xlsx --id ID --title "..."',
+    )
+
+
+@benchmark.command(example="qiworkbook benchmark start willow-ward --set ward-sexual-safety")
+@project_argument
+@click.option("--set", "set_id", required=True, help="The standards set, by its id.")
+@click.option("--date", "on", type=Day(), default=None, help="The day; otherwise today.")
+def start(project: str, set_id: str, on: date | None) -> None:
+    """Begin an assessment of PROJECT: a file with every standard, ready to be rated."""
+    from qiworkbook_benchmark.across import BenchmarkSettings
+    from qiworkbook_benchmark.edits import starting
+    from qiworkbook_benchmark.records import ASSESSMENTS
+    from qiworkbook_benchmark.standards import labels, the_set
+    from qiworkbook_benchmark.tracks import months_after, tracks_of
+
+    at = desk()
+    view = at.view(project)
+    standards = the_set(view.workbook, set_id)
+    when = on or view.today
+    tracks = [track for track in tracks_of(view) if track.set_id == set_id and track.own]
+    earlier = [r.file for track in tracks for r in track.records if r.file.date <= when]
+    previous = earlier[-1] if earlier else None
+    if previous and previous.date == when:
+        raise WorkbookError(f"{project} has an assessment against {set_id} of {day(when)} already.")
+    months = view.workbook.settings_of(BenchmarkSettings).again_after
+    due = months_after(when, months)
+    text = starting(standards, view.project.about.unit, when, due, previous)
+    taken = {record.id for track in tracks_of(view) for record in track.records}
+    name = when.isoformat() if when.isoformat() not in taken else f"{when}-{set_id}"
+    made = at.add_record(project, ASSESSMENTS, text, name)
+    say(f"Made {made}: {len(standards.standard)} standards to rate.")
+    for label in labels(standards):
+        say(label)
+    if previous:
+        say(f"Open actions were carried over from {day(previous.date)}; ratings start afresh.")
+    say_next(
+        f"fill it in, or in Excel: qiworkbook benchmark form {project} --date {when}",
+        f"qiworkbook check {project}",
+    )
+
+
+@benchmark.command(example="qiworkbook benchmark show willow-ward")
+@project_argument
+@_which
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
+    """Where PROJECT stands: every standard, and the actions."""
+    from qiworkbook_benchmark.records import the_track, the_tracks
+    from qiworkbook_benchmark.screen import as_data, shown
+
+    view = desk().view(project)
+    tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
+    if as_json:
+        say_json([as_data(view, track) for track in tracks])
+    else:
+        say("\n\n".join("\n".join(shown(view, track)) for track in tracks))
+
+
+@benchmark.command(example="qiworkbook benchmark gaps willow-ward")
+@project_argument
+@_which
+def gaps(project: str, set_id: str, on: date | None) -> None:
+    """What PROJECT does not meet yet, those with the highest risk first."""
+    from qiworkbook_benchmark.records import the_track, the_tracks
+    from qiworkbook_benchmark.screen import gap_lines
+
+    view = desk().view(project)
+    tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
+    say("\n\n".join("\n".join(gap_lines(view, track)) for track in tracks))
+    say_next(f"qiworkbook benchmark idea {project} STANDARD    (an action becomes a change idea)")
+
+
+@benchmark.command(example="qiworkbook benchmark moved willow-ward")
+@project_argument
+@_which
+def moved(project: str, set_id: str, on: date | None) -> None:
+    """What moved in PROJECT since the assessment before, and what shows it."""
+    from qiworkbook_benchmark.records import the_track, the_tracks
+    from qiworkbook_benchmark.screen import moved_lines
+
+    view = desk().view(project)
+    tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
+    say("\n\n".join("\n".join(moved_lines(view, track)) for track in tracks))
+
+
+@benchmark.command(
+    example="qiworkbook benchmark idea willow-ward walked-together --drives evenings-and-nights"
+)
+@project_argument
+@click.argument("standard")
+@click.option("--set", "set_id", default="", help="The standards set, by its id.")
+@click.option("--action", "number", type=int, default=None, help="Which action, if several: 1, 2.")
+@click.option("--name", default="", help='The idea, as it reads on from "to test ...".')
+@click.option("--drives", multiple=True, help="The id of a driver. Can be repeated.")
+def idea(
+    project: str, standard: str, set_id: str, number: int | None, name: str, drives: tuple[str, ...]
+) -> None:
+    """Turn an action for STANDARD into a change idea of PROJECT."""
+    from qiworkbook_benchmark.edits import choose, linking
+    from qiworkbook_benchmark.records import the_item, the_track
+
+    at = desk()
+    record, item = the_item(the_track(at.view(project), set_id), standard)
+    chosen = choose(item, number, name)
+    fields: dict[str, object] = {"name": chosen.name, "status": "proposed"}
+    if drives:
+        fields["drives"] = list(drives)
+    made = at.add_idea(project, **fields)
+    try:
+        at.edit_record(record, linking(item, chosen, made))
+    except WorkbookError as error:
+        hint = f'The idea {made} was added. Write idea = "{made}" at the action yourself.'
+        raise WorkbookError(error.message, hint) from error
+    say(f"Added the change idea {made}: to test {chosen.name}.")
+    say(f"{record.source.file}: the action for {standard} names it.")
+    if drives:
+        say_next(f'qiworkbook pdsa plan {project} "The first small test" --idea {made}')
+    else:
+        say_next(f"qiworkbook idea set {project} {made} --drives DRIVER")
+
+
+@benchmark.group(cls=Group, example="qiworkbook benchmark grid show willow-ward")
+def grid() -> None:
+    """Trauma-informed care: six principles to talk through, without a score."""
+
+
+@grid.command("start", example="qiworkbook benchmark grid start willow-ward")
+@project_argument
+def grid_start(project: str) -> None:
+    """Begin the grid of PROJECT: a row for each principle."""
+    from qiworkbook_benchmark.assessment import Principle
+    from qiworkbook_benchmark.edits import starting_grid
+    from qiworkbook_benchmark.records import GRID
+    from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.standards import packaged_sets
+
+    principles = next(one for one in packaged_sets() if one.id == SET)
+    made = desk().add_record(project, GRID, starting_grid(principles, tuple(Principle)))
+    say(f"Made {made}. Take one principle to the next community meeting.")
+    say_next(f"qiworkbook benchmark grid show {project}")
+
+
+@grid.command("show", example="qiworkbook benchmark grid show willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+def grid_show(project: str, as_json: bool) -> None:
+    """What people in PROJECT say of each principle."""
+    from qiworkbook_benchmark.records import grid_of
+    from qiworkbook_benchmark.screen import grid_lines
+    from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.standards import find_set
+
+    view = desk().view(project)
+    record = grid_of(view)
+    if record is None:
+        message = f"{project} has no trauma-informed grid that can be read."
+        start = Action("benchmark grid start", (project,))
+        raise WorkbookError(message, "Begin one.", action=start)
+    if as_json:
+        say_json(record.file.model_dump(mode="json", exclude_none=True))
+    else:
+        say("\n".join(grid_lines(record.file, find_set(view.workbook, SET))))

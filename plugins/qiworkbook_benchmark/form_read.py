@@ -1,4 +1,4 @@
-"""An Excel form that came back, as an assessment; everything that is wrong is told by its cell."""
+"""A form that was filled in: what it says, and that kept in the assessment."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import WorkbookError, counted, day
-from qiworkbook_benchmark.assessment import Assessment, Rating
-from qiworkbook_benchmark.cells import Faults, Row, rows_of
+from qiworkbook.api import Table, WorkbookError, counted, day, listed, toml_text
+from qiworkbook_benchmark.assessment import Assessment, Item, Rating
+from qiworkbook_benchmark.cells import Faults, SheetRow, rows_of
 from qiworkbook_benchmark.form import (
     ACTIONS,
     ASSESSORS,
@@ -26,10 +26,10 @@ from qiworkbook_benchmark.form import (
 from qiworkbook_benchmark.tracks import year_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from qiworkbook.api import ReadSheet
+    from qiworkbook.api import Editor, ReadSheet, Row
 
 _TEXTS = {
     "Why not": "reason",
@@ -107,7 +107,7 @@ class _Reader:
         data["item"] = list(answered.values())
         return data
 
-    def _rows(self, sheet: str, headings: Sequence[str]) -> tuple[Row, ...]:
+    def _rows(self, sheet: str, headings: Sequence[str]) -> tuple[SheetRow, ...]:
         return rows_of(self.sheets, sheet, headings, self.faults)
 
     def _this(self) -> dict[str, Any]:
@@ -130,12 +130,12 @@ class _Reader:
             "method": method,
         }
 
-    def _assessor(self, row: Row) -> dict[str, Any]:
+    def _assessor(self, row: SheetRow) -> dict[str, Any]:
         lived = row.choice("Lived experience", YES_NO)
         return {"role": row.needed("Role"), "lived_experience": lived is True}
 
-    def _standards(self) -> dict[str, Row]:
-        found: dict[str, Row] = {}
+    def _standards(self) -> dict[str, SheetRow]:
+        found: dict[str, SheetRow] = {}
         for row in self._rows(STANDARDS, (*_LOCKED, *_ANSWERS)):
             if not row.text("Id"):
                 row.fault("Id", "the id of the standard is missing.")
@@ -152,7 +152,7 @@ class _Reader:
                 self.faults.tell(STANDARDS, None, f"the row of “{id_}” is missing.")
         return found
 
-    def _item(self, id_: str, row: Row) -> dict[str, Any]:
+    def _item(self, id_: str, row: SheetRow) -> dict[str, Any]:
         applies = row.choice("Applies", YES_NO)
         rating = row.choice("Rating", RATINGS)
         risk = row.choice("Risk", RISKS)
@@ -173,7 +173,7 @@ class _Reader:
                 found.setdefault(id_, []).append(read(row))
         return found
 
-    def _evidence(self, row: Row) -> dict[str, Any]:
+    def _evidence(self, row: SheetRow) -> dict[str, Any]:
         when = row.day("Date", needed=True)
         if when and self.assessed and when > self.assessed:
             row.fault("Date", f"{day(when)} is after the assessment of {day(self.assessed)}.")
@@ -184,7 +184,7 @@ class _Reader:
             "strength": row.choice("Strength", STRENGTHS),
         }
 
-    def _action(self, row: Row) -> dict[str, Any]:
+    def _action(self, row: SheetRow) -> dict[str, Any]:
         return {
             "what": row.needed("What"),
             "lead": row.text("Lead"),
@@ -193,7 +193,7 @@ class _Reader:
             "idea": row.one_of("Change idea", self.expected.ideas),
         }
 
-    def _contradictions(self, row: Row, item: dict[str, Any]) -> None:
+    def _contradictions(self, row: SheetRow, item: dict[str, Any]) -> None:
         """What each cell allows, and both together do not."""
         id_, rating = item["standard"], item.get("rating")
         if not item["applicable"]:
@@ -204,7 +204,7 @@ class _Reader:
         elif rating in (Rating.MET, Rating.EXCEEDS):
             self._needs_evidence(row, id_, [one["date"] for one in item["evidence"]])
 
-    def _needs_evidence(self, row: Row, id_: str, days: list[date | None]) -> None:
+    def _needs_evidence(self, row: SheetRow, id_: str, days: list[date | None]) -> None:
         if not days:
             row.fault("Rating", f"“{id_}” is met, and the sheet {EVIDENCE} has none for it.")
         elif self.assessed and None not in days:
@@ -215,3 +215,140 @@ class _Reader:
                     "Rating",
                     f"“{id_}” is met, and no evidence is of the 12 months up to {until}.",
                 )
+
+
+_LISTS = ("evidence", "action")
+
+
+def as_text(assessment: Assessment) -> str:
+    """A new file for an assessment."""
+    return toml_text({"format": 1, **_said(assessment), "item": _all(assessment.item)})
+
+
+def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]:
+    """The change that makes of a file which says `before` one that says `after`.
+
+    What a form does not hold (what the measure shows, whether it is an example) stays as it is.
+    """
+
+    def change(editor: Editor) -> None:
+        for key in ("unit", "method"):
+            _set(editor, (key,), _plain(before).get(key), _plain(after).get(key))
+        _keep_list(editor, ("assessor",), before.assessor, after.assessor)
+        _keep_items(editor, before, after)
+
+    return change
+
+
+class Difference(Struct, frozen=True):
+    """What a form says other than the file: of which standard, of what, and both."""
+
+    of: str
+    what: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether something that somebody wrote would be there no more."""
+        return not set(self.before) <= set(self.after)
+
+    def __str__(self) -> str:
+        told = (listed([f"“{one}”" for one in side]) for side in (self.before, self.after))
+        return f"{self.of}: {self.what}: {' → '.join(text or 'nothing' for text in told)}"
+
+
+def differences(before: Assessment, after: Assessment) -> tuple[Difference, ...]:
+    """What is other than before: of each standard, and who assessed."""
+    old = {item.standard: item for item in before.item}
+    new = {item.standard: item for item in after.item}
+    told = [
+        Difference(id_, key.replace("_", " "), *sides)
+        for id_ in dict.fromkeys((*old, *new))
+        for key in Item.model_fields
+        if len(set(sides := tuple(_as_said(side.get(id_), key) for side in (old, new)))) > 1
+        and key != "standard"
+    ]
+    sides = tuple(_as_said(one, "assessor") for one in (before, after))
+    return (*told, *([Difference("all", "assessor", *sides)] if len(set(sides)) > 1 else ()))
+
+
+def _as_said(table: Table | None, key: str) -> tuple[str, ...]:
+    """What stands under a key, each thing in one line."""
+    said = _plain(table).get(key, []) if table else []
+    rows = said if isinstance(said, list) else [{key: said}]
+    return tuple(", ".join(map(str, row.values())) for row in rows)
+
+
+def _keep_items(editor: Editor, before: Assessment, after: Assessment) -> None:
+    there = {item.standard: item for item in before.item}
+    for item in after.item:
+        old = there.pop(item.standard, None)
+        if old is None:
+            editor.add(("item",), _plain(item), unique=("standard",))
+        else:
+            _keep_item(editor, old, item)
+    for old in there.values():
+        editor.remove((old,))
+
+
+def _keep_item(editor: Editor, before: Item, after: Item) -> None:
+    old, new = _plain(before), _plain(after)
+    for key in Item.model_fields:
+        if key not in _LISTS:
+            _set(editor, (before, key), old.get(key), new.get(key))
+    for key in _LISTS:
+        _keep_list(editor, (before, key), getattr(before, key), getattr(after, key))
+
+
+def _set(editor: Editor, path: tuple[str | Row, ...], old: Any, new: Any) -> None:
+    if old == new:
+        return
+    if new is None:
+        editor.remove(path)
+    else:
+        editor.set(path, new)
+
+
+def _keep_list(
+    editor: Editor,
+    path: tuple[str | Row, ...],
+    old: Sequence[Table],
+    new: Sequence[Table],
+) -> None:
+    """One by one: what is there twice is compared, what is left over goes, what is new is added."""
+    for row, other in zip(old, new, strict=False):
+        was, now = _plain(row), _plain(other)
+        for key in dict.fromkeys((*was, *now)):
+            _set(editor, (row, key), was.get(key), now.get(key))
+    for row in old[len(new) :]:
+        editor.remove((row,))
+    for row in new[len(old) :]:
+        editor.add(path, _plain(row))
+
+
+def _said(assessment: Assessment) -> dict[str, Any]:
+    plain = _plain(assessment)
+    plain.pop("item", None)
+    return {"set": assessment.set, "date": assessment.date, **plain, "format": 1}
+
+
+def _all(tables: Sequence[Table]) -> list[dict[str, Any]]:
+    return [_plain(one) for one in tables]
+
+
+def _plain(table: Table) -> dict[str, Any]:
+    """What a table says, as TOML has it, what is as if unsaid left out."""
+    said: dict[str, Any] = {}
+    for key, field in type(table).model_fields.items():
+        value = getattr(table, key)
+        if isinstance(value, str):
+            value = str(value).strip() if type(value) is str else value.value  # type: ignore[attr-defined]
+        elif isinstance(value, tuple) and value and isinstance(value[0], Table):
+            value = _all(value)
+        elif isinstance(value, tuple):
+            value = list(value)
+        default = field.get_default()
+        if value not in (None, "", []) and (field.is_required() or getattr(table, key) != default):
+            said[key] = value
+    return said

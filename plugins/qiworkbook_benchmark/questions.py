@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Action, CoachQuestion, QuestionMaker, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
-from qiworkbook_benchmark.checks_base import Looking, spots
+from qiworkbook_benchmark.checks import Looking, spots
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.tracks import GAPS, Standing, moves, standing_of, standings, tally
 from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS

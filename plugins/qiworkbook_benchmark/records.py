@@ -1,19 +1,26 @@
-"""The files that this plugin owns, and what a copy that leaves the team takes of them.
-
-Where a standard stands can be compared between wards. Why, what is lacking and what is to be done
-are the ward's own, and stay with it.
-"""
+"""The files that the module reads, and which of them a person means."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import RecordCounts, RecordType, Scope, Shared
+from qiworkbook.api import (
+    Action,
+    RecordCounts,
+    RecordType,
+    Scope,
+    Shared,
+    WorkbookError,
+    day,
+    listed,
+)
 from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGrid
-from qiworkbook_benchmark.standards import StandardsSet
+from qiworkbook_benchmark.standards import StandardsSet, guess
+from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from qiworkbook.api import FileTable, ProjectView, Record
 
@@ -70,3 +77,70 @@ RECORDS = (ASSESSMENTS, SETS, GRID)
 def grid_of(view: ProjectView) -> Record[TraumaGrid] | None:
     """The trauma-informed grid of a project, if it has one that could be read."""
     return next(iter(view.project.records_of(TraumaGrid)), None)
+
+
+def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:
+    """A project's assessments by set; with `set_id`, against this one only.
+
+    Raises WorkbookError when there are none, or none that can be read.
+    """
+    tracks = tracks_of(view)
+    if not tracks:
+        raise view.project.no_file(
+            ASSESSMENTS.where,
+            f"{view.project.id} has no assessment yet.",
+            "Begin one against a set of standards.",
+            Action("benchmark start", (view.project.id,), (("set", "ID"),)),
+        )
+    found = tuple(track for track in tracks if not set_id or track.set_id == set_id)
+    if not found:
+        there = sorted({track.set_id for track in tracks})
+        raise WorkbookError(
+            f"{view.project.id} has no assessment against {set_id}.", guess(set_id, there)
+        )
+    return found
+
+
+def the_track(view: ProjectView, set_id: str = "", on: date | None = None) -> Track:
+    """The one track that is meant; up to the assessment of that day, when a day is named.
+
+    Raises WorkbookError when there is none, or when it could be several.
+    """
+    tracks = the_tracks(view, set_id)
+    if on is not None:
+        tracks = tuple(cut for track in tracks if (cut := _until(track, on)))
+        if not tracks:
+            days = sorted({r.file.date for track in the_tracks(view) for r in track.records})
+            raise WorkbookError(
+                f"{view.project.id} has no assessment of {day(on)}.",
+                f"There is one dated {listed(map(day, days))}.",
+            )
+    if len(tracks) > 1:
+        ids = sorted({track.set_id for track in tracks})
+        if len(ids) > 1:
+            message = f"{view.project.id} is assessed against {listed(ids)}."
+            raise WorkbookError(message, "Say which.", action=Action("", (), (("set", ids[0]),)))
+        return next((track for track in tracks if track.own), tracks[0])
+    return tracks[0]
+
+
+def _until(track: Track, on: date) -> Track | None:
+    """The track as it was after the assessment of that day; None when there is none."""
+    from msgspec.structs import replace
+
+    records = tuple(record for record in track.records if record.file.date <= on)
+    if not records or records[-1].file.date != on:
+        return None
+    return replace(track, records=records)
+
+
+def the_item(track: Track, standard: str) -> tuple[Record[Assessment], Item]:
+    """What the newest assessment says of a standard. Raises WorkbookError where it says nothing."""
+    record = track.newest
+    items = {item.standard: item for item in reversed(record.file.item)}
+    if standard in items:
+        return record, items[standard]
+    raise WorkbookError(
+        f"The assessment of {day(record.file.date)} has no standard {standard}.",
+        guess(standard, [*items][::-1]),
+    )

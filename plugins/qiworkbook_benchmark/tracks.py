@@ -1,4 +1,4 @@
-"""How standards and actions stand, and how they moved."""
+"""Assessments against one set over time, and the share of standards met as a measure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_benchmark.assessment import Assessment, Brag, Rating
-from qiworkbook_benchmark.standards import find_set
+from qiworkbook_benchmark.standards import find_set, packaged_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qiworkbook.api import Project, ProjectView, Record
     from qiworkbook_benchmark.assessment import Action, Evidence, Item
@@ -260,3 +261,57 @@ def _new_evidence(standard: str, before: Assessment, after: Assessment) -> tuple
     known = {(one.what, one.date) for one in old.evidence} if old else set()
     found = [one for one in (new.evidence if new else ()) if (one.what, one.date) not in known]
     return tuple(sorted(found, key=lambda one: one.date))
+
+
+_DEFINITION = (
+    "Of the standards that apply and were rated, the share that were rated as met or more, with "
+    "evidence of the 12 months before the assessment. What is not known, and what does not apply, "
+    "is not counted."
+)
+
+
+def met(project: Project) -> Iterator[tuple[Measure, Series]]:
+    """A measure for each set that the project's own unit was assessed against."""
+    titles = {one.id: one.title for one in packaged_sets()}
+    for track in tracks_in(project):
+        if track.own:
+            measure = _measure(track, titles.get(track.set_id, track.set_id))
+            yield measure, _series(measure.id, track)
+
+
+def _measure(track: Track, title: str) -> Measure:
+    return Measure.model_validate(
+        {
+            "id": f"benchmark-{track.set_id}"[:60].rstrip("-"),
+            "name": f"Standards shown to be met ({title})",
+            "kind": "process",
+            "definition": _DEFINITION,
+            "numerator": "Standards shown to be met",
+            "denominator": "Standards that apply and were rated",
+            "better": "increase",
+            "unit": "%",
+            "shows": list(track.newest.file.shows),
+            "source": f"Assessments against {track.set_id}",
+        }
+    )
+
+
+def _series(measure: str, track: Track) -> Series:
+    by_day = {record.file.date: record.file for record in track.records}
+    points = tuple(_point(assessment) for assessment in by_day.values())
+    source = track.newest.source
+    return Series(measure, points, source, has_denominator=True, derived_by="benchmark")
+
+
+def _point(assessment: Assessment) -> Point:
+    counted = tally(standings(assessment).values())
+    if not counted.rated:
+        return Point(assessment.date, None)
+    return Point(assessment.date, counted.shown, counted.rated)
+
+
+MEASURES = (
+    MeasureMaker(
+        "benchmark", "The share of standards shown to be met, for each set", met, Shared.COUNTS
+    ),
+)

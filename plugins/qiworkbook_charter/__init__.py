@@ -2,83 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qiworkbook.api import hookimpl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.api import (
-        Check,
-        CommandRef,
-        PaperMaker,
-        QuestionMaker,
-        RecordType,
-        SectionMaker,
-        TableMaker,
-    )
+from qiworkbook.api import CommandRef, hookimpl, offers
 
 QIWORKBOOK_API = 1
 
+qiworkbook_records = offers("qiworkbook_charter.records:RECORDS")
+"""A project's `charter.toml`."""
 
-@hookimpl
-def qiworkbook_records() -> Iterable[RecordType]:
-    """A project's `charter.toml`."""
-    from qiworkbook_charter.records import RECORDS
+qiworkbook_checks = offers("qiworkbook_charter.checks:CHECKS")
+"""Check what the charter says, how it was made, and whether it is alive."""
 
-    return RECORDS
+qiworkbook_questions = offers("qiworkbook_charter.questions:QUESTIONS")
+"""Ask what a coach would ask about the charter."""
 
+qiworkbook_sections = offers("qiworkbook_charter.sections:SECTIONS")
+"""Tell of the charter in the report and in the deck."""
 
-@hookimpl
-def qiworkbook_checks() -> Iterable[Check]:
-    """Check what the charter says, how it was made, and whether it is alive."""
-    from qiworkbook_charter.checks import CHECKS
-
-    return CHECKS
-
-
-@hookimpl
-def qiworkbook_questions() -> Iterable[QuestionMaker]:
-    """Ask what a coach would ask about the charter."""
-    from qiworkbook_charter.questions import QUESTIONS
-
-    return QUESTIONS
+qiworkbook_tables = offers("qiworkbook_charter.records:TABLES")
+"""What is expected of whom."""
 
 
 @hookimpl
-def qiworkbook_sections() -> Iterable[SectionMaker]:
-    """Tell of the charter in the report and in the deck."""
-    from qiworkbook_charter.sections import SECTIONS
-
-    return SECTIONS
-
-
-@hookimpl
-def qiworkbook_tables() -> Iterable[TableMaker]:
-    """What is expected of whom."""
-    from qiworkbook_charter.tables import TABLES
-
-    return TABLES
-
-
-@hookimpl
-def qiworkbook_commands() -> Iterable[CommandRef]:
+def qiworkbook_commands() -> tuple[CommandRef, ...]:
     """`qiworkbook charter ...`."""
-    from qiworkbook.api import CommandRef
-
-    return [
+    return (
         CommandRef(
             "charter",
             "qiworkbook_charter.commands:charter",
             "The ward charter: show, agree, poster, review.",
-        )
-    ]
+        ),
+    )
 
 
-@hookimpl
-def qiworkbook_papers() -> Iterable[PaperMaker]:
-    """The charter on paper."""
-    from qiworkbook_charter.papers import PAPERS
-
-    return PAPERS
+qiworkbook_papers = offers("qiworkbook_charter.papers:PAPERS")
+"""The charter on paper."""

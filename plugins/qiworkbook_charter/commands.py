@@ -9,7 +9,6 @@ import click
 
 from qiworkbook.api import WorkbookError, counted, day, listed
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
-from qiworkbook_charter.edits import the_charter, the_charter_with_lines
 from qiworkbook_charter.life import (
     fingerprint,
     is_agreed,
@@ -19,6 +18,7 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import ReviewReason
+from qiworkbook_charter.records import the_charter, the_charter_with_lines
 from qiworkbook_charter.words import (
     AUDIENCES,
     GROUPS,
@@ -76,7 +76,7 @@ def new(project: str) -> None:
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
 def agree(project: str, by: tuple[str, ...], on: date | None) -> None:
     """Record that the words of PROJECT's charter were agreed."""
-    from qiworkbook_charter.edits import agreeing
+    from qiworkbook_charter.records import agreeing
 
     at = desk()
     view = at.view(project)
@@ -123,7 +123,7 @@ def review(
     due: date | None,
 ) -> None:
     """Record that PROJECT's charter was reviewed: you said, we did."""
-    from qiworkbook_charter.edits import next_step, reviewing
+    from qiworkbook_charter.records import next_step, reviewing
 
     at = desk()
     view = at.view(project)

@@ -29,8 +29,7 @@ def _head_count(value: Any) -> Any:
         return value
     if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
         return value
-    message = 'write how many came, such as 6, or "fewer than 5" for a small group'
-    raise ValueError(message)
+    raise ValueError('write how many came, such as 6, or "fewer than 5" for a small group')
 
 
 HeadCount = Annotated[

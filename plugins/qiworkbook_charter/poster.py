@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.api import day, listed, sentence, text_width
-from qiworkbook_charter.checks_words import sentences_with_stops
+from qiworkbook_charter.checks import sentences_with_stops
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Stage
 from qiworkbook_charter.words import by_audience

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, short
-from qiworkbook_charter.checks_base import Looking, look
+from qiworkbook_charter.checks import Looking, look
 from qiworkbook_charter.life import (
     STANDING,
     is_overdue,

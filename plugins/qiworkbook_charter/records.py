@@ -1,21 +1,36 @@
-"""The file that this plugin owns, how its parts find it, and what a shared copy takes of it."""
+"""The charter of a project: found, changed, and what it expects of whom as a table."""
 
 from __future__ import annotations
 
 from collections import Counter
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import CountSet, RecordCounts, RecordType, Shared
-from qiworkbook_charter.life import words_changed
-from qiworkbook_charter.model import Charter
+from qiworkbook.api import (
+    Action,
+    CountSet,
+    RecordCounts,
+    RecordType,
+    Shared,
+    TableMaker,
+    WorkbookError,
+    day,
+)
+from qiworkbook_charter.life import (
+    fingerprint,
+    is_agreed,
+    newest_agreement,
+    next_review,
+    words_changed,
+)
+from qiworkbook_charter.model import Charter, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.api import FileTable, ProjectView, Record
-    from qiworkbook_charter.model import Making
+    from qiworkbook.api import Editor, FileTable, ProjectView, Record
+    from qiworkbook_charter.model import Making, ReviewReason
 
 _WHO = ("patients", "staff", "visitors")
 
@@ -80,3 +95,146 @@ def charter_of(view: ProjectView) -> Record[Charter] | None:
 def template() -> str:
     """The text with which a charter begins: examples to write over, each marked as one."""
     return files("qiworkbook_charter").joinpath("template.toml").read_text(encoding="utf-8")
+
+
+def _lines(view: ProjectView) -> Iterator[tuple[str | int | date | None, ...]]:
+    record = charter_of(view)
+    if record is None:
+        return
+    charter = record.file
+    agreed = newest_agreement(charter)
+    about = (charter.status.value, charter.version, agreed.on if agreed else None)
+    review = next_review(charter, view.today)
+    for line in charter.expectation:
+        yield (*about, review, line.id, line.who.value, str(line.origin or ""), line.text)
+
+
+TABLES = (
+    TableMaker(
+        "charter-lines",
+        "what is expected of whom",
+        ("status", "version", "agreed", "review", "line", "expected_of", "origin", "text"),
+        _lines,
+        meanings=(
+            "draft, consulting, agreed, displayed, under-review or retired.",
+            "Which version of the words this is.",
+            "The day on which the newest words were agreed.",
+            "The day of the next review; empty where none is set.",
+            "The id of the line.",
+            "patients, staff, visitors or everyone.",
+            "Whose idea it was: patients, staff, both or visitors.",
+            "The line, as it was agreed.",
+        ),
+    ),
+)
+
+
+def agreeing(
+    charter: Charter, by: Sequence[str], on: date, today: date
+) -> Callable[[Editor], object]:
+    """The change that records an agreement to the words of today.
+
+    Words that changed since the last agreement become the next version. Raises WorkbookError for
+    a day that has not come, for one before the newest agreement, and for one recorded already.
+    """
+    _refuse_to_look_ahead(on, today)
+    newest = newest_agreement(charter)
+    if newest and on < newest.on:
+        raise WorkbookError(
+            f"The charter was agreed on {day(newest.on)}, which is later than {day(on)}.",
+            "Is the day right?",
+        )
+    same = is_agreed(charter)
+    if newest and same and (newest.on, tuple(newest.by)) == (on, tuple(by)):
+        raise WorkbookError("That agreement is written down already; nothing was changed.")
+    version = charter.version
+    if newest:
+        version = newest.version if same else max(charter.version, newest.version + 1)
+    hangs = any(same or shown.since >= on for shown in charter.displayed)
+    stage = Stage.DISPLAYED if hangs else Stage.AGREED
+    entry = {
+        "on": on,
+        "by": list(by),
+        "version": version,
+        "fingerprint": fingerprint(charter),
+    }
+
+    def change(editor: Editor) -> None:
+        editor.set(("status",), stage.value)
+        editor.set(("version",), version)
+        editor.add(("agreement",), entry)
+
+    return change
+
+
+def reviewing(
+    why: ReviewReason,
+    heard: str,
+    did: str,
+    on: date,
+    today: date,
+    *,
+    by: Sequence[str] = (),
+    changed: str = "",
+    due: date | None = None,
+) -> Callable[[Editor], object]:
+    """The change that records a review, and the day of the next one if it is given.
+
+    Raises WorkbookError for a review on a day in the future, and for a next one that is past.
+    """
+    _refuse_to_look_ahead(on, today)
+    if due is not None and due <= on:
+        raise WorkbookError(
+            f"The next review, {day(due)}, would not be after this one, {day(on)}.",
+            "Is the day right?",
+        )
+    entry: dict[str, Any] = {"date": on, "why": why.value}
+    entry |= {"by": list(by)} if by else {}
+    entry |= {"heard": heard, "did": did}
+    entry |= {"changed": changed} if changed else {}
+
+    def change(editor: Editor) -> None:
+        if due is not None:
+            editor.set(("review_due",), due)
+        editor.add(("review",), entry)
+
+    return change
+
+
+def next_step(project: str, charter: Charter) -> Action:
+    """What to do after a review."""
+    if words_changed(charter):
+        return Action("charter agree", (project,), (("by", "community meeting"),))
+    return Action("check", (project,))
+
+
+def _refuse_to_look_ahead(on: date, today: date) -> None:
+    if on > today:
+        raise WorkbookError(
+            f"{day(on)} is in the future, so nothing was written.",
+            "Write things down when they have happened.",
+        )
+
+
+def the_charter(view: ProjectView) -> Record[Charter]:
+    """The project's charter. Raises WorkbookError when there is none, or it cannot be read."""
+    record = charter_of(view)
+    if record is not None:
+        return record
+    raise view.project.no_file(
+        FILE,
+        f"{view.project.id} has no charter yet.",
+        "Begin one.",
+        Action("charter new", (view.project.id,)),
+    )
+
+
+def the_charter_with_lines(view: ProjectView) -> Record[Charter]:
+    """The same, with at least one line. Raises WorkbookError when there is none."""
+    record = the_charter(view)
+    if not record.file.expectation:
+        raise WorkbookError(
+            f"The charter of {view.project.id} has no line yet.",
+            f"Add an [[expectation]] to {record.source.file} first.",
+        )
+    return record

@@ -2,101 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qiworkbook.api import hookimpl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.api import (
-        Check,
-        CommandRef,
-        Importer,
-        MeasureMaker,
-        QuestionMaker,
-        RecordType,
-        SectionMaker,
-        Starter,
-        TableMaker,
-    )
+from qiworkbook.api import CommandRef, hookimpl, offers
 
 QIWORKBOOK_API = 1
 
+qiworkbook_records = offers("qiworkbook_incidents.records:RECORDS")
+"""A project's `incidents/MONTH.toml`."""
 
-@hookimpl
-def qiworkbook_records() -> Iterable[RecordType]:
-    """A project's `incidents/MONTH.toml`."""
-    from qiworkbook_incidents.records import RECORDS
+qiworkbook_measures = offers("qiworkbook_incidents.measures:MEASURES")
+"""Weekly counts of each kind, and the days between."""
 
-    return RECORDS
+qiworkbook_checks = offers("qiworkbook_incidents.checks:CHECKS")
+"""Check that days are right, and that perception is measured beside counts."""
 
+qiworkbook_questions = offers("qiworkbook_incidents.checks:QUESTIONS")
+"""Ask what a coach would ask about counts of incidents."""
 
-@hookimpl
-def qiworkbook_measures() -> Iterable[MeasureMaker]:
-    """Weekly counts of each kind, and the days between."""
-    from qiworkbook_incidents.measures import MEASURES
+qiworkbook_sections = offers("qiworkbook_incidents.sections:SECTIONS")
+"""Show the safety cross, and say what is counted."""
 
-    return MEASURES
-
-
-@hookimpl
-def qiworkbook_checks() -> Iterable[Check]:
-    """Check that days are right, and that perception is measured beside counts."""
-    from qiworkbook_incidents.checks import CHECKS
-
-    return CHECKS
+qiworkbook_tables = offers("qiworkbook_incidents.records:TABLES")
+"""How many of each kind on each day that was recorded."""
 
 
 @hookimpl
-def qiworkbook_questions() -> Iterable[QuestionMaker]:
-    """Ask what a coach would ask about counts of incidents."""
-    from qiworkbook_incidents.questions import QUESTIONS
-
-    return QUESTIONS
-
-
-@hookimpl
-def qiworkbook_sections() -> Iterable[SectionMaker]:
-    """Show the safety cross, and say what is counted."""
-    from qiworkbook_incidents.sections import SECTIONS
-
-    return SECTIONS
-
-
-@hookimpl
-def qiworkbook_tables() -> Iterable[TableMaker]:
-    """How many of each kind on each day that was recorded."""
-    from qiworkbook_incidents.records import TABLES
-
-    return TABLES
-
-
-@hookimpl
-def qiworkbook_commands() -> Iterable[CommandRef]:
+def qiworkbook_commands() -> tuple[CommandRef, ...]:
     """`qiworkbook incidents ...`."""
-    from qiworkbook.api import CommandRef
-
-    return [
+    return (
         CommandRef(
             "incidents",
             "qiworkbook_incidents.commands:incidents",
             "Fill in the safety cross: how many, on which day.",
-        )
-    ]
+        ),
+    )
 
 
-@hookimpl
-def qiworkbook_starters() -> Iterable[Starter]:
-    """A project on sexual safety, with everything in its place."""
-    from qiworkbook_incidents.starter import STARTERS
+qiworkbook_starters = offers("qiworkbook_incidents.starter:STARTERS")
+"""A project on sexual safety, with everything in its place."""
 
-    return STARTERS
-
-
-@hookimpl
-def qiworkbook_importers() -> Iterable[Importer]:
-    """Count a list of incidents for a measure: `data import ... --as incident-list`."""
-    from qiworkbook_incidents.incident_list import IMPORTERS
-
-    return IMPORTERS
+qiworkbook_importers = offers("qiworkbook_incidents.incident_list:IMPORTERS")
+"""Count a list of incidents for a measure: `data import ... --as incident-list`."""

@@ -1,13 +1,13 @@
-"""What may be wrong with a safety cross, and what is missing beside it."""
+"""Checks of counts, and what a coach would ask about them."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CheckMaker, Finding, Severity, day
+from qiworkbook.api import CheckMaker, CoachQuestion, Finding, QuestionMaker, Severity, day
 from qiworkbook_incidents.measures import perception
-from qiworkbook_incidents.model import REPORTING_CULTURE
-from qiworkbook_incidents.records import counting, first_of, months
+from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,3 +124,31 @@ def _no_perception(view: ProjectView) -> Iterator[Finding]:
 
 
 CHECKS = (_month_unclear, _other_month, _day_twice, _not_yet, _two_units, _no_perception)
+
+
+_QUIET = timedelta(days=10)
+
+
+def _gone_quiet(view: ProjectView) -> Iterator[CoachQuestion]:
+    recorded = days(view.project)
+    if view.project.about.status != "active" or not recorded:
+        return
+    last = recorded[-1].on
+    if view.today - last > _QUIET:
+        yield CoachQuestion(
+            "incidents-gone-quiet",
+            "What would make it easy to fill in the safety cross again, quiet days too?",
+            f"The last day in it is {day(last)}. A day that nobody filled in is not a day on "
+            "which nothing happened.",
+            months(view.project)[-1].source.place(),
+        )
+
+
+QUESTIONS = (
+    QuestionMaker(
+        "incidents-gone-quiet",
+        "The safety cross has not been filled in for ten days",
+        "Gaps make weeks that cannot be counted, and habits are easiest to mend early.",
+        _gone_quiet,
+    ),
+)

@@ -9,15 +9,24 @@ import click
 from qiworkbook.api import Action, WorkbookError, day as said, headline
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.measures import PLUGIN
-from qiworkbook_incidents.model import DEFINITIONS, MOST_A_DAY, REPORTING_CULTURE, SOURCE
-from qiworkbook_incidents.records import MONTH, counting, days_of_month, first_of, months
+from qiworkbook_incidents.records import (
+    DEFINITIONS,
+    MONTH,
+    MOST_A_DAY,
+    REPORTING_CULTURE,
+    SOURCE,
+    counting,
+    days_of_month,
+    first_of,
+    months,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from qiworkbook.api import Editor, Project, ProjectView, Record
-    from qiworkbook_incidents.model import Month
+    from qiworkbook_incidents.records import Month
 
 _HOW_MANY = click.IntRange(0, MOST_A_DAY)
 

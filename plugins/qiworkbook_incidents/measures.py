@@ -13,14 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
-from qiworkbook_incidents.model import DEFINITIONS, SOURCE
-from qiworkbook_incidents.records import counting, days
+from qiworkbook_incidents.records import DEFINITIONS, SOURCE, counting, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Project
-    from qiworkbook_incidents.model import Day, Definition
+    from qiworkbook_incidents.records import Day, Definition
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"

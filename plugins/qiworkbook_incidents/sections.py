@@ -19,15 +19,22 @@ from qiworkbook.api import (
     counted,
     listed,
 )
-from qiworkbook_incidents.model import DEFINITIONS, REPORTING_CULTURE, SOURCE
-from qiworkbook_incidents.records import counting, days_of_month, first_of, months
+from qiworkbook_incidents.records import (
+    DEFINITIONS,
+    REPORTING_CULTURE,
+    SOURCE,
+    counting,
+    days_of_month,
+    first_of,
+    months,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
-    from qiworkbook_incidents.model import Day, Month
+    from qiworkbook_incidents.records import Day, Month
 
 _TWO_WEEKS = 14
 _NOTES = (

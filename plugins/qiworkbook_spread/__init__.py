@@ -2,92 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qiworkbook.api import hookimpl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.api import (
-        Check,
-        CommandRef,
-        MeasureMaker,
-        PaperMaker,
-        QuestionMaker,
-        RecordType,
-        SectionMaker,
-        TableMaker,
-    )
+from qiworkbook.api import CommandRef, hookimpl, offers
 
 QIWORKBOOK_API = 1
 
+qiworkbook_records = offers("qiworkbook_spread.records:RECORDS")
+"""A project's `spread.toml`."""
 
-@hookimpl
-def qiworkbook_records() -> Iterable[RecordType]:
-    """A project's `spread.toml`."""
-    from qiworkbook_spread.records import RECORDS
+qiworkbook_measures = offers("qiworkbook_spread.site_charts:MEASURES")
+"""The curve of sites: how many have made the change part of how they work."""
 
-    return RECORDS
+qiworkbook_checks = offers("qiworkbook_spread.checks:CHECKS")
+"""Check the plan, the sites and the ratings."""
 
+qiworkbook_questions = offers("qiworkbook_spread.questions:QUESTIONS")
+"""Ask what a coach would ask about spread."""
 
-@hookimpl
-def qiworkbook_measures() -> Iterable[MeasureMaker]:
-    """The curve of sites: how many have made the change part of how they work."""
-    from qiworkbook_spread.site_charts import MEASURES
+qiworkbook_sections = offers("qiworkbook_spread.sections:SECTIONS")
+"""Tell of spread in the report and in the deck."""
 
-    return MEASURES
+qiworkbook_tables = offers("qiworkbook_spread.records:TABLES")
+"""Where each site stands."""
 
-
-@hookimpl
-def qiworkbook_checks() -> Iterable[Check]:
-    """Check the plan, the sites and the ratings."""
-    from qiworkbook_spread.checks import CHECKS
-
-    return CHECKS
+qiworkbook_papers = offers("qiworkbook_spread.package:PAPERS")
+"""The change package, once an idea may enter it."""
 
 
 @hookimpl
-def qiworkbook_questions() -> Iterable[QuestionMaker]:
-    """Ask what a coach would ask about spread."""
-    from qiworkbook_spread.questions import QUESTIONS
-
-    return QUESTIONS
-
-
-@hookimpl
-def qiworkbook_sections() -> Iterable[SectionMaker]:
-    """Tell of spread in the report and in the deck."""
-    from qiworkbook_spread.sections import SECTIONS
-
-    return SECTIONS
-
-
-@hookimpl
-def qiworkbook_tables() -> Iterable[TableMaker]:
-    """Where each site stands."""
-    from qiworkbook_spread.tables import TABLES
-
-    return TABLES
-
-
-@hookimpl
-def qiworkbook_papers() -> Iterable[PaperMaker]:
-    """The change package, once an idea may enter it."""
-    from qiworkbook_spread.package import PAPERS
-
-    return PAPERS
-
-
-@hookimpl
-def qiworkbook_commands() -> Iterable[CommandRef]:
+def qiworkbook_commands() -> tuple[CommandRef, ...]:
     """`qiworkbook spread ...`."""
-    from qiworkbook.api import CommandRef
-
-    return [
+    return (
         CommandRef(
             "spread",
             "qiworkbook_spread.commands:spread",
             "Scale-up and spread: readiness, sites, sustainability, change package.",
-        )
-    ]
+        ),
+    )

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.api import Cycle, Idea, Measure
-    from qiworkbook_spread.model import Adaptable, Core
-    from qiworkbook_spread.sites import Adaptation
+    from qiworkbook_spread.model import Adaptable, Adaptation, Core
 
 RULE = (
     "An idea is in the package when it is adopted, implemented, sustained or spread, and either "

@@ -18,6 +18,7 @@ from qiworkbook.cli.kit import (
     say_next,
 )
 from qiworkbook_spread.evidence import found_for
+from qiworkbook_spread.model import Adopter, Stage
 from qiworkbook_spread.ratings import (
     UNVERIFIED_CUT_OFFS,
     UNVERIFIED_LEVELS,
@@ -28,7 +29,6 @@ from qiworkbook_spread.ratings import (
     score,
 )
 from qiworkbook_spread.records import the_spread
-from qiworkbook_spread.sites import Adopter, Stage
 from qiworkbook_spread.words import (
     ADOPTERS,
     ANSWERS,
@@ -133,7 +133,7 @@ def site(
     note: str,
 ) -> None:
     """Record that UNIT has reached a stage; a unit that is new is added."""
-    from qiworkbook_spread.edits import moving, site_named
+    from qiworkbook_spread.records import moving, site_named
 
     at = desk()
     view = at.view(project)
@@ -170,7 +170,7 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     behaviours, senior leaders, clinical leaders; fit, infrastructure. What A to D mean for each
     stands in the model's own guide.
     """
-    from qiworkbook_spread.edits import levels_from, rating
+    from qiworkbook_spread.records import levels_from, rating
 
     at = desk()
     view = at.view(project)
@@ -204,8 +204,7 @@ def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> Non
     It holds the ideas with a high degree of belief, each with what is core, what was adapted,
     and the cycles and charts that stand behind it.
     """
-    from qiworkbook_spread.package import package_sections, those_in_it
-    from qiworkbook_spread.package_starter import starter_files
+    from qiworkbook_spread.package import package_sections, starter_files, those_in_it
 
     at = desk()
     views = at.views(projects)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import CoachQuestion, QuestionMaker, listed
-from qiworkbook_spread.checks_base import Looking, is_closed, look
+from qiworkbook_spread.checks import Looking, is_closed, look
+from qiworkbook_spread.model import Adopter, Stage
 from qiworkbook_spread.ratings import far_apart, newest_round
 from qiworkbook_spread.site_charts import IN_USE
-from qiworkbook_spread.sites import Adopter, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,15 +1,20 @@
-"""The file that this plugin owns, and how its parts find it."""
+"""The plan for spread of a project: found, changed, and its sites as a table."""
 
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import Action, RecordType
+from qiworkbook.api import Action, RecordType, TableMaker, WorkbookError, counted, day, unique_slug
 from qiworkbook_spread.model import Spread
+from qiworkbook_spread.ratings import FACTORS, Level
 
 if TYPE_CHECKING:
-    from qiworkbook.api import ProjectView, Record
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from qiworkbook.api import Editor, ProjectView, Record
+    from qiworkbook_spread.model import Adopter, Site, Stage
 
 FILE = "spread.toml"
 
@@ -45,3 +50,132 @@ def the_spread(view: ProjectView) -> Record[Spread]:
 def template() -> str:
     """The text with which a plan begins: empty, with a note at every line."""
     return files("qiworkbook_spread").joinpath("template.toml").read_text(encoding="utf-8")
+
+
+def _sites(view: ProjectView) -> Iterator[tuple[str | date | None, ...]]:
+    spread = spread_of(view)
+    for site in spread.file.site if spread else ():
+        about = (site.id, site.unit, site.project, str(site.adopter or ""), site.start)
+        for reached in site.reached:
+            yield (*about, str(reached.stage), reached.on)
+        if not site.reached:
+            yield (*about, "", None)
+
+
+TABLES = (
+    TableMaker(
+        "spread-sites",
+        "the stages that each site reached",
+        ("site", "unit", "site_project", "adopter", "began", "stage", "reached"),
+        _sites,
+        meanings=(
+            "The id of the site.",
+            "The name of the unit.",
+            "The id of the site's own project, if it is in this workbook.",
+            "innovator, early-adopter, early-majority, late-majority or later.",
+            "The day on which the site began.",
+            "A stage: aware, interested, deciding, testing, implemented, sustained, declined.",
+            "The day on which the site reached it; empty where it has reached none.",
+        ),
+    ),
+)
+
+
+def site_named(spread: Spread, unit: str) -> Site | None:
+    """The site of this name or id, however it is capitalised."""
+    wanted = unit.strip().casefold()
+    for site in spread.site:
+        if wanted in (site.id, site.unit.strip().casefold()):
+            return site
+    return None
+
+
+def moving(
+    spread: Spread,
+    unit: str,
+    stage: Stage,
+    on: date,
+    today: date,
+    *,
+    adopter: Adopter | None = None,
+    sponsor: str = "",
+    note: str = "",
+) -> Callable[[Editor], object]:
+    """The change that records a stage of a site, and the site if it is new.
+
+    Raises WorkbookError for a day that has not come, and for what is written down already.
+    """
+    _refuse_to_look_ahead(on, today)
+    told = {"adopter": adopter.value if adopter else "", "sponsor": sponsor, "note": note}
+    told = {key: text for key, text in told.items() if text}
+    site = site_named(spread, unit)
+    reached = {"stage": stage.value, "on": on}
+    if site is None:
+        new: dict[str, Any] = {
+            "id": unique_slug(unit, [other.id for other in spread.site]),
+            "unit": unit.strip(),
+            **told,
+        }
+
+        def begin(editor: Editor) -> None:
+            editor.add((editor.add(("site",), new, unique=("id",)), "reached"), reached)
+
+        return begin
+    known = any(one.stage is stage and one.on == on for one in site.reached)
+    if known and not told:
+        raise WorkbookError(
+            f"{site.unit} is written down as {stage.value} on {day(on)} already; "
+            "nothing was changed."
+        )
+
+    def change(editor: Editor) -> None:
+        for key, text in told.items():
+            editor.set((site, key), text)
+        if not known:
+            editor.add((site, "reached"), reached, unique=("stage", "on"))
+
+    return change
+
+
+def levels_from(text: str) -> tuple[Level, ...]:
+    """Ten letters, A to D, in the order of the model; blanks and commas are passed over.
+
+    Raises WorkbookError for any other number of letters, and for any other letter.
+    """
+    letters = [letter for letter in text.upper() if letter not in " ,;-/"]
+    hint = "Write ten letters from A to D in the order of the model, for example ABACDABACD."
+    for letter in letters:
+        if letter not in Level.__members__:
+            raise WorkbookError(f'"{letter}" is not a level; nothing was written.', hint)
+    if len(letters) != len(FACTORS):
+        given = counted(len(letters), "level")
+        raise WorkbookError(f"Here are {given} for ten factors; nothing was written.", hint)
+    return tuple(map(Level, letters))
+
+
+def rating(
+    spread: Spread, rater: str, levels: tuple[Level, ...], on: date, today: date, id_: str = ""
+) -> Callable[[Editor], object]:
+    """The change that records one person's rating.
+
+    Raises WorkbookError for a day that has not come, and when that rater rated on the same day.
+    """
+    _refuse_to_look_ahead(on, today)
+    if any((one.rater, one.id, one.date) == (rater, id_, on) for one in spread.sustainability):
+        raise WorkbookError(
+            f"A {rater} rated on {day(on)} already; nothing was written.",
+            "Was it somebody else? Tell them apart by an id.",
+            action=Action("", (), (("id", "r2"),)),
+        )
+    entry: dict[str, Any] = {"date": on, "rater": rater}
+    entry |= {"id": id_} if id_ else {}
+    entry |= {factor.key: level.value for factor, level in zip(FACTORS, levels, strict=True)}
+    return lambda editor: editor.add(("sustainability",), entry, unique=("date", "rater", "id"))
+
+
+def _refuse_to_look_ahead(on: date, today: date) -> None:
+    if on > today:
+        raise WorkbookError(
+            f"{day(on)} is in the future, so nothing was written.",
+            "Write things down when they have happened.",
+        )

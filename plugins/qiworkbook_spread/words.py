@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Tone, counted, day, listed, short
-from qiworkbook_spread.model import Answer, Phase
+from qiworkbook_spread.model import Adopter, Answer, Kept, Phase, Stage
 from qiworkbook_spread.ratings import far_apart, newest_round, points, score
 from qiworkbook_spread.site_charts import IN_USE
-from qiworkbook_spread.sites import Adopter, Kept, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,92 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from qiworkbook.api import hookimpl
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.api import (
-        Check,
-        CommandRef,
-        MeasureMaker,
-        PaperMaker,
-        QuestionMaker,
-        RecordType,
-        SectionMaker,
-        TableMaker,
-    )
+from qiworkbook.api import CommandRef, hookimpl, offers
 
 QIWORKBOOK_API = 1
 
+qiworkbook_records = offers("qiworkbook_survey.wave:RECORDS")
+"""A project's waves in `survey/`, and a trust's own questionnaires."""
 
-@hookimpl
-def qiworkbook_records() -> Iterable[RecordType]:
-    """A project's waves in `survey/`, and a trust's own questionnaires."""
-    from qiworkbook_survey.records import RECORDS
+qiworkbook_measures = offers("qiworkbook_survey.measures:MEASURES")
+"""The top-two share of followed questions, wave by wave."""
 
-    return RECORDS
+qiworkbook_checks = offers("qiworkbook_survey.checks:CHECKS")
+"""Check that counts add up, that nobody can be known, and that waves can be compared."""
 
+qiworkbook_questions = offers("qiworkbook_survey.questions:QUESTIONS")
+"""Ask what a coach would ask about a wave."""
 
-@hookimpl
-def qiworkbook_measures() -> Iterable[MeasureMaker]:
-    """The top-two share of followed questions, wave by wave."""
-    from qiworkbook_survey.measures import MEASURES
+qiworkbook_sections = offers("qiworkbook_survey.sections:SECTIONS")
+"""Tell of the newest wave, and of the change since the first."""
 
-    return MEASURES
-
-
-@hookimpl
-def qiworkbook_checks() -> Iterable[Check]:
-    """Check that counts add up, that nobody can be known, and that waves can be compared."""
-    from qiworkbook_survey.checks import CHECKS
-
-    return CHECKS
+qiworkbook_tables = offers("qiworkbook_survey.tables:TABLES")
+"""How many chose each answer, wave by wave."""
 
 
 @hookimpl
-def qiworkbook_questions() -> Iterable[QuestionMaker]:
-    """Ask what a coach would ask about a wave."""
-    from qiworkbook_survey.questions import QUESTIONS
-
-    return QUESTIONS
-
-
-@hookimpl
-def qiworkbook_sections() -> Iterable[SectionMaker]:
-    """Tell of the newest wave, and of the change since the first."""
-    from qiworkbook_survey.sections import SECTIONS
-
-    return SECTIONS
-
-
-@hookimpl
-def qiworkbook_tables() -> Iterable[TableMaker]:
-    """How many chose each answer, wave by wave."""
-    from qiworkbook_survey.tables import TABLES
-
-    return TABLES
-
-
-@hookimpl
-def qiworkbook_commands() -> Iterable[CommandRef]:
+def qiworkbook_commands() -> tuple[CommandRef, ...]:
     """`qiworkbook survey ...`."""
-    from qiworkbook.api import CommandRef
-
-    return [
+    return (
         CommandRef(
             "survey",
             "qiworkbook_survey.commands:survey",
             "The confidence survey: form, import, show.",
-        )
-    ]
+        ),
+    )
 
 
-@hookimpl
-def qiworkbook_papers() -> Iterable[PaperMaker]:
-    """Each questionnaire on paper, with a tally sheet."""
-    from qiworkbook_survey.papers import PAPERS
-
-    return PAPERS
+qiworkbook_papers = offers("qiworkbook_survey.papers:PAPERS")
+"""Each questionnaire on paper, with a tally sheet."""

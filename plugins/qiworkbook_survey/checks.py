@@ -8,10 +8,9 @@ from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
 from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
-from qiworkbook_survey.library import Kind, find, questionnaires
-from qiworkbook_survey.records import waves_of
-from qiworkbook_survey.scales import levels_of
+from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
+from qiworkbook_survey.wave import waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -299,8 +298,7 @@ def _item_unknown(at: Looking) -> Iterator[Finding]:
         if asked and item.id not in known:
             guess = did_you_mean(item.id, list(known))
             hint = f'Did you mean "{guess}"?' if guess else ""
-            message = f"{asked.id} has no question {item.id}"
-            yield Finding(at.place(item, "id"), message, hint)
+            yield Finding(at.place(item, "id"), f"{asked.id} has no question {item.id}", hint)
         elif asked and item.levels != levels_of(known[item.id]):
             yield Finding(
                 at.place(item, "levels"),

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.api import Action, WorkbookError, counted, listed, short, told_of_harm
-from qiworkbook_survey.library import Kind
-from qiworkbook_survey.scales import OTHER, level_at, levels_of, plain
+from qiworkbook_survey.library import OTHER, Kind, level_at, levels_of, plain
 from qiworkbook_survey.suppression import Answers
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from qiworkbook.api import Action, WorkbookError, counted, day, toml_text
 from qiworkbook.cli.kit import AnswerKind
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
-from qiworkbook_survey.library import Kind, the_item
-from qiworkbook_survey.scales import levels_of
+from qiworkbook_survey.library import Kind, levels_of, the_item
 from qiworkbook_survey.suppression import (
     DEFAULT_LEAST,
     FLOOR,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
 from qiworkbook_survey.disclosure import shown_waves
-from qiworkbook_survey.scales import top_two_words
+from qiworkbook_survey.library import top_two_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Paper, PaperMaker, Shared
-from qiworkbook_survey.library import Kind, questionnaires, whose_words
-from qiworkbook_survey.scales import is_scale, levels_of
+from qiworkbook_survey.library import Kind, is_scale, levels_of, questionnaires, whose_words
 from qiworkbook_survey.suppression import DEFAULT_LEAST
 
 if TYPE_CHECKING:

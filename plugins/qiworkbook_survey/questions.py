@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, listed, short
-from qiworkbook_survey.scales import is_scale
+from qiworkbook_survey.library import is_scale
 from qiworkbook_survey.sections import tracks
 from qiworkbook_survey.words import headline, percent, response, top_share, wave_name
 

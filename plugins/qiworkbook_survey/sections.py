@@ -26,10 +26,8 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_survey.change import changes
-from qiworkbook_survey.disclosure import HIDDEN, shown_waves
-from qiworkbook_survey.library import Kind, find, whose_words
-from qiworkbook_survey.scales import is_scale, top_two_words
+from qiworkbook_survey.disclosure import HIDDEN, changes, shown_waves
+from qiworkbook_survey.library import Kind, find, is_scale, top_two_words, whose_words
 from qiworkbook_survey.words import (
     UNPAIRED,
     chance,

@@ -1,16 +1,34 @@
-"""What a wave's file may hold: how many chose each answer, and nothing about any of them."""
+"""A wave of a survey: what its file may say, and how it is found."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PlainValidator
 
-from qiworkbook.api import Choice, FileTable, Several, Shown, Slug, Table, Words
-from qiworkbook_survey.library import Kind
+from qiworkbook.api import (
+    Choice,
+    CountSet,
+    FileTable,
+    RecordCounts,
+    RecordType,
+    Scope,
+    Several,
+    Shared,
+    Shown,
+    Slug,
+    Table,
+    Words,
+)
+from qiworkbook_survey.library import Kind, Questionnaire
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qiworkbook.api import Project, Record
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 
@@ -20,8 +38,7 @@ def _returned(value: Any) -> Any:
         return value
     if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
         return value
-    message = 'write how many answered, such as 24, or "fewer than 11" for a small group'
-    raise ValueError(message)
+    raise ValueError('write how many answered, such as 24, or "fewer than 11" for a small group')
 
 
 Returned = Annotated[
@@ -147,3 +164,78 @@ class Wave(FileTable):
 
     comment: Several[Comment] = ()
     """Cleared comments only."""
+
+
+_RETURNED, _ELIGIBLE, _ITEM = "returned", "eligible", "item-"
+
+
+def counts(file: FileTable) -> Iterator[CountSet]:
+    """Who answered, who could have, and the answers to each question that are written down."""
+    if not isinstance(file, Wave):
+        return
+    if isinstance(file.returned, int):
+        yield CountSet(_RETURNED, (file.returned,))
+        if file.eligible is not None and file.eligible >= file.returned:
+            yield CountSet(_ELIGIBLE, (file.returned, file.eligible - file.returned))
+    for item in file.item:
+        if item.counts and not item.withheld:
+            answered = (item.answered,) if item.kind is Kind.MULTI else ()
+            group = f"{file.questionnaire}/{item.id}"
+            yield CountSet(f"{_ITEM}{item.id}", (*item.counts, *answered), group)
+
+
+def as_shown(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> FileTable:
+    """The wave with these counts in place of its own. Groups of people stay away."""
+    if not isinstance(file, Wave):
+        return file
+    returned, eligible = shown.get(_RETURNED), shown.get(_ELIGIBLE)
+    return file.model_copy(
+        update={
+            "returned": int(returned[0]) if returned else 0,
+            "eligible": int(sum(eligible)) if eligible else None,
+            "group_by": "",
+            "item": tuple(_item(one, shown.get(f"{_ITEM}{one.id}")) for one in file.item),
+        }
+    )
+
+
+def _item(item: Counted, shown: tuple[float, ...] | None) -> Counted:
+    if shown is None:
+        update: dict[str, object] = {"withheld": True, "counts": (), "answered": 0, "group": ()}
+        return item.model_copy(update=update)
+    whole = tuple(int(count) for count in shown)
+    if item.kind is Kind.MULTI:
+        *each, answered = whole
+    else:
+        each, answered = list(whole), sum(whole)
+    update = {"counts": tuple(each), "answered": answered, "group": ()}
+    return item.model_copy(update=update)
+
+
+SHARED_COUNTS = RecordCounts(counts, as_shown)
+
+
+WAVES = RecordType(
+    "survey",
+    "survey/*.toml",
+    Wave,
+    "One wave of a survey: how many people chose each answer, and nothing about any of them",
+    people=("cleared_by",),
+    shared=Shared.COUNTS,
+    counts=SHARED_COUNTS,
+)
+QUESTIONNAIRES = RecordType(
+    "questionnaires",
+    "questionnaires/*.toml",
+    Questionnaire,
+    "A questionnaire of your own",
+    Scope.WORKBOOK,
+)
+
+RECORDS = (WAVES, QUESTIONNAIRES)
+
+
+def waves_of(project: Project) -> tuple[Record[Wave], ...]:
+    """The waves of a project, the oldest first."""
+    waves = project.records_of(Wave)
+    return tuple(sorted(waves, key=lambda wave: (str(wave.file.opened or wave.id), wave.id)))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import counted, day, short
-from qiworkbook_survey.change import changes
-from qiworkbook_survey.scales import is_scale
+from qiworkbook_survey.disclosure import changes
+from qiworkbook_survey.library import is_scale
 
 if TYPE_CHECKING:
-    from qiworkbook_survey.change import Change
-    from qiworkbook_survey.disclosure import ShownItem, ShownWave
+    from qiworkbook_survey.disclosure import Change, ShownItem, ShownWave
 
 UNPAIRED = (
     "The waves are unpaired: answers are anonymous, so it may be other people who answered, and "

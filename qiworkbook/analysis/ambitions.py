@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.model.aim import goal_of
+from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage, months_later
 
 if TYPE_CHECKING:

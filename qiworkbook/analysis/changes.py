@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import Cycle, LearningSet, Project, Record, Series, Workbook
-    from qiworkbook.model.base import FileTable
-    from qiworkbook.model.meaning import Meaning
+    from qiworkbook.model.base import FileTable, Meaning
     from qiworkbook.text.source import Source
 
 T = TypeVar("T")
@@ -484,8 +483,7 @@ def _of_records(before: Records, now: Records) -> Iterator[Change]:
             yield Change(About.RECORD, f"taken out: {_record(kind, record.id)}", record.id)
         for was, is_now in _both(old, new, lambda one: one.id):
             for one in differences(was.file, is_now.file):
-                words = f"{_record(kind, is_now.id)}, {one.words}"
-                yield Change(About.RECORD, words, is_now.id)
+                yield Change(About.RECORD, f"{_record(kind, is_now.id)}, {one.words}", is_now.id)
 
 
 def _record(kind: str, id_: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import WorkbookFile
-from qiworkbook.model.place import Where
+from qiworkbook.model.settings import Where
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model import IdeaStatus, Stage
-from qiworkbook.spc.standing import Standing, standing
+from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,43 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.plugins.hookspecs import hookimpl
+from qiworkbook.plugins.hookspecs import hookimpl, offers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.contributions import (
-        Brand,
-        Check,
-        Exporter,
-        Importer,
-        QuestionMaker,
-        RecordType,
-        SectionMaker,
-    )
+    from qiworkbook.contributions import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
 
+qiworkbook_checks = offers("qiworkbook.builtin.checks:CHECKS")
+"""Check the thread, the team, the aim, the theory, measures, ideas and cycles."""
 
-@hookimpl
-def qiworkbook_checks() -> Iterable[Check]:
-    """Check the thread, the team, the aim, the theory, measures, ideas and cycles."""
-    from qiworkbook.builtin.checks import CHECKS
-
-    return CHECKS
-
-
-@hookimpl
-def qiworkbook_questions() -> Iterable[QuestionMaker]:
-    """Ask what a coach would ask next."""
-    from qiworkbook.builtin.questions import QUESTIONS
-
-    return QUESTIONS
+qiworkbook_questions = offers("qiworkbook.builtin.questions:QUESTIONS")
+"""Ask what a coach would ask next."""
 
 
 @hookimpl
 def qiworkbook_records() -> Iterable[RecordType]:
     """What a workbook and its data packs let the coach ask."""
-    from qiworkbook.contributions.records import RecordType, Scope
+    from qiworkbook.contributions.extensions import RecordType, Scope
     from qiworkbook.model.pack import CoachFile
 
     return [
@@ -50,12 +32,8 @@ def qiworkbook_records() -> Iterable[RecordType]:
     ]
 
 
-@hookimpl
-def qiworkbook_sections() -> Iterable[SectionMaker]:
-    """Tell a project's story in the report and in the deck."""
-    from qiworkbook.builtin.sections import SECTIONS
-
-    return SECTIONS
+qiworkbook_sections = offers("qiworkbook.builtin.sections:SECTIONS")
+"""Tell a project's story in the report and in the deck."""
 
 
 @hookimpl
@@ -66,33 +44,11 @@ def qiworkbook_rule_sets() -> Iterable[RuleSet]:
     return RULE_SETS.values()
 
 
-@hookimpl
-def qiworkbook_exporters() -> Iterable[Exporter]:
-    """Write the tidy tables as CSV, Excel, JSON, an SQLite database or Parquet."""
-    from qiworkbook.builtin.exporters import as_csv, as_json, as_parquet, as_sqlite, as_xlsx
-    from qiworkbook.contributions.exchange import Exporter
+qiworkbook_exporters = offers("qiworkbook.builtin.exchange:EXPORTERS")
+"""Write the tidy tables as CSV, Excel, JSON, an SQLite database or Parquet."""
 
-    return [
-        Exporter("csv", "a CSV file for each table", as_csv),
-        Exporter("xlsx", "one Excel file", as_xlsx, carries_notes=True),
-        Exporter("json", "one JSON file", as_json, carries_notes=True),
-        Exporter("sqlite", "one SQLite database", as_sqlite, carries_notes=True),
-        Exporter("parquet", "a Parquet file for each table", as_parquet),
-    ]
+qiworkbook_importers = offers("qiworkbook.builtin.exchange:IMPORTERS")
+"""Read a table in Excel or CSV, one row a point."""
 
-
-@hookimpl
-def qiworkbook_importers() -> Iterable[Importer]:
-    """Read a table in Excel or CSV, one row a point."""
-    from qiworkbook.builtin.importers import read_table
-    from qiworkbook.contributions.exchange import Importer
-
-    return [Importer("table", "an Excel or CSV table, one row a point", read_table)]
-
-
-@hookimpl
-def qiworkbook_brands() -> Iterable[Brand]:
-    """The look that comes with qiworkbook, and one that is easier to see."""
-    from qiworkbook.builtin.exporters import BRANDS
-
-    return BRANDS
+qiworkbook_brands = offers("qiworkbook.builtin.exchange:BRANDS")
+"""The look that comes with qiworkbook, and one that is easier to see."""

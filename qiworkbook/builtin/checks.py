@@ -5,14 +5,13 @@ from __future__ import annotations
 from qiworkbook.builtin import (
     checks_aim,
     checks_cycles,
-    checks_links,
     checks_measures,
     checks_privacy,
     checks_theory,
 )
 
 CHECKS = (
-    *checks_links.CHECKS,
+    *checks_theory.LINKS,
     *checks_aim.CHECKS,
     *checks_theory.CHECKS,
     *checks_measures.CHECKS,

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
-from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, why_not_drawn
-from qiworkbook.analysis.redefinition import redefinition
+from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, redefinition, why_not_drawn
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import CountingUnit, MeasureKind
 from qiworkbook.problems import Place
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import counted, day, listed, no_stop, quoted
+from qiworkbook.text.words import counted, day, did_you_mean, listed, no_stop, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -44,8 +44,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure
     from qiworkbook.problems import Place
     from qiworkbook.spc.reading import Reading, Signal
-    from qiworkbook.text.source import Source
-    from qiworkbook.text.toml_scan import Path
+    from qiworkbook.text.source import Path, Source
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
 

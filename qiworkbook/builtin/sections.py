@@ -6,14 +6,13 @@ from functools import partial
 
 from qiworkbook.builtin.sections_aim import aim, team
 from qiworkbook.builtin.sections_cycles import cycles, ramp
-from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_learning import (
     learning,
     next_steps,
     progress,
 )
 from qiworkbook.builtin.sections_measures import charts, measures
-from qiworkbook.builtin.sections_theory import theory
+from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.content import Rank
 from qiworkbook.contributions.extensions import Output, SectionMaker
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.readings import EVENT_COUNTS
-from qiworkbook.analysis.redefinition import redefinitions
+from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
 from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import (
     Bullets,
@@ -24,18 +23,11 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import MeasureKind
+from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED
-from qiworkbook.spc.words import (
-    alt_text,
-    below_headline,
-    claim,
-    limits_words,
-    no_data,
-    rule_set_words,
-    verdict,
-)
+from qiworkbook.spc.words import below_headline, claim, limits_words, rule_set_words, verdict
 from qiworkbook.text.words import capital, counted, day, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ def start_file(place: Path | None) -> None:
     It is for you on this computer: it names where the program and the workbook are. It cannot lie
     in the workbook itself, from which nothing is ever run.
     """
-    from qiworkbook.workbook.start_file import write_start_file
+    from qiworkbook.workbook.bundle import write_start_file
 
     opened = session().open()
     made = write_start_file(opened.root, opened.workbook.file.workbook.name, place)

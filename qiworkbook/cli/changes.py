@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_json
+from qiworkbook.cli.say import LEFT_OUT, say, say_json
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ def chart(
     other = kind not in (None, "days-between", reading.chart)  # its data cannot make that one
     spread = ranges_of(view, reading) if ranges else None
     if as_json:
-        from qiworkbook.spc.data import as_data
+        from qiworkbook.spc.words import as_data
 
         say_json(as_data(reading) | ({"ranges": as_data(spread)} if spread else {}))
     elif why:
@@ -116,13 +116,8 @@ def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
 
 def _words(reading: Reading) -> Iterator[str]:
     from qiworkbook.spc.choose import suggest_phase
-    from qiworkbook.spc.words import (
-        gaps_words,
-        limits_words,
-        pauses_words,
-        rule_set_words,
-        verdict,
-    )
+    from qiworkbook.spc.explain import gaps_words, pauses_words
+    from qiworkbook.spc.words import limits_words, rule_set_words, verdict
 
     said, limits = verdict(reading), limits_words(reading)
     yield said
@@ -143,8 +138,8 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
+    from qiworkbook.spc.explain import why, why_not
     from qiworkbook.spc.numbers import show
-    from qiworkbook.spc.words import why, why_not
     from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)

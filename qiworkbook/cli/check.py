@@ -13,7 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
 from qiworkbook.cli.session import session
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import CoachQuestion
@@ -35,7 +35,7 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     At most five questions a project, what matters to its team now first, each with why and with
     the command that answers it.
     """
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     opened = session().open(projects)
     whole = everything or as_json

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from qiworkbook.cli.asked_option import with_asks
-from qiworkbook.cli.options import kept_for_the_session, share_options
+from qiworkbook.cli.options import kept_for_the_session, share_options, with_asks
 
 
 def common_options() -> list[click.Option]:
@@ -116,7 +115,7 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from qiworkbook.text.suggest import did_you_mean
+            from qiworkbook.text.words import did_you_mean
 
             names = self.list_commands(ctx)
             guess = did_you_mean(args[0], names)

@@ -9,7 +9,6 @@ import click
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import (
     Given,
     Number,
@@ -17,7 +16,7 @@ from qiworkbook.cli.params import (
     pairs,
 )
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
-from qiworkbook.cli.say import count, say, say_next, say_problem, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES, Question
 
@@ -180,12 +179,12 @@ def import_(
     Dates may stand down or across. Whatever is not sure is asked; nothing is written as long as a
     row cannot be read, and then all files or none.
     """
-    from qiworkbook.workbook.sheets.import_profiles import (
+    from qiworkbook.workbook.sheets.point_import import (
         kept_profile,
         read_profile,
+        take_in,
         targets_text,
     )
-    from qiworkbook.workbook.sheets.point_import import take_in
     from qiworkbook.workbook.sheets.sheet_series import Why
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 

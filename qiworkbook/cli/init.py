@@ -97,7 +97,7 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 
 def named(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
-    from qiworkbook.store.slugs import slug
+    from qiworkbook.store.layout import slug
     from qiworkbook.workbook.edits.creation import PROJECT_ID, project_named
 
     typed = f'qiworkbook new {slug(project)} --title "{title or project}"'

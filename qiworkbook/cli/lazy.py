@@ -1,4 +1,4 @@
-"""A group that knows its commands by name, and imports one only when it is asked for."""
+"""A group that imports a command only when it is asked for, and the help on one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from qiworkbook.cli.command import Group
+from qiworkbook.cli.command import Command, Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,29 @@ def load(target: str) -> click.Command:
     module, _, name = target.partition(":")
     command = getattr(import_module(module), name)
     if not isinstance(command, click.Command):
-        message = f"{target} is not a click command"
-        raise TypeError(message)
+        raise TypeError(f"{target} is not a click command")
     return command
+
+
+@click.command(
+    "help",
+    cls=Command,
+    example="""
+    qiworkbook help
+    qiworkbook help pdsa plan
+    """,
+)
+@click.argument("words", nargs=-1, metavar="[COMMAND]...")
+@click.pass_context
+def help_(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Say how to use a COMMAND; without one, which there are."""
+    parent = ctx.find_root()
+    for word in words:
+        command = parent.command
+        if not isinstance(command, click.Group):
+            break
+        name, found, _ = command.resolve_command(parent, [word])
+        if found is None:
+            break
+        parent = click.Context(found, info_name=name, parent=parent)
+    click.echo(parent.get_help())

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.analysis.commitments import looked_back_on, set_before, shown_in_words
-from qiworkbook.analysis.evaluation import heard
+from qiworkbook.analysis.commitments import heard, looked_back_on, set_before, shown_in_words
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import given, share_option
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.evaluation import Heard
+    from qiworkbook.analysis.commitments import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
 

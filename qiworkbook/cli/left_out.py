@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.faults import LEFT_OUT
-from qiworkbook.cli.say import clean, count, problem_line, sentences, warn
+from qiworkbook.cli.say import LEFT_OUT, clean, count, problem_line, sentences, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -125,7 +124,7 @@ def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
 
     `aside` keeps the lines off the output, which a machine reads.
     """
-    from qiworkbook.spc.words import unread
+    from qiworkbook.spc.alt import unread
 
     status = 0
     for reading in readings:

@@ -13,9 +13,8 @@ import click
 
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
-from qiworkbook.cli.faults import LEFT_OUT, told
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
-from qiworkbook.cli.say import warn
+from qiworkbook.cli.say import LEFT_OUT, told, warn
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed

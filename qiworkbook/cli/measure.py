@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import ask_one, ask_word, missing, needed
-from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import asked_option, given, share_option, told
 from qiworkbook.cli.params import (
     Day,
     Named,
@@ -104,7 +103,7 @@ def _about(command: F) -> F:
 @_about
 def add(project: str, name: str | None, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(name, "What will you count?", "NAME")
     found = session().view(project).project
@@ -184,7 +183,7 @@ def _about_limits(command: F) -> F:
 @_about_limits
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_measure
+    from qiworkbook.workbook.edits.records import set_measure
 
     fields = given(**options)
     limits = {key: fields.pop(key) for key in tuple(fields) if key.startswith(_LIMITS)}
@@ -207,7 +206,8 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import no_data, variation_said
+    from qiworkbook.spc.alt import no_data
+    from qiworkbook.spc.words import variation_said
 
     view = session().view(project)
     measures = view.project.measures

@@ -10,9 +10,8 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.say import say, say_json, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, say, say_json, say_next, table, warn
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -194,8 +193,8 @@ def merge(
 
 def _set_up(root: Path) -> int:
     from qiworkbook.history import set_driver
+    from qiworkbook.store.atomic import locked
     from qiworkbook.store.files import write_together
-    from qiworkbook.store.locks import locked
     from qiworkbook.workbook.memory.merge import set_up
 
     set_driver(root)

@@ -12,7 +12,7 @@ from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ _MOST = 5  # projects: more is a list, and `qiworkbook list` is that
 def say_standing(session: Session) -> None:
     """Every project in a line or two: what a coach would ask of it first, most urgent first."""
     from qiworkbook.model import Status
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     opened = session.open()
     if not opened.views:
@@ -77,7 +77,7 @@ _HEADINGS = ("project", "status", "aim", "last data", "last cycle", "signals")
 @many_options
 def list_projects(projects: tuple[str, ...], by: str, as_json: bool) -> None:
     """Show every project on one line: status, how far its aim is, the last data and cycle."""
-    from qiworkbook.workbook.project_looks import OVERVIEW
+    from qiworkbook.workbook.workers import OVERVIEW
 
     places = _BY[by]
     found = sorted(session().looked(OVERVIEW, projects), key=places)

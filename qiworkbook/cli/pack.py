@@ -11,16 +11,15 @@ import click
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
 from qiworkbook.cli.options import copy_options
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

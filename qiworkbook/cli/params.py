@@ -131,7 +131,7 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
-    from qiworkbook.text.suggest import did_you_mean
+    from qiworkbook.text.words import did_you_mean
 
     guess = did_you_mean(said, words)
     question = f"Did you mean {guess}? " if guess else ""
@@ -156,8 +156,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
         """The day; a usage error that says how to write it otherwise."""
         from datetime import date
 
-        from qiworkbook.store.dates import DateFault
-        from qiworkbook.store.typed_days import typed_day
+        from qiworkbook.store.dates import DateFault, typed_day
 
         if isinstance(value, date):
             return value

@@ -17,8 +17,7 @@ from qiworkbook.cli.row_commands import edit, form_in, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import short
+from qiworkbook.text.words import did_you_mean, short
 from qiworkbook.workbook.edits.fields import Kind, read_typed
 
 if TYPE_CHECKING:

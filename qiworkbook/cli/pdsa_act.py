@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at, step_of
 from qiworkbook.cli.say import count, say, say_next
@@ -99,7 +99,7 @@ def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
     from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import status_after
-    from qiworkbook.workbook.edits.project_edits import set_idea
+    from qiworkbook.workbook.edits.records import set_idea
     from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)

@@ -18,8 +18,8 @@ from qiworkbook.cli.ask import (
     missing,
     put,
 )
-from qiworkbook.cli.asked_option import asked_option, given
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import asked_option, given
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at, step_of
 from qiworkbook.cli.say import say, say_next

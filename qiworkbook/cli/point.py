@@ -404,7 +404,7 @@ def repair(project: str, measure: str, said: tuple[str, ...]) -> int:
     Only dates that are understood are written anew; repeated headings and rows of totals go. What
     remains unclear stays as it is, and is named.
     """
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.edits.points import repair_data
 
     shared = session()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.asked_option import given
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.faults import LEFT_OUT
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, OutputFolder
 from qiworkbook.cli.say import (
+    LEFT_OUT,
     count,
     problem_line,
     say,

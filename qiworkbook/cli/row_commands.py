@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.asked_option import ASK, AskedOption
 from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.options import ASK, AskedOption
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from qiworkbook.cli.session import near, session
 )
 def schema(folder: Path | None) -> None:
     """Give the JSON Schema of every kind of file, those that plugins own among them."""
-    from qiworkbook.workbook.edits.schemas import schemas, write_schemas
+    from qiworkbook.workbook.edits.fields import schemas, write_schemas
 
     plugins = session().plugins
     if folder is None:

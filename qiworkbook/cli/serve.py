@@ -50,8 +50,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     if not start.exists() and start.parent.is_dir() and above is None:
         say(f"There is no folder {start} yet. The page offers to begin a workbook there.")
     elif not start.is_dir():
-        message = f"There is no folder {start}."
-        raise click.UsageError(message, click.get_current_context())
+        raise click.UsageError(f"There is no folder {start}.", click.get_current_context())
     root = Path(above or start.resolve())
     shared.folder = str(root)
     is_set = bool(os.environ.get("QIWORKBOOK_TODAY"))

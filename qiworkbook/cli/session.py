@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.journal import KeptEdit, Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.project_looks import Look, Many, Named
+    from qiworkbook.workbook.workers import Look, Many, Named
 
     Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
@@ -111,7 +111,7 @@ class Session:
     @cached_property
     def many(self) -> Many:
         """How commands that look at every project go about it."""
-        from qiworkbook.workbook.project_looks import Many
+        from qiworkbook.workbook.workers import Many
 
         return Many(can_start=self._entry_points is None)
 
@@ -145,7 +145,7 @@ class Session:
     @cached_property
     def date_order(self) -> DateWord | None:
         """How people here write dates, as workbook.toml says: found without the model."""
-        from qiworkbook.store.dates import DateWord
+        from qiworkbook.store.date_texts import DateWord
 
         try:
             return DateWord(self._said["dates"]["order"])

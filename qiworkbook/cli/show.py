@@ -14,7 +14,7 @@ from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import session
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _progress(view: ProjectView) -> Iterator[str]:
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     from qiworkbook.problems import Severity
     from qiworkbook.workbook import problems_of
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.workbook.overview import questions_of
 
     id_ = view.project.id
     problems = problems_of(opened, [id_])

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import ask_one, needed
-from qiworkbook.cli.asked_option import asked_option, given, told
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import asked_option, given, share_option, told
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table
@@ -50,7 +49,7 @@ def aim() -> None:
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_aim as write
+    from qiworkbook.workbook.edits.records import set_aim as write
 
     fields = given(**options)
     ctx = click.get_current_context()
@@ -120,7 +119,7 @@ def driver() -> None:
 @asked_option("--note", help="A remark.")
 def add_driver(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(name, "What has to change for the aim to be reached?", "NAME")
     found = session().view(project).project
@@ -190,7 +189,7 @@ def _about_ideas(command: F) -> F:
 @_about_ideas
 def add_idea(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
-    from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+    from qiworkbook.workbook.edits.records import Kind, add_to_project
 
     name = needed(
         name, 'Which change would you like to test? It reads on from "to test ..."', "NAME"
@@ -217,7 +216,7 @@ def add_idea(project: str, name: str | None, id_: str | None, **options: Any) ->
 @_about_ideas
 def set_idea(project: str, idea: str, **options: Any) -> None:
     """Change details of IDEA, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.project_edits import set_idea as write
+    from qiworkbook.workbook.edits.records import set_idea as write
 
     fields = given(**options)
     if not fields:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.faults import LEFT_OUT
 from qiworkbook.cli.identifiers import warn_of_identifiers
 from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def wards(projects: tuple[str, ...], form: str) -> None:
     Those without data for longest come first.
     """
     from qiworkbook.store.csv_lines import table_text
-    from qiworkbook.workbook.project_looks import WARD_NOW
+    from qiworkbook.workbook.workers import WARD_NOW
 
     found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
     if form == "json":
@@ -122,7 +121,7 @@ def digest(projects: tuple[str, ...], since: str) -> int:
     It is plain text, for an e-mail: print it into a file, or copy it from the screen.
     """
     from qiworkbook.workbook.memory.changes import since_when
-    from qiworkbook.workbook.outputs.digest import digest as digest_of
+    from qiworkbook.workbook.outputs.summary import digest as digest_of
 
     opened = session().open(projects)
     if not opened.views:

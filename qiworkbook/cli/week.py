@@ -67,7 +67,7 @@ def week(project: str, draw: bool) -> None:
 def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     """The measures that a person counts, each with the days of its points that have come."""
     from qiworkbook.analysis.dates import next_date
-    from qiworkbook.spc.words import gaps_words
+    from qiworkbook.spc.explain import gaps_words
 
     for measure in view.project.measures:
         series = view.project.series.get(measure.id)
@@ -127,7 +127,7 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
 
 def _ask_learned(project: str) -> None:
     from qiworkbook.cli.ask import ask
-    from qiworkbook.workbook.edits.project_edits import add_learning
+    from qiworkbook.workbook.edits.records import add_learning
 
     shared = session()
     if learned := ask("What did you learn this week, whichever way it went?"):
@@ -156,8 +156,8 @@ def _draw(project: str) -> None:
 
 
 def _steps(project: str) -> tuple[str, ...]:
-    from qiworkbook.text.actions import command_of
-    from qiworkbook.workbook.coach import questions_of
+    from qiworkbook.text.words import command_of
+    from qiworkbook.workbook.overview import questions_of
 
     shared = session()
     view = shared.view(project)

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
-from qiworkbook.analysis.evaluation import FEWEST, SCORES, heard
+from qiworkbook.analysis.commitments import (
+    FEWEST,
+    SCORES,
+    Shown,
+    heard,
+    looked_back_on,
+    set_before,
+    shown_in_words,
+)
 from qiworkbook.compose.sections import ahead
 from qiworkbook.content import (
     Bullets,

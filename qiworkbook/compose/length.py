@@ -26,8 +26,8 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import Shows
-from qiworkbook.spc.standing import UNKNOWN, Standing, standing, told_in_counts
-from qiworkbook.spc.words import WHY_UNTOLD, alt_text, verdict
+from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, standing, told_in_counts, verdict
 from qiworkbook.text.words import (
     capital,
     counted,

@@ -32,7 +32,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import IdeaStatus, Stage, Status
 from qiworkbook.spc.numbers import bare, show
-from qiworkbook.spc.standing import Standing, standing
+from qiworkbook.spc.words import Standing, standing
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:

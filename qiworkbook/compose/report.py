@@ -36,14 +36,23 @@ from qiworkbook.content import (
 )
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import Shows
+from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.standing import UNKNOWN, Standing, standing
-from qiworkbook.spc.words import WHY_UNTOLD, alt_text, headline, no_data, signals_now
-from qiworkbook.text.actions import command_of
-from qiworkbook.text.words import capital, counted, day, gist, no_stop, said_once, sentence, short
+from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, headline, signals_now, standing
+from qiworkbook.text.words import (
+    capital,
+    command_of,
+    counted,
+    day,
+    gist,
+    no_stop,
+    said_once,
+    sentence,
+    short,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -25,15 +25,17 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import IdeaStatus
+from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance
-from qiworkbook.spc.standing import UNKNOWN, Standing, standing, told_in_counts
 from qiworkbook.spc.words import (
     EARLY,
+    UNKNOWN,
     UNTOLD,
-    alt_text,
+    Standing,
     assurance_said,
     headline,
-    no_data,
+    standing,
+    told_in_counts,
     variation_said,
 )
 from qiworkbook.text.words import capital, counted, day, no_stop, short

@@ -7,42 +7,41 @@ what a chart shows must also reach those who cannot see it.
 
 from __future__ import annotations
 
-from qiworkbook.content.diagrams import Arrow, Diagram, Node, NodeKind
 from qiworkbook.content.document import (
+    Arrow,
+    Bar,
     Block,
     Brand,
-    Document,
-    Figure,
-    Rank,
-    Section,
-    SectionKind,
-    alt_of,
-    figures_without_words,
-)
-from qiworkbook.content.figures import (
-    Bar,
-    Chart,
-    DayCell,
-    Distribution,
-    Funnel,
-    IconRow,
-    Icons,
-    SafetyCross,
-    SmallMultiples,
-)
-from qiworkbook.content.words import (
     Bullets,
     Callout,
     Cell,
+    Chart,
+    DayCell,
+    Diagram,
+    Distribution,
+    Document,
     Facts,
+    Figure,
+    Funnel,
     Heading,
+    IconRow,
+    Icons,
     Link,
     Links,
+    Node,
+    NodeKind,
     Paragraph,
     Picture,
     Quote,
+    Rank,
+    SafetyCross,
+    Section,
+    SectionKind,
+    SmallMultiples,
     Table,
     Tone,
+    alt_of,
+    figures_without_words,
 )
 
 __all__ = [

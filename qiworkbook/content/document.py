@@ -1,4 +1,4 @@
-"""Sections made of blocks, and the report or the deck that they make."""
+"""The nouns of a document: words, figures and diagrams as data, blocks, sections."""
 
 from __future__ import annotations
 
@@ -8,29 +8,259 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-from qiworkbook.content.diagrams import Diagram
-from qiworkbook.content.figures import (
-    Chart,
-    Distribution,
-    Funnel,
-    Icons,
-    SafetyCross,
-    SmallMultiples,
-)
-from qiworkbook.content.words import (
-    Bullets,
-    Callout,
-    Facts,
-    Heading,
-    Links,
-    Paragraph,
-    Picture,
-    Quote,
-    Table,
-)
-
 if TYPE_CHECKING:
     from datetime import date
+
+    from qiworkbook.spc.funnel import Wards
+    from qiworkbook.spc.reading import Reading
+
+
+class Tone(StrEnum):
+    """What a mark means. A writer may colour it; the text beside it always says it too."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WATCH = "watch"
+    CONCERN = "concern"
+    DONE = "done"
+    UNKNOWN = "unknown"
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph of plain text."""
+
+    text: str
+
+
+class Heading(Struct, frozen=True):
+    """A heading inside a section."""
+
+    text: str
+
+
+class Bullets(Struct, frozen=True):
+    """A list, in order when the order matters."""
+
+    items: tuple[str, ...]
+    ordered: bool = False
+
+
+class Quote(Struct, frozen=True):
+    """What somebody said or agreed, in their words. `who` is a group or a role, never a name."""
+
+    text: str
+    who: str = ""
+
+
+class Picture(Struct, frozen=True):
+    """A picture that people took or drew: a JPEG or a PNG, `width` by `height` pixels.
+
+    `alt` says what can be seen. Without `content` it is an empty frame, and `alt` stands in it.
+    """
+
+    content: bytes
+    alt: str
+    width: int = 4
+    height: int = 3
+
+    @property
+    def said(self) -> str:
+        """What is said in its place where nothing can be seen."""
+        return f"{'Picture' if self.content else 'An empty frame'}: {self.alt}"
+
+
+class Callout(Struct, frozen=True):
+    """A remark that must not be missed: "illustrative", "not for sharing", "too early to say"."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Facts(Struct, frozen=True):
+    """Labelled values: ("Baseline", "61%"), ("Target", "90%"). `large` ones are what a slide is
+    for: few, short, and read from the back of a room."""
+
+    pairs: tuple[tuple[str, str], ...]
+    large: bool = False
+
+
+class Cell(Struct, frozen=True):
+    """A cell of a table. `link` leads to the `id` of a section of the same document.
+
+    `whole` is what a slide says instead of `text` where that needs no further slide.
+    """
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    link: str = ""
+    whole: str = ""
+
+
+class Table(Struct, frozen=True):
+    """A table with a header row. Every row has as many cells as there are columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+
+
+class Link(Struct, frozen=True):
+    """A title, an address (https or mailto), and a few words on it."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+class Links(Struct, frozen=True):
+    """A list of links."""
+
+    items: tuple[Link, ...]
+
+
+class Chart(Struct, frozen=True):
+    """One reading drawn as a chart; a picture has its moving `ranges` below it, where given.
+
+    `label` is what a picture says of itself that goes about alone: whether it may leave the team.
+    """
+
+    reading: Reading
+    alt: str
+    label: str = ""
+    ranges: Reading | None = None
+
+
+class SmallMultiples(Struct, frozen=True):
+    """Several readings drawn small, side by side, on one kind of axis.
+
+    Many are a wall: `groups`, one for each reading, says under which heading it stands.
+    """
+
+    readings: tuple[Reading, ...]
+    titles: tuple[str, ...]
+    alt: str
+    groups: tuple[str, ...] = ()
+
+
+class IconRow(Struct, frozen=True):
+    """One measure in a summary: its name, its latest value in words, its reading.
+
+    `link` leads to the `id` of the section that shows the chart.
+    """
+
+    name: str
+    latest: str
+    reading: Reading
+    link: str = ""
+    group: str = ""
+
+
+class Icons(Struct, frozen=True):
+    """Variation and assurance icons for many measures on one page."""
+
+    rows: tuple[IconRow, ...]
+    alt: str
+
+
+class Bar(Struct, frozen=True):
+    """One bar of a distribution. `shares` are percentages that add up to 100, or () when the
+    answers are too few to show, and then `hidden` says so."""
+
+    label: str
+    shares: tuple[float, ...]
+    n: int | None = None
+    hidden: str = ""
+
+
+class Distribution(Struct, frozen=True):
+    """Answers on a scale, as diverging bars: one bar an item, one colour a level of the scale."""
+
+    levels: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+class DayCell(Struct, frozen=True):
+    """A day of a safety cross: how many, or None for a day that nobody recorded."""
+
+    day: date
+    count: int | None
+    mark: str = ""
+
+
+class SafetyCross(Struct, frozen=True):
+    """A month of days, in the shape wards know."""
+
+    days: tuple[DayCell, ...]
+    alt: str
+
+
+class Funnel(Struct, frozen=True):
+    """Wards compared in one period, each with what chance allows a ward of its size.
+
+    `sizes` says what the size of a ward is: "People asked", "Occupied bed days". `noun` is what
+    is compared: a ward or a trust.
+    """
+
+    name: str
+    period: str
+    wards: Wards
+    alt: str
+    sizes: str = "Size"
+    unit: str = ""
+    decimals: int = 1
+    noun: str = "ward"
+
+
+class NodeKind(StrEnum):
+    """What a box in a diagram stands for."""
+
+    AIM = "aim"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    IDEA = "idea"
+    MEASURE = "measure"
+    CYCLE = "cycle"
+
+
+class Node(Struct, frozen=True):
+    """A box in a diagram. `column` counts from the left, 0 first; order in a column is the order
+    of the nodes. `mark` is a word shown with the box, such as "testing" or "outcome".
+
+    Where every box has a `row`, those of a row stand level, as in a table.
+    """
+
+    id: str
+    text: str
+    kind: NodeKind
+    column: int
+    mark: str = ""
+    tone: Tone = Tone.PLAIN
+    row: int | None = None
+
+
+class Arrow(Struct, frozen=True):
+    """A connector from one box to another, by their ids. A weak link is drawn dotted."""
+
+    start: str
+    end: str
+    weak: bool = False
+
+
+class Diagram(Struct, frozen=True):
+    """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles, or a
+    table of boxes, its first row and column saying what the others stand under.
+
+    With a `legend` the tones of boxes colour them, and it says what each tone means. `one_page` is
+    not parted: a box says less instead ("…"), unless not even a line in each has room.
+    """
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    alt: str
+    headings: tuple[str, ...] = ()  # one for each column
+    legend: tuple[tuple[str, Tone], ...] = ()
+    one_page: bool = False
 
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel

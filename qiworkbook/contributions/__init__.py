@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Paper,
         PaperMaker,
         QuestionMaker,
+        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
-    from qiworkbook.contributions.records import RecordType
 
 __all__ = [
     "API_VERSION",
@@ -57,12 +57,10 @@ _HOMES = {
     "CommandRef": "command_ref",
     "Exporter": "exchange",
     "Importer": "exchange",
-    "RecordType": "records",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        message = f"qiworkbook.contributions has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.contributions has no {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'extensions')}"), name)

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -1,8 +1,4 @@
-"""What a plugin gives to the workbook: frozen values, one class for each kind of part.
-
-A value names what it is and holds the function that does the work. The core's own checks and
-sections (`qiworkbook.builtin`) are made of the same values.
-"""
+"""What a plugin adds to outputs and checks, and the files it reads, as frozen values."""
 
 from __future__ import annotations
 
@@ -21,10 +17,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
-    from qiworkbook.model import Measure, Project, Series, Table
+    from qiworkbook.model import FileTable, Measure, Project, Series, Table
     from qiworkbook.model.pack import ExplainedWord
     from qiworkbook.problems import Action, Place, Problem
-
 
 Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""
@@ -288,3 +283,59 @@ class Brand(Struct, frozen=True):
     logo_words: str = ""
     template: str = ""
     folder: str = ""
+
+
+class Scope(StrEnum):
+    """Where a record lives."""
+
+    PROJECT = "project"
+    WORKBOOK = "workbook"
+
+
+class CountSet(Struct, frozen=True):
+    """Counts of people that are shown together or not at all, such as the answers to a question.
+
+    `key` names them in their file. Sets of one `group`, in files of other projects too, count the
+    same thing: the answers of a trust hold those of its wards.
+    """
+
+    key: str
+    counts: tuple[float, ...]
+    group: str = ""
+
+
+class RecordCounts(Struct, frozen=True):
+    """How a copy that leaves the team handles the counts in a file.
+
+    `read` gives all of them, by sets. `write` gives the file as it may be shown: with these counts
+    in place of its own, and without any set that is not among them.
+    """
+
+    read: Callable[[FileTable], Iterable[CountSet]]
+    write: Callable[[FileTable, Mapping[str, tuple[float, ...]]], FileTable]
+
+
+class RecordType(Struct, frozen=True):
+    """A file, or a folder of files, that a plugin owns.
+
+    `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file
+    a thing. Files are read into `model` by the core's reader, with its messages, and reach
+    the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
+    file, in which people may be named. A copy that leaves the team has none of them, unless they
+    are `shared` as words, or their `counts` can be protected.
+
+    `called` says what a new file of a folder can be called, as people say it. `name_of` gives the
+    file's name, without its ending, for what somebody calls it, or None for what cannot name one;
+    without it a name is made of any words.
+    """
+
+    name: str
+    where: str
+    model: type[FileTable]
+    what: str
+    scope: Scope = Scope.PROJECT
+    people: tuple[str, ...] = ()
+    shared: Shared = Shared.NOTHING
+    counts: RecordCounts | None = None
+    called: str = "a date, or a word or two"
+    name_of: Callable[[str], str | None] | None = None

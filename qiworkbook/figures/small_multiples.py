@@ -28,8 +28,9 @@ from qiworkbook.figures.plot import (
 )
 from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
 from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
+from qiworkbook.spc.alt import no_data
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
+from qiworkbook.spc.words import compared, rule_set_words, variation_said
 from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:

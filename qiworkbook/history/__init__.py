@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from qiworkbook.history.commit import Changed, Draft, Places, draft, keep, keep_merge, remember
-from qiworkbook.history.git import pipe_in_the_way
-from qiworkbook.history.repository import (
+from qiworkbook.history.git import (
     DRIVER,
     Repository,
     Unmerged,
@@ -12,6 +11,7 @@ from qiworkbook.history.repository import (
     common_version,
     conflict_text,
     is_repository,
+    pipe_in_the_way,
     repository,
     repository_around,
     set_driver,

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.history.git import ask, done
-from qiworkbook.history.repository import HOOKS
+from qiworkbook.history.git import HOOKS, ask, done
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.history.repository import Repository
+    from qiworkbook.history.git import Repository
 
 _HIDDEN = (".", "~$")
 _TEXTS = (".toml", ".csv")

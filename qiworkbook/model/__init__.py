@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qiworkbook.model.aim import Aim, Met
     from qiworkbook.model.base import (
         FORMAT,
         Choice,
@@ -63,7 +62,6 @@ if TYPE_CHECKING:
         Point,
         Series,
     )
-    from qiworkbook.model.place import Trust, WardOfTrust, Where
     from qiworkbook.model.project import Cycle, Project, Record, ShownPicture, Workbook
     from qiworkbook.model.project_file import (
         About,
@@ -83,8 +81,16 @@ if TYPE_CHECKING:
         Status,
         TeamMember,
     )
-    from qiworkbook.model.settings import Defaults, HouseStyle, Programme, WorkbookFile
-    from qiworkbook.model.theory import Driver, Idea, IdeaSource, IdeaStatus, Level, Step
+    from qiworkbook.model.settings import (
+        Defaults,
+        HouseStyle,
+        Programme,
+        Trust,
+        WardOfTrust,
+        Where,
+        WorkbookFile,
+    )
+    from qiworkbook.model.theory import Aim, Driver, Idea, IdeaSource, IdeaStatus, Level, Met, Step
 
 __all__ = [
     "AIM",
@@ -170,7 +176,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "aim": "Aim Met",
     "base": (
         "FORMAT Choice CycleId DriverId FileTable IdeaId MeasureId ProjectId Prose "
         "Several Shown Slug Table Words"
@@ -184,21 +189,19 @@ _HOMES = {
         "Resource ResourcesFile Story"
     ),
     "measure": "AIM CountingUnit Frequency Measure MeasureKind Pause Phase Point Series",
-    "place": "Trust WardOfTrust Where",
     "project": "Cycle Project Record ShownPicture Workbook",
     "project_file": (
         "About Coproduction CoproductionLevel FollowUp Held Learning NextStep Progress "
         "ProjectFile ProjectPicture ProjectTask Role Setting Shows Status TeamMember"
     ),
-    "settings": "Defaults HouseStyle Programme WorkbookFile",
-    "theory": "Driver Idea IdeaSource IdeaStatus Level Step",
+    "settings": "Defaults HouseStyle Programme Trust WardOfTrust Where WorkbookFile",
+    "theory": "Aim Driver Met Idea IdeaSource IdeaStatus Level Step",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
-        message = f"qiworkbook.model has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.model has no {name!r}")
     value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
     return value

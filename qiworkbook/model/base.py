@@ -1,4 +1,4 @@
-"""What every table of a file is made of."""
+"""What every table of a file has in common, and how a definition is compared with another."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
+from enum import Enum
+from hashlib import sha256
 from types import ModuleType
-from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +22,9 @@ from pydantic import (
 )
 
 from qiworkbook.text.source import Located, keep_spot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Plugins of pydantic, which any package may bring, have no say in what a file means; and no start
 # looks for them among all packages that are installed. To be told that there are none, pydantic
@@ -67,15 +73,13 @@ class Table(BaseModel):
 
 def _slug(text: str) -> str:
     if len(text) > SLUG_LENGTH or not SLUG.fullmatch(text):
-        message = "use small letters, digits and single hyphens, at most 60 of them"
-        raise ValueError(message)
+        raise ValueError("use small letters, digits and single hyphens, at most 60 of them")
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        message = "write something here"
-        raise ValueError(message)
+        raise ValueError("write something here")
     return text
 
 
@@ -142,3 +146,59 @@ def classes_in(annotation: Any) -> Iterator[type]:
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
     """The keys of a table as they are written in a file."""
     return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+OF_A_MEASURE = ("definition", "numerator", "denominator", "counts", "unit", "per", "source")
+OF_THE_AIM = ("statement", "baseline", "target", "by")
+"""The parts that make one number comparable with the next: other words there are another thing."""
+
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+_LENGTH = 8
+
+
+class Meaning(Table):
+    """What the data mean from a day on. Written by commands; whoever confirmed it is in `who`."""
+
+    mark: Words
+    """The fingerprints of the parts of the definition; written by commands."""
+
+    since: date | None = None
+    """The first day of the data that it holds for; left out, from the first."""
+
+    who: str = ""
+    """The role that looked at a change and confirmed it."""
+
+    why: Prose = ""
+    """Why it was changed."""
+
+
+def mark_of(says: Mapping[str, object], parts: tuple[str, ...]) -> str:
+    """The parts of a definition that say something, each with its fingerprint.
+
+    Spaces, capitals and a full stop at the end make no other definition. Letters alone, so that
+    nobody takes one for a number about people.
+
+    >>> mark_of({"per": 1000, "unit": ""}, ("unit", "per"))
+    'per eafbabhf'
+    """
+    plain = {key: _plain(says.get(key)) for key in parts}
+    prints = {key: sha256(text.encode()).hexdigest() for key, text in plain.items() if text}
+    return ", ".join(f"{key} {p[:_LENGTH].translate(_LETTERS)}" for key, p in prints.items())
+
+
+def changed_parts(before: str, now: str) -> tuple[str, ...]:
+    """The parts that say something else than by the mark `before`. One filled in is no change."""
+    new = _by_part(now)
+    return tuple(part for part, mark in _by_part(before).items() if new.get(part) != mark)
+
+
+def _by_part(mark: str) -> dict[str, str]:
+    pairs = (one.partition(" ") for one in mark.split(", "))
+    return {part: fingerprint for part, _, fingerprint in pairs if part}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (int, float)):
+        return f"{float(value):.12g}"
+    text = str(value.value if isinstance(value, Enum) else "" if value is None else value)
+    return " ".join(text.casefold().split()).rstrip(".")

@@ -29,8 +29,7 @@ def _clock(text: str) -> str:
     try:
         time.fromisoformat(text)
     except ValueError:
-        message = 'write a time of day as "13:00"'
-        raise ValueError(message) from None
+        raise ValueError('write a time of day as "13:00"') from None
     return text
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from qiworkbook.model.base import (
     Choice,
     CycleId,
+    Meaning,
     MeasureId,
     Prose,
     Several,
@@ -21,7 +22,6 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
-from qiworkbook.model.meaning import Meaning
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.text.source import Source

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words, classes_in
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.settings import Look
+from qiworkbook.spc.observations import Middle
 from qiworkbook.spc.reading import Rule
-from qiworkbook.spc.series import Middle
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -50,8 +50,7 @@ def _key_of_a_project(path: str) -> str:
         fields = model.model_fields if model else {}
         found = next((one for name, one in fields.items() if part in (name, one.alias)), None)
         if found is None:
-            msg = f"there is no {path!r} in project.toml"
-            raise ValueError(msg)
+            raise ValueError(f"there is no {path!r} in project.toml")
         model = next((one for one in classes_in(found.annotation) if issubclass(one, Table)), None)
     return path
 

@@ -7,8 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from qiworkbook.model.aim import Target
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table, Words
+from qiworkbook.model.theory import Target
 from qiworkbook.spc.reading import Better
 
 MOST_MONTHS = 60
@@ -17,8 +17,7 @@ MOST_MONTHS = 60
 def _two_names(text: str) -> str:
     trust, _, project = text.partition("/")
     if not trust or not project or "/" in project:
-        message = 'write the member and the project, such as "northmoor/willow-ward"'
-        raise ValueError(message)
+        raise ValueError('write the member and the project, such as "northmoor/willow-ward"')
     return text
 
 

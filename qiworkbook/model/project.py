@@ -10,8 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
 from qiworkbook.model.base import FileTable, Table
-from qiworkbook.model.place import NOWHERE, Where
-from qiworkbook.model.settings import WorkbookFile
+from qiworkbook.model.settings import NOWHERE, Where, WorkbookFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, one_line
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.model.aim import Aim
     from qiworkbook.model.base import FileTable
     from qiworkbook.model.cycle import CycleFile, Stage
     from qiworkbook.model.learning_set import LearningSet, Resource
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
         ProjectTask,
         TeamMember,
     )
-    from qiworkbook.model.theory import Driver, Idea
+    from qiworkbook.model.theory import Aim, Driver, Idea
     from qiworkbook.problems import Action, Problem
     from qiworkbook.text.source import Source
 

@@ -8,10 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.model.aim import Aim
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
 from qiworkbook.model.measure import Measure
-from qiworkbook.model.theory import Driver, Idea
+from qiworkbook.model.theory import Aim, Driver, Idea
 
 
 class Held(StrEnum):

@@ -1,4 +1,4 @@
-"""The settings of a workbook, and what a copy to share may show."""
+"""The settings of a workbook, and the places that it names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,82 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field, create_model, model_validator
 
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table, keys_of
-from qiworkbook.model.place import Trust, WardOfTrust
+from qiworkbook.model.base import (
+    Choice,
+    FileTable,
+    Prose,
+    Several,
+    Slug,
+    Table,
+    TrustId,
+    Words,
+    keys_of,
+)
+from qiworkbook.model.project_file import Setting
+
+
+class Trust(Table):
+    """A trust, or another organisation that runs wards."""
+
+    id: Slug
+    """A short name for files and commands."""
+
+    name: Words
+    """The full name."""
+
+    short: str = ""
+    """What people call it, for tables and charts where the full name is too long."""
+
+    region: str = ""
+    """The region it is in."""
+
+
+class WardOfTrust(Table):
+    """A ward as a place, not a project: two projects may share one, and it may be renamed."""
+
+    id: Slug
+    """A short name for files and commands."""
+
+    name: Words
+    """The name of the ward today."""
+
+    trust: TrustId = ""
+    """The id of its trust; needed only where there are several."""
+
+    setting: Choice[Setting] | None = None
+    """The kind of ward."""
+
+    was: Several[str] = ()
+    """What it was called, or was part of, before: "Elm Ward until 2023-09"."""
+
+
+class Where(Struct, frozen=True):
+    """Where a project happens, names filled in from the tables of workbook.toml.
+
+    An id is "" where there is no table: the name is then as the project wrote it. `ward` and
+    `trust` are "" where nothing says.
+    """
+
+    ward_id: str = ""
+    ward: str = ""
+    trust_id: str = ""
+    trust: str = ""
+    short: str = ""
+    region: str = ""
+    was: tuple[str, ...] = ()
+
+    @property
+    def trust_in_brief(self) -> str:
+        """The name of the trust as short as it is known."""
+        return self.short or self.trust
+
+
+NOWHERE = Where()
+"""Where nothing says where a project happens."""
+
 
 SMALL = 7
 """Counts from 1 to this are hidden, as NHS England does in hospital statistics (HES)."""
@@ -59,8 +131,7 @@ class Sharing(Table):
 def _colour(text: str) -> str:
     digits = text.removeprefix("#")
     if len(digits) != 6 or not set(digits.lower()) <= set("0123456789abcdef"):
-        message = 'write a colour as six digits, such as "#005EB8"'
-        raise ValueError(message)
+        raise ValueError('write a colour as six digits, such as "#005EB8"')
     return "#" + digits.upper()
 
 

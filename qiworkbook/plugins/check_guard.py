@@ -1,31 +1,299 @@
-"""The checks of a plugin, asked under guard."""
+"""Plugins asked for what they give, and what comes back looked at before it is used."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.contributions.extensions import Check
-from qiworkbook.contributions.records import CountSet, RecordCounts
-from qiworkbook.plugins.asker import subject_of
-from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, MOST_VALUES, Cost, a_kind
-from qiworkbook.plugins.validation import misfit_of
+from qiworkbook.content.sheets import Column, Sheet
+from qiworkbook.contributions.exchange import Imported, OutFile
+from qiworkbook.contributions.extensions import Check, CountSet, RecordCounts
+from qiworkbook.plugins.guard import (
+    CORE,
+    MOST_OF_A_MAKER,
+    MOST_VALUES,
+    Cost,
+    Lost,
+    Owned as Owned,
+    a_kind,
+)
+from qiworkbook.plugins.loader import GROUP
+from qiworkbook.plugins.validation import fits, misfit_of
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.store.paths import reason_to_refuse, shown
+from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.contributions.extensions import Turn
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.content.sheets import Value
+    from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
+    from qiworkbook.contributions.extensions import Paper, RecordType, TableMaker, Turn
     from qiworkbook.model import FileTable
-    from qiworkbook.plugins.asker import Asker, Owned
     from qiworkbook.plugins.guard import Guard
+    from qiworkbook.plugins.loader import Loaded
     from qiworkbook.problems import Action
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+def name_of(value: object) -> str:
+    """What a plugin's value is called: its name, its id, or the code of its problems."""
+    return str(next(getattr(value, key) for key in ("id", "code", "name") if hasattr(value, key)))
+
+
+def subject_of(view: object) -> str:
+    """What somebody looks at: a project by its id, or the workbook."""
+    project = getattr(view, "project", None)
+    return "the workbook" if project is None else str(project.id)
+
+
+def _welcome(_value: object, _before: object) -> str:
+    """Whatever has a name of its own will do."""
+    return ""
+
+
+class Asker(Struct, frozen=True):
+    """Asks these plugins. What goes wrong is noted by `guard`, and the rest goes on."""
+
+    loaded: tuple[Loaded, ...]
+    guard: Guard
+    _given: dict[str, tuple[Owned[Any], ...]] = field(default_factory=dict)
+
+    def given(
+        self,
+        hook: str,
+        kind: type[T],
+        refused: Callable[[T, Collection[Owned[T]]], str] = _welcome,
+    ) -> tuple[Owned[T], ...]:
+        """What the plugins give to a hook, each name once: the first to give it keeps it.
+
+        Each hook is asked once, and what it gave then holds.
+        `refused` is why a value will not do beside those that were taken before it, or "".
+        """
+        if hook in self._given:
+            return self._given[hook]
+        kept: dict[str, Owned[T]] = {}
+        doing = f"giving {hook}"
+        for one in self.loaded:
+            for value in self._values(one, hook, kind, doing):
+                name = name_of(value)
+                wrong = self._misnamed(one.name, name)
+                if name in kept:
+                    wrong = f'"{name}" is already given by {kept[name].plugin}'
+                wrong = wrong or self.guard.fault_of(refused, value, kept.values())
+                if wrong:
+                    owner = kept[name].plugin if name in kept else ""
+                    self.guard.note(one.name, doing, wrong, lost=Lost(hook, name, owner))
+                else:
+                    kept[name] = Owned(one.name, value)
+        return self._given.setdefault(hook, tuple(kept.values()))
+
+    def isolated(
+        self,
+        plugin: str,
+        doing: str,
+        work: Callable[[V], Iterable[T]],
+        kind: type[T],
+        most: int = MOST_VALUES,
+    ) -> Callable[[V], tuple[T, ...]]:
+        """`work`, giving () when it fails and leaving out what is not a `kind`, both noted."""
+
+        def isolated(view: V) -> tuple[T, ...]:
+            about = f"{doing} for {subject_of(view)}"
+            values = self.guard.call(plugin, about, work, view, most=most)
+            return tuple(value for value in values if self._is_a(kind, value, plugin, about))
+
+        return isolated
+
+    def _values(self, one: Loaded, hook: str, kind: type[T], doing: str) -> list[T]:
+        asked = one.hooks.get(f"{GROUP}_{hook}")
+        found = self.guard.call(one.name, doing, asked) if asked else ()
+        return [value for value in found if self._is_a(kind, value, one.name, doing)]
+
+    def _misnamed(self, plugin: str, name: str) -> str:
+        if plugin == CORE:
+            return ""
+        from qiworkbook.plugins.validation import wrong_name
+
+        return wrong_name(name)
+
+    def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
+        if plugin == CORE:
+            return True
+        from qiworkbook.plugins.validation import misfit_of
+
+        return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)
+
+
+G = TypeVar("G")
+
+READ_ME = "READ-ME-FIRST.txt"
+ABOUT = ("project", "ward", "trust")
+"""The first columns of every table of an export: what a row is about."""
+MOST_BYTES = 200_000_000
+"""Of one file of an export: no workbook comes near it."""
+TABLES = (
+    *("projects", "measures", "points", "cycles", "ideas", "drivers", "questions", "progress"),
+    *("learning_sets", "evaluations", "commitments", "dictionary", "notes"),
+)
+"""The tables of the core, whose names no plugin may take."""
+
+
+def all_files(
+    guard: Guard, plugin: str, exporter: Exporter
+) -> Callable[[ExportTables], tuple[OutFile, ...]]:
+    """The exporter's `write`, giving files that can be written, or raising WorkbookError."""
+    kept = () if exporter.carries_notes else (READ_ME,)
+
+    def wrong(files: tuple[OutFile, ...]) -> str:
+        return _wrong_files(files, kept)
+
+    doing = f"exporting as {exporter.name}"
+    return lambda tables: _whole(guard, plugin, doing, exporter.write, tables, wrong)
+
+
+def all_rows(guard: Guard, plugin: str, importer: Importer) -> Callable[[ImportFile], Imported]:
+    """The importer's `read`, giving rows of the right kind, or raising WorkbookError."""
+
+    def read(file: ImportFile) -> tuple[Imported]:
+        return (importer.read(file),)
+
+    def wrong(given: tuple[Imported, ...]) -> str:
+        return misfit_of(Imported, given[0])
+
+    doing = f"reading a file as {importer.name}"
+    return lambda file: _whole(guard, plugin, doing, read, file, wrong)[0]
+
+
+class PaperOffer(Struct, frozen=True):
+    """What can be made to print or to fill in: its name as a file, what it is, and what makes it.
+
+    `make` raises WorkbookError, with words for a person.
+    """
+
+    name: str
+    what: str
+    make: Callable[[], str | bytes]
+
+
+def offered_whole(
+    guard: Guard, plugin: str, paper: Paper, drawn: Callable[[Sequence[Section], str], str]
+) -> PaperOffer:
+    """A plugin's paper, giving what can be written under its name, or raising WorkbookError."""
+
+    def written(_: object) -> tuple[str | bytes]:
+        content = paper.make()
+        if isinstance(content, Iterable) and not isinstance(content, (str, bytes)):
+            content = drawn(tuple(content), capital(paper.what))
+        return (content,)
+
+    def wrong(given: tuple[str | bytes, ...]) -> str:
+        return _wrong_files((OutFile(paper.name, given[0]),), ())
+
+    doing = f"making {paper.name}"
+    make = partial(_whole, guard, plugin, doing, written, None, wrong)
+    return PaperOffer(paper.name, paper.what, lambda: make()[0])
+
+
+def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView]) -> Sheet | None:
+    """A plugin's table about these projects; None where it is not whole, for half would mislead."""
+    columns, plugin = maker.value.columns, maker.plugin
+    rows: list[tuple[Value, ...]] = []
+
+    def wrong(made: Iterable[tuple[Value, ...]]) -> str:
+        return next(filter(None, (_wrong_row(row, len(columns)) for row in made)), "")
+
+    for view in views:
+        doing = f"making the table {maker.value.name} for {view.project.id}"
+        made = guard.whole(plugin, doing, maker.value.rows, view)
+        if made is None or guard.is_wrong(plugin, doing, wrong, made):
+            return None
+        about = (view.project.id, view.project.ward, view.project.where.trust)
+        rows += [(*about, *row) for row in made]
+    told = (*[""] * len(ABOUT), *maker.value.meanings, *[""] * len(columns))
+    headings = tuple(
+        Column(one, width=16, meaning=meaning)
+        for one, meaning in zip((*ABOUT, *columns), told, strict=False)
+    )
+    return Sheet(maker.value.name, headings, tuple(rows))
+
+
+def _wrong_row(row: object, cells: int) -> str:
+    if not isinstance(row, tuple) or len(row) != cells:
+        return f"it gave a row that is no tuple of {cells} cells"
+    odd = [one for one in row if not fits("Value", one)]
+    return f"it gave {a_kind(type(odd[0]))} in a cell, which no file can hold" if odd else ""
+
+
+def wrong_table(maker: TableMaker, _before: object) -> str:
+    """Why a table cannot stand beside those of qiworkbook; "" where it can."""
+    if maker.name.casefold() in TABLES:
+        return f'"{maker.name}" is a table of qiworkbook'
+    twice = [one for one in maker.columns if [*ABOUT, *maker.columns].count(one) > 1]
+    if not twice and maker.meanings and len(maker.meanings) != len(maker.columns):
+        return "it gives a meaning to some of its columns and not to others"
+    return f'its column "{twice[0]}" is there twice' if twice else ""
+
+
+def _whole(
+    guard: Guard,
+    plugin: str,
+    doing: str,
+    work: Callable[[G], Iterable[T]],
+    given: G,
+    wrong: Callable[[tuple[T, ...]], str],
+) -> tuple[T, ...]:
+    """All that `work` gives. A WorkbookError of its own is for the person, and goes on to them."""
+    if plugin == CORE:
+        return tuple(work(given))
+    made = guard.whole(plugin, doing, work, given)
+    if made is not None and not guard.is_wrong(plugin, doing, wrong, tuple(made)):
+        return tuple(made)
+    raise WorkbookError(
+        f"Nothing was written: the plugin {plugin} went wrong while {doing}.",
+        "Tell whoever looks after the plugin. Everything that is not its own works without it.",
+    )
+
+
+def _wrong_files(files: tuple[OutFile, ...], kept: tuple[str, ...]) -> str:
+    """What is wrong with the files of an export; "" when they can be written side by side."""
+    taken = {name.casefold() for name in kept}
+    for file in files:
+        if wrong := misfit_of(OutFile, file) or _wrong_content(file):
+            return wrong
+        if reason := reason_to_refuse(file.name):
+            return f"it gave a file called “{shown(file.name)}”, which {reason}"
+        name = file.name.casefold()
+        if any(name == one or _is_below(name, one) or _is_below(one, name) for one in taken):
+            return f"it gave a file called “{file.name}”, and that name is taken"
+        taken.add(name)
+    return "" if files else "it gave no file"
+
+
+def _wrong_content(file: OutFile) -> str:
+    try:
+        content = file.content.encode() if isinstance(file.content, str) else file.content
+    except UnicodeEncodeError:
+        return f"it gave an invalid character in “{shown(file.name)}”, which no file can hold"
+    if len(content) > MOST_BYTES:
+        most = f"{MOST_BYTES // 1_000_000} MB"
+        return (
+            f"its file “{shown(file.name)}” is larger than {most}, the sign of a loop without end"
+        )
+    return ""
+
+
+def _is_below(name: str, folder: str) -> bool:
+    return name.startswith(f"{folder}/")
 
 
 def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ...]]:

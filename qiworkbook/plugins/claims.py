@@ -14,8 +14,7 @@ from qiworkbook.store.paths import reason_to_refuse, shown
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from qiworkbook.contributions.extensions import Settings
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType, Settings
     from qiworkbook.plugins.guard import Owned
     from qiworkbook.problems import Place
 

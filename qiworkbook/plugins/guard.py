@@ -215,8 +215,7 @@ class Guard:
                 said.append(error)
                 return
             if len(made) > MOST_VALUES:
-                message = f"it gave more than {MOST_VALUES:,} things"
-                raise Unfit(message)
+                raise Unfit(f"it gave more than {MOST_VALUES:,} things")
             yield made
 
         values = self.call(plugin, doing, all_of_it)

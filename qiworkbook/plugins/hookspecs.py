@@ -7,12 +7,13 @@ those get one typed argument, so that a later version can say more without break
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from qiworkbook.contributions.command_ref import CommandRef
     from qiworkbook.contributions.exchange import Exporter, Importer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         MeasureMaker,
         PaperMaker,
         QuestionMaker,
+        RecordType,
         SectionMaker,
         Settings,
         Starter,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
         WorkbookCheck,
         WorkbookSectionMaker,
     )
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.spc.rule_sets import RuleSet
 
 NAME = "qiworkbook"
@@ -37,6 +38,20 @@ NAME = "qiworkbook"
 hookspec = pluggy.HookspecMarker(NAME)
 hookimpl = pluggy.HookimplMarker(NAME)
 """Marks a function of a plugin as a hook: it stands above it, as `@hookimpl`."""
+
+
+def offers(target: str) -> Callable[[], Any]:
+    """A hook that gives what stands at "package.module:NAME", imported when it is asked for.
+
+    qiworkbook_checks = offers("acme_rota.checks:CHECKS")
+    """
+    module, _, name = target.partition(":")
+
+    @hookimpl
+    def hook() -> Any:
+        return getattr(import_module(module), name)
+
+    return hook
 
 
 @hookspec

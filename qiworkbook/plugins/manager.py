@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook import contributions
-from qiworkbook.plugins.asker import Asker, Owned, name_of
+from qiworkbook.plugins.check_guard import Asker, Owned, name_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
 from qiworkbook.privacy.share_level import Shared
@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView, WorkbookView
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
-    from qiworkbook.contributions.extensions import Output
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import Output, RecordType
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
-    from qiworkbook.plugins.exchange_guard import PaperOffer
+    from qiworkbook.plugins.check_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
 
@@ -303,7 +302,7 @@ class Plugins:
         One without a row is left out: not everybody who has a plugin uses it. So is one that a
         plugin could not make whole.
         """
-        from qiworkbook.plugins.exchange_guard import sheet_of
+        from qiworkbook.plugins.check_guard import sheet_of
 
         sheets = (
             sheet_of(self._guard, maker, views)
@@ -320,7 +319,7 @@ class Plugins:
         `drawn` makes a page of sections and a title. The `make` of each raises WorkbookError where
         its plugin goes wrong.
         """
-        from qiworkbook.plugins.exchange_guard import offered_whole
+        from qiworkbook.plugins.check_guard import offered_whole
 
         return tuple(
             offered_whole(self._guard, maker.plugin, paper, drawn)
@@ -391,7 +390,7 @@ class Plugins:
 
     def exporters(self) -> tuple[Owned[contributions.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
-        from qiworkbook.plugins.exchange_guard import all_files
+        from qiworkbook.plugins.check_guard import all_files
 
         return tuple(
             replace(
@@ -402,7 +401,7 @@ class Plugins:
 
     def importers(self) -> tuple[Owned[contributions.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
-        from qiworkbook.plugins.exchange_guard import all_rows
+        from qiworkbook.plugins.check_guard import all_rows
 
         return tuple(
             replace(
@@ -431,7 +430,7 @@ class Plugins:
         if hook == "rule_sets":
             return self.rule_sets()
         if hook == "tables":
-            from qiworkbook.plugins.exchange_guard import wrong_table
+            from qiworkbook.plugins.check_guard import wrong_table
 
             return self._asker.given(hook, contributions.TableMaker, wrong_table)
         if hook == "settings":

@@ -13,7 +13,8 @@ from qiworkbook.spc.charts import CHARTS, Needs
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
 from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
-from qiworkbook.spc.observations import LimitsFrom, SpcError, spans
+from qiworkbook.spc.numbers import beside, lies_beyond
+from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
 from qiworkbook.spc.reading import (
     Assurance,
@@ -29,8 +30,6 @@ from qiworkbook.spc.reading import (
 )
 from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.series import Basis, Lines, Series
-from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

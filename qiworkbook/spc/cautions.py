@@ -14,9 +14,13 @@ from qiworkbook.spc.numbers import (
     MONEY,
     TIMES,
     bare,
+    beside,
     day,
     is_percentage,
+    lies_beyond,
     listed,
+    mean,
+    mostly_at,
     places_apart,
     show,
     typed_places,
@@ -32,7 +36,6 @@ from qiworkbook.spc.odds import (
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule
 from qiworkbook.spc.rows import SHARES, SPREAD_CHARTS, multiplier
-from qiworkbook.spc.sums import beside, lies_beyond, mean, mostly_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,6 +14,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.numbers import beside, mean, moving_ranges
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
@@ -32,14 +33,13 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Rule, Side
-from qiworkbook.spc.sums import beside, mean, moving_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qiworkbook.spc.observations import Lines, Series
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rules import Found
-    from qiworkbook.spc.series import Lines, Series
 
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA

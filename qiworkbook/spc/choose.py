@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.spc.charts import CHARTS, Needs
-from qiworkbook.spc.charts.counts import z_values
+from qiworkbook.spc.charts import CHARTS, Needs, z_values
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.explain import centre_of, name_of, value_of
 from qiworkbook.spc.funnel import successive_excess
-from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, stretch
+from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, mean_range, moving_ranges, stretch
 from qiworkbook.spc.observations import spans
 from qiworkbook.spc.odds import D2, Law
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule, comes_so_often
 from qiworkbook.spc.rows import Columns
-from qiworkbook.spc.sums import mean_range, moving_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts.values import NELSON_POWER
+from qiworkbook.spc.charts import NELSON_POWER
 from qiworkbook.spc.explain import told_apart, value_of
-from qiworkbook.spc.numbers import months_later, number, rhythm_of
+from qiworkbook.spc.numbers import beside, lies_beyond, months_later, number, ranks, rhythm_of
 from qiworkbook.spc.odds import change_point, like_the_one_before
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
@@ -33,7 +33,6 @@ from qiworkbook.spc.reading import (
     Variation,
 )
 from qiworkbook.spc.rows import LEAST, SPREAD_CHARTS
-from qiworkbook.spc.sums import beside, lies_beyond, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import (
+    beside,
     day,
     from_to,
     is_percentage,
+    lies_beyond,
     listed,
     month,
     places_apart,
@@ -17,7 +19,6 @@ from qiworkbook.spc.numbers import (
     typed_places,
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
-from qiworkbook.spc.sums import beside, lies_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

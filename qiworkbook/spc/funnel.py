@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from qiworkbook.spc.numbers import beside
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.odds import Law, chance_of, deviation, tail
 from qiworkbook.spc.reading import Side
-from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import capital, day, show
-from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.observations import Lines, SpcError, around
 from qiworkbook.spc.reading import ChartType, Given
 from qiworkbook.spc.rows import SPREAD_CHARTS
-from qiworkbook.spc.series import Lines, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

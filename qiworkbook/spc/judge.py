@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.chance import Chance
+from qiworkbook.spc.numbers import beside
+from qiworkbook.spc.observations import zones
 from qiworkbook.spc.reading import (
     SEVERAL_A_DATE,
     Assurance,
@@ -21,16 +23,14 @@ from qiworkbook.spc.reading import (
     Variation,
     comes_so_often,
 )
-from qiworkbook.spc.series import zones
-from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from qiworkbook.spc.observations import Basis, Series
     from qiworkbook.spc.reading import ReadPoint
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-    from qiworkbook.spc.series import Basis, Series
 
 WHOLE_SERIES = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
 RUN_RULES = (

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.spc.sums import mean, moving_ranges, ranks
+from qiworkbook.spc.numbers import MONTHS, mean, moving_ranges, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts import CHARTS, Needs
-from qiworkbook.spc.charts.values import deviation, plot_ranges
-from qiworkbook.spc.numbers import is_percentage, rhythm_of
-from qiworkbook.spc.observations import Observation, SpcError
+from qiworkbook.spc.charts import CHARTS, Needs, plot_ranges, sample_deviation
+from qiworkbook.spc.numbers import is_percentage, mean, rhythm_of
+from qiworkbook.spc.observations import Lines, Observation, SpcError, Stretch
 from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, ReadPoint, is_weekend
-from qiworkbook.spc.series import Lines, Stretch
-from qiworkbook.spc.sums import mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,7 +257,7 @@ class Columns(Struct, frozen=True):
         given = None if alone else (limits.centre or 0.0) / self.scale
         if CHARTS[self.chart].needs is Needs.SUBGROUP:
             groups = [row.subgroup for row in rows]
-            plot = deviation if self.chart is ChartType.S else mean
+            plot = sample_deviation if self.chart is ChartType.S else mean
             return Stretch([plot(group) for group in groups], base, groups=groups, given=given)
         tops = [row.value for row in rows]
         bottoms = [row.denominator for row in rows] if self.divided else []

@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.spc.observations import SpcError
+from qiworkbook.spc.observations import Convention, Middle, SpcError
 from qiworkbook.spc.reading import ChartType, Rule, RuleSetName
-from qiworkbook.spc.series import Convention, Middle
 
 RUN_CHARTS = frozenset({ChartType.RUN})
 RANGE_CHARTS = frozenset({ChartType.MR})

@@ -12,8 +12,8 @@ from itertools import accumulate, groupby, pairwise
 from math import exp, inf, lgamma, log, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from qiworkbook.spc.numbers import beside
 from qiworkbook.spc.reading import Side
-from qiworkbook.spc.sums import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,8 +1,11 @@
-"""What a Reading says, in sentences made by rule: the same for title, notes and screen reader."""
+"""What a reading says: its headline, verdict and limits, and all of it as data."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from qiworkbook.spc.alt import alt_text, no_data, unread
 from qiworkbook.spc.choose import EVENTS
@@ -11,21 +14,26 @@ from qiworkbook.spc.explain import (
     apart_from_far_out,
     centre_of,
     explained,
-    gaps_words,
     given_places,
     judged_points,
     limit_places,
     limits_named,
     passed_over,
-    pauses_words,
     target_of,
     told_apart,
     unjudged_words,
-    why,
-    why_not,
 )
 from qiworkbook.spc.judge import leading
-from qiworkbook.spc.numbers import capital, from_to, places_apart, show, stretch, typed_places
+from qiworkbook.spc.numbers import (
+    capital,
+    from_to,
+    lies_beyond,
+    listed,
+    places_apart,
+    show,
+    stretch,
+    typed_places,
+)
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
     Assurance,
@@ -38,30 +46,13 @@ from qiworkbook.spc.reading import (
     Variation,
 )
 from qiworkbook.spc.rows import SPREAD_CHARTS
-from qiworkbook.spc.sums import lies_beyond
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from msgspec import Struct
 
     from qiworkbook.spc.reading import Reading, Signal
-
-__all__ = [
-    "alt_text",
-    "assurance_said",
-    "assurance_words",
-    "gaps_words",
-    "headline",
-    "limits_words",
-    "no_data",
-    "pauses_words",
-    "rule_set_words",
-    "unread",
-    "variation_said",
-    "variation_words",
-    "verdict",
-    "why",
-    "why_not",
-]
 
 EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
 UNTOLD = "Can't be told from this copy"
@@ -402,3 +393,145 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
         yield f"The target is {next(iter(targets))}"
     elif targets:
         yield "The line of dashes and dots is the target of each"
+
+
+class Standing(StrEnum):
+    """How a measure stands, in the words that a count of several is told in."""
+
+    BETTER = "changed for the better"
+    CONCERN = "of concern"
+    OTHER = "changed otherwise"
+    GIVEN = "better than a centre given"
+    STEADY = "with no sign of change now"
+    EMPTY = "with no data yet"
+    EARLY = "too early to say"
+    UNTOLD = "can't be told from this copy"
+
+
+UNKNOWN = (Standing.EMPTY, Standing.EARLY, Standing.UNTOLD)
+"""Where nothing is said of a measure."""
+
+_OF = {
+    Variation.IMPROVEMENT_HIGH: Standing.BETTER,
+    Variation.IMPROVEMENT_LOW: Standing.BETTER,
+    Variation.CONCERN_HIGH: Standing.CONCERN,
+    Variation.CONCERN_LOW: Standing.CONCERN,
+    Variation.NEUTRAL_HIGH: Standing.OTHER,
+    Variation.NEUTRAL_LOW: Standing.OTHER,
+    Variation.SIGNAL: Standing.OTHER,
+    Variation.COMMON_CAUSE: Standing.STEADY,
+    Variation.TOO_EARLY: Standing.EARLY,
+    Variation.UNTOLD: Standing.UNTOLD,
+}
+
+
+def standing(reading: Reading) -> Standing:
+    """How a measure stands: by its latest point where that is a concern, else by its course."""
+    latest, found = _OF[reading.variation], reading.course
+    if latest is Standing.EARLY and reading.is_waiting:
+        return Standing.EMPTY
+    if latest is Standing.CONCERN or found is None:
+        return Standing.GIVEN if lies_better_than_given(reading) else latest
+    if found.between is not None:
+        return Standing.OTHER
+    better = is_better(reading, found)
+    if better is None or (better and found.may_not_hold):
+        return Standing.OTHER
+    return Standing.BETTER if better else Standing.CONCERN
+
+
+def told_in_counts(readings: Iterable[Reading]) -> str:
+    """How many measures stand how: "1 changed for the better and 2 with no sign of change now"."""
+    found = Counter(map(standing, readings))
+    return listed([f"{found[one]} {one}" for one in Standing if found[one]])
+
+
+Data = dict[str, Any]
+
+
+def as_data(reading: Reading) -> Data:
+    """Points, limits, rules, signals with their reasons, and the verdict; dates as ISO text.
+
+    Only text, numbers, true and false, null, lists and objects: `json.dumps` needs no help, and
+    the order of keys never changes.
+    """
+    reasons = [explained(reading, signal) for signal in reading.signals]
+    marks: defaultdict[int, list[int]] = defaultdict(list)
+    for i, signal in enumerate(reading.signals):
+        for index in signal.marked:
+            marks[index].append(i)
+    return {
+        "name": reading.name,
+        "project": reading.project,
+        "measure": reading.measure,
+        "unit": reading.unit,
+        "every": reading.every,
+        "counts": reading.counts,
+        "source": reading.source,
+        "better": reading.better.value,
+        "chart": reading.chart.value,
+        "chosen_because": reading.chosen_because,
+        "rule_set": {
+            "id": reading.rule_set.id,
+            "title": reading.rule_set.title,
+            "version": reading.rule_set.version,
+        },
+        "conventions": reading.conventions,
+        "centre_name": reading.centre_name,
+        "target": reading.target,
+        "variation": reading.variation.value,
+        "assurance": reading.assurance.value,
+        "words": {
+            "headline": headline(reading),
+            "verdict": verdict(reading),
+            "variation": variation_said(reading),
+            "assurance": assurance_said(reading),
+            "limits": limits_words(reading),
+            "rules": rule_set_words(reading),
+            "alt": alt_text(reading),
+        },
+        "cautions": list(reading.cautions),
+        "phases": [_plain(phase, *_PHASE_KEYS) for phase in reading.phases],
+        "points": [
+            {
+                "date": _as_json(point.when),
+                **_plain(point, *_POINT_KEYS),
+                "why": [reasons[i] for i in marks[point.index]],
+            }
+            for point in reading.points
+        ],
+        "signals": [
+            {**_plain(signal, *_SIGNAL_KEYS), "numbers": dict(signal.numbers), "why": reason}
+            for signal, reason in zip(reading.signals, reasons, strict=True)
+        ],
+        "events": [
+            {"date": _as_json(event.when), **_plain(event, "label", "cycle")}
+            for event in reading.events
+        ],
+        "pauses": [_plain(pause, "start", "end", "reason") for pause in reading.pauses],
+    }
+
+
+_PHASE_KEYS = (
+    *("first", "last", "reason", "cycle", "counted", "baseline", "trial"),
+    *("centre", "lower", "upper", "given"),
+)  # `first`, `last` and the points of a signal count from 0
+_POINT_KEYS = (
+    *("label", "value", "numerator", "denominator", "phase"),
+    *("centre", "lower", "upper", "target", "excluded", "note"),
+)
+_SIGNAL_KEYS = ("rule", "side", "points", "marked")
+
+
+def _plain(one: Struct, *names: str) -> Data:
+    """Some fields of a value as plain data."""
+    return {name: _as_json(getattr(one, name)) for name in names}
+
+
+def _as_json(value: Any) -> Any:
+    """A date as ISO text, one of several words as that word, a row of numbers as a list."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value

@@ -15,7 +15,7 @@ from msgspec import Struct
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import read_heading, records
 from qiworkbook.store.files import text_read
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import value_text
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.layout import SHARED
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

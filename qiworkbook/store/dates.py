@@ -1,8 +1,4 @@
-"""A column of dates: what each cell means, settled by the whole column or asked, never guessed.
-
-The one reader of dates of the program: a measure's own file, an import, and a day that somebody
-types are all columns, the last of a single cell.
-"""
+"""Dates in a column and dates that are typed: read as meant, or asked about."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from msgspec import Struct
 
 from qiworkbook.store.date_texts import (
     ISO,
+    WEEKDAYS,
     YEARS,
     DateWord,
     Meaning,
@@ -27,8 +24,6 @@ from qiworkbook.store.date_texts import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-
-__all__ = ["DateColumn", "DateDoubt", "DateFault", "DateWord", "Period", "ReadDate"]
 
 _SERIAL_FIGURES = 5
 _LONGEST = 40
@@ -469,3 +464,76 @@ def _short(text: str) -> str:
         return text
     printable = "".join(c if c.isprintable() else "�" for c in text)
     return f"“{printable}”" if len(printable) <= _LONGEST else f"“{printable[: _LONGEST - 1]}…”"
+
+
+_RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_WEEKDAYS = {
+    name: at
+    for at, whole in enumerate(WEEKDAYS)
+    for name in {whole, whole[:3], *({"tues", "thur", "thurs"} & {whole[:4], whole[:5]})}
+}
+_SHORT = (Period.DAY, Period.WEEK, Period.MONTH, Period.QUARTER)
+_NEAR = 30  # years from today in which a year of two figures can only mean one
+_ORDER = 'say it once for all in workbook.toml: [dates] order = "day-first"'
+
+
+def typed_day(
+    text: str,
+    today: date,
+    usual: DateWord | None = None,
+    *,
+    ahead: bool = False,
+    periods: bool = False,
+) -> ReadDate | DateFault:
+    """The day that somebody typed, or why it is none and what to type instead.
+
+    `usual` is the order that people here write in. A weekday is the last one, today included; with
+    `ahead` the next. A month or longer is no day, except with `periods`: then a month or a quarter
+    is its first. A year of two figures that is far away could be of another century.
+    """
+    plain = " ".join(text.split()).casefold().rstrip(".")
+    if plain in _RELATIVE:
+        return ReadDate(today + timedelta(days=_RELATIVE[plain]))
+    if plain in _WEEKDAYS:
+        back = (today.weekday() - _WEEKDAYS[plain]) % 7
+        return ReadDate(today + timedelta(days=-back % 7 if ahead else -back))
+    which, _, weekday = plain.partition(" ")
+    if which in ("last", "next", "this") and weekday in _WEEKDAYS:
+        return _either(text, _nearest(today, _WEEKDAYS[weekday], which))
+    column = read_dates((text,), usual=usual)
+    read = column.cells[0]
+    if read is None:
+        return DateFault("that is no date", "Write it as 2024-02-05: year, month, day.")
+    if isinstance(read, DateFault) and column.doubt and "day-first" in column.doubt.words:
+        return DateFault(read.message, f"{read.hint.removesuffix('.')}, or {_ORDER}")
+    short = _SHORT if periods else (Period.DAY, Period.WEEK)
+    if isinstance(read, ReadDate) and read.period not in short:
+        return DateFault(
+            f"{said_plainly(read)} is a {read.period}, and a day is wanted",
+            f"For its first day write {read.when}.",
+        )
+    if isinstance(read, ReadDate) and _century_is_open(text, read, today):
+        year = read.when.year
+        other = year + (100 if year < today.year else -100)
+        told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
+        return DateFault(told, "Write the year with four figures.")
+    return read
+
+
+def _century_is_open(text: str, read: ReadDate, today: date) -> bool:
+    """Whether a year of two figures is so far from today that the century is anybody's guess."""
+    return str(read.when.year) not in text and abs(read.when.year - today.year) > _NEAR
+
+
+def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:
+    """The two days that "next friday" or "last friday" can be, the nearer one first."""
+    if which == "last":
+        near = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+        return near, near - timedelta(days=7)
+    near = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return near, near + timedelta(days=7 if which == "next" else -7)
+
+
+def _either(text: str, days: tuple[date, date]) -> DateFault:
+    told = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+    return DateFault(f"“{text}” could be {told}", f"Write {days[0]} or {days[1]}.")

@@ -16,23 +16,21 @@ from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import splice
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.files import newline_of, read_text, write_text
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.splice import shape_problems, shown
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
-from qiworkbook.text.source import Source, spot_of
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import Source, scan, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.text.source import Row
-    from qiworkbook.text.toml_scan import Path as TextPath
+    from qiworkbook.text.source import Path as TextPath, Row
 
 
 def alike(one: Plain, other: Plain) -> bool:

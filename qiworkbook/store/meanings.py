@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_of
+from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_of
 from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout

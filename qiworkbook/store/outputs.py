@@ -20,6 +20,7 @@ from msgspec import Struct, field
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import (
+    locked,
     make_folder,
     pour,
     replace_all,
@@ -27,7 +28,6 @@ from qiworkbook.store.atomic import (
     sha256,
     unwritten,
 )
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside, read_bytes, shown
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from qiworkbook.problems import Action, Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
 from qiworkbook.store.csv_lines import MOST_LINES, Columns, Record, read_heading, records
-from qiworkbook.store.dates import DateFault, DateWord, ReadDate, read_dates, said_plainly
+from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

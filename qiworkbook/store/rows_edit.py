@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.csv_lines import (
@@ -26,10 +27,10 @@ from qiworkbook.store.csv_lines import (
     row_text,
     split_lines,
 )
-from qiworkbook.store.dates import DateDoubt, DateFault, DateWord, ReadDate, read_dates
+from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.files import NewText, newline_of, read_text, write_together
 from qiworkbook.store.layout import owner_of_data
-from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, FileError
 from qiworkbook.store.rows import is_no_row

@@ -15,8 +15,7 @@ from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
 from qiworkbook.problems import Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.text.source import located
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import sentence
+from qiworkbook.text.words import did_you_mean, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

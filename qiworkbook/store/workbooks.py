@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook import model
 from qiworkbook.analysis.places import at_their_places
-from qiworkbook.contributions.records import RecordType, Scope
+from qiworkbook.contributions.extensions import RecordType, Scope
 from qiworkbook.model import (
     About,
     Cycle,
@@ -28,10 +28,18 @@ from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
-from qiworkbook.store.dates import DateWord
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.files import read_text
-from qiworkbook.store.folders import copy_of, copy_problem, files_in, folders_in
-from qiworkbook.store.paths import DATA_BYTES, FileError, can_be_written, inside
+from qiworkbook.store.paths import (
+    DATA_BYTES,
+    FileError,
+    can_be_written,
+    copy_of,
+    copy_problem,
+    files_in,
+    folders_in,
+    inside,
+)
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source

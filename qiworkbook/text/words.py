@@ -1,4 +1,4 @@
-"""Words that are put together in many places: dates, lists, counts, ends of sentences."""
+"""Words for people: lists, counts, days, what was probably meant, and what to do next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from qiworkbook.problems import Action
 
 _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
@@ -142,3 +144,50 @@ def occurs(forms: Iterable[str], text: str) -> bool:
     """Whether one of the forms stands in the text as a word, or words, of its own."""
     parts = (r"\s+".join(map(re.escape, form.split())) for form in forms if form.strip())
     return any(re.search(rf"(?<!\w){part}(?!\w)", text, re.IGNORECASE) for part in parts)
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate closest to `word`, or None when none is close, or two are equally close."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    by_folded = {candidate.casefold(): candidate for candidate in candidates}
+    close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
+    if not close or len(
+        {SequenceMatcher(None, one, word.casefold()).ratio() for one in close}
+    ) < len(close):
+        return None
+    return by_folded[close[0]]
+
+
+def there_are(said: str, there: Sequence[str]) -> str:
+    """A sentence to put right what was `said`: the closest of those there are, or all of them."""
+    guess = did_you_mean(said, there)
+    if guess:
+        return f"Did you mean “{guess}”?"
+    return f"There are: {', '.join(there)}." if there else "There is none yet."
+
+
+_PLAIN = re.compile(r"[\w.:/+-]+", re.ASCII)
+_SAME_IN_EVERY_SHELL = re.compile(r'[^"$`%!\\\n]+')
+
+
+def command_of(action: Action) -> str:
+    """The command that does it. What a person is to say is an option without a value: it is asked.
+
+    So is a value that PowerShell, cmd and a Unix shell would not all read alike.
+    """
+    words = ["qiworkbook", *action.name.split()] if action.name else []
+    words += map(_quoted, action.on)
+    for key, value in action.fields:
+        words.append(f"--{key}")
+        words += [_quoted(value)] if value and _SAME_IN_EVERY_SHELL.fullmatch(value) else []
+    return " ".join(words)
+
+
+def next_step(action: Action) -> str:
+    """The command to type next, or what to add to the one just typed."""
+    return f"{'Next' if action.name else 'Add'}: {command_of(action)}"
+
+
+def _quoted(word: str) -> str:
+    return word if _PLAIN.fullmatch(word) else f'"{word}"'

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.opened import open_workbook, read_again

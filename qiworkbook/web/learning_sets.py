@@ -18,8 +18,7 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.content import Heading
 from qiworkbook.store import layout
-from qiworkbook.store.dates import DateFault
-from qiworkbook.store.typed_days import typed_day
+from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.text.words import capital, day
 from qiworkbook.web.boxes import drawn
 from qiworkbook.web.project import made_of

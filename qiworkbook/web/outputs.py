@@ -104,8 +104,7 @@ _LENGTHS = (
 
 
 def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]:
-    from qiworkbook.workbook.outputs.documents import write_papers
-    from qiworkbook.workbook.outputs.export import write_export
+    from qiworkbook.workbook.outputs.documents import write_export, write_papers
     from qiworkbook.workbook.outputs.report import output_of, write_report
     from qiworkbook.workbook.outputs.shared_copy import Wish, shared_copy
     from qiworkbook.workbook.outputs.slides import Wanted, write_slides

@@ -15,16 +15,17 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
-from qiworkbook.spc.words import alt_text, headline, no_data
+from qiworkbook.spc.alt import alt_text, no_data
+from qiworkbook.spc.words import headline
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.site import FormError, show, site
-from qiworkbook.workbook.coach import questions_of
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
+from qiworkbook.workbook.overview import questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,16 +11,15 @@ from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Rank
-from qiworkbook.contributions.extensions import Output
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Output, Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
-from qiworkbook.store.slugs import slug, unique_slug
-from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.text.source import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import (
     SEEN,

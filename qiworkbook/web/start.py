@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, g, redirect, request, url_for
 
-from qiworkbook.store.slugs import slug
+from qiworkbook.store.layout import slug
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.creation import (
     BLANK,

@@ -9,8 +9,7 @@ from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.builtin.sections_ideas import by_effort
-from qiworkbook.builtin.sections_theory import diagram, theory as told
+from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
 from qiworkbook.figures.svg import draw_svg, element, number

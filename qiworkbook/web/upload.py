@@ -11,8 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.folders import files_in
-from qiworkbook.store.paths import FileError
+from qiworkbook.store.paths import FileError, files_in
 from qiworkbook.text.words import counted
 from qiworkbook.web.site import (
     ANSWER,
@@ -83,8 +82,12 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
-    from qiworkbook.workbook.sheets.import_profiles import kept_profile, targets_text
-    from qiworkbook.workbook.sheets.point_import import left_in_words, take_in
+    from qiworkbook.workbook.sheets.point_import import (
+        kept_profile,
+        left_in_words,
+        take_in,
+        targets_text,
+    )
 
     upload = site().uploads.get(token)
     if upload is None:
@@ -144,7 +147,7 @@ def look(token: str) -> Response:
 
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
-    from qiworkbook.workbook.sheets.import_profiles import read_profile
+    from qiworkbook.workbook.sheets.point_import import read_profile
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
     asked = request.args

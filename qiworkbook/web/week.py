@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from qiworkbook.content import Chart
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.words import alt_text, headline
-from qiworkbook.store.dates import DateFault
+from qiworkbook.spc.words import headline
+from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.rows import Row
-from qiworkbook.store.typed_days import typed_day
 from qiworkbook.text.words import capital, counted, day
 from qiworkbook.web.boxes import care_of, drawn
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed

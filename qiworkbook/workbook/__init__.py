@@ -25,6 +25,5 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        message = f"qiworkbook.workbook has no {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"qiworkbook.workbook has no {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
-from qiworkbook.store.toml_text import UNREADABLE
+from qiworkbook.store.toml_file import UNREADABLE
 from qiworkbook.workbook.edits.pictures import picture_problems
 from qiworkbook.workbook.outputs.own_templates import house_file_problems
 from qiworkbook.workbook.programmes.definitions import definition_problems

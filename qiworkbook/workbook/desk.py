@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Figure, Section
     from qiworkbook.content.sheets import ReadSheet
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -135,7 +135,7 @@ class Desk(Struct, frozen=True):
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.contributions.records import Scope
+        from qiworkbook.contributions.extensions import Scope
         from qiworkbook.workbook.edits.records import add_record
 
         self._refuse_to_share()
@@ -147,7 +147,7 @@ class Desk(Struct, frozen=True):
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.edits.project_edits import Kind, add_to_project
+        from qiworkbook.workbook.edits.records import Kind, add_to_project
 
         self._refuse_to_share()
         return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)

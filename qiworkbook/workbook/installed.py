@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

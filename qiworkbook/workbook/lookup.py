@@ -10,8 +10,7 @@ from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import one_line, sentence
+from qiworkbook.text.words import did_you_mean, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -146,5 +145,4 @@ def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: Action
         hint = f"There are: {', '.join(ids)}."
     else:
         hint = "There is none yet. Add one."
-    message = f"{project.id} has no {noun} {id_!r}."
-    raise WorkbookError(message, hint, action=None if ids else add)
+    raise WorkbookError(f"{project.id} has no {noun} {id_!r}.", hint, action=None if ids else add)

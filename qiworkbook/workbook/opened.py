@@ -16,8 +16,8 @@ from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.store import layout
-from qiworkbook.store.dates import DateWord
-from qiworkbook.store.locks import finish_cut_short
+from qiworkbook.store.atomic import finish_cut_short
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import (
@@ -27,7 +27,7 @@ from qiworkbook.store.workbooks import (
     read_series,
     read_workbook,
 )
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.days_between import with_days_between
 from qiworkbook.workbook.root import find_root
 

@@ -1,4 +1,4 @@
-"""A project at a glance: status, how far the aim is, the latest data and cycle, the signals."""
+"""A workbook at a glance, and the questions of the coach."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import last_heard
+from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}
 
@@ -130,3 +133,19 @@ def _now(reading: Reading) -> float | None:
     if latest is None or reading.ends_hidden:
         return None
     return latest.value if level is None else level
+
+
+def questions_of(
+    opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
+) -> tuple[CoachQuestion, ...]:
+    """A handful of questions about one project, what matters to the team now first; or all.
+
+        >>> len(questions_of(opened, opened.view("willow-ward")))
+        5
+
+    None while its project.toml cannot be read: they would ask for what is there.
+    """
+    if view.project.unread:
+        return ()
+    asked = all_questions(view, opened.plugins.questions())
+    return asked if everything else next_questions(asked)

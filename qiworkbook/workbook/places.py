@@ -12,7 +12,7 @@ from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.text.suggest import there_are
+from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

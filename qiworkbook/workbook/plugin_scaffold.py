@@ -12,9 +12,8 @@ from qiworkbook import __version__
 from qiworkbook.contributions import API_VERSION
 from qiworkbook.plugins.guard import CORE
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.store.layout import packaged
+from qiworkbook.store.layout import packaged, slug
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.slugs import slug
 from qiworkbook.workbook.edits.creation import filled
 
 if TYPE_CHECKING:

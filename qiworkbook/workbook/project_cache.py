@@ -20,8 +20,7 @@ from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, stamp_of
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.workbook.opened import no_such_project, open_beside, unread
-from qiworkbook.workbook.project_looks import Named, Seen
-from qiworkbook.workbook.workers import Job, chosen, seen_by
+from qiworkbook.workbook.workers import Job, Named, Seen, chosen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.project_looks import Look, Many
+    from qiworkbook.workbook.workers import Look, Many
 
 V = TypeVar("V", bound=Named)
 

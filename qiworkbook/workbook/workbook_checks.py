@@ -5,33 +5,30 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.evaluation import SCORES
+from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.policy import loosened_without_reason
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
-from qiworkbook.store.folders import files_in, folders_in
-from qiworkbook.store.packs.starters import starter_folders
-from qiworkbook.store.paths import FileError, read_bytes
+from qiworkbook.store.packs import starter_folders
+from qiworkbook.store.paths import FileError, files_in, folders_in, read_bytes
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.toml_text import UNREADABLE, parse_toml
+from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean, there_are
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, did_you_mean, there_are
 from qiworkbook.workbook.outputs.audience_words import wording_problems
 from qiworkbook.workbook.places import problems_of_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import FileTable, LearningSet, Workbook
-    from qiworkbook.store.packs import Home
-    from qiworkbook.store.packs.starters import StarterFolder
+    from qiworkbook.store.packs import Home, StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook
 
 

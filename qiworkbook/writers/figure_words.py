@@ -17,19 +17,11 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, name_of
+from qiworkbook.spc.explain import RULES, explained, gaps_words, name_of, pauses_words
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
-from qiworkbook.spc.numbers import bare, day, from_to, listed, places_apart, show
+from qiworkbook.spc.numbers import bare, day, from_to, lies_beyond, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
-from qiworkbook.spc.sums import lies_beyond
-from qiworkbook.spc.words import (
-    assurance_said,
-    gaps_words,
-    limits_words,
-    pauses_words,
-    rule_set_words,
-    variation_said,
-)
+from qiworkbook.spc.words import assurance_said, limits_words, rule_set_words, variation_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

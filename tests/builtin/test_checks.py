@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.model import Measure, Series
-from qiworkbook.text.actions import command_of
+from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,9 +22,7 @@ COACH = (ROOT / "docs" / "coach.md").read_text("utf-8")
 CASES = tomllib.loads((Path(__file__).parent / "checks.toml").read_text("utf-8"))["case"]
 PART = re.compile(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 TOLD = dict(PART.findall(PROBLEMS))
-READER = tuple(
-    ROOT / "qiworkbook" / room for room in ("analysis", "store", "store/packs", "workbook")
-)
+READER = tuple(ROOT / "qiworkbook" / room for room in ("analysis", "store", "workbook"))
 BEGIN = (
     "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
     "sharing|sync|place|picture|definitions?|member|approval|ambition"
@@ -45,7 +43,7 @@ def test_the_page_has_every_code_and_no_other() -> None:
     written = {
         code
         for folder in READER
-        for path in folder.glob("*.py")
+        for path in folder.rglob("*.py")
         for code in CODE.findall(path.read_text("utf-8"))
     }
     assert set(TOLD) == {check.code for check in CHECKS} | written

@@ -17,10 +17,10 @@ import pyarrow.parquet  # type: ignore[import-untyped]  # it comes without types
 import pytest
 
 import qiworkbook
-from qiworkbook.builtin.exporters import as_parquet, as_sqlite
+from qiworkbook.builtin.exchange import as_parquet, as_sqlite
 from qiworkbook.content.sheets import CellKind, Column, Sheet
 from qiworkbook.contributions.exchange import ExportTables, OutFile
-from qiworkbook.plugins.exchange_guard import TABLES as CORE_TABLES
+from qiworkbook.plugins.check_guard import TABLES as CORE_TABLES
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook.outputs.tables import dictionary, tables

@@ -56,7 +56,7 @@ def test_ideas_in_use_come_first_and_those_let_go_last(told: Told, spoil: Spoil)
 def test_impact_against_effort_is_a_picture_of_what_is_open(
     see: Callable[..., ProjectView],
 ) -> None:
-    from qiworkbook.builtin.sections_ideas import by_effort
+    from qiworkbook.builtin.sections_theory import by_effort
     from qiworkbook.figures.layout import lay_out
     from qiworkbook.writers.figure_words import in_words
 
@@ -92,7 +92,7 @@ def test_impact_against_effort_is_a_picture_of_what_is_open(
 def test_a_slide_has_the_ideas_that_could_change_most_and_counts_the_others(
     see: Callable[..., ProjectView],
 ) -> None:
-    from qiworkbook.builtin.sections_ideas import by_effort
+    from qiworkbook.builtin.sections_theory import by_effort
 
     levels = ("low", "high")
     ideas = "".join(

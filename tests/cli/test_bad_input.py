@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.cli.faults import told
+from qiworkbook.cli.say import told
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.locks import let_go, locked
+from qiworkbook.store.atomic import let_go, locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

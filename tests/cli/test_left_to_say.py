@@ -9,8 +9,8 @@ import click
 import pytest
 
 from qiworkbook import builtin
-from qiworkbook.cli.asked_option import AskedOption
 from qiworkbook.cli.main import qiworkbook
+from qiworkbook.cli.options import AskedOption
 
 
 def left_to_say() -> set[tuple[str, str]]:

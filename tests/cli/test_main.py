@@ -10,8 +10,8 @@ import click
 import pytest
 
 from qiworkbook import __version__
-from qiworkbook.cli.faults import told
 from qiworkbook.cli.main import COMMANDS, main
+from qiworkbook.cli.say import told
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.store import toml_file

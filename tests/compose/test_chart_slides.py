@@ -9,9 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.builtin.sections_aim import aim
-from qiworkbook.builtin.sections_ideas import ideas
 from qiworkbook.builtin.sections_measures import charts, measures
-from qiworkbook.builtin.sections_theory import theory
+from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.compose.length import agreed_later, folded
 from qiworkbook.content import Bullets, Callout, SmallMultiples
 

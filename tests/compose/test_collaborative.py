@@ -12,7 +12,7 @@ from qiworkbook.content import SmallMultiples, Table
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.reading import Better
-from qiworkbook.spc.standing import Standing, standing
+from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,11 +16,10 @@ from qiworkbook.figures.plot import meanings_of
 from qiworkbook.figures.style import MEANING_OF, Meaning
 from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.explain import marks_told
+from qiworkbook.spc.explain import marks_told, why, why_not
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Variation
-from qiworkbook.spc.standing import Standing, standing
-from qiworkbook.spc.words import headline, variation_said, verdict, why, why_not
+from qiworkbook.spc.words import Standing, headline, standing, variation_said, verdict
 from qiworkbook.writers.deck.tables import variation_in_brief
 
 if TYPE_CHECKING:

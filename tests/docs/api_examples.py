@@ -6,6 +6,7 @@ Each is given a project of the example workbook, seen whole.
 from __future__ import annotations
 
 import contextlib
+import json
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -129,6 +130,7 @@ from qiworkbook.api import (
     funnel,
     headline,
     listed,
+    offers,
     rule_set_from,
     sentence,
     short,
@@ -251,6 +253,7 @@ def rotas(view: ProjectView, _: Severity) -> Iterator[Record[Rota]]:
 
 def hooks_and_what_they_return(view: ProjectView) -> None:
     assert api.API_VERSION == 1
+    assert offers("json:loads")() is json.loads
     record = RecordType(
         *("rota", "rota.toml", Rota, "which shifts were filled", Scope.PROJECT),
         shared=Shared.COUNTS,

@@ -16,7 +16,7 @@ from qiworkbook.plugins import hookspecs
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.outputs.export import export_files
+from qiworkbook.workbook.outputs.documents import export_files
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 

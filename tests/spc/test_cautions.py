@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import drifts
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-from qiworkbook.spc.words import alt_text, headline
+from qiworkbook.spc.words import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

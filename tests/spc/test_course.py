@@ -14,8 +14,7 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words, is_better
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Course, Pause, Reading
-from qiworkbook.spc.standing import Standing, standing
-from qiworkbook.spc.words import headline, verdict
+from qiworkbook.spc.words import Standing, headline, standing, verdict
 
 MONDAY = date(2024, 1, 1)
 MANY = 200

@@ -4,10 +4,10 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.data import as_data
+from qiworkbook.spc.explain import why
 from qiworkbook.spc.observations import PhaseStart, TargetFrom
 from qiworkbook.spc.reading import Better, Event, Pause
-from qiworkbook.spc.words import headline, why
+from qiworkbook.spc.words import as_data, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.explain import RULES, explained, times
+from qiworkbook.spc.explain import RULES, explained, times, why
 from qiworkbook.spc.judge import TESTS
 from qiworkbook.spc.observations import Observation, Plan
 from qiworkbook.spc.reading import ChartType, Reading, Rule, Side, Signal
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable

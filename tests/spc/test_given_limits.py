@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.spc.data import as_data
 from qiworkbook.spc.observations import LimitsFrom, PhaseStart, SpcError
 from qiworkbook.spc.reading import ChartType, Given, Reading, Variation
-from qiworkbook.spc.words import limits_words, rule_set_words
+from qiworkbook.spc.words import as_data, limits_words, rule_set_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

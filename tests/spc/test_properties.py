@@ -11,11 +11,11 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import suggest_phase
-from qiworkbook.spc.data import as_data
+from qiworkbook.spc.explain import why
 from qiworkbook.spc.observations import Observation, Plan, SpcError
 from qiworkbook.spc.reading import ChartType, Reading, Side
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import headline, why
+from qiworkbook.spc.words import as_data, headline
 
 if TYPE_CHECKING:
     from random import Random

@@ -17,9 +17,9 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words, level_now
 from qiworkbook.spc.explain import RULES
+from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
-from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import below_headline, headline, limits_words
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from qiworkbook.spc.explain import why_not
 from qiworkbook.spc.odds import long_tail, skewness
 from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
-from qiworkbook.spc.words import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable

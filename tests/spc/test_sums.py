@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.sums import beside, mean, mean_range, median, mostly_at, moving_ranges
+from qiworkbook.spc.numbers import beside, mean, mean_range, median, mostly_at, moving_ranges
 
 
 @pytest.mark.parametrize(

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.course import course_words
-from qiworkbook.spc.data import as_data
-from qiworkbook.spc.explain import explained, gaps_named
+from qiworkbook.spc.explain import explained, gaps_named, gaps_words, why_not
+from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Unjudged, Variation
-from qiworkbook.spc.sums import lies_beyond
 from qiworkbook.spc.words import (
-    alt_text,
+    as_data,
     assurance_said,
-    gaps_words,
     headline,
     limits_words,
     reaches_back,
     variation_said,
     variation_words,
     verdict,
-    why_not,
 )
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.store.folders import copy_of
+from qiworkbook.store.paths import copy_of
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

@@ -9,15 +9,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.dates import (
-    DateColumn,
-    DateFault,
-    DateWord,
-    Period,
-    ReadDate,
-    read_dates,
-    said_plainly,
-)
+from qiworkbook.store.date_texts import DateWord, Period
+from qiworkbook.store.dates import DateColumn, DateFault, ReadDate, read_dates, said_plainly
 
 
 def days(column: DateColumn) -> list[str]:

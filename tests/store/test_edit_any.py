@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.editor import Editor, PathStep, alike, edited
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

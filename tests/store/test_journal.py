@@ -13,10 +13,9 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic, journal
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, write_text, write_together
 from qiworkbook.store.journal import Occasion, begin, changes, content, journal_of
-from qiworkbook.store.locks import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.store import atomic
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.testing import WorkbookFolder, make_workbook
 

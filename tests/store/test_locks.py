@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HOLD = """
 import sys
 from pathlib import Path
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook.store.merge_toml import merge_toml
+from qiworkbook.store.merge_texts import merge_toml
 
 BASE = """\
 # ours
@@ -158,7 +158,7 @@ class Doc:
     def text(self) -> str:
         parts = ["".join(f"# {one}\n" for one in self.remarks) + "format = 1\n"]
         for id_, row in self.rows.items():
-            lines = "".join(f'{key} = "{value}"\n' for key, value in row.items())
+            lines = "".join(f'{key} = "{value}"\n' for key, value in sorted(row.items()))
             parts.append(f'[[idea]]\nid = "{id_}"\nof = "{id_}"\n{lines}')
         return "\n".join(parts)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.cells import number
-from qiworkbook.store.numbers import DecimalMark, plain_numbers
+from qiworkbook.store.cells import DecimalMark, number, plain_numbers
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
 

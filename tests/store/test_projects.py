@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.contributions.records import RecordType, Scope
+from qiworkbook.contributions.extensions import RecordType, Scope
 from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.problems import do
 from qiworkbook.store.workbooks import read_project, read_workbook

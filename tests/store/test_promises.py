@@ -28,14 +28,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import read_text, write_text
-from qiworkbook.store.folders import files_below
 from qiworkbook.store.journal import Kept
-from qiworkbook.store.locks import locked
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import TOML_BYTES
+from qiworkbook.store.paths import TOML_BYTES, files_below
 from qiworkbook.store.rows import Row
 from qiworkbook.store.rows_edit import add_row, edit_rows
 

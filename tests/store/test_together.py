@@ -10,9 +10,8 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
-from qiworkbook.store.atomic import LAID
+from qiworkbook.store.atomic import LAID, finish_cut_short, locked
 from qiworkbook.store.files import NewText, write_together
-from qiworkbook.store.locks import finish_cut_short, locked
 
 NAMES = ("projects/a/data/m.csv", "projects/b/data/m.csv", "imports/monthly.toml")
 

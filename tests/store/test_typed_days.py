@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.store.dates import DateFault, DateWord, Period, ReadDate
-from qiworkbook.store.typed_days import typed_day
+from qiworkbook.store.date_texts import DateWord, Period
+from qiworkbook.store.dates import DateFault, ReadDate, typed_day
 
 WEDNESDAY = date(2025, 1, 15)
 

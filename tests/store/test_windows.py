@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store import atomic, locks
+from qiworkbook.store import atomic
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import reason_to_refuse
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
@@ -70,18 +70,18 @@ def as_on_windows(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
     with monkeypatch.context() as patched:
         patched.setattr(sys, "platform", "win32")
-        importlib.reload(locks)
+        importlib.reload(atomic)
     yield holders
-    importlib.reload(locks)
+    importlib.reload(atomic)
 
 
 def test_the_locks_of_windows_keep_two_writers_apart(
     tmp_path: Path, as_on_windows: list[int]
 ) -> None:
-    with locks.locked(tmp_path):
+    with atomic.locked(tmp_path):
         assert len(as_on_windows) == 1
     with pytest.raises(WorkbookError, match="Somebody else is writing"):
-        locks.locked(tmp_path, patience=0.05).__enter__()
+        atomic.locked(tmp_path, patience=0.05).__enter__()
 
 
 def test_a_console_of_windows_takes_every_sign(tmp_path: Path) -> None:

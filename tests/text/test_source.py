@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import Place
-from qiworkbook.text.source import Source
-from qiworkbook.text.toml_scan import Path, scan
+from qiworkbook.text.source import Path, Source, scan
 
 PROJECT = """\
 format = 1   # a comment with [brackets] and = signs

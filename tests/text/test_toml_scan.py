@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.text.toml_scan import Heading, Pair, scan
+from qiworkbook.text.source import Heading, Pair, scan
 
 TEXT = """\
 a = 1 # one

@@ -8,7 +8,7 @@ import pytest
 from qiworkbook.model import Idea
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.edits.project_edits import (
+from qiworkbook.workbook.edits.records import (
     Kind,
     add_to_project,
     in_order,

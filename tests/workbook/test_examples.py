@@ -35,10 +35,10 @@ USE_CASES = (
     "edits.cycles.compare",
     "edits.cycles.fill_in",
     "edits.cycles.plan_cycle",
-    "edits.project_edits.add_to_project",
-    "edits.project_edits.set_aim",
-    "edits.project_edits.set_idea",
-    "edits.project_edits.set_measure",
+    "edits.records.add_to_project",
+    "edits.records.set_aim",
+    "edits.records.set_idea",
+    "edits.records.set_measure",
     "edits.fields.fields_of",
     "edits.form_edits.change",
     "edits.forms.form",
@@ -55,7 +55,7 @@ USE_CASES = (
     "edits.points.set_point",
     "edits.cycles.predict",
     "edits.records.edit_record",
-    "edits.resources.add_resource",
+    "edits.learning_sets.add_resource",
 )
 
 # What a front end calls that has no example of one line, and why.
@@ -69,15 +69,15 @@ WITHOUT = {
     "bundle.make_bundle": _OF_THE_COMPUTER,
     "outputs.comparison.compare": _SEVERAL,
     "outputs.comparison.write_comparison": _SEVERAL,
-    "contract.apart.contract_apart": _OF_THE_COMPUTER,
+    "contract.trial.contract_apart": _OF_THE_COMPUTER,
     "programmes.definitions.definitions_in": _OTHERS_FILE,
     "programmes.definitions.drifts": _OTHERS_FILE,
     "edits.forms.named": _OTHERS_FILE,
     "edits.identifiers.guard_with": _OF_QUESTIONS,
     "edits.identifiers.kept_in_text": _OF_QUESTIONS,
     "edits.identifiers.looked_through": _OF_QUESTIONS,
-    "sheets.import_profiles.kept_profile": _OTHERS_FILE,
-    "sheets.import_profiles.targets_text": _OTHERS_FILE,
+    "sheets.point_import.kept_profile": _OTHERS_FILE,
+    "sheets.point_import.targets_text": _OTHERS_FILE,
     "installed.entry_points_named": _OF_THE_COMPUTER,
     "sheets.point_import.left_in_words": _OTHERS_FILE,
     "memory.merge.driven": _OF_THE_COMPUTER,
@@ -233,14 +233,14 @@ EXPECTING = tuple(
 )
 FILES = {
     "cycles": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
-    "project_edits": f"projects/{WARD}/project.toml",
     "predictions": f"projects/{WARD}/pdsa/2025-04-14-room-move-one-person.toml",
     "edits.points.add_phase": f"projects/{WARD}/project.toml",
     "form_edits": f"projects/{WARD}/project.toml",
     "learning_sets": "learning-sets/2025-04-10.toml",
     "points": f"projects/{WARD}/data/feels-safe.csv",
-    "records": f"projects/{WARD}/charter.toml",
-    "resources": "resources.toml",
+    "records": f"projects/{WARD}/project.toml",
+    "edits.records.edit_record": f"projects/{WARD}/charter.toml",
+    "edits.learning_sets.add_resource": "resources.toml",
 }
 
 

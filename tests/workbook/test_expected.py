@@ -13,7 +13,7 @@ from qiworkbook import workbook
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook.edits.identifiers import keep
-from qiworkbook.workbook.edits.project_edits import add_learning
+from qiworkbook.workbook.edits.records import add_learning
 from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
 WRITERS = {

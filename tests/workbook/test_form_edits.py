@@ -16,7 +16,7 @@ from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import Changed, ChangedError
-from qiworkbook.text.toml_scan import scan
+from qiworkbook.text.source import scan
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.edits.fields import Kind, fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, Set, change

@@ -10,7 +10,7 @@ from pydantic import create_model
 from qiworkbook.model import FileTable
 from qiworkbook.model.key_docs import schema_of
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.workbook.edits.schemas import schemas, write_schemas
+from qiworkbook.workbook.edits.fields import schemas, write_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.start_file import program, start_file_text, write_start_file
+from qiworkbook.workbook.bundle import program, start_file_text, write_start_file
 
 ODD = "/srv/Ward's 100% $HOME `x` \\ é"
 

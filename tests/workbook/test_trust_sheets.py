@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.builtin.importers import read_table
+from qiworkbook.builtin.exchange import read_table
 from qiworkbook.contributions.exchange import Importer
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import WorkbookError

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.redefinition import retold
+from qiworkbook.analysis.readings import retold
 from qiworkbook.compose.disclosure.answers import (
     answers_as_shown,
     answers_of,
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
     from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 
 M = TypeVar("M", "Measure", "Aim")

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
-from qiworkbook.model.aim import is_relative
 from qiworkbook.model.base import Table
+from qiworkbook.model.theory import is_relative
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person

@@ -17,7 +17,7 @@ from qiworkbook.privacy.share_level import Shared
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
 
 
 class Policy(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from qiworkbook.workbook.contract.promises import PROMISES, Broken
-from qiworkbook.workbook.contract.trial import contract
+from qiworkbook.workbook.contract.trial import PROMISES, Broken, contract
 
 __all__ = ["PROMISES", "Broken", "contract"]

@@ -1,40 +1,33 @@
-"""Try a plugin out, promise by promise."""
+"""What is promised of a plugin, and a plugin tried on it: in this process, or in one apart."""
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
+import json
+import subprocess
+import sys
 import tempfile
+import warnings
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import partial
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from qiworkbook.contributions.records import Scope
-from qiworkbook.plugins.guard import told
-from qiworkbook.plugins.loader import GROUP, installed
+from msgspec import Struct, to_builtins
+
+from qiworkbook.contributions.extensions import Scope
+from qiworkbook.plugins.guard import Guard, told
+from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
-from qiworkbook.workbook.contract.asked import Asked
-from qiworkbook.workbook.contract.exchange import exported, lacks_notes
-from qiworkbook.workbook.contract.ground import Ground
-from qiworkbook.workbook.contract.promises import (
-    LABELS,
-    LOADS,
-    RENDERS,
-    SAME,
-    SURVIVES,
-    TOLD,
-    WRITES,
-    Broken,
-    heavy_imports,
-    readme_of,
-    strangers,
-)
-from qiworkbook.workbook.contract.samples import EMPTY, full_project, invented, states
+from qiworkbook.workbook.contract.asked import Asked, exported, lacks_notes
+from qiworkbook.workbook.contract.samples import EMPTY, Ground, full_project, invented, states
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 
@@ -43,12 +36,173 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Document, Figure
-    from qiworkbook.plugins.guard import Guard
-    from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook import OpenWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
     Write = Callable[[Document], object]
+
+IMPORTS, LIGHT, LOADS, SURVIVES = "imports", "light", "loads", "survives"
+SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "told"
+
+PROMISES: Mapping[str, str] = MappingProxyType(
+    {
+        IMPORTS: "it imports qiworkbook.api and qiworkbook.cli.kit, and nothing else of qiworkbook",
+        LIGHT: "importing it is quick and loads nothing heavy, so that every command starts fast",
+        LOADS: "it loads, and every hook, command, starter and file of it is as it should be",
+        SURVIVES: "it copes with an empty, a half-written and a full project",
+        SAME: "asked twice, it says the same twice",
+        WRITES: "looking at a project changes no file and nothing else, and comes to an end",
+        RENDERS: "its sections can be written in every format",
+        LABELS: "what it exports says whether it can be shared",
+        TOLD: "its README tells every code, file, command and starter",
+    }
+)
+
+
+class Broken(Struct, frozen=True):
+    """A promise that is not kept: which one (see PROMISES), and what was found."""
+
+    promise: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{PROMISES[self.promise]}; but {self.what}"
+
+
+def readme_of(home: Path | None, package: str) -> str:
+    """Its text, with the pages in `docs` beside it, or "".
+
+    `home` is the folder of the code, or its one file.
+    """
+    if home is None:
+        return ""
+    pages = [
+        page.read_text(encoding="utf-8")
+        for folder in _folders(home)
+        for page in (folder / "README.md", *sorted((folder / "docs").glob("*.md")))
+        if page.is_file()
+    ]
+    return "\n".join(
+        [
+            *pages,
+            _installed(
+                package
+                or (next(iter(metadata.packages_distributions().get(home.stem, ())), "") or "")
+            ),
+        ]
+    ).strip()
+
+
+def _folders(home: Path) -> Iterator[Path]:
+    yield home
+    for folder in (home.parent, home.parent.parent):
+        if (folder / "pyproject.toml").is_file():
+            yield folder
+
+
+def _installed(package: str) -> str:
+    try:
+        return str(metadata.metadata(package).json.get("description", "")) if package else ""
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+HEAVY = ("click", "jinja2", "matplotlib", "pptx", "pydantic", "tomlkit", "xlsxwriter")
+_DOORS = ("qiworkbook.api", "qiworkbook.cli.kit")
+_ON_THE_WAY = ("qiworkbook", "qiworkbook.cli")  # what holds the doors
+_LIGHTLY = """
+import importlib, sys, time
+sys.path[:0] = {path!r}
+import pluggy, qiworkbook.api
+began, worked = time.perf_counter(), time.process_time()
+importlib.import_module({module!r})
+print(
+    time.perf_counter() - began,
+    time.process_time() - worked,
+    *[name for name in {heavy!r} if name in sys.modules],
+)
+"""
+_WORKED, _WAITED = 0.25, 3.0  # seconds; a busy computer keeps even a light import waiting
+_PATIENCE = 30.0
+
+
+def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
+    """Imports of qiworkbook that go through neither of its doors."""
+    for file in files:
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError):
+            continue  # importing it says so
+        for node in ast.walk(tree):
+            for name in (*_names(node), *_called(node), *_reached(node)):
+                if _is_private(name):
+                    where = f"{file.relative_to(home).as_posix()}:{getattr(node, 'lineno', 1)}"
+                    yield Broken(IMPORTS, f"{where} imports {name}")
+
+
+def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module in _ON_THE_WAY:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module]
+    return []
+
+
+def _called(node: ast.AST) -> list[str]:
+    """What `import_module("qiworkbook.store")` and `__import__("qiworkbook.store")` name."""
+    if not isinstance(node, ast.Call):
+        return []
+    function = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    if function not in ("__import__", "import_module"):
+        return []
+    texts = [
+        given.value
+        for given in (*node.args, *(keyword.value for keyword in node.keywords))
+        if isinstance(given, ast.Constant) and isinstance(given.value, str)
+    ]
+    if texts and texts[0].startswith("."):  # import_module(".store", "qiworkbook")
+        return [f"{package}{texts[0]}" for package in texts[1:2]]
+    return texts[:1]
+
+
+def _reached(node: ast.AST) -> list[str]:
+    """`qiworkbook.store`, reached through a name that `import qiworkbook.api` left behind."""
+    name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
+    return [name] if name.rpartition(".")[0] in _ON_THE_WAY else []
+
+
+def _is_private(name: str) -> bool:
+    return name.split(".")[0] == "qiworkbook" and name not in (*_DOORS, "qiworkbook.cli")
+
+
+def heavy_imports(module: str) -> Iterator[Broken]:
+    """What importing the plugin's top module loads that it should not, and how long it takes.
+
+    In a process of its own, where nothing but the api has been imported before.
+    """
+    code = _LIGHTLY.format(path=[*filter(None, sys.path)], module=module, heavy=HEAVY)
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        yield Broken(LIGHT, f"importing {module} takes more than {_PATIENCE:g} seconds")
+        return
+    if ran.returncode or not ran.stdout:
+        yield Broken(LIGHT, f"importing {module} ended the whole process (with {ran.returncode})")
+        return
+    waited, worked, *loaded = ran.stdout.split("\n")[-2].split()
+    if float(worked) > _WORKED or float(waited) > _WAITED:
+        yield Broken(LIGHT, f"importing {module} takes {float(waited):.1f} seconds")
+    if loaded:
+        hint = "import what needs it inside the hooks"
+        yield Broken(LIGHT, f"importing {module} loads {', '.join(loaded)}: {hint}")
 
 
 def written() -> tuple[tuple[str, Write], ...]:
@@ -81,8 +235,7 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
         try:
             command = getattr(import_module(module), name)
             if not any(kind.__module__.startswith("click.") for kind in type(command).__mro__):
-                message = f"{ref.target} is no click command"
-                raise TypeError(message)
+                raise TypeError(f"{ref.target} is no click command")
         except BaseException as fault:  # noqa: BLE001  # an exit too
             yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
 
@@ -276,3 +429,72 @@ def _write(root: Path, project: Mapping[str, str]) -> None:
 
 def _bytes(root: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+SECONDS = 120.0
+"""How long a plugin is tried; the packaged modules take two to ten seconds."""
+
+_RESULT, _NOW, _ERRORS = "result.json", "now.txt", "errors.txt"
+_CODE = """
+import json, sys
+given = json.loads(sys.argv[1])
+sys.path[:] = given["path"]
+from qiworkbook.workbook.contract.trial import main
+main(given)
+"""
+
+
+class Tried(Struct, frozen=True):
+    """What came of trying a plugin: promises that it does not keep, and warnings on the way."""
+
+    broken: tuple[Broken, ...]
+    warned: tuple[str, ...] = ()
+
+
+def contract_apart(entry_point: EntryPoint, seconds: float = SECONDS) -> Tried:
+    """The contract, tried in a process that is ended after so many `seconds`."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        given = {"path": list(sys.path), "entry_point": to_builtins(entry_point), "folder": folder}
+        command = [sys.executable, "-c", _CODE, json.dumps(given)]
+        with (home / _ERRORS).open("wb") as errors:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+            )
+            try:
+                process.wait(seconds)
+                ended = f"it ended the whole process (with {process.returncode})"
+            except subprocess.TimeoutExpired:
+                ended = f"it had not come back after {seconds:g} seconds"
+            finally:
+                process.kill()
+                process.wait()
+        if (home / _RESULT).is_file():
+            try:
+                found = json.loads((home / _RESULT).read_text(encoding="utf-8"))
+                return Tried(tuple(Broken(*one) for one in found["broken"]), tuple(found["warned"]))
+            except (ValueError, TypeError, KeyError):
+                ended = "it left an answer that cannot be read: it changed what that is made with"
+        said = (home / _ERRORS).read_text(encoding="utf-8", errors="replace").split("\n")[-2:-1]
+        now = (home / _NOW).read_text(encoding="utf-8") if (home / _NOW).is_file() else "starting"
+        return Tried((Broken(WRITES, ": ".join([f"{ended}, while {now}", *said])),))
+
+
+def main(given: Mapping[str, Any]) -> None:
+    """What the process does: try, and leave the result in a file, whole or not at all."""
+    home = Path(given["folder"])
+    with (home / _NOW).open("w", encoding="utf-8") as now:
+
+        def watch(_plugin: str, doing: str) -> None:
+            now.seek(0)
+            now.write(doing)
+            now.truncate()
+            now.flush()
+
+        warnings.simplefilter("default")  # those for developers too
+        guard = Guard(watch=watch)
+        broken = contract(EntryPoint(**given["entry_point"]), guard=guard)
+    result = {"broken": [(one.promise, one.what) for one in broken], "warned": guard.warned}
+    unfinished = home / f"{_RESULT}.part"
+    unfinished.write_text(json.dumps(result), encoding="utf-8")
+    unfinished.replace(home / _RESULT)

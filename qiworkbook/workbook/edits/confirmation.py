@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.analysis.redefinition import redefinition
-from qiworkbook.model.meaning import OF_A_MEASURE, OF_THE_AIM, mark_of
+from qiworkbook.analysis.readings import redefinition
+from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, mark_of
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import edit_toml

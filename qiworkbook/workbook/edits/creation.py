@@ -14,18 +14,14 @@ from qiworkbook.contributions.extensions import Starter
 from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.atomic import locked, make_folder
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, write_together
-from qiworkbook.store.layout import EXAMPLE, example, packaged
-from qiworkbook.store.locks import locked
-from qiworkbook.store.packs.homes import homes_of
-from qiworkbook.store.packs.starters import starter_folders
+from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
+from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
-from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.store.toml_file import parse_toml, read_toml
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import RefusedError
 from qiworkbook.workbook.edits.forms import NEW, FieldProblem, Form, home_of, named, problems_in

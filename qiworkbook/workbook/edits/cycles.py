@@ -14,16 +14,16 @@ from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import write_text
-from qiworkbook.store.locks import locked
+from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.edits.project_edits import check_model, in_order
+from qiworkbook.workbook.edits.records import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
 

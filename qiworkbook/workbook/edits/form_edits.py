@@ -14,17 +14,16 @@ from msgspec import Struct
 from qiworkbook.analysis.plausible import impossible
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.editor import EditedRow, edited
 from qiworkbook.store.files import NewText, guarded, write_together
-from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import keep_meanings
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, did_you_mean
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.fields import Kind, field_at
 from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import (
     CycleFile,
     LearningSetFile,
@@ -26,10 +26,10 @@ from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
 
 if TYPE_CHECKING:

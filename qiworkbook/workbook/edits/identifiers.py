@@ -12,11 +12,11 @@ from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import journal, layout
+from qiworkbook.store.atomic import let_go, locked
 from qiworkbook.store.cache import forget_kept
 from qiworkbook.store.editor import edit_toml, edited
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.locks import let_go, locked
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed

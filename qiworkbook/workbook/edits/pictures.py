@@ -9,10 +9,9 @@ from msgspec.structs import replace
 from qiworkbook.model import ShownPicture, Shows
 from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import make_folder, replace_whole
-from qiworkbook.store.folders import files_in
-from qiworkbook.store.locks import locked
-from qiworkbook.store.paths import FileError, inside, read_bytes, reason_to_refuse, why
+from qiworkbook.store.atomic import locked, make_folder, replace_whole
+from qiworkbook.store.layout import unique_slug
+from qiworkbook.store.paths import FileError, files_in, inside, read_bytes, reason_to_refuse, why
 from qiworkbook.store.pictures import (
     ADDED_BYTES,
     KEPT_BYTES,
@@ -21,7 +20,6 @@ from qiworkbook.store.pictures import (
     bare_size,
     cleaned,
 )
-from qiworkbook.store.slugs import unique_slug
 from qiworkbook.text.words import day
 from qiworkbook.workbook.edits.form_edits import Add, Remove, Set, change
 from qiworkbook.workbook.edits.forms import FormKey, form

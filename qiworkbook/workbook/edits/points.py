@@ -23,7 +23,7 @@ from qiworkbook.store.rows_edit import (
     repaired,
     set_row,
 )
-from qiworkbook.workbook.edits.project_edits import check_model, in_order
+from qiworkbook.workbook.edits.records import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.store.editor import Editor
     from qiworkbook.store.rows import Row
     from qiworkbook.store.rows_edit import Repaired

@@ -13,15 +13,14 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
 from qiworkbook.store.date_texts import YEARS
-from qiworkbook.store.dates import DateFault
+from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.rows import Row
-from qiworkbook.store.typed_days import typed_day
 from qiworkbook.workbook.edits.points import Kept, refuse_impossible
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure
     from qiworkbook.store.cells import GapWords
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _FINANCIAL = r"\d{4}[-/]\d{2,4}"
@@ -163,8 +162,7 @@ def _figures(figures: str, rest: str, when: date | None) -> UnclearError:
     ways = [Way("For the date", f"{day} {others}".rstrip())] if when is None else []
     if not others:
         ways.append(Way("For the number", f"{when} {figures}.0" if when else f"{figures}.0"))
-    message = f"“{figures}” can be a number, and it can be the date {day}."
-    return UnclearError(message, *ways)
+    return UnclearError(f"“{figures}” can be a number, and it can be the date {day}.", *ways)
 
 
 def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> UnclearError:

@@ -28,10 +28,9 @@ from qiworkbook.history import (
 from qiworkbook.model import Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.dates import ReadDate
+from qiworkbook.store.dates import ReadDate, typed_day
 from qiworkbook.store.files import bytes_now
 from qiworkbook.store.paths import inside
-from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import open_workbook

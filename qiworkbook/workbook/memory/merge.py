@@ -20,10 +20,20 @@ from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.folders import BOTH, HERE, THERE, Clash, Sides, copy_of, files_below
 from qiworkbook.store.merge_texts import merge_texts
-from qiworkbook.store.paths import FileError, inside, shown
-from qiworkbook.store.toml_text import parse_toml
+from qiworkbook.store.paths import (
+    BOTH,
+    HERE,
+    THERE,
+    Clash,
+    FileError,
+    Sides,
+    copy_of,
+    files_below,
+    inside,
+    shown,
+)
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.workbook.memory.undo import WayBack, differences, my_changes
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
 
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
 
 _TEXTS = (".toml", ".csv")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook import history
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.paths import shown
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.check import problems_of

@@ -9,9 +9,8 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import journal
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
-from qiworkbook.store.locks import locked
 from qiworkbook.store.paths import inside, shown, why
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 

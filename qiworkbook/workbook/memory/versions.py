@@ -15,12 +15,10 @@ from qiworkbook import history
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.dates import ReadDate
+from qiworkbook.store.dates import ReadDate, typed_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.folders import files_below
-from qiworkbook.store.paths import inside, shown
+from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_records import with_table
-from qiworkbook.store.typed_days import typed_day
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.words import day
 from qiworkbook.workbook.memory.undo import WayBack, differences, kept, my_changes
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.history import Version
-    from qiworkbook.store.dates import DateWord
+    from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
@@ -294,7 +292,7 @@ def _chosen(
 
 
 def _has(text: str, table: str, id_: str) -> bool:
-    from qiworkbook.store.toml_text import parse_toml
+    from qiworkbook.store.toml_file import parse_toml
 
     data, _ = parse_toml(text, "")
     rows = (data or {}).get(table, ())

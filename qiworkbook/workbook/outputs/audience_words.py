@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
-from qiworkbook.store.packs.contents import all_audience_words, audience_words
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital
+from qiworkbook.store.packs import all_audience_words, audience_words
+from qiworkbook.text.words import capital, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -17,8 +17,7 @@ from qiworkbook.spc.numbers import is_percentage, month, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.outputs import write_output
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, quoted
+from qiworkbook.text.words import capital, counted, day, did_you_mean, listed, no_stop, quoted
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
 from qiworkbook.writers.figure_words import funnel_in_words, said, spread_in_words
 

@@ -1,4 +1,4 @@
-"""Documents that are not the report: sections that a command made, a ward's sheet, papers."""
+"""Documents and tables written to files: the papers, forms and exports of a workbook."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.document import document, titles_of, unread
+from qiworkbook.compose.document import document, labels_of, titles_of, unread
 from qiworkbook.content import Cell, Paragraph, Section, Table
+from qiworkbook.content.sheets import COPY_NOTE
+from qiworkbook.contributions.exchange import ExportTables, OutFile
 from qiworkbook.model import Cycle, CycleFile
-from qiworkbook.plugins.exchange_guard import PaperOffer
+from qiworkbook.plugins.check_guard import READ_ME, PaperOffer
+from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
+from qiworkbook.store.paths import inside
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
-from qiworkbook.workbook.outputs.report import (
-    logo_of,
-    output_of,
-    templates_of,
-    write_as_markdown,
-)
+from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of, write_as_markdown
 from qiworkbook.workbook.outputs.shared_copy import keep_files
+from qiworkbook.workbook.outputs.tables import dictionary, marked, tables
 from qiworkbook.workbook.sheets.ward_sheet import Asked, asked_of, numbers_due
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Document
+    from qiworkbook.contributions.exchange import Exporter
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHORT, _LONG = "_" * 9, "_" * 34
@@ -219,3 +220,62 @@ def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ..
     targets = [(folder / name, offered[name].make()) for name in dict.fromkeys(names)]
     keep_apart(opened, folder, [path for path, _ in targets])
     return write_outputs(targets)
+
+
+WORKING = (
+    "NOT FOR SHARING: a working copy, with small counts as they are.",
+    "A copy to share hides them.",
+)
+
+
+def write_export(
+    opened: OpenWorkbook, ids: Sequence[str], folder: Path, exporter: Exporter
+) -> tuple[Path, ...]:
+    """Write the tables of the named projects, or of all, into `folder`. Gives the files.
+
+        >>> csv = next(one.value for one in plugins.exporters() if one.value.name == "csv")
+        >>> made = write_export(opened, ["willow-ward"], folder, csv)
+        >>> (folder / "points.csv") in made
+        True
+
+    Raises WorkbookError, and writes nothing, when the exporter cannot do its part, and when copies
+    to share and working copies would lie in one folder.
+    """
+    files = export_files(opened, ids, exporter)
+    for file in files:
+        inside(folder, file.name)  # the name is a plugin's: no way out of the folder
+    targets = [(folder / file.name, file.content) for file in files]
+    keep_apart(opened, folder, [path for path, _ in targets])
+    return write_outputs(targets)
+
+
+def export_files(
+    opened: OpenWorkbook, ids: Sequence[str], exporter: Exporter
+) -> tuple[OutFile, ...]:
+    """The files of an export, with the notes in front where the format does not carry them.
+
+    Of a copy that leaves the team, the exporter never sees what is hidden.
+    """
+    views = opened.views_of(ids)
+    shared = opened.workbook.shared
+    first = WORKING if shared is None else (COPY_NOTE, *opened.workbook.not_shown)
+    with opened.plugins.overheard() as troubles:
+        made = (*tables(views), *opened.plugins.tables(views))
+    gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
+    notes = (*first, *labels_of(views), *_missing(opened, gone))
+    made = made if shared is None else tuple(map(marked, made))
+    every = (*made, dictionary(made) if shared is None else marked(dictionary(made)))
+    files = tuple(exporter.write(ExportTables(every, notes)))
+    if exporter.carries_notes:
+        return files
+    return (OutFile(READ_ME, "\n".join(notes) + "\n"), *files)
+
+
+def _missing(opened: OpenWorkbook, gone: Iterable[str]) -> Iterator[str]:
+    """What whoever gets the tables should know is not in them. `gone` are plugins that failed."""
+    for plugin in gone:
+        yield f"INCOMPLETE: what the plugin {plugin} adds is left out: it went wrong."
+    left_out = opened.left_out
+    if left_out:
+        files = ", ".join(dict.fromkeys(problem.place.file for problem in left_out))
+        yield f"INCOMPLETE: part of these files could not be read and is left out: {files}."

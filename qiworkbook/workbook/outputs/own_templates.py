@@ -9,12 +9,11 @@ from msgspec import Struct
 
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.folders import files_below
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.layout import packaged
-from qiworkbook.store.locks import locked
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import FileError, inside, read_bytes
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.store.paths import FileError, files_below, inside, read_bytes
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,10 +1,12 @@
-"""Projects become a report, and the report becomes files."""
+"""A report written to files, and the sections that could not be."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_one_page, compose_report
@@ -17,14 +19,63 @@ from qiworkbook.workbook.edits.pictures import with_pictures
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import house_file
-from qiworkbook.workbook.outputs.unwritable_sections import salvaged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.content import Document, Figure
+    from qiworkbook.content import Document, Figure, Section
+    from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook.opened import OpenWorkbook
+
+    Fault = tuple[Section, str, Exception]
+
+
+T = TypeVar("T")
+
+
+def salvaged(
+    plugins: Plugins,
+    document: Document,
+    write: Callable[[Document], T],
+    trial: Callable[[Document], object] | None = None,
+) -> T:
+    """What `write` makes of the document, without the sections of plugins that it cannot write.
+
+    Each of those is told by its plugin's name. Where no plugin is behind a fault, it is raised.
+    `trial` is a `write` that nobody watches.
+    """
+    try:
+        return write(document)
+    except Exception:
+        faults = tuple(_faults(plugins, document, trial or write))
+        if not faults:
+            raise
+        for section, plugin, fault in faults:
+            where = f" for {section.project}" if section.project else ""
+            plugins.left_out(plugin, f"drawing {section.maker}{where}", fault)
+        faulty = [section for section, _, _ in faults]
+        rest = tuple(one for one in document.sections if one not in faulty)
+        return write(replace(document, sections=rest))
+
+
+def _faults(
+    plugins: Plugins, document: Document, trial: Callable[[Document], object]
+) -> Iterator[Fault]:
+    """The plugins' sections that cannot be written even alone, if anything can be written."""
+    owners = plugins.section_owners()
+    try:
+        trial(replace(document, sections=()))
+    except Exception:  # noqa: BLE001  # such as a template that is none: no section's doing
+        return
+    for section in document.sections:
+        if section.maker not in owners:
+            continue
+        try:
+            trial(replace(document, sections=(section,)))
+        except Exception as fault:  # noqa: BLE001  # a plugin's block can fail in any way
+            yield section, owners[section.maker], fault
+
 
 SHARE = "share"
 

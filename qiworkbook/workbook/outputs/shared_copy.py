@@ -19,8 +19,7 @@ from qiworkbook.compose.disclosure.policy import Policy
 from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.table import Column, Part
 from qiworkbook.problems import Severity, WorkbookError
-from qiworkbook.store.atomic import make_folder, replace_whole
-from qiworkbook.store.locks import locked
+from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks

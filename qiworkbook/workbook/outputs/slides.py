@@ -30,8 +30,7 @@ from qiworkbook.workbook.memory.changes import Since, news_since
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
-from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of
-from qiworkbook.workbook.outputs.unwritable_sections import salvaged
+from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import unwatched
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import CellKind, Column, Sheet
-from qiworkbook.plugins.exchange_guard import ABOUT
+from qiworkbook.plugins.check_guard import ABOUT
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.words import assurance_said, variation_said, verdict
 from qiworkbook.store.layout import SHARED

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.changes import below, names_of, new_ids, parts_matched
-from qiworkbook.builtin.sections_ideas import by_effort
-from qiworkbook.builtin.sections_theory import diagram, measures_of_aim, measures_said
+from qiworkbook.builtin.sections_theory import by_effort, diagram, measures_of_aim, measures_said
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.outputs import write_output

@@ -18,16 +18,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
-from qiworkbook.store.atomic import sha256
+from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, write_together
-from qiworkbook.store.folders import copy_of, files_below
-from qiworkbook.store.locks import locked
-from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug, unique_slug
+from qiworkbook.store.layout import slug, unique_slug
+from qiworkbook.store.paths import copy_of, files_below, inside
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import counted, day, one_line
 from qiworkbook.workbook.memory.undo import differences
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.contributions.records import RecordType
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers

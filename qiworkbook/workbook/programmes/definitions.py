@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.compose.disclosure.free_text import must_be_read
-from qiworkbook.model.meaning import OF_A_MEASURE, changed_parts, mark_of
+from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import NewText, write_together
-from qiworkbook.store.locks import locked
+from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
-from qiworkbook.text.suggest import there_are
-from qiworkbook.text.words import capital, counted, listed, no_stop, one_line
-from qiworkbook.workbook.edits.project_edits import Kind, add_to_project, check_model, set_measure
+from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
+from qiworkbook.workbook.edits.records import Kind, add_to_project, check_model, set_measure
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,

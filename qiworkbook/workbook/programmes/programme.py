@@ -17,8 +17,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import read_workbook
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import listed, one_line
+from qiworkbook.text.words import did_you_mean, listed, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import SEPARATOR, open_member

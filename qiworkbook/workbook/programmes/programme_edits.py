@@ -9,12 +9,11 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.slugs import slug
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.text.suggest import there_are
-from qiworkbook.workbook.edits.project_edits import check_model, in_order
-from qiworkbook.workbook.edits.records import add_record
+from qiworkbook.text.words import there_are
+from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 

@@ -25,9 +25,8 @@ from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
-from qiworkbook.workbook.outputs.report import as_markdown, logo_of, templates_of
+from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
-from qiworkbook.workbook.outputs.unwritable_sections import salvaged
 from qiworkbook.workbook.programmes.programme import name_in_programme
 from qiworkbook.writers.clean import slug, unique
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import ProjectFile, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.problems import WorkbookError, do

@@ -1,4 +1,4 @@
-"""Rows of a file held against what a measure has, and taken in: every row left out is named."""
+"""Points from a table into the file of a measure, and the profile of how it was read."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import letters
+from qiworkbook.model.base import SLUG, SLUG_LENGTH
+from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
+from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text, write_together
-from qiworkbook.store.locks import locked
 from qiworkbook.store.meanings import with_meanings
-from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
-from qiworkbook.text.words import counted, day
+from qiworkbook.store.toml_file import read_toml
+from qiworkbook.text.words import counted, day, did_you_mean
 from qiworkbook.workbook.edits.points import (
     Kept,
     impossible_rows,
@@ -44,9 +48,9 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
-    from qiworkbook.model.import_profile import ImportProfile
+    from qiworkbook.store.cells import DecimalMark
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.numbers import DecimalMark
+    from qiworkbook.store.editor import Editor
     from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.sheet_cells import Days
@@ -385,3 +389,82 @@ def _as_text(rows: Sequence[Row]) -> str:
     )
     lines = (row_text(cells, ",") for cells in zip(days, *columns, strict=True))
     return "\n".join((",".join(names), *lines, ""))
+
+
+def read_profile(root: Path, name: str) -> ImportProfile:
+    """The profile of this name; without a name, one that says nothing.
+
+        >>> read_profile(root, "").reader
+        'table'
+
+    Raises WorkbookError where it is not there or cannot be read whole: half a profile would read
+    a sheet in another way than was agreed.
+    """
+    if not name:
+        return ImportProfile()
+    try:
+        names = [layout.stem(path) for path in files_in(root, layout.IMPORTS, ".toml")]
+    except FileError:
+        names = []
+    if name not in names:
+        guess = did_you_mean(name, names)
+        there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
+        hint = f"Did you mean {guess}?" if guess else there
+        keep = None if names else do("", keep_profile="NAME")
+        raise WorkbookError(f"There is no profile {name} in {layout.IMPORTS}/.", hint, action=keep)
+    read = read_toml(root, layout.import_file(name), ImportProfile)
+    if read.value is None or read.problems:
+        problem = read.problems[0]
+        raise WorkbookError(f"{problem}. Nothing was read.", problem.hint, read.problems)
+    return read.value
+
+
+def kept_profile(root: Path, name: str, look: TableLook) -> tuple[NewText, ...]:
+    """The file that keeps how a sheet was read; comments of one that is there stay in it."""
+    if not name:
+        return ()
+    if not SLUG.fullmatch(name) or len(name) > SLUG_LENGTH:
+        raise WorkbookError(
+            f"{name!r} cannot name a profile, so nothing was written.",
+            "Small letters, digits and single hyphens can, such as trust-monthly.",
+        )
+    file = layout.import_file(name)
+    text, before = _text_of(root, file, "format = 1\n")
+    wanted = look.profile.model_dump(mode="json", exclude_defaults=True)
+
+    def change(editor: Editor) -> None:
+        for key, value in wanted.items():
+            if isinstance(value, dict):
+                for name_, inner in value.items():
+                    editor.set((key, name_), inner)
+            else:
+                editor.set((key,), value)
+
+    return (NewText(file, edited(text, file, change), before),)
+
+
+def targets_text(root: Path, targets: Sequence[NewTarget]) -> Iterator[NewText]:
+    """The project files with the targets that a sheet gives to their measures."""
+    for project in dict.fromkeys(one.project for one in targets):
+        file = layout.project_file(project)
+        text, before = _text_of(root, file, "")
+
+        def change(editor: Editor, project: str = project) -> None:
+            for one in targets:
+                if one.project == project:
+                    row = editor.find(("measure",), "id", one.measure)
+                    value = int(one.value) if one.value == int(one.value) else one.value
+                    editor.set((row, "target"), value)
+
+        yield NewText(file, edited(text, file, change), before)
+
+
+def _text_of(root: Path, file: str, new: str) -> tuple[str, str | None]:
+    """The text of a file and its fingerprint; `new` and None where there is none yet."""
+    try:
+        read = read_text(root, file, TOML_BYTES)
+    except FileError as error:
+        if error.problem.code != "file-missing":
+            raise
+        return new, None
+    return read.text, read.sha256

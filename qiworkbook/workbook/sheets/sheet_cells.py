@@ -18,7 +18,7 @@ from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.model import Frequency
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.store.cells import CellError, number, written
+from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
 from qiworkbook.store.csv_lines import NAMES, Record
 from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
 from qiworkbook.store.dates import (
@@ -29,7 +29,6 @@ from qiworkbook.store.dates import (
     read_dates,
     said_plainly,
 )
-from qiworkbook.store.numbers import DecimalMark, plain_numbers
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import CellValue, ReadLines, Table
     from qiworkbook.contributions.exchange import ImportedRow, Importer
     from qiworkbook.model import Measure, Project
-    from qiworkbook.store.numbers import DecimalMark
+    from qiworkbook.store.cells import DecimalMark
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.sheet_meaning import Scope
     from qiworkbook.workbook.sheets.sheet_series import Key

@@ -30,7 +30,7 @@ from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS
 from qiworkbook.store.spreadsheets import read_spreadsheet
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

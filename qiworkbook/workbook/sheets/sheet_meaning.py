@@ -15,8 +15,7 @@ from msgspec import Struct, field
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.text.suggest import did_you_mean
-from qiworkbook.text.words import listed
+from qiworkbook.text.words import did_you_mean, listed
 from qiworkbook.workbook.edits.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
@@ -236,8 +235,7 @@ class _Settling(Struct):
             return ""
         columns = [a.key for a in axes if a.key not in (HEADINGS, TITLE) and len(a.names) > 1]
         if keys := candidates or columns:
-            ask = f"Which column of {self.name} says whose row it is?"
-            return self._which("split", ask, keys)
+            return self._which("split", f"Which column of {self.name} says whose row it is?", keys)
         headings = (label.heading for table in self.tables for label in table.dates)
         pivot = "row-labels" in map(plain, headings)
         raise WorkbookError(

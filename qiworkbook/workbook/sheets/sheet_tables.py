@@ -24,7 +24,7 @@ from qiworkbook.content.sheets import (
     row_and_column,
 )
 from qiworkbook.store.date_texts import MONTHS
-from qiworkbook.text.suggest import did_you_mean
+from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.sheets.sheet_cells import (
     counted,
     is_clock,

@@ -17,12 +17,11 @@ from qiworkbook.content.sheets import UNWORKED
 from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
-from qiworkbook.store.dates import DateFault, ReadDate
+from qiworkbook.store.dates import DateFault, ReadDate, typed_day
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.toml_text import parse_toml
-from qiworkbook.store.typed_days import typed_day
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, one_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook_charter.checks_words import (
+from qiworkbook_charter.checks import (
     grade,
     reading_age,
     sentences,

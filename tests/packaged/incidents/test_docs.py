@@ -6,10 +6,9 @@ from pathlib import Path
 
 from qiworkbook.model.key_docs import meanings, models_in
 from qiworkbook.testing import DocsPage
-from qiworkbook_incidents.checks import CHECKS
+from qiworkbook_incidents.checks import CHECKS, QUESTIONS
 from qiworkbook_incidents.commands import incidents
-from qiworkbook_incidents.model import Month
-from qiworkbook_incidents.questions import QUESTIONS
+from qiworkbook_incidents.records import Month
 
 PAGE = DocsPage.at(Path(__file__).parents[3] / "docs" / "incidents.md")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import Severity
-from qiworkbook_spread.checks import CHECKS
-from qiworkbook_spread.checks_links import CHECKS as FAULTS
+from qiworkbook_spread.checks import _LINKS as FAULTS, CHECKS
 
 if TYPE_CHECKING:
     from tests.packaged.spread.conftest import Elm

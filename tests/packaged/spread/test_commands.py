@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook_spread.sites import Stage
+from qiworkbook_spread.model import Stage
 
 if TYPE_CHECKING:
     from pathlib import Path

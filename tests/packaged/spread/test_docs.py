@@ -9,7 +9,7 @@ import pytest
 
 from qiworkbook.api import Better
 from qiworkbook.testing import DocsPage
-from qiworkbook_spread import belief, model, ratings, sites
+from qiworkbook_spread import belief, model, ratings
 from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.commands import spread
 from qiworkbook_spread.questions import QUESTIONS
@@ -27,16 +27,16 @@ TABLES: dict[str, type[Table]] = {
     "[readiness.QUESTION]": model.Answered,
     "[mechanisms]": model.Mechanisms,
     "[support]": model.Support,
-    "[measure]": sites.SiteMeasure,
+    "[measure]": model.SiteMeasure,
     "[[core]]": model.Core,
     "[[adaptable]]": model.Adaptable,
     "[[communication]]": model.Communication,
     "[[risk]]": model.Risk,
-    "[[site]]": sites.Site,
-    "[[site.reached]]": sites.Reached,
-    "[[site.fidelity]]": sites.Fidelity,
-    "[[site.adaptation]]": sites.Adaptation,
-    "[[site.point]]": sites.SitePoint,
+    "[[site]]": model.Site,
+    "[[site.reached]]": model.Reached,
+    "[[site.fidelity]]": model.Fidelity,
+    "[[site.adaptation]]": model.Adaptation,
+    "[[site.point]]": model.SitePoint,
     "[[sustainability]]": ratings.Rating,
     "[[sustainability_action]]": ratings.SustainabilityAction,
 }
@@ -60,9 +60,9 @@ def test_every_table_of_the_file_is_there() -> None:
         ("`[plan]`", "phase", model.Phase),
         ("`[readiness.QUESTION]`", "answer", model.Answer),
         ("`[measure]`", "better", Better),
-        ("`[[site]]`", "adopter", sites.Adopter),
-        ("`[[site.reached]]`", "stage", sites.Stage),
-        ("`[[site.fidelity]]`", "kept", sites.Kept),
+        ("`[[site]]`", "adopter", model.Adopter),
+        ("`[[site.reached]]`", "stage", model.Stage),
+        ("`[[site.fidelity]]`", "kept", model.Kept),
         ("`[[sustainability_action]]`", "factor", ratings.FactorKey),
     ],
 )

@@ -10,8 +10,7 @@ import pytest
 from qiworkbook.api import Diagram, Grid
 from qiworkbook.problems import Severity
 from qiworkbook_spread.belief import RULE, beliefs, held
-from qiworkbook_spread.package import package_sections
-from qiworkbook_spread.package_starter import merge
+from qiworkbook_spread.package import merge, package_sections
 
 if TYPE_CHECKING:
     from tests.packaged.spread.conftest import Elm

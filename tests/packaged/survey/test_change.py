@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook_survey.change import difference, wilson
+from qiworkbook_survey.disclosure import difference, wilson
 
 # Newcombe 1998, Statistics in Medicine 17: 873-890, table II, method 10, cases (a), (c), (e), (g).
 PUBLISHED = [

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from qiworkbook_survey.counts import chosen
-from qiworkbook_survey.library import Item
-from qiworkbook_survey.scales import level_at, levels_of, top_two
+from qiworkbook_survey.library import Item, level_at, levels_of, top_two
 
 FIVE = ("Not at all", "Slightly", "Fairly", "Very", "Completely")
 

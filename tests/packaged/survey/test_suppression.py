@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook_survey.suppression import (
-    Answers,
-    Round,
-    may_show,
-    seen_twice,
-    shown,
-    split,
-)
+from qiworkbook_survey.suppression import Answers, Round, may_show, seen_twice, shown, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

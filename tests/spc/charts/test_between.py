@@ -4,8 +4,8 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.values import g, t
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.charts import g, t
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def test_g_has_the_median_and_geometric_limits() -> None:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.charts.counts import c
-from qiworkbook.spc.charts.values import run
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.charts import c, run
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def test_c_limits() -> None:

@@ -4,8 +4,8 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.counts import p, p_prime, u, u_prime
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.charts import p, p_prime, u, u_prime
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def stretch(tops: list[float | None], bottoms: list[float | None]) -> Stretch:

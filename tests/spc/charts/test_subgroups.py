@@ -4,8 +4,8 @@ from math import sqrt
 
 import pytest
 
-from qiworkbook.spc.charts.values import c4, deviation, s, xbar
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.charts import c4, s, sample_deviation, xbar
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def stretch(*groups: tuple[float, ...]) -> Stretch:
@@ -57,7 +57,7 @@ def test_a_subgroup_of_one_has_no_limits() -> None:
     assert lines[0].upper is not None
     assert (lines[1].centre, lines[1].upper) == (10, None)
     assert s(stretch((9.0, 11.0), (10.0,)), Convention())[1].upper is None
-    assert deviation((10.0,)) is None
+    assert sample_deviation((10.0,)) is None
 
 
 def test_no_measurements() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.charts.values import mr, plot_ranges, xmr
-from qiworkbook.spc.series import Convention, Stretch
+from qiworkbook.spc.charts import mr, plot_ranges, xmr
+from qiworkbook.spc.observations import Convention, Stretch
 
 
 def stretch(values: list[float | None], left_out: tuple[int, ...] = ()) -> Stretch:

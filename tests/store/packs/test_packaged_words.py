@@ -28,7 +28,7 @@ from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_page import write_html_deck, write_page
 from qiworkbook.writers.markdown import write_markdown
 from qiworkbook.writers.plain_text import write_text
-from qiworkbook_charter.checks_words import reading_age, sentences, words as words_in
+from qiworkbook_charter.checks import reading_age, sentences, words as words_in
 
 if TYPE_CHECKING:
     from qiworkbook.content import Block, Document, Section

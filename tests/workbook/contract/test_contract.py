@@ -11,7 +11,7 @@ from qiworkbook.model import Project
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import check_contract
 from qiworkbook.workbook.contract import PROMISES, contract
-from qiworkbook.workbook.contract.apart import contract_apart
+from qiworkbook.workbook.contract.trial import contract_apart
 
 ROOT = Path(__file__).parents[3]
 OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
