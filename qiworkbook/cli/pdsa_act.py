@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from qiworkbook.cli.ask import ask, ask_day, ask_word, in_order_of_time, missing, put
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Day, Word, cycle_argument, project_argument
 from qiworkbook.cli.pdsa import cycle_at, step_of
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +36,7 @@ if TYPE_CHECKING:
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import ANOTHER, fill_in
-    from qiworkbook.workbook.question import YES
 
     shared = session()
     found = shared.view(project).project
@@ -66,8 +66,6 @@ def _is_to_ask(fields: Mapping[str, Any], written: Table, *keys: str) -> bool:
 
     Where nobody can be asked, that is a usage error; so is to give nothing at all.
     """
-    from qiworkbook.cli.ask import missing
-
     if fields and any(key in fields or getattr(written, key) not in ("", None) for key in keys):
         return False
     if not session().terminal:
@@ -76,8 +74,6 @@ def _is_to_ask(fields: Mapping[str, Any], written: Table, *keys: str) -> bool:
 
 
 def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
-    from qiworkbook.cli.ask import ask, ask_word
-
     act, learned = cycle.file.act, cycle.file.study.learning
     if learned:
         say(f"You learned: {learned}")
@@ -97,10 +93,8 @@ def _plan_another(project: str, before: Cycle) -> None:
 
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
-    from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import status_after
     from qiworkbook.workbook.edits.records import set_idea
-    from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)
     if offer is None:
@@ -135,7 +129,6 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import in_order_of_time
     from qiworkbook.workbook.edits.cycles import fill_in
 
     found = session().view(project).project
@@ -152,7 +145,6 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
 
 
 def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
-    from qiworkbook.cli.ask import ask, ask_day, put
     from qiworkbook.workbook.edits.cycles import AS_PLANNED
 
     say(f"{cycle.title}: what happened?")
@@ -220,8 +212,6 @@ def study(
 
 
 def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
-    from qiworkbook.cli.ask import ask, ask_word
-
     answers = []
     for question in cycle.file.plan.question:
         say("")
@@ -236,8 +226,6 @@ def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
 
 
 def _ask_learning(cycle: Cycle, fields: dict[str, Any]) -> dict[str, Any]:
-    from qiworkbook.cli.ask import ask
-
     say("")
     study, how = cycle.file.study, "How does it compare with what you predicted?"
     compared = fields.get("compared") or ask(how, study.compared)

@@ -24,6 +24,7 @@ from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argu
 from qiworkbook.cli.pdsa import cycle_at, step_of
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,6 @@ def _ask_for_plan(
 ) -> None:
     """Ask for what is not among the fields. Enter alone leaves a thing for later."""
     from qiworkbook.workbook.edits.cycles import Prediction, to_follow, when_predicted
-    from qiworkbook.workbook.question import YES
 
     say("Press Enter to leave something for later.")
     if "title" not in fields:

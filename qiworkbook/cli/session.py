@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -165,8 +165,6 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
-        from functools import partial
-
         from qiworkbook.store.files import guard_texts
         from qiworkbook.store.journal import begin
         from qiworkbook.store.outputs import Wishes, wish
@@ -183,8 +181,6 @@ class Session:
     @cached_property
     def occasion(self) -> Occasion:
         """What the running command does, and when: all that it writes is undone together."""
-        from datetime import datetime
-
         from qiworkbook.store.journal import Occasion
 
         context = click.get_current_context(silent=True)

@@ -23,10 +23,10 @@ from qiworkbook.plugins.guard import (
     a_kind,
 )
 from qiworkbook.plugins.loader import GROUP
-from qiworkbook.plugins.validation import fits, misfit_of
+from qiworkbook.plugins.validation import fits, misfit_of, writable, wrong_name
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -122,15 +122,11 @@ class Asker(Struct, frozen=True):
     def _misnamed(self, plugin: str, name: str) -> str:
         if plugin == CORE:
             return ""
-        from qiworkbook.plugins.validation import wrong_name
-
         return wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         if plugin == CORE:
             return True
-        from qiworkbook.plugins.validation import misfit_of
-
         return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)
 
 
@@ -305,8 +301,6 @@ def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ..
         return find
 
     def found(view: Any) -> tuple[Problem, ...]:
-        from qiworkbook.text.words import one_line
-
         problems = find(view)
         for odd in dict.fromkeys(one.code for one in problems if one.code != code):
             said = f'it gave a problem of the code "{odd}", which is told as {code}'
@@ -352,8 +346,6 @@ def tried(
                 guard.note(plugin, f"making {id_} for {subject}", taken)
         if plugin == CORE:
             return tuple(kept)
-        from qiworkbook.plugins.validation import writable
-
         about = f"writing {id_} for {subject}"
         return tuple(one for each in kept for one in guard.call(plugin, about, writable, each))
 

@@ -17,7 +17,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook import contributions
-from qiworkbook.plugins.check_guard import Asker, Owned, name_of
+from qiworkbook.plugins.check_guard import (
+    Asker,
+    Owned,
+    all_files,
+    all_rows,
+    counted,
+    name_of,
+    offered_whole,
+    sheet_of,
+    signed,
+    tried,
+)
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
 from qiworkbook.privacy.share_level import Shared
@@ -177,7 +188,6 @@ class Plugins:
 
     def records(self) -> tuple[Owned[contributions.RecordType], ...]:
         """The files that plugins own."""
-        from qiworkbook.plugins.check_guard import counted
         from qiworkbook.plugins.claims import wrong_claim
 
         given = self._asker.given("records", contributions.RecordType, wrong_claim)
@@ -234,8 +244,6 @@ class Plugins:
 
     def checks(self) -> tuple[contributions.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
-        from qiworkbook.plugins.check_guard import signed
-
         return tuple(
             replace(given.value, find=signed(self._asker, given))
             for given in self._asker.given("checks", contributions.Check)
@@ -243,8 +251,6 @@ class Plugins:
 
     def workbook_checks(self) -> tuple[contributions.WorkbookCheck, ...]:
         """The checks of the whole workbook; isolated like the others."""
-        from qiworkbook.plugins.check_guard import signed
-
         return tuple(
             replace(given.value, find=signed(self._asker, given))
             for given in self._asker.given("workbook_checks", contributions.WorkbookCheck)
@@ -269,8 +275,6 @@ class Plugins:
 
         Asked in this order, whoever is first to give a section of a project keeps its id.
         """
-        from qiworkbook.plugins.check_guard import tried
-
         owners: dict[tuple[str, str], str] = {}
         return tuple(
             replace(
@@ -285,8 +289,6 @@ class Plugins:
 
     def workbook_sections(self, view: WorkbookView, output: Output) -> tuple[Section, ...]:
         """What plugins tell of the whole workbook in a report or a deck."""
-        from qiworkbook.plugins.check_guard import tried
-
         owners: dict[tuple[str, str], str] = {}
         given = self._asker.given("workbook_sections", contributions.WorkbookSectionMaker)
         return tuple(
@@ -302,8 +304,6 @@ class Plugins:
         One without a row is left out: not everybody who has a plugin uses it. So is one that a
         plugin could not make whole.
         """
-        from qiworkbook.plugins.check_guard import sheet_of
-
         sheets = (
             sheet_of(self._guard, maker, views)
             for maker in self._given("tables", "TableMaker")
@@ -319,8 +319,6 @@ class Plugins:
         `drawn` makes a page of sections and a title. The `make` of each raises WorkbookError where
         its plugin goes wrong.
         """
-        from qiworkbook.plugins.check_guard import offered_whole
-
         return tuple(
             offered_whole(self._guard, maker.plugin, paper, drawn)
             for maker in self._given("papers", "PaperMaker")
@@ -390,8 +388,6 @@ class Plugins:
 
     def exporters(self) -> tuple[Owned[contributions.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
-        from qiworkbook.plugins.check_guard import all_files
-
         return tuple(
             replace(
                 one, value=replace(one.value, write=all_files(self._guard, one.plugin, one.value))
@@ -401,8 +397,6 @@ class Plugins:
 
     def importers(self) -> tuple[Owned[contributions.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
-        from qiworkbook.plugins.check_guard import all_rows
-
         return tuple(
             replace(
                 one, value=replace(one.value, read=all_rows(self._guard, one.plugin, one.value))

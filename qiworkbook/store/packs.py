@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.contributions.extensions import Scope, Starter
-from qiworkbook.model.pack import StarterFile
+from qiworkbook.model.pack import BrandFile, StarterFile
 from qiworkbook.model.settings import HouseStyle, Look
 from qiworkbook.problems import Problem
 from qiworkbook.spc.observations import SpcError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.extensions import Brand, RecordType
     from qiworkbook.model import FileTable, Record
-    from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
+    from qiworkbook.model.pack import RuleSetFile, WordsFile
     from qiworkbook.problems import Place
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
@@ -316,16 +316,12 @@ def branded(
             )
         )
         return Branded(style)
-    from qiworkbook.model.pack import BrandFile
-
     read = home.read(layout.BRAND, BrandFile)
     problems += read.problems
     return Branded(style) if read.value is None else _filled(style, read.value, home)
 
 
 def _dressed(style: HouseStyle, brand: Brand) -> Branded:
-    from qiworkbook.model.pack import BrandFile
-
     said = {name: getattr(brand, name) for name in Look.model_fields if getattr(brand, name)}
     file = BrandFile.model_validate({"format": 1} | said)
     return _filled(style, file, Home(brand.name, Path(brand.folder)))
