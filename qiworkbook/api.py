@@ -103,7 +103,7 @@ if TYPE_CHECKING:
         WorkbookCheck as WorkbookCheck,
         WorkbookSectionMaker as WorkbookSectionMaker,
     )
-    from qiworkbook.figures.layout.text_width import (
+    from qiworkbook.figures.layout import (
         text_width as text_width,
     )
     from qiworkbook.model import (
@@ -220,7 +220,6 @@ if TYPE_CHECKING:
         Severity as Severity,
         WorkbookError as WorkbookError,
     )
-    from qiworkbook.spc.alt import alt_text as alt_text
     from qiworkbook.spc.funnel import (
         FunnelKind as FunnelKind,
         Ward as Ward,
@@ -255,7 +254,7 @@ if TYPE_CHECKING:
         RuleUse as RuleUse,
         rule_set_from as rule_set_from,
     )
-    from qiworkbook.spc.words import headline as headline, verdict as verdict
+    from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
@@ -300,7 +299,7 @@ _HOMES = {
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
     ),
-    "qiworkbook.figures.layout.text_width": "text_width",
+    "qiworkbook.figures.layout": "text_width",
     "qiworkbook.model": (
         "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
@@ -338,8 +337,7 @@ _HOMES = {
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",
-    "qiworkbook.spc.alt": "alt_text",
-    "qiworkbook.spc.words": "headline verdict",
+    "qiworkbook.spc.words": "alt_text headline verdict",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
@@ -358,7 +356,7 @@ _GOING = {
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
-    "wrap": ("qiworkbook.figures.layout.text_width", "0.2", "a loop over words with text_width"),
+    "wrap": ("qiworkbook.figures.layout", "0.2", "a loop over words with text_width"),
 }
 """Names that still work, each with the version in which it goes, and what to write instead."""
 

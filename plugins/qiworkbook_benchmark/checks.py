@@ -68,11 +68,6 @@ class Looking(
     view: ProjectView
 
     @property
-    def closed(self) -> bool:
-        """Whether the project is over."""
-        return self.view.project.about.status == "closed"
-
-    @property
     def records(self) -> tuple[Record[Assessment], ...]:
         """Every assessment, in the order of the files."""
         return self.view.project.records_of(Assessment)
@@ -96,13 +91,12 @@ def spots(records: Iterable[Record[Assessment]]) -> Iterator[Spot]:
 
 
 def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
-    looking = Looking(view)
-    if not (severity is Severity.QUESTION and looking.closed):
-        yield looking
+    if not (severity is Severity.QUESTION and view.project.about.status == "closed"):
+        yield Looking(view)
 
 
 _checks = CheckMaker(_looks)
-faults, asks = _checks.faults, _checks.asks
+faults, asks, wonders = _checks.faults, _checks.asks, _checks.wonders
 
 
 @faults(

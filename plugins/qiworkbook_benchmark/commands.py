@@ -406,7 +406,7 @@ def grid_start(project: str) -> None:
     from qiworkbook_benchmark.assessment import Principle
     from qiworkbook_benchmark.edits import starting_grid
     from qiworkbook_benchmark.records import GRID
-    from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.sections_deck import SET
     from qiworkbook_benchmark.standards import packaged_sets
 
     principles = next(one for one in packaged_sets() if one.id == SET)
@@ -422,7 +422,7 @@ def grid_show(project: str, as_json: bool) -> None:
     """What people in PROJECT say of each principle."""
     from qiworkbook_benchmark.records import grid_of
     from qiworkbook_benchmark.screen import grid_lines
-    from qiworkbook_benchmark.sections_grid import SET
+    from qiworkbook_benchmark.sections_deck import SET
     from qiworkbook_benchmark.standards import find_set
 
     view = desk().view(project)

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, QuestionMaker, counted, day, listed, short
+from qiworkbook.api import Action, CoachQuestion, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
-from qiworkbook_benchmark.checks import Looking, spots
+from qiworkbook_benchmark.checks import Looking, spots, wonders
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.tracks import GAPS, Standing, moves, standing_of, standings, tally
 from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView
+    from qiworkbook.api import Place
     from qiworkbook_benchmark.tracks import Move, Track
 
-    Ask = Callable[[Looking], Iterator[CoachQuestion]]
 
-
-def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
-    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
-        looking = Looking(view)
-        if not looking.closed:
-            yield from ask(looking)
-
-    return QuestionMaker(code, summary, why, asked)
-
-
+@wonders(
+    "benchmark-ask-slipped",
+    "A standard stands lower than at the last assessment.",
+    "What slipped is no fault. It shows what rested on one person or one place.",
+)
 def _slipped(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         for move in moves(track):
@@ -44,6 +38,11 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
                 )
 
 
+@wonders(
+    "benchmark-ask-moved",
+    "A standard is newly met.",
+    "What worked here may help the next ward.",
+)
 def _moved(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         met = [m for m in moves(track) if m.up and m.now in (Standing.MET, Standing.EXCEEDS)]
@@ -65,6 +64,11 @@ def _place(track: Track, move: Move) -> Place:
     return track.newest.source.place(next(there, "item"))
 
 
+@wonders(
+    "benchmark-ask-small-test",
+    "A gap with a high risk has no change idea.",
+    "An action plan asks for work; an idea asks to be tested.",
+)
 def _small_test(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         for spot in spots([track.newest]):
@@ -82,6 +86,11 @@ def _small_test(at: Looking) -> Iterator[CoachQuestion]:
                 )
 
 
+@wonders(
+    "benchmark-ask-patients",
+    "No standard has the patients' view beside it.",
+    "The difference between two views is worth more than either.",
+)
 def _patients(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         items = track.newest.file.item
@@ -95,6 +104,11 @@ def _patients(at: Looking) -> Iterator[CoachQuestion]:
             )
 
 
+@wonders(
+    "benchmark-ask-unknown",
+    "Some standards are not known.",
+    "Not knowing is an honest answer, and somebody can find out.",
+)
 def _unknown(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         unknown = tally(standings(track.newest.file, track.standards).values()).unknown
@@ -109,6 +123,11 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
             )
 
 
+@wonders(
+    "benchmark-ask-grid",
+    "A principle of trauma-informed care has two voices and no idea.",
+    "A conversation that leads to nothing is harder to have again.",
+)
 def _grid(at: Looking) -> Iterator[CoachQuestion]:
     record = grid_of(at.view)
     rows = [row for row in record.file.row if not row.idea] if record else []
@@ -125,40 +144,10 @@ def _grid(at: Looking) -> Iterator[CoachQuestion]:
 
 
 QUESTIONS = (
-    _maker(
-        "benchmark-ask-slipped",
-        "A standard stands lower than at the last assessment.",
-        "What slipped is no fault. It shows what rested on one person or one place.",
-        _slipped,
-    ),
-    _maker(
-        "benchmark-ask-small-test",
-        "A gap with a high risk has no change idea.",
-        "An action plan asks for work; an idea asks to be tested.",
-        _small_test,
-    ),
-    _maker(
-        "benchmark-ask-patients",
-        "No standard has the patients' view beside it.",
-        "The difference between two views is worth more than either.",
-        _patients,
-    ),
-    _maker(
-        "benchmark-ask-moved",
-        "A standard is newly met.",
-        "What worked here may help the next ward.",
-        _moved,
-    ),
-    _maker(
-        "benchmark-ask-unknown",
-        "Some standards are not known.",
-        "Not knowing is an honest answer, and somebody can find out.",
-        _unknown,
-    ),
-    _maker(
-        "benchmark-ask-grid",
-        "A principle of trauma-informed care has two voices and no idea.",
-        "A conversation that leads to nothing is harder to have again.",
-        _grid,
-    ),
+    _slipped,
+    _small_test,
+    _patients,
+    _moved,
+    _unknown,
+    _grid,
 )

@@ -133,14 +133,14 @@ def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
 
 def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
     """The lines of `benchmark grid show`."""
-    from qiworkbook_benchmark.sections_grid import message
+    from qiworkbook_benchmark.sections_deck import grid_message
 
     if principles:
         yield principles.title
         yield from labels(principles)
     if file.illustrative:
         yield f"Illustrative: {file.illustrative}"
-    yield f"{message(file)}. There is no score."
+    yield f"{grid_message(file)}. There is no score."
     for row in file.row:
         yield ""
         yield PRINCIPLES[row.principle]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import AudienceWords, Output, Rank, SectionMaker
-from qiworkbook_benchmark import sections_deck, sections_grid, sections_report
+from qiworkbook_benchmark import sections_deck, sections_report
 from qiworkbook_benchmark.tracks import tracks_of
 
 if TYPE_CHECKING:
@@ -109,6 +109,6 @@ SECTIONS = (
         sections_deck.trauma_grid,
         rank=Rank.DETAIL,
         words=NOT_FOR_OTHERS,
-        in_full=sections_grid.grid,
+        in_full=sections_deck.grid,
     ),
 )

@@ -63,22 +63,14 @@ class Looking(Struct, frozen=True):
         return self.record.source.place(*path)
 
 
-def look(view: ProjectView) -> Looking | None:
-    """The charter to look at; None where there is none, or it is over."""
-    record = charter_of(view)
-    if record is None or record.file.status is Stage.RETIRED:
-        return None
-    return None if view.project.about.status == "closed" else Looking(record, view)
-
-
 def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
-    looking = look(view)
-    if looking:
-        yield looking
+    record, closed = charter_of(view), view.project.about.status == "closed"
+    if record and record.file.status is not Stage.RETIRED and not closed:
+        yield Looking(record, view)
 
 
 _checks = CheckMaker(_looks)
-faults, asks = _checks.faults, _checks.asks
+faults, asks, wonders = _checks.faults, _checks.asks, _checks.wonders
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
@@ -509,7 +501,7 @@ _SHARED = frozenset(
 )
 def _not_made_together(at: Looking) -> Iterator[Finding]:
     made = at.charter.made
-    if any(map(_with_patients, made)):
+    if any(_patients_came(one) and one.level in (None, *_SHARED) for one in made):
         return
     if not made:
         message = "nothing says how the charter was made together"
@@ -526,10 +518,6 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
 
 def _patients_came(made: Making) -> bool:
     return made.patients not in (None, 0)
-
-
-def _with_patients(made: Making) -> bool:
-    return _patients_came(made) and (made.level is None or made.level in _SHARED)
 
 
 @asks(

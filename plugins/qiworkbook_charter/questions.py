@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, short
-from qiworkbook_charter.checks import Looking, look
+from qiworkbook.api import Action, CoachQuestion, day, short
+from qiworkbook_charter.checks import Looking, wonders
 from qiworkbook_charter.life import (
     STANDING,
     is_overdue,
@@ -16,22 +16,14 @@ from qiworkbook_charter.life import (
 from qiworkbook_charter.model import Audience, Origin, ReviewReason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from qiworkbook.api import ProjectView
-
-    Ask = Callable[[Looking], Iterator[CoachQuestion]]
+    from collections.abc import Iterator
 
 
-def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
-    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
-        looking = look(view)
-        if looking:
-            yield from ask(looking)
-
-    return QuestionMaker(code, summary, why, asked)
-
-
+@wonders(
+    "charter-ask-changed",
+    "Changed words: who has to agree again?",
+    "People agreed to particular words.",
+)
 def _changed(at: Looking) -> Iterator[CoachQuestion]:
     newest = newest_agreement(at.charter)
     if newest and words_changed(at.charter):
@@ -44,6 +36,11 @@ def _changed(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "charter-ask-new-people",
+    "New people, or a theme, and no review since.",
+    "A charter is the agreement of those who are here.",
+)
 def _new_people(at: Looking) -> Iterator[CoachQuestion]:
     for noted in unanswered(at.charter):
         if noted.why is ReviewReason.TURNOVER:
@@ -61,6 +58,11 @@ def _new_people(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "charter-ask-voices",
+    "No line came from patients, or visitors were never there.",
+    "Those who were not asked are seldom against; they are absent.",
+)
 def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
     lines = at.charter.expectation
     origins = {line.origin for line in lines}
@@ -82,6 +84,11 @@ def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
     )
 
 
+@wonders(
+    "charter-ask-in-use",
+    "The charter hangs: is it used?",
+    "A poster changes nothing by itself.",
+)
 def _in_use(at: Looking) -> Iterator[CoachQuestion]:
     charter = at.charter
     if charter.status not in STANDING or not charter.displayed:
@@ -98,6 +105,11 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "charter-ask-overdue",
+    "The review is overdue.",
+    "Reading one line together is a good beginning of a meeting.",
+)
 def _overdue(at: Looking) -> Iterator[CoachQuestion]:
     due = at.charter.review_due
     if due and is_overdue(at.charter, at.view.today):
@@ -113,34 +125,9 @@ def _overdue(at: Looking) -> Iterator[CoachQuestion]:
 
 
 QUESTIONS = (
-    _maker(
-        "charter-ask-changed",
-        "Changed words: who has to agree again?",
-        "People agreed to particular words.",
-        _changed,
-    ),
-    _maker(
-        "charter-ask-new-people",
-        "New people, or a theme, and no review since.",
-        "A charter is the agreement of those who are here.",
-        _new_people,
-    ),
-    _maker(
-        "charter-ask-overdue",
-        "The review is overdue.",
-        "Reading one line together is a good beginning of a meeting.",
-        _overdue,
-    ),
-    _maker(
-        "charter-ask-voices",
-        "No line came from patients, or visitors were never there.",
-        "Those who were not asked are seldom against; they are absent.",
-        _quiet_voices,
-    ),
-    _maker(
-        "charter-ask-in-use",
-        "The charter hangs: is it used?",
-        "A poster changes nothing by itself.",
-        _in_use,
-    ),
+    _changed,
+    _new_people,
+    _overdue,
+    _quiet_voices,
+    _in_use,
 )

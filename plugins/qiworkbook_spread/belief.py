@@ -51,7 +51,11 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
     if idea.status not in IN_USE:
         return Belief(idea, held=False, because=idea.status_reason or f"It is {idea.status.value}")
     cycles_of = view.thread.cycles_of(idea)
-    confirmed = sum(is_confirmed(cycle) for cycle in cycles_of)
+    confirmed = sum(
+        cycle.file.act.decision.value == "adopt"
+        and any(question.held.value == "yes" for question in cycle.file.plan.question)
+        for cycle in cycles_of
+    )
     compared = [
         question.held.value
         for cycle in cycles_of
@@ -83,13 +87,6 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
         held=False,
         because=f"It is {idea.status.value}, but nobody says that belief in it is high, and no "
         "cycle ended in adopting it with a prediction that held",
-    )
-
-
-def is_confirmed(cycle: Cycle) -> bool:
-    """Whether the cycle ended in adopting the idea, with a prediction that held."""
-    return cycle.file.act.decision.value == "adopt" and any(
-        question.held.value == "yes" for question in cycle.file.plan.question
     )
 
 

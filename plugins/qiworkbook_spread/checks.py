@@ -50,25 +50,14 @@ class Looking(Struct, frozen=True):
         return self.record.source.place(*path)
 
 
-def look(view: ProjectView) -> Looking | None:
-    """The plan to look at, if there is one."""
-    record = spread_of(view)
-    return Looking(record, view) if record else None
-
-
-def is_closed(view: ProjectView) -> bool:
-    """Whether the project is over."""
-    return view.project.about.status.value == "closed"
-
-
 def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
-    looking = look(view)
-    if looking and not (severity is Severity.QUESTION and is_closed(view)):
-        yield looking
+    record, closed = spread_of(view), view.project.about.status == "closed"
+    if record and not (severity is Severity.QUESTION and closed):
+        yield Looking(record, view)
 
 
 _checks = CheckMaker(_looks)
-faults, asks = _checks.faults, _checks.asks
+faults, asks, wonders = _checks.faults, _checks.asks, _checks.wonders
 
 
 @faults(

@@ -8,33 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CoachQuestion, QuestionMaker, listed
-from qiworkbook_spread.checks import Looking, is_closed, look
+from qiworkbook.api import CoachQuestion, listed
+from qiworkbook_spread.checks import Looking, wonders
 from qiworkbook_spread.model import Adopter, Stage
 from qiworkbook_spread.ratings import far_apart, newest_round
 from qiworkbook_spread.site_charts import IN_USE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
-
-    Ask = Callable[[Looking], Iterator[CoachQuestion]]
 
 _BEFORE_TESTING = frozenset({Stage.AWARE, Stage.INTERESTED, Stage.DECIDING})
 _EAGER = frozenset({Adopter.INNOVATOR, Adopter.EARLY_ADOPTER})
 _LATE = frozenset({Adopter.LATE_MAJORITY, Adopter.LATER})
 
 
-def _maker(code: str, summary: str, why: str, ask: Ask) -> QuestionMaker:
-    def asked(view: ProjectView) -> Iterator[CoachQuestion]:
-        looking = look(view)
-        if looking and not is_closed(view):
-            yield from ask(looking)
-
-    return QuestionMaker(code, summary, why, asked)
-
-
+@wonders(
+    "spread-ask-core",
+    "What is core or what may be adapted is not written down.",
+    "First of NHS Education for Scotland's five questions: what are you spreading?",
+)
 def _core(at: Looking) -> Iterator[CoachQuestion]:
     if not (at.spread.core and at.spread.adaptable):
         yield CoachQuestion(
@@ -45,6 +38,11 @@ def _core(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "spread-ask-system",
+    "Nothing says which units are meant.",
+    "The second: what is your system?",
+)
 def _system(at: Looking) -> Iterator[CoachQuestion]:
     if not at.spread.plan.target_population.strip():
         yield CoachQuestion(
@@ -55,6 +53,11 @@ def _system(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "spread-ask-context",
+    "A keen site has not begun to test.",
+    "The third: context matters, so every site runs its own test cycles.",
+)
 def _context(at: Looking) -> Iterator[CoachQuestion]:
     for site in at.spread.site:
         if site.stage in _BEFORE_TESTING and site.adopter in _EAGER:
@@ -67,6 +70,11 @@ def _context(at: Looking) -> Iterator[CoachQuestion]:
             return
 
 
+@wonders(
+    "spread-ask-unit",
+    "The scalable unit is not described.",
+    "The fourth: what is the scalable unit?",
+)
 def _unit(at: Looking) -> Iterator[CoachQuestion]:
     if not at.spread.plan.scalable_unit.strip():
         yield CoachQuestion(
@@ -77,6 +85,11 @@ def _unit(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "spread-ask-story",
+    "Nothing says why the change is better.",
+    "The fifth: do you have a compelling story?",
+)
 def _story(at: Looking) -> Iterator[CoachQuestion]:
     if at.spread.core and not at.spread.mechanisms.better_ideas.strip():
         yield CoachQuestion(
@@ -87,6 +100,11 @@ def _story(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "spread-ask-small-tests",
+    "A site implemented without testing.",
+    "First of the seven spreadly sins: a big pilot without tests.",
+)
 def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
     for site in at.spread.site:
         stages = {one.stage for one in site.reached}
@@ -100,6 +118,11 @@ def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
             return
 
 
+@wonders(
+    "spread-ask-one-hero",
+    "Every message comes from one person.",
+    "The second: one hero.",
+)
 def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
     lines = at.spread.communication
     messengers = {line.messenger.strip().lower() for line in lines if line.messenger.strip()}
@@ -112,6 +135,11 @@ def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
         )
 
 
+@wonders(
+    "spread-ask-receptive",
+    "A late adopter is being persuaded while keen sites wait.",
+    "Receptive places first, is NHS Education for Scotland's advice.",
+)
 def _receptive(at: Looking) -> Iterator[CoachQuestion]:
     waiting = [s.unit for s in at.spread.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
     for site in at.spread.site:
@@ -125,6 +153,11 @@ def _receptive(at: Looking) -> Iterator[CoachQuestion]:
             return
 
 
+@wonders(
+    "spread-ask-apart",
+    "Raters of sustainability disagree.",
+    "Where raters differ is where the work looks different from where they stand.",
+)
 def _apart(at: Looking) -> Iterator[CoachQuestion]:
     newest = newest_round(at.spread.sustainability)
     for one in far_apart(newest)[:1]:
@@ -137,58 +170,13 @@ def _apart(at: Looking) -> Iterator[CoachQuestion]:
 
 
 QUESTIONS = (
-    _maker(
-        "spread-ask-core",
-        "What is core or what may be adapted is not written down.",
-        "First of NHS Education for Scotland's five questions: what are you spreading?",
-        _core,
-    ),
-    _maker(
-        "spread-ask-system",
-        "Nothing says which units are meant.",
-        "The second: what is your system?",
-        _system,
-    ),
-    _maker(
-        "spread-ask-context",
-        "A keen site has not begun to test.",
-        "The third: context matters, so every site runs its own test cycles.",
-        _context,
-    ),
-    _maker(
-        "spread-ask-unit",
-        "The scalable unit is not described.",
-        "The fourth: what is the scalable unit?",
-        _unit,
-    ),
-    _maker(
-        "spread-ask-story",
-        "Nothing says why the change is better.",
-        "The fifth: do you have a compelling story?",
-        _story,
-    ),
-    _maker(
-        "spread-ask-small-tests",
-        "A site implemented without testing.",
-        "First of the seven spreadly sins: a big pilot without tests.",
-        _small_tests,
-    ),
-    _maker(
-        "spread-ask-one-hero",
-        "Every message comes from one person.",
-        "The second: one hero.",
-        _one_hero,
-    ),
-    _maker(
-        "spread-ask-receptive",
-        "A late adopter is being persuaded while keen sites wait.",
-        "Receptive places first, is NHS Education for Scotland's advice.",
-        _receptive,
-    ),
-    _maker(
-        "spread-ask-apart",
-        "Raters of sustainability disagree.",
-        "Where raters differ is where the work looks different from where they stand.",
-        _apart,
-    ),
+    _core,
+    _system,
+    _context,
+    _unit,
+    _story,
+    _small_tests,
+    _one_hero,
+    _receptive,
+    _apart,
 )

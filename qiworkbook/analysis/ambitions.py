@@ -47,7 +47,8 @@ class AmbitionNow(Struct, frozen=True):
     Of counts they are events a month in all `wards` together. `goal` is what `now` is held
     against, `until` the last day looked at. `without` are wards that have the measure and no
     number for one of the two periods. `partial` are those of which a number of one is not shown:
-    as it is small, those that fell furthest are among them, and the others say nothing of all.
+    as it is small, those that fell furthest are among them, so that the others, of which `before`
+    and `now` are, do not say by themselves what is told of all.
     """
 
     ambition: Ambition
@@ -70,15 +71,24 @@ class AmbitionNow(Struct, frozen=True):
 
 
 class _Sum(Struct, frozen=True):
-    """What a ward shows in a period: a numerator over a denominator, and how many are rounded."""
+    """What a ward shows in a period: a numerator over a denominator, and how many are rounded.
+
+    `bottom` holds the days, or the people, of numbers that are not shown, and `more` is what those
+    could add to the top.
+    """
 
     top: float
     bottom: float
     rounded: int
+    more: float = 0.0
 
 
 def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int) -> AmbitionNow:
-    """An ambition against the wards' numbers, which are rounded to the nearest `round_to`."""
+    """An ambition against the wards' numbers, which are rounded to the nearest `round_to`.
+
+    A number that is not shown counts as anything from 0 to the largest that its ward shows: where
+    the answer is the same either way it is told.
+    """
     today = views[0].today if views else ambition.by
     # whole months: from the first day of one to the last of the last that is over by then
     until = (min(ambition.by, today) + timedelta(days=1)).replace(day=1) - timedelta(days=1)
@@ -86,6 +96,7 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     with_both: list[tuple[ProjectView, _Sum | None, _Sum]] = []
     without: list[ProjectView] = []
     partial: list[ProjectView] = []
+    untold: list[ProjectView] = []
     measure = None
     for view in views:
         series = view.project.series.get(ambition.measure)
@@ -93,110 +104,150 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         if found is None or series is None:
             continue
         measure = measure or found
-        if _hides(found, series, since, until) or (
-            ambition.start and ambition.end and _hides(found, series, ambition.start, ambition.end)
-        ):
-            partial.append(view)
-            continue
-        now = _sum(found, series, since, until, ends_inside=True)
+        now_hides, before_hides = _hidden_days(found, series, since, until), 0.0
+        now = _sum(found, series, since, until, now_hides)
         before = None
         if ambition.start and ambition.end:
-            before = _sum(found, series, ambition.start, ambition.end)
-        if now is None or (ambition.start and before is None):
-            without.append(view)
-        else:
+            before_hides = _hidden_days(found, series, ambition.start, ambition.end)
+            before = _sum(found, series, ambition.start, ambition.end, before_hides, now=False)
+        if now_hides or before_hides:
+            partial.append(view)
+        if now is not None and (before is not None or not ambition.start):
             with_both.append((view, before, now))
-    if partial:
-        left = tuple(without)
-        wards = tuple(view for view, _, _ in with_both)
-        return AmbitionNow(
-            ambition, Told.HIDDEN, until, wards=wards, without=left, partial=tuple(partial)
-        )
+        else:
+            (untold if now_hides or before_hides else without).append(view)
+    wards = tuple(view for view, _, _ in with_both if view not in partial)
+    left, some = tuple(without), tuple(partial)
+    hidden = AmbitionNow(ambition, Told.HIDDEN, until, wards=wards, without=left, partial=some)
+    if untold:
+        return hidden
     if measure is None or not with_both:
-        return AmbitionNow(ambition, Told.UNTOLD, until, without=tuple(without))
+        return AmbitionNow(ambition, Told.UNTOLD, until, without=left)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
-    scale = _scale(measure, is_ratio=is_ratio)
-    sums = [now for _, _, now in with_both]
-    starts = [before for _, before, _ in with_both if before]
-    now_value, now_error = _together(sums, round_to, is_ratio=is_ratio)
-    before_value, before_error = _together(starts, round_to, is_ratio=is_ratio)
-    goal = goal_of(ambition.target, before_value * scale if starts else None)
+    of = 100.0 if is_percentage(measure.unit) else measure.per or 1.0
+    scale = of if is_ratio else 1.0
     is_over = today > ambition.by
-    told = _told(ambition, now_value * scale, goal, is_over=is_over)
-    share = abs(goal / (before_value * scale)) if goal is not None and before_value else 0.0
-    error = sqrt(now_error**2 + (share * before_error) ** 2) * scale
-    if goal is not None and error and abs(now_value * scale - goal) < _SURE * error:
-        told = Told.TOO_CLOSE
+    found_out = {
+        _told(ambition, before, now, scale, is_over=is_over)
+        for before in _ends([b for _, b, _ in with_both if b], round_to, is_ratio=is_ratio)
+        for now in _ends([n for _, _, n in with_both], round_to, is_ratio=is_ratio)
+    }
+    if len(found_out) > 1:
+        return hidden
+    shown = [(b, n) for view, b, n in with_both if view in wards] or [o[1:] for o in with_both]
+    before_value, _ = _ends([b for b, _ in shown if b], round_to, is_ratio=is_ratio)[0]
+    now_value, _ = _ends([n for _, n in shown], round_to, is_ratio=is_ratio)[0]
+    starts = ambition.start is not None
     return AmbitionNow(
         ambition=ambition,
-        told=told,
+        told=found_out.pop(),
         until=until,
         before=before_value * scale if starts else None,
         now=now_value * scale,
-        goal=goal,
+        goal=goal_of(ambition.target, before_value * scale if starts else None),
         unit=measure.unit if is_ratio or not _days(measure) else "a month",
-        wards=tuple(view for view, _, _ in with_both),
-        without=tuple(without),
+        wards=wards,
+        without=left,
+        partial=some,
     )
 
 
-def _hides(measure: Measure, series: Series, first: date, last: date) -> bool:
-    """Whether a number that is not shown may belong to these days."""
-    period = _days(measure, series)
+def _hidden_days(measure: Measure, series: Series, first: date, last: date) -> float:
+    """The days here to which a number that is not shown may belong."""
+    whole = (last - first).days + 1.0
+    if series.withheld:
+        return whole
     if series.joined:  # the days of the ambition may begin or end within a period that was joined
         shown = _within(measure, series, first, last, ends_inside=False)
-        if sum(days for _, days in shown) < (last - first).days + 1:
-            return True
-    return series.withheld or any(
-        day <= last and first <= _end(day, period) for day in series.hidden
-    )
+        return max(0.0, whole - sum(days for _, days in shown))
+    period = _days(measure, series)
+    ends = ((day, _end(day, period)) for day in series.hidden)
+    return sum((end - day).days + 1.0 for day, end in ends if day <= last and first <= end)
 
 
-def _told(ambition: Ambition, now: float, goal: float | None, *, is_over: bool) -> Told:
+def _told(
+    ambition: Ambition,
+    before: tuple[float, float],
+    now: tuple[float, float],
+    scale: float,
+    *,
+    is_over: bool,
+) -> Told:
+    """What can be said, of values with their standard errors."""
+    goal = goal_of(ambition.target, before[0] * scale if ambition.start else None)
     if goal is None:
         return Told.UNTOLD
-    reached = now >= goal if ambition.is_upwards else now <= goal
+    share = abs(goal / (before[0] * scale)) if before[0] else 0.0
+    error = sqrt(now[1] ** 2 + (share * before[1]) ** 2) * scale
+    value = now[0] * scale
+    if error and abs(value - goal) < _SURE * error:
+        return Told.TOO_CLOSE
+    reached = value >= goal if ambition.is_upwards else value <= goal
     if is_over:
         return Told.MET if reached else Told.MISSED
     return Told.REACHED if reached else Told.NOT_YET
 
 
-def _together(sums: Sequence[_Sum], round_to: int, *, is_ratio: bool) -> tuple[float, float]:
-    """The value of all wards together, and its standard error by rounding alone.
+def _ends(
+    sums: Sequence[_Sum], round_to: int, *, is_ratio: bool
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The value of all wards together, and its standard error by rounding alone: the least that it
+    can be, and the most, as far as numbers are not shown.
 
     Rounded to the nearest r, a count is off by a whole number of up to r/2, each as likely: its
     variance is (r² - 1) / 12.
     """
     if not sums:
-        return 0.0, 0.0
+        return (0.0, 0.0), (0.0, 0.0)
     variance = (round_to**2 - 1) / 12
     if is_ratio:
         top, bottom = sum(one.top for one in sums), sum(one.bottom for one in sums)
         many = sum(one.rounded for one in sums)
-        value = top / bottom
-        return value, sqrt(variance * many * (1 + value**2)) / bottom
+        values = (top / bottom, (top + sum(one.more for one in sums)) / bottom)
+        least, most = ((v, sqrt(variance * many * (1 + v**2)) / bottom) for v in values)
+        return least, most
+    error = sqrt(sum(variance * one.rounded / one.bottom**2 for one in sums))
     value = sum(one.top / one.bottom for one in sums)
-    return value, sqrt(sum(variance * one.rounded / one.bottom**2 for one in sums))
+    return (value, error), (value + sum(one.more / one.bottom for one in sums), error)
 
 
 def _sum(
-    measure: Measure, series: Series, first: date, last: date, *, ends_inside: bool = False
+    measure: Measure,
+    series: Series,
+    first: date,
+    last: date,
+    hidden: float,
+    *,
+    now: bool = True,
 ) -> _Sum | None:
-    """What a ward shows in these days; None where it shows nothing, or divides by nothing."""
-    points = list(_within(measure, series, first, last, ends_inside=ends_inside))
-    if not points:
+    """What a ward shows in these days, of which so many are hidden; None where that is nothing,
+    where it divides by nothing, and where what is hidden could be anything."""
+    points = list(_within(measure, series, first, last, ends_inside=now and not hidden))
+    every = [one for one in _within(measure, series, date.min, date.max) if hidden]
+    if not points and not every:
         return None
     top = sum(point.value or 0.0 for point, _ in points)
     if series.has_denominator:
         bottom = sum(point.denominator or 0.0 for point, _ in points)
-        return _Sum(top, bottom, len(points)) if bottom else None
-    if not _days(measure, series):
+        sizes = [point.denominator or 0.0 for point, _ in every]
+        days = max((days for _, days in every), default=1.0)
+        size, many = hidden / days * max(sizes, default=0.0), len(points)
+    elif _days(measure, series):
+        bottom, many = sum(days for _, days in points) / MONTH, len(points)
+        sizes = [days / MONTH for _, days in every]
+        size = hidden / MONTH
+    elif hidden:
+        return None
+    else:
         return _Sum(fmean(point.value or 0.0 for point, _ in points), 1.0, 0)
-    return _Sum(top, sum(days for _, days in points) / MONTH, len(points))
+    found = zip(every, sizes, strict=True)
+    most = max(((point.value or 0.0) / one for (point, _), one in found if one), default=0.0)
+    most = 1.0 if series.has_denominator and is_percentage(measure.unit) else most
+    return _Sum(top, bottom + size, many, most * size) if bottom + size else None
 
 
 def _within(
-    measure: Measure, series: Series, first: date, last: date, *, ends_inside: bool
+    measure: Measure, series: Series, first: date, last: date, *, ends_inside: bool = False
 ) -> Iterator[tuple[Point, float]]:
     """The points with a number whose whole period lies there, and the days that each covers.
 
@@ -220,9 +271,3 @@ def _days(measure: Measure, series: Series | None = None) -> str:
 def _end(when: date, period: str) -> date:
     rhythm = RHYTHMS.get(period, RHYTHMS["day"])
     return rhythm.after(when.replace(day=1) if rhythm.months else when) - timedelta(days=1)
-
-
-def _scale(measure: Measure, *, is_ratio: bool) -> float:
-    if is_ratio:
-        return 100.0 if is_percentage(measure.unit) else measure.per or 1.0
-    return 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qiworkbook.model import About, Project
 
@@ -103,9 +104,16 @@ class Places:
             if one.where.ward:
                 at[_key(one.where.ward)].add(one.where.ward_id or _key(one.where.trust))
         shared = Counter(_place(one.where) for one in placed if one.where.ward)
+        alike: dict[str, dict[tuple[str, str], Where]] = defaultdict(dict)
         for one in placed:
-            several = len(at[_key(one.where.ward)]) > 1 if one.where.ward else False
-            yield _called(one, is_one_of_several=several, shares=shared[_place(one.where)] > 1)
+            alike[_key(one.where.ward)][_place(one.where)] = one.where
+        for one in placed:
+            where, tell = one.where, ""
+            if where.ward and len(at[_key(where.ward)]) > 1:
+                wheres = alike[_key(where.ward)].values()
+                differ = (t for t in _TELLING if len({t(w) for w in wheres}) == len(wheres))
+                tell = next(differ, _TELLING[-1])(where)
+            yield _called(one, tell, shares=shared[_place(where)] > 1)
 
 
 def _otherwise(project: Project, where: Where) -> Iterator[Problem]:
@@ -139,15 +147,22 @@ def told_apart(
     )
 
 
-def _called(one: Placed, *, is_one_of_several: bool, shares: bool) -> str:
+def _called(one: Placed, tell: str, *, shares: bool) -> str:
     where = one.where
     if not where.ward:
         return ""
-    trust = where.trust_in_brief
-    name = f"{where.ward} ({trust})" if is_one_of_several and trust else where.ward
+    name = f"{where.ward} ({tell})" if tell else where.ward
     if shares and one.title and one.title != where.ward:
         return f"{name}: {one.title}"
     return name if name != one.unit else ""
+
+
+_TELLING: tuple[Callable[[Where], str], ...] = (
+    attrgetter("trust_in_brief"),
+    attrgetter("trust"),
+    lambda where: ", ".join(filter(None, (where.trust_in_brief, where.ward_id))),
+)
+"""What tells wards of one name apart: their trusts, in brief where that is enough, or their ids."""
 
 
 def _place(where: Where) -> tuple[str, str]:

@@ -13,10 +13,9 @@ from qiworkbook.analysis.plausible import adds_up, impossible
 from qiworkbook.model import AIM, CountingUnit, Measure, Status
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.spc.alt import unread
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.given_limits import refuse_unusable
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of
 from qiworkbook.spc.observations import (
     LimitsFrom,
@@ -26,8 +25,9 @@ from qiworkbook.spc.observations import (
     SpcError,
     TargetFrom,
 )
-from qiworkbook.spc.rare import open_interval
 from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause, untold
+from qiworkbook.spc.rows import open_interval
+from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, listed, short
 
 if TYPE_CHECKING:

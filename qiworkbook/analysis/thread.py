@@ -44,11 +44,6 @@ class Duplicate(Struct, frozen=True):
     again: Named
 
 
-def dangling_links(project: Project) -> tuple[Link, ...]:
-    """Every link of a project that leads nowhere, in the order of its files."""
-    return tuple(link for link in _links(project) if link.value not in link.candidates)
-
-
 def repeated_ids(project: Project) -> tuple[Duplicate, ...]:
     """Every id of a driver, idea or measure that stands there a second time or more."""
     kinds: dict[str, Sequence[Named]] = {
@@ -263,7 +258,7 @@ class Thread(Struct, frozen=True, dict=True):
     @cached_property
     def dangling(self) -> tuple[Link, ...]:
         """Every link that leads nowhere."""
-        return dangling_links(self.project)
+        return tuple(o for o in _links(self.project) if o.value not in o.candidates)
 
     @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:

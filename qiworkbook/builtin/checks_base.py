@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     Find = Callable[[ProjectView], Iterable[Finding]]
 
-__all__ = ["Finding", "Turn", "asks", "do", "faults", "own_measures"]
+__all__ = ["Finding", "Turn", "asks", "do", "faults", "in_status", "own_measures", "summary"]
 
 
-def _while(*statuses: Status) -> CheckMaker[ProjectView]:
+def in_status(*statuses: Status) -> CheckMaker[ProjectView]:
+    """What makes checks and questions of projects that have one of these statuses."""
+
     def look(view: ProjectView, _: Severity) -> Iterator[ProjectView]:
         if view.project.about.status in statuses:
             yield view
@@ -35,14 +37,14 @@ def _while(*statuses: Status) -> CheckMaker[ProjectView]:
     return CheckMaker(look)
 
 
-_ALWAYS = _while(*Status)
-_OPEN = _while(Status.ACTIVE, Status.PAUSED)
-_AT_WORK = _while(Status.ACTIVE)
+_ALWAYS = in_status(*Status)
+_OPEN = in_status(Status.ACTIVE, Status.PAUSED)
+_AT_WORK = in_status(Status.ACTIVE)
 
 
 def faults(code: str, why: str, *, turn: Turn | None = None) -> Callable[[Find], Check]:
     """Make a check whose findings are errors."""
-    return lambda find: _ALWAYS.faults(code, _summary(find), why, turn)(find)
+    return lambda find: _ALWAYS.faults(code, summary(find), why, turn)(find)
 
 
 def asks(
@@ -53,7 +55,7 @@ def asks(
     With a `turn` a coach asks it too, wherever a finding says how.
     """
     maker = _AT_WORK if at_work else _OPEN
-    return lambda find: maker.asks(code, _summary(find), why, turn)(find)
+    return lambda find: maker.asks(code, summary(find), why, turn)(find)
 
 
 def do(name: str, view: ProjectView, /, *on: str, **fields: str) -> Action:
@@ -61,7 +63,8 @@ def do(name: str, view: ProjectView, /, *on: str, **fields: str) -> Action:
     return problems.do(name, view.project.id, *on, **fields)
 
 
-def _summary(find: Find) -> str:
+def summary(find: Callable[..., object]) -> str:
+    """What a check or a question looks for: its docstring, in a line."""
     return " ".join((find.__doc__ or "").split())
 
 

@@ -25,6 +25,9 @@ _ENOUGH_POINTS = 3
 _AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
 
 
+_NEXT_STEPS = {Stage.PLAN: "do", Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
+
+
 @asks(
     "cycle-no-idea",
     "The idea is what ties the test to the theory of change, and so to the aim.",
@@ -170,7 +173,8 @@ def no_contingency(view: ProjectView) -> Iterator[Finding]:
 def waiting(view: ProjectView) -> Iterator[Finding]:
     """A cycle has been waiting for its next step for two weeks."""
     for cycle in view.project.cycles:
-        step = _next_step(cycle)
+        # Of a test whose day has come, that is to say what happened, predicted or not.
+        step = _NEXT_STEPS.get(cycle.stage, "")
         over = last_day(cycle)
         if step and over and over + WAITING < view.today:
             did = "was to begin" if step == "do" else "ended"
@@ -197,15 +201,6 @@ _ASKED = {
     "study": "What did {} show, compared with what you predicted?",
     "act": "After what {} showed, will you adopt the change, adapt it or let it go?",
 }
-
-
-def _next_step(cycle: Cycle) -> str:
-    """The step that comes next; of a test whose day has come, that is to say what happened.
-
-    Also where nobody predicted anything, so that its plan is not complete.
-    """
-    steps = {Stage.PLAN: "do", Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
-    return steps.get(cycle.stage, "")
 
 
 @asks(

@@ -15,7 +15,7 @@ from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks import CHECKS
-from qiworkbook.builtin.checks_base import do
+from qiworkbook.builtin.checks_base import do, in_status, summary
 from qiworkbook.builtin.checks_cycles import is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
 from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
@@ -31,6 +31,7 @@ from qiworkbook.model import (
 )
 from qiworkbook.model.pack import CoachFile
 from qiworkbook.spc.choose import changed_at, suggest_phase
+from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import Check
     from qiworkbook.model import Measure
     from qiworkbook.problems import Place
-    from qiworkbook.spc.reading import Reading, Signal
+    from qiworkbook.spc.reading import Course, Reading
     from qiworkbook.text.source import Path, Source
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
@@ -52,17 +53,8 @@ if TYPE_CHECKING:
 def wonders(
     code: str, why: str, turn: Turn, *, when: Status = Status.ACTIVE
 ) -> Callable[[Ask], QuestionMaker]:
-    """Make a coach question out of a function that asks it."""
-
-    def make(ask: Ask) -> QuestionMaker:
-        def ask_in_time(view: ProjectView) -> Iterator[CoachQuestion]:
-            if view.project.about.status is when:
-                yield from ask(view)
-
-        summary = " ".join((ask.__doc__ or "").split())
-        return QuestionMaker(code, summary, why, ask_in_time, turn=turn)
-
-    return make
+    """Make a coach question out of a function that asks it, of projects of one status."""
+    return lambda ask: in_status(when).wonders(code, summary(ask), why, turn)(ask)
 
 
 def asked_by(check: Check) -> QuestionMaker:
@@ -411,28 +403,41 @@ def _place(view: ProjectView, measure: Measure) -> Place:
     Turn.CHART,
 )
 def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
-    """The latest points are a signal, and no cycle or phase began near its first point."""
+    """A level that the headline tells, or a signal in the latest points, and no cycle or phase
+    began near its first point.
+    """
     for measure, reading in _read(view):
-        if reading.variation in (Variation.COMMON_CAUSE, *NOT_JUDGED):
-            continue  # its headline says that there is no signal now
-        latest = reading.latest
-        signal = next(iter(reading.signals_at(latest.index)), None) if latest else None
-        if signal is None or suggest_phase(reading):
+        found, latest = reading.course, reading.latest
+        if latest is None or reading.variation in NOT_JUDGED or suggest_phase(reading):
             continue  # `measure-new-limits` asks what changed there
-        first, phase = changed_at(reading, signal), reading.phases[reading.points[-1].phase]
-        if phase.given and first == phase.first:
-            continue  # it lies beside the centre given from the first point on: nothing changed
+        signal = next(iter(reading.signals_at(latest.index)), None)
+        if found and _stepped(reading, found):
+            first, up, lasts = found.now.points[0].index, found.now.value > found.first.value, True
+        elif signal is None or reading.variation is Variation.COMMON_CAUSE:
+            continue  # its headline says that there is no signal now
+        else:
+            first, up = changed_at(reading, signal), signal.side in _UP
+            lasts = len(signal.points) > 1
+        phase = reading.phases[latest.phase]
+        if phase.given and (first == phase.first or (found is None and reading.beside_given)):
+            continue  # it lies beside the centre given, and about that of its own: nothing changed
         since = reading.points[first].when
         if since is None or _is_explained(measure, reading, since):
             continue
         yield CoachQuestion(
             "measure-unexplained",
-            _what_happened(view, measure, signal, since),
+            _what_happened(view, measure, since, up=up, lasts=lasts),
             "The chart shows a signal there, and no cycle or phase begins near it.",
             _place(view, measure),
             measure=measure.id,
             action=do("chart", view, measure.id),
         )
+
+
+def _stepped(reading: Reading, found: Course) -> bool:
+    """Whether the headline tells of two levels that no team drew, and of a day between them."""
+    no_day = found.between or found.now.whole or found.is_gradual or turned(reading, found)
+    return found.is_changed and not no_day
 
 
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
@@ -443,16 +448,18 @@ def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
     return any(since - 4 * between <= when <= since + between for when in near)
 
 
-def _what_happened(view: ProjectView, measure: Measure, signal: Signal, since: date) -> str:
+def _what_happened(
+    view: ProjectView, measure: Measure, since: date, *, up: bool, lasts: bool
+) -> str:
     if measure.counts not in EVENT_COUNTS:
         return f"What happened around {day(since)} that could have moved {quoted(measure.name)}?"
     beside = view.project.measure(measure.paired_with)
-    what = "More" if signal.side in _UP else "Fewer"
-    meaning = "harm, or more trust" if signal.side in _UP else "harm, or less trust"
+    what = "More" if up else "Fewer"
+    meaning = "harm, or more trust" if up else "harm, or less trust"
     hint = f" What does {quoted(beside.name)} say?" if beside else ""
-    less = "more" if signal.side in _UP else "less"
+    less = "more" if up else "less"
     came = "came in" if measure.counts is CountingUnit.REPORTS else "were reported"
-    when = "since" if len(signal.points) > 1 else "around"
+    when = "since" if lasts else "around"
     return (
         f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} {meaning} in "
         f"telling?{hint}"

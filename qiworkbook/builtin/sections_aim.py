@@ -16,12 +16,11 @@ from qiworkbook.compose.sections import (
 )
 from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
-from qiworkbook.spc.alt import no_data
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
-from qiworkbook.spc.words import WHY_UNTOLD, verdict
+from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
 
 if TYPE_CHECKING:

@@ -23,11 +23,18 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import MeasureKind
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED
-from qiworkbook.spc.words import below_headline, claim, limits_words, rule_set_words, verdict
+from qiworkbook.spc.words import (
+    alt_text,
+    below_headline,
+    claim,
+    limits_words,
+    no_data,
+    rule_set_words,
+    verdict,
+)
 from qiworkbook.text.words import capital, counted, day, gist, listed, no_stop, sentence
 
 if TYPE_CHECKING:

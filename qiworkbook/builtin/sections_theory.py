@@ -293,7 +293,17 @@ def diagram(view: ProjectView) -> Diagram:
     nodes = [
         _aim_node(view),
         *(_driver_node(view, driver, depth[driver.id]) for driver in project.drivers),
-        *(_idea_node(idea, last) for idea in project.ideas),
+        *(
+            Node(
+                f"idea-{idea.id}",
+                capital(no_stop(idea.name)),
+                NodeKind.IDEA,
+                last,
+                idea.status,
+                STATUS_TONE[idea.status],
+            )
+            for idea in project.ideas
+        ),
     ]
     return Diagram(tuple(nodes), tuple(_arrows(view)), alt_of(view), tuple(headings))
 
@@ -334,12 +344,6 @@ def _driver_node(view: ProjectView, driver: Driver, column: int) -> Node:
     kind = NodeKind.PRIMARY if column == 1 else NodeKind.SECONDARY
     mark = measures_said(view.thread.measures_of(driver))
     return Node(f"driver-{driver.id}", capital(no_stop(driver.name)), kind, column, mark)
-
-
-def _idea_node(idea: Idea, column: int) -> Node:
-    tone = STATUS_TONE[idea.status]
-    name = capital(no_stop(idea.name))
-    return Node(f"idea-{idea.id}", name, NodeKind.IDEA, column, idea.status, tone)
 
 
 def _arrows(view: ProjectView) -> Iterator[Arrow]:

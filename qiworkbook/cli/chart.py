@@ -138,12 +138,11 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
-    from qiworkbook.spc.explain import why, why_not
-    from qiworkbook.spc.numbers import show
+    from qiworkbook.spc.explain import value_at, why, why_not
     from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)
-    yield f"{when}: {show(point.value, reading.unit, reading.decimals)}"
+    yield f"{when}: {value_at(reading, point)}"
     yield from why(reading, point.index)
     if point.excluded:
         yield f"It is left out of centre and limits: {point.excluded}"

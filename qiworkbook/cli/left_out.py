@@ -124,7 +124,7 @@ def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
 
     `aside` keeps the lines off the output, which a machine reads.
     """
-    from qiworkbook.spc.alt import unread
+    from qiworkbook.spc.words import unread
 
     status = 0
     for reading in readings:

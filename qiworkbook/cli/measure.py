@@ -206,8 +206,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.alt import no_data
-    from qiworkbook.spc.words import variation_said
+    from qiworkbook.spc.words import no_data, variation_said
 
     view = session().view(project)
     measures = view.project.measures

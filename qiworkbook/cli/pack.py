@@ -236,8 +236,7 @@ def _took_in(sheet: ArrivedFile, **said: Any) -> bool:
         path = Path(folder) / sheet.name
         path.write_bytes(sheet.content)
         try:
-            take_in_file(path, **said)
+            return take_in_file(path, **said) != LEFT_OUT
         except WorkbookError as error:
             warn(f"Left out: {'/'.join(sheet.path)}: {error.message} {error.hint}".rstrip())
             return False
-    return True

@@ -56,7 +56,10 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
     status = _offer_status(found, one, decision, ask=asked)
     if asked and decision != "abandon" and put(ANOTHER) == YES:
-        _plan_another(project, one)
+        from qiworkbook.cli.pdsa_plan import plan_one
+
+        plan = given(idea=one.file.idea, follows=one.id, measures=one.file.plan.measures)
+        plan_one(session().view(project), plan, [])
     else:
         say_next(*_steps(project, one, decision, status))
 
@@ -82,13 +85,6 @@ def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
     )
     said = fields.get("next") or ask("What do you do next?", act.next)
     fields |= given(decision=decision, next=said)
-
-
-def _plan_another(project: str, before: Cycle) -> None:
-    from qiworkbook.cli.pdsa_plan import plan_one
-
-    fields = given(idea=before.file.idea, follows=before.id, measures=before.file.plan.measures)
-    plan_one(session().view(project), fields, [])
 
 
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:

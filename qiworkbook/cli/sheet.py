@@ -11,7 +11,7 @@ from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
-from qiworkbook.cli.say import count, say, say_next, table
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
@@ -146,14 +146,16 @@ def take_in_file(
         options |= dict.fromkeys((kind, f"{kind}:"), Option(how, answer))
     filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
     _say(filled)
+    for place in filled.beside:
+        warn(f"Not read, for the sheet does not ask for it: {place}")
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
-        return 0
-    agreed(f"Write this into {filled.project}?", yes=yes)
-    written = take_in_sheet(shared.root, opened, filled)
-    say(f"Wrote {count(written, 'thing')} into {filled.project}.")
-    say_next(f"qiworkbook show {filled.project}")
-    return 0
+    else:
+        agreed(f"Write this into {filled.project}?", yes=yes)
+        written = take_in_sheet(shared.root, opened, filled)
+        say(f"Wrote {count(written, 'thing')} into {filled.project}.")
+        say_next(f"qiworkbook show {filled.project}")
+    return LEFT_OUT if filled.beside else 0
 
 
 def _say(filled: Filled) -> None:
@@ -170,7 +172,7 @@ def _say(filled: Filled) -> None:
         (
             one.cycle.title,
             f"{one.asked.about} {one.asked.ask}".strip(),
-            f"{one.value}",
+            one.said,
             f"instead of “{one.asked.now}”" if one.asked.now else "new",
         )
         for one in filled.tests

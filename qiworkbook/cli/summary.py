@@ -72,8 +72,7 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 def _line(row: IconRow) -> tuple[str, ...]:
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.alt import no_data
-    from qiworkbook.spc.words import assurance_said, variation_said
+    from qiworkbook.spc.words import assurance_said, no_data, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return (

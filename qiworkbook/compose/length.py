@@ -26,8 +26,15 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import Shows
-from qiworkbook.spc.alt import alt_text
-from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, standing, told_in_counts, verdict
+from qiworkbook.spc.words import (
+    UNKNOWN,
+    WHY_UNTOLD,
+    Standing,
+    alt_text,
+    standing,
+    told_in_counts,
+    verdict,
+)
 from qiworkbook.text.words import (
     capital,
     counted,

@@ -159,14 +159,14 @@ def _ambitions(found: Sequence[AmbitionNow]) -> Table:
 
 
 def _before_and_now(one: AmbitionNow) -> str:
-    if one.partial:
+    if one.told is Told.HIDDEN:
         of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
         return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
         return "No ward shows numbers for it"
-    all_wards = counted(len(one.wards) + len(one.without), "ward")
+    all_wards = counted(len(one.wards) + len(one.without) + len(one.partial), "ward")
     part = f"in the {len(one.wards)} of {all_wards} that could be compared"
-    wards = part if one.without else "in all wards together"
+    wards = part if one.without or one.partial else "in all wards together"
     until = f"{wards}, in the months up to {day(one.until)}"
     if one.before is None or one.change is None:
         goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
@@ -185,7 +185,9 @@ def _number(value: float) -> str:
 def _of_how_many(one: AmbitionNow) -> str:
     left = counted(len(one.without), "ward")
     more = f"; {left} without numbers to compare" if one.without else ""
-    hidden = f"; {len(one.partial)} with small numbers not shown" if one.partial else ""
+    sure = ", each counted as anything from 0 to the largest that its ward shows"
+    sure = "" if one.told is Told.HIDDEN else sure
+    hidden = f"; {len(one.partial)} with small numbers not shown{sure}" if one.partial else ""
     return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
 
 

@@ -36,12 +36,20 @@ from qiworkbook.content import (
 )
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import Shows
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Variation
-from qiworkbook.spc.words import UNKNOWN, WHY_UNTOLD, Standing, headline, signals_now, standing
+from qiworkbook.spc.words import (
+    UNKNOWN,
+    WHY_UNTOLD,
+    Standing,
+    alt_text,
+    headline,
+    no_data,
+    signals_now,
+    standing,
+)
 from qiworkbook.text.words import (
     capital,
     command_of,
@@ -55,7 +63,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -91,6 +99,7 @@ def answer(view: ProjectView) -> str:
         Standing.CONCERN: "There are signs that it is not",
         Standing.OTHER: "Something has changed",
         Standing.GIVEN: "It is better than the centre given",
+        Standing.GIVEN_WORSE: "It is worse than the centre given",
         Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
     }
     level = "" if earlier else now_words(outcome)
@@ -165,15 +174,6 @@ def answers(views: Sequence[ProjectView]) -> Section:
     return Section(ANSWERS, "Is it better?", message, (table,))
 
 
-def open_first(sections: Iterable[Section]) -> tuple[str, ...]:
-    """The ids of the sections that answer first, and of those that say what is missing."""
-    return tuple(
-        one.id
-        for one in sections
-        if one.id == ANSWERS or one.id in (f"{one.project}-{GLANCE}", f"{one.project}-unread")
-    )
-
-
 UNTITLED = "Quality improvement report"
 
 
@@ -220,7 +220,12 @@ def compose_report(
         made = replace(
             made, sections=tuple(copy_in_brief(one, "the full report") for one in made.sections)
         )
-    return replace(made, first=open_first(made.sections) if folded else ())
+    ids = (
+        one.id  # of those that answer first, and of those that say what is missing
+        for one in made.sections
+        if one.id in (ANSWERS, f"{one.project}-{GLANCE}", f"{one.project}-unread")
+    )
+    return replace(made, first=tuple(ids) if folded else ())
 
 
 def _in_words(section: Section) -> Iterator[Section]:

@@ -25,15 +25,16 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.alt import alt_text, no_data
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance
 from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
     UNTOLD,
     Standing,
+    alt_text,
     assurance_said,
     headline,
+    no_data,
     standing,
     told_in_counts,
     variation_said,
@@ -206,12 +207,17 @@ GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
 _IDEA = 52  # letters of the name of an idea beside the wards
 _NAMED = 8  # wards in one cell of the grid
+_MANY = 25  # wards: from here on a cell says how many there are, and names few
 _GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
 ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
-_STANDINGS = (Standing.BETTER, Standing.OTHER, Standing.STEADY, Standing.CONCERN)
+_STANDINGS = (
+    *(Standing.BETTER, Standing.OTHER, Standing.GIVEN, Standing.GIVEN_WORSE),
+    *(Standing.STEADY, Standing.CONCERN),
+)
+_ALWAYS = (Standing.BETTER, Standing.STEADY, Standing.CONCERN)
 _ASSURANCES = {
     Assurance.PASS: "Target to be expected",
     Assurance.HIT_OR_MISS: "Target met at times",
@@ -246,16 +252,23 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         (
             Cell(capital(kind)),
             *(
-                Cell(_named(v for v, r in judged if standing(r) is kind and _judged(r) is one))
+                Cell(
+                    _named(
+                        [v for v, r in judged if standing(r) is kind and _judged(r) is one],
+                        of=len(shown),
+                    )
+                )
                 for one in _ASSURANCES
             ),
         )
         for kind in _STANDINGS
-        if kind is not Standing.OTHER or any(standing(r) is kind for _, r in judged)
+        if kind in _ALWAYS or any(standing(r) is kind for _, r in judged)
     )
     others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
-    below = tuple(Callout(f"{why}: {_named(views)}.") for why, views in others.items() if views)
+    below = tuple(
+        Callout(f"{why}: {_named(views, of=len(shown))}.") for why, views in others.items() if views
+    )
     ahead = [r for _, r in judged if not r.target_past]
     met = sum(1 for r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
@@ -273,10 +286,15 @@ def _judged(reading: Reading) -> Assurance:
     return Assurance.NONE if reading.target_past else reading.assurance
 
 
-def _named(views: Iterator[ProjectView] | Sequence[ProjectView]) -> str:
-    """Wards by the alphabet, as many as a cell has room for; "—" for none."""
+def _named(views: Sequence[ProjectView], of: int) -> str:
+    """Wards by the alphabet, as many as a cell has room for; "—" for none.
+
+    In a table `of` so many that not all have room, how many there are comes first.
+    """
     names = sorted((view.project.ward for view in views), key=str.casefold)
-    return some_of(names, _NAMED) or "—"
+    if of < _MANY or not names:
+        return some_of(names, _NAMED) or "—"
+    return f"{len(names)}: {some_of(names, 2)}"
 
 
 def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:

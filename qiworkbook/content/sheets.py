@@ -16,6 +16,9 @@ CellValue = Value | time
 
 WIDE = 16_384  # columns that a sheet can have
 
+README = "Read me first"
+"""The first sheet of a file with instructions."""
+
 UNWORKED = "=?"
 """What stands for a formula whose result no program has put into the file."""
 

@@ -43,7 +43,7 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
     Everything written by people is escaped. `prefix` begins every id: give one of your own when
     a page shows the same figure twice.
     """
-    from qiworkbook.figures.svg import draw_svg
+    from qiworkbook.figures.sketch import draw_svg
 
     return draw_svg(sketch_of(figure), prefix)
 

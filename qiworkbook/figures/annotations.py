@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import symbol
-from qiworkbook.figures.sketch import DOTTED, Area, Line, Rect, Words
-from qiworkbook.figures.style import FAINT, INK, PALE, PAPER, QUIET, TARGET
-from qiworkbook.spc.explain import limit_places
+from qiworkbook.figures.sketch import (
+    DOTTED,
+    FAINT,
+    INK,
+    PALE,
+    PAPER,
+    QUIET,
+    TARGET,
+    Area,
+    Line,
+    Rect,
+    Words,
+)
 from qiworkbook.spc.numbers import places_apart, show, typed_places
 from qiworkbook.text.words import capital, no_stop, one_line
 
@@ -301,7 +310,7 @@ def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
     unit = symbol(reading.unit)
     target = reading.target
     pairs = ((target, line) for line in (phase.upper, phase.centre, phase.lower))
-    places = places_apart(limit_places(reading, phase), *pairs)
+    places = places_apart(reading.places[phase.first], *pairs, unit=unit)
     return tuple(
         EdgeLabel(value, name, f"{name} {said}", f"{short} {said}", colour, colour == INK)
         for value, name, short, colour in named

@@ -21,8 +21,7 @@ from qiworkbook.figures.annotations import (
     shade_pauses,
 )
 from qiworkbook.figures.icons import SIDE, icons_of
-from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
     Frame,
     axes,
@@ -37,14 +36,11 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.figures.sketch import Rect, Shape, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, INK, QUIET
-from qiworkbook.figures.svg import draw_svg
-from qiworkbook.spc.alt import alt_text, no_data
+from qiworkbook.figures.sketch import FAINT, INK, QUIET, Rect, Shape, Sketch, Words, draw_svg, moved
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import WAYS, claim, rule_set_words
+from qiworkbook.spc.words import WAYS, alt_text, claim, no_data, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 
 if TYPE_CHECKING:

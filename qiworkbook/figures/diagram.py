@@ -6,17 +6,31 @@ from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import DiagramLayout, pages
-from qiworkbook.figures.layout.placement import LINE, MARK_SIZE
-from qiworkbook.figures.layout.text_width import text_width
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Sketch, Spot, Words, moved
-from qiworkbook.figures.style import FILLS, GREY, INK, PAPER, QUIET, TONES, box_look
+from qiworkbook.figures.layout import LINE, MARK_SIZE, DiagramLayout, pages, text_width
+from qiworkbook.figures.sketch import (
+    DASHED,
+    FILLS,
+    GREY,
+    INK,
+    PAPER,
+    QUIET,
+    SOLID,
+    TONES,
+    Area,
+    Line,
+    Rect,
+    Sketch,
+    Spot,
+    Words,
+    box_look,
+    moved,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import Diagram
-    from qiworkbook.figures.layout import Box, Connector, Title
+    from qiworkbook.figures.layout import Box, Title
     from qiworkbook.figures.sketch import Shape
 
 WIDTH = 760.0
@@ -61,7 +75,9 @@ def _title(layouts: tuple[DiagramLayout, ...]) -> str:
 def _drawn(layout: DiagramLayout) -> Iterator[Shape]:
     """Connectors behind, boxes in front."""
     for connector in layout.connectors:
-        yield from _connector(connector)
+        yield Line(connector.points, GREY, 1.2, DASHED if connector.weak else SOLID)
+        if connector.end.node.kind is NodeKind.CYCLE:
+            yield Area(_head(connector.points[-2], connector.points[-1]), GREY)
     for box in layout.boxes:
         yield from _box(box, layout)
     for title in layout.headings:
@@ -107,12 +123,6 @@ def _heading(title: Title, size: float) -> Iterator[Shape]:
     for number, line in enumerate(title.lines):
         y = title.y + (number * LINE + _ASCENT) * size
         yield Words(title.x, y, line, size, QUIET, bold=True)
-
-
-def _connector(connector: Connector) -> Iterator[Shape]:
-    yield Line(connector.points, GREY, 1.2, DASHED if connector.weak else SOLID)
-    if connector.end.node.kind is NodeKind.CYCLE:
-        yield Area(_head(connector.points[-2], connector.points[-1]), GREY)
 
 
 def _head(before: tuple[float, float], tip: tuple[float, float]) -> tuple[tuple[float, float], ...]:

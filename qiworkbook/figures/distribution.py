@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import LINE, text_width, wrap
 from qiworkbook.figures.plot import Entry, draw_legend
-from qiworkbook.figures.sketch import DASHED, Line, Rect, Sketch, Words
-from qiworkbook.figures.style import BLUE, INK, ORANGE, PAPER, QUIET, Marker
+from qiworkbook.figures.sketch import (
+    BLUE,
+    DASHED,
+    INK,
+    ORANGE,
+    PAPER,
+    QUIET,
+    Line,
+    Marker,
+    Rect,
+    Sketch,
+    Words,
+)
 from qiworkbook.spc.numbers import show
 
 if TYPE_CHECKING:

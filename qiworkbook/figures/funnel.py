@@ -8,8 +8,21 @@ from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.plot import value_axis
-from qiworkbook.figures.sketch import DASHED, Area, Circle, Line, Sketch, Words
-from qiworkbook.figures.style import FAINT, GREY, INK, PALE, PAPER, PURPLE, QUIET
+from qiworkbook.figures.sketch import (
+    DASHED,
+    FAINT,
+    GREY,
+    INK,
+    PALE,
+    PAPER,
+    PURPLE,
+    QUIET,
+    Area,
+    Circle,
+    Line,
+    Sketch,
+    Words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

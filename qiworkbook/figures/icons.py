@@ -6,11 +6,10 @@ from itertools import groupby
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.layout.placement import LINE
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Circle, Line, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import (
+from qiworkbook.figures.layout import LINE, wrap
+from qiworkbook.figures.sketch import (
     BLUE,
+    DASHED,
     FAINT,
     GREY,
     INK,
@@ -19,9 +18,17 @@ from qiworkbook.figures.style import (
     ORANGE,
     PAPER,
     QUIET,
+    SOLID,
+    Area,
+    Circle,
+    Line,
     Meaning,
+    Rect,
+    Sketch,
+    Words,
+    draw_svg,
+    moved,
 )
-from qiworkbook.figures.svg import draw_svg
 from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
@@ -151,7 +158,11 @@ _WORDS = SIDE + 8  # from the left of an icon to its words
 
 def sketch_icons(icons: Icons) -> Sketch:
     """A row for each measure, under the name of its group where there are groups."""
-    shapes: list[Shape] = list(_heads())
+    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
+    shapes: list[Shape] = [
+        Words(x, 16, text, _SIZE, QUIET, bold=True)
+        for x, text in (*named, (_ASSURANCE, "Assurance"))
+    ]
     y = 24.0
     for group, rows in groupby(icons.rows, key=lambda row: row.group):
         if group:
@@ -163,12 +174,6 @@ def sketch_icons(icons: Icons) -> Sketch:
             shapes.extend(moved(shape, 0, y + 4) for shape in _row(row))
             y += _ROW
     return Sketch(_WIDTH, y + 6, tuple(shapes), "Summary of measures", icons.alt)
-
-
-def _heads() -> Iterator[Shape]:
-    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
-    for x, text in (*named, (_ASSURANCE, "Assurance")):
-        yield Words(x, 16, text, _SIZE, QUIET, bold=True)
 
 
 def _row(row: IconRow) -> Iterator[Shape]:

@@ -12,20 +12,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.figures.layout import text_width
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import LINE, text_width
 from qiworkbook.figures.sketch import (
     DASH_DOT,
     DASHED,
     DOTTED,
-    SOLID,
-    Line,
-    Marks,
-    Place,
-    Rect,
-    Words,
-)
-from qiworkbook.figures.style import (
     FAINT,
     GREY,
     INK,
@@ -33,15 +24,21 @@ from qiworkbook.figures.style import (
     MEANING_OF,
     PAPER,
     QUIET,
+    SOLID,
     TARGET,
+    Line,
     Marker,
+    Marks,
     Meaning,
+    Place,
+    Rect,
+    Words,
     words_of,
 )
 from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
-from qiworkbook.spc.numbers import MONTHS, show
-from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED
+from qiworkbook.spc.numbers import MONTHS, places_apart, show
+from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Better
 from qiworkbook.spc.words import variation_words
 from qiworkbook.text.words import short
 
@@ -105,8 +102,10 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
 
 def _marks(low: float, high: float, step: float, unit: str) -> Iterator[Tick]:
     places = next(n for n in range(_MOST_DECIMALS) if abs(round(step, n) - step) <= _HAIR * step)
-    for n in range(ceil(low / step - _HAIR), floor(high / step + _HAIR) + 1):
-        yield Tick(n * step, show(round(n * step, places), symbol(unit), places))
+    marks = range(ceil(low / step - _HAIR), floor(high / step + _HAIR) + 1)
+    at, sign = [round(n * step, places) for n in marks], symbol(unit)
+    shown = places_apart(places, *pairwise(at), unit=sign)
+    yield from (Tick(n * step, show(one, sign, shown)) for n, one in zip(marks, at, strict=True))
 
 
 def symbol(unit: str) -> str:
@@ -359,8 +358,10 @@ def meanings_of(reading: Reading) -> dict[int, Meaning]:
     """What each point that a signal marks stands for, by its index.
 
     Where the verdict on the latest is another than that of its signals, their points follow it.
+    One that is left out of the limits is neither an improvement nor a concern.
     """
     latest, marking = reading.latest, defaultdict[int, list["Signal"]](list)
+    neutral = {point.index for point in reading.points if point.excluded}
     of_latest = reading.signals_at(latest.index) if latest else ()
     if latest and variation(of_latest, latest.index, reading.better) is reading.variation:
         of_latest = ()
@@ -368,8 +369,9 @@ def meanings_of(reading: Reading) -> dict[int, Meaning]:
         for index in signal.marked:
             marking[index] += () if signal in of_latest else (signal,)
     said = (
-        (index, variation(signals, index, reading.better) if signals else reading.variation)
+        (index, variation(signals, index, better) if signals else reading.variation)
         for index, signals in sorted(marking.items())
+        for better in (Better.NEITHER if index in neutral else reading.better,)
     )
     return {index: MEANING_OF[one] for index, one in said}
 

@@ -7,8 +7,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.layout import wrap
-from qiworkbook.figures.sketch import DOTTED, SOLID, Rect, Sketch, Words, moved
-from qiworkbook.figures.style import FAINT, GREY, INK, PAPER, PURPLE, QUIET
+from qiworkbook.figures.sketch import (
+    DOTTED,
+    FAINT,
+    GREY,
+    INK,
+    PAPER,
+    PURPLE,
+    QUIET,
+    SOLID,
+    Rect,
+    Sketch,
+    Words,
+    moved,
+)
 from qiworkbook.spc.numbers import MONTHS
 
 if TYPE_CHECKING:

@@ -1,19 +1,198 @@
-"""A picture as a list of shapes, before any pen has touched it. Lengths in points, y downwards.
+"""What figures are drawn of: shapes, the colours and signs that they have, and all of it as SVG.
 
-Everything is drawn this way, once, and two pens write it: `svg` (text and nothing else) and
-`png` (matplotlib).
+The meanings of blue, orange, grey and purple are Making Data Count's. Every colour keeps at least
+3:1 contrast on white, and none stands alone: each meaning also has its own marker and words.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from enum import StrEnum
+from hashlib import sha256
+from html import escape
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.style import INK, PAPER, Marker
+from qiworkbook.content import NodeKind, Tone
+from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.reading import ChartType, Variation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qiworkbook.content import Node
 
 Anchor = Literal["start", "middle", "end"]
+FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+INK = "#212B32"
+QUIET = "#4C6272"  # secondary text: 6.3:1 on white
+FAINT = "#AEB7BD"  # frames and grid, never text
+PALE = "#E8EDEE"
+PAPER = "#FFFFFF"
+
+BLUE = "#005EB8"
+ORANGE = "#C75300"
+GREY = "#6B7780"
+PURPLE = "#6A2C91"
+TARGET = "#AE2573"
+
+
+class Marker(StrEnum):
+    """The shape of a point on a chart."""
+
+    CIRCLE = "circle"
+    DIAMOND = "diamond"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+    CROSS = "cross"
+
+
+class Meaning(StrEnum):
+    """What a point, an icon or a label stands for."""
+
+    COMMON = "common"
+    IMPROVEMENT = "improvement"
+    CONCERN = "concern"
+    NEUTRAL = "neutral"
+    SIGNAL = "signal"
+    EARLY = "early"
+
+
+class Look(Struct, frozen=True):
+    """How a meaning looks: its colour, the marker of its points, its words (see `words_of`)."""
+
+    colour: str
+    marker: Marker
+    words: str
+
+
+LOOKS: Mapping[Meaning, Look] = {
+    Meaning.COMMON: Look(GREY, Marker.CIRCLE, "Common cause"),
+    Meaning.IMPROVEMENT: Look(BLUE, Marker.DIAMOND, "improvement"),
+    Meaning.CONCERN: Look(ORANGE, Marker.SQUARE, "concern"),
+    Meaning.NEUTRAL: Look(PURPLE, Marker.TRIANGLE, "neither better nor worse"),
+    Meaning.SIGNAL: Look(PURPLE, Marker.CROSS, "Not random"),
+    Meaning.EARLY: Look(GREY, Marker.CIRCLE, "Too early to say"),
+}
+
+DIRECTED = (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEUTRAL)
+
+
+def words_of(meaning: Meaning, *charts: ChartType) -> str:
+    """A meaning in the legend of these charts: on run charts alone a signal, no special cause."""
+    words = LOOKS[meaning].words
+    if meaning not in DIRECTED:
+        return words
+    return f"{'A signal' if {*charts} == {ChartType.RUN} else 'Special cause'}: {words}"
+
+
+MEANING_OF: Mapping[Variation, Meaning] = {
+    Variation.TOO_EARLY: Meaning.EARLY,
+    Variation.UNTOLD: Meaning.EARLY,
+    Variation.COMMON_CAUSE: Meaning.COMMON,
+    Variation.IMPROVEMENT_HIGH: Meaning.IMPROVEMENT,
+    Variation.IMPROVEMENT_LOW: Meaning.IMPROVEMENT,
+    Variation.CONCERN_HIGH: Meaning.CONCERN,
+    Variation.CONCERN_LOW: Meaning.CONCERN,
+    Variation.NEUTRAL_HIGH: Meaning.NEUTRAL,
+    Variation.NEUTRAL_LOW: Meaning.NEUTRAL,
+    Variation.SIGNAL: Meaning.SIGNAL,
+}
+
+
+class BoxLook(Struct, frozen=True):
+    """How a box of a diagram looks."""
+
+    fill: str
+    edge: str
+    text: str = INK
+
+
+BOXES: Mapping[NodeKind, BoxLook] = {
+    NodeKind.AIM: BoxLook(BLUE, BLUE, PAPER),
+    NodeKind.PRIMARY: BoxLook("#D5E6F5", BLUE),
+    NodeKind.SECONDARY: BoxLook("#EAF3FA", "#5B93C4"),
+    NodeKind.IDEA: BoxLook(PAPER, "#5B93C4"),
+    NodeKind.MEASURE: BoxLook("#F3ECF7", PURPLE),
+    NodeKind.CYCLE: BoxLook("#EAF3FA", BLUE),
+}
+
+FILLS: Mapping[Tone, str] = {
+    Tone.DONE: "#BFD9F0",
+    Tone.GOOD: "#BFD9F0",
+    Tone.WATCH: "#E4D6EE",
+    Tone.CONCERN: "#F8DCC7",
+    Tone.UNKNOWN: "#E1E4E6",
+}
+"""Boxes whose tone is explained by a legend; ink on each keeps more than 10:1."""
+
+
+def box_look(node: Node, *, by_tone: bool) -> BoxLook:
+    """How the box of a node looks; `by_tone` where a legend says what tones mean."""
+    look = BOXES[node.kind]
+    return replace(look, fill=FILLS[node.tone]) if by_tone and node.tone in FILLS else look
+
+
+TONES: Mapping[Tone, str] = {
+    Tone.PLAIN: QUIET,
+    Tone.GOOD: BLUE,
+    Tone.WATCH: PURPLE,
+    Tone.CONCERN: ORANGE,
+    Tone.DONE: BLUE,
+    Tone.UNKNOWN: GREY,
+}
+
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+BLACK = "#000000"
+WHITE = "#FFFFFF"
+READABLE = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum), for text of any size
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours "#RRGGBB", from 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on this colour; one of them always reaches 4.5.
+
+    White is taken wherever it can be read: on a strong colour it looks calmer.
+    """
+    return WHITE if contrast(WHITE, colour) >= READABLE else BLACK
+
+
+def ink_of(colour: str) -> str:
+    """The colour itself if it can be read on white, else a darker one that can."""
+    red, green, blue = _channels(colour)
+    for percent in range(100, 0, -5):
+        darker = "#" + "".join(f"{value * percent // 100:02X}" for value in (red, green, blue))
+        if contrast(darker, WHITE) >= READABLE:
+            return darker
+    return BLACK
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, 0 to 1, of an sRGB colour (WCAG 2.2, "relative luminance")."""
+    shares = (value / 255 for value in _channels(colour))
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    if not _COLOUR.fullmatch(colour):
+        raise WorkbookError(f"“{colour}” is not a colour.", 'Write six digits, such as "#005EB8".')
+    digits = colour.removeprefix("#")
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
 Place = tuple[float, float]
 
 SOLID: tuple[float, ...] = ()
@@ -152,3 +331,175 @@ _CORNERS: dict[Marker, tuple[Place, ...]] = {
 def corners(marker: Marker, r: float) -> tuple[Place, ...]:
     """The corners of a marker around (0, 0); a circle has none."""
     return tuple((x * r, y * r) for x, y in _CORNERS.get(marker, ()))
+
+
+_NOT_XML = dict.fromkeys(
+    (*(c for c in range(32) if c not in (9, 10, 13)), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF),
+    "\ufffd",
+)
+
+
+class Svg(str):
+    """A piece of SVG, as opposed to a text that still has to be escaped."""
+
+    __slots__ = ()
+
+
+def plain(text: str) -> str:
+    """The text without the characters that no XML file may hold."""
+    return text.translate(_NOT_XML)
+
+
+def escaped(text: str) -> Svg:
+    """A text as SVG; SVG stays as it is."""
+    return text if isinstance(text, Svg) else Svg(escape(plain(text)))
+
+
+def number(value: float) -> str:
+    """A length in as few characters as a hundredth of a point needs."""
+    rounded = round(value, 2) + 0.0  # adding turns -0.0 into 0.0
+    return f"{rounded:.2f}".rstrip("0").rstrip(".") if rounded % 1 else f"{rounded:.0f}"
+
+
+def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
+    """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="'
+        f'{escaped(value) if isinstance(value, str) else number(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not children:
+        return Svg(f"<{name}{written}/>")
+    return Svg(f"<{name}{written}>{''.join(escaped(child) for child in children)}</{name}>")
+
+
+def own_prefix(*what: object) -> str:
+    """A prefix for ids that two different pictures never share, and the same picture keeps."""
+    return "q" + sha256(repr(what).encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def frame(
+    width: float, height: float, title: str, words: str, prefix: str, inside: Iterable[str]
+) -> str:
+    """The outermost element, with the picture's name and words for those who cannot see it.
+
+    Its ground is white wherever it stands: its inks are chosen for white, and a page in the dark
+    or in a reader's own colours has another.
+    """
+    names = [element("title", title, id=f"{prefix}-title")]
+    if words:
+        names.append(element("desc", words, id=f"{prefix}-desc"))
+    return element(
+        "svg",
+        *names,
+        element("path", d=f"M0 0H{number(width)}V{number(height)}H0z", fill="#fff"),
+        *inside,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=width,
+        height=height,
+        role="img",
+        aria_labelledby=f"{prefix}-title {prefix}-desc" if words else f"{prefix}-title",
+    )
+
+
+def draw_svg(sketch: Sketch, prefix: str = "") -> str:
+    """A sketch as one <svg> element, ready to stand in an HTML page or, alone, in a file."""
+    prefix = prefix or own_prefix(sketch)
+    shapes = (shape_svg(shape) for shape in sketch.shapes)
+    drawn = element("g", *shapes, font_family=FONT_FAMILY, stroke_linejoin="round")
+    return frame(sketch.width, sketch.height, sketch.title, sketch.words, prefix, [drawn])
+
+
+def shape_svg(shape: Shape) -> Svg:
+    """One shape as an element."""
+    match shape:
+        case Rect():
+            return element(
+                "rect",
+                x=shape.x,
+                y=shape.y,
+                width=shape.w,
+                height=shape.h,
+                rx=shape.radius or None,
+                fill=shape.fill,
+                **_edge(shape.edge, shape.edge_width, dash=shape.dash),
+            )
+        case Circle():
+            return element(
+                "circle",
+                cx=shape.x,
+                cy=shape.y,
+                r=shape.r,
+                fill=shape.fill,
+                **_edge(shape.edge, shape.edge_width, dash=shape.dash),
+            )
+        case Line():
+            return element(
+                "polyline",
+                points=_points(shape.points),
+                fill="none",
+                **_edge(shape.colour, shape.width, dash=shape.dash),
+            )
+        case Area():
+            return element(
+                "polygon",
+                points=_points(shape.points),
+                fill=shape.fill,
+                **_edge(shape.edge, shape.edge_width),
+            )
+        case Marks():
+            return _marks(shape)
+        case Words():
+            return element(
+                "text",
+                shape.text,
+                x=shape.x,
+                y=shape.y,
+                font_size=shape.size,
+                fill=shape.colour,
+                text_anchor=None if shape.anchor == "start" else shape.anchor,
+                font_weight="bold" if shape.bold else None,
+                transform=f"rotate(-90 {number(shape.x)} {number(shape.y)})"
+                if shape.turned
+                else None,
+            )
+
+
+def _marks(marks: Marks) -> Svg:
+    """One path for all points, or one each where each has words of its own."""
+    if not marks.points:
+        return Svg("")
+    look = {"fill": marks.fill, **_edge(marks.edge, marks.edge_width)}
+    paths = [_marker(marks, x, y) for x, y in marks.points]
+    if not marks.tips:
+        return element("path", d="".join(paths), **look)
+    tipped = (
+        element("path", element("title", tip), d=path)
+        for path, tip in zip(paths, marks.tips, strict=True)
+    )
+    return element("g", *tipped, **look)
+
+
+def _marker(marks: Marks, x: float, y: float) -> str:
+    r = marks.r
+    if marks.marker is Marker.CIRCLE:
+        half = f"a{number(r)} {number(r)} 0 1 0 "
+        return f"M{number(x - r)} {number(y)}{half}{number(2 * r)} 0{half}{number(-2 * r)} 0z"
+    around = (f"{number(x + dx)} {number(y + dy)}" for dx, dy in corners(marks.marker, r))
+    return f"M{'L'.join(around)}z"
+
+
+def _edge(colour: str, width: float, dash: tuple[float, ...] = ()) -> dict[str, str | float | None]:
+    if colour == "none":
+        return {}
+    return {
+        "stroke": colour,
+        "stroke_width": width,
+        "stroke_dasharray": " ".join(map(number, dash)) or None,
+    }
+
+
+def _points(points: tuple[tuple[float, float], ...]) -> str:
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.figures.icons import SIDE, icons_of
-from qiworkbook.figures.layout import BOLD, text_width, wrap
-from qiworkbook.figures.layout.placement import LINE
+from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
     Entry,
     Frame,
@@ -26,11 +25,22 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.figures.sketch import Rect, Sketch, Words, moved, scaled
-from qiworkbook.figures.style import FAINT, INK, LOOKS, MEANING_OF, QUIET, Meaning, words_of
-from qiworkbook.spc.alt import no_data
+from qiworkbook.figures.sketch import (
+    FAINT,
+    INK,
+    LOOKS,
+    MEANING_OF,
+    QUIET,
+    Meaning,
+    Rect,
+    Sketch,
+    Words,
+    moved,
+    scaled,
+    words_of,
+)
 from qiworkbook.spc.reading import drawn
-from qiworkbook.spc.words import compared, rule_set_words, variation_said
+from qiworkbook.spc.words import compared, no_data, rule_set_words, variation_said
 from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:

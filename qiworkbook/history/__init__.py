@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from qiworkbook.history.commit import Changed, Draft, Places, draft, keep, keep_merge, remember
 from qiworkbook.history.git import (
     DRIVER,
     Repository,
@@ -19,13 +18,20 @@ from qiworkbook.history.git import (
     unsent,
 )
 from qiworkbook.history.versions import (
+    Changed,
+    Draft,
     LostError,
+    Places,
     Saved,
     Version,
     blobs_of,
     content_of,
     copy_out,
+    draft,
     has_history,
+    keep,
+    keep_merge,
+    remember,
     saved_versions,
     version_before,
     version_of,

@@ -1,25 +1,252 @@
-"""The workbook as it was: its texts are copied out of a commit as blobs, so no filter touches them.
-
-Without git, without a repository, or without commits, there is simply no history.
-"""
+"""Versions of a workbook: those that were saved, and one that is kept now."""
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.history.git import ask, unopened
+from qiworkbook.history.git import HOOKS, ask, done, unopened
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
+    from qiworkbook.history.git import Repository
+
+_HIDDEN = (".", "~$")
 _TEXTS = (".toml", ".csv")
+_LINK_TO_REPOSITORY = "160000"
+_LEFT_ASIDE = "S"  # the mark of a file that git was told not to have on this disk
+
+
+class Places(Struct, frozen=True):
+    """What belongs to a workbook, as files and folders from its root.
+
+    Of new files in `records`, only texts that the workbook reads are taken: anything else there
+    may be about people. What git has already is always gone on with.
+    """
+
+    records: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def takes(self, path: str) -> bool:
+        """Whether a new file is saved."""
+        folder, _, rest = path.partition("/")
+        if folder not in self.records:
+            return not path.endswith("/")
+        return path.endswith(".toml") or (path.endswith(".csv") and "data" in rest.split("/")[:-1])
+
+
+class Changed(Struct, frozen=True):
+    """A file that is not as it was saved last; `how` is A (new), D (gone) or another letter."""
+
+    path: str
+    how: str
+
+
+class Draft(Struct, frozen=True):
+    """The next version: its `tree` in git, and what is different in it.
+
+    `ignored` are texts that would belong to it, but git is told to leave them out; `strange` are
+    files that the workbook does not read.
+    """
+
+    tree: str
+    changed: tuple[Changed, ...]
+    ignored: tuple[str, ...]
+    strange: tuple[str, ...]
+
+
+def draft(repository: Repository, places: Places) -> Draft:
+    """The next version of the workbook, as its files are now. Nothing is kept yet."""
+    root = repository.root
+    within = ("--", *places.records, *places.others)
+    there = ask(root, "ls-files", "--others", "--exclude-standard", "-z", *within).names
+    hidden = ask(root, "ls-files", "--others", "-i", "--exclude-standard", "-z", *within).names
+    known, prepared = _known(repository, within)
+    new = [path for path in (*there, *prepared) if _is_seen(path)]
+    taken = sorted({*known, *(path for path in new if places.takes(path))})
+    with _aside(root) as where:
+        tree = tree_of(repository, taken, where)
+        changed = tuple(_changed(repository, tree, where))
+    return Draft(
+        tree,
+        changed,
+        tuple(path for path in hidden if _is_seen(path) and path.endswith(_TEXTS)),
+        tuple(path for path in there if _is_seen(path) and not places.takes(path)),
+    )
+
+
+def tree_of(repository: Repository, paths: Sequence[str], where: Mapping[str, str]) -> str:
+    """The latest version with these files as they are on the disk, as a tree in git."""
+    root = repository.root
+    if repository.head:
+        done(ask(root, "read-tree", repository.head, where=where))
+    put_in(root, paths, where)
+    return done(ask(root, "write-tree", where=where)).text
+
+
+def put_in(root: Path, paths: Sequence[str], where: Mapping[str, str] | None = None) -> None:
+    """Put files into an index as they are on the disk; those that are gone are taken out."""
+    listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    asked = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
+    done(ask(root, *asked, said=listed, where=where))
+
+
+def _known(
+    repository: Repository, within: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Files that the latest version has, and files that somebody has prepared for the next."""
+    index = {}
+    for entry in ask(repository.root, "ls-files", "-t", "-s", "-z", *within).names:
+        about, _, path = entry.partition("\t")
+        mark, mode, *_ = about.split(" ")
+        index[path] = (mark, mode)
+    kept = {}
+    if repository.head:
+        said = ask(repository.root, "ls-tree", "-r", "-z", repository.head, *within)
+        for entry in said.names:
+            about, _, path = entry.partition("\t")
+            kept[path] = about.split(" ")[0]
+    aside = {path for path, (mark, mode) in index.items() if mark == _LEFT_ASIDE}
+    known = (p for p, mode in kept.items() if mode != _LINK_TO_REPOSITORY and p not in aside)
+    prepared = (p for p, (_, mode) in index.items() if mode != _LINK_TO_REPOSITORY)
+    return tuple(known), tuple(path for path in prepared if path not in kept)
+
+
+def _is_seen(path: str) -> bool:
+    """Whether a file is one that people see: not hidden, and nothing that an editor left.
+
+    The workbook's own settings for git are hidden, and lie in no folder.
+    """
+    return "/" not in path or not any(part.startswith(_HIDDEN) for part in path.split("/"))
+
+
+@contextmanager
+def _aside(root: Path) -> Iterator[dict[str, str]]:
+    """An index and an object store of our own, which is gone afterwards."""
+    said = ask(root, "rev-parse", "--git-path", "objects").out
+    objects = root / os.fsdecode(said.rstrip(b"\r\n"))
+    name = objects.resolve().as_posix().replace("\\", "\\\\").replace('"', '\\"')
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        store = Path(folder) / "objects"
+        store.mkdir()
+        yield {
+            "GIT_INDEX_FILE": str(Path(folder) / "index"),
+            "GIT_OBJECT_DIRECTORY": str(store),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{name}"',  # its quotes allow for any sign
+        }
+
+
+def _changed(repository: Repository, tree: str, where: Mapping[str, str]) -> Iterator[Changed]:
+    root = repository.root
+    before = repository.head or done(ask(root, "mktree", where=where)).text
+    asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", "--relative")
+    told = done(ask(root, *asked, before, tree, where=where)).names
+    for how, path in zip(told[::2], told[1::2], strict=True):
+        yield Changed(path, how)
+
+
+def keep(repository: Repository, draft: Draft, words: str, name: str, *, hooks: bool) -> str:
+    """Keep a draft as the next version, and give its commit.
+
+    `words` say what was done, `name` who did it. `hooks` runs those of the repository that may
+    refuse, and lets them. Raises WorkbookError when anything refuses, or when files have changed
+    since the draft was made; then there is no new version.
+    """
+    root = repository.root
+    paths = [changed.path for changed in draft.changed]
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        where = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        if tree_of(repository, paths, where) != draft.tree:
+            raise WorkbookError(
+                "A file changed while it was being saved, so nothing was saved.",
+                "Try again.",
+            )
+        if hooks:
+            words = hear_hooks(root, words, where)
+    # Before the version counts: with it, the files would look as if they had been changed back.
+    put_in(root, paths)
+    return _commit(repository, draft.tree, words, name)
+
+
+def keep_merge(
+    repository: Repository, paths: Sequence[str], words: str, name: str, *, hooks: bool
+) -> str:
+    """Keep files that were joined as the version that ends a merge in git, and give its commit.
+
+    Raises WorkbookError as `keep` does, and where a file outside the workbook is still open.
+    """
+    root = repository.root
+    put_in(root, paths)
+    left = ask(root, "ls-files", "--unmerged", "-z", "--full-name", ":/").names
+    if left:
+        files = ", ".join(sorted({entry.partition("\t")[2] for entry in left}))
+        raise WorkbookError(
+            f"{files} is not joined yet, so nothing was saved. Your files are as they are.",
+            "It is no record of the workbook: ask somebody who knows git, then save again.",
+        )
+    if hooks:
+        words = hear_hooks(root, words)
+    made = _commit(repository, done(ask(root, "write-tree")).text, words, name)
+    done(ask(root, "merge", "--quit"))
+    return made
+
+
+def _commit(repository: Repository, tree: str, words: str, name: str) -> str:
+    """The tree as the latest version, behind the one before and what is merged into it."""
+    root = repository.root
+    who = {"NAME": name, "EMAIL": repository.email}
+    signed = {f"GIT_{as_}_{key}": of for as_ in ("AUTHOR", "COMMITTER") for key, of in who.items()}
+    parents = [one for one in (repository.head, repository.merging) if one]
+    after = [part for one in parents for part in ("-p", one)]
+    made = done(ask(root, "commit-tree", tree, *after, said=words, where=signed))
+    first = words.splitlines()[0]
+    move = ask(root, "update-ref", "-m", f"commit: {first}", "HEAD", made.text, repository.head)
+    if move.code:
+        raise WorkbookError(
+            "Somebody else saved here at the same moment, so nothing was saved. Your files are "
+            "as they were.",
+            "Try again.",
+        )
+    return made.text
+
+
+def remember(root: Path, name: str) -> None:
+    """Let this repository know the name under which versions are kept on this computer."""
+    done(ask(root, "config", "--local", "user.name", name))
+
+
+def hear_hooks(root: Path, words: str, where: Mapping[str, str] | None = None) -> str:
+    """Ask the hooks in the order in which git does. Gives the words, as they may have made them."""
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        return _heard(root, words, Path(folder) / "message", where)
+
+
+def _heard(root: Path, words: str, message: Path, where: Mapping[str, str] | None) -> str:
+    message.write_text(words, encoding="utf-8", newline="\n")
+    given = {"pre-commit": (), "prepare-commit-msg": (str(message), "message")}
+    for hook in HOOKS:
+        args = given.get(hook, (str(message),))
+        asked = ask(
+            root, "hook", "run", "--ignore-missing", hook, "--", *args, where=where, hooks=True
+        )
+        if asked.code:
+            said = f"{asked.out.decode('utf-8', 'replace')}\n{asked.err}".strip()
+            raise WorkbookError(
+                f"The hook {hook} of this repository said no, so nothing was saved:\n{said}",
+                "Put right what it asks for and save again. Your files are as they were.",
+            )
+    heard = message.read_text(encoding="utf-8", errors="replace").strip()
+    return f"{heard}\n" if heard else words
 
 
 class Version(Struct, frozen=True):

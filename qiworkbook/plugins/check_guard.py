@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.contributions.exchange import Imported, OutFile
-from qiworkbook.contributions.extensions import Check, CountSet, RecordCounts
+from qiworkbook.contributions.extensions import Check, CountSet, QuestionMaker, RecordCounts, Turn
 from qiworkbook.plugins.guard import (
     CORE,
     MOST_OF_A_MAKER,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.content.sheets import Value
     from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.contributions.extensions import Paper, RecordType, TableMaker, Turn
+    from qiworkbook.contributions.extensions import CoachQuestion, Paper, RecordType, TableMaker
     from qiworkbook.model import FileTable
     from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import Loaded
@@ -426,6 +426,19 @@ class CheckMaker(Struct, Generic[L], frozen=True):
     ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
         """Make a check whose findings are questions: a person is asked to look."""
         return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, QUESTION)
+
+    def wonders(
+        self, code: str, summary: str, why: str, turn: Turn = Turn.USUAL
+    ) -> Callable[[Callable[[L], Iterable[CoachQuestion]]], QuestionMaker]:
+        """Make a question of a coach, asked of what a check that asks would be given to look at."""
+
+        def made(ask: Callable[[L], Iterable[CoachQuestion]]) -> QuestionMaker:
+            def asked(view: ProjectView) -> Iterable[CoachQuestion]:
+                return chain.from_iterable(map(ask, self.look(view, QUESTION)))
+
+            return QuestionMaker(code, summary, why, asked, turn=turn)
+
+        return made
 
     def _check(
         self, check: Check, find: Callable[[L], Iterable[Finding]], severity: Severity

@@ -8,11 +8,28 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc import judge
-from qiworkbook.spc.cautions import cautions_on, conventions
-from qiworkbook.spc.charts import CHARTS, Needs
+from qiworkbook.spc.cautions import cautions_on, conventions, not_on_their_own
+from qiworkbook.spc.charts import (
+    CHARTS,
+    SPREAD_CHARTS,
+    Needs,
+    fitted,
+    kept_within,
+    lines_given,
+    on_chart,
+    refuse_unusable,
+)
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.course import DIRECTED, FAR_OF_ALIKE, FEW, course_of, evened, far_out, settled
-from qiworkbook.spc.given_limits import kept_within, lines_given, on_chart, refuse_unusable
+from qiworkbook.spc.course import (
+    DIRECTED,
+    FAR_OF_ALIKE,
+    FEW,
+    HIGHER,
+    course_of,
+    evened,
+    far_out,
+    settled,
+)
 from qiworkbook.spc.numbers import beside, lies_beyond
 from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
@@ -28,7 +45,7 @@ from qiworkbook.spc.reading import (
     Variation,
     last_of,
 )
-from qiworkbook.spc.rows import HOLE, SPREAD_CHARTS, Columns, in_order, numbers_only, ready
+from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS
 
 if TYPE_CHECKING:
@@ -67,8 +84,18 @@ def analyse(
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
     variation = variation_of(latest, now, plan)
+    alike = tuple(not_on_their_own(points, chart, plan, found))
+    factor = now.told.factor if now else None
     said = cautions_on(
-        columns.rows, points, chart, odd, plan=plan, rule_set=rule_set, signals=found, judged=judged
+        columns.rows,
+        points,
+        chart,
+        odd,
+        plan=plan,
+        rule_set=rule_set,
+        signals=found,
+        judged=judged,
+        factor=factor,
     )
     reading = Reading(
         name=", ".join(filter(None, (plan.name, SPREAD_CHARTS.get(chart, "")))),
@@ -84,7 +111,7 @@ def analyse(
         target=None if latest is None else latest.target,
         events=plan.events,
         pauses=plan.pauses,
-        cautions=(*late, *said),
+        cautions=(*late, *said, *alike),
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, points),
         decimals=plan.decimals,
@@ -115,7 +142,13 @@ def analyse(
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
     reading = settled(reading)
-    return replace(reading, assurance=Assurance.NONE) if is_belied(reading) else reading
+    if reading.beside_given and reading.course is None and reading.variation in DIRECTED:
+        told = judge.directed(Better.NEITHER, high=reading.variation in HIGHER)
+        reading = replace(reading, variation=told)  # no change of these data
+    if is_belied(reading):
+        return replace(reading, assurance=Assurance.NONE)
+    doubt = is_doubtful(reading) or (alike and reading.assurance is not Assurance.NONE)
+    return replace(reading, assurance=Assurance.HIT_OR_MISS) if doubt else reading
 
 
 class Phase(Struct, frozen=True):
@@ -163,6 +196,9 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
+    factor = None
+    if chart.law and chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None:
+        factor = (fitted(stretch, chart.law, rule_set.limits) or 0.0) / rule_set.limits.sigmas
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -178,6 +214,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         unjudged=unjudged,
         given=given,
         runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
+        factor=factor,
     )
     return Phase(told, points, found)
 
@@ -318,14 +355,29 @@ def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
     that would not be met by these limits, or missed one that would.
     """
-    found, target, better = reading.course, reading.target, reading.better is Better.INCREASE
+    found = reading.course
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
-    return reading.assurance in (Assurance.PASS, Assurance.FAIL) and any(
-        (beside(p.value or 0.0, target or 0.0) * (1 if better else -1) >= 0)
-        is (reading.assurance is Assurance.FAIL)
-        for p in points
-        if p and not p.excluded
-    )
+    return any(goes_against(reading, p) for p in points if p and not p.excluded)
+
+
+def goes_against(reading: Reading, point: ReadPoint) -> bool:
+    """Whether a point met the target that now can't be met, or missed the one that will be."""
+    way = 1 if reading.better is Better.INCREASE else -1
+    met = beside(point.value or 0.0, reading.target or 0.0) * way >= 0
+    return reading.assurance is (Assurance.FAIL if met else Assurance.PASS)
+
+
+_LATELY, _MORE_THAN_CHANCE = 8, 0.05
+
+
+def is_doubtful(reading: Reading) -> bool:
+    """Whether one of the last eight points of the latest phase, or more than one in twenty, went
+    against what the limits promise: then they promise nothing.
+    """
+    last = reading.latest
+    now = [p for p in reading.useful if last and p.phase == last.phase and not p.excluded]
+    against = [goes_against(reading, point) for point in now]
+    return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(now)
 
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.chance import COUNTED, ONE_IN_TWENTY
-from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.charts import CHARTS, SHARES, SPREAD_CHARTS, beyond_words, words as given_words
 from qiworkbook.spc.explain import unfinished_words
-from qiworkbook.spc.given_limits import beyond_words, words as given_words
-from qiworkbook.spc.judge import ZERO_CHARTS
+from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
     TIMES,
@@ -28,14 +26,12 @@ from qiworkbook.spc.numbers import (
 from qiworkbook.spc.odds import (
     FEWEST,
     Law,
-    deviation,
     like_its_kind,
     like_the_one_before,
     long_tail,
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Given, Rule
-from qiworkbook.spc.rows import SHARES, SPREAD_CHARTS, multiplier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,10 +56,11 @@ def cautions_on(
     signals: Sequence[Signal] = (),
     *,
     judged: bool = True,
+    factor: float | None = None,
 ) -> tuple[str, ...]:
     """Everything about these data that a reader of the chart should know.
 
-    `judged` is whether rules were asked of the latest phase.
+    `judged` is whether rules were asked of the latest phase, `factor` Laney's there.
     """
     values = [point.value for point in points if point.value is not None]
     found = (
@@ -75,17 +72,13 @@ def cautions_on(
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
-        nearer_than_chance(points, chart, plan, rule_set),
+        nearer_than_chance(chart, factor),
         limits_out_of_reach(points, chart, plan),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
         *beyond_words(values, plan),
     )
-    return tuple(
-        sentence
-        for sentence in (*found, *not_on_their_own(points, chart, plan, signals))
-        if sentence
-    )
+    return tuple(filter(None, found))
 
 
 def not_on_their_own(
@@ -225,23 +218,15 @@ def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> s
     return f"{few} {pooled(chart, plan)}"
 
 
-def nearer_than_chance(
-    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
-) -> str:
+def nearer_than_chance(chart: ChartType, factor: float | None) -> str:
     """P′ and U′ limits that lie nearer than those of chance: Laney's factor is below 1 by chance as
     often as above.
     """
-    now = next((p for p in reversed(points) if p.upper is not None and p.denominator), None)
-    law, scale = CHARTS[chart].law if CHARTS[chart].moving_ranges else None, multiplier(plan)
-    if law is None or now is None or now.centre is None or plan.limits.given:
+    if factor is None or beside(factor, 1.0) >= 0:
         return ""
-    chance = deviation(law, now.centre / scale) * scale / sqrt(now.denominator or 1.0)
-    reach = max((now.upper or 0.0) - now.centre, now.centre - (now.lower or 0.0))
-    factor = reach / (rule_set.limits.sigmas * chance) if chance else 1.0
-    if beside(factor, 1.0) >= 0:
-        return ""
+    shown = bare(factor, places_apart(2, (factor, 1.0)))
     return (
-        f"Laney's factor is {bare(factor, 2)} here, so that limits lie nearer than chance alone "
+        f"Laney's factor is {shown} here, so that limits lie nearer than chance alone "
         "puts them, and a point beyond one is marked only where chance seldom puts it there. A "
         f"{'P' if chart in SHARES else 'U'} chart has the limits of chance."
     )

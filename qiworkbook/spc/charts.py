@@ -1,24 +1,34 @@
-"""The kinds of chart: what each draws of a series, and the limits that follow from its values."""
+"""Every kind of chart: what it plots, what it needs, how its lines are made or given."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from math import exp, fsum, lgamma, sqrt
+from math import exp, fsum, inf, lgamma, sqrt
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from qiworkbook.spc.numbers import mean, mean_range, median, moving_ranges, screened_ranges
-from qiworkbook.spc.observations import Lines, Middle, Stretch, around
+from qiworkbook.spc.numbers import (
+    capital,
+    day,
+    mean,
+    mean_range,
+    median,
+    moving_ranges,
+    screened_ranges,
+    show,
+)
+from qiworkbook.spc.observations import Lines, Middle, SpcError, Stretch, around
 from qiworkbook.spc.odds import Law, deviation
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.reading import ChartType, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from qiworkbook.spc.observations import Convention
+    from qiworkbook.spc.observations import Convention, LimitsFrom, Observation, Plan
 
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:
@@ -279,6 +289,11 @@ def t(stretch: Stretch, convention: Convention) -> list[Lines]:
 LANEY = ", times Laney's factor for the variation between points"
 
 
+SPREAD_CHARTS = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
+"""What a chart plots that does not plot the measure itself, and has no target of its own."""
+SHARES = (ChartType.P, ChartType.P_PRIME)
+
+
 class Needs(StrEnum):
     """What a row must bring."""
 
@@ -404,3 +419,122 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
         )
     }
 )
+
+
+def on_chart(plan: Plan, chart: ChartType) -> Plan:
+    """The plan with so much of what is given as that kind of chart can use.
+
+    What is given is in the unit of the measure: it says nothing of a spread. A run chart has a
+    centre and no limits.
+    """
+    if chart in SPREAD_CHARTS:
+        limits = replace(plan.limits, centre=None, lower=None, upper=None)
+        return replace(plan, limits=limits, lowest=None, highest=None)
+    if chart is ChartType.RUN:
+        limits = replace(plan.limits, lower=None, upper=None)
+        return replace(plan, limits=limits, lowest=None, highest=None)
+    return plan
+
+
+def refuse_unusable(rows: Sequence[Observation], plan: Plan) -> None:
+    """Raise SpcError for given limits that contradict each other or the rows."""
+    given = plan.limits
+    lower, centre, upper = given.lower, given.centre, given.upper
+    if (lower is None) != (upper is None):
+        raise SpcError("One limit is given and not the other. Give lower and upper, or neither.")
+    if lower is not None and centre is None:
+        raise SpcError("Limits are given without a centre. Give the centre too.")
+    if lower is not None and centre is not None and upper is not None:
+        if not lower < centre < upper:
+            raise SpcError(
+                f"The centre that is given, {centre:g}, does not lie between the limits, "
+                f"{lower:g} and {upper:g}."
+            )
+        if given.dated:
+            raise SpcError("Limits are given, and dates to take them from. Keep one of the two.")
+    if plan.baseline and given.dated:
+        raise SpcError("There are a baseline and dates to take limits from. Keep one of the two.")
+    if given.start and given.end and given.end < given.start:
+        raise SpcError(
+            f"Limits are to come from {day(given.start)} to {day(given.end)}, which ends before "
+            "it begins."
+        )
+    if given.dated and rows and not any(given.holds(row) for row in rows):
+        raise SpcError(f"There are no data {stretch_words(given)} to take limits from.")
+    if plan.lowest is not None and plan.highest is not None and plan.lowest >= plan.highest:
+        raise SpcError(
+            f"The lowest value that can be, {plan.lowest:g}, is not below the highest, "
+            f"{plan.highest:g}."
+        )
+
+
+def lines_given(lines: list[Lines], given: LimitsFrom) -> list[Lines]:
+    """The lines with given limits in place of those worked out, wherever there is a centre."""
+    lower, centre, upper = given.lower, given.centre, given.upper
+    if lower is None or centre is None or upper is None:
+        return lines
+    below, above = around(centre, centre - lower), around(centre, upper - centre)
+    flat = Lines(
+        centre,
+        lower,
+        upper,
+        below.near_lower,
+        near_upper=above.near_upper,
+        inner_lower=below.inner_lower,
+        inner_upper=above.inner_upper,
+    )
+    return [Lines() if at.centre is None else flat for at in lines]
+
+
+def kept_within(lines: list[Lines], plan: Plan) -> list[Lines]:
+    """The lines cut off at the lowest and the highest value that can be."""
+    if plan.lowest is None and plan.highest is None:
+        return lines
+    low = -inf if plan.lowest is None else plan.lowest
+    high = inf if plan.highest is None else plan.highest
+    return [
+        Lines(at.centre, *[None if cut is None else min(max(cut, low), high) for cut in at[1:]])
+        for at in lines
+    ]
+
+
+def beyond_words(values: Sequence[float], plan: Plan) -> Iterator[str]:
+    """A caution where values lie where the plan says that none can be."""
+    for end, side, way in (
+        (plan.lowest, "below the lowest", 1),
+        (plan.highest, "above the highest", -1),
+    ):
+        count = 0 if end is None else sum(way * value < way * end for value in values)
+        if end is not None and count:
+            lie = "1 value lies" if count == 1 else f"{count} values lie"
+            yield f"{lie} {side} that can be, {show(end, plan.unit, plan.decimals)}."
+
+
+def words(plan: Plan) -> str:
+    """What the foot of the chart says of limits that a person gave, or ""."""
+    given, said = plan.limits, []
+    if given.given is Given.LIMITS:
+        said.append("centre and limits given")
+    elif given.given is Given.CENTRE:
+        said.append("centre given")
+    if said and given.source:
+        said[-1] += f": {given.source.strip().rstrip('.')}"
+    if given.dated:
+        said.append(f"centre and limits from the points {stretch_words(given)}")
+    if said and plan.phases:
+        said[0] = f"in the first phase {said[0]}"
+    ends = [
+        show(end, plan.unit, plan.decimals)
+        for end in (plan.lowest, plan.highest)
+        if end is not None
+    ]
+    if ends:
+        said.append(f"limits cut off at {' and '.join(ends)}")
+    return capital("; ".join(said))
+
+
+def stretch_words(given: LimitsFrom) -> str:
+    """From when to when: "from 3 June 2024 to 30 August 2024"."""
+    first = f"from {day(given.start)}" if given.start else ""
+    last = f"to {day(given.end)}" if given.end else "on"
+    return f"{first} {last}" if first else f"up {last}"

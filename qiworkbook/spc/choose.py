@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.charts import CHARTS, Needs, z_values
-from qiworkbook.spc.course import level_now
-from qiworkbook.spc.explain import centre_of, name_of, value_of
+from qiworkbook.spc.course import level_now, levels_shown, turned
+from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, mean_range, moving_ranges, stretch
 from qiworkbook.spc.observations import spans
@@ -49,7 +49,8 @@ def what_is_missing(
 
     `every` is how often a row is expected: what comes so often is a row of time, and no event.
     """
-    needs, it = CHARTS[chart].needs, with_article(CHARTS[chart].title)
+    needs, title = CHARTS[chart].needs, CHARTS[chart].title
+    it = f"{'An' if title[0] in 'XS' else 'A'} {title}"
     if not any(has_data(row) for row in rows):
         return ""
     if needs is Needs.RATIO and not any(row.denominator for row in rows):
@@ -70,11 +71,6 @@ def what_is_missing(
     if needs is not Needs.SUBGROUP and all(row.value is None for row in rows):
         return f"{it} needs one value a row, and the data are subgroups."
     return ""
-
-
-def with_article(title: str) -> str:
-    """ "An XmR chart", "A P chart"."""
-    return f"{'An' if title[0] in 'XS' else 'A'} {title}"
 
 
 def has_subgroups(rows: Sequence[Observation]) -> bool:
@@ -171,7 +167,7 @@ class Suggestion(Struct, frozen=True):
 def changed_at(reading: Reading, signal: Signal) -> int:
     """The first point of the level that the headline tells, or else of a signal at the latest."""
     found = reading.course
-    if found is None or found.now.whole or level_now(reading) is None:
+    if found is None or found.now.whole or turned(reading, found):
         return signal.points[0]
     return found.now.points[0].index
 
@@ -180,13 +176,16 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
     """A phase to think about, when a change holds: None most of the time.
 
     It holds when its level, or a shift, reaches the latest point and is as long as the rule set
-    needs to judge a phase by itself: a shorter one would turn the chart grey. One from the first
-    point of a phase on is no change of these data, but lies beside a centre that was given. Where
-    values go up or down by and by, no new level holds.
+    needs to judge a phase by itself: a shorter one would turn the chart grey. What lies beside a
+    centre that was given, from the first point of a phase on or about its own data, is no change of
+    these. Where values go up or down by and by, or the latest lies back, no new level holds.
     """
     latest, found = reading.latest, reading.course
-    moves = found is not None and bool(found.is_gradual or found.drift)
-    if latest is None or reading.far_out is not None or moves:
+    moves = found is not None and bool(
+        found.is_gradual or found.drift or level_now(reading) is None
+    )
+    given = found is None and reading.beside_given
+    if latest is None or reading.far_out is not None or moves or given:
         return None
     for signal in sorted(reading.signals_at(latest.index), key=lambda one: one.points[0]):
         first = changed_at(reading, signal)
@@ -205,12 +204,12 @@ def reason(reading: Reading, signal: Signal) -> str:
     first, found = changed_at(reading, signal), reading.course
     many = stretch(len(signal.points), reading.counted_in)
     since = name_of(reading.points[first])
-    seen = (
-        f"The last {many}, from {since}, are {signal.side.value} {centre_of(reading, signal)}"
-        if found is None or first == signal.points[0]
-        else f"The level has been about {value_of(reading, found.now.value)} since {since}; it "
-        f"began at about {value_of(reading, found.first.value)}"
-    )
+    if found is None or first == signal.points[0]:
+        where = f"{signal.side.value} {centre_of(reading, signal)}"
+        seen = f"The last {many}, from {since}, are {where}"
+    else:
+        began, now = levels_shown(reading, found.first, found.now)
+        seen = f"The level has been about {now} since {since}; it began at about {began}"
     return (
         f"{seen}. If you know what changed then, and it is meant to last, new limits could start "
         "there, with the reason written down."

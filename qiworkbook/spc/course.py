@@ -17,9 +17,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.spc.charts import NELSON_POWER
-from qiworkbook.spc.explain import told_apart, value_of
-from qiworkbook.spc.numbers import beside, lies_beyond, months_later, number, ranks, rhythm_of
+from qiworkbook.spc.charts import NELSON_POWER, SPREAD_CHARTS
+from qiworkbook.spc.explain import value_of
+from qiworkbook.spc.numbers import (
+    beside,
+    lies_beyond,
+    months_later,
+    number,
+    places_apart,
+    ranks,
+    rhythm_of,
+    show,
+)
 from qiworkbook.spc.odds import change_point, like_the_one_before
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
@@ -32,7 +41,7 @@ from qiworkbook.spc.reading import (
     Side,
     Variation,
 )
-from qiworkbook.spc.rows import LEAST, SPREAD_CHARTS
+from qiworkbook.spc.rows import LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +61,7 @@ FAR_OF_ALIKE = 4.4  # mean distances from the median: the same (Iglewicz & Hoagl
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
+_LARGE = 10_000
 _XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
 HIGHER = (Variation.IMPROVEMENT_HIGH, Variation.CONCERN_HIGH, Variation.NEUTRAL_HIGH)
 DIRECTED = (
@@ -115,8 +125,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
         return None
-    ends = _shown(reading, first, now)
-    if between is None and ends[0] == ends[1]:
+    if between is None and len(set(levels_shown(reading, first, now))) < 2:
         return None
     return Course(
         first,
@@ -126,7 +135,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         is_changed=changed,
         is_gradual=_is_gradual(reading.chart, levels) or drifts(reading),
         drift=_drift(now),
-        slips=_slips(reading, now),
+        slips=_slips(reading, between or first, now),
     )
 
 
@@ -315,12 +324,9 @@ def level_now(reading: Reading) -> float | None:
     if phase is None or reading.variation in NOT_JUDGED:
         return None
     if found is not None:
-        turned = reading.variation in DIRECTED and (
-            (reading.variation in HIGHER) is not (found.now.value > found.first.value)
-        )
         directed = found.is_changed and reading.better is not Better.NEITHER
         fell_back = directed and is_better(reading, found) is None
-        return None if turned or fell_back else found.now.value
+        return None if turned(reading, found) or fell_back else found.now.value
     if reading.far_out is not None:
         return reading.far_out.middle
     marked = {at for s in reading.signals if s.points[0] >= phase.first for at in s.marked}
@@ -328,11 +334,19 @@ def level_now(reading: Reading) -> float | None:
     return phase.centre if alike and not phase.given else None
 
 
+def turned(reading: Reading, found: Course) -> bool:
+    """Whether the latest point is a signal to the other side than the one that the level went."""
+    way = found.now.value > found.first.value
+    return reading.variation in DIRECTED and (reading.variation in HIGHER) is not way
+
+
 def now_words(reading: Reading) -> str:
     """The level that a measure is at now, "about" where no line of the chart shows it; or ""."""
     level, phase = level_now(reading), reading.phase_now
-    about = "about " if phase and level != phase.centre else reading.about
-    return "" if level is None else f"{about}{value_of(reading, level)}"
+    if level is None or phase is None:
+        return ""
+    at = ChartLevel((), level, is_drawn=level == phase.centre)
+    return f"{_about(reading, at)}{levels_shown(reading, at)[0]}"
 
 
 def course_words(reading: Reading) -> str:
@@ -340,13 +354,13 @@ def course_words(reading: Reading) -> str:
     found = reading.course
     if found is None:
         return ""
-    first, now = _shown(reading, found.first, found.now, near=found.is_changed)
     if found.between is not None:
         way = "up" if found.between.value > found.now.value else "down"
-        between = value_of(reading, found.between.value)
+        first, between, now = levels_shown(reading, found.first, found.between, found.now)
         if found.is_back:
             return f"{way} to {_about(reading, found.between)}{between}, and back at {now}"
         return f"from {first} {way} to {between}, and now {now}"
+    first, now = levels_shown(reading, found.first, found.now)
     went = f"from {_about(reading, found.first)}{first} to {_about(reading, found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
@@ -356,14 +370,15 @@ def course_words(reading: Reading) -> str:
         return f"{went}, but the latest, {latest}, is no better than before"
     if better is None:
         return f"{went}, more than chance would give"
-    if not better:
-        return f"{went}{': a concern' if concern else ', worse than before'}"
+    if concern and not better:
+        return f"{went}: a concern"
+    went += ", worse than before" * (not better)
     if concern or found.may_not_hold:
         return f"{went}, and it may not have held"
     if found.drift:
         return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
     held = long and len(found.now.points) >= _HELD and not found.is_gradual
-    return f"{went}, and held {long}" if held else went
+    return f"{went}{', and held' * better} {long}" if held else went
 
 
 def is_better(reading: Reading, found: Course) -> bool | None:
@@ -381,16 +396,14 @@ def is_better(reading: Reading, found: Course) -> bool | None:
     return None if better and fell_back else better
 
 
-def _slips(reading: Reading, now: ChartLevel) -> bool:
-    """Whether the last thing that several points of this level signal is a turn for the worse."""
-    worse = (
-        (Side.BELOW, Side.DECREASING)
-        if reading.better is Better.INCREASE
-        else (Side.ABOVE, Side.INCREASING)
+def _slips(reading: Reading, before: ChartLevel, now: ChartLevel) -> bool:
+    """Whether the last thing that several points of this level signal is a turn back to before."""
+    back = (
+        (Side.BELOW, Side.DECREASING) if now.value > before.value else (Side.ABOVE, Side.INCREASING)
     )
     inside = {p.index for p in now.points}
     several = [s for s in reading.signals if len(s.points) > 1 and set(s.points) <= inside]
-    ends = [s.points[-1] for s in several if s.side in worse]
+    ends = [s.points[-1] for s in several if s.side in back]
     return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
 
 
@@ -412,12 +425,17 @@ def _drift(level: ChartLevel) -> int:
     return 0 if abs(ups) <= _GOING_ON * sigma else (1 if ups > 0 else -1)
 
 
-def _shown(
-    reading: Reading, first: ChartLevel, now: ChartLevel, *, near: bool = True
-) -> tuple[str, str]:
-    if first.is_drawn and near:
-        return told_apart(reading, first.value, now.value)
-    return value_of(reading, first.value), value_of(reading, now.value)
+def levels_shown(reading: Reading, *levels: ChartLevel) -> list[str]:
+    """The levels with as many decimals each: of levels drawn, or of three, enough for neighbours
+    to look different; of large ones that nothing draws none.
+    """
+    values, places = [level.value for level in levels], reading.decimals
+    drawn = levels[0].is_drawn
+    if not drawn and min(map(abs, values)) >= _LARGE:
+        places = 0
+    if len(levels) > 2 or drawn:
+        places = places_apart(places, *pairwise(values), unit=reading.unit)
+    return [show(value, reading.unit, places) for value in values]
 
 
 def _about(reading: Reading, level: ChartLevel) -> str:

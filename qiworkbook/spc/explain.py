@@ -18,7 +18,7 @@ from qiworkbook.spc.numbers import (
     stretch,
     typed_places,
 )
-from qiworkbook.spc.reading import ChartType, Given, Rule, Side, Unjudged, Variation
+from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,10 +107,14 @@ def value_of(reading: Reading, value: float | None) -> str:
 
 
 def value_at(reading: Reading, point: ReadPoint) -> str:
-    """The number of a point; of rounded counts, from which to which the true one lies."""
+    """The number of a point, as exact as the lines that a signal holds it against; of rounded
+    counts, from which to which the true one lies.
+    """
     off, off_below = reading.rounded
     if not point.value or not off:
-        return value_of(reading, point.value)
+        marked = reading.signals_at(point.index)
+        places = reading.places[reading.phases[point.phase].first] if marked else reading.decimals
+        return show(point.value, reading.unit, places)
     above, below = (point.numerator or point.value), (point.denominator or 1.0)
     scale = point.value * below / above
     low, high = (scale * (above + way * off) / (below - way * off_below) for way in (-1, 1))
@@ -142,7 +146,7 @@ def _period(reading: Reading, point: ReadPoint) -> str:
 def centre_of(reading: Reading, signal: Signal) -> str:
     """The centre that the points of a signal were held against."""
     point = reading.points[signal.points[-1]]
-    places = given_places(reading, reading.phases[point.phase])
+    places = reading.places[reading.phases[point.phase].first]
     return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
 
 
@@ -153,23 +157,9 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
     return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
 
 
-def limit_places(reading: Reading, phase: ReadPhase) -> int:
-    """Decimals enough for the centre and the limits of a phase to look as different as they are."""
-    pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper))
-    return places_apart(given_places(reading, phase), *pairs)
-
-
-def given_places(reading: Reading, phase: ReadPhase) -> int:
-    """Decimals of the measure, and those that somebody gave to a centre or to limits."""
-    given: tuple[float | None, ...] = (phase.centre,) if phase.given else ()
-    given += (phase.lower, phase.upper) if phase.given is Given.LIMITS else ()
-    places = (typed_places(line, reading.decimals) for line in given if line is not None)
-    return max(places, default=reading.decimals)
-
-
 def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:
     """Two numbers in the unit of the measure, with decimals enough to look different."""
-    places = places_apart(reading.decimals, (one, other))
+    places = places_apart(reading.decimals, (one, other), unit=reading.unit)
     return show(one, reading.unit, places), show(other, reading.unit, places)
 
 

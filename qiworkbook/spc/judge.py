@@ -4,15 +4,35 @@ target.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from itertools import pairwise
+from math import ceil, floor, gcd, inf, log, log10, sqrt
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
-from qiworkbook.spc.chance import Chance
-from qiworkbook.spc.numbers import beside
+from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.numbers import beside, mean, moving_ranges
 from qiworkbook.spc.observations import zones
+from qiworkbook.spc.odds import (
+    D2,
+    LEAST_LEVEL,
+    LIKELY,
+    MOST,
+    MOST_BETWEEN,
+    ONE_SIGMA,
+    Law,
+    Tail,
+    between_tail,
+    change_point,
+    deviation,
+    long_tail,
+    rarity,
+    run_needed,
+    tail,
+)
 from qiworkbook.spc.reading import (
-    SEVERAL_A_DATE,
     Assurance,
     Better,
     ChartType,
@@ -27,10 +47,11 @@ from qiworkbook.spc.reading import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qiworkbook.spc.observations import Basis, Series
+    from qiworkbook.spc.observations import Basis, Lines, Series
     from qiworkbook.spc.reading import ReadPoint
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
+    from qiworkbook.spc.rules import Found
 
 WHOLE_SERIES = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
 RUN_RULES = (
@@ -136,7 +157,7 @@ def are_single_events(columns: Columns) -> bool:
     days = [row.when for row in columns.rows if row.when is not None]
     alike = not columns.divided and all(row.value == 1 for row in columns.rows)
     apart = [(later - earlier).days for earlier, later in pairwise(days)]
-    if not alike or not apart or columns.chart in SEVERAL_A_DATE:
+    if not alike or not apart:
         return False
     return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
 
@@ -253,3 +274,296 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
     if beside(target, lower) < 0:
         return Assurance.PASS if better is Better.INCREASE else Assurance.FAIL
     return Assurance.HIT_OR_MISS if beside(upper, lower) else Assurance.NONE
+
+
+COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
+WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
+RUNS = {Rule.SHIFT, Rule.LONG_RUN}
+ROUNDING = 1e-6
+MORE_THAN_COUNTS = 1.5  # times the standard deviation of counts; or so many times less
+MANY_ALIKE = 0.3  # of the values: with fewer, points lie about as evenly as finer ones
+ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
+
+
+class Chance:
+    """Asked by the rules, of one phase; `base` are the places that its lines come from.
+
+    Everything is worked out when it is first asked for: most charts have nothing to ask about.
+    """
+
+    def __init__(self, columns: Columns, series: Series, base: Sequence[int]) -> None:
+        self.columns, self.series, self.base = columns, series, set(base)
+
+    def kept(self, rule: Rule, found: Found, series: Series) -> Found | None:
+        """What a rule found, or None where chance would give that more often than it supposes."""
+        if rule is Rule.OUTSIDE:
+            at = found.points[0]
+            return (
+                found
+                if self.is_rare(series, at, 1 if found.side is Side.ABOVE else -1, 3)
+                else None
+            )
+        if rule in RUNS and self.coarse:
+            return self.long_enough(rule, found, series)
+        if rule is Rule.FEW_CROSSINGS and self.coarse:
+            counted = dict(found.numbers)
+            share = self.share_above
+            chance = tail(
+                Law.BINOMIAL,
+                counted["crossings"],
+                counted["useful"] - 1,
+                2 * share * (1 - share),
+                -1,
+            )
+            return found if chance < ONE_IN_TWENTY else None
+        if rule in (Rule.FIFTEEN_WITHIN, Rule.EIGHT_BEYOND) and self.crowded:
+            within = rule is Rule.FIFTEEN_WITHIN
+            usual = WITHIN_ONE_SIGMA if within else 1 - WITHIN_ONE_SIGMA
+            share = self.share_within if within else 1 - self.share_within
+            least = run_needed(int(dict(found.numbers)["needed"]), share, usual)
+            return found if least is not None and len(found.points) >= least else None
+        return found
+
+    def long_enough(self, rule: Rule, found: Found, series: Series) -> Found | None:
+        """A run, where it is as rare as one of its rule's length at even odds.
+
+        Either by what a count has as its chance about the centre, or by how many points lie on
+        that side as far out as all of the run: where a change has moved half of them, the odds are
+        even again. Or by ranks: where the level moved to that side for the run, it is no chance.
+        """
+        counted = dict(found.numbers)
+        name = "needed" if rule is Rule.SHIFT else "most"
+        one_more = rule is Rule.LONG_RUN  # its number is the longest that is no signal
+        rules = int(counted[name]) + one_more
+        side = 1 if found.side is Side.ABOVE else -1
+        nearest = min(side * self.off(series, at) for at in found.points)
+        far = sum(side * self.off(self.series, at) >= nearest for at in self.useful)
+        needed = run_needed(rules, far / len(self.useful) if self.useful else 0.5)
+        if needed is None or len(found.points) < needed:
+            chances = [self.chance_of_side(series, at, side) for at in found.points]
+            unlikely = sum(log(max(0.5, chance)) for chance in chances) <= rarity(rules) + 1e-9
+            moved = len(self.parts[side].intersection(found.points))  # for most of the run
+            if not unlikely and 2 * moved <= len(found.points):
+                return None
+            needed = rules
+        numbers = {**counted, name: needed - one_more}
+        return found._replace(numbers=tuple(numbers.items()))
+
+    @cached_property
+    def parts(self) -> dict[int, set[int]]:
+        """The positions of the points above (1) and below (-1) a change of their level by ranks;
+        none where there is no such change.
+        """
+        known = [(at, value) for at, value in enumerate(self.series.values) if value is not None]
+        cut = change_point([value for _, value in known], sure=LIKELY)
+        before, after = dict(known[:cut]), dict(known[cut:] if cut else ())
+        if not after:
+            return {1: set(), -1: set()}
+        way = 1 if fmean(after.values()) > fmean(before.values()) else -1
+        return {way: set(after), -way: set(before)}
+
+    def chance_of_side(self, series: Series, at: int, side: int) -> float:
+        """The chance of a count on that side of the centre: 1 where the law is not known."""
+        centre, place = series.lines[at].centre, series.places[at]
+        if self.law is None or centre is None or self.too_even:
+            return 1.0
+        rate, size = centre / self.columns.scale, self.size_of(place)
+        expected = size * rate
+        nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
+        return tail(self.law, nearest, size, rate, side)
+
+    def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
+        """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
+        value, line = series.values[at], series.lines[at]
+        if value is None or line.centre is None:
+            return False
+        if self.columns.chart is ChartType.G:
+            return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
+        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        if (fitted or self.is_cut(line)) and self.law is not None:
+            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
+        if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
+            return False
+        return self.tail is None or self.tail.holds(value, side, sigmas)
+
+    def chance_at(self, place: int, centre: float, side: int) -> float:
+        """The chance of a value as far out as that of a row, or farther."""
+        count = self.columns.rows[place].value or 0.0
+        law = self.law or Law.POISSON
+        return tail(law, count, self.size_of(place), centre / self.columns.scale, side)
+
+    def size_of(self, place: int) -> float:
+        """The denominator of a row; 1 where there are none."""
+        return (self.columns.rows[place].denominator or 0.0) if self.columns.divided else 1.0
+
+    @cached_property
+    def law(self) -> Law | None:
+        """What the numbers are by chance, where they are counts."""
+        columns = self.columns
+        if law := CHARTS[columns.chart].law:
+            return law
+        rows = [row for row in columns.rows if row.value is not None]
+        if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
+            return None
+        if not columns.divided:
+            return None if columns.percent or self.varies_more else Law.POISSON
+        parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
+        return Law.BINOMIAL if columns.percent and parts else Law.POISSON
+
+    def spread_by(self, law: Law) -> float | None:
+        """How widely neighbours differ, in standard deviations of counts that are by that law."""
+        columns = self.columns
+        pairs = [
+            (line.centre / columns.scale, self.size_of(place))
+            for place, line in zip(self.series.places, self.series.lines, strict=True)
+            if place in self.base and line.centre is not None
+        ]
+        by_law = [deviation(law, rate) / sqrt(size) for rate, size in pairs if size]
+        expected, found = mean(by_law), mean(moving_ranges(self.values))
+        return found / D2 / columns.scale / expected if expected and found is not None else None
+
+    @cached_property
+    def varies_more(self) -> bool:
+        """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
+        found = self.spread_by(Law.POISSON)
+        return found is not None and found > MORE_THAN_COUNTS
+
+    @cached_property
+    def too_even(self) -> bool:
+        """Whether values vary far less than counts do: then their odds about the centre are others.
+
+        Twelve 50s and one 51 lie below and above a mean of 50.1 by no chance of counts.
+        """
+        found = self.spread_by(self.law) if self.law else None
+        return found is not None and found * MORE_THAN_COUNTS < 1
+
+    @cached_property
+    def values(self) -> list[float | None]:
+        """The values that the lines come from, in order."""
+        pairs = zip(self.series.places, self.series.values, strict=True)
+        return [value for place, value in pairs if place in self.base]
+
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """What no value can pass: 0, and all, where the values say that they cannot either."""
+        values = [value for value in self.series.values if value is not None]
+        if self.columns.chart not in (*COUNTED, ChartType.XMR, ChartType.RUN) or min(values) < 0:
+            return -inf, inf
+        whole = self.columns.whole
+        return 0.0, whole if max(values) <= whole else inf
+
+    def is_cut(self, line: Lines) -> bool:
+        """Whether a limit lies where no value can be, or is cut off there: the values crowd.
+
+        The three sigma of a count reach below 0 where fewer than 9 are expected, those of a share
+        where fewer than 9 times the others' share are.
+        """
+        lowest, highest = self.bounds
+        return (
+            line.lower is not None
+            and line.upper is not None
+            and (line.lower <= lowest or line.upper >= highest)
+        )
+
+    @cached_property
+    def step(self) -> float:
+        """The step in which the values of an XmR chart come, where it is more than a sigma; else 0.
+
+        Wheeler & Lyday, Evaluating the Measurement Process (2nd edition 1989): such a measurement
+        is too coarse for the limits that it makes.
+        """
+        line = next((at for at in self.series.lines if at.upper is not None), None)
+        if self.columns.chart is not ChartType.XMR or line is None:
+            return 0.0
+        values = [value for value in self.series.values if value is not None]
+        changes = [at for at in range(1, len(values)) if beside(values[at - 1], values[at])]
+        if len(changes) == 1 and LEAST_LEVEL <= changes[0] <= len(values) - LEAST_LEVEL:
+            return 0.0  # it went from one level to another, and that is no step of a scale
+        step = step_of(values)
+        sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
+        return step if beside(step, sigma) > 0 else 0.0
+
+    @cached_property
+    def tail(self) -> Tail | None:
+        """The long tail of the values that the lines come from, where an XmR chart has one."""
+        if self.columns.chart is not ChartType.XMR:
+            return None
+        return long_tail(self.values, self.columns.whole)
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether values crowd at an end of what can be."""
+        lines = {id(line): line for line in self.series.lines}  # mostly one and the same
+        return any(self.is_cut(line) for line in lines.values())
+
+    @cached_property
+    def coarse(self) -> bool:
+        """Whether points may lie unevenly about the centre by nature, and not by a change."""
+        if self.columns.chart is ChartType.RUN:
+            return any(side == 0 for side in self.series.sides)  # many are the median itself
+        return self.crowded or self.step > 0 or self.tied
+
+    @cached_property
+    def tied(self) -> bool:
+        """Whether many values are one and the same, and the centre lies beside that one."""
+        known = [value for value in self.values if value is not None]
+        centre = next((at.centre for at in self.series.lines if at.centre is not None), None)
+        if centre is None or not known or not min(known) <= centre <= max(known):
+            return False
+        usual, many = Counter(known).most_common(1)[0]
+        nearer = any(min(usual, centre) < value < max(usual, centre) for value in known)
+        return many >= MANY_ALIKE * len(known) and not nearer
+
+    @cached_property
+    def useful(self) -> list[int]:
+        """The positions of points that the lines come from and that are not on the centre."""
+        pairs = zip(self.series.places, self.series.sides, strict=True)
+        return [at for at, (place, side) in enumerate(pairs) if side and place in self.base]
+
+    @cached_property
+    def share_above(self) -> float:
+        """How many of the points that are not on the centre lie above it."""
+        above = sum(self.series.sides[at] == 1 for at in self.useful)
+        return above / len(self.useful) if self.useful else 0.5
+
+    @staticmethod
+    def off(series: Series, at: int) -> float:
+        """How far above the centre a point lies."""
+        return (series.values[at] or 0.0) - (series.lines[at].centre or 0.0)
+
+    @cached_property
+    def mean_between(self) -> float:
+        """How many cases lie between two events, of those that the lines come from."""
+        return mean([value for value in self.values if value is not None]) or 0.0
+
+    @cached_property
+    def share_within(self) -> float:
+        """How many of the points lie within one sigma of the centre."""
+        rows = zip(self.series.places, self.series.values, self.series.lines, strict=True)
+        inside = [
+            at.inner_lower <= value <= at.inner_upper
+            for place, value, at in rows
+            if place in self.base
+            and value is not None
+            and at.inner_lower is not None
+            and at.inner_upper is not None
+        ]
+        return sum(inside) / len(inside) if inside else WITHIN_ONE_SIGMA
+
+
+def step_of(values: Sequence[float]) -> float:
+    """The largest number of which all differences are multiples; 0 beyond three decimals.
+
+    Of values below 1 they are counted from the first digit of the largest.
+    """
+    largest = max(map(abs, values), default=0.0)
+    parts = 1000.0 if largest >= 1 or not largest else 10.0 ** (3 - floor(log10(largest)))
+    wholes = [round(value * parts) for value in values]
+    if any(abs(value * parts - one) > ROUNDING for value, one in zip(values, wholes, strict=True)):
+        return 0.0
+    return gcd(*(whole - wholes[0] for whole in wholes)) / parts
+
+
+def is_count(value: float | None) -> bool:
+    """A whole number from 0."""
+    return value is not None and value >= 0 and value == int(value)

@@ -150,8 +150,9 @@ MONTHS = (
 MONEY = ("£", "€", "$")
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
+_DIGITS = 16  # of two numbers that `beside` tells apart, one differs
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
-_WHOLE_POUNDS, _BILLION = 10_000, 1e9
+_WHOLE_POUNDS, _MILLIONS, _BILLION = 10_000, 1e8, 1e9
 _HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _JOINT = re.compile(r" (?:per|between|of|in|to|for|on|at|from|with|without|a|each) ")
@@ -195,6 +196,8 @@ def _of_one(unit: str) -> str:
     """The unit of a single one: "site" of "sites", "day between falls" of "days between falls"."""
     counted = _JOINT.split(unit, maxsplit=1)[0]
     rest = unit[len(counted) :]
+    if counted.strip() == "people":
+        return f" person{rest}"
     if len(counted.strip()) < _SHORTEST or counted.endswith(_NO_PLURALS) or counted[-1] != "s":
         return unit
     if counted.endswith("ies"):
@@ -204,12 +207,25 @@ def _of_one(unit: str) -> str:
 
 def typed(value: float, unit: str = "") -> str:
     """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
-    return show(value, unit, len(f"{value:.10g}".partition(".")[2]))
+    return show(value, unit, _written(value))
+
+
+def _written(value: float) -> int:
+    """How many decimals a person wrote, of a very small number too: 8 of 0.00000007."""
+    digits, _, power = f"{value:.10g}".partition("e")
+    return max(0, len(digits.partition(".")[2]) - int(power or 0))
+
+
+def _zeros(value: float) -> int:
+    """How many decimals go by before a small number begins: 3 of 0.006."""
+    return max(0, -floor(log10(abs(value)))) if value else 0
 
 
 def typed_places(value: float, decimals: int) -> int:
-    """The decimals of a number that a person wrote: those of its measure, and at most two more."""
-    return max(decimals, min(len(f"{value:.10g}".partition(".")[2]), decimals + 2))
+    """The decimals of a number that a person wrote: those of its measure, and at most two more, or
+    two after the zeros that a small number begins with.
+    """
+    return max(decimals, min(_written(value), decimals + 2 + _zeros(value)))
 
 
 def is_percentage(unit: str) -> bool:
@@ -225,6 +241,8 @@ def bare(value: float, decimals: int = 1) -> str:
     after, places = "", max(0, decimals)
     if _BILLION <= abs(value) < inf:
         value, after, places = value / _BILLION, " billion", max(1, places)
+    elif abs(value) >= _MILLIONS:  # beside billions, whose decimals are millions and thousands
+        places = max(0, places - 9)
     text = f"{value * _HALF_UP:,.{places}f}"
     if not float(text.replace(",", "")):
         if 0 < abs(value) < _ALMOST:
@@ -234,17 +252,19 @@ def bare(value: float, decimals: int = 1) -> str:
     return (f"{whole}.{rest}" if rest.strip("0") else whole) + after
 
 
-def places_apart(decimals: int, *pairs: tuple[float | None, float | None]) -> int:
-    """The decimals at which two numbers that differ look different, for every pair; at most 6 more,
-    or 6 after the zeros that a small number begins with.
+def places_apart(decimals: int, *pairs: tuple[float | None, float | None], unit: str = "") -> int:
+    """The decimals at which two numbers that differ look different in their unit, for every pair.
 
-    So that no sentence says that 75% is above a limit of 75%.
+    So that no sentence says that 75% is above a limit of 75%, or £0.01 above one of £0.01.
     """
+    unit = "" if is_percentage(unit) else unit.strip()  # what a share is of all asks for its own
     for one, other in pairs:
         if one is None or other is None or not beside(one, other):
             continue
-        most = decimals + 7 - min(0, floor(log10(max(abs(one), abs(other)))))
-        enough = (n for n in range(decimals, most) if bare(one, n) != bare(other, n))
+        most = decimals + _DIGITS + _zeros(max(abs(one), abs(other)))
+        enough = (
+            n for n in range(decimals, most) if _number(one, unit, n) != _number(other, unit, n)
+        )
         decimals = next(enough, decimals)
     return decimals
 

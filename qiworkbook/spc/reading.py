@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.spc.numbers import rhythm_of
+from qiworkbook.spc.numbers import places_apart, rhythm_of, typed_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,6 +202,7 @@ class ReadPhase(Struct, frozen=True, kw_only=True):
     unjudged: Unjudged | None = None  # why no rule was asked, or None
     given: Given = Given.NOTHING
     runs: bool = True  # whether any were looked for
+    factor: float | None = None  # Laney's, by which the limits of a P′ or U′ chart are wider
 
 
 class Event(Struct, frozen=True):
@@ -240,8 +241,8 @@ class Course(Struct, frozen=True):
     `is_changed` is where the last level differs from the first, `is_back` where it is that one
     again, `is_gradual` where a straight line fits the points about as well as levels do. `drift` is
     1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
-    `slips` is where the last thing that several points of the last level signal is a turn for the
-    worse.
+    `slips` is where the last thing that several points of the last level signal is a turn back,
+    against the way by which it came.
     """
 
     first: ChartLevel
@@ -260,7 +261,7 @@ class Course(Struct, frozen=True):
 
     @property
     def may_not_hold(self) -> bool:
-        """Whether the last level turns back towards the first, or to the worse."""
+        """Whether the last level turns back to where it came from."""
         return self.slips or self.drift * (self.now.value - self.first.value) < 0
 
 
@@ -372,6 +373,29 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         if rhythm.longest == 1 and max(apart, default=1) > 1 and not any(map(is_weekend, days)):
             return "weekday"
         return self.every if comes_so_often(days, self.every) else ""
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Decimals for centre and limits of each phase, by its first point: those of the measure,
+        those that somebody gave, and enough for lines, and points that are signals beside them, to
+        look as different as they are.
+        """
+        found = {}
+        marked = {at for signal in self.signals for at in signal.points}
+        for phase in self.phases:
+            lines = (phase.centre, phase.lower, phase.upper)
+            given = {Given.NOTHING: (), Given.CENTRE: lines[:1], Given.LIMITS: lines}[phase.given]
+            places = [typed_places(line, self.decimals) for line in given if line is not None]
+            beside = [
+                (point.value, line)
+                for point in self.points[phase.first : phase.last + 1]
+                if point.index in marked
+                for line in (point.lower, point.centre, point.upper)
+            ]
+            pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper), *beside)
+            most = max(places, default=self.decimals)
+            found[phase.first] = places_apart(most, *pairs, unit=self.unit)
+        return found
 
     @property
     def phase_now(self) -> ReadPhase | None:

@@ -1,27 +1,45 @@
-"""What a reading says: its headline, verdict and limits, and all of it as data."""
+"""What a reading says: headline, verdict, limits, for who cannot see it too, and all as data."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.spc.alt import alt_text, no_data, unread
+from msgspec.structs import replace
+
+from qiworkbook.spc.charts import CHARTS, SPREAD_CHARTS
 from qiworkbook.spc.choose import EVENTS
-from qiworkbook.spc.course import course_words, is_better, level_now, too_few_before
+from qiworkbook.spc.course import (
+    DIRECTED,
+    HIGHER,
+    course_words,
+    is_better,
+    level_now,
+    too_few_before,
+)
 from qiworkbook.spc.explain import (
+    MOST,
+    RULES,
     apart_from_far_out,
+    breaks,
     centre_of,
     explained,
-    given_places,
+    gaps_words,
     judged_points,
-    limit_places,
     limits_named,
+    marks_told,
+    name_of,
+    over,
     passed_over,
+    pauses_words,
     target_of,
     told_apart,
+    unfinished_words,
     unjudged_words,
+    value_at,
 )
 from qiworkbook.spc.judge import leading
 from qiworkbook.spc.numbers import (
@@ -45,10 +63,9 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
-from qiworkbook.spc.rows import SPREAD_CHARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from msgspec import Struct
 
@@ -90,7 +107,9 @@ CLAIMS = {
     Variation.NEUTRAL_LOW: "a signal",
     Variation.SIGNAL: "a signal",
 }
-IMPROVEMENTS = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
+BESIDE_GIVEN: Mapping[bool | None, str] = MappingProxyType(
+    {True: "better than the centre given", False: "worse than the centre given"}
+)
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 
 
@@ -111,8 +130,8 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
 def variation_said(reading: Reading) -> str:
     """What the icon of variation means under this chart: no denial of a change that is in it."""
     found = reading.course
-    if found is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    if found is None and (given := BESIDE_GIVEN.get(better_than_given(reading))):
+        return capital(given)
     if reading.variation is not Variation.COMMON_CAUSE:
         return variation_words(reading.variation, reading.chart)
     if found is None:
@@ -120,8 +139,11 @@ def variation_said(reading: Reading) -> str:
     elif found.is_back:
         said = "back where it was"
     else:
-        steady = "steady since" if found.is_steady else "not steady since"
-        said = f"{steady} the change that it shows"
+        better = None if found.between else is_better(reading, found)
+        change = "the change that it shows"
+        if better is not None:
+            change = f"a change for the {'better' if better else 'worse'}"
+        said = f"{'not ' * (not found.is_steady)}steady since {change}"
     return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
 
 
@@ -181,9 +203,8 @@ def by_rule(reading: Reading) -> str:
         return apart_from_far_out(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         return steady(reading)
-    said, because = CLAIMS[reading.variation], evidence(reading)
-    if lies_better_than_given(reading):
-        said = "better than the centre given"
+    said = BESIDE_GIVEN.get(better_than_given(reading), CLAIMS[reading.variation])
+    because = evidence(reading)
     if reading.better is Better.NEITHER and counts_events(reading):
         return f"{said}: think about reporting culture. {capital(because)}"
     return f"{said}: {because}"
@@ -216,7 +237,7 @@ def steady(reading: Reading) -> str:
     goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
     phase = reading.phases[latest.phase]
-    places = places_apart(given_places(reading, phase), *lines)
+    places = places_apart(reading.places[phase.first], *lines, unit=reading.unit)
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
@@ -271,11 +292,14 @@ def evidence(reading: Reading) -> str:
     return "" if deciding is None else told(reading, deciding)
 
 
-def lies_better_than_given(reading: Reading) -> bool:
-    """Whether the latest point is better than a centre from elsewhere, and not about that of these
-    data: that is no change of them.
+def better_than_given(reading: Reading) -> bool | None:
+    """Whether the latest point is better, or worse, than a centre from elsewhere, and about that of
+    these data: that is no change of them. None where it is not so, or neither side is better.
     """
-    return reading.beside_given and reading.variation in IMPROVEMENTS
+    neither = reading.better is Better.NEITHER or reading.variation not in DIRECTED
+    if not reading.beside_given or neither:
+        return None
+    return (reading.variation in HIGHER) is (reading.better is Better.INCREASE)
 
 
 def signals_now(reading: Reading) -> list[Signal]:
@@ -358,7 +382,7 @@ def limits_words(reading: Reading) -> str:
         return "No centre line in this copy"
     if phase is None or phase.centre is None:
         return "No centre line yet"
-    places = limit_places(reading, phase)
+    places = reading.places[phase.first]
     centre = f"{reading.centre_name.capitalize()} {show(phase.centre, reading.unit, places)}"
     origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
     if phase.given is Given.CENTRE:
@@ -402,6 +426,7 @@ class Standing(StrEnum):
     CONCERN = "of concern"
     OTHER = "changed otherwise"
     GIVEN = "better than a centre given"
+    GIVEN_WORSE = "worse than a centre given"
     STEADY = "with no sign of change now"
     EMPTY = "with no data yet"
     EARLY = "too early to say"
@@ -430,8 +455,11 @@ def standing(reading: Reading) -> Standing:
     latest, found = _OF[reading.variation], reading.course
     if latest is Standing.EARLY and reading.is_waiting:
         return Standing.EMPTY
-    if latest is Standing.CONCERN or found is None:
-        return Standing.GIVEN if lies_better_than_given(reading) else latest
+    if found is None:
+        given = {True: Standing.GIVEN, False: Standing.GIVEN_WORSE, None: latest}
+        return given[better_than_given(reading)]
+    if latest is Standing.CONCERN:
+        return latest
     if found.between is not None:
         return Standing.OTHER
     better = is_better(reading, found)
@@ -535,3 +563,121 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     return list(value) if isinstance(value, tuple) else value
+
+
+SIDES = {
+    Side.ABOVE: ", above",
+    Side.BELOW: ", below",
+    Side.INCREASING: ", rising",
+    Side.DECREASING: ", falling",
+    Side.NEITHER: "",
+}
+
+
+def alt_text(reading: Reading) -> str:
+    """Where it went, chart type, span, latest value, centre, limits, signals, gaps, target."""
+    return " ".join(f"{sentence}." for sentence in sentences(reading))
+
+
+def no_data(reading: Reading) -> str:
+    """Why there is nothing to show: nobody measured, nothing is read, can be true, or may be."""
+    if reading.variation is Variation.UNTOLD:
+        return "its numbers are not shown in this copy"
+    if reading.unread:
+        return f"no data, for {unread(reading)}"
+    return "no data that can be true" if reading.untrue else "no data yet"
+
+
+def unread(reading: Reading) -> str:
+    """How many rows of the file are missing from the chart because they could not be read."""
+    if reading.unread < 0:
+        return "its file can't be read"
+    return f"{reading.unread:,} row{'s' * (reading.unread > 1)} can't be read"
+
+
+def sentences(reading: Reading) -> Iterator[str]:
+    """One thing at a time, the most important first."""
+    title = CHARTS[reading.chart].title
+    title = capital(title) + (f" of {reading.name}" if reading.name else "")
+    latest = reading.latest
+    if latest is None:
+        yield f"{title}: {no_data(reading)}"
+        return
+    went = course_words(reading) or apart_from_far_out(reading)
+    if went:
+        yield capital(went)
+    points = reading.points
+    whole = not any(breaks(reading)) and points[-1].value is not None
+    kind = reading.counted_in if whole else ""
+    span = stretch(len(points) if whole else len(reading.useful), kind)
+    if len(points) > 1:
+        span += f" from {name_of(points[0])} to {name_of(points[-1])}"
+    if reading.draw_last is not None and reading.draw_last < len(points):
+        span += f", of which the last {reading.draw_last} are drawn"
+    yield f"{title}, {span}"
+    last = "latest value shown" if reading.ends_hidden else "latest value"
+    yield f"The {last} is {value_at(reading, latest)} ({name_of(latest)})"
+    yield from lines(reading)
+    yield from found(reading)
+    yield from gaps(reading)
+    if reading.unread:
+        yield capital(unread(reading))
+    if reading.target is not None:
+        yield f"The target is {target_of(reading)}"
+
+
+def lines(reading: Reading) -> Iterator[str]:
+    """Centre and limits, of each phase where there are several."""
+    several = len(reading.phases) > 1
+    for phase in reading.phases:
+        if phase.centre is None:
+            continue
+        where = ""
+        if several:
+            where = f"From {name_of(reading.points[phase.first])}"
+            where += f" ({phase.reason}): " if phase.reason else ": "
+        places = reading.places[phase.first]
+        text = f"{reading.centre_name} {show(phase.centre, reading.unit, places)}"
+        if phase.lower is not None and phase.upper is not None:
+            limits = from_to(phase.lower, phase.upper, reading.unit, places)
+            text += f", {limits_named(reading, phase)} {limits}"
+        yield f"{where}{text if where else capital(text)}"
+
+
+def found(reading: Reading) -> Iterator[str]:
+    """The signals, that there are none, or why nothing can be said of that yet."""
+    now = reading.phase_now
+    if reading.variation is Variation.UNTOLD:
+        yield "What it says can't be told from this copy: small numbers are not shown"
+    elif now is not None and reading.variation is Variation.TOO_EARLY:
+        yield f"Too early to say: {unjudged_words(reading, now)}"
+    elif not reading.signals:
+        apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)
+        yield f"No signals{apart}"
+    if not reading.signals:
+        return
+    told = [brief(reading, signal) for signal in reading.signals[:MOST]]
+    more = len(reading.signals) - len(told)
+    yield f"Signals: {'; '.join(told)}" + (f"; and {more} more" if more > 0 else "")
+    if no_sign := marks_told(reading):
+        yield no_sign
+
+
+def brief(reading: Reading, signal: Signal) -> str:
+    """One signal in a few words."""
+    what = f"{RULES[signal.rule].lower()}{SIDES[signal.side]}"
+    marked = signal.marked or signal.points  # of two in three, the third is no part of it
+    if len(marked) == 1:
+        return f"{what}, {name_of(reading.points[marked[0]])}"
+    return f"{what}, {over(reading, replace(signal, points=marked))}"
+
+
+def gaps(reading: Reading) -> Iterator[str]:
+    """Points left out, stretches with no data, and pauses with their reason."""
+    left_out = [name_of(p) for p in reading.useful if p.excluded and not p.unfinished]
+    if left_out:
+        more = [f"{len(left_out) - MOST} more"] if len(left_out) > MOST else []
+        yield f"Left out of the limits: {listed([*left_out[:MOST], *more])}"
+    yield from filter(
+        None, (*unfinished_words(reading.points), gaps_words(reading), *pauses_words(reading))
+    )

@@ -10,6 +10,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,7 +18,6 @@ from msgspec import Struct
 from qiworkbook.store.paths import FileError, read_bytes, reason_to_refuse, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 MOST_FILES = 50_000
@@ -114,8 +114,16 @@ class Arrivals:
     def _zip(self, at: tuple[str, ...], content: bytes) -> None:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
-                for part in _in_order(parts):
-                    self._part(at, parts, part)
+                found = sorted(parts.infolist(), key=lambda part: part.filename)
+                if len(found) > MOST_FILES:
+                    raise zipfile.BadZipFile
+                names = Counter(part.filename for part in found)
+                for part in found:
+                    if names[part.filename] > 1:
+                        why = "is in the zip more than once, and nobody can tell which is right"
+                        self._leave((*at, shown(part.filename)), why)
+                    else:
+                        self._part(at, parts, part)
         except _BROKEN:
             self._leave(at, "is a damaged zip, or has a password")
 
@@ -164,13 +172,6 @@ _BROKEN = (
     ValueError,
 )
 """What a zip can be wrong by: all of it the file's fault, none of it ours."""
-
-
-def _in_order(parts: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
-    found = parts.infolist()
-    if len(found) > MOST_FILES:
-        raise zipfile.BadZipFile
-    yield from sorted(found, key=lambda part: part.filename)
 
 
 def _unpacked(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

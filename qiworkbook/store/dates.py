@@ -223,7 +223,8 @@ def _settled(
     usual: DateWord | None,
 ) -> DateWord | None:
     """The one word that every cell leaves possible, if the column or the custom here says one."""
-    if sums := [cell for cell in about if _is_sum_alone(cell, about[cell])]:  # Q1 among Apr-24
+    alone = [cell for cell, words in about.items() if words == (DateWord.NO_YEAR,)]
+    if sums := [cell for cell in alone if str(cell).strip().casefold()[:1] == "q"]:  # Q1 by Apr-24
         about = {cell: words for cell, words in about.items() if cell not in sums} or about
     possible = [word for word in axis if all(word in words for words in about.values())]
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
@@ -239,11 +240,6 @@ def _settled(
     if DateWord.MONTH_AND_YEAR in possible and _in_steps(about, found, cells):
         return DateWord.MONTH_AND_YEAR
     return usual if usual in (possible or axis) else None
-
-
-def _is_sum_alone(cell: Cell, words: tuple[DateWord, ...]) -> bool:
-    """Whether a text is a quarter without a year."""
-    return words == (DateWord.NO_YEAR,) and str(cell).strip().casefold()[:1] == "q"
 
 
 def _may_be_a_slip(

@@ -258,15 +258,12 @@ class Editor:
             if len(value) != len(old) and splice.has_remarks(self.text, path):
                 raise self._cannot(path, "is a list with remarks in it, which would be lost")
             if len(value) == len(old):
-                self._replace_items(path, old, value)
+                for at, (before, after) in enumerate(zip(old, value, strict=True)):
+                    if not alike(before, after):
+                        self._replace((*path, at), before, after)
                 return
         new = value_text(value, self.text[span[0] : span[1]].replace("\r\n", "\n"))
         self.text = splice.replace_value(self.text, path, self._ended(new))
-
-    def _replace_items(self, path: TextPath, old: list[Plain], value: list[Plain]) -> None:
-        for at, (before, after) in enumerate(zip(old, value, strict=True)):
-            if not alike(before, after):
-                self._replace((*path, at), before, after)
 
     def _put_table(self, path: TextPath, table: dict[str, Plain], *, is_array: bool) -> None:
         self._check_open(path[:-1])

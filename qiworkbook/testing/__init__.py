@@ -102,7 +102,9 @@ class WorkbookFolder(Struct, frozen=True):
             contextlib.redirect_stderr(err),
         ):
             code = main(list(args), self.plugins, guard)
-        _show_traces(guard)
+        for told in (*(trouble.trace for trouble in guard.troubles), *guard.warned):
+            if told:
+                print(told, file=sys.stderr)
         return Ran(code, out.getvalue(), err.getvalue())
 
     def open(self, plugins: Plugins | None = None, today: date = TODAY) -> OpenWorkbook:
@@ -184,12 +186,6 @@ def _entry_point(plugin: ModuleType | str) -> EntryPoint:
     module = plugin if isinstance(plugin, str) else plugin.__name__
     name = module.rpartition(".")[2].removeprefix("qiworkbook_").replace("_", "-")
     return EntryPoint(name, module)
-
-
-def _show_traces(guard: Guard) -> None:
-    for told in (*(trouble.trace for trouble in guard.troubles), *guard.warned):
-        if told:
-            print(told, file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -15,8 +15,7 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
 from qiworkbook.model import Measure, Stage
-from qiworkbook.spc.alt import alt_text, no_data
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page

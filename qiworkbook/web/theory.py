@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
-from qiworkbook.figures.svg import draw_svg, element, number
+from qiworkbook.figures.sketch import draw_svg, element, number
 from qiworkbook.model import AIM
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, new_boxes, shown_again
 from qiworkbook.web.project import made_of

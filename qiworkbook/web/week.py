@@ -10,9 +10,8 @@ from msgspec import Struct
 
 from qiworkbook.content import Chart
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.rows import Row
 from qiworkbook.text.words import capital, counted, day

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from qiworkbook.analysis.dates import last_heard
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
-from qiworkbook.spc.course import level_now
+from qiworkbook.spc.course import DIRECTED, level_now
+from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Variation
+from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
@@ -103,14 +105,26 @@ def overview_of(view: ProjectView) -> Overview:
         ),
         latest_cycle=started[-1] if started else None,
         signals=tuple(
-            (one.measure, one.variation)
+            (one.measure, said)
             for one in view.readings.values()
-            if one.variation not in _NO_SIGNAL
+            if (said := _said(one)) not in _NO_SIGNAL
         ),
         ward=project.ward,
         where=project.where,
         unread=project.unread,
     )
+
+
+def _said(reading: Reading) -> Variation:
+    """What a line of a list says of a measure, as it is counted elsewhere: of its latest point, and
+    where that says nothing of where it went.
+    """
+    stands, found = standing(reading), reading.course
+    if found is None or reading.variation in (*DIRECTED, *NOT_JUDGED):
+        return reading.variation
+    if stands in (Standing.BETTER, Standing.CONCERN):
+        return directed(reading.better, high=found.now.value > found.first.value)
+    return Variation.SIGNAL
 
 
 def _aim(view: ProjectView) -> AimNow | None:

@@ -99,7 +99,7 @@ def _places(reading: Reading, point: ReadPoint) -> int:
     """More decimals where a value would look as if it lay on the limit that it passes."""
     beyond = lies_beyond(point.value, point.lower, point.upper)
     pairs = ((point.value, point.lower), (point.value, point.upper)) if beyond else ()
-    return places_apart(reading.decimals, *pairs)
+    return places_apart(reading.decimals, *pairs, unit=reading.unit)
 
 
 def _count(value: float | None) -> str:
@@ -145,7 +145,8 @@ def funnel_in_words(figure: Funnel) -> Table:
     rows = []
     for point in figure.wards.points:
         limits = (point.limits.lower, point.limits.upper)
-        places = places_apart(figure.decimals, *((point.value, limit) for limit in limits))
+        pairs = ((point.value, limit) for limit in limits)
+        places = places_apart(figure.decimals, *pairs, unit=figure.unit)
         cells = (
             point.name,
             bare(point.denominator),

@@ -14,7 +14,7 @@ from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.figures.icons import assurance_svg, variation_svg
-from qiworkbook.figures.style import ink_of, text_on
+from qiworkbook.figures.sketch import ink_of, text_on
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said

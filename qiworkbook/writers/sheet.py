@@ -10,7 +10,7 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import CellKind, cell_name
+from qiworkbook.content.sheets import README, CellKind, cell_name
 from qiworkbook.figures.layout import wrap
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import clean_text
@@ -77,7 +77,7 @@ class _Writer:
         self._write_lists()
 
     def _write_instructions(self) -> None:
-        page = self.file.add_worksheet("Read me first")
+        page = self.file.add_worksheet(README)
         _set_paper(page)
         page.set_column(0, 0, _READ_ME)
         page.hide_gridlines(2)
@@ -117,7 +117,8 @@ class _Writer:
         form = self.locked if column.locked else self.open
         match value:
             case None:
-                page.write_blank(row, col, None, self._form_of_blank(column))
+                of_day = column.kind is CellKind.DATE and not column.locked
+                page.write_blank(row, col, None, self.open_date if of_day else form)
             case bool():
                 page.write_boolean(row, col, value, form)
             case int() | float():
@@ -126,11 +127,6 @@ class _Writer:
                 page.write_datetime(row, col, value, self.open_date)
             case str():
                 page.write_string(row, col, self._whole(value, at, page.get_name()), form)
-
-    def _form_of_blank(self, column: Column) -> Any:
-        if column.locked:
-            return self.locked
-        return self.open_date if column.kind is CellKind.DATE else self.open
 
     def _whole(self, text: str, at: tuple[int, int], sheet: str) -> str:
         if len(text) > _LONGEST_TEXT:

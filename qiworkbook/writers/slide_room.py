@@ -18,7 +18,7 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import short
 
 if TYPE_CHECKING:

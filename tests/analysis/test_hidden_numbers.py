@@ -10,9 +10,8 @@ import pytest
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.reading import Assurance, Reading, Variation
-from qiworkbook.spc.words import Standing, headline, standing, verdict
+from qiworkbook.spc.words import Standing, alt_text, headline, standing, verdict
 from qiworkbook.text.source import Source
 
 SMALL = 7

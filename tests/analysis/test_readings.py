@@ -20,12 +20,11 @@ from qiworkbook.analysis.thread import Thread
 from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import sketch_chart
 from qiworkbook.model import About, Measure, Point, Project, Series
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.explain import why_not
 from qiworkbook.spc.observations import TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType
 from qiworkbook.spc.rows import target_at
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:

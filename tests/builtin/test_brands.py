@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.exchange import BRANDS
-from qiworkbook.figures.style import LOOKS, TARGET
+from qiworkbook.figures.sketch import LOOKS, TARGET
 from qiworkbook.model.settings import HouseStyle
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_measures import measures
 from qiworkbook.content import Heading, Table
 from qiworkbook.model import Measure, Series
-from qiworkbook.workbook.days_between import with_days_between
+from qiworkbook.workbook.opened import with_days_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,12 @@ import pytest
 from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.figures.plot import meanings_of
-from qiworkbook.figures.style import MEANING_OF, Meaning
-from qiworkbook.spc.alt import alt_text
+from qiworkbook.figures.sketch import MEANING_OF, Meaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import marks_told, why, why_not
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Variation
-from qiworkbook.spc.words import Standing, headline, standing, variation_said, verdict
+from qiworkbook.spc.words import Standing, alt_text, headline, standing, variation_said, verdict
 from qiworkbook.writers.deck.tables import variation_in_brief
 
 if TYPE_CHECKING:
@@ -103,6 +102,7 @@ STANDS = {
     Standing.EARLY: EARLY,
     Standing.OTHER: OTHER,
     Standing.GIVEN: OTHER,
+    Standing.GIVEN_WORSE: OTHER,
 }
 
 
@@ -112,7 +112,7 @@ def of_answer(said: str) -> str:
         *(("No: ", BAD), ("There are signs that it is not", BAD)),
         *(("No sign that it is", QUIET), ("Too early to say", EARLY)),
         *(("It has changed", OTHER), ("Something has changed", OTHER)),
-        ("It is better than the centre given", OTHER),
+        *((f"It is {way} than the centre given", OTHER) for way in ("better", "worse")),
     )
     return next(meant for start, meant in starts if said.startswith(start))
 
@@ -128,6 +128,7 @@ def of_headline(reading: Reading) -> str:
         *(("a change for the better", GOOD), ("a concern", BAD), ("too early", EARLY)),
         *(("a signal earlier, none now", QUIET), ("steady", QUIET), ("no sign of", QUIET)),
         *(("a signal:", OTHER), ("better than the centre given", OTHER)),
+        ("worse than the centre given", OTHER),
     )
     return next(meant for start, meant in starts if said.startswith(start))
 

@@ -9,9 +9,11 @@ import pytest
 
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg, sketch_chart
 from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
-from qiworkbook.figures.sketch import DASH_DOT, DASHED, DOTTED, SOLID, Line, Marks, Rect, Words
-from qiworkbook.figures.style import (
+from qiworkbook.figures.sketch import (
     BLUE,
+    DASH_DOT,
+    DASHED,
+    DOTTED,
     GREY,
     INK,
     MEANING_OF,
@@ -19,9 +21,14 @@ from qiworkbook.figures.style import (
     PALE,
     PAPER,
     PURPLE,
+    SOLID,
     TARGET,
+    Line,
     Marker,
+    Marks,
     Meaning,
+    Rect,
+    Words,
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom

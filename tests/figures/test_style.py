@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.content import NodeKind
-from qiworkbook.figures.style import BOXES, INK, LOOKS, PAPER, QUIET, TARGET, TONES
+from qiworkbook.figures.sketch import BOXES, INK, LOOKS, PAPER, QUIET, TARGET, TONES
 
 
 def luminance(colour: str) -> float:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.figures.svg import element, escaped, frame, number, own_prefix
+from qiworkbook.figures.sketch import element, escaped, frame, number, own_prefix
 
 
 def test_texts_and_attributes_are_escaped_and_elements_are_not() -> None:

@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.observations import PhaseStart, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.words import alt_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

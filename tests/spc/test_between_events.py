@@ -11,8 +11,8 @@ import pytest
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import level_now
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.rare import days_between
 from qiworkbook.spc.reading import Better, ChartType, Reading, Variation
+from qiworkbook.spc.rows import days_between
 from qiworkbook.spc.words import headline, variation_said
 
 MONDAY = date(2024, 1, 1)
@@ -76,4 +76,4 @@ def test_days_between_that_became_six_times_as_many() -> None:
         "than 22 months"
     )
     assert reading.variation is Variation.COMMON_CAUSE  # the latest alone is marked by no rule
-    assert variation_said(reading) == "Common cause: steady since the change that it shows"
+    assert variation_said(reading) == "Common cause: steady since a change for the better"

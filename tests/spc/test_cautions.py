@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import drifts
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,6 +185,27 @@ def test_limits_that_laney_s_factor_draws_nearer_than_chance_are_told(read: Read
     for chart in (ChartType.P, ChartType.P_PRIME):
         values = UNEVEN if chart is ChartType.P_PRIME else EVEN
         assert not any("Laney" in one for one in read(values, SIZES, chart=chart).cautions)
+
+
+def test_a_factor_above_one_is_never_told_as_below_it_though_limits_are_cut_off(read: Read) -> None:
+    dice = np.random.default_rng(21)
+    chosen = 0
+    for _ in range(400):
+        sizes = dice.integers(2, 9, 36)
+        people = dice.binomial(sizes, 0.6)
+        reading = read(people.tolist(), sizes.tolist(), unit="%")
+        if reading.chart is not ChartType.P_PRIME:
+            assert reading.phases[-1].factor is None
+            continue
+        chosen += 1
+        share = people.sum() / sizes.sum()
+        z = (people / sizes - share) * np.sqrt(sizes / share / (1 - share))
+        factor = reading.phases[-1].factor or 0.0
+        assert factor == pytest.approx(np.abs(np.diff(z)).mean() / 1.128)
+        assert factor > 1, "only then is the chart chosen"
+        assert reading.points[-1].upper == 100, "and a limit that is cut off says nothing of it"
+        assert not any("Laney" in one for one in reading.cautions)
+    assert chosen > 10
 
 
 def test_a_point_beyond_a_prime_limit_is_marked_only_where_chance_seldom_puts_it(

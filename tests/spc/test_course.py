@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words, is_better
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Course, Pause, Reading
-from qiworkbook.spc.words import Standing, headline, standing, verdict
+from qiworkbook.spc.words import Standing, alt_text, headline, standing, verdict
 
 MONDAY = date(2024, 1, 1)
 MANY = 200

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import level_now, now_words
@@ -23,7 +22,7 @@ from qiworkbook.spc.reading import (
     Rule,
     Variation,
 )
-from qiworkbook.spc.words import assurance_said, verdict
+from qiworkbook.spc.words import alt_text, assurance_said, verdict
 from qiworkbook.writers.figure_words import spread_in_words
 
 MONDAY = date(2024, 1, 1)

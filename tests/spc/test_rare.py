@@ -6,8 +6,8 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan, SpcError
-from qiworkbook.spc.rare import days_between, open_interval
 from qiworkbook.spc.reading import ChartType, Pause
+from qiworkbook.spc.rows import days_between, open_interval
 
 MONDAY = date(2024, 1, 1)
 

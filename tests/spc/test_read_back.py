@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words, level_now
@@ -20,7 +19,7 @@ from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
-from qiworkbook.spc.words import below_headline, headline, limits_words
+from qiworkbook.spc.words import alt_text, below_headline, headline, limits_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -186,17 +185,18 @@ def went(reading: Reading, start: str, now: str, rest: str) -> None:
     assert is_said(reading, now, found.now.value)
     rising = found.now.value > found.first.value
     worse = rising != (reading.better is Better.INCREASE)
-    is_worse = rest in (": a concern", ", worse than before")
+    is_worse = rest.startswith((": a concern", ", worse than before"))
     assert is_worse == (worse and reading.better is not Better.NEITHER)
     if is_worse:
         concern = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
         assert (rest == ": a concern") == (reading.variation in concern)
+    rest = rest.removeprefix(", worse than before")
     still = re.fullmatch(r", and still (rising|falling)", rest)
     if still:
         there = [p.value or 0.0 for p in found.now.points]
         pairs = [b - a for i, a in enumerate(there) for b in there[i + 1 :]]
         assert (sum(d > 0 for d in pairs) > sum(d < 0 for d in pairs)) == (still[1] == "rising")
-    held = re.fullmatch(r", and held for (more than )?(\w+) (weeks|months)", rest)
+    held = re.fullmatch(r"(?:, and held)? for (more than )?(\w+) (weeks|months)", rest)
     if held:
         more, amount, unit = held.groups()
         many = WORDS.index(amount) if amount in WORDS else int(amount)
@@ -248,7 +248,7 @@ def far(reading: Reading, said: str) -> None:
         assert is_said(reading, said.rpartition(" ")[2].rstrip("%"), found.middle)
 
 
-MEANT = r"(?:a change for the better|better than the centre given|a concern|a signal): "
+MEANT = r"(?:a change for the better|(?:better|worse) than the centre given|a concern|a signal): "
 PASSED = r"(?:, passing over [^:]*?,)?"
 TARGET = rf"(?:: the target of {N} (will not be met without a change|can be expected to be met|may or may not be met: hit or miss))?"  # noqa: E501
 CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.course import course_words
@@ -17,6 +16,7 @@ from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Unjudged, Variation
 from qiworkbook.spc.words import (
+    alt_text,
     as_data,
     assurance_said,
     headline,

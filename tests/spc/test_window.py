@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.figures.control_chart import chart_svg
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.observations import PhaseStart
 from qiworkbook.spc.reading import Event, Pause, Reading, drawn
-from qiworkbook.spc.words import headline
+from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Variation
 from qiworkbook.spc.words import (
+    alt_text,
     assurance_said,
     assurance_words,
     headline,

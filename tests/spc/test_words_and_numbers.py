@@ -10,14 +10,13 @@ from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import edge_labels
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import MOST, explained, gaps_words, pauses_words, why, why_not
 from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import as_data, assurance_said, headline, limits_words, verdict
+from qiworkbook.spc.words import alt_text, as_data, assurance_said, headline, limits_words, verdict
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Signal

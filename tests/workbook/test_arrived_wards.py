@@ -366,6 +366,20 @@ def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
     assert "notes.csv" in ran.err
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_a_file_that_is_in_a_zip_twice_neither_is_taken(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    both = io.BytesIO(zipped(below("maple", ward("Maple Ward"))))
+    with zipfile.ZipFile(both, "a") as parts:
+        parts.writestr("maple/data/calm.csv", "date,value\n2020-01-01,99\n")
+    lay(tmp_path / "inbox", {"maple.zip": both.getvalue()})
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "maple/data/calm.csv is in the zip more than once" in ran.err) == (4, 1)
+    assert projects(book) == ["maple", "oak"]
+    assert not (book.root / "projects/maple/data/calm.csv").exists()
+
+
 def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as parts:

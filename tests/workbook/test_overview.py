@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.builtin.checks_measures import late
+from qiworkbook.builtin.questions import unexplained
+from qiworkbook.spc.words import standing
 from qiworkbook.workbook.overview import AimNow, overview_of
 
 if TYPE_CHECKING:
@@ -66,6 +68,49 @@ def test_later_it_is_the_centre(see: Callable[..., ProjectView]) -> None:
     found = overview_of(see(PROJECT, data={"safe": f"date,value\n{rows}"}))
     assert found.aim is not None
     assert found.aim.now == 40  # the mean of 30 and 50 in turn
+
+
+FELL = [
+    *(18, 16, 19, 16, 18, 15, 18, 17, 19, 16, 14, 15, 16, 14, 16, 17, 18, 15, 18, 16),
+    *(10, 14, 11, 15, 16, 11, 13, 9, 9, 11, 11, 11, 11, 13, 8, 10, 10, 16, 14, 13),
+]
+
+
+@pytest.mark.parametrize(
+    ("better", "line", "counted"),
+    [
+        ("decrease", "improvement-low", "changed for the better"),
+        ("increase", "concern-low", "of concern"),
+    ],
+)
+def test_a_list_counts_a_change_that_held_as_a_summary_does_and_the_coach_asks_about_it(
+    see: Callable[..., ProjectView], better: str, line: str, counted: str
+) -> None:
+    days = [date(2024, 1, 1) + timedelta(weeks=at) for at in range(len(FELL))]
+    rows = "".join(f"{day},{count},20\n" for day, count in zip(days, FELL, strict=True))
+    project = PROJECT.replace("decrease", better) + 'unit = "%"\nevery = "week"\n'
+    view = see(project, data={"safe": f"date,numerator,denominator\n{rows}"}, today=days[-1])
+    (reading,) = view.readings.values()
+    assert reading.variation == "common-cause"
+    assert standing(reading) == counted
+    assert overview_of(view).signals == (("safe", line),)
+    (question,) = unexplained.ask(view)
+    assert question.ask == 'What happened around 20 May 2024 that could have moved "Safe"?'
+
+
+def test_neither_list_nor_coach_takes_a_centre_given_for_a_change(
+    see: Callable[..., ProjectView],
+) -> None:
+    values = [50 + at % 4 for at in range(30)]
+    days = [date(2024, 1, 1) + timedelta(weeks=at) for at in range(30)]
+    rows = "".join(f"{day},{value}\n" for day, value in zip(days, values, strict=True))
+    for better, counted in (("increase", "worse"), ("decrease", "better")):
+        given = PROJECT.replace("decrease", better) + "limits = {centre = 61.0}\n"
+        view = see(given, data={"safe": f"date,value\n{rows}"}, today=days[-1])
+        (reading,) = view.readings.values()
+        assert standing(reading) == f"{counted} than a centre given"
+        assert overview_of(view).signals == (("safe", "neutral-low"),)
+        assert not [*unexplained.ask(view)]
 
 
 def test_the_latest_cycle_is_the_one_that_began_last(see: Callable[..., ProjectView]) -> None:

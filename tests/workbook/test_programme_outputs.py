@@ -17,6 +17,7 @@ from qiworkbook.compose.programme import (
     UNREAD,
     by_outcome,
     compose_programme_deck,
+    front_page,
     ideas_by_status,
     movement,
     predictions,
@@ -102,6 +103,27 @@ def test_rounding_never_tells_what_it_cannot_know(tmp_path: Path) -> None:
     found = picture(programme_of(tmp_path / "p", made, close + far)).ambitions
     assert [one.told for one in found] == [Told.TOO_CLOSE, Told.NOT_YET]
     assert found[0].now == pytest.approx(a_month(made, *QUARTER), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("low", "target", "told"),
+    [(20, "-10%", Told.MET), (20, "-50%", Told.MISSED), (3, "-22%", Told.HIDDEN)],
+)
+def test_what_is_not_shown_counts_and_the_answer_is_told_where_it_cannot_turn_it(
+    tmp_path: Path, low: int, target: str, told: Told
+) -> None:
+    made = nation(9, trusts=14, wards=24, low=low, high=3 * low)
+    said = AMBITION.format(target=target, by="2025-03-30")
+    whole = picture(programme_of(tmp_path / "p", made, said))
+    (one,) = whole.ambitions
+    assert one.partial
+    assert one.told == told
+    change = a_month(made, date(2024, 12, 1), date(2025, 2, 28)) / a_month(made, *YEAR) - 1
+    assert told is Told.HIDDEN or (told is Told.MET) == (change <= float(target[:-1]) / 100)
+    words = str(front_page(whole))
+    assert ("could turn the answer" in words) == (told is Told.HIDDEN)
+    assert ("from 0 to the largest" in words) == (told is not Told.HIDDEN)
+    assert len(one.wards) + len(one.without) + len(one.partial) == 22  # one unread, one empty
 
 
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:

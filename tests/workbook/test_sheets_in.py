@@ -28,7 +28,7 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
         delimiter.join(("1", "", '"a ""b"""')),
     ]
     path.write_bytes("\r\n".join(lines).encode(encoding))
-    assert values(path) == [["Café", "two\r\nlines", "Zoë’s"], ["1", None, 'a "b"']]
+    assert values(path) == [["Café", "two\nlines", "Zoë’s"], ["1", None, 'a "b"']]
 
 
 def test_cells_are_named_and_short_rows_filled(tmp_path: Path) -> None:

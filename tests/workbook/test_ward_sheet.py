@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
+from qiworkbook.content.sheets import Column, Sheet
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.sheets.ward_sheet import LEARNED, NUMBERS, TESTS, ward_sheet
 from tests.ward_sheets import row_of, write_filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qiworkbook.content.sheets import Value
     from qiworkbook.testing import Ran
@@ -196,6 +199,108 @@ def test_answers_are_kept_as_what_they_are(
     ran = come_back(cells, "--yes", "--conflicts", "sheet")
     assert ran.exit_code == 0, ran.err
     assert tomllib.loads((book.root / CYCLE).read_text("utf-8"))["do"][key] == said
+
+
+def test_a_test_that_was_decided_takes_the_same_sheet_and_no_other(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    decided = at(book, TESTS, OPEN, "What do you do with the change? adopt, adapt or abandon")
+    learned = at(book, TESTS, OPEN, "What did you learn?")
+    number = at(book, NUMBERS, "feels-safe")
+    cells: Cells = {
+        (TESTS, decided, "What is new"): "adapt",
+        (TESTS, learned, "What is new"): "Begin earlier",
+    }
+    assert "Begin earlier" in come_back(cells, "--yes").out
+    once = tree(book)
+    again = come_back(cells, "--yes")
+    assert (again.exit_code, "2 things there already" in again.out) == (0, True), again.err
+    assert tree(book) == once
+    more = {**cells, (NUMBERS, number, "Number"): 20, (NUMBERS, number, "Out of"): 25}
+    assert come_back(more, "--yes").exit_code == 0
+    now = tree(book)
+    assert {file for file in now if now[file] != once[file]} == {DATA}
+    other = come_back({**cells, (TESTS, learned, "What is new"): "Begin later"}, "--yes")
+    assert (other.exit_code, "is decided by now" in other.err) == (1, True)
+    assert tree(book) == now
+
+
+def raw(path: Path, old: str, new: str) -> None:
+    """Change the cells of a file as another program may write them."""
+    with zipfile.ZipFile(path) as parts:
+        texts = {name: parts.read(name) for name in parts.namelist()}
+    assert sum(text.count(old.encode()) for text in texts.values()) == 1
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, text in texts.items():
+            parts.writestr(name, text.replace(old.encode(), new.encode()))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "heading"),
+    [
+        (NUMBERS, 2, "Number"),
+        (NUMBERS, 2, "Note"),
+        (TESTS, 2, "What is new"),
+        (LEARNED, 2, "What we learned"),
+    ],
+)
+def test_a_sum_that_no_program_worked_out_is_named(
+    book: WorkbookFolder, tmp_path: Path, sheet: str, row: int, heading: str
+) -> None:
+    path = tmp_path / "back.xlsx"
+    write_filled(ward_sheet(book.open().view(WARD)), {(sheet, row, heading): 987654}, path)
+    raw(path, "<v>987654</v>", "<f>1+1</f><v></v>")
+    before = tree(book)
+    ran = book.run("sheet", "in", str(path), "--yes")
+    assert (ran.exit_code, f"{sheet}, row {row}: this formula" in ran.err) == (1, True), ran.err
+    assert tree(book) == before
+
+
+@pytest.mark.parametrize("door", ["sheet in", "collect"])
+def test_what_stands_beside_is_named_and_the_rest_is_read(
+    book: WorkbookFolder, tmp_path: Path, door: str
+) -> None:
+    sent = ward_sheet(book.open().view(WARD))
+    numbers, *others = sent.sheets
+    wide = replace(
+        numbers,
+        columns=(*numbers.columns, Column("Ours")),
+        rows=tuple((*row, "we also counted nights") for row in numbers.rows[:1]),
+    )
+    more = Sheet("Comments", (Column("And this"),))
+    file = tmp_path / "inbox" / "back.xlsx"
+    file.parent.mkdir()
+    cells: Cells = {(LEARNED, 2, "What we learned"): "Ask on the sofa"}
+    write_filled(replace(sent, sheets=(wide, *others, more)), cells, file)
+    ran = book.run(*door.split(), str(file if door == "sheet in" else file.parent), "--yes")
+    assert ran.exit_code == 4, ran.out + ran.err
+    assert f"{NUMBERS}, H1, H2" in ran.err
+    assert "Comments, A1" in ran.err
+    assert "Ask on the sofa" in tree(book)[PROJECT]
+
+
+def test_columns_are_known_by_their_headings(book: WorkbookFolder, tmp_path: Path) -> None:
+    sent = ward_sheet(book.open().view(WARD))
+    number = at(book, NUMBERS, "feels-safe")
+    cells: Cells = {(NUMBERS, number, "Number"): 20, (NUMBERS, number, "Out of"): 25}
+    numbers, *others = sent.sheets
+
+    def back(places: Sequence[int], cells: Cells) -> Ran:
+        made = replace(
+            numbers,
+            columns=tuple(numbers.columns[at] for at in places),
+            rows=tuple(tuple(row[at] for at in places) for row in numbers.rows),
+        )
+        write_filled(replace(sent, sheets=(made, *others)), cells, tmp_path / "back.xlsx")
+        return book.run("sheet", "in", str(tmp_path / "back.xlsx"), "--yes")
+
+    before = tree(book)
+    gone = back((0, 1, 3, 4, 5, 6), cells)
+    assert (gone.exit_code, "no column “Last time”" in gone.err) == (1, True), gone.err
+    assert tree(book) == before
+    moved = back((6, 5, 4, 3, 2, 1, 0), cells)
+    assert moved.exit_code == 0, moved.err
+    assert "2025-04-07,20,25" in tree(book)[DATA]
 
 
 def test_a_sheet_of_another_ward_is_asked_about(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.figures.style import READABLE, contrast, ink_of, text_on
+from qiworkbook.figures.sketch import READABLE, contrast, ink_of, text_on
 from qiworkbook.problems import WorkbookError
 
 # Published by WebAIM's contrast checker, to two decimals.

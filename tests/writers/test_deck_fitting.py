@@ -7,7 +7,10 @@ from hypothesis import given, strategies as st
 from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
-from qiworkbook.writers.deck.tables import PAD_X, grid_of, rows_evenly
+from qiworkbook.content import Cell, Table
+from qiworkbook.writers.deck.pages import flow
+from qiworkbook.writers.deck.shapes import Area
+from qiworkbook.writers.deck.tables import PAD_X, Grille, grid_of, rows_evenly
 from qiworkbook.writers.deck.text import (
     SMALLEST,
     Face,
@@ -189,3 +192,23 @@ def test_a_paragraph_longer_than_a_slide_goes_on_and_loses_no_word() -> None:
     assert found == words
     assert max(heights) <= 300
     assert all(one >= two for one, two in pairwise(heights))
+
+
+@given(st.integers(1, 6), st.integers(1, 40), st.integers(40, 400), st.sampled_from((18, 24, 28)))
+def test_a_table_whose_headings_leave_no_room_for_a_row_still_ends(
+    rows: int, words: int, high: int, size: int
+) -> None:
+    columns = ("Ward", *("What the team said of it " * words for _ in range(5)))
+    cells = tuple((Cell(f"Ward{i}"), *(Cell("met again") for _ in range(5))) for i in range(rows))
+    table = Grille(Table(columns, cells), ARIAL, size=float(size))
+    pages = flow([table], Area(0.0, 0.0, 888.0, float(high)))
+    said = " ".join(
+        cell.text
+        for page in pages
+        for piece in page
+        if isinstance(piece, Grille)
+        for row in piece.table.rows
+        for cell in row
+    )
+    assert said.split().count("met") == 5 * rows
+    assert len(pages) <= 3 * rows

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pptx import Presentation
 
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.course import course_words
-from qiworkbook.spc.words import headline, variation_said, verdict
+from qiworkbook.spc.words import alt_text, headline, variation_said, verdict
 from qiworkbook.testing import make_workbook
 from qiworkbook.text.words import capital
 

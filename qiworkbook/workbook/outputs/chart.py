@@ -14,17 +14,17 @@ from qiworkbook.analysis.readings import (
     time_since,
 )
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.spc.alt import alt_text
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import mostly_at
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import did_you_mean, no_stop
-from qiworkbook.workbook.days_between import between, derived
 from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.opened import between, derived
 
 if TYPE_CHECKING:
     from datetime import date

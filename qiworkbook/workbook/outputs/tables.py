@@ -101,7 +101,15 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         sheet("drivers", _DRIVERS, (), _drivers(views)),
         sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, _questions(views)),
         sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, _progress(views)),
-        sheet("learning_sets", _SETS, (), _sets(views)),
+        sheet(
+            "learning_sets",
+            _SETS,
+            (),
+            (
+                (one.id, one.file.title, one.file.theme, _listed(one.file.teams), one.file.next)
+                for one in (views[0].workbook.learning_sets if views else ())
+            ),
+        ),
         sheet("evaluations", _EVALUATIONS, (), _evaluations(views)),
         sheet("commitments", _COMMITMENTS, _WORDS_ON_COMMITMENTS, _commitments(views)),
     )
@@ -269,12 +277,6 @@ def _progress(views: Sequence[ProjectView]) -> Iterator[_Row]:
     for view in views:
         for one in view.project.progress:
             yield (*_at(view), one.date, one.self, one.coach, one.reason)
-
-
-def _sets(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for one in views[0].workbook.learning_sets if views else ():
-        file = one.file
-        yield one.id, file.title, file.theme, _listed(file.teams), file.next
 
 
 def _evaluations(views: Sequence[ProjectView]) -> Iterator[_Row]:

@@ -46,23 +46,11 @@ class PartThen(Struct, frozen=True):
         return "dropped" if self.then else "added"
 
 
-def theory_then_and_now(then: Project, now: Project) -> tuple[PartThen, ...]:
-    """The aim, the drivers and the change ideas as they were and as they are, side by side.
-
-    Those that are there now stand in their order, and those that were dropped after them. One with
-    a new id is the same while its name is.
-    """
-    return (*_aim(then, now), *_drivers(then, now), *_ideas(then, now))
-
-
 def _aim(then: Project, now: Project) -> Iterator[PartThen]:
     was, is_now = (project.aim.statement if project.aim else "" for project in (then, now))
+    became = "reworded" if was and is_now else "added" if is_now else "dropped"
     if was or is_now:
-        yield PartThen("aim", was, is_now, "" if was == is_now else _became(was, is_now))
-
-
-def _became(was: str, is_now: str) -> str:
-    return "reworded" if was and is_now else "added" if is_now else "dropped"
+        yield PartThen("aim", was, is_now, "" if was == is_now else became)
 
 
 def _drivers(then: Project, now: Project) -> Iterator[PartThen]:
@@ -251,7 +239,9 @@ def theory_since(opened: OpenWorkbook, project: str, said: str) -> TheoryThen:
     then = project_said(project, text)
     if then.unread:
         raise WorkbookError(f"What {project} said {when.said} cannot be read: {then.why_unread}.")
-    return TheoryThen(one_line(now.title), when.said, theory_then_and_now(then, now))
+    # Those that are there now stand in their order, and those that were dropped after them.
+    parts = (*_aim(then, now), *_drivers(then, now), *_ideas(then, now))
+    return TheoryThen(one_line(now.title), when.said, parts)
 
 
 def write_since(found: TheoryThen, target: Path) -> Path:

@@ -109,7 +109,9 @@ def open_programme(
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *(problem for one in members for problem in one.problems)]
     projects, defaults, rule_sets = _together(members, found)
-    counted = [one for one in projects if _counts(file, one)]
+    approved = {one.project for one in file.approval}
+    anybody = not file.programme.needs_approval
+    counted = [one for one in projects if anybody or name_in_programme(one.id) in approved]
     settings = home.file.model_copy(
         update={
             "workbook": home.file.workbook.model_copy(
@@ -220,7 +222,8 @@ def _together(
             continue
         for project in member.workbook.projects:
             made = _in_its_trust(project, member)
-            alike = _who(made)
+            said = (made.where.trust, made.where.ward, made.about.title)
+            alike = tuple(one_line(text).casefold() for text in said)
             first = made.id if made.id in projects else saying.get(alike, "")
             if first:
                 problems.append(
@@ -253,18 +256,6 @@ def _in_its_trust(project: Project, member: OpenMember) -> Project:
     called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
     id_ = f"{said.trust}{SEPARATOR}{project.id}"
     return replace(project, id=id_, where=where, called=called)
-
-
-def _who(project: Project) -> tuple[str, ...]:
-    about, where = project.about, project.where
-    said = (where.trust, where.ward, about.title)
-    return tuple(one_line(text).casefold() for text in said)
-
-
-def _counts(file: ProgrammeFile, project: Project) -> bool:
-    if not file.programme.needs_approval:
-        return True
-    return name_in_programme(project.id) in {one.project for one in file.approval}
 
 
 def _problems(

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from qiworkbook.store.dates import DateDoubt
     from qiworkbook.workbook.question import Answers
 
-_NO_RESULT = "this formula was never worked out"
-_SAVE_AGAIN = "Open the file in Excel, save it, and import it again."
+NO_RESULT = "this formula was never worked out"
+SAVE_AGAIN = "Open the file in Excel, save it, and read it once more."
 _BY_PARTS = (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME)
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _NUMBER = re.compile(
@@ -147,7 +147,7 @@ class Days:
             if isinstance(read, ReadDate):
                 self._written[cell] = WrittenDay(read.when.isoformat(), period=read.period)
             elif text == UNWORKED:
-                self._written[cell] = WrittenDay(text, _NO_RESULT, _SAVE_AGAIN)
+                self._written[cell] = WrittenDay(text, NO_RESULT, SAVE_AGAIN)
             elif read and not is_total(text):
                 self._written[cell] = WrittenDay(text, read.message, read.hint)
             else:
@@ -284,7 +284,7 @@ def tidied(
         if row.fault:
             fault, hint = row.fault, row.hint
         elif unworked and not fault and UNWORKED in found:
-            fault, hint = _NO_RESULT, _SAVE_AGAIN
+            fault, hint = NO_RESULT, SAVE_AGAIN
         cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
         if hides and row.note is None:
             hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))

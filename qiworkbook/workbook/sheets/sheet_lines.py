@@ -8,8 +8,6 @@ never repeats what stands in its cells: it may be about people.
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,7 +26,7 @@ from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, recor
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.words import did_you_mean
 
@@ -44,6 +42,7 @@ EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
 
 _EXCEL = (".xlsx", ".xlsm", ".xls")
+_SMALLER = "Delete the rows and columns that are not needed, and save it again."
 _HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
 _SHARED = 100_000  # cells that are kept to be shared
@@ -57,16 +56,28 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     Excel saves it. Raises WorkbookError, naming the file and the reason, for anything else and
     for anything beyond the limits.
     """
-    content = content_of(path)
-    if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
-        sheets = read_spreadsheet(path)
-    elif b"\0" in content and not content.startswith(_UTF_16):
-        raise _refused(path, "is neither an Excel file nor text", "Save it as .xlsx or as CSV.")
-    else:
-        sheets = (ReadSheet(path.name, tuple(_rows(path, decoded(content)))),)
-    for sheet in sheets:
-        _refuse_shared(path, ([cell.value for cell in row] for row in sheet.rows))
-    return sheets
+    sheets = []
+    for lines in sheets_of(path, content_of(path)):
+        if fault := next((row for row in lines.rows if row.fault), None):
+            reason = f"has {fault.fault} (row {fault.number})"
+            raise _refused(path, reason, "Open it in Excel and save it as .xlsx.")
+        rows = {row.number: row for row in lines.rows}
+        width = max((len(row.cells) for row in lines.rows), default=0)
+        if width > MOST_COLUMNS:
+            raise _refused(
+                path, f"is too large: at most {MOST_COLUMNS:,} columns are read", _SMALLER
+            )
+        blank = ReadLine(0, ())
+        cells = (
+            tuple(
+                ReadCell(cell_name(number - 1, column), rows.get(number, blank).cell(column))
+                for column in range(width)
+            )
+            for number in range(1, max(rows, default=0) + 1)
+            if lines.sheet or number in rows  # the numbers of a CSV file are those of its lines
+        )
+        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells)))
+    return tuple(sheets)
 
 
 def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -87,42 +98,6 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
-
-
-def _rows(path: Path, text: str) -> Iterator[tuple[ReadCell, ...]]:
-    """The rows, as wide as the widest; empty lines are passed by."""
-    try:
-        delimiter = delimiter_below_titles(text.splitlines())
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [(at, row) for at, row in enumerate(_at_most(path, reader)) if any(row)]
-    except csv.Error as error:
-        raise _refused(path, _told(str(error)), "Open it in Excel and save it as .xlsx.") from None
-    width = max((len(row) for _, row in rows), default=0)
-    for at, row in rows:
-        cells = (*row, *[""] * (width - len(row)))
-        yield tuple(
-            ReadCell(cell_name(at, column), cell.strip() or None)
-            for column, cell in enumerate(cells)
-        )
-
-
-def _at_most(path: Path, rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    for at, row in enumerate(rows):
-        if at >= MOST_ROWS or len(row) > MOST_COLUMNS:
-            raise _refused(
-                path,
-                f"is too large: at most {MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns are read",
-                "Delete the rows and columns that are not needed, and save it again.",
-            )
-        yield row
-
-
-def _told(error: str) -> str:
-    if "field limit" in error or "field larger" in error:
-        return f"has a cell of more than {csv.field_size_limit():,} characters"
-    if "unexpected end" in error:
-        return 'has a quote (") that opens and does not close'
-    return 'has more text after the closing quote (") of a cell'
 
 
 def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
@@ -157,7 +132,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
     text = decoded(content)
     if text.count("\n") > MOST_LINES:
         message = f"{path.name} has more than {MOST_LINES:,} lines, so nothing was read."
-        raise WorkbookError(message, "Delete the lines that are not needed, and save it again.")
+        raise WorkbookError(message, _SMALLER)
     cell = _Stripped().__getitem__
     delimiter = delimiter_below_titles(split_lines(text))
     rows = tuple(
@@ -242,10 +217,14 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
+    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.unworked
+    height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
     marked = marks.percent or marks.worded or marks.unworked or marks.errors or merged
-    for at, row in enumerate(sheet.rows):
+    for at in range(height):
+        row = sheet.rows[at] if at < len(sheet.rows) else ()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
-        if marked:
+        if marked:  # a sum without a result may stand where no reader sees a cell
+            cells = (*cells, *[None] * (width - len(cells)))
             cells = tuple(
                 merged.get((at, column), _seen(cell, (at, column), marks))
                 for column, cell in enumerate(cells)

@@ -36,7 +36,7 @@ SHEET, HERE = "sheet", "here"
 _MOST_DATES = 6  # of one measure: a ward that sent nothing for longer writes the dates itself
 _SPARE = 6
 
-_NUMBER_COLUMNS = (
+NUMBER_COLUMNS = (
     Column("Id", locked=True, width=20),
     Column("Measure", locked=True, width=44),
     Column("Last time", locked=True, width=26),
@@ -55,7 +55,7 @@ _NUMBER_COLUMNS = (
     ),
     Column("Note", hint="A few words on this number. No names.", width=40),
 )
-_TEST_COLUMNS = (
+TEST_COLUMNS = (
     Column("Id", locked=True, width=24),
     Column("Test", locked=True, width=30),
     Column("Step", locked=True, width=10),
@@ -64,7 +64,7 @@ _TEST_COLUMNS = (
     Column("As it is now", locked=True, width=36),
     Column("What is new", hint="Leave it empty where nothing is. No names.", width=50),
 )
-_LEARNED_COLUMNS = (
+LEARNED_COLUMNS = (
     Column("What we learned", hint="Also what did not work. No names.", width=70),
     Column("Did it work?", choices=(YES, NO), width=14),
     Column("When", CellKind.DATE, width=14),
@@ -92,7 +92,11 @@ class Asked(Struct, frozen=True):
 def ward_sheet(view: ProjectView) -> Book:
     """The sheet of a project as it is today: numbers that are due, open tests, room to learn."""
     project = view.project
-    tests = view.thread.under_way
+    tests = (
+        (cycle.id, one_line(cycle.title), one.step, one.about, one.ask, one.now or None, None)
+        for cycle in view.thread.under_way
+        for one in asked_of(cycle)
+    )
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),
@@ -103,9 +107,9 @@ def ward_sheet(view: ProjectView) -> Book:
     return Book(
         f"{project.ward}: {day(view.today)}",
         (
-            Sheet(NUMBERS, _NUMBER_COLUMNS, tuple(_numbers(view))),
-            Sheet(TESTS, _TEST_COLUMNS, tuple(row for one in tests for row in _test(one))),
-            Sheet(LEARNED, _LEARNED_COLUMNS, (), _SPARE),
+            Sheet(NUMBERS, NUMBER_COLUMNS, tuple(_numbers(view))),
+            Sheet(TESTS, TEST_COLUMNS, tuple(tests)),
+            Sheet(LEARNED, LEARNED_COLUMNS, (), _SPARE),
             Sheet(ABOUT, _ABOUT_COLUMNS, about),
         ),
         (
@@ -186,12 +190,6 @@ def _due(measure: Measure, latest: date | None, today: date) -> list[date]:
         dates.append(due)
         due = next_date(due, measure.every)
     return dates if len(dates) <= _MOST_DATES else []
-
-
-def _test(cycle: Cycle) -> Iterator[tuple[Value, ...]]:
-    title = one_line(cycle.title)
-    for one in asked_of(cycle):
-        yield cycle.id, title, one.step, one.about, one.ask, one.now or None, None
 
 
 def asked_of(cycle: Cycle) -> Iterator[Asked]:

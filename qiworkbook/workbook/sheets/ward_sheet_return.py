@@ -13,33 +13,35 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import UNWORKED
+from qiworkbook.content.sheets import README, UNWORKED
 from qiworkbook.contributions.exchange import ImportedRow
-from qiworkbook.model import CycleFile, Decision, Held, ProjectFile, Stage
+from qiworkbook.model import Decision, Held, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
 from qiworkbook.store.editor import edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.validation import validate
-from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.points import Kept, kept_as, look_at_unlikely
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheets.point_import import Handed, hold_against, take_in
-from qiworkbook.workbook.sheets.sheet_cells import Days
+from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
+from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.ward_sheet import (
     ABOUT,
     FORMAT,
     HERE,
     LEARNED,
+    LEARNED_COLUMNS,
     NO,
+    NUMBER_COLUMNS,
     NUMBERS,
     SHEET,
+    TEST_COLUMNS,
     TESTS,
     YES,
     Asked,
@@ -52,15 +54,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content.sheets import CellValue, ReadCell, ReadSheet
-    from qiworkbook.model import Cycle, FileTable, Measure
+    from qiworkbook.content.sheets import CellValue
+    from qiworkbook.model import Cycle, Measure
     from qiworkbook.store.editor import Editor
     from qiworkbook.store.toml_values import Plain
+    from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.point_import import Looked
 
 _DAYS = ("started", "ended")
+_ASKED = {NUMBERS: NUMBER_COLUMNS, TESTS: TEST_COLUMNS, LEARNED: LEARNED_COLUMNS}
 _Value: TypeAlias = "str | date | bool"
 _WHICH = (Choice(SHEET, "what the sheet says"), Choice(HERE, "what the workbook says"))
 
@@ -73,12 +77,18 @@ class Written(Struct, frozen=True):
     value: _Value
     row: int = 0
 
+    @property
+    def said(self) -> str:
+        """The new value, as people say it."""
+        return _text(self.value)
+
 
 class Filled(Struct, frozen=True):
     """What a sheet that came back would change in a project. Nothing of it is written yet.
 
     `looked` are the numbers, measure by measure; `tests` what is new of the open tests; `learned`
-    the rows for `[[learning]]`. `same` counts what stands here already.
+    the rows for `[[learning]]`. `same` counts what stands here already, and `beside` are the places
+    of words and numbers that nobody asked for, and that are not read.
     """
 
     project: str
@@ -86,6 +96,7 @@ class Filled(Struct, frozen=True):
     tests: tuple[Written, ...] = ()
     learned: tuple[Mapping[str, Plain], ...] = ()
     same: int = 0
+    beside: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -153,7 +164,7 @@ class _Sheets:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._sheets = {sheet.name: sheet for sheet in read_sheets(path)}
-        missing = [name for name in (ABOUT, NUMBERS, TESTS, LEARNED) if name not in self._sheets]
+        missing = [name for name in (ABOUT, *_ASKED) if name not in self._sheets]
         if missing:
             raise WorkbookError(
                 f"{path.name} has no sheet “{missing[0]}”, so it is none that sheet out wrote.",
@@ -178,12 +189,40 @@ class _Sheets:
                 action=do("sheet out", "PROJECT"),
             )
 
-    def rows(self, name: str, width: int) -> Iterator[tuple[int, tuple[ReadCell, ...]]]:
-        """The rows below the heading, with their numbers; none that is narrower than `width`."""
-        sheet: ReadSheet = self._sheets[name]
-        for number, row in enumerate(sheet.rows[1:], start=2):
-            if len(row) >= width:
-                yield number, row
+    def rows(self, name: str) -> Iterator[tuple[int, tuple[CellValue, ...]]]:
+        """The rows below the headings with their numbers, each cell where its heading says.
+
+        Raises WorkbookError where a column is gone: nobody can tell then what its numbers were.
+        """
+        first, *rows = self._sheets[name].rows or ((),)
+        said = [cell.value for cell in first]
+        gone = [one.heading for one in _ASKED[name] if one.heading not in said]
+        if gone:
+            raise WorkbookError(
+                f"{self.name}, {name}, has no column “{gone[0]}” in its first row any more, so "
+                "nothing was written.",
+                "Put it back, or copy what was written into a new sheet.",
+                action=do("sheet out", self.about["project"]),
+            )
+        places = [said.index(one.heading) for one in _ASKED[name]]
+        for number, row in enumerate(rows, start=2):
+            yield number, tuple(row[at].value for at in places)
+
+    def beside(self) -> Iterator[str]:
+        """Where something stands that nobody asked for: in another column, or another sheet."""
+        for name, sheet in self._sheets.items():
+            if name in (ABOUT, README):
+                continue
+            asked = [one.heading for one in _ASKED.get(name, ())]
+            headings = [cell.value for cell in sheet.rows[0]] if asked else []
+            found = [
+                cell.at
+                for row in sheet.rows
+                for column, cell in enumerate(row)
+                if cell.value is not None and not (asked and headings[column] in asked)
+            ]
+            if found:
+                yield f"{name}, {some(found)}"
 
     def place(self, name: str, number: int) -> Place:
         """A row of a sheet, as a message speaks of it."""
@@ -205,12 +244,21 @@ class _Reader:
         tests = tuple(self._tests())
         self._refuse_backwards(tests)
         learned = tuple(self._learned())
-        return Filled(self.view.project.id, looked, tests, learned, self.same)
+        beside = tuple(self.sheets.beside())
+        return Filled(self.view.project.id, looked, tests, learned, self.same, beside)
+
+    def _rows(self, name: str) -> Iterator[tuple[int, tuple[CellValue, ...]]]:
+        """The rows of a sheet; one with a sum that no program has worked out is refused."""
+        for number, row in self.sheets.rows(name):
+            if UNWORKED in row:
+                self._refuse(name, number, NO_RESULT, SAVE_AGAIN)
+            else:
+                yield number, row
 
     def _numbers(self) -> Iterator[Looked]:
         by_measure: dict[str, list[ImportedRow]] = {}
-        for number, row in self.sheets.rows(NUMBERS, 7):
-            id_, _, _, when, value, size, note = (cell.value for cell in row[:7])
+        for number, row in self._rows(NUMBERS):
+            id_, _, _, when, value, size, note = row
             if value is None and size is None and note is None:
                 continue
             has_size = size is not None
@@ -276,14 +324,13 @@ class _Reader:
         return answer_to(question, self.answers) == SHEET
 
     def _tests(self) -> Iterator[Written]:
-        for number, row in self.sheets.rows(TESTS, 7):
-            id_, _, step, about, ask, was, new = (_text(cell.value) for cell in row[:7])
+        for number, row in self._rows(TESTS):
+            id_, _, step, about, ask, was, new = map(_text, row)
             if not new:
                 continue
             cycle = self.view.project.cycle(id_)
-            if cycle is None or cycle.stage is Stage.DONE:
-                gone = "is decided by now" if cycle else "is no longer there"
-                self._refuse(TESTS, number, f"the test “{id_}” {gone}")
+            if cycle is None:
+                self._refuse(TESTS, number, f"the test “{id_}” is no longer there")
                 continue
             found = [
                 one
@@ -294,7 +341,7 @@ class _Reader:
                 what = "is asked more than once" if found else "is no longer asked"
                 self._refuse(TESTS, number, f"“{about or ask}” {what} in the test {id_}")
                 continue
-            yield from self._answered(number, cycle, found[0], was, row[6].value)
+            yield from self._answered(number, cycle, found[0], was, row[-1])
 
     def _refuse_backwards(self, tests: Sequence[Written]) -> None:
         """A test that ends before it begins, by the sheet and by what is here."""
@@ -313,19 +360,22 @@ class _Reader:
         value = self._value(number, asked, cell)
         if value is None:
             return
-        said = value.isoformat() if isinstance(value, date) else _yes_no(value)
-        if said == asked.now:
+        written = Written(cycle, asked, value, number)
+        if written.said == asked.now:
             self.same += 1
+            return
+        if cycle.stage is Stage.DONE:
+            self._refuse(TESTS, number, f"the test “{cycle.id}” is decided by now")
             return
         if asked.now not in ("", was):
             about = f"{asked.about}: " if asked.about else ""
             ask = (
                 f"{cycle.title}, {about}{asked.ask} When the sheet was sent, this was "
-                f"“{was}”. Now the workbook says “{asked.now}”, and the sheet “{said}”."
+                f"“{was}”. Now the workbook says “{asked.now}”, and the sheet “{written.said}”."
             )
             if not self._prefers_sheet(f"{cycle.id}:{number}", ask):
                 return
-        yield Written(cycle, asked, value, number)
+        yield written
 
     def _value(self, number: int, asked: Asked, cell: CellValue) -> _Value | None:
         """What was written into a cell, as its key wants it."""
@@ -355,8 +405,7 @@ class _Reader:
 
     def _learned(self) -> Iterator[Mapping[str, Plain]]:
         there = Counter(one_line(one.what) for one in self.view.project.learning)
-        for number, row in self.sheets.rows(LEARNED, 3):
-            what, worked, when = (cell.value for cell in row[:3])
+        for number, (what, worked, when) in self._rows(LEARNED):
             text = _text(what)
             if not text:
                 if worked is not None or when is not None:
@@ -373,7 +422,7 @@ class _Reader:
                     continue
                 learned["date"] = read.when
             if worked is not None:
-                word = _yes_no(worked) if isinstance(worked, bool) else _text(worked).casefold()
+                word = _text(worked).casefold()
                 if word not in (YES, NO):
                     self._not(number, word, "that is neither yes nor no", "Pick one.", LEARNED)
                     continue
@@ -394,16 +443,12 @@ def _told(problem: Problem) -> str:
 
 
 def _text(cell: CellValue) -> str:
-    """A cell as text on one line; a formula that was never worked out is none."""
-    if cell is None or cell == UNWORKED:
+    """A cell as text on one line."""
+    if cell is None:
         return ""
     if isinstance(cell, bool):
-        return _yes_no(cell)
+        return YES if cell else NO
     return cell.isoformat() if isinstance(cell, date) else one_line(str(cell))
-
-
-def _yes_no(value: object) -> str:
-    return (YES if value else NO) if isinstance(value, bool) else str(value)
 
 
 def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
@@ -433,7 +478,7 @@ def _cycle_texts(root: Path, filled: Filled, today: date) -> Iterator[NewText]:
         ) -> None:
             keep_predictions(editor, write, cycle, today)
 
-        yield _new_text(root, cycle.source, change, CycleFile)
+        yield _new_text(root, cycle.source, change)
 
 
 def _project_text(root: Path, view: ProjectView, filled: Filled) -> Iterator[NewText]:
@@ -443,31 +488,11 @@ def _project_text(root: Path, view: ProjectView, filled: Filled) -> Iterator[New
             for one in filled.learned:
                 editor.add(("learning",), one)
 
-        yield _new_text(root, view.project.source, change, ProjectFile)
+        yield _new_text(root, view.project.source, change)
 
 
-def _new_text(
-    root: Path,
-    source: Source,
-    change: Callable[[Editor], None],
-    model: type[FileTable],
-) -> NewText:
-    """The text of a file after a change. Raises WorkbookError where it is not as it was read."""
+def _new_text(root: Path, source: Source, change: Callable[[Editor], None]) -> NewText:
+    """The text of a file after a change. Raises ChangedError where it is not as it was read."""
     before = read_text(root, source.file, TOML_BYTES)
-    if before.text != source.text:
-        raise WorkbookError(
-            f"{source.file} has changed since it was looked at, so nothing was written.",
-            "Somebody else may be working on it. Read the sheet once more.",
-        )
-    text = edited(before.text, source.file, change)
-    data, problem = parse_toml(text, source.file)
-    after = Source(source.file, text)
-    problems = [problem] if problem else []
-    if data is not None:
-        problems += validate(data, after, model).problems
-        was, _ = parse_toml(before.text, source.file)
-        known = {p.message for p in validate(was or {}, source, model).problems}
-        problems = [one for one in problems if one.message not in known]
-    if problems:
-        raise WorkbookError.of(problems[0])
-    return NewText(source.file, text, before.sha256)
+    refuse_changed(source.file, source.sha256, before.sha256, before.text)
+    return NewText(source.file, edited(before.text, source.file, change), before.sha256)

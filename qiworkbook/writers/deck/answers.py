@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.distribution import level_colours, sides_of
-from qiworkbook.figures.style import INK, PAPER, QUIET, contrast
+from qiworkbook.figures.sketch import INK, PAPER, QUIET, contrast
 from qiworkbook.spc.numbers import show
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.deck.chart_axes import Within

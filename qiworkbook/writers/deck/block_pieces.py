@@ -20,7 +20,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.figures.style import INK, PALE
+from qiworkbook.figures.sketch import INK, PALE
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address

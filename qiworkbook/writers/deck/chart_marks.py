@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.figures.annotations import flags_for
 from qiworkbook.figures.plot import LINE_COLOUR, meanings_of, stretches, timeline_of
-from qiworkbook.figures.style import (
+from qiworkbook.figures.sketch import (
     GREY,
     INK,
     LOOKS,

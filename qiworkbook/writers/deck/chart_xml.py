@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from qiworkbook.figures.style import FAINT, INK, PAPER, QUIET
+from qiworkbook.figures.sketch import FAINT, INK, PAPER, QUIET
 from qiworkbook.writers.deck.text import LANGUAGE
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.plot import symbol
-from qiworkbook.figures.style import FAINT, QUIET
-from qiworkbook.spc.alt import no_data as why_no_data
+from qiworkbook.figures.sketch import FAINT, QUIET
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.words import WAYS, by_rule, rule_set_words
+from qiworkbook.spc.words import WAYS, by_rule, no_data as why_no_data, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan

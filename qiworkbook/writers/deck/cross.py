@@ -17,7 +17,7 @@ from qiworkbook.figures.safety_cross import (
     month_name,
     months_of,
 )
-from qiworkbook.figures.style import INK, QUIET
+from qiworkbook.figures.sketch import INK, QUIET
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split

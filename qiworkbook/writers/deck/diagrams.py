@@ -9,9 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import lay_out, pages
-from qiworkbook.figures.layout.placement import MARK_SIZE
-from qiworkbook.figures.style import FILLS, GREY, PAPER, TONES, box_look
+from qiworkbook.figures.layout import MARK_SIZE, lay_out, pages
+from qiworkbook.figures.sketch import FILLS, GREY, PAPER, TONES, box_look
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import (
     Area,

@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from qiworkbook.figures.style import INK
+from qiworkbook.figures.sketch import INK
 from qiworkbook.writers.deck.shapes import Area, Edge, Look as Shape, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,

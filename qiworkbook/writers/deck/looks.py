@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
 
-from qiworkbook.figures.style import INK, PAPER, READABLE
+from qiworkbook.figures.sketch import INK, PAPER, READABLE
 from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.palette import (
     LARGE_READABLE,

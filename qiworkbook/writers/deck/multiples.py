@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +38,10 @@ class SideBySide(Drawing, Struct, frozen=True):
     alt: str
     face: Face
     scale: ValueScale | None
+    groups: tuple[str, ...] = ()
+
+    def _only(self, which: slice) -> Self:
+        return replace(self, charts=self.charts[which], groups=self.groups[which])
 
     def _said_of_all(self) -> str:
         """Which way is better, the target, and the rules."""
@@ -45,6 +49,13 @@ class SideBySide(Drawing, Struct, frozen=True):
         rules = (rule_set_words(replace(reading, conventions="")) for reading in readings)
         said = (*compared(readings), *dict.fromkeys(one.rstrip(".") for one in rules))
         return ". ".join(said)
+
+    def _title(self, name: str, width: float, most: int, *, bold: bool = False) -> tuple[str, ...]:
+        """The name, in so many lines at most."""
+        lines = self.face.lines(name, width, SMALLEST, bold=bold)
+        if len(lines) <= most:
+            return lines
+        return (*lines[: most - 1], f"{lines[most - 1][:-1].rstrip(' ,.;:')}…")
 
     def _said_height(self, width: float) -> float:
         return self.face.height(self._said_of_all(), width, SMALLEST)
@@ -60,6 +71,7 @@ class SideBySide(Drawing, Struct, frozen=True):
 
 
 _IN_A_ROW, _ROWS = 6, 3
+_NAME = 2  # lines of the name of a chart
 _LEAST_OF_A_WALL = 36.0  # the height of a chart without its name
 _ASIDE_OF, _ABOVE = 14.0, 6.0
 _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
@@ -67,8 +79,6 @@ _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
 
 class Wall(SideBySide, frozen=True):
     """Each chart has a heading that it stands under; the axis is said once, in the foot."""
-
-    groups: tuple[str, ...]
 
     def _rows(self) -> list[tuple[str, tuple[Named, ...]]]:
         """Six charts a row at most, of one group each; its name over the first of its rows."""
@@ -89,8 +99,17 @@ class Wall(SideBySide, frozen=True):
     def _words(self, width: float) -> float:
         """The height of all that is no chart."""
         rows = self._rows()
-        headed = sum(1 for heading, _ in rows if heading)
-        return (headed + len(rows)) * self._line + len(rows) * _ABOVE + self._foot(width)
+        headed = sum(1 for heading, _ in rows if heading) * self._line
+        return headed + len(rows) * (self._names(width) + _ABOVE) + self._foot(width)
+
+    def _wide(self, width: float) -> float:
+        return (width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
+
+    def _names(self, width: float) -> float:
+        """The height of the longest name: in two lines where one says no more than the ward."""
+        wide = self._wide(width)
+        lines = (len(self._title(name, wide, _NAME)) for name, _ in self.charts)
+        return max(lines, default=1) * self._line
 
     def height(self, width: float) -> float:
         """The least height at which they can be told apart; endless for too many."""
@@ -110,16 +129,13 @@ class Wall(SideBySide, frozen=True):
             return Split(None, self)
         return Split(self._only(slice(count)), self._only(slice(count, None)))
 
-    def _only(self, which: slice) -> Wall:
-        return replace(self, charts=self.charts[which], groups=self.groups[which])
-
     def draw(self, canvas: Canvas, area: Area) -> None:
         """Row by row, and one foot for all."""
         canvas.say(self.alt)
         rows = self._rows()
         if not rows:
             return
-        wide = (area.width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
+        wide, names = self._wide(area.width), self._names(area.width)
         high = min((area.height - self._words(area.width)) / len(rows), wide)
         rest = area
         for heading, charts in rows:
@@ -129,19 +145,17 @@ class Wall(SideBySide, frozen=True):
                 rest = rest.below(self._line)
             for number, (name, reading) in enumerate(charts):
                 left = rest.left + number * (wide + _ASIDE_OF)
-                place = Area(left, rest.top, wide, self._line + high)
-                self._chart(canvas, place, name, reading)
-            rest = rest.below(self._line + high + _ABOVE)
+                place = Area(left, rest.top, wide, names + high)
+                title = par(" ".join(self._title(name, wide, _NAME)), SMALLEST)
+                canvas.box("Name", place.upper(names), (title,))
+                self._chart(canvas, place.below(names), name, reading)
+            rest = rest.below(names + high + _ABOVE)
         said = (par(self._said_of_all(), SMALLEST),)
         canvas.box(
             "How the charts were made", area.below(area.height - self._foot(area.width)), said
         )
 
-    def _chart(self, canvas: Canvas, area: Area, name: str, reading: Reading) -> None:
-        first, *more = self.face.lines(name, area.width, SMALLEST)
-        title = f"{first[:-1].rstrip(' ,.;:')}…" if more else first
-        canvas.box("Name", area.upper(self._line), (par(title, SMALLEST),))
-        place = area.below(self._line)
+    def _chart(self, canvas: Canvas, place: Area, name: str, reading: Reading) -> None:
         side = min(_SIGN, (place.height - _APART) / 2)
         chart = replace(place, width=place.width - side - _APART)
         self._put(canvas, chart, name, reading, BARE)
@@ -198,9 +212,6 @@ class SmallCharts(SideBySide, frozen=True):
             count -= 1
         return Split(self._only(slice(count)), self._only(slice(count, None)))
 
-    def _only(self, which: slice) -> SmallCharts:
-        return replace(self, charts=self.charts[which])
-
     def draw(self, canvas: Canvas, area: Area) -> None:
         """A grid of charts, and one foot for all."""
         canvas.say(self.alt)
@@ -235,7 +246,7 @@ class SmallCharts(SideBySide, frozen=True):
             no_data(canvas, area, name, reading)
             return
         above, below = words
-        title = " ".join(self._title(name, area.width))
+        title = " ".join(self._title(name, area.width, self._most, bold=True))
         canvas.box("Name", area.upper(above), (par(title, SMALLEST, bold=True),))
         place = area.below(above).upper(area.height - above - below)
         chart = self._put(canvas, place, name, reading, SMALL)
@@ -248,17 +259,14 @@ class SmallCharts(SideBySide, frozen=True):
         said = made(reading, chart.values)
         canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
 
-    def _title(self, name: str, width: float) -> tuple[str, ...]:
-        """The name, in one line where two rows of charts stand over each other."""
-        most = 1 if len(self.charts) == _SQUARE else 2
-        lines = self.face.lines(name, width, SMALLEST, bold=True)
-        if len(lines) <= most:
-            return lines
-        return (*lines[: most - 1], f"{lines[most - 1].rstrip(' ,.;:')}…")
+    @property
+    def _most(self) -> int:
+        """How many lines a name has: one where two rows of charts stand over each other."""
+        return 1 if len(self.charts) == _SQUARE else _NAME
 
     def _words(self, row: tuple[Named, ...], width: float) -> tuple[float, float]:
         """The height of the longest name, and of the longest verdict of charts in a row."""
-        names = max(len(self._title(name, width)) for name, _ in row)
+        names = max(len(self._title(name, width, self._most, bold=True)) for name, _ in row)
         said = max(
             len(self.face.lines(variation_said(one), _beside(one, width), SMALLEST))
             for _, one in row

@@ -14,7 +14,7 @@ from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
-from qiworkbook.figures.style import INK, PAPER, READABLE, contrast, ink_of
+from qiworkbook.figures.sketch import INK, PAPER, READABLE, contrast, ink_of
 from qiworkbook.writers.deck.shapes import Area
 
 if TYPE_CHECKING:

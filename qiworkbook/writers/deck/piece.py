@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.sketch import Area as Polygon, Circle, Line, Rect, Words, moved, scaled
-from qiworkbook.figures.style import INK, PALE, PAPER, TONES
+from qiworkbook.figures.sketch import (
+    INK,
+    PALE,
+    PAPER,
+    TONES,
+    Area as Polygon,
+    Circle,
+    Line,
+    Rect,
+    Words,
+    moved,
+    scaled,
+)
 from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml, path_xml
 from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par, split_pars
 

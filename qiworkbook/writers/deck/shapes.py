@@ -19,7 +19,7 @@ from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from qiworkbook.figures.style import PAPER
+from qiworkbook.figures.sketch import PAPER
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.text import INK, colour_xml, pars_xml
 

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
-from qiworkbook.figures.style import INK, TONES
+from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
     IN_THE_PAST,
     assurance_said,
-    lies_better_than_given,
+    better_than_given,
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
@@ -99,13 +99,6 @@ def _heights(
     bold = (headless, *(False,) * (len(widths) - 1))
     rows = (_row_height(row, bold, widths, face, leads) for row in texts[1:])
     return (header, *(max(height, least) for height in rows))
-
-
-def grid_with(
-    widths: tuple[float, ...], texts: Texts, face: Face, leads: tuple[float, ...] = ()
-) -> Grid:
-    """Rows in columns that are as wide as those of the slide before."""
-    return Grid(widths, _heights(texts, widths, face, leads or (0.0,) * len(widths)))
 
 
 def fits(texts: Texts, width: float, face: Face) -> bool:
@@ -291,7 +284,8 @@ class Grille(Piece, Struct, frozen=True):
         texts, scale = (self.table.columns, *rows), self.size / SMALLEST
         if self.widths and abs(sum(self.widths) - width) < 1:
             inner = tuple(wide / scale for wide in self.widths)
-            grid = grid_with(inner, texts, self.face, self.leads)
+            leads = self.leads or (0.0,) * len(inner)
+            grid = Grid(inner, _heights(texts, inner, self.face, leads))
         else:
             grid = grid_of(texts, width / scale, self.face, self.leads)
         return grid if scale == 1 else grid.larger(scale)
@@ -366,13 +360,11 @@ class Grille(Piece, Struct, frozen=True):
             for half in (slice(most), slice(most, None))
         )
         now, later = halves
+        over = (later,) if any(cell.text for cell in later) else ()
+        rows = (*over, *self.table.rows[1:])
         return Split(
             replace(self, table=replace(self.table, rows=(now,))),
-            replace(
-                self,
-                table=replace(self.table, rows=(later, *self.table.rows[1:])),
-                continued=True,
-            ),
+            replace(self, table=replace(self.table, rows=rows), continued=True) if rows else None,
         )
 
     def draw(self, canvas: Canvas, area: Area) -> None:
@@ -502,8 +494,9 @@ _ASSURANCES = {
 
 def variation_in_brief(reading: Reading) -> str:
     """What the icon of variation means, in a few words."""
-    if reading.course is None and lies_better_than_given(reading):
-        return "Better than the centre given"
+    given = better_than_given(reading)
+    if reading.course is None and given is not None:
+        return f"{'Better' if given else 'Worse'} than the centre given"
     if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
         if reading.course.is_back:
             return "Back where it was"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
-from qiworkbook.figures.layout.placement import in_good_order, links_of, usable_arrows
+from qiworkbook.figures.layout import in_good_order, links_of, usable_arrows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
-from qiworkbook.figures.layout import lay_out, text_width
-from qiworkbook.figures.layout.placement import LINE, PAD, Sheet, boxes_on, most_columns
+from qiworkbook.figures.layout import LINE, PAD, Sheet, boxes_on, lay_out, most_columns, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -185,8 +185,7 @@ def test_rising_counts_are_a_signal_and_never_worse(tmp_path: Path) -> None:
     view = book(tmp_path, weeks(*[1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2], *[6] * 9)).view("elm")
     reading = view.readings["assault-a-week"]
     assert reading.variation == "neutral-high"
-    from qiworkbook.spc.alt import alt_text
-    from qiworkbook.spc.words import headline, verdict
+    from qiworkbook.spc.words import alt_text, headline, verdict
 
     said = f"{headline(reading)} {alt_text(reading)} {verdict(reading)}".casefold()
     assert "think about reporting culture" in said

@@ -1,29 +1,148 @@
-"""Where each box of one page of a diagram stands, in which order, and the lines between the boxes.
+"""A diagram laid out once, in points, for every pen: SVG, PNG, native boxes on a slide.
 
-Every length is in points, from the top left corner. The order is the file's, changed only where
-lines would cross.
+How large its text can be, and on how many pages it goes.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right, insort
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import sqrt
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import NodeKind
-from qiworkbook.figures.layout.text_width import BOLD, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from qiworkbook.content import Arrow, Diagram, Node, Tone
-    from qiworkbook.figures.layout.text_width import MeasureText
+
+MeasureText = Callable[[str, float], float]
+
+_WORD = re.compile("(?:\\S|\N{NO-BREAK SPACE})+")
+
+_BY_WIDTH = {
+    191: "'",
+    222: "ijl",
+    260: "|",
+    278: " \N{NO-BREAK SPACE}!,./:;[]\\tfI·",
+    333: "-()r`‘’“”",
+    334: "{}",
+    355: '"',
+    389: "*",
+    469: "^",
+    500: "ckvsxyzJ",
+    556: "abdeghnopqu0123456789L#$?_–£",
+    584: "+<=>~×",
+    604: "■",
+    611: "FTZ",
+    667: "ABEKPSVXY&",
+    722: "CDHNRUw",
+    778: "GOQ",
+    833: "Mm",
+    889: "%",
+    944: "W",
+    1000: "—…→←↑↓",
+    1015: "@",
+}
+_KNOWN = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
+_UNKNOWN = 750  # Cyrillic, Greek, Arabic, Hebrew: none is wider on average
+_WIDE = 1000  # Chinese, Japanese, Korean
+_EMOJI = 1370  # Noto Color Emoji, the widest in common use
+_MARGIN = 1.03
+BOLD = 1.08  # how much wider than regular
+
+
+class _Widths(dict[str, int]):
+    """The width of each letter, found when it is first met: a deck measures millions of them."""
+
+    def __missing__(self, letter: str) -> int:
+        return self.setdefault(letter, _guessed(letter))
+
+
+_WIDTHS = _Widths(_KNOWN)
+
+
+def _guessed(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    base = unicodedata.normalize("NFD", letter)[0]
+    if base in _KNOWN:
+        return _KNOWN[base]
+    if ord(letter) >= 0x1F000 or unicodedata.category(letter) == "So":
+        return _EMOJI
+    return _WIDE if unicodedata.east_asian_width(letter) in ("W", "F") else _UNKNOWN
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of one line of text at a font size, both in points; rather too wide than not."""
+    thousandths = sum(map(_WIDTHS.__getitem__, text))
+    return thousandths / 1000 * size * _MARGIN * (BOLD if bold else 1)
+
+
+def wrap(
+    text: str,
+    width: float,
+    size: float,
+    measure: MeasureText = text_width,
+    most: int | None = None,
+) -> tuple[str, ...]:
+    """Break a text into lines no wider than `width` points; one empty line for an empty text.
+
+    A word that is too long for a line is broken. Beyond `most` lines the rest is left out and
+    the last line ends with "…".
+    """
+    lines: list[str] = []
+    line, reach, blank = "", 0.0, measure(" ", size)
+    for word in map(itemgetter(0), _WORD.finditer(text)):
+        if most is not None and len(lines) > most + 1:
+            break  # what would be left out need not be measured: a text can be as long as a book
+        wide = measure(word, size)
+        if line and reach + blank + wide <= width:
+            line, reach = f"{line} {word}", reach + blank + wide
+            continue
+        if line:
+            lines.append(line)
+        line, reach = word, wide
+        if wide > width:
+            *whole, line = _break_word(word, width, size, measure)
+            lines.extend(whole)
+            reach = measure(line, size)
+    lines.append(line)
+    if most is None or len(lines) <= most:
+        return tuple(lines)
+    return (*lines[: most - 1], _ending(lines[most - 1 :], width, size, measure))
+
+
+def _break_word(word: str, width: float, size: float, measure: MeasureText) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and measure(parts[-1] + letter, size) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def _ending(lines: list[str], width: float, size: float, measure: MeasureText) -> str:
+    """As many whole words of the lines as fill one, at least in part, and "…"."""
+    whole = first = ""
+    for letter in " ".join(lines):
+        if letter == " ":
+            whole = first
+        if measure(first + letter + "…", size) > width:
+            break
+        first += letter
+    ends_whole = measure(whole, size) > width / 2
+    return (whole if ends_whole else first).rstrip(" ,.;:–") + "…"
 
 
 LINE = 1.22  # height of a line of text, in font sizes
@@ -495,3 +614,219 @@ def _settle(
         ys[i] = min(ys[i], ceiling - column[i].h)
         ceiling = ys[i] - sheet.gap
     return tuple(replace(box, y=y) for box, y in zip(column, ys, strict=True))
+
+
+# A diagram that has one page and no other: room in its boxes, and their width, in font sizes.
+_CLOSE, _ONE_WIDE = 0.22, 30.0
+_HAIR = 0.01  # of a point, by which sums may differ
+
+
+def lay_out(
+    diagram: Diagram,
+    width: float,
+    height: float | None = None,
+    *,
+    smallest: float = 10.0,
+    largest: float = 14.0,
+    least_mark: float = 0.0,
+    tight: bool = False,
+    measure_text: MeasureText = text_width,
+) -> DiagramLayout:
+    """The whole diagram on one page, all lengths in points.
+
+    The text is as large as fits, between `smallest` and `largest`. With no `height` the page is
+    as high as it needs to be; with `tight`, boxes stand closer. A diagram that does not fit even
+    in the smallest text loses the ends of its longest texts ("…"): where that matters, use
+    `pages`.
+    """
+    if not diagram.nodes:
+        return DiagramLayout(
+            width=width,
+            height=height or 0.0,
+            size=largest,
+            boxes=(),
+            connectors=(),
+            headings=(),
+            alt=diagram.alt,
+        )
+    ordered = _ordered(diagram)
+    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    if diagram.one_page:
+        sheet = replace(sheet, padding=_CLOSE, widest=_ONE_WIDE)
+    size = _size_that_fits(ordered, sheet, height, largest)
+    return _page(ordered, replace(sheet, size=size or smallest), height)
+
+
+def pages(
+    diagram: Diagram,
+    width: float,
+    height: float | None,
+    *,
+    smallest: float = 10.0,
+    largest: float = 14.0,
+    least_mark: float = 0.0,
+    tight: bool = False,
+    measure_text: MeasureText = text_width,
+) -> tuple[DiagramLayout, ...]:
+    """The diagram on as few pages as let its text stay at `smallest` points or more.
+
+    A box that has nothing to its right is shown on one page, together with everything that leads
+    to it from the left, which is repeated where needed. All pages have one font size. With no
+    `height`, pages are as high as they need to be, and there are several only where there are
+    too many columns to stand side by side. One for `one_page` has several only where the page
+    can't hold its boxes with a single line in each; one without arrows never has.
+    """
+    if not diagram.nodes:
+        return ()
+    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    if diagram.one_page:
+        sheet = replace(sheet, padding=_CLOSE, widest=_ONE_WIDE)
+        size = _size_that_fits(_ordered(diagram), sheet, height, largest)
+        whole = _page(_ordered(diagram), replace(sheet, size=size or smallest), height)
+        ends = max(box.y + box.h for box in whole.boxes)
+        if not diagram.arrows or height is None or ends <= height + _HAIR:
+            return (whole,)
+    parts = [
+        part
+        for strip in _strips(_ordered(diagram), sheet, height)
+        for part in _balanced_pages(strip, sheet, height)
+    ]
+    fitting = (_size_that_fits(part, sheet, height, largest) for part in parts)
+    size = min((size or smallest for size in fitting), default=smallest)
+    return tuple(_page(part, replace(sheet, size=size), height) for part in parts)
+
+
+def _ordered(diagram: Diagram) -> Diagram:
+    nodes = tuple(node for column in in_good_order(diagram) for node in column)
+    return replace(diagram, nodes=nodes)
+
+
+def _fits(diagram: Diagram, sheet: Sheet, height: float | None) -> bool:
+    boxes = boxes_on(sheet, columns_of(diagram.nodes))
+    titles = titles_on(sheet, diagram, boxes)
+    top = titles[0].h if titles else 0.0
+    return height is None or top + height_of(sheet, boxes) <= height
+
+
+def _size_that_fits(
+    diagram: Diagram, sheet: Sheet, height: float | None, largest: float
+) -> float | None:
+    """The largest size from that of the sheet on."""
+    size = largest
+    while size >= sheet.size:
+        larger = replace(sheet, size=size)
+        wide_enough = len(columns_of(diagram.nodes)) <= most_columns(larger)
+        if wide_enough and _fits(diagram, larger, height):
+            return size
+        size -= 0.5
+    return None
+
+
+def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
+    """One page; texts are shortened, line by line, only in a column that the page cannot hold."""
+    columns = columns_of(diagram.nodes)
+    boxes = boxes_on(sheet, columns)
+    if height is not None and not _fits(diagram, sheet, height):
+        titles = titles_on(sheet, diagram, boxes)
+        room = height - (titles[0].h if titles else 0.0)
+        longest = min(
+            max(len(b.lines) for c in boxes for b in c), int(height / (LINE * sheet.size))
+        )
+        ever_shorter = [
+            boxes_on(replace(sheet, most_lines=most), columns)
+            for most in range(max(longest, 1), 0, -1)
+        ]
+        if is_ramp(boxes):
+            fitting = (one for one in ever_shorter if height_of(sheet, one) <= room)
+            boxes = next(fitting, ever_shorter[-1])
+        elif diagram.nodes[0].row is not None:
+            boxes = ever_shorter[-1]
+            for n in range(len(boxes)):
+                rows = [(*boxes[:n], one[n], *boxes[n + 1 :]) for one in ever_shorter]
+                boxes = next((one for one in rows if height_of(sheet, one) <= room), boxes)
+        else:
+            boxes = tuple(
+                next((one for one in forms if height_of(sheet, (one,)) <= room), forms[-1])
+                for forms in zip(*ever_shorter, strict=True)
+            )
+    return place(sheet, diagram, boxes, height)
+
+
+def _strips(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
+    """Pages side by side for a diagram with too many columns; each begins with the last column
+    of the one before, so that the thread can be followed.
+
+    A ramp goes on earlier rather than lose words: each of its columns holds one box."""
+    columns = columns_of(diagram.nodes)
+    most = min(max(most_columns(sheet), 2), len(columns))
+    strips = _side_by_side(diagram, columns, most)
+    while most > 2 and is_ramp(boxes_on(sheet, columns)):
+        if all(_fits(strip, sheet, height) for strip in strips):
+            break
+        most -= 1
+        strips = _side_by_side(diagram, columns, most)
+    return strips
+
+
+def _side_by_side(diagram: Diagram, columns: Columns, most: int) -> list[Diagram]:
+    """About equally many columns on each page, and no more than `most`."""
+    if len(columns) <= most:
+        return [diagram]
+    steps = len(columns) - 1
+    count = -(-steps // (most - 1))
+    ends = [round(steps * page / count) for page in range(count + 1)]
+    return [
+        replace(diagram, nodes=tuple(n for column in columns[first : last + 1] for n in column))
+        for first, last in pairwise(ends)
+    ]
+
+
+def _balanced_pages(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
+    """As few pages as possible, about equally full."""
+    if height is None:
+        return [diagram]
+    fewest = _split(diagram, sheet, height)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        even = _split(diagram, sheet, height * share)
+        if len(even) == len(fewest):
+            return even
+    return fewest
+
+
+def _split(diagram: Diagram, sheet: Sheet, height: float) -> list[Diagram]:
+    lineages = _lineages(diagram)
+    done: list[Diagram] = []
+    shown: set[str] = set()
+    for lineage in lineages:
+        together = _only(diagram, shown | lineage)
+        if shown and not _fits(together, sheet, height):
+            done.append(_only(diagram, shown))
+            shown = set()
+        shown |= lineage
+    return [*done, _only(diagram, shown)]
+
+
+def _only(diagram: Diagram, ids: Iterable[str]) -> Diagram:
+    keep = set(ids)
+    return replace(diagram, nodes=tuple(node for node in diagram.nodes if node.id in keep))
+
+
+def _lineages(diagram: Diagram) -> list[set[str]]:
+    """For each box with nothing to its right: that box and all that leads to it, in an order
+    that keeps the children of one parent together."""
+    links = links_of(diagram)
+    place = {node.id: position for position, node in enumerate(diagram.nodes)}
+    ends = [node for node in diagram.nodes if not links.children.get(node.id)]
+    found = [_ancestry(node, links.parents) for node in ends]
+    return sorted(found, key=lambda lineage: sorted(place[i] for i in lineage))
+
+
+def _ancestry(node: Node, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [node.id]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(parents.get(one, ()))
+    return found
