@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import MeasureKind, Role
+from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
 from qiworkbook.text.words import day, quoted
@@ -274,12 +275,13 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
     if aim is None or outcome is None or aim.goal is None or outcome.target is None:
         return
     if not isclose(aim.goal, outcome.target, rel_tol=1e-9, abs_tol=0.05):
+        was, goal = typed(outcome.target), typed(aim.goal)
         yield Finding(
             view.project.source.place(outcome, "target"),
-            f'the target of "{outcome.id}" is {outcome.target:g}, and the aim says {aim.goal:g}',
+            f'the target of "{outcome.id}" is {was}, and the aim says {goal}',
             "Which is right? A measure without a target takes the aim's.",
-            ask=f"Which target holds: {aim.goal:g}, or {outcome.target:g}?",
-            action=do("measure set", view, outcome.id, target=f"{aim.goal:g}"),
+            ask=f"Which target holds: {goal}, or {was}?",
+            action=do("measure set", view, outcome.id, target=f"{aim.goal:.12g}"),
             measure=outcome.id,
         )
 
@@ -293,13 +295,14 @@ def wrong_way(view: ProjectView) -> Iterator[Finding]:
     """The target lies on the other side of the baseline than the one that is better."""
     aim, outcome = view.project.aim, view.thread.outcome
     if aim and outcome and _is_backwards(aim, outcome):
+        begun, goal = typed(aim.baseline or 0.0), typed(aim.goal or 0.0)
         yield Finding(
             view.project.source.place("aim", "target"),
-            f"the aim goes from {aim.baseline:g} to {aim.goal:g}, and of "
+            f"the aim goes from {begun} to {goal}, and of "
             f"{quoted(outcome.name)} {'more' if outcome.better is Better.INCREASE else 'less'} "
             "is better",
             "Which of the three is right: baseline, target, or which way is better?",
-            ask=f"From {aim.baseline:g} to {aim.goal:g}: is that the way you want to go?",
+            ask=f"From {begun} to {goal}: is that the way you want to go?",
             action=do("aim set", view, baseline="", target=""),
         )
 
@@ -361,9 +364,9 @@ def numbers_differ(view: ProjectView) -> Iterator[Finding]:
         if said is not None and kept is not None and not isclose(said, kept, abs_tol=0.05):
             yield Finding(
                 view.project.source.place("aim", name),
-                f"the words of the aim say {said:g}, and its {name} is {kept:g}",
+                f"the words of the aim say {typed(said)}, and its {name} is {typed(kept)}",
                 "Which of the two is right?",
-                ask=f"Which {name} holds: the {said:g} of the sentence, or {kept:g}?",
+                ask=f"Which {name} holds: the {typed(said)} of the sentence, or {typed(kept)}?",
                 action=do("aim set", view, **{name: ""}),
             )
 

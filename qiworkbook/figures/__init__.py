@@ -98,7 +98,7 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
             )
             return stacked(above, figure.ranges, scale) if figure.ranges else above
         case SmallMultiples():
-            from qiworkbook.figures.small_multiples import sketch_small_multiples
+            from qiworkbook.figures.control_chart import sketch_small_multiples
 
             return sketch_small_multiples(figure)
         case Icons():

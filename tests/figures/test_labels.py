@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from qiworkbook.figures.annotations import flags_for, key_lines, spread, staggered
+from qiworkbook.figures.plot import flags_for, key_lines, spread, staggered
 
 NAMES = [str(i + 1) for i in range(40)]
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.content import SmallMultiples
+from qiworkbook.figures.control_chart import sketch_small_multiples
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.sketch import Area, Circle, Line, Sketch, Words
-from qiworkbook.figures.small_multiples import sketch_small_multiples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.figures.annotations import edge_labels
-from qiworkbook.figures.plot import meanings_of, value_axis
+from qiworkbook.figures.plot import edge_labels, meanings_of, value_axis
 from qiworkbook.figures.sketch import Meaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
-from qiworkbook.figures.annotations import edge_labels
+from qiworkbook.figures.plot import edge_labels
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import MOST, explained, gaps_words, pauses_words, why, why_not

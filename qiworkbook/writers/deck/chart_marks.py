@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.annotations import flags_for
-from qiworkbook.figures.plot import LINE_COLOUR, meanings_of, stretches, timeline_of
+from qiworkbook.figures.plot import LINE_COLOUR, flags_for, meanings_of, stretches, timeline_of
 from qiworkbook.figures.sketch import (
     GREY,
     INK,

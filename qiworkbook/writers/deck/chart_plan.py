@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.annotations import edge_labels, spread
-from qiworkbook.figures.plot import symbol, timeline_of
+from qiworkbook.figures.plot import edge_labels, spread, symbol, timeline_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,
@@ -28,7 +27,7 @@ from qiworkbook.writers.deck.text import SMALLEST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.figures.annotations import EdgeLabel
+    from qiworkbook.figures.plot import EdgeLabel
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.chart_axes import Rows, TimeScale, ValueScale
     from qiworkbook.writers.deck.text import Face
