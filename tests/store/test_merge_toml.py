@@ -158,8 +158,8 @@ class Doc:
     def text(self) -> str:
         parts = ["".join(f"# {one}\n" for one in self.remarks) + "format = 1\n"]
         for id_, row in self.rows.items():
-            lines = "".join(f'{key} = "{value}"\n' for key, value in sorted(row.items()))
-            parts.append(f'[[idea]]\nid = "{id_}"\nof = "{id_}"\n{lines}')
+            lines = "".join(f'{key} = "{value} of {id_}"\n' for key, value in sorted(row.items()))
+            parts.append(f'[[idea]]\nid = "{id_}"\n{lines}')
         return "\n".join(parts)
 
 
@@ -206,8 +206,8 @@ def test_no_edit_of_either_side_is_lost_unasked(
     )
     asked = {clash.id for clash in merged.clashes}
     read = tomllib.loads(merged.text)
-    rows = {row.pop("of"): row for row in read.get("idea", [])}
-    assert all(row.pop("id") == id_ for id_, row in rows.items())
+    rows = {row.pop("id"): row for row in read.get("idea", [])}  # no two ids share a name
+    rows = {id_: {k: v.removesuffix(f" of {id_}") for k, v in rows[id_].items()} for id_ in rows}
     assert "# mine" in merged.text
     # Both sides wrote a remark above the first line: where that is asked, it is not lost.
     assert "# theirs" in merged.text or any("# theirs" in (c.there or "") for c in merged.clashes)
