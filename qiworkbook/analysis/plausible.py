@@ -6,6 +6,7 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model import CountingUnit, Frequency
-from qiworkbook.spc.numbers import RHYTHMS
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
 
@@ -39,7 +40,8 @@ _FAR, _ODD, _SLIP = 4, 4.8, 3.3  # spreads: of what is many times more, of any o
 _OF_FEW = 6  # spreads more, shared among so many numbers: few say little of how far others lie
 _LEAST = 0.04  # of the middle, where all others are the same
 _BESIDE = 2  # points on either side
-_YEARS = 3 * 365  # days
+YEARS = 3 * 365
+"""Days after which a point is far from every other one."""
 _SHOWN = 3
 _NEAR, _WIDE = 1 / 2, 1.8  # intervals: points so near, or mostly so far apart, have another rhythm
 _WEEKEND = 4  # days: of a daily measure, nobody may have counted over a bank holiday
@@ -121,6 +123,8 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
         return f"{value:.12g} can't be a count"
     if value < 0 and measure.chart in _RATES:
         return f"{value:.12g} can't be a rate"
+    if value < 0 and is_percentage(measure.unit) and "change" not in measure.name.casefold():
+        return f"{value:.12g}% is below zero, and no part of anything is"
     return ""
 
 
@@ -245,12 +249,12 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
     """The days that are too near the next one for the measure, or years away from all others."""
     near = _NEAR * RHYTHMS[measure.every].shortest if measure.every else 0
     gaps = [(after - day).days for day, after in pairwise(days)]
-    found = _of_one_period(measure.every, days)
-    if not gaps or (near < min(gaps) and max(gaps) <= _YEARS):
+    found = _of_other_end(measure.every, days) | _of_one_period(measure.every, days)
+    if not gaps or (near < min(gaps) and max(gaps) <= YEARS):
         return found
     for at, when in enumerate(days):
         apart = min(gaps[max(at - 1, 0) : at + 1])
-        if apart > _YEARS:
+        if apart > YEARS:
             nearest = days[at - 1] if at and gaps[at - 1] == apart else days[at + 1]
             far = f"years away from every other point, the nearest of {day(nearest)}"
             found[when] = (Doubt.FAR, far)
@@ -258,6 +262,19 @@ def _odd_days(measure: Measure, days: Sequence[date]) -> dict[date, tuple[Doubt,
             expected = f"a point is expected every {measure.every}, and others are nearer"
             found[when] = (Doubt.CADENCE, expected)
     return found
+
+
+def _of_other_end(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:
+    """The last days of months or quarters among first ones, or the other way round."""
+    ends = {
+        "first": [when for when in days if when.day == 1],
+        "last": [when for when in days if (when + timedelta(days=1)).day == 1],
+    }
+    (few, odd), (many, usual) = sorted(ends.items(), key=lambda one: len(one[1]))
+    kept_so = bool(every and RHYTHMS[every].months) and len(odd) + len(usual) == len(days)
+    why = f"the {few} day of its month, and the others are {many} days"
+    enough = kept_so and len(usual) > max(_BESIDE, 2 * len(odd))
+    return {when: (Doubt.CADENCE, why) for when in odd if enough}
 
 
 def _of_one_period(every: Frequency | None, days: Sequence[date]) -> dict[date, tuple[Doubt, str]]:

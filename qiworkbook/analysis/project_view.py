@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Workbook
+from qiworkbook.spc.reading import in_everyday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class ProjectView(Struct, frozen=True, dict=True):
     """A project, the day it is looked at, and the workbook around it.
 
     Where something is made that may have them, `pictures` are those that may be shown on that day,
-    and `not_shown` says why the others may not.
+    and `not_shown` says why the others may not. `everyday` is where its readers know no charts.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class ProjectView(Struct, frozen=True, dict=True):
     rule_sets: Mapping[str, RuleSet] | None = None
     pictures: tuple[ShownPicture, ...] = ()
     not_shown: tuple[Problem, ...] = ()
+    everyday: bool = False
 
     @cached_property
     def thread(self) -> Thread:
@@ -63,7 +65,10 @@ class ProjectView(Struct, frozen=True, dict=True):
     def read(self, measure: Measure) -> Reading:
         """The reading of one of the project's measures, when the others are not asked for."""
         default = self.workbook.file.defaults.rule_set
-        return read_measure(self.project, measure, self.thread, default, self.rule_sets, self.today)
+        found = read_measure(
+            self.project, measure, self.thread, default, self.rule_sets, self.today
+        )
+        return in_everyday_words(found) if self.everyday else found
 
     def reading_of(self, measure: Measure, series: Series) -> Reading:
         """What a chart of other numbers would say: those of a measure that no project has."""
@@ -75,7 +80,7 @@ class ProjectView(Struct, frozen=True, dict=True):
             series={measure.id: series},
             problems=(),
         )
-        return ProjectView(alone, self.today, self.workbook, self.rule_sets).readings[measure.id]
+        return replace(self, project=alone).readings[measure.id]
 
     def reading(self, measure: str) -> Reading | None:
         """The reading of the measure with this id, if there is one."""

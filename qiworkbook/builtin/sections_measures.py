@@ -185,7 +185,8 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
 
 def _reasons(reading: Reading) -> list[str]:
     """Why points are marked, the latest first."""
-    latest_first = sorted(reading.signals, key=lambda signal: -max(signal.points))
+    found = reading.signals if reading.vocabulary.rules else ()
+    latest_first = sorted(found, key=lambda signal: -max(signal.points))
     return [explained(reading, signal) for signal in latest_first]
 
 

@@ -115,11 +115,10 @@ class Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from qiworkbook.text.words import did_you_mean
+            from qiworkbook.text.words import meant_or
 
             names = self.list_commands(ctx)
-            guess = did_you_mean(args[0], names)
-            hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(names)}."
+            hint = meant_or(args[0], names, f"There are: {', '.join(names)}.")
             raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx) from error
 
 

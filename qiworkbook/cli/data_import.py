@@ -237,6 +237,8 @@ def import_(
     one = look.looked[0] if measure and look.looked else None
     rows = sum(len(each.new) + len(each.changed) * replace for each in look.looked)
     if look.refused and not leave_out:
+        for doubt in look.doubts:
+            say(f"To look at: {doubt}")
         lines = len({str(problem.place) for problem in look.refused})
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
@@ -376,6 +378,8 @@ def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
 
     for line in left_in_words(look):
         say(line)
+    # That dates are out of order is said once, and not for each ward.
+    problems = list({p if p.code != "data-order" else p.code: p for p in problems}.values())
     for problem in problems[:_NAMED]:
         say_problem(problem)
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])

@@ -131,11 +131,10 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
-    from qiworkbook.text.words import did_you_mean
+    from qiworkbook.text.words import meant_or
 
-    guess = did_you_mean(said, words)
-    question = f"Did you mean {guess}? " if guess else ""
-    return f'"{said}" is not one of the words. {question}It could be: {", ".join(told or words)}.'
+    could_be = f"{meant_or(said, words, '')} It could be: {', '.join(told or words)}."
+    return f'"{said}" is not one of the words. {could_be.lstrip()}'
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

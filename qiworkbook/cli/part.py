@@ -17,7 +17,7 @@ from qiworkbook.cli.row_commands import edit, form_in, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import did_you_mean, short
+from qiworkbook.text.words import meant_or, short
 from qiworkbook.workbook.edits.fields import Kind, read_typed
 
 if TYPE_CHECKING:
@@ -212,8 +212,7 @@ def _named(fields: tuple[Field, ...], word: str) -> Field:
     key = word.replace("-", "_")
     found = next((one for one in fields if one.key in (word, key)), None)
     if found is None:
-        guess = did_you_mean(key, [one.key for one in fields])
-        hint = f"Did you mean {guess}?" if guess else _could_be(fields)
+        hint = meant_or(key, [one.key for one in fields], _could_be(fields))
         raise WorkbookError(f"There is nothing called {word} there.", hint)
     return found
 

@@ -132,10 +132,10 @@ def as_typed_option(command: F) -> F:
 
 
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
-    """What --as-typed answers: every question about what is unlikely."""
+    """What --as-typed answers: the question about what is unlikely."""
     from qiworkbook.workbook.edits.points import UNLIKELY
 
-    return dict.fromkeys(UNLIKELY, Option("--as-typed", YES if as_typed else None))
+    return {UNLIKELY: Option("--as-typed", YES if as_typed else None)}
 
 
 class Begun(Struct, frozen=True):

@@ -74,7 +74,9 @@ def slides(
 ) -> None:
     """Write the deck on the named projects, or on all: a story of at most eight slides a team.
 
-    All that it leaves out goes to a second deck beside it, whose name ends with "-appendix".
+    Of more than six teams each has one line, beside how all of them stand; a learning set tells the
+    stories that its agenda has time for. All that a deck leaves out goes to a second
+    deck beside it, whose name ends with "-appendix".
     """
     from qiworkbook.workbook.outputs.slides import Wanted, left_out_of, write_slides
 

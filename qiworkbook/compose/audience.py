@@ -96,15 +96,19 @@ def with_words_of(
 def shown_to(
     views: Sequence[ProjectView], words: WordsFile | None, audience: str = ""
 ) -> tuple[ProjectView, ...]:
-    """The projects as these readers may see them: without the measures that are not for them."""
+    """The projects as these readers may see them: in their words for charts, without the measures
+    that are not for them.
+    """
     if words is None:
         return tuple(views)
-    return tuple(_without(view, words.leave_out_measures, audience) for view in views)
+    told = (replace(one, everyday=words.everyday) if words.everyday else one for one in views)
+    return tuple(_without(view, words.leave_out_measures, audience) for view in told)
 
 
 def _without(view: ProjectView, hidden: Collection[str], audience: str) -> ProjectView:
-    own = view.project.series
-    gone = {id_ for id_, series in own.items() if audience in series.left_out_for} | {*hidden}
+    gone = {
+        id_ for id_, series in view.project.series.items() if audience in series.left_out_for
+    } | {*hidden}
     kept = tuple(one for one in view.project.measures if one.id not in gone)
     if len(kept) == len(view.project.measures):
         return view
@@ -118,7 +122,12 @@ def in_words_for(
 
     `on_slides`, what is said of a diagram stands in the notes: a diagram takes a whole slide.
     """
-    kept = (one for one in document.sections if not _is_left_out(one, words))
+    left_out = {*words.leave_out} - {_ALWAYS}
+    kept = (
+        one
+        for one in document.sections
+        if one.kind is not SectionKind.BODY or name_of(one) not in left_out
+    )
     in_order = tuple(_in_order(kept, words.first))
     said = {entry.name: entry for entry in words.section}
     told = tuple(_told(in_order, said, on_slides=on_slides))
@@ -126,11 +135,6 @@ def in_words_for(
     explained = words.word if with_glossary else ()
     glossary = _told(_glossary(labelled, explained), said, on_slides=on_slides)
     return replace(document, sections=(*labelled, *glossary))
-
-
-def _is_left_out(section: Section, words: WordsFile) -> bool:
-    name = name_of(section)
-    return section.kind is SectionKind.BODY and name in words.leave_out and name != _ALWAYS
 
 
 def _in_order(sections: Iterable[Section], first: Sequence[str]) -> Iterator[Section]:

@@ -77,8 +77,7 @@ def with_questions(
     """
     notes: dict[str, list[str]] = {}
     for question in questions:
-        home = _home(sections, question)
-        notes.setdefault(home, []).append(f"Ask: {question.ask}")
+        notes.setdefault(_home(sections, question), []).append(f"Ask: {question.ask}")
     return tuple(
         replace(section, notes=(*section.notes, *notes[section.id]))
         if section.id in notes
@@ -89,14 +88,15 @@ def with_questions(
 
 def _home(sections: Sequence[Section], question: CoachQuestion) -> str:
     ids = {section.name: section.id for section in reversed(sections)}
-    shown = (section.name for section in sections if question.cycle in _cycles_in(section))
+    shown = (
+        section.name
+        for section in sections
+        for block in section.blocks
+        if isinstance(block, Diagram)
+        and question.cycle in {n.id for n in block.nodes if n.kind is NodeKind.CYCLE}
+    )
     topic = _HOMES.get(question.turn) or question.code.partition("-")[0]
     wanted = (f"chart-{question.measure}", *shown, "ideas" if question.cycle else topic, "next")
-    last = sections[-1].id if sections else ""
-    return next((ids[name] for name in wanted if name in ids), last)
-
-
-def _cycles_in(section: Section) -> set[str]:
-    """The ids of the cycles that a section's diagrams show."""
-    diagrams = [block for block in section.blocks if isinstance(block, Diagram)]
-    return {n.id for diagram in diagrams for n in diagram.nodes if n.kind is NodeKind.CYCLE}
+    return next(
+        (ids[name] for name in wanted if name in ids), (sections[-1].id if sections else "")
+    )

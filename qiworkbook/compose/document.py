@@ -150,8 +150,7 @@ def divider(view: ProjectView) -> Section:
     """What opens a project's part."""
     project = view.project
     title = no_stop(project.title or project.ward)
-    kind = SectionKind.DIVIDER
-    return Section(project.id, project.ward, title, kind=kind, project=project.id)
+    return Section(project.id, project.ward, title, kind=SectionKind.DIVIDER, project=project.id)
 
 
 def unread(view: ProjectView) -> Iterator[Section]:

@@ -75,8 +75,9 @@ def cover(title: str, subtitle: str, today: date, gathering: LearningSet | None)
     if file and file.illustrative.strip():
         lines.append(sentence(file.illustrative))
     blocks = tuple(Paragraph(line) for line in lines)
-    heading = no_stop(subtitle) or "Welcome"
-    return Section("cover", heading, no_stop(title), blocks, kind=SectionKind.COVER)
+    return Section(
+        "cover", (no_stop(subtitle) or "Welcome"), no_stop(title), blocks, kind=SectionKind.COVER
+    )
 
 
 def opening(gathering: LearningSet) -> Iterator[Section]:
@@ -242,8 +243,9 @@ def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
     rows = []
     for one in found:
         by = day(one.by) if one.by else "—"
-        what = capital(no_stop(one.what))
-        rows.append((Cell(ward_of(workbook, one.project)), Cell(what), Cell(by)))
+        rows.append(
+            (Cell(ward_of(workbook, one.project)), Cell(capital(no_stop(one.what))), Cell(by))
+        )
     message = f"{counted(len(rows), 'test')} before we meet again"
     table = Table(("Team", "Will test", "By"), tuple(rows))
     yield Section("commitments", "What we will test", capital(message), (table,))
@@ -293,8 +295,11 @@ def slides_in(gathering: LearningSet, views: Sequence[ProjectView]) -> int | Non
     None where no part is theirs by its lead, the name of a ward, or where it has no times.
     """
     names = {name for view in views for name in _names(view)}
-    parts = minutes(gathering.file.agenda)
-    return sum(took for item, took in parts if _bare(item.lead) in names) // MINUTES_A_SLIDE or None
+    return (
+        sum(took for item, took in minutes(gathering.file.agenda) if _bare(item.lead) in names)
+        // MINUTES_A_SLIDE
+        or None
+    )
 
 
 def _names(view: ProjectView) -> set[str]:

@@ -48,7 +48,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -95,7 +95,12 @@ def beside(
     view: ProjectView, sections: Sequence[Section], since: date | None = None
 ) -> tuple[Section, ...]:
     """The quiet charts that a module works out: only a deck in full has room for them."""
-    return tuple(o for o in sections if _is_quiet(view, o, since) and _is_beside(view, o))
+    of_modules = {one.id for one in view.project.measures if is_worked_out(view.project, one)}
+    return tuple(
+        one
+        for one in sections
+        if _is_quiet(view, one, since) and (found := _reading(one)) and found.measure in of_modules
+    )
 
 
 def _reading(section: Section) -> Reading | None:
@@ -138,12 +143,6 @@ def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Sectio
     )
     kept = (together if one is missing[0] else one for one in sections)
     return tuple(one for one in kept if one not in missing)
-
-
-def _is_beside(view: ProjectView, section: Section) -> bool:
-    reading = _reading(section)
-    measure = view.project.measure(reading.measure) if reading else None
-    return measure is not None and is_worked_out(view.project, measure)
 
 
 def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
@@ -206,23 +205,6 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)
 
 
-def words_of_a_person(made: Iterable[Section]) -> str:
-    """The longest thing with room that somebody said and a module may show, and who said it or
-    what they were asked; "" for none."""
-    said = sorted(
-        (
-            (one_line(block.text), block.who.strip())
-            for one in made
-            if one.maker and one.rank is not Rank.ESSENTIAL
-            for block in one.blocks
-            if isinstance(block, Quote) and block.text.strip()
-        ),
-        key=lambda one: -len(one[0]),
-    )
-    text, who = next((one for one in said if len(one[0]) <= _SAID), (said or [("", "")])[-1])
-    return f"“{gist(text, _SAID)}”{who and f' – {who}'}" if text else ""
-
-
 MOST_SLIDES = 8
 """Slides of one team's story, its opening among them."""
 
@@ -278,8 +260,9 @@ class Told(Struct, frozen=True):
 
 def _worth(section: Section) -> int:
     """The place of a slide in the order in which slides are kept: the first of them longest."""
-    names = {section.maker, section.name}
-    found = [_LAST_TO_GO.index(name) for name in names if name in _LAST_TO_GO]
+    found = [
+        _LAST_TO_GO.index(name) for name in ({section.maker, section.name}) if name in _LAST_TO_GO
+    ]
     return min(found, default=len(_LAST_TO_GO))
 
 
@@ -323,7 +306,21 @@ def _with_foundations(story: Sequence[Section], slide: Section | None) -> tuple[
 
 
 def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) -> Section:
-    said = words_of_a_person(made)
+    quotes = sorted(
+        (
+            (one_line(block.text), block.who.strip())
+            for one in made
+            if one.maker and one.rank is not Rank.ESSENTIAL
+            for block in one.blocks
+            if isinstance(block, Quote) and block.text.strip()
+        ),
+        key=lambda one: -len(one[0]),
+    )
+    with_room = [
+        one for one in quotes if len(one[0]) <= _SAID
+    ]  # the longest with room, or shortest
+    text, who = (with_room[:1] or quotes[-1:] or [("", "")])[0]
+    said = f"“{gist(text, _SAID)}”{who and f' – {who}'}" if text else ""
     why = view.project.about.problem.strip()
     blocks: list[Block] = [Paragraph(said)] if said else []
     blocks += [Paragraph(sentence(gist(why, _WHY)))] if why else []
@@ -332,15 +329,9 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
         *((f"Why it matters: {why}",) if len(why) > _WHY else ()),
         *(one.text for one in why_not_shown(view)),
     )
-    blocks += _seen_first(view)
-    return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
-
-
-def _seen_first(view: ProjectView) -> Iterator[Picture]:
-    """A picture of the team, or an empty frame for one, and one of why it matters."""
     team = next(pictures(view, Shows.TEAM), None)
-    yield team or Picture(b"", YOUR_TEAM)
-    yield from islice(pictures(view, Shows.WHY), 1)
+    blocks += [team or Picture(b"", YOUR_TEAM), *islice(pictures(view, Shows.WHY), 1)]
+    return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
 
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:

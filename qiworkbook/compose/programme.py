@@ -6,7 +6,7 @@ number of people is added up that a ward's own copy does not show.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
-from qiworkbook.compose.summary import grid, matrix, wall
+from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
     Bullets,
     Callout,
@@ -129,8 +129,24 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
     if about.objectives:
         blocks.append(Bullets(about.objectives))
     if picture.file.ambition:
-        blocks.append(_ambitions(picture.ambitions))
-    blocks.append(_outcomes(picture.views, most))
+        rows = tuple(
+            (
+                Cell(one.ambition.statement or one.ambition.measure),
+                Cell(capital(one.told), _TONES.get(one.told, Tone.UNKNOWN)),
+                Cell(_before_and_now(one)),
+                Cell(_of_how_many(one)),
+            )
+            for one in picture.ambitions
+        )
+        blocks.append(
+            Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
+        )
+    outcomes = tuple(
+        (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
+        for words, found in by_outcome(picture.views).items()
+    )
+    columns = ("What the outcome says", "Wards", "Which")
+    blocks.append(Table(columns, outcomes, "Wards by their outcome"))
     blocks.append(Facts(tuple(_facts(picture))))
     if picture.missing:
         blocks.append(
@@ -143,19 +159,6 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
             )
         )
     return Section(FRONT, "On one page", f"{wards} in {trusts}", tuple(blocks))  # type: ignore[arg-type]
-
-
-def _ambitions(found: Sequence[AmbitionNow]) -> Table:
-    rows = tuple(
-        (
-            Cell(one.ambition.statement or one.ambition.measure),
-            Cell(capital(one.told), _TONES.get(one.told, Tone.UNKNOWN)),
-            Cell(_before_and_now(one)),
-            Cell(_of_how_many(one)),
-        )
-        for one in found
-    )
-    return Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
 
 
 def _before_and_now(one: AmbitionNow) -> str:
@@ -191,14 +194,6 @@ def _of_how_many(one: AmbitionNow) -> str:
     return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
 
 
-def _outcomes(views: Sequence[ProjectView], most: int | None = None) -> Table:
-    rows = tuple(
-        (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
-        for words, found in by_outcome(views).items()
-    )
-    return Table(("What the outcome says", "Wards", "Which"), rows, "Wards by their outcome")
-
-
 def _names(views: Sequence[ProjectView], most: int | None = None) -> str:
     return some_of([view.project.ward for view in views], most or len(views))
 
@@ -232,8 +227,7 @@ def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
         if scored
         else "No ward has a score yet",
     )
-    statuses = ideas_by_status(views)
-    told = [f"{many} {status}" for status, many in statuses.items() if many]
+    told = [f"{many} {status}" for status, many in ideas_by_status(views).items() if many]
     yield "Ideas", capital(listed(told)) if told else "None yet"
     sets = sorted(picture.file.programme.learning_sets)
     ahead = [one for one in sets if one >= picture.today]
@@ -350,8 +344,12 @@ def trust_list(picture: Picture) -> Section:
         (Cell(trust, link=trust_id(views)), Cell(str(len(views))), Cell(_names(views)))
         for trust, views in picture.trusts.items()
     )
-    message = counted(len(rows), "trust")
-    return Section("trusts", "Trust by trust", message, (Table(("Trust", "Wards", "Which"), rows),))
+    return Section(
+        "trusts",
+        "Trust by trust",
+        counted(len(rows), "trust"),
+        (Table(("Trust", "Wards", "Which"), rows),),
+    )
 
 
 def across(picture: Picture) -> Iterator[Section]:
@@ -412,7 +410,7 @@ def compose_programme_deck(picture: Picture) -> Document:
     for at in range(0, len(pairs), 4):
         message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
         slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
-    slides += [*grid(views), *_ideas(views), *picture.whole[:_MODULES]]
+    slides += [*grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
     slides += [*_about(picture, len(picture.whole[_MODULES:]))]
     slides = [replace(one, single=True) for one in slides]
     charts = list(_charts(views, MOST_SLIDES - len(slides)))
@@ -427,34 +425,6 @@ def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
     else:
         where = "Each is in the report and on the site: programme report, programme site."
         yield replace(slides[0], blocks=(Callout(where),), single=True)
-
-
-def _ideas(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """Who tried which idea; of more wards than a slide has rows, how many and what came of it."""
-    if len(views) <= _NAMED:
-        yield from matrix(views)
-        return
-    names: dict[str, str] = {}
-    found: dict[str, Counter[IdeaStatus]] = defaultdict(Counter)
-    for view in views:
-        for idea in view.project.ideas:
-            names.setdefault(idea.id, capital(no_stop(idea.name)))
-            found[idea.id][idea.status] += 1
-    order = sorted(found, key=lambda id_: (-found[id_].total(), names[id_].casefold()))
-    rows = tuple(
-        (
-            Cell(names[id_]),
-            Cell(str(found[id_].total())),
-            Cell(listed([f"{found[id_][one]} {one}" for one in IdeaStatus if found[id_][one]])),
-        )
-        for id_ in order[:_NAMED]
-    )
-    more = len(order) - len(rows)
-    below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
-    if rows:
-        message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
-        table = Table(("Change idea", "Wards", "What came of it"), rows)
-        yield Section("ideas-told", "Ideas", message, (table, *below))
 
 
 def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:

@@ -174,6 +174,29 @@ def answers(views: Sequence[ProjectView]) -> Section:
     return Section(ANSWERS, "Is it better?", message, (table,))
 
 
+_LINES = 10  # teams on a slide
+
+
+def in_one_line(
+    views: Sequence[ProjectView], *, more: bool, whole: bool = False
+) -> Iterator[Section]:
+    """The teams that tell no story this time, a line each: is it better?
+
+    `more` are those beside others that do; as a `whole`, they are one section.
+    """
+    count = 1 if whole else max(1, -(-len(views) // _LINES))
+    size = max(1, -(-len(views) // count))
+    heading, what = ("The other teams", "more team") if more else ("The teams", "team")
+    told = capital(f"{counted(len(views), what)}, in a line each")
+    for first in range(0, len(views), size):
+        part = f" ({first // size + 1} of {count})" if count > 1 else ""
+        rows = tuple((Cell(o.project.ward), Cell(answer(o))) for o in views[first : first + size])
+        table = Table(("Team", "Is it better?"), rows)
+        notes = ("A deck of one ward tells its story: qiworkbook slides WARD.",)
+        id_ = f"in-one-line-{first}" if first else "in-one-line"
+        yield Section(id_, heading, f"{told}{part}", (table,), notes)
+
+
 UNTITLED = "Quality improvement report"
 
 
@@ -279,8 +302,13 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    team = islice(pictures(view, Shows.TEAM), 1)
-    words = (*team, *_why(view), *_ramp(made), *_learned(view), *_asked(view))
+    words = (
+        *islice(pictures(view, Shows.TEAM), 1),
+        *_why(view),
+        *_ramp(made),
+        *_learned(view),
+        *_asked(view),
+    )
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"

@@ -114,12 +114,11 @@ def ahead(
             blocks += (Heading(heading), Bullets(tuple(items)))
     first = no_stop(whole_sentences((*steps, *asks)[0], _IN_A_TITLE)) if steps or asks else ""
     more = f"; we ask for {spelt(len(asks), 'thing')}" if steps and asks else ""
-    notes = (_LAST_WORD,) * bool(asks)
     return replace(
         section,
         message=first + more,
         blocks=tuple(blocks),
-        notes=notes,
+        notes=((_LAST_WORD,) * bool(asks)),
         steps=tuple(steps),
         asks=tuple(asks),
         offers=tuple(offers),

@@ -32,14 +32,14 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import nothing_new, since_in_short
+from qiworkbook.compose.report import in_one_line
 from qiworkbook.compose.summary import (
     SUMMARY,
     across,
-    in_one_line,
     leading_to_slides,
     summary_in_brief,
 )
-from qiworkbook.content import Paragraph, Rank, Section, SectionKind
+from qiworkbook.content import Paragraph, Picture, Rank, Section, SectionKind
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import unwatched
@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure
-_MOST_IN_A_SUMMARY = 6  # projects; of more, grid and wall say how they stand
+MOST_STORIES = 6
+"""Projects that tell their stories in one deck; of more, each has a line beside grid and wall."""
 _NOT_HERE = "The rest is in the report, and in a deck made in full."
 _WHERE = {
     Length.USUAL: "The rest, for reference, is in the appendix beside this deck.",
@@ -100,7 +101,8 @@ def compose_deck(
 ) -> Deck:
     """The deck on these projects, in the order given, as content for any writer.
 
-    A team has at most eight slides. With a learning set the deck opens with purpose and agenda,
+    A team has at most eight slides; of more than six teams each has a line, beside how all stand.
+    With a learning set the deck opens with purpose and agenda,
     closes with the next date, and takes no more slides than the teams' parts have time for: the
     teams that tell no story that day have a line each. All else is the appendix; in full, the deck
     goes on with it. The coach's `questions` stand in the speaker notes of the slide that each
@@ -155,6 +157,9 @@ def _shown(
     gathering = occasion.learning_set
     telling = tellers(gathering, views) if gathering and not occasion.chosen else tuple(views)
     room = slides_in(gathering, telling) if gathering else None
+    asked = occasion.length is Length.ONLY_NEW or (gathering and gathering.file.story)
+    if room is None and len(telling) > MOST_STORIES and not asked:
+        telling = ()
     around = [one for one in (*before, *after) if one.rank is not Rank.DETAIL]
     usual = [one for one in around if one.rank is Rank.USUAL]
     spare = [one for one in around[1:] if one not in usual] + usual  # the last goes first
@@ -173,20 +178,27 @@ def _shown(
             if most
         }
         others = [view for view in views if view.project.id not in stories]
+        lines = tuple(in_one_line(others, more=bool(stories), whole=room is None))
+        told_of_all = [one for one in after if one in around and one not in without]
         slides = (
             *(one for one in before if one in around and one not in without),
             *(one for view in views if (s := stories.get(view.project.id)) for one in s.story),
-            *in_one_line(others),
-            *(one for one in after if one in around and one not in without),
+            *((*lines, *told_of_all) if stories or gathering else (*told_of_all, *lines)),
         )
         if room is None or len(slides) <= room:
             break
     rest = {
-        id_: stories[id_].rest if id_ in stories else one.within(0).rest
+        id_: stories[id_].rest if id_ in stories else tuple(map(_unframed, one.within(0).rest))
         for id_, one in found.items()
     }
-    single = tuple(replace(one, single=True) for one in slides)
+    single = tuple(replace(o, single=room is not None or o not in lines) for o in slides)
     return _Shown(single, rest, tuple(o for o in (*before, *after) if o not in slides))
+
+
+def _unframed(section: Section) -> Section:
+    """Without the empty frame for a picture, which waits on the slides of a story alone."""
+    kept = (b for b in section.blocks if not (isinstance(b, Picture) and not b.content))
+    return replace(section, blocks=tuple(kept))
 
 
 def _told(
@@ -217,8 +229,11 @@ def _appendix(views: Sequence[ProjectView], shown: _Shown) -> tuple[Section, ...
     for view in views:
         rest = shown.rest[view.project.id]
         if rest:
-            said = f"{view.project.ward}: all the rest"
-            opened = replace(divider(view), id=f"{view.project.id}-more", message=said)
+            opened = replace(
+                divider(view),
+                id=f"{view.project.id}-more",
+                message=(f"{view.project.ward}: all the rest"),
+            )
             parts += (opened, *rest)
     if shown.left_out:
         parts += shown.left_out
@@ -244,7 +259,7 @@ def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Sectio
     """Icons, the aims side by side, and who tried what; nothing for one project."""
     if len(views) > 1:
         aims = summary_in_brief(views, only_aims=True)
-        yield replace(aims, rank=Rank.DETAIL) if len(views) > _MOST_IN_A_SUMMARY else aims
+        yield replace(aims, rank=Rank.DETAIL) if len(views) > MOST_STORIES else aims
         yield from across(views)
         if not only_aims:
             every = summary_in_brief(views)

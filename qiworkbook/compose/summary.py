@@ -5,6 +5,7 @@ No ward stands above another: the wards of each place are in the order of the al
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,12 @@ from qiworkbook.spc.words import (
     Standing,
     alt_text,
     assurance_said,
-    headline,
     no_data,
     standing,
     told_in_counts,
     variation_said,
 )
-from qiworkbook.text.words import capital, counted, day, no_stop, short
+from qiworkbook.text.words import capital, counted, day, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 
 SUMMARY = "summary"
-_LINES = 10  # teams on a slide
 _ALL_WITH_ICONS = 4  # measures: with more, those too early to say are only named
 _MOST_WARDS = 12  # named in one line
 
@@ -142,8 +141,7 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
-    link = f"{view.project.id}-{there}"
-    return IconRow(measure.name, said, reading, link, view.project.ward)
+    return IconRow(measure.name, said, reading, (f"{view.project.id}-{there}"), view.project.ward)
 
 
 def _alt(rows: Sequence[IconRow]) -> str:
@@ -179,30 +177,6 @@ def leading_to_slides(section: Section, slides: Sequence[Section]) -> Section:
     return replace(section, blocks=tuple(blocks))
 
 
-def in_one_line(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """The teams that tell no story this time, a line each: how the measure of the aim goes."""
-    count = max(1, -(-len(views) // _LINES))
-    size = max(1, -(-len(views) // count))
-    for first in range(0, len(views), size):
-        rows = tuple(
-            (Cell(view.project.ward), Cell(no_stop(_line(view))))
-            for view in views[first : first + size]
-        )
-        part = f" ({first // size + 1} of {count})" if count > 1 else ""
-        message = f"{counted(len(views), 'more team')}, in a line each{part}"
-        table = Table(("Team", "How it goes"), rows)
-        yield Section(
-            f"in-one-line-{first}" if first else "in-one-line", "The other teams", message, (table,)
-        )
-
-
-def _line(view: ProjectView) -> str:
-    outcome = view.outcome
-    if outcome is None:
-        return "no measure of the aim yet" if view.project.aim else "the aim is still to be agreed"
-    return headline(outcome)
-
-
 GRID, WALL, MATRIX = "grid", "aims-across", "ideas-across"
 _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
 _IDEA = 52  # letters of the name of an idea beside the wards
@@ -230,11 +204,13 @@ _NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
 
 
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:
-    """All three, for two projects or more."""
+    """All three, for two projects or more; of ideas in many, how many wards and what came of it."""
     if len(views) > 1:
         yield from grid(views)
         yield from wall(views)
-        yield from matrix(views)
+        yield from ideas_in_brief(views)
+        if len(views) > _MOST_WARDS:
+            yield from (replace(one, rank=Rank.DETAIL) for one in matrix(views))
 
 
 def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
@@ -374,39 +350,60 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
         message += f", {shared} of them in more than one"
     wards = sorted(views, key=lambda view: view.project.ward.casefold())
     if len(wards) <= _MOST_COLUMNS:
-        table, left_out = _by_idea(by_wards, wards), 0
+        columns, left_out = ("Change idea", *(view.project.ward for view in wards)), 0
+        rows = tuple(
+            (
+                Cell(short(_name(found), _IDEA), whole=_name(found)),
+                *(_how_far(found, view) for view in wards),
+            )
+            for found in by_wards
+        )
     else:
-        table, left_out = (
-            _wards_by_idea(by_wards[:_MOST_COLUMNS], wards),
-            len(tried) - _MOST_COLUMNS,
+        most = by_wards[:_MOST_COLUMNS]
+        columns, left_out = ("Ward", *map(_name, most)), len(tried) - _MOST_COLUMNS
+        rows = tuple(
+            (Cell(view.project.ward), *(_how_far(found, view) for found in most))
+            for view in wards
+            if any(one is view for found in most for one, _ in found)
         )
     more = (Callout(f"And {counted(left_out, 'idea')} tried in fewer wards."),) * (left_out > 0)
     notes = ("Who else would like to try one of these? Note it down before the session ends.",)
-    yield Section(MATRIX, "Who tried which idea", message, (table, *more), notes, rank=Rank.USUAL)
+    yield Section(
+        MATRIX,
+        "Who tried which idea",
+        message,
+        (Table(columns, rows), *more),
+        notes,
+        rank=Rank.USUAL,
+    )
 
 
-def _by_idea(
-    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
-) -> Table:
+def ideas_in_brief(views: Sequence[ProjectView]) -> Iterator[Section]:
+    """Who tried which idea; of more wards than a slide has rows, how many and what came of it."""
+    if len(views) <= _MOST_WARDS:
+        yield from matrix(views)
+        return
+    names: dict[str, str] = {}
+    found: dict[str, Counter[IdeaStatus]] = defaultdict(Counter)
+    for view in views:
+        for idea in view.project.ideas:
+            names.setdefault(idea.id, capital(no_stop(idea.name)))
+            found[idea.id][idea.status] += 1
+    order = sorted(found, key=lambda id_: (-found[id_].total(), names[id_].casefold()))
     rows = tuple(
         (
-            Cell(short(_name(found), _IDEA), whole=_name(found)),
-            *(_how_far(found, view) for view in wards),
+            Cell(names[id_]),
+            Cell(str(found[id_].total())),
+            Cell(listed([f"{found[id_][one]} {one}" for one in IdeaStatus if found[id_][one]])),
         )
-        for found in ideas
+        for id_ in order[:_MOST_WARDS]
     )
-    return Table(("Change idea", *(view.project.ward for view in wards)), rows)
-
-
-def _wards_by_idea(
-    ideas: Sequence[list[tuple[ProjectView, Idea]]], wards: Sequence[ProjectView]
-) -> Table:
-    rows = tuple(
-        (Cell(view.project.ward), *(_how_far(found, view) for found in ideas))
-        for view in wards
-        if any(one is view for found in ideas for one, _ in found)
-    )
-    return Table(("Ward", *map(_name, ideas)), rows)
+    more = len(order) - len(rows)
+    below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
+    if rows:
+        message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
+        table = Table(("Change idea", "Wards", "What came of it"), rows)
+        yield Section("ideas-told", "Ideas", message, (table, *below), name=MATRIX, rank=Rank.USUAL)
 
 
 def _name(found: Sequence[tuple[ProjectView, Idea]]) -> str:

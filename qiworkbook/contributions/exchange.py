@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -133,10 +133,9 @@ class Importer(Struct, frozen=True):
         known = {option.name: option for option in self.options}
         for name in said:
             if name not in known:
-                guess = did_you_mean(name, known)
                 raise WorkbookError(
                     f"The reader {self.name} has no option {name}.",
-                    f"Did you mean {guess}?" if guess else f"It has: {', '.join(known) or 'none'}.",
+                    meant_or(name, known, f"It has: {', '.join(known) or 'none'}."),
                 )
         values = {name: said.get(name, option.usual) for name, option in known.items()}
         for name, value in values.items():

@@ -70,8 +70,9 @@ def figures_png(
         drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi))
         for one, file in zip(figures, files, strict=True)
     ]
-    pairs = zip(figures, there, strict=True)
-    drawn = iter(_drawn([figure for figure, found in pairs if found is None], dpi))
+    drawn = iter(
+        _drawn([figure for figure, found in zip(figures, there, strict=True) if found is None], dpi)
+    )
     return [next(drawn) if found is None else found for found in there]
 
 

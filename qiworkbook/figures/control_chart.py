@@ -195,7 +195,7 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
         yield WAYS[reading.better]
     phase = reading.phase_now
     if phase is not None and phase.trial:
-        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+        yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
     yield rule_set_words(reading)
     if reading.source:
         yield f"Source: {reading.source}"
@@ -254,14 +254,19 @@ def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
     bare = replace(ranges, name="Moving ranges", events=(), source="")  # said above
     below = sketch_chart(bare, size=(SIZE[0], _RANGES_HEIGHT), scale=scale)
     shapes = (*above.shapes, *(moved(shape, 0, above.height) for shape in below.shapes))
-    height = above.height + below.height
-    return Sketch(above.width, height, shapes, above.title, f"{above.words} {below.words}")
+    return Sketch(
+        above.width,
+        (above.height + below.height),
+        shapes,
+        above.title,
+        f"{above.words} {below.words}",
+    )
 
 
 def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], float]:
     """The shapes, and how high they reach."""
     shapes, y = title_of(reading, sheet)
-    legend, y = draw_legend(entries(reading), MARGIN, y, sheet.inner, sheet.label)
+    legend, y = draw_legend(tuple(entries(reading)), MARGIN, y, sheet.inner, sheet.label)
     shapes += legend
     labels = edge_labels(reading)
     frame = _frame(reading, sheet, y, edge_width(labels, sheet.label))
@@ -291,8 +296,9 @@ def _frame(reading: Reading, sheet: Sheet, top: float, right: float) -> Frame:
     """The plot with its sides in place; its height is not final."""
     axis = value_axis(values_shown(reading), reading.unit)
     widest = max(text_width(tick.label, sheet.label) for tick in axis.ticks)
-    left = MARGIN + widest + 6
-    return Frame(left, top, sheet.width - right, sheet.height, timeline_of(reading), axis)
+    return Frame(
+        (MARGIN + widest + 6), top, sheet.width - right, sheet.height, timeline_of(reading), axis
+    )
 
 
 def _fitted(
@@ -301,8 +307,7 @@ def _fitted(
     """The plot at its height above the foot, and the top of the band for phases."""
     top = frame.top + (events.rows * LINE + 0.7) * sheet.label
     band = (phases.rows * LINE + 0.5) * sheet.label if phases.rows else 0.4 * sheet.label
-    bottom = foot_top - 2.9 * LINE * sheet.label
-    return replace(frame, top=top + band, bottom=bottom), top
+    return replace(frame, top=top + band, bottom=(foot_top - 2.9 * LINE * sheet.label)), top
 
 
 def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
@@ -368,9 +373,8 @@ def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
 
 def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
-    charts = [reading.chart for reading in readings]
     return tuple(
-        Entry(words_of(meaning, *charts), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        Entry(words_of(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
         for meaning in sorted(found - {Meaning.COMMON})
     )
 

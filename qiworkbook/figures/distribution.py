@@ -69,8 +69,7 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
         shapes.extend(_bar(bar, scale, y + (height - _BAR) / 2))
         y += height
     middle = Line(((scale.middle, top), (scale.middle, y)), QUIET, 1.0, DASHED)
-    drawn = (*legend, middle, *shapes)
-    return Sketch(_WIDTH, y + _MARGIN, drawn, "Answers", distribution.alt)
+    return Sketch(_WIDTH, y + _MARGIN, (*legend, middle, *shapes), "Answers", distribution.alt)
 
 
 def sides_of(shares: Sequence[float]) -> tuple[float, float]:
@@ -130,8 +129,9 @@ def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:
 def _bar(bar: Bar, scale: _Scale, y: float) -> Iterator[Shape]:
     baseline = y + _BAR / 2 + 0.35 * _SIZE
     if not bar.shares:
-        room = _WIDTH - _LABELS - _MARGIN
-        said = wrap(bar.hidden or "Too few answers to show", room, _SIZE, most=1)[0]
+        said = wrap(
+            bar.hidden or "Too few answers to show", (_WIDTH - _LABELS - _MARGIN), _SIZE, most=1
+        )[0]
         yield Rect(_LABELS, y, text_width(said, _SIZE) + 4, _BAR, PAPER)
         yield Words(_LABELS, baseline, said, _SIZE, QUIET)
         return

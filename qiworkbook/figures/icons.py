@@ -26,15 +26,14 @@ from qiworkbook.figures.sketch import (
     Rect,
     Sketch,
     Words,
-    draw_svg,
     moved,
 )
 from qiworkbook.spc.course import HIGHER
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import USUAL, Assurance, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import IconRow, Icons
     from qiworkbook.figures.sketch import Shape
@@ -49,16 +48,6 @@ _ASSURANCE_COLOURS = {
     Assurance.HIT_OR_MISS: GREY,
     Assurance.NONE: GREY,
 }
-
-
-def variation_svg(variation: Variation, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(variation_sketch(variation, said), prefix)
-
-
-def assurance_svg(assurance: Assurance, prefix: str = "", said: str = "") -> str:
-    """The icon as one <svg> element of 44 by 44 points, with the words of its chart for it."""
-    return draw_svg(assurance_sketch(assurance, said), prefix)
 
 
 def icons_of(reading: Reading) -> tuple[Sketch, ...]:
@@ -156,13 +145,19 @@ _NAME, _LATEST, _VARIATION, _ASSURANCE = 6.0, 250.0, 330.0, 530.0
 _WORDS = SIDE + 8  # from the left of an icon to its words
 
 
+def over_icons(rows: Sequence[IconRow]) -> tuple[str, str]:
+    """What stands over the icons of a summary, in the words of its readers."""
+    return (rows[0].reading.vocabulary if rows else USUAL).over_icons
+
+
 def sketch_icons(icons: Icons) -> Sketch:
     """A row for each measure, under the name of its group where there are groups."""
-    named = ((_NAME, "Measure"), (_LATEST, "Latest"), (_VARIATION, "Variation"))
-    shapes: list[Shape] = [
-        Words(x, 16, text, _SIZE, QUIET, bold=True)
-        for x, text in (*named, (_ASSURANCE, "Assurance"))
-    ]
+    heads = zip(
+        (_NAME, _LATEST, _VARIATION, _ASSURANCE),
+        ("Measure", "Latest", *over_icons(icons.rows)),
+        strict=True,
+    )
+    shapes: list[Shape] = [Words(x, 16, text, _SIZE, QUIET, bold=True) for x, text in heads]
     y = 24.0
     for group, rows in groupby(icons.rows, key=lambda row: row.group):
         if group:

@@ -21,6 +21,7 @@ from qiworkbook.figures.sketch import (
     FAINT,
     GREY,
     INK,
+    LEVEL,
     LOOKS,
     MEANING_OF,
     PALE,
@@ -38,6 +39,7 @@ from qiworkbook.figures.sketch import (
     Words,
     words_of,
 )
+from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.numbers import MONTHS, places_apart, show, typed_places
@@ -93,7 +95,9 @@ def value_axis(values: Iterable[float], unit: str, *, most: int = 6) -> ValueAxi
         low, high = min(low * _ALL_ALIKE, 0.0), max(high * _ALL_ALIKE, 0.0) or 1.0
     if 0 <= low <= _FROM_ZERO * high:
         low = 0.0
-    step = _nice((high - low) / (most - 1))
+    about = (high - low) / (most - 1)
+    power = 10.0 ** floor(log10(about))
+    step = next((n * power for n in (1, 2, 2.5, 5) if about <= n * power * 1.0001), 10 * power)
     if all(value == int(value) for value in found if abs(value) < _COUNTABLE):
         step = max(step, 1.0)
     low = min(low, floor(low / step + _HAIR) * step) if low >= 0 else low - _ROOM * (high - low)
@@ -114,13 +118,6 @@ def symbol(unit: str) -> str:
     """The sign that goes with every number; "" for a unit in words, which the title names."""
     sign = unit.strip()
     return "%" if sign.startswith("%") else sign if sign in ("£", "€", "$") else ""
-
-
-def _nice(step: float) -> float:
-    power = 10.0 ** floor(log10(step))
-    return next(
-        (nice * power for nice in (1, 2, 2.5, 5) if step <= nice * power * 1.0001), 10 * power
-    )
 
 
 def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
@@ -291,24 +288,21 @@ def lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]
             for path in _steps(reading, indices, frame, limit):
                 yield Line(path, GREY, width, DASHED)
         yield from _centre_line(reading, phase, frame, width)
-    for path in _steps(reading, range(len(reading.points)), frame, "target"):
+    whole = range(len(reading.points))
+    for path in _steps(reading, whole, frame, "level"):
+        yield Line(path, LEVEL, 2 * width)
+    for path in _steps(reading, whole, frame, "target"):
         yield Line(path, TARGET, width, DASH_DOT)
 
 
 def _centre_line(reading: Reading, phase: ReadPhase, frame: Frame, width: float) -> Iterator[Shape]:
     """Solid; where a baseline is frozen, dashed over the points that it comes from."""
-    split = _after_baseline(phase)
+    frozen = 0 if phase.baseline is None else phase.baseline
+    split = min(phase.first + frozen, phase.last + 1)
     parts = ((range(phase.first, split), DOTTED), (range(split, phase.last + 1), SOLID))
     for indices, dash in parts:
         for path in _steps(reading, indices, frame, "centre"):
             yield Line(path, INK, width, dash)
-
-
-def _after_baseline(phase: ReadPhase) -> int:
-    """The first point that a frozen baseline does not count; without one, the phase's first."""
-    if phase.baseline is None:
-        return phase.first
-    return min(phase.first + phase.baseline, phase.last + 1)
 
 
 def _steps(
@@ -418,11 +412,21 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
-    marks = (RULES[signal.rule].lower() for signal in reading.signals_at(point.index))
-    said = [f"{name_of(point)}: {value_at(reading, point)}", *marks, point.note]
+    said = [
+        f"{name_of(point)}: {value_at(reading, point)}",
+        *map(str.lower, marks_at(reading, point)),
+        point.note,
+    ]
     if point.excluded:
         said.append(f"left out of the limits: {point.excluded}")
     return ". ".join(filter(None, said))
+
+
+def marks_at(reading: Reading, point: ReadPoint) -> tuple[str, ...]:
+    """By which rules a point is marked; for those who know none, that it is."""
+    found = reading.signals_at(point.index)
+    named = tuple(RULES[one.rule] for one in found)
+    return named if reading.vocabulary.rules else (reading.vocabulary.special,) * bool(found)
 
 
 _LONGEST = 18  # characters of the label of a point
@@ -457,7 +461,7 @@ def _times(reading: Reading, frame: Frame, size: float) -> tuple[Tick, ...]:
 
 
 class Entry(Struct, frozen=True):
-    """A sign and what it means. `marker` None is a dotted line."""
+    """A sign and what it means. `marker` None is a line: that of a level, or a dotted one."""
 
     words: str
     marker: Marker | None
@@ -465,17 +469,15 @@ class Entry(Struct, frozen=True):
     edge: str = PAPER
 
 
-def entries(reading: Reading) -> tuple[Entry, ...]:
+def entries(reading: Reading) -> Iterator[Entry]:
     """What the legend must explain; nothing for a chart of common cause alone."""
-    return tuple(_entries(reading))
-
-
-def _entries(reading: Reading) -> Iterator[Entry]:
     if reading.variation in NOT_JUDGED:
         yield Entry(variation_words(reading.variation), Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
         look = LOOKS[meaning]
-        yield Entry(words_of(meaning, reading.chart), look.marker, look.colour)
+        yield Entry(words_of(meaning, reading), look.marker, look.colour)
+    if named := levels_named(reading):
+        yield Entry(named, None, LEVEL)
     if any(point.excluded and point.value is not None for point in reading.points):
         yield Entry("Left out of the limits", Marker.CIRCLE, PAPER, GREY)
     if any(phase.baseline is not None and phase.centre is not None for phase in reading.phases):
@@ -502,7 +504,8 @@ def draw_legend(
 
 def _sign(entry: Entry, x: float, y: float, size: float) -> Iterator[Shape]:
     if entry.marker is None:
-        yield Line(((x - 0.6 * size, y), (x + 0.6 * size, y)), INK, 1.3, DOTTED)
+        look = (LEVEL, 2.6, SOLID) if entry.fill == LEVEL else (INK, 1.3, DOTTED)
+        yield Line(((x - 0.6 * size, y), (x + 0.6 * size, y)), *look)
     else:
         yield Marks(((x, y),), entry.marker, 0.38 * size, entry.fill, entry.edge, 1.0)
 
@@ -769,14 +772,15 @@ class EdgeLabel(Struct, frozen=True):
 
 
 def edge_labels(reading: Reading) -> tuple[EdgeLabel, ...]:
-    """Centre, limits and target as they are now."""
-    phase = reading.phase_now
-    if phase is None:
+    """Centre, limits, the level of the headline and the target as they are now."""
+    phase, latest = reading.phase_now, reading.latest
+    if phase is None or latest is None:
         return ()
     named = (
         (phase.upper, "Upper limit", "Upper", QUIET),
         (phase.centre, (centre := capital(reading.centre_name)), centre, INK),
         (phase.lower, "Lower limit", "Lower", QUIET),
+        (latest.level, "Level", "Level", LEVEL),
         (reading.target, "Target", "Target", TARGET),
     )
     unit = symbol(reading.unit)

@@ -104,8 +104,13 @@ def set_words(picture: Image.Image, words: Iterable[Words], scale: float) -> Non
     pen = ImageDraw.Draw(picture)
     for one in words:
         font = _font(_file(bold=one.bold), one.size * FONT_SCALE * scale)
-        place = (one.x * scale, one.y * scale)
-        pen.text(place, plain(one.text), one.colour, font, anchor=_AT_THE_BASELINE[one.anchor])
+        pen.text(
+            (one.x * scale, one.y * scale),
+            plain(one.text),
+            one.colour,
+            font,
+            anchor=_AT_THE_BASELINE[one.anchor],
+        )
 
 
 @cache
@@ -140,18 +145,14 @@ _LONGEST_SIDE = 60_000  # in pixels; more than 65,535 some programs, and matplot
 
 def draw_png(sketch: Sketch, dpi: float = 150) -> bytes:
     """A sketch as PNG on white; one that would be huge has fewer dots to the inch."""
-    dpi = min(dpi, _finest(sketch.width, sketch.height))
+    width, height = sketch.width, sketch.height
+    by_area = 72 * sqrt(_MOST_PIXELS / (width * height))
+    dpi = min(dpi, by_area, 72 * _LONGEST_SIDE / max(width, height))
     easy = [shape for shape in sketch.shapes if isinstance(shape, Words) and can_set(shape)]
     rest = [one for one in sketch.shapes if not isinstance(one, Words) or not can_set(one)]
     picture = _by_matplotlib(replace(sketch, shapes=tuple(rest)), dpi)
     set_words(picture, easy, dpi / 72)
     return to_png(picture, dpi)
-
-
-def _finest(width: float, height: float) -> float:
-    """The most dots to the inch for a sketch of this size, in points."""
-    by_area = 72 * sqrt(_MOST_PIXELS / (width * height))
-    return min(by_area, 72 * _LONGEST_SIDE / max(width, height))
 
 
 def _by_matplotlib(sketch: Sketch, dpi: float) -> Image.Image:
@@ -169,8 +170,9 @@ def _by_matplotlib(sketch: Sketch, dpi: float) -> Image.Image:
         figure.set_dpi(dpi)
         canvas: Any = FigureCanvasAgg(figure)  # its methods have no types
         canvas.draw()
-        pixels = canvas.get_width_height()
-        whole = Image.frombuffer("RGBA", pixels, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        whole = Image.frombuffer(
+            "RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1
+        )
         return whole.convert("RGB")
 
 

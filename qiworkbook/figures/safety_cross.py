@@ -122,8 +122,15 @@ def _day(day: int, cell: DayCell | None) -> Iterator[Shape]:
     yield Words(x + 3, y + 10, str(day), 9, QUIET)
     middle = x + inner / 2
     if cell is not None:
-        text = count_said(count)
-        yield Words(middle, y + 25, text, 15, INK if count else QUIET, "middle", bold=bool(count))
+        yield Words(
+            middle,
+            y + 25,
+            count_said(count),
+            15,
+            INK if count else QUIET,
+            "middle",
+            bold=bool(count),
+        )
         mark = wrap(cell.mark, inner - 2, 9, most=1)[0]
         yield Words(middle, y + inner - 3, mark, 9, QUIET, "middle")
 

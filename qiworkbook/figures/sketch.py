@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qiworkbook.content import Node
+    from qiworkbook.spc.reading import Reading
 
 Anchor = Literal["start", "middle", "end"]
 FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -38,6 +39,7 @@ ORANGE = "#C75300"
 GREY = "#6B7780"
 PURPLE = "#6A2C91"
 TARGET = "#AE2573"
+LEVEL = "#00766C"
 
 
 class Marker(StrEnum):
@@ -81,12 +83,14 @@ LOOKS: Mapping[Meaning, Look] = {
 DIRECTED = (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEUTRAL)
 
 
-def words_of(meaning: Meaning, *charts: ChartType) -> str:
+def words_of(meaning: Meaning, *charts: Reading) -> str:
     """A meaning in the legend of these charts: on run charts alone a signal, no special cause."""
     words = LOOKS[meaning].words
     if meaning not in DIRECTED:
         return words
-    return f"{'A signal' if {*charts} == {ChartType.RUN} else 'Special cause'}: {words}"
+    told = charts[0].vocabulary
+    alone = all(one.chart is ChartType.RUN for one in charts)
+    return f"{told.signal if alone else told.special}: {words}"
 
 
 MEANING_OF: Mapping[Variation, Meaning] = {

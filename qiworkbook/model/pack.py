@@ -241,6 +241,9 @@ class WordsFile(FileTable):
     charts: bool = True
     """Whether a report draws charts and icons; otherwise it says in words how it goes."""
 
+    everyday: bool = False
+    """Whether charts are told to readers who know none: no rule and no kind of chart is named."""
+
     leave_out: Several[str] = ()
     """The names of sections that these readers do not need."""
 

@@ -29,6 +29,7 @@ from qiworkbook.spc.course import (
     evened,
     far_out,
     settled,
+    with_levels,
 )
 from qiworkbook.spc.numbers import beside, lies_beyond
 from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
@@ -86,7 +87,7 @@ def analyse(
     variation = variation_of(latest, now, plan)
     alike = tuple(not_on_their_own(points, chart, plan, found))
     factor = now.told.factor if now else None
-    said = cautions_on(
+    said, of_charts = cautions_on(
         columns.rows,
         points,
         chart,
@@ -112,6 +113,7 @@ def analyse(
         events=plan.events,
         pauses=plan.pauses,
         cautions=(*late, *said, *alike),
+        of_charts=of_charts,
         chosen_because=because,
         conventions=conventions(chart, rule_set, plan, points),
         decimals=plan.decimals,
@@ -129,7 +131,7 @@ def analyse(
     )
     reading = replace(reading, course=course_of(reading))
     if not rule_set.small_numbers:
-        return reading
+        return with_levels(reading)
     if now and latest and variation in DIRECTED:
         span = phases[latest.phase]
         beside_given = differs_about_its_own(
@@ -141,7 +143,7 @@ def analyse(
             )
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
-    reading = settled(reading)
+    reading = with_levels(settled(reading))
     if reading.beside_given and reading.course is None and reading.variation in DIRECTED:
         told = judge.directed(Better.NEITHER, high=reading.variation in HIGHER)
         reading = replace(reading, variation=told)  # no change of these data

@@ -57,18 +57,15 @@ def cautions_on(
     *,
     judged: bool = True,
     factor: float | None = None,
-) -> tuple[str, ...]:
-    """Everything about these data that a reader of the chart should know.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Everything about these data that a reader of the chart should know; and what of it is about
+    how charts are made.
 
     `judged` is whether rules were asked of the latest phase, `factor` Laney's there.
     """
     values = [point.value for point in points if point.value is not None]
-    found = (
+    of_charts = (
         without_rules(chart, rule_set),
-        *(f"{sentence}." for sentence in unfinished_words(points)),
-        drawn_as_gaps(odd, "not a number that a chart can show, and"),
-        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
-        small_groups(points, chart, plan),
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
@@ -76,9 +73,17 @@ def cautions_on(
         limits_out_of_reach(points, chart, plan),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
+    )
+    found = (
+        of_charts[0],
+        *(f"{sentence}." for sentence in unfinished_words(points)),
+        drawn_as_gaps(odd, "not a number that a chart can show, and"),
+        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
+        small_groups(points, chart, plan),
+        *of_charts[1:],
         *beyond_words(values, plan),
     )
-    return tuple(filter(None, found))
+    return tuple(filter(None, found)), tuple(filter(None, of_charts))
 
 
 def not_on_their_own(

@@ -94,6 +94,28 @@ def settled(reading: Reading) -> Reading:
     return reading if concern else replace(reading, variation=Variation.SIGNAL)
 
 
+def with_levels(reading: Reading) -> Reading:
+    """The reading with the levels of its headline at their points, where no line draws them."""
+    points = list(reading.points)
+    for one in undrawn(reading):
+        for at in range(one.points[0].index, one.points[-1].index + 1):
+            points[at] = replace(points[at], level=one.value)
+    return replace(reading, points=tuple(points))
+
+
+def undrawn(reading: Reading) -> list[ChartLevel]:
+    """The levels that a headline tells and no centre line draws, in the order of time."""
+    found = reading.course
+    told = (found.first, found.between, found.now) if found else ()
+    return [one for one in told if one and not one.is_drawn]
+
+
+def levels_named(reading: Reading) -> str:
+    """What a chart calls them; "" for none."""
+    named = ", then ".join(f"about {value_of(reading, one.value)}" for one in undrawn(reading))
+    return named and f"Level: {named}"
+
+
 def _is_news(reading: Reading, now: ChartLevel) -> bool:
     """Whether the latest point says something of its own level, and not of one before it."""
     *others, latest = evened(reading.chart, now.points)

@@ -83,10 +83,15 @@ def apart_from_far_out(reading: Reading) -> str:
     if found is None:
         return ""
     lie = "lies" if len(found.points) == 1 else "lie"
-    said = f"a signal earlier, none now: {far_out_named(reading)} {lie} far out"
+    said = f"{signal_earlier(reading)}: {far_out_named(reading)} {lie} far out"
     if reading.course or found.middle is None:  # the others have moved: that is told first
         return said
     return f"{said}, and the others stay around {value_of(reading, found.middle)}"
+
+
+def signal_earlier(reading: Reading) -> str:
+    """That something was found, and not at the end."""
+    return f"{reading.vocabulary.signal.casefold()} earlier, none now"
 
 
 def explained(reading: Reading, signal: Signal) -> str:
@@ -153,7 +158,7 @@ def centre_of(reading: Reading, signal: Signal) -> str:
 def limits_named(reading: Reading, phase: ReadPhase) -> str:
     """What the limits of a phase are called: those of its last point alone, where sizes vary."""
     drawn = {(p.lower, p.upper) for p in reading.points[phase.first : phase.last + 1]}
-    kind = "trial limits" if phase.trial else "process limits"
+    kind = reading.vocabulary.trial if phase.trial else reading.vocabulary.limits
     return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
 
 
@@ -314,6 +319,8 @@ def no_value(reading: Reading, point: ReadPoint) -> str:
 def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
     """Why a phase is drawn and not judged."""
     needed = reading.needed
+    if not reading.vocabulary.rules:
+        return "there are too few numbers to judge by"
     match phase.unjudged:
         case Unjudged.FEW_POINTS:
             kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""

@@ -162,7 +162,8 @@ class ReadPoint(Struct, frozen=True, kw_only=True):
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
     `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage
-    is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits.
+    is 0 to 100). `near_lower` and `near_upper` lie two thirds of the way to the limits. `level` is
+    one that the headline tells and no centre line draws.
     `excluded` is the reason this point is left out of centre and limits, or "". A point that is
     `unfinished` is of a time that is not over: it is drawn, and nothing is said by it.
     """
@@ -180,6 +181,7 @@ class ReadPoint(Struct, frozen=True, kw_only=True):
     near_lower: float | None = None
     near_upper: float | None = None
     target: float | None = None
+    level: float | None = None
     excluded: str = ""
     note: str = ""
     unfinished: bool = False
@@ -274,6 +276,33 @@ class FarOut(Struct, frozen=True):
     middle: float | None
 
 
+class Vocabulary(Struct, frozen=True):
+    """The words for what a chart says, as its readers know them.
+
+    `limits` and `trial` are what the limits of a phase are called, `unsure` and `at_times` follow a
+    target that may be met, and `over_icons` stand over the icons of a summary. Where it does not
+    name `rules`, neither is a kind of chart named, nor how its limits were made.
+    """
+
+    special: str = "Special cause"
+    signal: str = "A signal"
+    limits: str = "process limits"
+    trial: str = "trial limits"
+    unsure: str = ": hit or miss"
+    at_times: str = "was hit or miss"
+    over_icons: tuple[str, str] = ("Variation", "Assurance")
+    rules: bool = True
+
+
+USUAL = Vocabulary()
+EVERYDAY = Vocabulary(
+    *("A real change", "A real change", "usual range", "usual range so far"),
+    *("", "was met at times", ("Has it changed?", "Will it meet its target?")),
+    rules=False,
+)
+_EVERYDAY_CENTRES = {"mean": "average", "median": "middle value"}
+
+
 class Reading(Struct, frozen=True, kw_only=True, dict=True):
     """One analysed measure. Built by `qiworkbook.spc.analyse`; nothing that shows it recomputes.
 
@@ -292,7 +321,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     `hidden` are the dates whose number a copy to share does not show: they were counted. `rounded`
     is by how much its numerators (or numbers alone) and its denominators can differ from those
     that were counted. `target_past` is whether its target is a thing of the past: the project is
-    closed, or the date of its aim is over.
+    closed, or the date of its aim is over. `of_charts` are the cautions that only who knows charts
+    can read, and `vocabulary` are the words of those for whom it is told.
     """
 
     name: str
@@ -329,6 +359,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     far_out: FarOut | None = None
     beside_given: bool = False
     target_past: bool = False
+    of_charts: tuple[str, ...] = ()
+    vocabulary: Vocabulary = USUAL
 
     @property
     def useful(self) -> tuple[ReadPoint, ...]:
@@ -443,7 +475,8 @@ def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
     return replace(
         reading,
         points=tuple(
-            replace(point, near_lower=None, near_upper=None, **bare) for point in reading.points
+            replace(point, near_lower=None, near_upper=None, level=None, **bare)
+            for point in reading.points
         ),
         phases=tuple(replace(phase, trial=False, **bare) for phase in reading.phases),
         signals=(),
@@ -453,6 +486,18 @@ def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
         far_out=None,
         beside_given=False,
         hidden=hidden,
+    )
+
+
+def in_everyday_words(reading: Reading) -> Reading:
+    """The reading for those who know no charts: the same numbers, in their words."""
+    return replace(
+        reading,
+        vocabulary=EVERYDAY,
+        centre_name=_EVERYDAY_CENTRES.get(reading.centre_name, reading.centre_name),
+        cautions=tuple(one for one in reading.cautions if one not in reading.of_charts),
+        conventions="",
+        chosen_because="",
     )
 
 

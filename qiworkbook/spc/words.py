@@ -18,6 +18,7 @@ from qiworkbook.spc.course import (
     course_words,
     is_better,
     level_now,
+    levels_named,
     too_few_before,
 )
 from qiworkbook.spc.explain import (
@@ -35,6 +36,7 @@ from qiworkbook.spc.explain import (
     over,
     passed_over,
     pauses_words,
+    signal_earlier,
     target_of,
     told_apart,
     unfinished_words,
@@ -54,6 +56,7 @@ from qiworkbook.spc.numbers import (
 )
 from qiworkbook.spc.reading import (
     NOT_JUDGED,
+    USUAL,
     Assurance,
     Better,
     ChartType,
@@ -62,6 +65,7 @@ from qiworkbook.spc.reading import (
     Side,
     Unjudged,
     Variation,
+    Vocabulary,
 )
 
 if TYPE_CHECKING:
@@ -86,17 +90,16 @@ ASSURANCES = {
     Assurance.NONE: "Nothing to say about a target",
     Assurance.PASS: "The target can be expected to be met",
     Assurance.FAIL: "The target will not be met without a change",
-    Assurance.HIT_OR_MISS: "The target may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "The target may or may not be met",
 }
 BY_THE_LIMITS = {
     Assurance.PASS: "would be met",
     Assurance.FAIL: "would not be met",
-    Assurance.HIT_OR_MISS: "may or may not be met: hit or miss",
+    Assurance.HIT_OR_MISS: "may or may not be met",
 }
 IN_THE_PAST = {
     Assurance.PASS: "could be expected to be met",
     Assurance.FAIL: "would not have been met without a change",
-    Assurance.HIT_OR_MISS: "was hit or miss",
 }
 CLAIMS = {
     Variation.IMPROVEMENT_HIGH: "a change for the better",
@@ -113,7 +116,9 @@ BESIDE_GIVEN: Mapping[bool | None, str] = MappingProxyType(
 WAYS = {Better.INCREASE: "Higher is better", Better.DECREASE: "Lower is better"}
 
 
-def variation_words(variation: Variation, chart: ChartType | None = None) -> str:
+def variation_words(
+    variation: Variation, chart: ChartType | None = None, told: Vocabulary = USUAL
+) -> str:
     """What an icon of variation means. A run chart finds signals: it knows no special cause."""
     run = chart is ChartType.RUN
     if variation is Variation.TOO_EARLY:
@@ -121,10 +126,10 @@ def variation_words(variation: Variation, chart: ChartType | None = None) -> str
     if variation is Variation.UNTOLD:
         return UNTOLD
     if variation is Variation.COMMON_CAUSE:
-        return "No sign of change" if run else QUIET
+        return QUIET if told.rules and not run else "No sign of change"
     if variation is Variation.SIGNAL:
-        return "A signal: more than chance"
-    return f"{'A signal' if run else 'Special cause'}: {SIGNALS[variation]}"
+        return f"{told.signal}: more than chance"
+    return f"{told.signal if run else told.special}: {SIGNALS[variation]}"
 
 
 def variation_said(reading: Reading) -> str:
@@ -133,9 +138,9 @@ def variation_said(reading: Reading) -> str:
     if found is None and (given := BESIDE_GIVEN.get(better_than_given(reading))):
         return capital(given)
     if reading.variation is not Variation.COMMON_CAUSE:
-        return variation_words(reading.variation, reading.chart)
+        return variation_words(reading.variation, reading.chart, reading.vocabulary)
     if found is None:
-        said = "a signal earlier, none now" if signals_now(reading) else no_sign(reading)
+        said = signal_earlier(reading) if signals_now(reading) else no_sign(reading)
     elif found.is_back:
         said = "back where it was"
     else:
@@ -144,12 +149,20 @@ def variation_said(reading: Reading) -> str:
         if better is not None:
             change = f"a change for the {'better' if better else 'worse'}"
         said = f"{'not ' * (not found.is_steady)}steady since {change}"
-    return capital(said) if reading.chart is ChartType.RUN else f"Common cause: {said}"
+    named = reading.vocabulary.rules and reading.chart is not ChartType.RUN
+    return f"Common cause: {said}" if named else capital(said)
 
 
-def assurance_words(assurance: Assurance) -> str:
+def assurance_words(assurance: Assurance, told: Vocabulary = USUAL) -> str:
     """What an icon of assurance means."""
-    return ASSURANCES[assurance]
+    return ASSURANCES[assurance] + told.unsure * (assurance is Assurance.HIT_OR_MISS)
+
+
+def in_the_past(reading: Reading) -> str:
+    """What became of a target that is a thing of the past; "" where nothing is said of it."""
+    if reading.assurance is Assurance.HIT_OR_MISS:
+        return reading.vocabulary.at_times
+    return IN_THE_PAST.get(reading.assurance, "")
 
 
 def assurance_said(reading: Reading) -> str:
@@ -157,9 +170,11 @@ def assurance_said(reading: Reading) -> str:
 
     In the past tense where the target is a thing of the past.
     """
-    found = (IN_THE_PAST if reading.target_past else BY_THE_LIMITS).get(reading.assurance)
-    if found is None or not (reading.target_past or reaches_back(reading)):
-        return assurance_words(reading.assurance)
+    told, unsure = reading.vocabulary, reading.assurance is Assurance.HIT_OR_MISS
+    by_limits = BY_THE_LIMITS.get(reading.assurance, "") + told.unsure * unsure
+    found = in_the_past(reading) if reading.target_past else by_limits
+    if not found or not (reading.target_past or reaches_back(reading)):
+        return assurance_words(reading.assurance, told)
     return f"{'By the limits drawn, the' if reaches_back(reading) else 'The'} target {found}"
 
 
@@ -220,6 +235,8 @@ def too_early(reading: Reading) -> str:
     now = reading.phase_now
     if now is None or now.unjudged is Unjudged.AT_ONE_END:
         return "too early to say"
+    if not reading.vocabulary.rules:
+        return f"too early to say: {unjudged_words(reading, now)}"
     if now.unjudged is not Unjudged.FEW_POINTS:
         return f"too early to say: {unjudged_words(reading, now)}"
     here = " since the limits were last recalculated" if now.first else ""
@@ -241,7 +258,7 @@ def steady(reading: Reading) -> str:
     centre = show(middle, reading.unit, places)
     target = "" if goal is None else show(goal, reading.unit, typed_places(goal, places))
     earlier = bool(signals_now(reading))  # a phase that had a signal is not called steady
-    quiet = "a signal earlier, none now" if earlier else no_sign(reading)
+    quiet = signal_earlier(reading) if earlier else no_sign(reading)
     if reaches_back(reading):
         drawn = f"The {reading.centre_name} drawn, {centre},"
         whose = "was given" if phase.given else "includes points from before the change"
@@ -259,14 +276,15 @@ def steady(reading: Reading) -> str:
         return f"{quiet}, around {centre}: the {before} before can't be compared with it"
     if goal is not None and reading.target_past:
         so_far = around if reading.assurance is Assurance.HIT_OR_MISS else steadily
-        return f"{so_far} the target of {target} {IN_THE_PAST[reading.assurance]}"
+        return f"{so_far} the target of {target} {in_the_past(reading)}"
     match reading.assurance:
         case Assurance.FAIL:
             return f"{steadily} the target of {target} will not be met without a change"
         case Assurance.PASS:
             return f"{steadily} the target of {target} can be expected to be met"
         case Assurance.HIT_OR_MISS:
-            return f"{around} the target of {target} may or may not be met: hit or miss"
+            told = reading.vocabulary
+            return f"{around} the target of {target} may or may not be met{told.unsure}"
         case Assurance.NONE:
             return f"{quiet}, around a {reading.centre_name} of {centre}" if placed else quiet
 
@@ -417,6 +435,8 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
         yield f"The target is {next(iter(targets))}"
     elif targets:
         yield "The line of dashes and dots is the target of each"
+    if any(map(levels_named, readings)):
+        yield "The thick line is the level before and after a change"
 
 
 class Standing(StrEnum):
@@ -597,7 +617,7 @@ def unread(reading: Reading) -> str:
 
 def sentences(reading: Reading) -> Iterator[str]:
     """One thing at a time, the most important first."""
-    title = CHARTS[reading.chart].title
+    title = CHARTS[reading.chart].title if reading.vocabulary.rules else "chart"
     title = capital(title) + (f" of {reading.name}" if reading.name else "")
     latest = reading.latest
     if latest is None:
@@ -651,10 +671,10 @@ def found(reading: Reading) -> Iterator[str]:
         yield "What it says can't be told from this copy: small numbers are not shown"
     elif now is not None and reading.variation is Variation.TOO_EARLY:
         yield f"Too early to say: {unjudged_words(reading, now)}"
-    elif not reading.signals:
+    elif not reading.signals and reading.vocabulary.rules:
         apart = f" around the {reading.centre_name} of each stretch" * (len(reading.phases) > 1)
         yield f"No signals{apart}"
-    if not reading.signals:
+    if not (reading.signals and reading.vocabulary.rules):
         return
     told = [brief(reading, signal) for signal in reading.signals[:MOST]]
     more = len(reading.signals) - len(told)

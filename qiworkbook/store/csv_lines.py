@@ -241,8 +241,7 @@ def _heading_fault(names: tuple[str, ...]) -> str:
     missing = _missing(names)
     if not missing:
         return ""
-    unknown = [name for name in names if name and name not in NAMES]
-    meant = did_you_mean(missing, unknown)
+    meant = did_you_mean(missing, [name for name in names if name and name not in NAMES])
     question = f"; is it `{meant}`?" if meant else ""
     return f"there is no column `{missing}`{question}"
 

@@ -133,7 +133,9 @@ _DASHES = str.maketrans(
     }
 )
 _FOOTNOTE = re.compile(
-    r"(?<=[0-9a-z])\s*(?:[*†‡¹²³⁰-⁹]+|\((?:p|r|provisional|revised)\))\s*$", re.I
+    r"(?<=[0-9a-z])(?:\s*(?:[*†‡¹²³⁰-⁹]+|\((?:[pr]|[0-9]{1,2}|provisional|revised)\)"
+    r"|\[(?:note )?[a-z0-9]{1,2}\])|\s+[pr])\s*$",
+    re.I,
 )
 _CUT = re.compile(r" ?(?:-|/|\bto\b|\buntil\b) ?")
 _LONGEST = 50  # of a text that says two days
@@ -405,10 +407,6 @@ def _week(found: re.Match[str]) -> Iterator[Meaning | None]:
     yield Meaning(when, Period.DAY if day else Period.WEEK)
 
 
-def _numeric_month(found: re.Match[str]) -> Iterator[Meaning | None]:
-    yield _month(int(found["year"]), int(found["month"]))
-
-
 def _six_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
     """201904: April 2019; 201204 could also begin with a day, or with a year of two figures."""
     yield _month(int(found["year"]), int(found["month"]), DateWord.YEAR_AND_MONTH)
@@ -425,23 +423,16 @@ def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
         yield _day(text[4:], text[:2], text[2:4], DateWord.MONTH_FIRST)
 
 
-def _whole_year(found: re.Match[str]) -> Iterator[Meaning | None]:
-    yield _day(found["year"], 1, 1, of=Period.YEAR)
-
-
 def _serial(found: re.Match[str]) -> Iterator[Meaning | None]:
     if int(found[1]) in SERIALS:
         yield Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1])))
 
 
-def _without_year(_: re.Match[str]) -> Iterator[Meaning | None]:
-    yield Meaning(None, words=(DateWord.NO_YEAR,))
-
-
 _DAY = "(?P<day>[0-9]{1,2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
-_GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]], ...] = (
+_NO_YEAR = (Meaning(None, words=(DateWord.NO_YEAR,)),)
+_GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]], ...] = (
     (r"([0-9]{1,4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,4})", _three_numbers),
     (_DAY + _S0 + _NAME + _S0 + _ANY_YEAR, _named_day),
     (_NAME + r"[-. ]*" + _DAY + _S + _Y, _named_day),
@@ -468,16 +459,22 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterator[Meaning | None]]],
     (r"fy ?(?P<year>[0-9]{4}|[0-9]{2}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})", _financial_year),
     (r"(?P<year>[0-9]{4}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})", _years),
     (r"(?P<year>[0-9]{2})[-/](?P<to>[0-9]{2})", _two_numbers),
-    (_Y + r"[-/. ]+(?P<month>[0-9]{1,2})", _numeric_month),
-    (r"(?P<month>[0-9]{1,2})[-/. ]+" + _Y, _numeric_month),
+    (
+        _Y + r"[-/. ]+(?P<month>[0-9]{1,2})",
+        lambda found: (_month(int(found["year"]), int(found["month"])),),
+    ),
+    (
+        r"(?P<month>[0-9]{1,2})[-/. ]+" + _Y,
+        lambda found: (_month(int(found["year"]), int(found["month"])),),
+    ),
     (r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])", _six_figures),
     (r"[0-9]{8}", _eight_figures),
-    (_Y, _whole_year),
+    (_Y, lambda found: (_day(found["year"], 1, 1, of=Period.YEAR),)),
     (r"([0-9]{5})(?:\.[0-9]+)?", _serial),
-    (_DAY + r"[-/. ]*" + _NAME, _without_year),
-    (_NAME + r"(?:[-/. ]*[0-9])?", _without_year),
-    (_NAME + _TO + _END, _without_year),
-    (_Q, _without_year),
-    (_WK, _without_year),
-    (r"[0-9]{1,2}[-/.][0-9]{1,2}", _without_year),
+    (_DAY + r"[-/. ]*" + _NAME, lambda _: _NO_YEAR),
+    (_NAME + r"(?:[-/. ]*[0-9])?", lambda _: _NO_YEAR),
+    (_NAME + _TO + _END, lambda _: _NO_YEAR),
+    (_Q, lambda _: _NO_YEAR),
+    (_WK, lambda _: _NO_YEAR),
+    (r"[0-9]{1,2}[-/.][0-9]{1,2}", lambda _: _NO_YEAR),
 )

@@ -88,14 +88,19 @@ _AXES = (
     (DateWord.FINANCIAL_QUARTERS, DateWord.CALENDAR_QUARTERS),
     (DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY),
 )
+_ENOUGH, _MONTHS = 4, 12
 _SUMS = {Period.QUARTER, Period.YEAR}
 _ROUND = (DateWord.CHANGED_ROUND, DateWord.AS_STORED)
 
 
 def read_dates(
-    cells: Sequence[Cell], said: Collection[DateWord] = (), usual: DateWord | None = None
+    cells: Sequence[Cell],
+    said: Collection[DateWord] = (),
+    usual: DateWord | None = None,
+    *,
+    often: bool = False,
 ) -> DateColumn:
-    """A column of dates.
+    """A column of dates; `often` is whether they are to be days or weeks apart.
 
     `said` is what somebody said of this column, and holds. `usual` is the order that people here
     write in: it holds where the column settles none itself.
@@ -107,12 +112,15 @@ def read_dates(
     chosen, doubt = _chosen(found, keys, said, usual)
     read = {key: plain.get(key) or _read(key, found[key], chosen) for key in each}
     swapped = False
-    if not doubt and (round_ := _half_swapped(keys, read, found)):
-        if DateWord.CHANGED_ROUND in said:
-            read |= round_
-        elif DateWord.AS_STORED not in said:
-            doubt, swapped = _doubt_of_swap(read, round_), True
-            read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
+    if not doubt and DateWord.CHANGED_ROUND in said:
+        read |= _changed_round(read)
+    elif (
+        not doubt
+        and DateWord.AS_STORED not in said
+        and (round_ := _half_swapped(keys, read, found, often=often))
+    ):
+        doubt, swapped = _doubt_of_swap(read, round_), True
+        read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
     read |= _sums_among(read)
     return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
 
@@ -205,14 +213,9 @@ def _chosen(
 
 def _words(all_: Meanings, axis: Sequence[DateWord]) -> tuple[DateWord, ...]:
     """Which words of one kind a cell leaves open: none where they make no difference."""
-    days: dict[date | None, list[DateWord]] = {}
-    kinds = set()
-    for one in all_.all:
-        for word in one.words:
-            if word in axis:
-                days.setdefault(one.when, []).append(word)
-                kinds.add(word)
-    return tuple(kinds) if len(days) > 1 or len(kinds) == 1 else ()
+    found = {(one.when, word) for one in all_.all for word in one.words if word in axis}
+    kinds = {word for _, word in found}
+    return tuple(kinds) if len({day for day, _ in found}) > 1 or len(kinds) == 1 else ()
 
 
 def _settled(
@@ -389,6 +392,8 @@ def _half_swapped(
     keys: Sequence[Cell],
     read: Mapping[Cell, ReadDate | DateFault | None],
     found: Mapping[Cell, Meanings | None],
+    *,
+    often: bool,
 ) -> dict[Cell, ReadDate]:
     """The dates that an Excel of another country may have stored wrongly, changed round.
 
@@ -396,27 +401,39 @@ def _half_swapped(
     day and month changed round; the others stay texts. What gives it away is dates of the 12th at
     most among texts that can only be read one way. Where all stand in order as they are, and would
     not if they were changed round, nothing is the matter; nor where they are in order and texts.
+    Without texts it is an order that they have changed round alone; or, where they should come
+    `often`, one day of many months.
     """
     texts = any(
         all_ and len(all_.all) == 1 and set(all_.all[0].words) & set(_AXES[0])
         for all_ in found.values()
     )
-    if not texts:
+    round_ = _changed_round(read)
+    turned = {key: one for key, one in round_.items() if isinstance(one, ReadDate)}
+    true_dates = [key for key in turned if isinstance(key, date)]
+    if len(turned) < len(round_) or not (texts or len(true_dates) >= _ENOUGH):
         return {}
-    stored = {
-        key: one for key, one in read.items() if isinstance(one, ReadDate) and _is_stored(key, one)
-    }
-    if any(one.when.day > 12 for one in stored.values()):
-        return {}
-    round_ = {
+    as_stored, as_turned = _is_in_order(keys, read), _is_in_order(keys, {**read, **turned})
+    if texts:
+        return {} if as_stored and not (true_dates and as_turned) else turned
+    monthly = len({one.when.month for one in turned.values()}) == 1
+    return turned if as_turned and (not as_stored or (often and monthly)) else {}
+
+
+def _changed_round(
+    read: Mapping[Cell, ReadDate | DateFault | None],
+) -> dict[Cell, ReadDate | DateFault]:
+    """The dates that a spreadsheet stored, with day and month changed round; or why they can't."""
+    return {
         key: ReadDate(one.when.replace(month=one.when.day, day=one.when.month), one.period)
-        for key, one in stored.items()
-        if one.when.day != one.when.month
+        if one.when.day <= _MONTHS
+        else DateFault(
+            f"{key} can't be changed round: there is no month {one.when.day}",
+            "Write the dates that are wrong as year, month, day.",
+        )
+        for key, one in read.items()
+        if isinstance(one, ReadDate) and _is_stored(key, one) and one.when.day != one.when.month
     }
-    true_dates = any(isinstance(key, date) for key in round_)
-    if _is_in_order(keys, read) and not (true_dates and _is_in_order(keys, {**read, **round_})):
-        return {}
-    return round_
 
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:

@@ -60,6 +60,16 @@ def read_text(root: Path, relative: str, limit: int) -> Text:
     return Text(text, print_, newline_of(text), content.startswith(b"\xef\xbb\xbf"))
 
 
+def text_if_there(root: Path, relative: str, limit: int) -> Text | None:
+    """As `read_text`; None where there is no such file yet."""
+    try:
+        return read_text(root, relative, limit)
+    except FileError as error:
+        if error.problem.code != "file-missing":
+            raise
+    return None
+
+
 _KEPT = 500
 _READ: dict[str, str] = {}
 

@@ -73,17 +73,20 @@ class Home(Struct, frozen=True):
 
     def files(self, folder: str, problems: list[Problem]) -> tuple[str, ...]:
         """The TOML files of a folder in this one, as names from here."""
-        try:
-            found = files_in(self.root, self.path(folder), ".toml")
-        except FileError as error:
-            problems += self.told([error.problem])
-            return ()
-        return tuple(self._from_here(path) for path in found)
+        return self._listed(lambda root, at: files_in(root, at, ".toml"), folder, problems)
 
     def folders(self, folder: str, problems: list[Problem]) -> tuple[str, ...]:
         """The folders in a folder of this one, as names from here."""
+        return self._listed(folders_in, folder, problems)
+
+    def _listed(
+        self,
+        list_: Callable[[Path, str], Iterable[str]],
+        folder: str,
+        problems: list[Problem],
+    ) -> tuple[str, ...]:
         try:
-            found = folders_in(self.root, self.path(folder))
+            found = list_(self.root, self.path(folder))
         except FileError as error:
             problems += self.told([error.problem])
             return ()

@@ -29,10 +29,10 @@ from qiworkbook.store.csv_lines import (
 )
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
-from qiworkbook.store.files import NewText, newline_of, read_text, write_together
+from qiworkbook.store.files import NewText, newline_of, text_if_there, write_together
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.meanings import with_meanings
-from qiworkbook.store.paths import DATA_BYTES, FileError
+from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import is_no_row
 
 if TYPE_CHECKING:
@@ -67,11 +67,8 @@ def edit_rows_together(
 
 
 def _edited(root: Path, relative: str, edit: Callable[[str], str], expected: str | None) -> NewText:
-    try:
-        before = read_text(root, relative, DATA_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing":
-            raise
+    before = text_if_there(root, relative, DATA_BYTES)
+    if before is None:
         refuse_changed(relative, expected)
         return NewText(relative, edit(""))
     refuse_changed(relative, expected, before.sha256, before.text)

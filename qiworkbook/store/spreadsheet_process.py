@@ -72,7 +72,8 @@ def _plain(cell: object) -> Plain:
     if isinstance(cell, date | time):
         return [type(cell).__name__, cell.isoformat()]
     if isinstance(cell, timedelta):
-        return str(cell)
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return cell if isinstance(cell, bool | int) or cell is None else f"{cell}"
 
 

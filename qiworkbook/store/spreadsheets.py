@@ -55,8 +55,7 @@ def read_spreadsheet(path: Path) -> tuple[ReadSheet, ...]:
     Raises WorkbookError, naming the file and the reason, for anything that is not a plain Excel
     file within the limits.
     """
-    content = _measured(path)
-    said = _asked(path, content)
+    said = _asked(path, _measured(path))
     if "refused" in said:
         raise _refused(path, f"{said['refused']}")
     sheets: Sequence[tuple[str, Sequence[Sequence[object]]]] = said["sheets"]

@@ -337,24 +337,16 @@ def _import_problems(root: Path) -> tuple[Problem, ...]:
     """What cannot be read of the profiles that say how sheets are imported."""
     from qiworkbook.model.import_profile import ImportProfile
 
-    try:
-        paths = files_in(root, layout.IMPORTS, ".toml")
-    except FileError as error:
-        return (error.problem,)
-    return tuple(p for path in paths for p in read_toml(root, path, ImportProfile).problems)
+    problems: list[Problem] = []
+    for path in _files(root, layout.IMPORTS, ".toml", problems):
+        problems += read_toml(root, path, ImportProfile).problems
+    return tuple(problems)
 
 
 def _learning_sets(root: Path) -> tuple[tuple[LearningSet, ...], tuple[Problem, ...]]:
     sets: list[LearningSet] = []
     problems: list[Problem] = []
-    try:
-        paths = files_in(root, layout.LEARNING_SETS, ".toml")
-    except FileError as error:
-        return (), (error.problem,)
-    for path in paths:
-        if copy_of(path):
-            problems.append(copy_problem(path))
-            continue
+    for path in _files(root, layout.LEARNING_SETS, ".toml", problems):
         read = read_toml(root, path, model.LearningSetFile)
         problems += read.problems
         if read.value is not None:

@@ -159,6 +159,12 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     return by_folded[close[0]]
 
 
+def meant_or(said: str, there: Iterable[str], otherwise: str) -> str:
+    """Which of those there are was probably meant by what was `said`; `otherwise` where none is."""
+    guess = did_you_mean(said, there)
+    return f"Did you mean {guess}?" if guess else otherwise
+
+
 def there_are(said: str, there: Sequence[str]) -> str:
     """A sentence to put right what was `said`: the closest of those there are, or all of them."""
     guess = did_you_mean(said, there)

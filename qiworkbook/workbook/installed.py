@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -64,11 +64,8 @@ def entry_points_named(
     there = {one.name: one for one in reversed(tuple(entry_points))}  # the first of a name counts
     for name in names:
         if name not in there:
-            guess = did_you_mean(name, there)
             known = f"There are: {', '.join(reversed(there))}." if there else "None is installed."
-            raise WorkbookError(
-                f"There is no plugin {name}.", f"Did you mean {guess}?" if guess else known
-            )
+            raise WorkbookError(f"There is no plugin {name}.", meant_or(name, there, known))
     wanted = names or [name for name in reversed(there) if name not in left_out]
     return tuple(there[name] for name in wanted)
 

@@ -10,7 +10,7 @@ from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
-from qiworkbook.text.words import did_you_mean, one_line, sentence
+from qiworkbook.text.words import meant_or, one_line, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -138,11 +138,6 @@ def _the(things: Sequence[T], id_: str, noun: str, project: Project, add: Action
             f"Look at {project.source.file} and give each its own id.",
         )
     ids = [thing.id for thing in things]
-    guess = did_you_mean(id_, ids)
-    if guess:
-        hint = f"Did you mean {guess}?"
-    elif ids:
-        hint = f"There are: {', '.join(ids)}."
-    else:
-        hint = "There is none yet. Add one."
-    raise WorkbookError(f"{project.id} has no {noun} {id_!r}.", hint, action=None if ids else add)
+    there = f"There are: {', '.join(ids)}." if ids else "There is none yet. Add one."
+    message, hint = f"{project.id} has no {noun} {id_!r}.", meant_or(id_, ids, there)
+    raise WorkbookError(message, hint, action=None if ids else add)

@@ -31,7 +31,7 @@ from qiworkbook.store.workbooks import (
     read_series,
     read_workbook,
 )
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
@@ -401,11 +401,9 @@ def _with_derived(project: Project, plugins: Plugins) -> Project:
 
 def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     """Says which projects there are, and which one was probably meant."""
-    guess = did_you_mean(id_, there)
-    if guess:
-        return WorkbookError(f"There is no project {id_}.", f"Did you mean {guess}?")
     if there:
-        return WorkbookError(f"There is no project {id_}.", f"There are: {', '.join(there)}.")
+        hint = meant_or(id_, there, f"There are: {', '.join(there)}.")
+        return WorkbookError(f"There is no project {id_}.", hint)
     return WorkbookError(
         f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
     )

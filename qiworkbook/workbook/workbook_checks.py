@@ -19,7 +19,7 @@ from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import day, did_you_mean, there_are
+from qiworkbook.text.words import day, meant_or, there_are
 from qiworkbook.workbook.outputs.audience_words import wording_problems
 from qiworkbook.workbook.places import problems_of_places
 
@@ -233,10 +233,7 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
         is_code = name.endswith(".py")
         if name in known or not (path in folders or is_code or name.endswith(".toml")):
             continue
-        guess = did_you_mean(name, known)
-        hint = (
-            f"Did you mean {guess}?" if guess else f"A pack may hold: {', '.join(sorted(known))}."
-        )
+        hint = meant_or(name, known, f"A pack may hold: {', '.join(sorted(known))}.")
         if is_code:
             hint = "Programs in a workbook are never run. A plugin is installed as a package."
         yield Problem("pack-stray", "nothing reads this", Place(path), Severity.QUESTION, hint)

@@ -25,6 +25,7 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
+from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import entries
 from qiworkbook.text.words import one_line
 
@@ -128,9 +129,6 @@ def _is_apart(section: Section, last: Section) -> bool:
     return section.project != last.project
 
 
-_OVER_ICONS = ("Variation", "Assurance")  # what every writer puts above them
-
-
 def words_of(section: Section) -> str:
     """Everything that a section says to its readers, on one line; speaker notes are left out.
 
@@ -182,6 +180,6 @@ class _Pen:
             case Diagram():
                 return _said((block.alt, *block.headings))
             case Icons():
-                return _said((block.alt, *_OVER_ICONS))
+                return _said((block.alt, *over_icons(block.rows)))
             case _:
                 return block.alt

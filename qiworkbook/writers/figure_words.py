@@ -17,7 +17,9 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.spc.explain import RULES, explained, gaps_words, name_of, pauses_words
+from qiworkbook.figures.icons import over_icons
+from qiworkbook.figures.plot import marks_at
+from qiworkbook.spc.explain import explained, gaps_words, name_of, pauses_words
 from qiworkbook.spc.funnel import EXPECTED, FEWEST
 from qiworkbook.spc.numbers import bare, day, from_to, lies_beyond, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Side
@@ -73,7 +75,8 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         return words
 
     value = said(lambda point: point.value)
-    marked = "Signal" if reading.chart is ChartType.RUN else "Special cause"
+    told = reading.vocabulary
+    marked = "Signal" if told.rules and reading.chart is ChartType.RUN else told.special
     return (
         ("When", name_of),
         ("Label", lambda point: point.label if point.when else ""),
@@ -89,7 +92,7 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
         ("Target", said(lambda point: point.target)),
         (
             marked,
-            lambda point: "; ".join(RULES[one.rule] for one in reading.signals_at(point.index)),
+            lambda point: "; ".join(marks_at(reading, point)),
         ),
         ("Note", _note),
     )
@@ -112,7 +115,7 @@ def _note(point: ReadPoint) -> str:
 
 
 def _remarks(reading: Reading) -> Iterator[str]:
-    for signal in reading.signals:
+    for signal in reading.signals if reading.vocabulary.rules else ():
         yield explained(reading, signal)
     for phase in reading.phases[1:]:
         why = f": {phase.reason}" if phase.reason else ""
@@ -275,8 +278,8 @@ def _summary(icons: Icons) -> Table:
         assurance = Cell(assurance_said(row.reading))
         rows.append((Cell(row.name, link=row.link), *group, Cell(row.latest), variation, assurance))
     group_column = ("Group",) if grouped else ()
-    columns = ("Measure", *group_column, "Latest", "Variation", "Assurance")
-    return Table(columns, tuple(rows), "Variation and assurance of each measure")
+    columns = ("Measure", *group_column, "Latest", *over_icons(icons.rows))
+    return Table(columns, tuple(rows), "How each measure stands")
 
 
 def _boxes(diagram: Diagram) -> Table:

@@ -107,21 +107,18 @@ def _parts(
 ) -> tuple[Part, ...]:
     names = anchors(document.sections)
     anchor, pen = iter(names.names), HtmlPen(templates, names, elsewhere=elsewhere)
+    bodies = {one.id for one in document.sections if one.kind is SectionKind.BODY}
+    folded = bodies - {*document.first} if document.first else set()
     found: list[Part] = []
     for part in in_parts(document.sections):
         levels = (2, *[3 if is_headed(part) else 2] * (len(part) - 1))
         written = tuple(
-            _section(section, next(anchor), level, pen, folded=_is_folded(section, document))
+            _section(section, next(anchor), level, pen, folded=section.id in folded)
             for section, level in zip(part, levels, strict=True)
         )
         opening, rest = (written[0], written[1:]) if is_headed(part) else (None, written)
         found.append(Part(opening, rest, is_project(part)))
     return tuple(found)
-
-
-def _is_folded(section: Section, document: Document) -> bool:
-    body = section.kind is SectionKind.BODY
-    return bool(document.first) and body and section.id not in document.first
 
 
 def _section(

@@ -13,8 +13,8 @@ from msgspec import Struct
 from qiworkbook.content import Chart, Icons
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
-from qiworkbook.figures.icons import assurance_svg, variation_svg
-from qiworkbook.figures.sketch import ink_of, text_on
+from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.figures.sketch import draw_svg, ink_of, text_on
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said
@@ -174,32 +174,18 @@ class SummaryRow(Struct, frozen=True):
 def sign_of(reading: Reading, prefix: str) -> Sign:
     """What the latest point of a reading says, as its icon; `prefix` begins the ids in it."""
     said = variation_said(reading)
-    return Sign(Markup(variation_svg(reading.variation, prefix, said)), said)
-
-
-Groups = tuple[tuple[str, tuple[SummaryRow, ...]], ...]
-
-
-def summary_groups(icons: Icons, target_of: Callable[[str], str], prefix: str) -> Groups:
-    """The rows under the names of their groups. `prefix` begins every id of the icons."""
-    rows = [
-        (row.group, _row(row, target_of, f"{prefix}-{number}"))
-        for number, row in enumerate(icons.rows)
-    ]
-    return tuple(
-        (group, tuple(row for _, row in found))
-        for group, found in groupby(rows, key=lambda pair: pair[0])
-    )
+    return Sign(Markup(draw_svg(variation_sketch(reading.variation, said), prefix)), said)
 
 
 def _row(row: IconRow, target_of: Callable[[str], str], prefix: str) -> SummaryRow:
     said = assurance_said(row.reading)
+    drawn = assurance_sketch(row.reading.assurance, said)
     return SummaryRow(
         row.name,
         target_of(row.link),
         row.latest,
         sign_of(row.reading, f"{prefix}-v"),
-        Sign(Markup(assurance_svg(row.reading.assurance, f"{prefix}-a", said)), said),
+        Sign(Markup(draw_svg(drawn, f"{prefix}-a")), said),
     )
 
 
@@ -305,7 +291,14 @@ class HtmlPen:
         self.figures += 1
         prefix = f"figure_{self.figures}"  # no two drawings share an id
         if isinstance(block, Icons):
-            groups = summary_groups(block, self._target, prefix)
+            rows = [
+                (row.group, _row(row, self._target, f"{prefix}-{number}"))
+                for number, row in enumerate(block.rows)
+            ]
+            groups = [
+                (group, [row for _, row in found])
+                for group, found in groupby(rows, key=lambda pair: pair[0])
+            ]
             return self._fill("summary", block=block, groups=groups)
         return self._fill(
             "figure",

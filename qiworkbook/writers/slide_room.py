@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Block, Section
-    from qiworkbook.spc.reading import Reading
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80
@@ -141,16 +140,16 @@ def _pieces(block: Block) -> tuple[Block, ...]:
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case SmallMultiples() if len(block.readings) > MOST_ROWS:
             charts = tuple(zip(block.readings, block.titles, strict=True))
-            return tuple(_small_charts(some) for some in _even(charts))
+            return tuple(
+                SmallMultiples(
+                    tuple(reading for reading, _ in some),
+                    tuple(title for _, title in some),
+                    " ".join(f"{title}. {alt_text(reading)}" for reading, title in some),
+                )
+                for some in _even(charts)
+            )
         case _:
             return (block,)
-
-
-def _small_charts(charts: tuple[tuple[Reading, str], ...]) -> SmallMultiples:
-    """Some of many, with words for these alone."""
-    readings, titles = zip(*charts, strict=True)
-    alts = (f"{title}. {alt_text(reading)}" for reading, title in charts)
-    return SmallMultiples(readings, titles, " ".join(alts))
 
 
 def _even(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:

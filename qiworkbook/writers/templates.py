@@ -30,9 +30,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.store.files import read_text
+from qiworkbook.store.files import text_if_there
 from qiworkbook.store.layout import packaged
-from qiworkbook.store.paths import FileError
 from qiworkbook.text.words import sentence
 
 if TYPE_CHECKING:
@@ -134,13 +133,8 @@ def _from_workbook(folder: Path, name: str) -> tuple[str, str, None] | None:
     if ":" in name:  # "core:..." has been looked for where it can be
         return None
     relative = f"{folder.name}/{_FORMAT}/{name}"
-    try:
-        text = read_text(folder.parent, relative, _LARGEST).text
-    except FileError as error:
-        if error.problem.code == "file-missing":
-            return None
-        raise
-    return text, str(folder.parent / relative), None
+    read = text_if_there(folder.parent, relative, _LARGEST)
+    return (read.text, str(folder.parent / relative), None) if read else None
 
 
 _HINT = (

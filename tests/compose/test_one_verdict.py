@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from math import exp
 from random import Random
@@ -12,14 +13,25 @@ import pytest
 
 from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import chart_svg
-from qiworkbook.figures.plot import meanings_of
-from qiworkbook.figures.sketch import MEANING_OF, Meaning
+from qiworkbook.figures.plot import (
+    Frame,
+    lines,
+    meanings_of,
+    timeline_of,
+    value_axis,
+    values_shown,
+)
+from qiworkbook.figures.sketch import DASH_DOT, DASHED, MEANING_OF, Line, Meaning
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import marks_told, why, why_not
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
 from qiworkbook.spc.reading import Better, ChartType, Variation
 from qiworkbook.spc.words import Standing, alt_text, headline, standing, variation_said, verdict
+from qiworkbook.text.words import capital
+from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.tables import variation_in_brief
+from qiworkbook.writers.deck.text import Face
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -187,3 +199,47 @@ def agree(reading: Reading) -> None:
     if "what chance alone would give" in reasons:
         assert told in (QUIET, OTHER, GOOD, BAD), said
     assert "None" not in " ".join((*said, verdict(reading), reasons))
+
+
+NUMBER = re.compile(r"\d+(?:\.(\d+))?%?")
+SIZE = (700.0, 300.0)
+
+
+def told_in(reading: Reading) -> dict[str, tuple[float, float]]:
+    """The levels that the headline tells: each with how far from it a line may lie."""
+    told = re.split(r", (?!and now|and back)|:", course_words(reading))[0]
+    found = NUMBER.finditer(told)
+    return {o[0]: (float(o[0].rstrip("%")), 0.51 * 10.0 ** -len(o[1] or "")) for o in found}
+
+
+def in_a_native_chart(reading: Reading) -> set[float]:
+    """The values of the lines that are level: centres, and levels told."""
+    chart = plan(reading, *SIZE, Face())
+    found = (one for one in chart.series if one.line in ("Level", capital(reading.centre_name)))
+    return {value for one in found for value in one.values if value is not None}
+
+
+def in_a_picture(reading: Reading) -> set[float]:
+    """The same, read back from where the lines that are not dashed lie."""
+    frame = Frame(0, 0, *SIZE, timeline_of(reading), value_axis(values_shown(reading), ""))
+    high, low = frame.axis.high, frame.axis.low
+    found = [one for one in lines(reading, frame) if isinstance(one, Line)]
+    heights = {y for o in found if o.dash not in (DASHED, DASH_DOT) for _, y in o.points}
+    return {high - y / SIZE[1] * (high - low) for y in heights}
+
+
+@pytest.mark.parametrize("kind", ["normal", "poisson", "binomial"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_level_of_a_headline_is_drawn_and_no_other(kind: str, shape: str) -> None:
+    rng = Random(f"{kind} {shape} drawn")
+    for reading in [made(kind, shape, rng) for _ in range(SERIES)]:
+        told = told_in(reading)
+        for shown in (in_a_native_chart(reading), in_a_picture(reading)):
+            for number, off in told.values():
+                assert any(abs(one - number) <= off for one in shown), (headline(reading), shown)
+        levels = {p.level for p in reading.points if p.level is not None}
+        began = {reading.course.first.value} if reading.course else set()
+        for one in levels - began:
+            assert any(abs(one - number) <= off for number, off in told.values()), one
+        named = "Level: about" in chart_svg(reading)
+        assert named == bool(levels), headline(reading)

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 from qiworkbook.figures import figure_png, figure_svg, sketch_of
 from qiworkbook.figures.control_chart import chart_svg
-from qiworkbook.figures.icons import assurance_svg, variation_svg
+from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.figures.sketch import draw_svg
 from qiworkbook.spc.reading import Assurance, Variation
 
 if TYPE_CHECKING:
@@ -93,14 +94,15 @@ def test_the_same_figure_is_the_same_svg(figures: dict[str, Figure]) -> None:
 
 
 def test_every_icon_differs_in_more_than_its_colour() -> None:
-    icons = [variation_svg(v) for v in Variation] + [assurance_svg(a) for a in Assurance]
+    sketches = [variation_sketch(v) for v in Variation] + [assurance_sketch(a) for a in Assurance]
+    icons = [*map(draw_svg, sketches)]
     shapes = [re.sub(r"#[0-9A-F]{6}|<title.*?</title>|[\w-]*labelledby=\S+", "", i) for i in icons]
     assert len(set(shapes)) == len(icons)
 
 
 def test_an_icon_is_named_in_words() -> None:
-    assert ">Special cause: improvement, higher</title>" in variation_svg(
-        Variation.IMPROVEMENT_HIGH
+    assert ">Special cause: improvement, higher</title>" in draw_svg(
+        variation_sketch(Variation.IMPROVEMENT_HIGH)
     )
 
 

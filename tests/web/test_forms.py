@@ -386,5 +386,5 @@ def test_a_question_without_an_answer_says_that_it_wants_one(
     assert (asked.status_code, "Choose one" in asked.text) == (409, False)
     again = guest.answered(asked)
     assert (again.status_code, again.text.count("Choose one")) == (409, 2)
-    yes = guest.answered(again, **{"answer:unlikely-date": "yes"})
+    yes = guest.answered(again, **{"answer:unlikely": "yes"})
     assert yes.status_code == 303, yes.text

@@ -121,7 +121,7 @@ def test_each_unlikely_number_is_asked_about_by_itself(guest: Visitor, elm: Work
     assert elm.read("projects/elm/data/safe.csv") == SAFE
     back = guest.answered(page, change="1")
     assert 'value="900"' in back.text
-    page = guest.answered(page, **{"answer:unlikely-size:huddles": "yes"})
+    page = guest.answered(page, **{"answer:unlikely:huddles": "yes"})
     assert page.status_code == 303
     assert "2025-01-06,19,25" in elm.read("projects/elm/data/safe.csv")
     assert "2025-01-06,900" in elm.read("projects/elm/data/huddles.csv")

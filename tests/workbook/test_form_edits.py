@@ -409,9 +409,9 @@ def test_what_only_a_person_can_decide_is_asked_with_nothing_written(
     seen = form(opened, PROJECT)
     before = {path: path.read_bytes() for path in (root / seen.file, root / "workbook.toml")}
     for to, value, id_ in (
-        (("aim", "by"), date(2052, 3, 31), "unlikely-date"),
-        (("measure", "feels-safe", "target"), 950, "unlikely-value"),
-        (("aim", "target"), 950, "unlikely-value"),
+        (("aim", "by"), date(2052, 3, 31), "unlikely"),
+        (("measure", "feels-safe", "target"), 950, "unlikely"),
+        (("aim", "target"), 950, "unlikely"),
         (("coproduction", "how"), "Write to jo.smith@elsewhere.nhs.uk", "keep-identifier"),
     ):
         edits = [Set(to, value)]

@@ -9,12 +9,12 @@ import threading
 
 import pytest
 
-from qiworkbook.workbook.outputs.slides import meanwhile
+from qiworkbook.workbook.outputs.slides import both
 
 
 def test_the_result_comes_back_whole() -> None:
-    with meanwhile(lambda: [b"\0" * 5_000_000, "é"]) as result:  # more than a pipe holds
-        assert result() == [b"\0" * 5_000_000, "é"]
+    whole = [b"\0" * 5_000_000, "é"]  # more than a pipe holds
+    assert both(lambda: 1, lambda: whole) == (1, whole)
 
 
 @pytest.mark.parametrize("cores", [{0}, {0, 1}])
@@ -24,16 +24,17 @@ def test_with_two_cores_it_is_done_elsewhere(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: cores, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("threading.active_count", lambda: 1)  # other tests may have left some
-    with meanwhile(os.getpid) as result:
-        assert (result() == os.getpid()) is (len(cores) == 1)
+    here, there = both(os.getpid, os.getpid)
+    assert here == os.getpid()
+    assert (there == here) is (len(cores) == 1)
 
 
 def test_an_error_is_met_here_as_it_is() -> None:
     def work() -> None:
         raise LookupError("the third line")
 
-    with pytest.raises(LookupError, match="the third line"), meanwhile(work) as result:
-        result()
+    with pytest.raises(LookupError, match="the third line"):
+        both(os.getpid, work)
 
 
 def test_what_a_copy_that_was_ended_did_not_do_is_done_here() -> None:
@@ -44,13 +45,15 @@ def test_what_a_copy_that_was_ended_did_not_do_is_done_here() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return "done"
 
-    with meanwhile(work) as result:
-        assert result() == "done"
+    assert both(os.getpid, work) == (here, "done")
 
 
 def test_a_copy_that_nobody_waits_for_is_ended() -> None:
-    with pytest.raises(KeyboardInterrupt), meanwhile(lambda: threading.Event().wait()):
+    def pressed() -> None:
         raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        both(pressed, lambda: threading.Event().wait())
     assert not multiprocessing.active_children()
 
 
@@ -59,8 +62,7 @@ def test_beside_other_threads_no_copy_is_made() -> None:
     other = threading.Thread(target=go.wait)
     other.start()
     try:
-        with meanwhile(os.getpid) as result:
-            assert result() == os.getpid()
+        assert both(os.getpid, os.getpid) == (os.getpid(), os.getpid())
     finally:
         go.set()
         other.join()

@@ -21,7 +21,7 @@ from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
 from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml, read_toml
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import RefusedError
 from qiworkbook.workbook.edits.forms import NEW, FieldProblem, Form, home_of, named, problems_in
@@ -270,10 +270,9 @@ def starter_named(root: Path, plugins: Plugins, id_: str) -> Starter:
     found = {starter.id: starter for starter in starters(root, plugins)}
     if id_ in found:
         return found[id_]
-    guess = did_you_mean(id_, found)
     there = "; ".join(f"{starter.id} ({starter.what})" for starter in found.values())
-    question = f"Did you mean {guess}? " if guess else ""
-    raise WorkbookError(f"There is no starter {id_!r}.", f"{question}There are: {there}.")
+    hint = f"{meant_or(id_, found, '')} There are: {there}.".lstrip()
+    raise WorkbookError(f"There is no starter {id_!r}.", hint)
 
 
 def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:

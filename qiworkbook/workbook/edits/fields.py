@@ -17,7 +17,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_change, typed_number
 from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.outputs import write_outputs
-from qiworkbook.text.words import capital, did_you_mean
+from qiworkbook.text.words import capital, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -287,12 +287,9 @@ def _choice(typed: str, choices: tuple[str, ...]) -> str:
     for choice in choices:
         if choice.casefold() == said:
             return choice
-    guess = did_you_mean(said, choices)
-    question = f"Did you mean {guess}? " if guess else ""
     told = ", ".join(filter(None, choices))
-    raise WorkbookError(
-        f"“{typed}” is not one of the words.", f"{question}It could be one of: {told}."
-    )
+    hint = f"{meant_or(said, choices, '')} It could be one of: {told}.".lstrip()
+    raise WorkbookError(f"“{typed}” is not one of the words.", hint)
 
 
 def _fields(

@@ -23,11 +23,12 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import day, did_you_mean
+from qiworkbook.text.words import day, meant_or
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.fields import Kind, field_at
 from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path
 from qiworkbook.workbook.edits.identifiers import guard_with
+from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     Ids,
@@ -40,7 +41,7 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -270,9 +271,8 @@ class _Trial:
     def _refuse_unknown(self, path: FormPath) -> None:
         parent = field_at(self.seen.fields, path[:-1])
         known = [one.key for one in (parent.fields if parent else self.seen.fields)]
-        guess = did_you_mean(path[-1], known) if path else ""
-        hint = f"Did you mean {guess}?" if guess else f"It could be one of: {', '.join(known)}."
         said = " ".join(path)
+        hint = meant_or(said and path[-1], known, f"It could be one of: {', '.join(known)}.")
         self._refuse(path, "unknown-key", f'a form of {self.seen.file} has no "{said}"', hint)
 
     def _make(self, editor: Editor, edit: Edit, way: _Way) -> None:
@@ -337,11 +337,10 @@ class _Trial:
         gone = (kind, link.id) in self.renames.gone
         if link.id in known or gone:  # what is gone is told by who still names it
             return
-        guess = did_you_mean(link.id, sorted(known))
         there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
-        hint = f"Did you mean {guess}?" if guess else there
+        hint = meant_or(link.id, sorted(known), there)
         self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 
@@ -420,21 +419,19 @@ def ask_about_unlikely(
 ) -> None:
     """Ask about what was written into a form as it is to be: for a use case that `asks`.
 
-    The questions are for somebody who has looked; each is `unlikely-` and its kind.
+    The question is for somebody who has looked.
     """
-    for path, value in written:
-        if isinstance(value, date) and abs(value.year - today.year) > _YEARS:
-            said = f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
-            need_yes(Question("unlikely-date", said, personal=True), answers)
-    for measure, path, value in _of_measures(form, written):
-        why = impossible(measure, value, None)
-        if why:
-            said = f"{_said(form, path)}: {why}."
-            need_yes(Question("unlikely-value", said, personal=True), answers)
-
-
-UNLIKELY = ("unlikely-date", "unlikely-value")
-"""The questions that `ask_about_unlikely` can ask."""
+    said = [
+        f"{_said(form, path)} is {day(value)}, more than {_YEARS} years from today."
+        for path, value in written
+        if isinstance(value, date) and abs(value.year - today.year) > _YEARS
+    ]
+    said += [
+        f"{_said(form, path)}: {why}."
+        for measure, path, value in _of_measures(form, written)
+        if (why := impossible(measure, value, None))
+    ]
+    need_looked_at(said, answers, why="")
 
 
 def _of_measures(

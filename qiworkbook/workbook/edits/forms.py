@@ -24,12 +24,12 @@ from qiworkbook.model import (
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
-from qiworkbook.store.files import read_text
-from qiworkbook.store.paths import TOML_BYTES, FileError
+from qiworkbook.store.files import read_text, text_if_there
+from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
 
 if TYPE_CHECKING:
@@ -128,13 +128,8 @@ def form(opened: OpenWorkbook, key: FormKey) -> Form:
     Raises WorkbookError where there is no such file, or where nobody can read it.
     """
     file, model = home_of(opened, key)
-    try:
-        read = read_text(opened.root, file, TOML_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing" or key.kind != "resources":
-            raise
-        return _form(key, file, model, None)
-    return _form(key, file, model, read)
+    read = text_if_there if key.kind == "resources" else read_text
+    return _form(key, file, model, read(opened.root, file, TOML_BYTES))
 
 
 def form_of(form: Form, text: str) -> Form:
@@ -196,8 +191,8 @@ def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
     kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
     kind = kinds.get(key.kind)
     if kind is None:
-        guess = did_you_mean(key.kind, [*kinds, *_KINDS])
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join((*_KINDS, *kinds))}."
+        there = (*_KINDS, *kinds)
+        hint = meant_or(key.kind, there, f"There are: {', '.join(there)}.")
         raise WorkbookError(f"There is nothing called {key.kind!r} in a workbook.", hint)
     folder = f"{layout.project_folder(key.project)}/" if kind.scope is Scope.PROJECT else ""
     return f"{folder}{kind.where.replace('*', key.id)}", kind.model

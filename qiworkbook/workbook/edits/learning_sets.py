@@ -19,7 +19,7 @@ from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned, table_text
-from qiworkbook.text.words import capital, day, did_you_mean, no_stop
+from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.records import add_record, check_model, edit_record, in_order
 from qiworkbook.workbook.lookup import the_idea
 from qiworkbook.workbook.outputs.documents import write_paper
@@ -89,13 +89,7 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
     if found:
         return found
     ids = [one.id for one in opened.workbook.learning_sets]
-    guess = did_you_mean(said, ids)
-    if guess:
-        hint = f"Did you mean {guess}?"
-    elif ids:
-        hint = f"There are: {', '.join(ids)}."
-    else:
-        hint = "Write one."
+    hint = meant_or(said, ids, f"There are: {', '.join(ids)}." if ids else "Write one.")
     new = None if ids else do("learning-set new", said)
     raise WorkbookError(f"There is no learning set {said!r}.", hint, action=new)
 

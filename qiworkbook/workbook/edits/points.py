@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.analysis.plausible import Doubt, Unlikely, impossible, is_share, unlikely
+from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
 from qiworkbook.model import Point, ProjectFile
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Place, Problem, WorkbookError, do
@@ -110,7 +110,7 @@ def try_point(
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
-    refuse_impossible(found, *numbers_of(row))
+    _refuse_impossible(project, found, row, opened.today)
     several = found.chart in SEVERAL_A_DATE
     replace = not several and point_on(project, found.id, row.when) is not None
     file, order = layout.data_file(project.id, found.id), opened.date_order
@@ -136,7 +136,9 @@ def _ask_before_adding(
         message = f"{measure.id} has a point for {row.when} already: {said_of(there)}."
         id_ = f"replace:{among}" if among else "replace"
         need_yes(Question(id_, message, f"Put {row.said} in its place?"), answers)
-    look_at_unlikely(project, measure, (row,), opened.today, answers, among)
+    before = f"{measure.name}: " if among else ""
+    doubts = unlikely_of(project, measure, (row,), opened.today)
+    need_looked_at((f"{before}{one.said}" for one in doubts), answers, among)
 
 
 @asks
@@ -161,7 +163,7 @@ def set_point(
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
-    refuse_impossible(found, *numbers_of(row))
+    _refuse_impossible(project, found, row, opened.today)
     file, order = layout.data_file(project.id, found.id), opened.date_order
     _refuse_without_file(project, found)
 
@@ -169,7 +171,7 @@ def set_point(
         return set_row(text, row, file, was=was, order=order)
 
     edit(_text(project, found))
-    look_at_unlikely(project, found, (row,), opened.today, answers)
+    need_looked_at((one.said for one in unlikely_of(project, found, (row,), opened.today)), answers)
     edit_rows(root, file, edit, expected=expected)
 
 
@@ -245,24 +247,17 @@ def _refuse_without_file(project: Project, measure: Measure) -> None:
         )
 
 
-def look_at_unlikely(
-    project: Project,
-    measure: Measure,
-    rows: Iterable[Row],
-    today: date,
-    answers: Answers,
-    among: str = "",
+def need_looked_at(
+    said: Iterable[str], answers: Answers, among: str = "", why: str = "Is it right all the same?"
 ) -> None:
-    """Ask about rows that are unlikely, held against what the measure has: a use case that `asks`.
+    """Ask about all that is unlikely at once: nobody has looked at a reason that was not named.
 
-    The questions are for somebody who has looked; each is `unlikely-` and its kind, and `among`
-    several measures the id of this one behind it.
+    The question is for somebody who has looked: UNLIKELY, and the id of the measure behind it where
+    it is asked `among` several. For a use case that `asks`.
     """
-    for found in unlikely_of(project, measure, rows, today):
-        id_, said = f"unlikely-{found.doubt}", found.said
-        if among:
-            id_, said = f"{id_}:{among}", f"{measure.name}: {said}"
-        need_yes(Question(id_, said, "Is it right all the same?", personal=True), answers)
+    if ask := "\n".join(dict.fromkeys(said)):
+        id_ = f"{UNLIKELY}:{among}" if among else UNLIKELY
+        need_yes(Question(id_, ask, why, personal=True), answers)
 
 
 def unlikely_of(
@@ -277,9 +272,8 @@ def unlikely_of(
     return unlikely(measure, there, new, today)
 
 
-OF_OTHERS = "unlikely-whose"
-UNLIKELY = (*(f"unlikely-{doubt}" for doubt in Doubt), OF_OTHERS)
-"""The questions about numbers that somebody must look at: `--as-typed` answers them."""
+UNLIKELY = "unlikely"
+"""The question about numbers that somebody must look at: `--as-typed` answers it."""
 
 
 def said_of(point: Point) -> str:
@@ -292,11 +286,15 @@ def said_of(point: Point) -> str:
     return " of ".join(filter(None, parts))
 
 
-def refuse_impossible(measure: Measure, value: float | None, denominator: float | None) -> None:
-    """Raise WorkbookError for numbers that cannot be true of this measure: 12 of 10 yeses."""
-    wrong = impossible(measure, value, denominator)
-    if wrong:
-        raise WorkbookError(f"{wrong}, so nothing was written.", _hint(measure, value, denominator))
+def _refuse_impossible(project: Project, measure: Measure, row: Row, today: date) -> None:
+    """Raise WorkbookError for numbers that cannot be true of this measure: 12 of 10 yeses.
+
+    It tells what is unlikely of the row, too: nobody puts one right and finds the other.
+    """
+    if wrong := impossible(measure, *numbers_of(row)):
+        others = (one.said for one in unlikely_of(project, measure, (row,), today))
+        message = "\n".join((f"{wrong}, so nothing was written.", *others))
+        raise WorkbookError(message, _hint(measure, *numbers_of(row)))
 
 
 def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterator[Problem]:
@@ -338,8 +336,7 @@ def kept_as(project: Project, measure: Measure) -> Kept:
     """
     series = project.series.get(measure.id)
     if series and not series.derived_by:
-        heading = next(records(series.source.text), None)
-        columns = read_heading(heading, series.source.file)[0]
+        columns = read_heading(next(records(series.source.text), None), series.source.file)[0]
         if columns:
             return Kept.VALUE if columns.denominator is None else Kept.PARTS
     if measure.chart in (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.analysis.plausible import impossible
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.rows import Row
-from qiworkbook.workbook.edits.points import Kept, refuse_impossible
+from qiworkbook.workbook.edits.points import Kept
 
 if TYPE_CHECKING:
     from qiworkbook.model import Measure
@@ -188,17 +189,14 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         >>> typed = typed_point("20/25", date(2025, 4, 8))
         >>> fit(typed, the_measure(project, "feels-safe"), Kept.PARTS)
 
-    Raises UnclearError, with what to type instead, and WorkbookError for numbers that cannot be
-    true.
+    Raises UnclearError, with what to type instead.
     """
     before = f"{typed.when} " if typed.when else ""
     if typed.empty:
         what, sample = _WANTED[kept]
         example = Way("For example", f"{before}{sample}")
         raise UnclearError(f"Give {what}, or {gap.instead}.", example)
-    is_parts = typed.denominator is not None
-    refuse_impossible(measure, typed.numerator if is_parts else typed.value, typed.denominator)
-    if is_parts:
+    if typed.denominator is not None:
         if not typed.denominator:
             raise _nobody(typed, gap)
         if kept is Kept.VALUE:
@@ -242,6 +240,8 @@ def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearErr
         is_number = f"If {written(top)} is the number"
         return UnclearError(why, Way(is_number, f"{before}{written(top)}"))
     share = written(round(100 * top / whole, 1))
+    if wrong := impossible(measure, top, whole):
+        return UnclearError(f"{why} And {wrong}.")
     of_all = f"{written(top)} of {written(whole)} is {share}%"
     return UnclearError(why, Way(of_all, f"{before}{share}"))
 

@@ -22,7 +22,7 @@ from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
-from qiworkbook.text.words import did_you_mean, no_stop
+from qiworkbook.text.words import meant_or, no_stop
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.opened import between, derived
 
@@ -59,8 +59,7 @@ def reading_as(view: ProjectView, measure: str, chart: str = "", rule_set: str =
     found = the_measure(view.project, measure)
     known = sorted({*RULE_SETS, *(view.rule_sets or ())})
     if rule_set and rule_set not in known:
-        guess = did_you_mean(rule_set, known)
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+        hint = meant_or(rule_set, known, f"There are: {', '.join(known)}.")
         raise WorkbookError(f"There is no rule set called {rule_set}.", hint)
     if rule_set:
         found = found.model_copy(update={"rule_set": rule_set})

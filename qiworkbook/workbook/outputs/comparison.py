@@ -17,7 +17,7 @@ from qiworkbook.spc.numbers import is_percentage, month, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.outputs import write_output
-from qiworkbook.text.words import capital, counted, day, did_you_mean, listed, no_stop, quoted
+from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
 from qiworkbook.writers.figure_words import funnel_in_words, said, spread_in_words
 
@@ -178,10 +178,8 @@ def _too_few(
 ) -> WorkbookError:
     ids = sorted({one.id for view in views for one in view.project.measures})
     if not found:
-        guess = did_you_mean(id_, ids)
         there = f"There are: {', '.join(ids)}." if ids else "No project has any yet."
-        hint = f"Did you mean {guess}?" if guess else there
-        return WorkbookError(f"No project has a measure {id_}.", hint)
+        return WorkbookError(f"No project has a measure {id_}.", meant_or(id_, ids, there))
     if by_trust and sized:
         return WorkbookError(
             f"All that have a measure {id_} with both numbers are of one trust.",

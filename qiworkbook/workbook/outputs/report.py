@@ -38,17 +38,15 @@ def salvaged(
     plugins: Plugins,
     document: Document,
     write: Callable[[Document], T],
-    trial: Callable[[Document], object] | None = None,
 ) -> T:
     """What `write` makes of the document, without the sections of plugins that it cannot write.
 
     Each of those is told by its plugin's name. Where no plugin is behind a fault, it is raised.
-    `trial` is a `write` that nobody watches.
     """
     try:
         return write(document)
     except Exception:
-        faults = tuple(_faults(plugins, document, trial or write))
+        faults = tuple(_faults(plugins, document, write))
         if not faults:
             raise
         for section, plugin, fault in faults:
@@ -60,19 +58,19 @@ def salvaged(
 
 
 def _faults(
-    plugins: Plugins, document: Document, trial: Callable[[Document], object]
+    plugins: Plugins, document: Document, write: Callable[[Document], object]
 ) -> Iterator[Fault]:
     """The plugins' sections that cannot be written even alone, if anything can be written."""
     owners = plugins.section_owners()
     try:
-        trial(replace(document, sections=()))
+        write(replace(document, sections=()))
     except Exception:  # noqa: BLE001  # such as a template that is none: no section's doing
         return
     for section in document.sections:
         if section.maker not in owners:
             continue
         try:
-            trial(replace(document, sections=(section,)))
+            write(replace(document, sections=(section,)))
         except Exception as fault:  # noqa: BLE001  # a plugin's block can fail in any way
             yield section, owners[section.maker], fault
 

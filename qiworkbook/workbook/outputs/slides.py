@@ -47,42 +47,43 @@ if TYPE_CHECKING:
 
     Content = str | bytes
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
-@contextmanager
-def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Start `work` in a second process; what is given waits for it, and gives its result.
+def both(first: Callable[[], S], others: Callable[[], T]) -> tuple[S, T]:
+    """What two pieces of work give, the others done in a second process.
 
     The second process is a copy of this one (a fork), so nothing has to be sent to it, and what
-    it changes is lost: `work` may only give a result. Where no copy can be made, or where the
-    copy fails at anything, `work` is done here when its result is asked for, so an error is met
-    and told as ever. A copy that nobody waits for any longer is ended.
+    it changes is lost: `others` may only give a result. Where no copy can be made, or where the
+    copy fails at anything, they are done here in their turn, so an error is met and told as ever.
+    A copy that nobody waits for any longer is ended.
     """
     if not (
         sys.platform == "linux"
         and threading.active_count() == 1
         and (len(os.sched_getaffinity(0)) > 1)
     ):
-        yield work
-        return
+        return first(), others()
     from multiprocessing import get_context
 
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, there), daemon=True)
-    started = False
-    with suppress(OSError):  # such as too many processes
+    process = context.Process(target=_do, args=(others, there), daemon=True)
+    try:
         process.start()
-        started = True
+    except OSError:  # such as too many processes
+        return first(), others()
     there.close()
     try:
-        yield lambda: _received(here, work)
+        made = first()
+        with suppress(EOFError, OSError):
+            return made, here.recv()
+        return made, others()
     finally:
         here.close()
-        if started:
-            process.terminate()
-            process.join()
+        process.terminate()
+        process.join()
 
 
 def _do(work: Callable[[], object], there: Connection) -> None:
@@ -91,14 +92,6 @@ def _do(work: Callable[[], object], there: Connection) -> None:
     gc.freeze()  # nothing that was there before is looked through, and so copied in memory
     with suppress(Exception):
         there.send(work())
-
-
-def _received(here: Connection, work: Callable[[], T]) -> T:
-    try:
-        result: T = here.recv()
-    except (EOFError, OSError):
-        return work()
-    return result
 
 
 TWIN = ".txt"
@@ -180,19 +173,31 @@ def deck_files(
     progress: Progress = unwatched,
 ) -> list[tuple[Path, Content]]:
     """The files of decks by their paths without endings: none is written yet."""
-    template = _template(opened, brand)
-    files: list[tuple[Path, Content]] = []
+    content = partial(_content, opened, template=_template(opened, brand))
+    paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
+    whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
+    largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
+
+    is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
+    watched = unwatched if is_long else progress  # what a copy of this process does, nobody sees
+
+    def the_others() -> list[Content]:
+        return [content(*one, progress=watched) for one in whole]
+
+    large = partial(content, *largest, progress=progress)
     with _naming(str(brand or opened.workbook.file.house_style.template)):
-        for name_of, document in documents.items():
-            paths = [name_of.with_name(name_of.name + ending) for ending in endings]
-            content = partial(_content, opened, template=template)
-            write, trial = (
-                partial(_contents, endings=endings, content=partial(content, progress=shown))
-                for shown in (progress, unwatched)
-            )
-            made = salvaged(opened.plugins, document, write, trial)
-            files += zip(paths, made, strict=True)
-    return files
+        try:
+            first, made = both(large, the_others) if is_long else (large(), the_others())
+            made.insert(len(paths) - len(endings), first)
+        except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
+            made = []
+            for document in documents.values():
+                made += salvaged(
+                    opened.plugins,
+                    document,
+                    lambda one: [content(one, e.lower(), progress=unwatched) for e in endings],
+                )
+    return list(zip(paths, made, strict=True))
 
 
 def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
@@ -205,22 +210,6 @@ def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
 
     template = _template(opened, brand)
     return fetched(template) if template else ()
-
-
-def _contents(
-    document: Document, endings: Sequence[str], content: Callable[[Document, str], Content]
-) -> tuple[Content, ...]:
-    """What goes into each file; of a long deck, the PowerPoint and the others at the same time."""
-    first, *others = (ending.lower() for ending in endings)
-    write = partial(content, document)
-
-    def the_others() -> list[Content]:
-        return [write(ending) for ending in others]
-
-    if len(document.sections) < _LONG:
-        return (write(first), *the_others())
-    with meanwhile(the_others) as result:
-        return (write(first), *result())
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:

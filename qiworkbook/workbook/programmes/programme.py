@@ -17,7 +17,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import read_workbook
-from qiworkbook.text.words import did_you_mean, listed, one_line
+from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import SEPARATOR, open_member
@@ -270,22 +270,20 @@ def _problems(
     for approval in file.approval:
         if approval.project in names or approval.project.partition("/")[0] in unread:
             continue
-        guess = did_you_mean(approval.project, names)
         yield Problem(
             "approval-of-nothing",
             f"{approval.project} is approved, and no member has such a project",
             source.place(approval, "project"),
-            hint=f"Did you mean {guess}?" if guess else "Take the approval out, or add the member.",
+            hint=meant_or(approval.project, names, "Take the approval out, or add the member."),
         )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
         if ambition.measure not in measured and projects:
-            guess = did_you_mean(ambition.measure, measured)
             yield Problem(
                 "ambition-unmeasured",
                 f"no ward has the measure “{ambition.measure}”",
                 source.place(ambition, "measure"),
-                hint=f"Did you mean {guess}?" if guess else "The ambition cannot be told so far.",
+                hint=meant_or(ambition.measure, measured, "The ambition cannot be told so far."),
             )
     if not file.member:
         yield Problem(

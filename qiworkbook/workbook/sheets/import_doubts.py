@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Doubt
 from qiworkbook.store.layout import owner_of_data
-from qiworkbook.text.words import listed
-from qiworkbook.workbook.edits.points import OF_OTHERS, numbers_of, unlikely_of
+from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.edits.points import numbers_of, unlikely_of
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import Question, need_yes
 from qiworkbook.workbook.sheets.sheet_dates import years_in
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import (
@@ -20,21 +20,19 @@ from qiworkbook.workbook.sheets.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheets.sheet_series import TABLES, Why
+from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.content.sheets import ReadLine, ReadLines, Table
     from qiworkbook.model import Measure, Project
     from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.point_import import Looked, TableLook
 
-_SHOWN = 8  # measures that a question names
 _ENOUGH = 5  # numbers that two series share by more than chance
 _ALIKE = 0.9  # of the dates that both have: one number may have been put right since
 _FOOT = 40  # rows at the end of a sheet in which footnotes stand
@@ -51,42 +49,41 @@ def owner_of_file(path: Path, projects: Sequence[Project]) -> Owner | None:
     return owner if owner in known else None
 
 
-def ask_about_owner(
+def doubts_of(
     path: Path,
     sheets: Sequence[ReadLines],
     tables: Sequence[Table],
     looked: Sequence[Looked],
     projects: Sequence[Project],
     project: str,
-    answers: Answers,
-    renamed: str,
-) -> None:
-    """Ask where a file speaks of another ward, kind of number or year, or holds what another
-    measure has here already.
+    left: Sequence[LeftOut],
+) -> Iterator[str]:
+    """Where a file speaks of another ward, kind of number or year, or holds what another measure
+    has here already; and where rows with dates are left out.
     """
-    said = [
-        *_named(path, sheets, tables, projects, project),
-        *_titled(sheets, tables, looked, projects),
-        *_had(path, looked, projects),
-        *filter(None, (renamed,)),
-    ]
-    if said:
-        ask = "\n".join(dict.fromkeys(said[:_SHOWN]))
-        need_yes(Question(OF_OTHERS, ask, "Is that right?", personal=True), answers)
+    yield from (
+        f"From row {one.what} on stands another table, {counted(one.count, 'row')} of it with "
+        "dates, which is not read."
+        for one in left
+        if one.why is Why.BLOCK and one.count
+    )
+    yield from _named(path, sheets, tables, projects, project)
+    yield from _titled(sheets, tables, looked, projects)
+    yield from _had(path, looked, projects)
 
 
-def ask_about_unlikely(
+def unlikely_in(
+    look: TableLook,
     looked: Sequence[Looked],
     projects: Mapping[str, Project],
     today: date,
-    answers: Answers,
     told: Collection[str],
-) -> None:
-    """Ask about numbers that are unlikely, each reason once for all measures together.
+) -> Iterable[str]:
+    """The numbers that are unlikely, by their reason: every reason of every measure is named.
 
     `told` are the measures of which somebody has said whether their numbers are fractions.
     """
-    found: dict[Doubt, list[str]] = {}
+    found: dict[Doubt, list[str]] = {Doubt.FAR: list(look.doubts)}
     for one in looked:
         project = projects[one.project]
         measure = the_measure(project, one.measure)
@@ -95,13 +92,12 @@ def ask_about_unlikely(
                 continue
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
             found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
-    for doubt, said in found.items():
-        more = f"\nand of {len(said) - _SHOWN} more measures" if len(said) > _SHOWN else ""
-        ask = "\n".join(said[:_SHOWN]) + more
-        need_yes(Question(f"unlikely-{doubt}", ask, "Is that right?", personal=True), answers)
+    return chain.from_iterable(found.values())
 
 
-def renamed(name: str, tables: Sequence[Table], look: TableLook, kept: ImportProfile) -> str:
+def renamed(
+    name: str, tables: Sequence[Table], look: TableLook, kept: ImportProfile
+) -> Iterator[str]:
     """That a measure was called otherwise when the profile was kept, where names are left over."""
     there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
     gone = [
@@ -111,9 +107,8 @@ def renamed(name: str, tables: Sequence[Table], look: TableLook, kept: ImportPro
         if called and plain(called) not in there
     ]
     over = [one.what for one in look.left if one.why in (Why.NO_MEASURE, Why.COLUMN)]
-    if not tables or not gone or not over:
-        return ""
-    return f"{listed(gone)}, which {name} does not have. Left out of it: {some(over)}."
+    if tables and gone and over:
+        yield f"{listed(gone)}, which {name} does not have. Left out of it: {some(over)}."
 
 
 def _named(

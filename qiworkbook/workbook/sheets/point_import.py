@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import letters
+from qiworkbook.content.sheets import WIDE, letters
 from qiworkbook.model.base import SLUG, SLUG_LENGTH
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
@@ -23,13 +23,13 @@ from qiworkbook.store.cells import guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.editor import edited
-from qiworkbook.store.files import NewText, read_text, write_together
+from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.words import counted, day, did_you_mean
+from qiworkbook.text.words import counted, day, meant_or
 from qiworkbook.workbook.edits.points import (
     Kept,
     impossible_rows,
@@ -40,7 +40,7 @@ from qiworkbook.workbook.edits.points import (
 )
 from qiworkbook.workbook.sheets.sheet_cells import tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
-from qiworkbook.workbook.sheets.sheet_series import LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,7 +98,8 @@ class TableLook(Struct, frozen=True):
     """What a file would bring, project by project and measure by measure.
 
     `left` is what is not read and why. `profile` says how the file was read, for the next time.
-    `unread` are problems of rows that could not be told whose they are.
+    `unread` are problems of rows that could not be told whose they are, and `doubts` what somebody
+    must look at.
     """
 
     looked: tuple[Looked, ...]
@@ -106,6 +107,7 @@ class TableLook(Struct, frozen=True):
     profile: ImportProfile
     targets: tuple[NewTarget, ...] = ()
     unread: tuple[Problem, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def refused(self) -> tuple[Problem, ...]:
@@ -133,6 +135,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
         "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
+        "The month of all numbers, which the title says": [one.what for one in said[Why.MONTH]],
         "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
     }
     for what, found in lines.items():
@@ -141,27 +144,25 @@ def left_in_words(look: TableLook) -> Iterator[str]:
     for one in said[Why.HIDDEN]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
+    for one in said[Why.REPEATED]:
+        have = counted(one.count, "row has", "rows have")
+        yield f"{have} the {one.what} of a row above, and counted all the same"
     for one in said[Why.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
-
-
-class Handed(Struct, frozen=True):
-    """How rows of a file are to be taken: what a message calls the file and a place in it."""
-
-    name: str
-    days: Days
-    answers: Answers
-    today: date
-    times: float | None = None
-    mark: DecimalMark | None = None
-    place: Callable[[int], Place] | None = None
 
 
 class SeveralSeriesError(WorkbookError):
     """Rows for one date: several series, which must be told apart. `lines` are the first two."""
 
-    def __init__(self, name: str, measure: str, first: Row, second: Row, handed: Handed) -> None:
-        places = [handed.place(row.line) if handed.place else row.line for row in (first, second)]
+    def __init__(
+        self,
+        name: str,
+        measure: str,
+        first: Row,
+        second: Row,
+        place: Callable[[int], Place] | None,
+    ) -> None:
+        places = [place(row.line) if place else row.line for row in (first, second)]
         where = [_where(one) if isinstance(one, Place) else f"line {one}" for one in places]
         cells = any(isinstance(one, Place) and one.column for one in places)
         super().__init__(
@@ -174,47 +175,60 @@ class SeveralSeriesError(WorkbookError):
 
 
 def hold_against(
-    project: Project, measure: Measure, rows: Sequence[ImportedRow], handed: Handed
+    project: Project,
+    measure: Measure,
+    rows: Sequence[ImportedRow],
+    name: str,
+    days: Days,
+    answers: Answers,
+    today: date,
+    times: float | None = None,
+    mark: DecimalMark | None = None,
+    place: Callable[[int], Place] | None = None,
 ) -> Looked:
     """Rows of a file held against what the measure has. Nothing is written.
 
-    Raises SeveralSeriesError for two rows of one date, unless the chart is one of subgroups, and
-    `Unanswered` for what only a person knows.
+    `name` is what a message calls the file, and `place` a place in it; values are multiplied by
+    `times`, and `mark` stands before their decimals. Raises SeveralSeriesError for two rows of one
+    date, unless the chart is one of subgroups, and `Unanswered` for what only a person knows.
     """
     refuse_derived(project, measure.id)
-    records = tidied(
-        rows,
-        handed.name,
-        handed.days,
-        handed.answers,
-        measure=measure,
-        times=handed.times,
-        mark=handed.mark,
-    )
-    found, problems = read_records(records, handed.name, most=len(rows) * 2 + 10)
-    found = _by_one_day(project, measure, found, handed)
-    _refuse_other_kind(project, measure, found, handed.name)
+    records = tidied(rows, name, days, answers, measure=measure, times=times, mark=mark)
+    found, problems = read_records(records, name, most=len(rows) * 2 + 10)
+    found = _by_one_day(project, measure, found, name, days)
+    _refuse_other_kind(project, measure, found, name)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
             if before.when == row.when:
-                raise SeveralSeriesError(handed.name, measure.id, before, row, handed)
-    problems = tuple(sorted((*problems, *impossible_rows(measure, found, handed.name))))
+                raise SeveralSeriesError(name, measure.id, before, row, place)
+    elif year := answers.get("year"):
+        _need_one_round(name, found, year)
+    problems = tuple(sorted((*problems, *impossible_rows(measure, found, name))))
     refused = tuple(p for p in problems if p.severity is Severity.ERROR)
     lines = {problem.place.line for problem in refused}
     kept = [row for row in found if row.line not in lines]
-    come = [row for row in kept if row.when <= handed.today or not _is_empty(row)]
-    looked = _against(project, measure, come)
-    place = handed.place
+    come = [row for row in kept if row.when <= today or not _is_empty(row)]
     return replace(
-        looked,
+        _against(project, measure, come),
         refused=_placed(refused, place),
         questions=_placed([p for p in problems if p.severity is not Severity.ERROR], place),
         not_yet=len(kept) - len(come),
     )
 
 
+def _need_one_round(name: str, rows: Sequence[Row], year: str) -> None:
+    """Raise WorkbookError where months of subgroups begin anew: they are of another year, too."""
+    found = sorted(rows, key=lambda row: (row.line // TABLES, row.line % WIDE, row.line))
+    runs = [when for when, _ in groupby(found, key=attrgetter("when"))]
+    if len(runs) > len(set(runs)):
+        raise WorkbookError(
+            f"{name}: the months begin anew, and they can't all be of {year}, so nothing was read.",
+            "If some are of another year, write each month with its year.",
+        )
+
+
 def _by_one_day(
-    project: Project, measure: Measure, rows: tuple[Row, ...], handed: Handed
+    project: Project, measure: Measure, rows: tuple[Row, ...], name: str, days: Days
 ) -> tuple[Row, ...]:
     """The rows of months or quarters by the same day of them as those that are there.
 
@@ -229,11 +243,11 @@ def _by_one_day(
     one = rows[0].when
     other = _other_end(one, months)
     ask = (
-        f"{handed.name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
+        f"{name}: {day(one)} is the {'last' if other < one else 'first'} day of its "
         f"{measure.every}, and {measure.id} has days such as {day(here[-1])}. Which of the two is "
         "it kept by?"
     )
-    if handed.days.kept_by_last(ask, *sorted((one, other))) is (other < one):
+    if days.kept_by_last(ask, *sorted((one, other))) is (other < one):
         return rows
     return tuple(replace(row, when=_other_end(row.when, months)) for row in rows)
 
@@ -277,11 +291,8 @@ def _text_with(
     if not rows:
         return None
     file = layout.data_file(looked.project, looked.measure)
-    try:
-        read = read_text(root, file, DATA_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing":
-            raise
+    read = text_if_there(root, file, DATA_BYTES)
+    if read is None:
         return NewText(file, _as_text(rows))
     if read.text != looked.text:
         raise ChangedError(file, changes_between(looked.text, read.text, file))
@@ -407,11 +418,10 @@ def read_profile(root: Path, name: str) -> ImportProfile:
     except FileError:
         names = []
     if name not in names:
-        guess = did_you_mean(name, names)
         there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
-        hint = f"Did you mean {guess}?" if guess else there
         keep = None if names else do("", keep_profile="NAME")
-        raise WorkbookError(f"There is no profile {name} in {layout.IMPORTS}/.", hint, action=keep)
+        message = f"There is no profile {name} in {layout.IMPORTS}/."
+        raise WorkbookError(message, meant_or(name, names, there), action=keep)
     read = read_toml(root, layout.import_file(name), ImportProfile)
     if read.value is None or read.problems:
         problem = read.problems[0]
@@ -429,7 +439,8 @@ def kept_profile(root: Path, name: str, look: TableLook) -> tuple[NewText, ...]:
             "Small letters, digits and single hyphens can, such as trust-monthly.",
         )
     file = layout.import_file(name)
-    text, before = _text_of(root, file, "format = 1\n")
+    before = text_if_there(root, file, TOML_BYTES)
+    text = before.text if before else "format = 1\n"
     wanted = look.profile.model_dump(mode="json", exclude_defaults=True)
 
     def change(editor: Editor) -> None:
@@ -440,14 +451,14 @@ def kept_profile(root: Path, name: str, look: TableLook) -> tuple[NewText, ...]:
             else:
                 editor.set((key,), value)
 
-    return (NewText(file, edited(text, file, change), before),)
+    return (NewText(file, edited(text, file, change), before.sha256 if before else None),)
 
 
 def targets_text(root: Path, targets: Sequence[NewTarget]) -> Iterator[NewText]:
     """The project files with the targets that a sheet gives to their measures."""
     for project in dict.fromkeys(one.project for one in targets):
         file = layout.project_file(project)
-        text, before = _text_of(root, file, "")
+        before = read_text(root, file, TOML_BYTES)
 
         def change(editor: Editor, project: str = project) -> None:
             for one in targets:
@@ -456,15 +467,4 @@ def targets_text(root: Path, targets: Sequence[NewTarget]) -> Iterator[NewText]:
                     value = int(one.value) if one.value == int(one.value) else one.value
                     editor.set((row, "target"), value)
 
-        yield NewText(file, edited(text, file, change), before)
-
-
-def _text_of(root: Path, file: str, new: str) -> tuple[str, str | None]:
-    """The text of a file and its fingerprint; `new` and None where there is none yet."""
-    try:
-        read = read_text(root, file, TOML_BYTES)
-    except FileError as error:
-        if error.problem.code != "file-missing":
-            raise
-        return new, None
-    return read.text, read.sha256
+        yield NewText(file, edited(before.text, file, change), before.sha256)

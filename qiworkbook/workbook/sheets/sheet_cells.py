@@ -52,7 +52,7 @@ _NUMBER = re.compile(
 )
 _OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
 """How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
-_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "#n/a", "no data"}
+_NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
         *("n/a", "na", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
@@ -63,10 +63,13 @@ _NOT_GIVEN = frozenset(
 )
 """What people write where there is no number; as often the name of a kind of something."""
 _HIDDEN = frozenset(
-    ("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed", "#div/0!")
+    (
+        *("*", "**", "[c]", "[x]", "[z]", "[u]", "[w]", "[low]", "..", ":", "suppressed"),
+        *("#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!", "#spill!", "#calc!"),
+    )
 )
-"""What stands in published tables for a number that is hidden, and in Excel for a share of none: a
-gap, with a note that says so."""
+"""What stands in published tables for a number that is hidden, and in Excel for one that could not
+be worked out: a gap, with a note that says so."""
 _DASHES = frozenset(("-", "–", "—"))
 _NONE = _DASHES | {"nil", "none", "nil return"}
 """Nobody measured, or there were none: asked, as a dash is."""
@@ -76,8 +79,8 @@ _SUMS = (Period.QUARTER, Period.YEAR)
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
-    "Real dates stand among texts, as when days are typed first into an Excel that reads months "
-    "first: up to the 12th it changes day and month round."
+    "So it is when days are typed first into an Excel that reads months first: up to the 12th it "
+    "changes day and month round, and leaves the others as texts."
 )
 
 
@@ -103,16 +106,19 @@ class Days:
         place: Callable[[str], str] | None = None,
         ending: Collection[CellValue] = (),
         weekday: int | None = None,
+        *,
+        often: bool = False,
     ) -> None:
         """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled.
 
         `place` gives where in the file a text stands, for a question about it. `ending` are the
         last days of weeks, by their heading, and `weekday` the one that all weeks here have.
+        `often` is whether there should be one every few days.
         """
         keys: list[CellValue] = list(dict.fromkeys(cell for cell in cells if cell is not None))
         words = list(said)
         while True:
-            column = read_dates(keys, words, usual)
+            column = read_dates(keys, words, usual, often=often)
             read = dict(zip(keys, column.cells, strict=True))
             doubt = column.doubt or _doubt_of_ends(read, ending, words, weekday)
             if doubt is None:
@@ -427,7 +433,7 @@ def _names(rows: Sequence[ImportedRow]) -> tuple[str, ...]:
 def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:
     """A number as a data file writes it, without its per cent sign where the measure is in %."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return written(float(cell))
+        return written(float(f"{cell:.15g}"))  # as Excel shows it: 435 for 434.99999999999994
     text = "" if cell is None else str(cell).strip()
     text = plain.get(text, text)
     return text.removesuffix("%").rstrip() if percent else text

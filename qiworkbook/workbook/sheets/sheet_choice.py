@@ -21,9 +21,15 @@ from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheets.point_import import Handed
-from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark
-from qiworkbook.workbook.sheets.sheet_dates import with_cells, with_whole_dates, with_years_seen
+from qiworkbook.workbook.sheets.point_import import hold_against
+from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
+from qiworkbook.workbook.sheets.sheet_dates import (
+    month_of_titles,
+    with_cells,
+    with_month,
+    with_whole_dates,
+    with_years_seen,
+)
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
     content_of,
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import DecimalMark
     from qiworkbook.workbook.question import Answers
+    from qiworkbook.workbook.sheets.point_import import Looked
     from qiworkbook.workbook.sheets.sheet_meaning import Scope
     from qiworkbook.workbook.sheets.sheet_series import Key
 
@@ -87,15 +94,16 @@ class SeenFile(Struct, dict=True):
         for name in hidden_sheets(self.path, self.content):
             self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
         for lines in self._meant(sheets):
-            seen = self._seen(lines)
-            whole, found = self._searched(seen)
+            whole, found = self._searched(self._seen(lines))
             if found and not found[0].turned:
                 shown = with_faults(self._seen_columns(whole, found[0]), found[0])
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
-            others = (one.below for one in found if one.below)
-            self.left += [LeftOut(Why.BLOCK, str(below[0]), len(below)) for below in others]
+            for one in found:
+                below = [row for row in whole.rows if row.number in one.below]
+                dated = [r for r in below if any(may_be_day(r.cell(d.column)) for d in one.dates)]
+                self.left += [LeftOut(Why.BLOCK, str(r.number), len(dated)) for r in below[:1]]
 
     def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[Table, ...]]:
         """A sheet with its dates made whole, and the tables in it: searched once."""
@@ -112,6 +120,10 @@ class SeenFile(Struct, dict=True):
                 quarters=bool(quarterly),
             )
             found = whole, tables_of(whole)
+            if not found[1] and (month := month_of_titles(whole)):
+                dated = with_month(whole, month)
+                found = dated, tables_of(dated)
+                self.left.append(LeftOut(Why.MONTH, month))
             self.searched.append((lines, found))
         return found
 
@@ -252,13 +264,18 @@ class SeenFile(Struct, dict=True):
                 self.path.name,
             )
 
-        dates = (cell for cell, _ in cells)
+        dates = [cell for cell, _ in cells]
         weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
         weekday = min(weekdays) if len(weekdays) == 1 else None
+        often = {one.every for one in self._measures()} <= {Frequency.DAY, Frequency.WEEK}
         name, said, usual = self.path.name, self._said(), self.usual
-        return Days(dates, name, said, usual, self.answers, where, ending, weekday)
+        recent = {f"{self.today.year - back}"[2:] for back in range(3)}
+        across = any(table.across for table in self.tables)
+        if across and len(set(dates)) == 1 and str(dates[0])[-2:] in recent:
+            said.append(DateWord.MONTH_AND_YEAR)  # Aug-24 stands over all the numbers of a month
+        return Days(dates, name, said, usual, self.answers, where, ending, weekday, often=often)
 
     def _projects(self) -> list[Project]:
         return [one for one in self.scope.projects if self.scope.project in ("", one.id)]
@@ -285,29 +302,23 @@ class SeenFile(Struct, dict=True):
                 f"It could be: {words}.",
             ) from None
 
-    def handed(
+    def held(
         self,
         name: str,
-        days: Days,
+        project: Project,
         measure: Measure,
-        place: Callable[[int], Place] | None = None,
-        *,
+        rows: Sequence[ImportedRow],
+        days: Days,
         mark: DecimalMark | None,
-    ) -> Handed:
-        """How rows of this measure are to be taken."""
+        place: Callable[[int], Place] | None = None,
+    ) -> Looked:
+        """Rows of this measure held against what it has."""
         columns = self.profile.measures.get(measure.id)
         times = columns.times if columns else None
         if times is None and (self.scope.measure or measure.unit.strip() == "%"):
             times = self.times
-        return Handed(
-            name=name,
-            days=days,
-            answers=self.answers,
-            today=self.today,
-            times=times,
-            mark=mark,
-            place=place,
-        )
+        today, answers = self.today, self.answers
+        return hold_against(project, measure, rows, name, days, answers, today, times, mark, place)
 
     def kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
         """The profile with what was answered and what options said, for the next time."""

@@ -26,7 +26,14 @@ from qiworkbook.store.date_texts import (
 )
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
-from qiworkbook.workbook.sheets.sheet_cells import Days, is_number, is_of_all, is_total, may_be_day
+from qiworkbook.workbook.sheets.sheet_cells import (
+    Days,
+    is_clock,
+    is_number,
+    is_of_all,
+    is_total,
+    may_be_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -107,7 +114,9 @@ def years_in(title: str) -> list[tuple[date, date]]:
 def is_sum(cell: CellValue) -> bool:
     """Whether a cell can be nothing but a quarter or a year, which is a sum of shorter times."""
     found = meanings(cell).all if isinstance(cell, str) else ()
-    return bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+    return yearless(cell)[:1] in ("q", "Q") or (
+        bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+    )
 
 
 def name_of(cell: CellValue) -> str:
@@ -190,11 +199,10 @@ def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> 
     doubtful: dict[tuple[int, int], date] = {}
     for days in groups.values():
         first = next(iter(days.values()))
-        years_back = first.year - 2000 - first.day
         if (
             all(one.day == first.day for one in days.values())
             and len({(one.year, one.month) for one in days.values()}) > 1
-            and 0 <= years_back <= _YEARS_BACK
+            and 0 <= (first.year - 2000 - first.day) <= _YEARS_BACK
         ):
             doubtful |= days
     if not doubtful or DateWord.DAY_FIRST in said:
@@ -467,10 +475,6 @@ def _with_one_year(
         return rows
     year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
     _need_one_year(list(times.values()), [year])
-    ways = _down_with_names(rows, down or 0)
-    if across is not None:
-        ways = _across_with_names(rows, across)
-    _need_one_round(lines.name, ways, year)
     made = list(rows)
     for (at, column), said in times.items():
         made[at] = with_cells(made[at], {column: _in_year(said, year)})
@@ -505,10 +509,12 @@ def _place_in_year(said: str, start: int) -> tuple[int, int]:
 def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
     """Whether times without years stand side by side in this row, above numbers."""
     columns = [column for column, cell in enumerate(rows[at].cells) if yearless(cell)]
-    if len(columns) < _ENOUGH or any(map(may_be_day, rows[at].cells)):
+    if any(map(may_be_day, rows[at].cells)):
         return False
-    below = rows[at + 1 : at + 4]
     months = all(month_of(rows[at].cell(column)) for column in columns)
+    if len(columns) < _ENOUGH:
+        return bool(columns) and months and are_all_numbers(rows, at, columns)
+    below = rows[at + 1 : at + 4]
     if not months and any(may_be_day(cell) for row in below for cell in row.cells):
         return False  # Q1, Q2 are questions, and have their dates beside them
     return any(
@@ -516,6 +522,60 @@ def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
         for one in below
         for c in columns
     )
+
+
+def are_all_numbers(rows: Sequence[ReadLine], at: int, columns: Sequence[int]) -> bool:
+    """Whether few dates in a row are the heading of a table: names stand beside them and below, and
+    numbers alone below them, and neither above nor below is a date.
+    """
+
+    def is_name(cell: CellValue) -> bool:
+        return isinstance(cell, str) and not is_number(cell)
+
+    row, below = rows[at], rows[at + 1 : at + 1 + LOOKED_AT]
+    if any(may_be_day(one.cell(c)) for one in below[:1] for c in columns):
+        return False
+    beside = [cell for c, cell in enumerate(row.cells) if cell is not None and c not in columns]
+    full = [one for one in below if any(one.cell(c) is not None for c in columns)]
+    around = [cell for one in (*rows[max(0, at - 1) : at], *full) for cell in one.cells]
+    return (
+        bool(full)
+        and all(map(is_name, beside))
+        and all(is_number(one.cell(c)) or is_clock(one.cell(c)) for one in full for c in columns)
+        and all(any(map(is_name, one.cells)) for one in full)
+        and not all(any(map(is_total, map(name_of, one.cells))) for one in full)
+        and not any(may_be_day(cell) or name_of(cell).casefold() in DATE_NAMES for cell in around)
+    )
+
+
+_IN_TITLE = re.compile(rf"\b({'|'.join(MONTHS)})[ ,'-]*((?:19|20)?[0-9]{{2}})\b", re.IGNORECASE)
+_DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?(?: of)?[ -]*$")
+_OF_THE_FILE = re.compile(r"print|produc|publish|creat|updat|extract|\brun\b|as at|issue", re.I)
+
+
+def month_of_titles(lines: ReadLines) -> str:
+    """The one month, with its year, that the titles of a sheet name: "Falls, August 2024"; "" where
+    they name none, several or a day, or say when the sheet was made.
+    """
+    said = ({*map(name_of, row.cells)} - {""} for row in lines.rows[:LOOKED_AT])
+    text = " ".join(name for names in said if len(names) == 1 for name in names)
+    found = [*_IN_TITLE.finditer(text)]
+    days = any(_DAY_BEFORE.search(text[: one.start()]) for one in found)
+    months = [word for word in re.findall("[a-z]+", text.casefold()) if word in MONTHS]
+    made = days or _OF_THE_FILE.search(text)
+    return f"{found[0][1]} {found[0][2]}" if len(found) == len(months) == 1 and not made else ""
+
+
+def with_month(lines: ReadLines, month: str) -> ReadLines:
+    """The lines of a sheet without dates, all its rows of this month."""
+    width = max(len(row.cells) for row in lines.rows)
+    rows = (
+        with_cells(row, {width: month if any(map(is_number, row.cells)) else "Month"})
+        if len({*row.cells} - {None}) > 1
+        else row
+        for row in lines.rows
+    )
+    return replace(lines, rows=tuple(rows))
 
 
 def _asked_year(
@@ -551,59 +611,6 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
                 f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
                 f"Write the year as it is meant, such as {ends}; or each date with its year.",
             )
-
-
-def _down_with_names(
-    rows: Sequence[ReadLine], at: int
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """The times in a column, each with the names in its row and its line; "" parts two tables."""
-    names: dict[int, str] = {}
-    heading: ReadLine | None = None
-    for row in rows:
-        said = yearless(row.cell(at))
-        if not said:
-            names, heading = {}, row
-        for column, cell in enumerate(row.cells if said else ()):
-            noted = heading is not None and name_of(heading.cell(column)).casefold() in NOTES
-            if column != at and name_of(cell) and not is_number(cell) and not noted:
-                names[column] = name_of(cell)
-        yield said, tuple(names.values()), f"line {row.number}"
-
-
-def _across_with_names(
-    rows: Sequence[ReadLine], at: int
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """The times in a heading, each with the names over and below it and its cell."""
-    over = ""
-    for column, cell in enumerate(rows[at].cells):
-        over = (name_of(rows[at - 1].cell(column)) if at else "") or over
-        below = rows[at + 1].cell(column) if at + 1 < len(rows) else None
-        under = "" if is_number(below) else name_of(below)
-        if said := yearless(cell):
-            yield said, (over, under), cell_name(rows[at].number - 1, column)
-
-
-def _need_one_round(
-    name: str, times: Iterable[tuple[str, tuple[str, ...], str]], year: str
-) -> None:
-    """Raise WorkbookError where times begin anew that have the same names beside them.
-
-    April to May of the year after: their one year cannot be that of all of them. A chart of
-    subgroups has several rows a month: those of the next year would be among them.
-    """
-    seen: dict[tuple[str, ...], dict[str, str]] = {}
-    for said, names, where in times:
-        if not said:
-            seen = {}
-            continue
-        here, month = seen.setdefault(names, {}), str(_place_in_year(said, 1))
-        if month in here and month != [*here][-1]:
-            raise WorkbookError(
-                f"{name}: the months begin anew, {said} stands in {here[month]} and {where}, and "
-                f"they can't all be of {year}, so nothing was read.",
-                "If some are of another year, write each month with its year.",
-            )
-        here[month] = where
 
 
 def with_cells(row: ReadLine, cells: Mapping[int, CellValue]) -> ReadLine:

@@ -28,7 +28,7 @@ from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,8 +179,7 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
     if wanted:
         found = [one for one in sheets if one.sheet.casefold() == wanted.strip().casefold()]
         if not found:
-            guess = did_you_mean(wanted, names)
-            hint = f"Did you mean {guess}?" if guess else f"It has: {', '.join(names)}."
+            hint = meant_or(wanted, names, f"It has: {', '.join(names)}.")
             raise WorkbookError(f"{file} has no sheet {wanted!r} with anything in it.", hint)
         return found[0]
     if len(sheets) > 1:

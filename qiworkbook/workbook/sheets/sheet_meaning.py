@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from qiworkbook.model.import_profile import MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.text.words import did_you_mean, listed
+from qiworkbook.text.words import listed, meant_or
 from qiworkbook.workbook.edits.points import Kept, kept_as
 from qiworkbook.workbook.question import Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
@@ -74,6 +74,7 @@ _OF_ALL = frozenset(
 _SHOWN = 12  # names that a message lists
 LEAVE_OUT = "leave-out"
 _FIGURES = tuple("0123456789OolI")
+_IN_BRACKETS = re.compile(r"\([0-9]+\)")
 _JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
 _PIVOT = (
     "It is a pivot table with all names in one column. In Excel, click into it and choose: Design, "
@@ -213,10 +214,9 @@ class _Settling(Struct):
         for said, name in self.profile.where.items():
             axis = self._axis(said, "The column of rows to keep")
             if plain(name) not in map(plain, axis.names):
-                guess = did_you_mean(name, axis.names)
                 raise WorkbookError(
                     f"{self.name} has no row with {name} under {axis.key}, so nothing was read.",
-                    f"{f'Did you mean {guess}? ' if guess else ''}It has: {some(axis.names)}.",
+                    f"{meant_or(name, axis.names, '')} It has: {some(axis.names)}.".lstrip(),
                 )
             wanted[axis.key] = plain(name)
         return wanted
@@ -328,11 +328,10 @@ class _Settling(Struct):
             if plain(key) == plain(said):
                 return axis
         columns = [key for key in self.axes if key not in (HEADINGS, TITLE)]
-        guess = did_you_mean(said, columns)
         raise WorkbookError(
             f"{self.name} has no column of names called {said}, so nothing was read.",
-            f"{f'Did you mean {guess}? ' if guess else ''}"
-            f"{what} can be: {', '.join(columns) or 'none'}.",
+            f"{meant_or(said, columns, '')} {what} can be: "
+            f"{', '.join(columns) or 'none'}.".lstrip(),
         )
 
     def _which(self, id_: str, ask: str, keys: Sequence[str]) -> str:
@@ -344,8 +343,7 @@ class _Settling(Struct):
             return ()
         ids = [one.id for one in self.scope.projects]
         if id_ not in ids:
-            guess = did_you_mean(id_, ids)
-            hint = f"Did you mean {guess}?" if guess else f"There are: {some(ids)}."
+            hint = meant_or(id_, ids, f"There are: {some(ids)}.")
             raise WorkbookError(f"There is no project {id_}, which {name} should be.", hint)
         return (id_,)
 
@@ -398,12 +396,17 @@ class _Settling(Struct):
             for id_ in ids:
                 sharing.setdefault(id_, []).append(name)
         for id_, names in sharing.items():
-            if len({without_ward(plain(name)) for name in names}) < 2:
+            # (1) is the mark of a footnote, unless there is a (2), or none, beside it.
+            if (
+                len({(without_ward(plain(name)), *_IN_BRACKETS.findall(name)) for name in names})
+                < 2
+            ):
                 continue
             for name in names:
                 if plain(name) not in said and f"ward:{name}" not in self.answers:
-                    why = f"{listed(names)} could all be {id_}."
-                    wards[name] = self._ask_ward(name, names, why)
+                    wards[name] = self._ask_ward(
+                        name, names, f"{listed(names)} could all be {id_}."
+                    )
         return wards
 
     def roles(

@@ -35,7 +35,9 @@ WARD_WORDS = frozenset(
     )
 )
 _MOST_NAMES = 500  # a column with more is one of remarks, or of numbers of cases
-_FOOTNOTE = re.compile(r"[¹²³⁰-⁹]+|\s*\[(?:note )?[a-z0-9]{1,2}\]$")
+_FOOTNOTE = re.compile(
+    r"[¹²³⁰-⁹]+|(?:\s*\[(?:note )?[a-z0-9]{1,2}\]|\s*\([0-9]{1,2}\)|\s*[*†‡]+)+$"
+)
 _WARD = re.compile(r"^(?:the-)?(?:ward-)?|-ward$")
 
 

@@ -60,6 +60,8 @@ class Why(StrEnum):
     NO_TABLE = "no-table"
     TARGETS = "targets"
     BLOCK = "block"
+    MONTH = "month"
+    REPEATED = "repeated"
 
 
 class LeftOut(Struct, frozen=True, order=True):
@@ -411,8 +413,7 @@ class _Gathering:
         meaning = self.meaning
         if any(plain(names[key]) != wanted for key, wanted in meaning.where.items()):
             return None
-        ward, name = names.get(meaning.split, ""), names.get(meaning.of, "")
-        part = names.get(meaning.part, "")
+        ward, name, part = (names.get(key, "") for key in (meaning.split, meaning.of, meaning.part))
         return [
             self._route(ward if slot.ward is None else slot.ward, name, part, slot)
             for slot in slots
@@ -493,8 +494,7 @@ class _Gathering:
             fault = fault or self._fault_of_result(key, parts)
             parts.pop("value", None)
         elif halves and not parts.keys() >= {*HALVES}:
-            missing = HALVES[HALVES[0] in halves]
-            fault = fault or f"there is no {missing} of {key[1]} beside it"
+            fault = fault or f"there is no {HALVES[HALVES[0] in halves]} of {key[1]} beside it"
         cells = [parts[name][0] if name in parts else None for name in _CELLS]
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)

@@ -39,6 +39,7 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     DATE_NAMES,
     LOOKED_AT,
     NOTES,
+    are_all_numbers,
     is_sum,
     name_of,
     parts_across,
@@ -61,6 +62,7 @@ _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
+_SAMPLE = 200  # rows above one that say what its columns hold
 _SUMS_IN = 500  # rows in which sums without a name, and an end, are looked for
 _SEVERAL = 2  # dates that make a row a heading of months
 
@@ -89,9 +91,35 @@ def _end_of(rows: Sequence[ReadLine], start: int, end: int) -> int:
     days = [at for at, cell in enumerate(rows[start].cells) if may_be_day(cell)]
     for at in range(start + 2, min(end, start + _SUMS_IN)):
         row, gap = rows[at], rows[at].number - rows[at - 1].number > rows[at - 1].span
-        if gap and _is_heading(row) and (not days or any(row.cell(day) for day in days)):
-            return at
+        if gap and _is_heading(row):
+            above = rows[max(start + 1, at - _SAMPLE) : at]
+            if any(map(row.cell, days)) or not (days or _goes_on(rows[start], row, above)):
+                return at
     return end
+
+
+def _goes_on(heading: ReadLine, row: ReadLine, others: Sequence[ReadLine]) -> bool:
+    """Whether a row of words is one of a table, with its date missing or unreadable.
+
+    Over the dates of its `others` it has no heading of dates; and its words stand where they have
+    words.
+    """
+    days = {c for one in others for c, cell in enumerate(one.cells) if may_be_day(cell)}
+    names = {
+        c
+        for one in others
+        for c, cell in enumerate(one.cells)
+        if name_of(cell) and not is_number(cell)
+    }
+    words = {c for c, cell in enumerate(row.cells) if cell is not None} - days
+    heads = any(
+        _heads_dates(row, c) or (row.cell(c) and row.cell(c) == heading.cell(c)) for c in days
+    )
+    return bool(days and words) and words <= names and not heads
+
+
+def _heads_dates(row: ReadLine, column: int) -> bool:
+    return name_of(row.cell(column)).casefold() in DATE_NAMES
 
 
 def _with_sums_named(rows: Sequence[ReadLine]) -> Iterator[ReadLine]:
@@ -177,7 +205,8 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
             at += 1
         elif last < 0 or _blank_before(rows, at):
             heading = _heading_above(rows, at, last)
-            if heading is not None:
+            above = rows[max(last + 1, (heading or 0) - _SAMPLE) : heading] if last >= 0 else ()
+            if heading is not None and not (above and _goes_on(rows[last], rows[heading], above)):
                 yield heading, False
                 last = heading
                 at = max(at, heading) + 1
@@ -214,16 +243,24 @@ def _heading_above(rows: Sequence[ReadLine], at: int, last: int) -> int | None:
     if not any(may_be_day(cell) for cell in rows[at].cells):
         return None
     above = range(at - 1, max(last, at - LOOKED_AT, -1), -1)
-    return next((one for one in above if _is_heading(rows[one])), None)
+    found = [one for one in above if _is_heading(rows[one])]
+    days = [c for c, cell in enumerate(rows[at].cells) if may_be_day(cell)]
+    while (
+        found[1:]
+        and any(_heads_dates(rows[found[1]], day) for day in days)
+        and _goes_on(rows[found[1]], rows[found[0]], rows[at : at + _SAMPLE])
+    ):
+        del found[0]
+    return found[0] if found else None
 
 
 def _dates_across(rows: Sequence[ReadLine], at: int) -> bool:
     """Whether dates stand side by side in this row, and numbers below them."""
     row = rows[at]
     days = [column for column, cell in enumerate(row.cells) if may_be_day(cell)]
-    if len(days) < _SEVERAL or any(
-        is_number(cell) for column, cell in enumerate(row.cells) if column not in days
-    ):
+    if len(days) < _SEVERAL:
+        return bool(days) and are_all_numbers(rows, at, days)
+    if any(is_number(cell) for column, cell in enumerate(row.cells) if column not in days):
         return False
     below = [one for one in rows[at + 1 : at + 4] if any(one.cell(day) is not None for day in days)]
     if not below or any(may_be_day(one.cell(day)) for one in below[:1] for day in days):
@@ -336,7 +373,10 @@ def _is_title(table: Table, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
     if table.across:
         return row.span == 0
-    return not row.fault and words_alone(row) and not is_total(_words_of(row))
+    if row.fault or not words_alone(row) or is_total(_words_of(row)):
+        return False
+    first = next(c for c, cell in enumerate(table.heading.cells) if cell is not None)
+    return bool(table.values) or row.cell(first) is not None  # else one of a list, not whole
 
 
 def _words_of(row: ReadLine) -> str:

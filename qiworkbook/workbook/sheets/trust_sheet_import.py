@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.plausible import YEARS
 from qiworkbook.analysis.readings import targets_of
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.content.sheets import WIDE, ReadLines, letters
@@ -16,25 +19,25 @@ from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
-from qiworkbook.text.words import listed
+from qiworkbook.text.words import day, listed
+from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import asks
 from qiworkbook.workbook.sheets.import_doubts import (
-    ask_about_owner,
-    ask_about_unlikely,
+    doubts_of,
     owner_of_file,
     renamed,
+    unlikely_in,
 )
 from qiworkbook.workbook.sheets.point_import import (
     Looked,
     NewTarget,
     SeveralSeriesError,
     TableLook,
-    hold_against,
 )
 from qiworkbook.workbook.sheets.sheet_cells import Days, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
-from qiworkbook.workbook.sheets.sheet_dates import name_of, need_carried
+from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
 from qiworkbook.workbook.sheets.sheet_meaning import Scope, meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import (
@@ -55,13 +58,22 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue, ReadLine, Table
+    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.contributions.exchange import Importer
     from qiworkbook.model import Project
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
     from qiworkbook.workbook.sheets.sheet_meaning import Meaning
     from qiworkbook.workbook.sheets.sheet_series import Key, SheetSeries
+
+
+_QUARTERS = (
+    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
+)
+_AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
+_REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
+_ENOUGH = 8  # gaps between days that say how long one usually is
+_OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
 
 def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
@@ -71,6 +83,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     parts = _first_of(file, tables)
     table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
     groups: dict[tuple[str, str], list[ReadLine]] = {}
+    unread: tuple[Problem, ...] = ()
     kept = file.profile
     where: tuple[str, ...] = ()
     if table is not None:
@@ -78,7 +91,9 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             file.path.name, parts, file.profile, file.scope, file.answers, counted=True
         )
         titles = {row.number: part.title for part in parts for row in part.rows}
-        groups, chosen = _grouped(file, table, meaning, titles)
+        groups, chosen, unread = _grouped(file, table, meaning, titles)
+        file.left += _repeated(table, chosen)
+        file.left += [LeftOut(Why.REMARK, str(line)) for part in parts for line in part.remarks]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
         kept = meaning.kept(file.profile)
@@ -114,14 +129,59 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
-            file, id_, measure, one, every, days=days, table=table, spoken=where, ending=ending
+            file,
+            id_,
+            measure,
+            one,
+            every,
+            days=days,
+            table=table,
+            spoken=where,
+            ending=ending,
         )
         file.need_seen(lines, [name for name in hidden if name not in left])
         if file.scope.measure or table or result.new or result.changed or result.refused:
             looked.append(result)
     if file.narrowed(mixed, before):
         return look_by_reader(file, lines, tables)
-    return TableLook(tuple(looked), tuple(file.left), file.kept(kept, words))
+    named = [one for one in dates if one.heading.casefold() in DATE_NAMES] or dates
+    cells = [(row.cell(one.column), row.number) for one in named for row in every.rows]
+    return TableLook(
+        tuple(looked),
+        tuple(file.left),
+        file.kept(kept, words),
+        unread=unread,
+        doubts=_odd_days(lines.name, cells, days, file.today) if days else (),
+    )
+
+
+def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
+    """The columns of references of which several rows have the same one, and how many rows."""
+    columns: tuple[Label | ValueColumn, ...] = (*table.labels, *table.values)
+    for one in columns:
+        said = [name for row in rows if (name := name_of(row.cell(one.column)))]
+        again = len(said) - len({*said})
+        if _REFERENCE.search(plain(one.heading)) and 0 < again < len(said) / 2:
+            yield LeftOut(Why.REPEATED, one.heading, again)
+
+
+def _odd_days(
+    name: str, cells: Sequence[tuple[CellValue, int]], days: Days, today: date
+) -> tuple[str, ...]:
+    """The days of a list that are still to come, or far from all others: each names its row.
+
+    What is counted of them has none of its own: a slip in a year makes years of zeros.
+    """
+    first = {found: line for cell, line in reversed(cells) if (found := days.day(cell))}
+    each = sorted(first)
+    gaps = sorted(((after - before).days, before, after) for before, after in pairwise(each))
+    most = _OFTEN * gaps[-2][0] if len(gaps) > _ENOUGH else YEARS
+    odd = {one: "a day that is still to come" for one in each if one > today}
+    for apart, before, after in gaps:
+        if apart > min(YEARS, max(_LONG, most)):
+            few, many = (before, after) if 2 * each.index(after) <= len(each) else (after, before)
+            odd[few] = f"{apart} days away from {day(many)}, with none between them"
+    return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
 def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
@@ -142,10 +202,10 @@ def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
 
 def _grouped(
     file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
-) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine]]:
-    """The rows of each series, and all rows that are asked for."""
+) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine], tuple[Problem, ...]]:
+    """The rows of each series, all rows that are asked for, and what does not say whose it is."""
     groups: dict[tuple[str, str], list[ReadLine]] = {}
-    chosen = []
+    chosen, unread = [], []
     left: dict[tuple[Why, str], int] = {}
     at = {one.heading: one.column for one in table.labels}
 
@@ -161,6 +221,10 @@ def _grouped(
             continue
         chosen.append(row)
         ward, what = name(row, meaning.split), name(row, meaning.of)
+        if empty := [key for key in (meaning.split, meaning.of) if key and not name(row, key)]:
+            fault = f"there is nothing under {empty[0]}, so it is not said whose this row is"
+            unread.append(Problem("data-cell", fault, Place(table.name, row.number)))
+            continue
         projects = meaning.wards.get(ward, ())
         roles = meaning.roles.get(what, ())
         why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
@@ -171,7 +235,7 @@ def _grouped(
                 if (project, id_) in known:
                     groups.setdefault((project, id_), []).append(row)
     file.left += sorted(LeftOut(why, what, count) for (why, what), count in left.items())
-    return groups, chosen
+    return groups, chosen, tuple(unread)
 
 
 def _read(
@@ -203,9 +267,8 @@ def _read(
         cells = [(row.when, row.line) for row in read.rows]
         days = file.days(cells, lambda line: Place(lines.name, line), ending)
     mark = file.mark(read.rows, continental=lines.continental)
-    handed = file.handed(lines.name, days, found, mark=mark)
     try:
-        looked = hold_against(project, found, read.rows, handed)
+        looked = file.held(lines.name, project, found, read.rows, days, mark)
     except SeveralSeriesError as error:
         by_line = {row.number: row for row in lines.rows}
         rows = [(table, by_line.get(line)) for line in error.lines] if table else []
@@ -235,10 +298,8 @@ def _mixed(
     return beside.mixed()
 
 
-def _down_to(lines: ReadLines, table: Table | None) -> tuple[ReadLine, ...]:
+def _down_to(lines: ReadLines, table: Table) -> tuple[ReadLine, ...]:
     """The titles and the heading of a table."""
-    if table is None:
-        return ()
     return tuple(row for row in lines.rows if row.number <= table.heading.number)
 
 
@@ -257,10 +318,9 @@ def with_ways(
     where = None
     if not ways:
         first, *rest = (row.cells if row else () for _, row in rows) if rows else ((), ())
-        alike = bool(first) and rest == [first]
         hint = (
             "The two rows are the same in every cell: delete one of them in the file."
-            if alike
+            if (bool(first) and rest == [first])
             else "If one of the two is wrong, put it right in the file."
         )
     else:
@@ -271,12 +331,6 @@ def with_ways(
         )
         where = do("", where=f"{column}={names[0]}")
     return WorkbookError(error.message, hint, action=where)
-
-
-_QUARTERS = (
-    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
-)
-_AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 
 
 @asks
@@ -315,24 +369,22 @@ def look_at(
         path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
     )
     look = _looked_at(file)
+    kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
+    told = {
+        *(id_ for id_, of_one in profile.measures.items() if of_one.times is not None),
+        *(id_.removeprefix("times:") for id_ in answers),
+        *(one.measure for one in kept if times is not None),
+    }
+    doubts = (
+        *doubts_of(path, file.sheets, file.tables, kept, projects, project, look.left),
+        *(() if measure else renamed(path.name, file.tables, look, profile)),
+        *unlikely_in(look, kept, {one.id: one for one in projects}, today, told),
+    )
+    look = replace(look, doubts=doubts)
     if leaving_out or not look.refused:
         if preview:
             preview(look)
-        kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
-        ask_about_owner(
-            path,
-            file.sheets,
-            file.tables,
-            kept,
-            projects=projects,
-            project=project,
-            answers=answers,
-            renamed="" if measure else renamed(path.name, file.tables, look, profile),
-        )
-        told = {id_ for id_, of_one in profile.measures.items() if of_one.times is not None}
-        told |= {id_.removeprefix("times:") for id_ in answers}
-        told |= {one.measure for one in kept if times is not None}
-        ask_about_unlikely(kept, {one.id: one for one in projects}, today, answers, told)
+        need_looked_at(doubts, answers, why="Is that right?")
     return look
 
 
@@ -380,7 +432,8 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for row in table.rows
     ]
     ending = set().union(*map(ends_of_weeks, seen, dates))
-    days = file.days(cells, lambda line: place_in(seen, line), ending)
+    where = partial(place_in, seen)
+    days = file.days(cells, where, ending)
     every = (row for gathered in found.series.values() for row in gathered.rows)
     mark = file.mark(every, continental=sheets[0].continental)
     looked = []
@@ -388,15 +441,10 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
     for (id_, measure), gathered in sorted(found.series.items()):
         project = file.project(id_)
         there = the_measure(project, measure)
-        handed = file.handed(
-            file.path.name,
-            days,
-            there,
-            lambda line: place_in(seen, line),
-            mark=mark,
-        )
         try:
-            looked.append(hold_against(project, there, gathered.rows, handed))
+            looked.append(
+                file.held(file.path.name, project, there, gathered.rows, days, mark, where)
+            )
         except SeveralSeriesError as error:
             raise _told_apart(file, error, seen, meaning) from None
         targets += _target(file, project, measure, gathered.targets)
@@ -409,8 +457,7 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for line in dict.fromkeys(found.nameless)
     ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
     kept = file.kept(meaning.kept(profile), days.words)
-    left = (*file.left, *found.left)
-    return TableLook(tuple(looked), left, kept, tuple(targets), unread)
+    return TableLook(tuple(looked), (*file.left, *found.left), kept, tuple(targets), unread)
 
 
 def _with_columns(file: SeenFile) -> ImportProfile:

@@ -24,10 +24,10 @@ from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.cycles import keep_predictions
-from qiworkbook.workbook.edits.points import Kept, kept_as, look_at_unlikely
+from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheets.point_import import Handed, hold_against, take_in
+from qiworkbook.workbook.sheets.point_import import hold_against, take_in
 from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.sheet_meaning import some
@@ -237,6 +237,7 @@ class _Reader:
     ) -> None:
         self.opened, self.view, self.sheets, self.answers = opened, view, sheets, answers
         self.problems: list[Problem] = []
+        self.unlikely: list[str] = []
         self.same = 0
 
     def read(self) -> Filled:
@@ -244,6 +245,8 @@ class _Reader:
         tests = tuple(self._tests())
         self._refuse_backwards(tests)
         learned = tuple(self._learned())
+        if not self.problems:
+            need_looked_at(self.unlikely, self.answers)
         beside = tuple(self.sheets.beside())
         return Filled(self.view.project.id, looked, tests, learned, self.same, beside)
 
@@ -296,17 +299,20 @@ class _Reader:
         dated = [row for row in rows if row.when is not None]
         name = f"{self.sheets.name}, {NUMBERS}"
         days = Days([row.when for row in dated], name, (), self.opened.date_order, self.answers)
-        handed = Handed(
+        looked = hold_against(
+            project,
+            measure,
+            dated,
             name,
             days,
             self.answers,
             today,
             place=lambda line: self.sheets.place(NUMBERS, line),
         )
-        looked = hold_against(project, measure, dated, handed)
         self.problems += looked.refused
         self.same += len(looked.same)
-        look_at_unlikely(project, measure, (*looked.new, *looked.changed), today, self.answers)
+        unlikely = unlikely_of(project, measure, (*looked.new, *looked.changed), today)
+        self.unlikely += [f"{measure.name}: {one.said}" for one in unlikely]
         changed = []
         for now, before in zip(looked.changed, looked.before, strict=True):
             ask = f"{measure.name}, {now.when}: here it is {before}, in the sheet {now.said}."

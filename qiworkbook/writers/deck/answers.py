@@ -71,20 +71,6 @@ class BarChart(Struct, frozen=True):
     size: float
 
 
-def bar_chart_xml(chart: BarChart) -> bytes:
-    """The whole chart part."""
-    series = "".join(_series_xml(chart, one, number) for number, one in enumerate(chart.series))
-    return (
-        f'{HEAD}<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
-        f'{layout_xml(chart.plot, inner=True)}<c:barChart><c:barDir val="bar"/>'
-        f'<c:grouping val="stacked"/><c:varyColors val="0"/>{series}<c:gapWidth val="40"/>'
-        f'<c:overlap val="100"/>{AXES}</c:barChart>'
-        f"{_axes(chart)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
-        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"{paper_xml(chart.size)}</c:chartSpace>"
-    ).encode()
-
-
 def _series_xml(chart: BarChart, one: BarSeries, number: int) -> str:
     fill = "<a:noFill/>"
     if one.colour:
@@ -182,8 +168,10 @@ class Answers(Drawing, Struct, frozen=True):
 
     def _heights(self, width: float) -> list[float]:
         names = self._names(width)
-        line = self.face.line * SMALLEST
-        return [max((name.count("\n") + 1) * line, _LEAST_BAR) + _ROOM for name in names]
+        return [
+            max((name.count("\n") + 1) * (self.face.line * SMALLEST), _LEAST_BAR) + _ROOM
+            for name in names
+        ]
 
     def height(self, width: float) -> float:
         """Legend and bars."""
@@ -230,7 +218,17 @@ class Answers(Drawing, Struct, frozen=True):
         )
         columns = [(one.name, *one.values) for one in series]
         sheet = sheet_of_chart(names, columns)
-        canvas.chart("Answers", self.figure.alt, area, bar_chart_xml(chart), sheet)
+        bars = "".join(_series_xml(chart, one, number) for number, one in enumerate(chart.series))
+        xml = (
+            f'{HEAD}<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
+            f'{layout_xml(chart.plot, inner=True)}<c:barChart><c:barDir val="bar"/>'
+            f'<c:grouping val="stacked"/><c:varyColors val="0"/>{bars}<c:gapWidth val="40"/>'
+            f'<c:overlap val="100"/>{AXES}</c:barChart>'
+            f"{_axes(chart)}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
+            '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+            f"{paper_xml(chart.size)}</c:chartSpace>"
+        )
+        canvas.chart("Answers", self.figure.alt, area, xml.encode(), sheet)
 
 
 def _asked(bar: Bar, width: float, face: Face, *, counted: bool) -> str:

@@ -221,8 +221,7 @@ class Values(Struct, frozen=True):
     @property
     def letters(self) -> int:
         """How many letters the longest label has."""
-        ticks = self._axis(MOST_MARKS).ticks
-        return max((len(tick.label) for tick in ticks), default=1)
+        return max((len(tick.label) for tick in self._axis(MOST_MARKS).ticks), default=1)
 
     def scale(self, most: int = MOST_MARKS) -> ValueScale:
         """The axis with about `most` marks, but two at least."""
@@ -240,8 +239,10 @@ class Values(Struct, frozen=True):
         """
         raised = _raised(plain, band, height)
         impossible = symbol(self.unit) == "%" and plain.high <= 100 < raised.highest_mark
-        clear = self._clear(plain, band, height)
-        return next((high for high in clear if high.marks > 1 or impossible), raised)
+        return next(
+            (high for high in self._clear(plain, band, height) if high.marks > 1 or impossible),
+            raised,
+        )
 
     def _clear(self, plain: ValueScale, band: float, height: float) -> Iterator[ValueScale]:
         for most in range(MOST_MARKS, 1, -1):

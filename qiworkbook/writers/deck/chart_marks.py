@@ -14,6 +14,7 @@ from qiworkbook.figures.plot import LINE_COLOUR, flags_for, meanings_of, stretch
 from qiworkbook.figures.sketch import (
     GREY,
     INK,
+    LEVEL,
     LOOKS,
     PAPER,
     QUIET,
@@ -22,6 +23,7 @@ from qiworkbook.figures.sketch import (
     Meaning,
     words_of,
 )
+from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import Dash, Entry, Label, Mark, Series, Stroke, short_day
@@ -123,8 +125,10 @@ def _limits(
 
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
     why = f": {one_line(phase.reason)}" if phase.reason else ""
-    since = name_of(reading.points[phase.first])
-    return Entry(f"{name} New limits from {since}{why}", f"{name} New limits{why}")
+    return Entry(
+        f"{name} New limits from {name_of(reading.points[phase.first])}{why}",
+        f"{name} New limits{why}",
+    )
 
 
 def _named(
@@ -183,11 +187,14 @@ class Columns(Struct, frozen=True):
             yield Series(called, self.column(run, _value), stroke, mark)
 
     def lines(self) -> Iterator[Series]:
-        """Centre and limits of each phase, and the target."""
+        """Centre and limits of each phase, levels of the headline, and the target."""
         many = len(self.reading.phases) > 1
         for number, phase in enumerate(self.reading.phases, start=1):
-            which = f", phase {number}" if many else ""
-            yield from self._phase(phase, which)
+            yield from self._phase(phase, (f", phase {number}" if many else ""))
+        if named := levels_named(self.reading):
+            levels = self.column(self.reading.points, lambda point: point.level)
+            stroke = Stroke(LEVEL, 3.0 * self.scale)
+            yield Series(named, levels, stroke, line="Level", in_legend=True)
         target = self.column(self.reading.points, lambda point: point.target)
         if any(value is not None for value in target):
             stroke = Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT)
@@ -219,7 +226,7 @@ class Columns(Struct, frozen=True):
             look = LOOKS[meaning]
             fill = PAPER if hollow else look.colour
             mark = Mark(_FORMS[look.marker], round(11 * self.scale), fill, look.colour)
-            words = words_of(meaning, self.reading.chart)
+            words = words_of(meaning, self.reading)
             name = words if meaning is not Meaning.COMMON else "Left out of the limits"
             if hollow and meaning is not Meaning.COMMON:
                 name = f"{words} (left out of the limits)"

@@ -185,12 +185,12 @@ def plan(
     size, points, values = style.size, reading.points[-MOST_POINTS:], values_of((reading,))
     edges = edge_labels(reading) if style.annotated else ()
     shown = edges_shown(edges, width, face, size)
-    lines = title_lines(reading, width, face, size, told) if style.annotated else ()
+    title = title_lines(reading, width, face, size, told) if style.annotated else ()
     plot = Plot(
         width,
         height,
         left=face.width("0" * values.letters, size) + 10,
-        top=len(lines) * face.line * size + 12,
+        top=len(title) * face.line * size + 12,
         right=width - (edge_room(shown, face, size) if style.annotated else 2 * size),
         bottom=height - face.line * size - 8,
     )
@@ -200,18 +200,19 @@ def plan(
     rows = rows_of(reading, points, marks.dates())
     plot = above_names(plot, rows, face, style)
     columns = Columns(reading, rows.by_point, len(rows.categories), style.scale)
-    special = tuple(columns.special())
+    lines, special = tuple(columns.lines()), tuple(columns.special())
     shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
-    legend, plot = legend_room((*shaded, *special) if style.annotated else (), plot, face, size)
+    explained = (*shaded, *(one for one in lines if one.in_legend), *special)
+    legend, plot = legend_room(explained if style.annotated else (), plot, face, size)
     band = ROW * marks.rows + 2 if marks.rows else 0.0
     scale = scale or values.scale(plot.marks(size, band))
     scale = values.with_room(scale, band, plot.bottom - plot.top) if band else scale
     return LineChart(
-        title=tuple(lines),
+        title=tuple(title),
         categories=rows.categories,
         series=(
             *columns.data(),
-            *_labelled(tuple(columns.lines()), edges, shown, plot, scale, size),
+            *_labelled(lines, edges, shown, plot, scale, size),
             *special,
             *_signs(marks, rows, scale, band / (plot.bottom - plot.top)),
         ),
@@ -248,11 +249,14 @@ def _labelled(
 ) -> tuple[Series, ...]:
     """Each line with its name and value at its right end, moved apart where lines lie close."""
     wanted = [plot.y(one.value, scale) for one in edges]
-    heights = [1.2 * size] * len(edges)
-    places = spread(wanted, heights, plot.top - 0.6 * size, plot.bottom + 0.6 * size)
+    places = spread(
+        wanted, ([1.2 * size] * len(edges)), plot.top - 0.6 * size, plot.bottom + 0.6 * size
+    )
     labelled = list(lines)
     for edge, text, at, place in zip(edges, shown, wanted, places, strict=True):
-        number = _line_of(edge, lines)
+        named = [i for i, one in enumerate(lines) if one.line == edge.line]
+        at_end = [i for i in named if lines[i].values[_last(lines[i])] == edge.value]
+        number = next(reversed(at_end or named), None)  # that of the latest phase
         if number is not None:
             row = _last(lines[number])
             down = (place - at) / plot.height
@@ -267,13 +271,6 @@ def _labelled(
             )
             labelled[number] = replace(lines[number], labels=(label,))
     return tuple(labelled)
-
-
-def _line_of(edge: EdgeLabel, lines: Sequence[Series]) -> int | None:
-    """The last line of the label's name: that of the latest phase."""
-    named = [i for i, one in enumerate(lines) if one.line == edge.line]
-    at_end = [i for i in named if lines[i].values[_last(lines[i])] == edge.value]
-    return next(reversed(at_end or named), None)
 
 
 def _last(series: Series) -> int:

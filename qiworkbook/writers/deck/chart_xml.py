@@ -99,8 +99,7 @@ def _cells(row: Sequence[Value]) -> Iterator[str]:
         if value is None:
             yield "<c/>"
         elif isinstance(value, str):
-            text = escape(value)
-            yield f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+            yield f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
         elif isinstance(value, date):
             yield f'<c s="1"><v>{serial(value)}</v></c>'
         else:

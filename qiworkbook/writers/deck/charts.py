@@ -109,7 +109,7 @@ def _must_be_seen(reading: Reading, scale: ValueScale | None) -> Iterator[str]:
         yield f"The axis starts at {show(scale.low, symbol(reading.unit))}, not at zero"
     phase = reading.phase_now
     if phase is not None and phase.trial:
-        yield f"Trial limits, from {counted(phase.counted, 'point')}"
+        yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
 
 
 _LEAST, _LEGEND = 150.0, 28.0
@@ -141,13 +141,15 @@ class ControlChart(Drawing, Struct, frozen=True):
         return marks_of(self.reading, width, SMALLEST)
 
     def _least(self, marks: Marks, width: float) -> float:
-        legend = _LEGEND if self.reading.signals or self.reading.pauses else 0.0
+        reading = self.reading
+        legend = _LEGEND if reading.signals or reading.pauses or reading.course else 0.0
         return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width), width)
 
     def _for(self, lines: tuple[str, ...], width: float) -> float:
         """The height of the foot: no less than that of the icons beside it."""
-        least = _ICON if self._icons(width) else 0.0
-        return max(len(lines) * self.face.line * SMALLEST, least) + 4
+        return (
+            max(len(lines) * self.face.line * SMALLEST, (_ICON if self._icons(width) else 0.0)) + 4
+        )
 
     def _icons(self, width: float) -> tuple[Sketch, ...]:
         return icons_of(self.reading) if width >= _TOO_NARROW else ()

@@ -132,7 +132,6 @@ def _key(canvas: Canvas, area: Area, face: Face) -> None:
     for count, words in ((0, "None"), (2, "How many"), (None, "Not recorded")):
         sign = replace(par(count_said(count), SMALLEST, colour=INK, align="ctr"), before=0)
         canvas.box("Key", Area(left, area.top, _SIGN, _SIGN), (sign,), _look(count))
-        wide = face.width(words, SMALLEST) + 4
-        place = Area(left + _SIGN + 5, area.top, wide, _SIGN)
+        place = Area(left + _SIGN + 5, area.top, (face.width(words, SMALLEST) + 4), _SIGN)
         canvas.box("Key", place, (par(words, SMALLEST),), Look(anchor="ctr"))
         left = place.right + 14

@@ -98,8 +98,12 @@ def _draw_legend(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) 
     for words, tone in layout.legend:
         width = face.width(words, SMALLEST) + 2.5 * SMALLEST
         look = Look(FILLS.get(tone, PAPER), Edge(GREY, 1), "roundRect", anchor="ctr", pad=3)
-        text = (par(words, SMALLEST, align="ctr"),)
-        canvas.box("Key to the colours", Area(left, area.top, width, _KEY), text, look)
+        canvas.box(
+            "Key to the colours",
+            Area(left, area.top, width, _KEY),
+            (par(words, SMALLEST, align="ctr"),),
+            look,
+        )
         left += width + SMALLEST
 
 
@@ -219,8 +223,9 @@ class _Pen(Struct, frozen=True):
             pad=self.layout.pad * size,
             rounding=round(100000 * 4 / max(min(box.w, box.h), 8)),
         )
-        name = KINDS[box.node.kind]
-        return box_xml(number, name, self._area(box.x, box.y, box.w, box.h), said, style)
+        return box_xml(
+            number, KINDS[box.node.kind], self._area(box.x, box.y, box.w, box.h), said, style
+        )
 
     def headings(self, canvas: Canvas, layout: DiagramLayout) -> Iterator[str]:
         for title in layout.headings:
@@ -232,8 +237,7 @@ class _Pen(Struct, frozen=True):
                 yield box_xml(canvas.number(), "Heading", place, (text,))
 
     def connector(self, number: int, one: Connector, numbers: dict[str, int]) -> str:
-        follows = one.end.node.kind is NodeKind.CYCLE
-        edge = Edge(GREY, 1.5, one.weak, arrow=follows)
+        edge = Edge(GREY, 1.5, one.weak, arrow=(one.end.node.kind is NodeKind.CYCLE))
         points = [(self.left + x, self.top + y) for x, y in one.points]
         if len(points) > 2:
             return path_xml(number, "Link", points, edge)

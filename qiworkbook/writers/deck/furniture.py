@@ -231,8 +231,10 @@ def add_logo(canvas: Canvas, logo: bytes, words: str, place: Area) -> None:
     picture.width, picture.height = (
         Emu(round(scale * length)) for length in (picture.width, picture.height)
     )
-    right = Pt(place.right * canvas.scale)
-    picture.left, picture.top = Emu(right - picture.width), Pt(place.top * canvas.scale)
+    picture.left, picture.top = (
+        Emu(Pt(place.right * canvas.scale) - picture.width),
+        Pt(place.top * canvas.scale),
+    )
     picture.name = "Logo"
     about = picture._element.xpath("./p:nvPicPr/p:cNvPr")[0]
     about.set("id", str(canvas.number()))

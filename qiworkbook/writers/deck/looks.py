@@ -557,8 +557,7 @@ class _Setter(Struct, frozen=True):
         own = of_kind(self.layout, (kind,))
         area = area_of(own, self.scale)
         if area is not None:
-            blocked = [*fixtures.in_way_of(area), *taken]
-            free = largest_free(area.clipped(self.slide), blocked)
+            free = largest_free(area.clipped(self.slide), [*fixtures.in_way_of(area), *taken])
             if free.width >= min(least, area.width) * 0.9 and free.height >= _LEAST_LINE:
                 return Place(free, own, None if _same(free, area) else Why.COVERED)
         blocked = [*fixtures.in_way_of(None), *taken]
@@ -602,8 +601,9 @@ class _Setter(Struct, frozen=True):
         """What is free over a title, down to it; None where something stands on that line."""
         inner, foot = title.inner, title.area.top
         band = Area(inner.left, _MARGIN, inner.width, max(foot - _MARGIN, 0.0))
-        blocked = [*fixtures.in_way_of(title.area), *taken]
-        free = largest_free(band, [one for one in blocked if one != title.area])
+        free = largest_free(
+            band, [one for one in [*fixtures.in_way_of(title.area), *taken] if one != title.area]
+        )
         if free.height and foot - free.bottom > 1:
             return None
         return free if free.height else Area(inner.left, foot, inner.width, 0.0)

@@ -140,8 +140,7 @@ class Wall(SideBySide, frozen=True):
         rest = area
         for heading, charts in rows:
             if heading:
-                said = (par(heading, SMALLEST, bold=True),)
-                canvas.box("Group", rest.upper(self._line), said)
+                canvas.box("Group", rest.upper(self._line), (par(heading, SMALLEST, bold=True),))
                 rest = rest.below(self._line)
             for number, (name, reading) in enumerate(charts):
                 left = rest.left + number * (wide + _ASIDE_OF)
@@ -150,9 +149,10 @@ class Wall(SideBySide, frozen=True):
                 canvas.box("Name", place.upper(names), (title,))
                 self._chart(canvas, place.below(names), name, reading)
             rest = rest.below(names + high + _ABOVE)
-        said = (par(self._said_of_all(), SMALLEST),)
         canvas.box(
-            "How the charts were made", area.below(area.height - self._foot(area.width)), said
+            "How the charts were made",
+            area.below(area.height - self._foot(area.width)),
+            (par(self._said_of_all(), SMALLEST),),
         )
 
     def _chart(self, canvas: Canvas, place: Area, name: str, reading: Reading) -> None:
@@ -188,8 +188,7 @@ class SmallCharts(SideBySide, frozen=True):
 
     def _rows(self) -> list[tuple[Named, ...]]:
         across = 2 if len(self.charts) == _SQUARE else _ACROSS
-        starts = range(0, len(self.charts), across)
-        return [self.charts[start : start + across] for start in starts]
+        return [self.charts[start : start + across] for start in range(0, len(self.charts), across)]
 
     def _wide(self, width: float) -> float:
         across = max((len(row) for row in self._rows()), default=1)
@@ -226,9 +225,10 @@ class SmallCharts(SideBySide, frozen=True):
             place = rest.upper(high + spare / len(rows))
             self._row(canvas, place, row, wide)
             rest = rest.below(place.height + _BETWEEN)
-        said = par(self._said_of_all(), SMALLEST)
         canvas.box(
-            "How the charts were made", area.below(area.height - foot + _ABOVE_FOOT), (said,)
+            "How the charts were made",
+            area.below(area.height - foot + _ABOVE_FOOT),
+            (par(self._said_of_all(), SMALLEST),),
         )
 
     def _row(self, canvas: Canvas, area: Area, row: tuple[Named, ...], wide: float) -> None:
@@ -256,8 +256,9 @@ class SmallCharts(SideBySide, frozen=True):
             left += _ICON + _ASIDE
         verdict = par(variation_said(reading), SMALLEST)
         canvas.box("Verdict", Area(left, top, wide, below), (verdict,))
-        said = made(reading, chart.values)
-        canvas.notes.append(sentence(f"How the chart of {no_stop(name)} was made: {said}"))
+        canvas.notes.append(
+            sentence(f"How the chart of {no_stop(name)} was made: {made(reading, chart.values)}")
+        )
 
     @property
     def _most(self) -> int:
@@ -292,8 +293,10 @@ def small_charts(
 ) -> SmallCharts | Wall:
     """The charts, on one vertical axis if they have one unit; with groups, as a wall."""
     names = (*titles, *(reading.name for reading in readings[len(titles) :]))
-    pairs = zip(names, readings, strict=False)
-    charts = tuple((name or reading.name or "Chart", reading) for name, reading in pairs)
+    charts = tuple(
+        (name or reading.name or "Chart", reading)
+        for name, reading in zip(names, readings, strict=False)
+    )
     one_unit = len({reading.unit for reading in readings}) == 1
     scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
     if len(groups) == len(charts):

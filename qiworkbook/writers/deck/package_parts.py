@@ -111,8 +111,7 @@ class Notes(Struct):
             return first._element
         page = deepcopy(self._blank)
         name = PackURI(f"/ppt/notesSlides/notesSlide{self._pages}.xml")
-        package = slide.part.package
-        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, package, page)
+        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, slide.part.package, page)
         part.relate_to(self._master, RT.NOTES_MASTER)
         part.relate_to(slide.part, RT.SLIDE)
         slide.part.relate_to(part, RT.NOTES_SLIDE)

@@ -260,8 +260,15 @@ class Plan(Struct, frozen=True):
         if not placed:
             gone += (block for block in seen if block.content)
         left_out = words_of(Section("", "", "", tuple(gone)))
-        remarks = (left_out,) if left_out else ()
-        page = Page(section, look, self._title(section), text, placed, labels, remarks=remarks)
+        page = Page(
+            section,
+            look,
+            self._title(section),
+            text,
+            placed,
+            labels,
+            remarks=((left_out,) if left_out else ()),
+        )
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
 
     def _beside_title(self, section: Section, look: Look) -> tuple[Look, Area | None]:

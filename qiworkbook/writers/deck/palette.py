@@ -365,8 +365,9 @@ def _ground(layout: SlideLayout, palette: Palette) -> Ground:
 def _of_theme(named: BaseOxmlElement, master: SlideMaster, palette: Palette) -> Ground:
     """A ground of the theme's list: plain ones have the colour that is named with it."""
     colours = tuple(palette.one(one) for one in named) or (palette.named("bg1"),)
-    part = master.part.part_related_by(RT.THEME)
-    grounds = parse_xml(part.blob).find(f".//{qn('a:bgFillStyleLst')}")
+    grounds = parse_xml(master.part.part_related_by(RT.THEME).blob).find(
+        f".//{qn('a:bgFillStyleLst')}"
+    )
     number = int(named.get("idx", "0")) - _THEME_GROUNDS
     if grounds is not None and 0 < number < len(grounds):
         own = {one.get("val") for one in grounds[number].iter(qn("a:schemeClr"))}

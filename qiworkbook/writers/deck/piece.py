@@ -103,8 +103,9 @@ def _xml(canvas: Canvas, shape: Shape) -> str:
             edge = Edge(shape.colour, shape.width, bool(shape.dash))
             return path_xml(number, _SIGN, list(shape.points), edge, "")
         case Polygon():
-            outline = [*shape.points, shape.points[0]]
-            return path_xml(number, _SIGN, outline, _edge(shape), shape.fill)
+            return path_xml(
+                number, _SIGN, [*shape.points, shape.points[0]], _edge(shape), shape.fill
+            )
         case Words():
             return _words_xml(number, shape)
         case _:
@@ -202,8 +203,7 @@ class Panel(Piece, Struct, frozen=True):
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The words, and a bar to their left."""
-        left = area.left + self._bar
-        words = Area(left, area.top, area.width - self._bar, area.height)
+        words = Area((area.left + self._bar), area.top, area.width - self._bar, area.height)
         look = Look(fill=self.fill, anchor="ctr", pad=self._pad)
         canvas.box(self.name, words, self.pars, look)
         canvas.ornament(Area(area.left, area.top, 6, area.height), self.bar)

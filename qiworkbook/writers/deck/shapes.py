@@ -389,8 +389,7 @@ class Canvas(Struct):
         alt: str = "",
     ) -> None:
         """Put a shape with text."""
-        number = self.number()
-        self.add(box_xml(number, name, area, pars, look, alt=alt, link_xml=self.link_xml))
+        self.add(box_xml(self.number(), name, area, pars, look, alt=alt, link_xml=self.link_xml))
 
     def ornament(self, area: Area, colour: str) -> None:
         """Put a coloured band that says nothing: screen readers pass it over."""

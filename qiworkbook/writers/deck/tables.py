@@ -11,14 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Cell, IconRow, Table, Tone
-from qiworkbook.figures.icons import assurance_sketch, variation_sketch
+from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.spc.reading import Assurance, Variation
 from qiworkbook.spc.words import (
-    IN_THE_PAST,
     assurance_said,
     better_than_given,
+    in_the_past,
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
@@ -347,10 +347,11 @@ class Grille(Piece, Struct, frozen=True):
         pad = 2 * PAD_Y * self.size / SMALLEST
         free = room - self._top(width) - (grid.heights[0] if self._headed else 0.0) - pad
         most = max(1, int(free / (self.face.line * self.size)))
-        leads = self.leads or (0.0,) * len(row)
         lines = [
             lines_of(cell.text, wide * SMALLEST / self.size, self.face, lead)
-            for cell, wide, lead in zip(row, grid.widths, leads, strict=True)
+            for cell, wide, lead in zip(
+                row, grid.widths, (self.leads or (0.0,) * len(row)), strict=True
+            )
         ]
         halves = (
             tuple(
@@ -480,9 +481,9 @@ _VARIATIONS = {
     Variation.IMPROVEMENT_LOW: "Improvement, lower",
     Variation.CONCERN_HIGH: "Concern, higher",
     Variation.CONCERN_LOW: "Concern, lower",
-    Variation.NEUTRAL_HIGH: "A signal, higher",
-    Variation.NEUTRAL_LOW: "A signal, lower",
-    Variation.SIGNAL: "A signal",
+    Variation.NEUTRAL_HIGH: "{}, higher",
+    Variation.NEUTRAL_LOW: "{}, lower",
+    Variation.SIGNAL: "{}",
 }
 _ASSURANCES = {
     Assurance.NONE: "Target not judged",
@@ -501,13 +502,13 @@ def variation_in_brief(reading: Reading) -> str:
         if reading.course.is_back:
             return "Back where it was"
         return "Steady since a change" if reading.course.is_steady else "Not steady since a change"
-    return _VARIATIONS[reading.variation]
+    return _VARIATIONS[reading.variation].format(reading.vocabulary.signal)
 
 
 def assurance_in_brief(reading: Reading) -> str:
     """What the icon of assurance means, in a few words."""
-    if reading.target_past and reading.assurance in IN_THE_PAST:
-        return f"Target {IN_THE_PAST[reading.assurance]}"
+    if reading.target_past and (found := in_the_past(reading)):
+        return f"Target {found}"
     return _ASSURANCES[reading.assurance]
 
 
@@ -524,13 +525,13 @@ class Summary(Piece, Struct, frozen=True):
 
     def _grille(self, width: float) -> Grille:
         grouped = any(row.group for row in self.rows)
-        heads = ("Measure", "Latest", "Variation", "Assurance")
-        dated = width >= _NARROW
-        rows = tuple(self._cells(row, grouped=grouped, dated=dated) for row in self.rows)
+        heads = ("Measure", "Latest", *over_icons(self.rows))
+        rows = tuple(
+            self._cells(row, grouped=grouped, dated=(width >= _NARROW)) for row in self.rows
+        )
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
-        leads = (0.0, 0.0, _LEAD, _LEAD)
-        return Grille(Table(heads, rows), self.face, leads, widths=self.widths)
+        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD), widths=self.widths)
 
     def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
         """The date of the latest value stands on a line of its own, or in the notes alone."""

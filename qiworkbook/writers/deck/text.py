@@ -292,11 +292,7 @@ def _split_lines(one: Par, width: float, room: float, face: Face) -> tuple[Par, 
     return first, replace(rest, mark="")
 
 
-def _no_link(_link: str) -> str:
-    return ""
-
-
-def pars_xml(pars: Iterable[Par], link_xml: LinkXml = _no_link) -> str:
+def pars_xml(pars: Iterable[Par], link_xml: LinkXml = lambda _link: "") -> str:
     """The paragraphs for a text body; a body has at least one. `link_xml` makes a run a link."""
     return "".join(_par_xml(one, link_xml) for one in pars) or "<a:p/>"
 

@@ -227,8 +227,8 @@ def test_charts_are_explained_truly(opened: OpenWorkbook) -> None:
         file = words_for(opened, name)
         assert file is not None
         means = {entry.word: entry.means for entry in file.word}
-        assert re.search("not (targets|a goal)", means["process limits"])
-        assert "nearly all" in means["process limits"]
+        assert re.search("not (targets|a goal)", means["usual range"])
+        assert "nearly all" in means["usual range"]
         assert re.search("[Hh]alf", means["median"])
         assert not re.search("bad|wrong|blame", means["common cause"])
         assert re.search("good or bad|improvement or a concern", means["special cause"])
