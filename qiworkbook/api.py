@@ -215,6 +215,7 @@ if TYPE_CHECKING:
     )
     from qiworkbook.problems import (
         Action as Action,
+        NothingFoundError as NothingFoundError,
         Place as Place,
         Problem as Problem,
         Severity as Severity,
@@ -328,7 +329,7 @@ _HOMES = {
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
-    "qiworkbook.problems": "Action Place Problem Severity WorkbookError",
+    "qiworkbook.problems": "Action NothingFoundError Place Problem Severity WorkbookError",
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "

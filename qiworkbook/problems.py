@@ -118,6 +118,13 @@ class WorkbookError(Exception):
         return cls(str(problem), problem.hint, (problem,), action=problem.action)
 
 
+class NothingFoundError(WorkbookError):
+    """Nothing of what was asked for is in what could be read.
+
+    Where something could not be read, nobody can say that there is none.
+    """
+
+
 class Pressed(KeyboardInterrupt):
     """Somebody pressed Ctrl and C. What a plugin raises of its own accord is another class."""
 

@@ -15,13 +15,13 @@ from qiworkbook.api import (
     Facts,
     Grid,
     Heading,
+    NothingFoundError,
     Paper,
     PaperMaker,
     Paragraph,
     Section,
     Shared,
     Tone,
-    WorkbookError,
     alt_text,
     counted,
     day,
@@ -220,7 +220,7 @@ def those_in_it(views: Sequence[ProjectView]) -> tuple[ProjectView, ...]:
     found = tuple(view for view in views if parts_of([view]))
     if not found:
         where = views[0].project.id if len(views) == 1 else "these projects"
-        raise WorkbookError(
+        raise NothingFoundError(
             f"No idea of {where} is held with a high degree of belief yet, so there is no change "
             "package.",
             RULE,

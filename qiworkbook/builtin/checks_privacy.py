@@ -91,6 +91,11 @@ _TOLD = {
         "Who was there, and what was said of them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
+    Kind.UNTITLED_NAME: _Told(
+        "Two capitalised words that are no known ones, beside what people say, feel or do.",
+        "Who was there, and what was said of them, is kept for years. A role says as much.",
+        f"Would a job title do? {_HISTORY}",
+    ),
     Kind.BESIDE_A_BED: _Told(
         "Initials or a first name beside the number of a bed or a room.",
         "Everybody who was there knows who that was.",

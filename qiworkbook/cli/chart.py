@@ -1,26 +1,28 @@
-"""`qiworkbook chart`: one measure as a chart, as words, or as data."""
+"""`qiworkbook chart`, `compare` and `summary`: measures as charts, icons, words or data."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.left_out import left_out
+from qiworkbook.cli.left_out import left_out, warn_of_identifiers
 from qiworkbook.cli.options import share_option
-from qiworkbook.cli.params import Day, measure_argument, project_argument
-from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.cli.params import Day, measure_argument, project_argument, projects_argument
+from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from qiworkbook.content import IconRow
     from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.workbook.outputs.comparison import Comparison
 
 KINDS = (
     *("run", "xmr", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "xbar", "s"),
@@ -147,3 +149,194 @@ def _why(reading: Reading, when: date) -> Iterator[str]:
     if point.excluded:
         yield f"It is left out of centre and limits: {point.excluded}"
     yield from filter(None, (why_not(reading, point.index),))
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook compare feels-safe
+    qiworkbook compare feels-safe --from 2024-10-01 --to 2024-12-31 -o funnel.svg
+    """,
+)
+@click.argument("measure")
+@projects_argument
+@click.option(
+    "--by",
+    type=click.Choice(("ward", "trust")),
+    default="ward",
+    help="Compare wards, or trusts with their wards added up.",
+)
+@click.option("--from", "start", type=Day(), help="The first day; otherwise all there is.")
+@click.option("--to", "end", type=Day(), help="The last day.")
+@click.option(
+    "--overdispersion",
+    "widen",
+    is_flag=True,
+    help="Widen the limits where wards differ more than chance makes them (10 wards or more).",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html, .md, .svg or .png.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+@share_option
+def compare(
+    measure: str,
+    projects: tuple[str, ...],
+    by: str,
+    start: date | None,
+    end: date | None,
+    widen: bool,
+    target: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare wards, or trusts, that have a MEASURE of this id: a funnel, no league table."""
+    from qiworkbook.workbook.outputs.comparison import compare as compared, write_comparison
+    from qiworkbook.writers.figure_words import funnel_in_words
+
+    opened = session().open(projects)
+    views = opened.views_of(projects)
+    found = compared(views, measure, start, end, widen=widen, by_trust=by == "trust")
+    if as_json:
+        say_json(_as_data(found))
+    elif target:
+        warn_of_identifiers()
+        say(f"The funnel is in {near(write_comparison(opened, found, target))}")
+    else:
+        say(f"{found.message}.")
+        if opened.is_shared:
+            say("In this copy small numbers are left out and others are rounded: sums differ.")
+        words = funnel_in_words(found.figure)
+        say(table([[cell.text for cell in row] for row in words.rows], words.columns))
+        for caution in found.cautions:
+            say(f"! {caution}")
+        spread = found.figure.wards.spread
+        wider = not widen and spread is not None and spread.clear and spread.tau > 0
+        wider = wider and not found.figure.wards.but_for
+        steps = (f"qiworkbook compare {measure} --overdispersion",) if wider else ()
+        say_next(*steps, f"qiworkbook compare {measure} -o funnel.svg")
+
+
+def _as_data(found: Comparison) -> dict[str, object]:
+    figure = found.figure
+    spread = figure.wards.spread
+    return {
+        "name": figure.name,
+        "period": figure.period,
+        "unit": figure.unit,
+        "centre": figure.wards.centre,
+        "message": found.message,
+        "overdispersion": {
+            "phi": spread.phi if spread else None,
+            "tau": spread.tau if spread else None,
+            "widened": figure.wards.widened,
+        },
+        "cautions": list(found.cautions),
+        "wards": [
+            {
+                "name": point.name,
+                "value": point.value,
+                "denominator": point.denominator,
+                "lower": point.limits.lower,
+                "upper": point.limits.upper,
+                "beyond": str(point.side) if point.side else "",
+            }
+            for point in figure.wards.points
+        ],
+    }
+
+
+_HEADINGS = ("measure", "latest", "on", "variation", "assurance", "rules")
+_NO_RULES = -1  # the last column is left out where one sentence says it for all
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook summary
+    qiworkbook summary willow-ward rowan-ward -o summary.html
+    """,
+)
+@projects_argument
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+@share_option
+def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:
+    """Show variation and assurance of every measure of the named projects, or of all."""
+    from qiworkbook.workbook.outputs.summary import summary_of, write_summary
+
+    opened = session().open(projects)
+    if target:
+        warn_of_identifiers()
+        say(f"The summary is in {near(write_summary(opened, projects, target)[0])}")
+        return left_out(row.reading for row in summary_of(opened.views_of(projects)).rows)
+    found = summary_of(opened.views_of(projects))
+    if as_json:
+        say_json([_icons_as_data(row) for row in found.rows])
+        return left_out((row.reading for row in found.rows), aside=True)
+    rules = sorted({_rules(row) for row in found.rows})
+    until = len(_HEADINGS) if len(rules) > 1 else _NO_RULES
+    for (id_, ward), rows in groupby(found.rows, key=lambda row: (row.reading.project, row.group)):
+        say(f"{ward} ({id_})")
+        say(table([_line(row)[:until] for row in rows], _HEADINGS[:until]))
+        say()
+    say(found.message)
+    if found.rows:
+        say(f"Rules: {', '.join(rules)}")
+        first = found.rows[0].reading
+        say_next(
+            f"qiworkbook chart {first.project} {first.measure}",
+            "qiworkbook summary -o summary.html",
+        )
+    return left_out(row.reading for row in found.rows)
+
+
+def _line(row: IconRow) -> tuple[str, ...]:
+    from qiworkbook.compose.sections import last_value
+    from qiworkbook.spc.words import assurance_said, no_data, variation_said
+
+    reading, latest = row.reading, row.reading.latest
+    return (
+        reading.measure,
+        last_value(reading) if latest else no_data(reading),
+        str(latest.when or latest.label) if latest else "",
+        variation_said(reading),
+        assurance_said(reading),
+        _rules(row),
+    )
+
+
+def _rules(row: IconRow) -> str:
+    return f"{row.reading.rule_set.title} {row.reading.rule_set.version}"
+
+
+def _icons_as_data(row: IconRow) -> dict[str, object]:
+    from qiworkbook.spc.words import assurance_said, headline, variation_said
+
+    reading, latest = row.reading, row.reading.latest
+    return {
+        "project": reading.project,
+        "ward": row.group,
+        "measure": reading.measure,
+        "name": row.name,
+        "unit": reading.unit,
+        "latest": latest.value if latest and not reading.ends_hidden else None,
+        "date": latest.when.isoformat() if latest and latest.when else None,
+        "target": reading.target,
+        "variation": reading.variation.value,
+        "variation_words": variation_said(reading),
+        "assurance": reading.assurance.value,
+        "assurance_words": assurance_said(reading),
+        "headline": headline(reading),
+        "chart": reading.chart.value,
+        "rule_set": _rules(row),
+    }

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import kept_for_the_session, share_options, with_asks
 
 
@@ -58,6 +59,9 @@ def common_options() -> list[click.Option]:
 def output_options(command: click.Command) -> list[click.Option]:
     """What every command that writes outputs takes: to write over what was changed since."""
     taken = {name for param in command.params for name in param.opts}
+    for param in command.params:
+        if "-o" in param.opts:
+            param.callback = ask_of_name
     if "-o" not in taken or "--replace" in taken:
         return []
     return [

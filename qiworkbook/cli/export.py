@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import Given, OutputFolder, projects_argument
 from qiworkbook.cli.say import say, say_next

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.cli.ask import Option, put, settle
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near, session

@@ -12,7 +12,7 @@ import click
 from qiworkbook.analysis.commitments import heard, looked_back_on, set_before, shown_in_words
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import given, share_option
 from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table

@@ -1,20 +1,25 @@
-"""What a command left out, and why."""
+"""What is said of an output: what was left out and why, and what looks like an identifier."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.say import LEFT_OUT, clean, count, problem_line, sentences, warn
+from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.cli.session import Session
     from qiworkbook.model import Project
+    from qiworkbook.privacy.patterns import Kind
     from qiworkbook.spc.reading import Reading
+    from qiworkbook.store.journal import KeptEdit
+    from qiworkbook.workbook.edits.identifiers import Kept
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.outputs.shared_copy import SharedWorkbook, Wish
 
@@ -56,7 +61,8 @@ def lines_option(session: Session) -> dict[str, Option]:
     """With nobody there to read them, lines with numbers stay where they are."""
     from qiworkbook.workbook.outputs.shared_copy import LINES, NONE
 
-    return {LINES: Option("--release", None if session.terminal else NONE)}
+    lines = {LINES: Option("--release", None if session.terminal else NONE)}
+    return lines | keep_option(session)
 
 
 def tell_left_out(session: Session, made: SharedWorkbook) -> None:
@@ -134,3 +140,73 @@ def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
             click.echo(clean(told), err=aside)
             click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
     return status
+
+
+T = TypeVar("T")
+
+
+def keep_option(session: Session) -> dict[str, Option]:
+    """What answers why an identifier may stay."""
+    from qiworkbook.workbook.edits.identifiers import KEEP
+
+    return {KEEP: Option('--keep-identifier "why it may stay"', session.keep_identifier)}
+
+
+def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
+    """Ask before a file is made whose name looks like it has an identifier in it."""
+    if value:
+        from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
+
+        session = ctx.ensure_object(Session)
+        *folders, name = Path(str(value)).parts
+        words = "\n".join((*folders, name.replace("_", " ")))
+        asked = partial(kept_in_words, "the name of an output", words)
+        kept = settle(asked, keep_option(session))
+        if kept and session.in_workbook:
+            keep(session.root, kept, session.today)
+    return value
+
+
+def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+    """Ask before an identifier is written to a file that was not in it before.
+
+    Gives the edits with the reasons among them.
+    """
+    from qiworkbook.privacy.harm import WHERE_FIRST
+    from qiworkbook.workbook.edits.identifiers import (
+        kept_in_text,
+        looked_through,
+        new_account_of_harm,
+        new_identifiers,
+    )
+
+    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+        session.kept = True
+        return settle(partial(kept_in_text, file, kinds), keep_option(session))
+
+    for edit in edits:
+        before, after = edit.words
+        if new_account_of_harm(before, after):  # said first, and holds nothing up
+            warn(f"! {edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
+        if before and not session.taken_out:
+            session.taken_out = bool(new_identifiers(edit.file, after, before))
+    return looked_through(root, edits, ask, session.today)
+
+
+def warn_of_identifiers() -> None:
+    """Say on the error stream, once a command, how many things look like identifiers, if any do.
+
+    Looked through is what the command has opened: a project or several, and the files beside them.
+    Whatever writes a file for others calls this first; nothing is held up by it.
+    """
+    from qiworkbook.workbook.edits.identifiers import identifiers_in
+
+    shared = session()
+    if shared.opened is None or shared.warned:
+        return
+    shared.warned = True
+    number = identifiers_in(shared.opened)
+    if number:
+        things = count(number, "thing that looks", "things that look")
+        like = "like an identifier" if number == 1 else "like identifiers"
+        click.echo(f"{things} {like}: run qiworkbook check", err=True)

@@ -7,6 +7,7 @@ import gc
 import io
 import signal
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -42,9 +43,9 @@ COMMANDS: Mapping[str, Entry] = {
         ("bundle", "bundle:bundle", "A folder that runs where no Python is."),
         ("week", "week:week", "This week's numbers, what was tested, what was learned."),
         ("list", "overview:list_projects", "Every project on one line."),
-        ("wards", "wards:wards", "Where every ward stands, for a coach with several."),
-        ("digest", "wards:digest", "What is new at the wards, as text for an e-mail."),
-        ("show", "show:show", "One project on one screen."),
+        ("wards", "overview:wards", "Where every ward stands, for a coach with several."),
+        ("digest", "overview:digest", "What is new at the wards, as text for an e-mail."),
+        ("show", "overview:show", "One project on one screen."),
         ("check", "check:check", "Every problem: where it is and what to do."),
         ("coach", "coach:coach", "The next questions to ask, kindly."),
         ("aim", "theory:aim", "Set or show the aim."),
@@ -68,8 +69,8 @@ COMMANDS: Mapping[str, Entry] = {
         ("pdsa", "pdsa:pdsa", "Walk a cycle through plan, do, study and act."),
         ("chart", "chart:chart", "One measure as a chart, or as data."),
         ("theory", "theory:theory", "The driver diagram."),
-        ("compare", "compare:compare", "Wards with the same measure, as a funnel."),
-        ("summary", "summary:summary", "Every measure: its icons and its latest value."),
+        ("compare", "chart:compare", "Wards with the same measure, as a funnel."),
+        ("summary", "chart:summary", "Every measure: its icons and its latest value."),
         ("report", "report:report", "Write the report."),
         ("slides", "slides:slides", "Write the learning-set deck."),
         ("learning-set", "learning_set:learning_set", "Plan a learning set; say how it went."),
@@ -82,16 +83,16 @@ COMMANDS: Mapping[str, Entry] = {
         ),
         ("changes", "changes:changes", "What happened since the last learning set."),
         ("save", "save:save", "Check, then keep a version to go back to."),
-        ("merge", "memory:merge", "Join what two people did at the same time."),
-        ("undo", "memory:undo", "Take back my last change."),
-        ("versions", "memory:versions", "Earlier versions that can be brought back."),
-        ("restore", "memory:restore", "A project or a record as it was."),
+        ("merge", "save:merge", "Join what two people did at the same time."),
+        ("undo", "save:undo", "Take back my last change."),
+        ("versions", "save:versions", "Earlier versions that can be brought back."),
+        ("restore", "save:restore", "A project or a record as it was."),
         ("export", "export:export", "Tidy tables for Excel and other tools."),
         ("privacy", "privacy:privacy", "A page for your information governance lead."),
         ("plugins", "plugins:plugins", "What is installed."),
         ("templates", "templates:templates", "What pages and decks are made by, and a copy."),
         ("schema", "schema:schema", "JSON Schemas, so that editors help."),
-        ("help", "help:help_", "How to use a command: help pdsa plan."),
+        ("help", "lazy:help_", "How to use a command: help pdsa plan."),
     )
 }
 
@@ -198,8 +199,11 @@ def qiworkbook(ctx: click.Context) -> None:
 
     Alone, in a workbook, it says where things stand and what comes next.
     """
+    from qiworkbook.store.files import guard_texts
+
     session = ctx.ensure_object(Session)
-    session.sharer, session.asker = _shared, _asked
+    session.sharer = _shared
+    guard_texts(partial(_asked, session))
     if ctx.invoked_subcommand is None:
         if not session.in_workbook:
             click.echo(ctx.get_help())
@@ -212,7 +216,7 @@ def qiworkbook(ctx: click.Context) -> None:
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     if all(before == after for before, after in (edit.words for edit in edits)):
         return edits
-    from qiworkbook.cli.identifiers import ask_to_keep
+    from qiworkbook.cli.left_out import ask_to_keep
 
     return ask_to_keep(session, root, edits)
 

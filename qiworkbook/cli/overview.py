@@ -1,4 +1,4 @@
-"""Where things stand: bare `qiworkbook`, and `qiworkbook list`."""
+"""Where things stand: bare `qiworkbook`, `list`, `wards`, `digest`, and `show` of one project."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.left_out import left_out, unread_lines, warn_of_identifiers
 from qiworkbook.cli.options import many_options, share_option
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_json, say_next, say_no_project, table
+from qiworkbook.cli.params import project_argument, projects_argument
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import session
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.cli.session import Session
+    from qiworkbook.content.sheets import Value
     from qiworkbook.spc.reading import Variation
+    from qiworkbook.workbook import OpenWorkbook
     from qiworkbook.workbook.overview import AimNow, Overview
 
 
@@ -150,4 +156,268 @@ def _as_data(one: Overview) -> dict[str, object]:
         "latest_data": one.latest_data,
         "latest_cycle": cycle.id if cycle else None,
         "signals": {measure: str(variation) for measure, variation in one.signals},
+    }
+
+
+_WARD_HEADINGS = ("ward", "trust", "last data", "open cycle", "waits", "to predict", "next")
+_COLUMNS = (
+    *("project", "ward", "ward_id", "trust", "trust_id", "region", "status", "unread"),
+    *("latest_data", "days_since_data", "late_measures", "cycle", "stage", "days_waiting"),
+    *("without_prediction", "next", "what_is_next"),
+)
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook wards
+    qiworkbook wards --group my-wards --format csv
+    """,
+)
+@projects_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "csv", "json")),
+    default="text",
+    help="A table to read, or the same for Excel or a machine.",
+)
+@share_option
+@many_options
+def wards(projects: tuple[str, ...], form: str) -> None:
+    """Show where every ward stands: days since data, what waits in which step, what comes next.
+
+    Those without data for longest come first.
+    """
+    from qiworkbook.store.csv_lines import table_text
+    from qiworkbook.workbook.workers import WARD_NOW
+
+    found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
+    if form == "json":
+        say_json([dict(zip(_COLUMNS, _values(one), strict=True)) for one in found])
+    elif form == "csv":
+        say(table_text((_COLUMNS, *map(_values, found))).removesuffix("\n"))
+    elif found:
+        say(table(map(_ward_line, found), _WARD_HEADINGS))
+        say_next(f"qiworkbook coach {found[0].project}")
+    else:
+        say_no_project()
+
+
+def _longest_without(one: WardNow) -> tuple[bool, int, str]:
+    at_work = one.status == "active"
+    days = 10**6 if one.days_since_data is None else one.days_since_data
+    return not at_work, -days, one.project
+
+
+def _ward_line(one: WardNow) -> tuple[str, ...]:
+    if one.unread:
+        return (one.project, "", "cannot be read", "", "", "", "")
+    days = "" if one.status == "active" else f" ({one.status})"
+    return (
+        f"{one.ward}{days}",
+        one.where.trust_in_brief,
+        "none yet" if one.days_since_data is None else _ago(one),
+        f"{one.stage}: {one.cycle}" if one.cycle else "none",
+        count(one.waiting, "day") if one.waiting else "",
+        str(one.unpredicted or ""),
+        f"{one.next} {one.what}" if one.next else "no date",
+    )
+
+
+def _ago(one: WardNow) -> str:
+    late = f", {count(one.late, 'measure')} late" if one.late else ""
+    return f"{count(one.days_since_data or 0, 'day')} ago{late}"
+
+
+def _values(one: WardNow) -> tuple[Value, ...]:
+    where = one.where
+    return (
+        *(one.project, one.ward, where.ward_id, where.trust, where.trust_id, where.region),
+        *(str(one.status), one.unread, one.data, one.days_since_data, one.late),
+        *(one.cycle or None, str(one.stage) if one.stage else None, one.waiting),
+        *(one.unpredicted, one.next, one.what or None),
+    )
+
+
+@click.command(
+    cls=Command,
+    example="""
+    qiworkbook digest --since 2025-03-01
+    qiworkbook digest --group my-wards --since learning-set
+    """,
+)
+@projects_argument
+@click.option(
+    "--since",
+    default="learning-set",
+    show_default=True,
+    metavar="DATE|learning-set",
+    help="A date, or the learning set before today.",
+)
+@share_option
+def digest(projects: tuple[str, ...], since: str) -> int:
+    """Write what is new at the named wards, or at all, who waits and what comes next.
+
+    It is plain text, for an e-mail: print it into a file, or copy it from the screen.
+    """
+    from qiworkbook.workbook.memory.changes import since_when
+    from qiworkbook.workbook.outputs.summary import digest as digest_of
+
+    opened = session().open(projects)
+    if not opened.views:
+        say_no_project()
+        return 0
+    lines, unread = digest_of(opened, since_when(opened, since), projects)
+    warn_of_identifiers()
+    for line in lines:
+        say(line)
+    return LEFT_OUT if unread else 0
+
+
+_FIRST = 5  # what is under way, so that it stays one screen
+
+
+@click.command(cls=Command, example="qiworkbook show willow-ward")
+@project_argument
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+@share_option
+def show(project: str, as_json: bool) -> int:
+    """Show PROJECT on one screen: aim, measures, ideas, the cycles under way, what is next."""
+    opened = session().open([project])
+    view = opened.view(project)
+    if as_json:
+        say_json(_project_as_data(opened, view))
+        return left_out(view.readings.values(), aside=True)
+    for line in _lines(view):
+        say(line)
+    _say_closing(opened, view)
+    return left_out(view.readings.values())
+
+
+def _lines(view: ProjectView) -> Iterator[str]:
+    about, project = view.project.about, view.project
+    yield project.title
+    yield ", ".join(filter(None, (about.unit, about.organisation, str(about.status))))
+    if about.illustrative:
+        yield f"({about.illustrative})"
+    yield ""
+    if project.unread:
+        yield from unread_lines(project, "the aim and the theory stand")
+        yield ""
+    else:
+        yield from _aim(view)
+        yield from _measures(view)
+        yield from _theory(view)
+    yield from _cycles(view)
+    if not project.unread:
+        yield ""
+        yield from _progress(view)
+
+
+def _aim(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.builtin.sections_aim import message_of
+
+    aim = view.project.aim
+    if aim is None or not aim.statement.strip():
+        yield "Aim     to be agreed"
+    else:
+        yield f"Aim     {aim.statement}"
+    if aim is not None and aim.target is not None:
+        yield f"        {message_of(view, aim)}"
+    yield ""
+
+
+def _measures(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.spc.words import headline
+
+    yield f"{count(len(view.project.measures), 'measure')}"
+    for reading in view.readings.values():
+        yield f"  {headline(reading)}"
+    yield ""
+
+
+def _theory(view: ProjectView) -> Iterator[str]:
+    project = view.project
+    ideas = Counter(str(idea.status) for idea in project.ideas)
+    told = ", ".join(f"{many} {status}" for status, many in ideas.items())
+    drivers = count(len(project.drivers), "driver")
+    yield f"{drivers}, {count(len(project.ideas), 'change idea')}{f': {told}' if told else ''}"
+    yield ""
+
+
+def _cycles(view: ProjectView) -> Iterator[str]:
+    from qiworkbook.model import Stage
+
+    cycles = view.thread.cycles_by_date
+    under_way = [cycle for cycle in cycles if cycle.stage is not Stage.DONE]
+    ramps = count(len(view.thread.ramps), "ramp")
+    yield f"{count(len(cycles), 'cycle')} in {ramps}, {len(under_way)} under way"
+    rows = [(f"  {c.start or 'no date'}", f"next: {c.stage}", c.title) for c in under_way[-_FIRST:]]
+    if rows:
+        yield table(rows)
+
+
+def _progress(view: ProjectView) -> Iterator[str]:
+    """The scores that people gave, and how far the files carry one; nobody else sets it."""
+    from qiworkbook.analysis.progress import ceiling
+
+    for score in sorted(view.project.progress, key=lambda one: one.date)[-_FIRST:]:
+        by = (("team", score.self), ("coach", score.coach))
+        told = ", ".join(f"{who} {value:.1f}" for who, value in by if value is not None)
+        yield f"Progress on {score.date}: {told or 'no score'}"
+    yield ceiling(view).words
+
+
+def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
+    from qiworkbook.problems import Severity
+    from qiworkbook.workbook import problems_of
+    from qiworkbook.workbook.overview import questions_of
+
+    id_ = view.project.id
+    problems = problems_of(opened, [id_])
+    say("")
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    noun = "problem" if errors else "question"
+    if problems:
+        say(f"{count(errors or len(problems), noun)}: qiworkbook check {id_}")
+    asked = questions_of(opened, view)
+    if asked:
+        say(f"A coach would ask: {asked[0].ask}")
+    action = asked[0].action if asked else None
+    say_next(*([command_of(action)] if action else []), f"qiworkbook coach {id_}")
+
+
+def _project_as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:
+    from qiworkbook.analysis.progress import ceiling
+    from qiworkbook.cli.check import as_data as problem_as_data
+    from qiworkbook.workbook import problems_of
+
+    project = view.project
+    return {
+        "id": project.id,
+        "title": project.title,
+        "about": project.about.model_dump(mode="json"),
+        "aim": project.aim.model_dump(mode="json") if project.aim else None,
+        "drivers": [driver.model_dump(mode="json") for driver in project.drivers],
+        "ideas": [idea.model_dump(mode="json") for idea in project.ideas],
+        "measures": [
+            {"id": id_, "name": reading.name, "variation": reading.variation.value}
+            for id_, reading in view.readings.items()
+        ],
+        "cycles": [
+            {
+                "id": cycle.id,
+                "title": cycle.title,
+                "idea": cycle.file.idea,
+                "number": view.thread.number(cycle),
+                "stage": str(cycle.stage),
+            }
+            for cycle in view.thread.cycles_by_date
+        ],
+        "progress": {
+            "scores": [score.model_dump(mode="json") for score in project.progress],
+            "ceiling": msgspec.to_builtins(ceiling(view)),
+        },
+        "problems": [problem_as_data(problem) for problem in problems_of(opened, [project.id])],
     }

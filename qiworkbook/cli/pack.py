@@ -11,8 +11,7 @@ import click
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.left_out import lines_option, tell_left_out, wish_of
+from qiworkbook.cli.left_out import lines_option, tell_left_out, warn_of_identifiers, wish_of
 from qiworkbook.cli.options import copy_options
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn

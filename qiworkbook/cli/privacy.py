@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.ask import put
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.identifiers import warn_of_identifiers
+from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.params import OutputFolder
 from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import near, session

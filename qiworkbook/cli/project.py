@@ -108,7 +108,7 @@ def close(project: str, **options: Any) -> None:
         )
         return
     if session().terminal and found.aim is not None:
-        options["met"] = options["met"] or ask_word("Was the aim met?", Word("aim:Met")) or None
+        options["met"] = options["met"] or ask_word("Was the aim met?", Word("theory:Met")) or None
         options["learned"] = options["learned"] or ask("What would you tell a ward like yours?")
     today = session().today
 

@@ -129,7 +129,7 @@ COULD_NOT, WRONG_USAGE, OUR_FAULT, LEFT_OUT, INTERRUPTED = 1, 2, 3, 4, 130
 
 def told(error: BaseException, session: Session) -> int:
     """Say what happened on the error stream. Gives the exit code."""
-    from qiworkbook.problems import WorkbookError
+    from qiworkbook.problems import NothingFoundError, WorkbookError
 
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -154,8 +154,11 @@ def told(error: BaseException, session: Session) -> int:
 
         traceback.print_exception(error)
     if isinstance(error, WorkbookError):
+        unsure = isinstance(error, NothingFoundError) and session.left_out
+        if unsure:
+            click.echo("In what could be read:", err=True)
         say_error(error)
-        return COULD_NOT
+        return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
         _say_refusal(error)
         return COULD_NOT

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -23,21 +23,15 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.journal import KeptEdit, Occasion
+    from qiworkbook.store.journal import Occasion
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
     from qiworkbook.workbook.workers import Look, Many, Named
 
-    Asker = Callable[["Session", Path, Sequence[KeptEdit]], Sequence[KeptEdit]]
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
 
 
 V = TypeVar("V", bound="Named")
-
-
-def _nothing_asked(_session: Session, _root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
-    """No text is looked through where no program stands around the session that could ask."""
-    return edits
 
 
 def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:
@@ -59,8 +53,7 @@ class Session:
     `share` is whether what is made leaves the team, by the lines that the file `release` lets out,
     and `recipient` for whom;
     `small` and `round_to` are stricter rules for it, and `sharer` makes the copy. `answered` is
-    every answer at the terminal, as it came. `asker` asks about identifiers before a text is
-    written.
+    every answer at the terminal, as it came.
     """
 
     def __init__(
@@ -99,7 +92,6 @@ class Session:
         self.for_readers = False
         self.words: str | None = None
         self.sharer: Sharer = _nobody
-        self.asker: Asker = _nothing_asked
         self._shared: dict[tuple[str, ...], OpenWorkbook] = {}
         self.release = ""
         self.recipient = ""
@@ -165,7 +157,6 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The folder of the workbook: the one named, or the first above that is one."""
-        from qiworkbook.store.files import guard_texts
         from qiworkbook.store.journal import begin
         from qiworkbook.store.outputs import Wishes, wish
         from qiworkbook.workbook import find_root
@@ -175,7 +166,6 @@ class Session:
         begin(self.occasion)
         self.wishes = Wishes(found, replace=self.replace)
         wish(self.wishes)
-        guard_texts(partial(self.asker, self))
         return found
 
     @cached_property

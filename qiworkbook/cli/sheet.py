@@ -48,7 +48,7 @@ def sheet() -> None:
 )
 def out(project: str, target: Path | None) -> None:
     """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
-    from qiworkbook.cli.identifiers import warn_of_identifiers
+    from qiworkbook.cli.left_out import warn_of_identifiers
 
     opened = session().open([project])
     warn_of_identifiers()
@@ -77,7 +77,7 @@ def paper(project: str, target: Path | None) -> None:
 
     Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
     """
-    from qiworkbook.cli.identifiers import warn_of_identifiers
+    from qiworkbook.cli.left_out import warn_of_identifiers
     from qiworkbook.workbook.outputs.documents import write_ward_paper
 
     opened = session().open([project])

@@ -11,8 +11,7 @@ import click
 from qiworkbook.cli.ask import ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
-from qiworkbook.cli.identifiers import warn_of_identifiers
-from qiworkbook.cli.left_out import say_unread
+from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
 from qiworkbook.cli.options import asked_option, given, share_option, told
 from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
@@ -45,7 +44,7 @@ def aim() -> None:
     "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
 )
 @asked_option("--by", type=Day(ahead=True), help="By when.")
-@asked_option("--met", type=Word("aim:Met"), help="Once it is over: whether it was met.")
+@asked_option("--met", type=Word("theory:Met"), help="Once it is over: whether it was met.")
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.compose.disclosure.policy import Policy
-from qiworkbook.compose.disclosure.table import holds_small_numbers
+from qiworkbook.compose.disclosure.table import Policy, holds_small_numbers
 from qiworkbook.compose.sections import section
 from qiworkbook.content import (
     Brand,

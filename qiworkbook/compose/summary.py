@@ -241,6 +241,8 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         if kind in _ALWAYS or any(standing(r) is kind for _, r in judged)
     )
     others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
+    told = {view.project.id for view, _ in shown}
+    others["No data yet"] = [view for view in views if view.project.id not in told]
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
     below = tuple(
         Callout(f"{why}: {_named(views, of=len(shown))}.") for why, views in others.items() if views

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.person_names import names_beside_beds, titled_names
+from qiworkbook.privacy.person_names import names_beside_beds, titled_names, untitled_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     EMAIL = "email"
     TITLED_NAME = "titled-name"
     BESIDE_A_BED = "name-by-a-bed"
+    UNTITLED_NAME = "name-in-prose"
 
     @property
     def called(self) -> str:
@@ -54,6 +55,7 @@ _CALLED = {
     Kind.EMAIL: "an e-mail address",
     Kind.TITLED_NAME: "a person's name, with a title",
     Kind.BESIDE_A_BED: "who is in a bed or a room",
+    Kind.UNTITLED_NAME: "a person's first and last name",
 }
 
 
@@ -236,14 +238,16 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 
 # The number of a record system has no form of its own, so words must say what it is.
 _LONG_NUMBER = re.compile(
-    r"[0-9](?<![0-9].)(?:[0-9]{4,9}(?![0-9OoIl])|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
+    r"[0-9](?<![0-9].)(?:(?:[0-9]{2} [0-9]{3}|[0-9]{5}) [0-9]{4}(?!\w)|[0-9]{4,9}(?![0-9OoIl])"
+    r"|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
 )
 _RECORD = (
-    r"(?:(?:hosp(?:ital)?\.?|patient|pt|RiO|PAS|NHS|unit|case[ _-]?note"
+    r"(?:(?:hosp(?:ital)?\.?|CHI|H ?& ?C|health (?:and|&) (?:social )?care|incident|patient|pt|RiO"
+    r"|PAS|NHS|unit|case[ _-]?note"
     r"|(?:medical|health)[ _-]record|district|EPR|EMIS|SystmOne|S1"
     r"|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
-    r"|MRN|RiO|CRN|case[ _-]?notes?"
+    r"|MRN|RiO|CRN|HCN|Datix|Ulysses|StEIS|case[ _-]?notes?"
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
 )
 _RECORD_WORDS = re.compile(
@@ -255,16 +259,23 @@ _RECORD_AFTER = re.compile(rf"{_IS_HER}{_RECORD}(?![^\W_])", re.IGNORECASE)
 
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
+    *("chi", "h&c", "h & c", "hcn", "health", "incident", "datix", "ulysses", "steis"),
     *("epr", "emis", "systmone", "s1", "paris", "client", "service", "pt"),
 )
 
 
 def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
-    for found in _LONG_NUMBER.finditer(text) if _mentions(text, _OF_RECORDS) else ():
+    if not _mentions(text, _OF_RECORDS):
+        return
+    told = (*_chi_numbers(text), *_health_and_care(text))  # by their own names
+    for found in _LONG_NUMBER.finditer(text):
         said = _before(text, found.start(), _RECORD_WORDS, 50, _OF_RECORDS) or (
             _RECORD_AFTER.match(text, found.end())
         )
-        if said and not is_nhs_number(found[0].replace("-", "")):
+        is_told = is_nhs_number(_GAPS.sub("", found[0])) or any(
+            start <= found.start() < end for start, end in told
+        )
+        if said and not is_told:
             yield found.span()
 
 
@@ -278,7 +289,7 @@ _DATE = re.compile(
     r"|[0-9]{7}"  # 19850312, 12031985
     r")(?!\w)"
 )
-_BIRTH_WORDS = r"d[. ]?o[. ]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
+_BIRTH_WORDS = r"d[./ -]?o[./ -]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
 _BIRTH_BEFORE = re.compile(
     rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_]){_IS}(?:{_MONTH} )?$",
     re.IGNORECASE,
@@ -294,11 +305,20 @@ _SHORT_BIRTH = re.compile(
 )
 
 
-_OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b")
+_OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "d/o", "d-o")
+# A birthday without its year is one person's all the same, where it is somebody's.
+_BIRTHDAY = re.compile(
+    r"(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )birthday"
+    r"(?:\W{1,3}(?:is|was|falls|on|the)){1,3}\W{1,3}"
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\W(?:of\W)?{_MONTH}|{_MONTH}\W[0-9]{{1,2}})"
+    r"(?!\w|\W{1,2}(?:19|20)?[0-9]{2})",
+    re.IGNORECASE,
+)
 _BORN = ("b.", "b:", "(b ", "( b ")
 
 
 def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
+    yield from (found.span() for found in _BIRTHDAY.finditer(text))
     for found in _DATE.finditer(text) if _mentions(text, (*_OF_BIRTH, *_BORN)) else ():
         said_before = _before(text, found.start(), _BIRTH_BEFORE, 50, _OF_BIRTH)
         short = _before(text, found.start(), _SHORT_BIRTH, 20, _BORN)
@@ -358,7 +378,10 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-_AT_DOMAIN = re.compile(r"@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@-])")
+_AT_DOMAIN = re.compile(
+    r"(?:@|[ \t]?[(\[]at[)\]][ \t]?)"
+    r"(?:[A-Za-z0-9-]{1,63}(?:\.|[ \t]?[(\[]dot[)\]][ \t]?)){1,6}[A-Za-z]{2,24}(?![\w@-])"
+)
 _IN_NAME = string.ascii_letters + string.digits + "._%+'-"
 _PICTURES = (".png", ".svg", ".jpg")
 
@@ -378,10 +401,11 @@ _FINDERS: dict[Kind, Callable[[str], Iterable[tuple[int, int]]]] = {
     Kind.HEALTH_AND_CARE: _health_and_care,
     Kind.NATIONAL_INSURANCE: _national_insurance,
     Kind.RECORD_NUMBER: _record_numbers,
-    Kind.BIRTH_DATE: _birth_dates,
+    Kind.BIRTH_DATE: lambda text: sorted(_birth_dates(text)),
     Kind.ADDRESS: _addresses,
     Kind.PHONE: _phones,
     Kind.EMAIL: _emails,
     Kind.TITLED_NAME: lambda text: sorted(titled_names(text)),
     Kind.BESIDE_A_BED: lambda text: sorted(names_beside_beds(text)),
+    Kind.UNTITLED_NAME: untitled_names,
 }

@@ -37,16 +37,16 @@ _ROLES = frozenset(_ROLE_WORDS.split())
 
 
 # Capital letters of the languages that are written in Latin letters: Ż, Ö, É.
-_CAPITAL = "[A-Z" + "".join(chr(at) for at in range(0xC0, 0x250) if chr(at).isupper()) + "]"
+CAPITAL = "[A-Z" + "".join(chr(at) for at in range(0xC0, 0x250) if chr(at).isupper()) + "]"
 _OF = r"(?:(?i:de|da|di|du|la|le|van|von|der|den|al|el|bin|ibn|st\.?)[ -]){0,3}"
-_NAME = rf"{_OF}{_CAPITAL}[\w'’-]{{1,40}}"
+_NAME = rf"{_OF}{CAPITAL}[\w'’-]{{1,40}}"
 _TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
 _BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
-    r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|Miss|(?i:drs?|prof|nurse|matron|doctor)"
+    r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|(?i:auntie|aunty)|Miss|(?i:drs?|prof|nurse|matron|doctor)"
     r"|(?i:professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
-    rf"|Sergeant|PC|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
-    rf"(?P<name>(?:{_CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{_CAPITAL}[\w'’-]{{1,40}})?)"
+    rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
+    rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.
     r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
     rf"|worker|therapist|coordinator|advocate|registrar|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
@@ -83,7 +83,7 @@ bias process progress bus cross process
 _NEVER = """
 and are asked at by did do for has he his i if in is it its led not on or said she so some
 that their they this to was we went were when while with you
-one two three men potato congeniality teams word excel outlook powerpoint sharepoint
+one two three men potato whippy congeniality teams word excel outlook powerpoint sharepoint
 """
 _NO_SURNAMES = frozenset(_NEVER.split())
 _MONTHS_TOO = frozenset({"april", "may", "june"})  # first names as well
@@ -95,7 +95,7 @@ _HURRIED = re.compile(
     r"(?:(?i:mrs?|ms|dr|prof)|(?P<miss>(?i:miss))|(?P<job>S/?N|RMN"
     r"|(?i:nurse|sister|matron|midwife|hca|hcsw|doctor|professor|consultant)))"
     rf"{_BEFORE}(?:[A-Za-z]\.?[ \t])?{_OF}"
-    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{_CAPITAL}(?:{_CAPITAL}|['’-]){{2,40}})(?!\w)"
+    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{CAPITAL}(?:{CAPITAL}|['’-]){{2,40}})(?!\w)"
 )
 # No name comes after "the staff nurse", nor after "we miss".
 _COMMON = re.compile(
@@ -158,7 +158,8 @@ _NAMES_THAT_END_SO = frozenset(_ENDING_SO.split())
 _WORDS = re.compile(r"(?<![\w/])[A-Za-z]{1,15}")
 _BEFORE_NAMES = """
 mr mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
-dame lady lord father imam rabbi captain sergeant pc sister consultant s sn rmn pharmacist
+dame lady lord father imam rabbi captain sergeant sgt cllr councillor wpc sho auntie aunty
+pc sister consultant s sn rmn pharmacist
 psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
 coordinator advocate registrar ot
 """
@@ -227,13 +228,14 @@ section self-harm sensory sensor single sink slide slip sluice smell smoke socke
 spare stairs state status storage store sun swap swapped switch tap temporary third toilet transfer
 trip tv upper upstairs vacant visitor wall wardrobe wash water west wheels white whiteboard wifi
 willow window woman women yellow ac ae ai am bd bm bp ca cc cd cn cp ct dm dn dr ea ed eg er et fm
-gp hb hr ht ic id ie im iq it iv md mh mr ms mt nb ng no od ok om ot pa pc pe pm po pr pt pu qi rc
+gp hb hr ht ic id ie im iq it iv md mh mr ms nb ng no od ok om ot pa pc pe pm po pr pt pu qi rc
 rm rn rr sc sn sr su tb td tv uk uv wc we wi wr in on at to by or if as is be do go so my us me he
 """
-_NOBODY_THERE = frozenset(_OF_BEDS.split()) | _NO_NAMES | _DOING | _PLACES
+KNOWN_WORDS = frozenset(_OF_BEDS.split()) | _NO_NAMES | _DOING | _PLACES
+"""Words that no name is taken for."""
 _WHO = (
     r"(?P<who>[A-Z]\.[ \t]?[A-Z]\.?(?:[ \t]?[A-Z]\.?)?|[A-Z][ \t]?[A-Z]|[A-Z]{4,20}"
-    rf"|{_CAPITAL}[a-zà-ÿ'’-]{{2,20}})"
+    rf"|{CAPITAL}[a-zà-ÿ'’-]{{2,20}})"
 )
 _BED = re.compile(
     r"(?:(?P<bed>(?i:bed))|(?i:room|bay|cubicle))[ \t]?(?:(?i:no)\.?[ \t])?"
@@ -268,7 +270,7 @@ def _is_there(found: re.Match[str], *, sure: bool) -> bool:
     who = re.sub(r"['’]s$|[. \t]", "", found["who"]).lower()
     if "." in found["who"]:
         return who not in ("am", "pm")
-    if who in _NOBODY_THERE or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO):
+    if who in KNOWN_WORDS or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO):
         return False
     return len(who) == 2 or sure
 
@@ -277,3 +279,76 @@ def names_a_person(said: str) -> bool:
     """Whether the words look like a person's name: a title and a name, or two capital letters."""
     capitals = (found[0].lower().split() for found in _CAPITALS.finditer(said))
     return any(True for _ in titled_names(said)) or any(map(_ROLES.isdisjoint, capitals))
+
+
+_RUN = re.compile(
+    rf"(?<![\w/@.’'-]){CAPITAL}[a-zà-ÿ][\w'’-]{{0,30}}"
+    rf"(?:[ \t]{CAPITAL}(?:['’]{CAPITAL})?[a-zà-ÿ][\w'’-]{{0,30}}){{1,3}}(?![\w/@])"
+)
+# What people do, say or feel, right after their name, or their age.
+_AFTER_NAME = re.compile(
+    r"(?:,?[ \t]\(?(?:aged[ \t])?[1-9][0-9]\)?(?![\w%/.:-])|,?[ \t](?:who[ \t])?"
+    r"(?:told|said|says|asked|asks|agreed|agrees|felt|feels|reported|explained|mentioned|complained|described|thanked|replied"
+    r"|answered|suggested|wanted|wants|refused|declined|shouted|cried|wrote|thought|thinks"
+    r"|apologised|helped|led|leads|liked|filled|covered|joined|rang|visited|printed|did|came"
+    r"|brought|noticed|chose|objected|admitted|whispered|laughed|slept|fell|hit"
+    r"|(?:was|is|has[ \t]been|seemed|looked)[ \t](?:upset|angry|tearful|moved|new|unhappy"
+    r"|happy|scared|frightened|distressed|discharged|admitted|transferred|asked|told|seen|calmer|worried))\b)"
+)
+# Who it is said to be, or what was done with them, right before it.
+_BEFORE_NAME = re.compile(
+    r"(?i:\b(?:ask|asks|asked|told|tell|saw|met|phoned|rang|thank|thanked|named|called|patient|pt"
+    r"|resident|client|service[ \t]user|mother|father|mum|dad|daughter|son|wife|husband|sister"
+    r"|brother|carer|partner|friend|colleague|according[ \t]to|(?:spoke|speak|spoken|talk|talked"
+    r"|chat|chatted|listened)[ \t](?:to|with)|thanks[ \t]to|(?:led|run|seen|covered|written|held"
+    r"|printed|made|done|brought|agreed)[ \t]by|(?:mother|father|son|daughter|wife|husband)[ \t]of)"
+    r"[,:]?[ \t])$"
+)
+# Words of places, groups and things with a name of their own, beside those of jobs and wards.
+_MORE = """
+court lodge villa manor grange close park view place street road gardens green
+college ask tell saw met
+collaborative foundation society association charity fund cross union force committee council
+england wales scotland ireland britain london yorkshire lancashire manchester mersey greater royal
+great saint nhs care mental health public social home crisis advocacy estates housekeeping finance
+infection control resources human information governance data protection fire digital microsoft
+google apple zoom word excel sheet forms pack card cards poster posters chart charts diagram model
+package case interview scale score index act plan study project programme set phase version
+cycle standard question item section part step stage idea aim driver measure big small group groups
+music art arts coffee drop sports gym walking running cooking reading music movie film quiz bingo
+men's women's patients' people's black history month day days week year eve holiday christmas easter
+diwali ramadan eid pride boxing fair friday party event good bad welcome goodbye leaving talking
+mats mutual help meeting words safe safer wards know each other bank agency body worn camera prone
+rapid tranquillisation restraint seclusion leave mha section street triage treatment key worker
+comfort star first second third fourth ground wing north south east west central upper lower one two
+three four five six seven eight nine ten red amber green yellow white blue life skills lived
+concern anonymous alcoholics narcotics samaritans mind age hope open closed quiet feels pulse staff
+exit entry early late long short evening morning afternoon night weekly daily monthly summer autumn
+winter spring drama garden pets pet therapy dog cat chapel faith prayer steering task trade business
+quality experience improvement governance risk freedom speak up this that these those when while if
+after before then there here what who why how where we they it he she you i our your his her their
+my its the a an and but or so as at by for from in of on to with without no not yes all some any
+most every please let do does did has have had can could will would should may might must also just
+still yet already today yesterday tomorrow dear hello hi thanks thank many more both either neither
+none nobody somebody someone everyone everybody another once twice often usually sometimes later
+soon next last since until because although though even only well now agreed asked told said felt
+led run seen covered written spoke talked according named called patient client resident
+carer mother father daughter son wife husband sister brother pt
+"""
+_KNOWN = KNOWN_WORDS | frozenset(_MORE.split())
+
+
+def untitled_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where two capitalised words that are no known ones stand beside what people do or are."""
+    for run in _RUN.finditer(text):
+        words = [re.sub(r"['’]s$", "", word).lower() for word in run[0].split()]
+        known = [word in _KNOWN or not _KNOWN.isdisjoint(word.split("-")) for word in words]
+        first = known.index(False) if False in known else len(known)
+        start = run.start() + sum(len(word) + 1 for word in run[0].split()[:first])
+        if any(known[first:]) or len(words) - first < 2:
+            continue
+        if (
+            _AFTER_NAME.match(text, run.end())
+            or _BEFORE_NAME.search(text, max(0, start - 30), start)
+        ) and (not any(begin <= start < end for begin, end in titled_names(text))):
+            yield start, run.end()

@@ -46,6 +46,8 @@ _TEXTS = (b"<t>", b"<t ", b"<t/", b":t>", b":t ", b":t/")  # once for all cells,
 _CHUNK = 1024 * 1024
 _OVERLAP = 64
 
+_WIDE = (b"<\0", b"\0<", b"\xff\xfe<", b"\xfe\xff\0<", b"\xff\xfe\0\0")
+
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a password turns a new file into
 
 
@@ -114,6 +116,8 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
                 if unpacked > MOST_UNPACKED:  # the table of contents may lie
                     raise _too_much(path)
                 seen = rest + chunk
+                if not rest and seen.startswith(_WIDE):  # its cells would be passed by, all of them
+                    raise _refused(path, "is written in two bytes a letter (UTF-16)")
                 _check_places(path, seen)
                 # What the last piece ended with was counted with it.
                 rows += _count(seen, _ROWS) - _count(rest, _ROWS)

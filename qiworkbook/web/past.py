@@ -21,7 +21,7 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.edits.identifiers import kept_in_version
+from qiworkbook.workbook.edits.identifiers import keep_in_version
 from qiworkbook.workbook.memory.merge import joining, open_pairs
 from qiworkbook.workbook.memory.save import (
     START,
@@ -171,8 +171,10 @@ def history() -> Response:
             faults.append(Fault("anyway", "Put the errors right first, or tick this box", ""))
         if faults:
             raise FormError(*faults)
-        save(lambda answers: kept_in_version(opened, found.problems, answers))
-        keep_version(found, f"{words}\n", name, trusted=False)
+        new = f"{words}\n{name * (name != found.repository.name)}"
+        kept = save(lambda answers: keep_in_version(opened, found.problems, new, answers))
+        version = unsaved(opened, found.repository) if kept else found
+        keep_version(version, f"{words}\n", name, trusted=False)
         return done(f"Saved: {words}", url_for("past.history"))
 
     return form_page(shown, write)

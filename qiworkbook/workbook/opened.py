@@ -125,6 +125,10 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
     brand: Branded | None = None
     own_rules: Mapping[str, RuleSet] | None = None
 
+    def __repr__(self) -> str:
+        """Where it lies and how many projects it has; all that is in it would fill a screen."""
+        return f"<workbook in {self.root}, projects: {len(self.workbook.ids)}>"
+
     @property
     def is_shared(self) -> bool:
         """Whether this is the workbook of a copy that leaves the team."""
@@ -153,7 +157,7 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
     def tells_of_few(self) -> frozenset[tuple[str, str]]:
         """Projects whose answers hold those of others and a few people's more, by record type."""
         from qiworkbook.compose.disclosure.answers import answers_of, answers_that_hold_others
-        from qiworkbook.compose.disclosure.policy import Policy
+        from qiworkbook.compose.disclosure.table import Policy
 
         kinds = [owned.value for owned in self.plugins.records()]
         policy = Policy.of(self.workbook.file.sharing)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
-from qiworkbook.compose.disclosure.policy import loosened_without_reason
+from qiworkbook.compose.disclosure.table import loosened_without_reason
 from qiworkbook.contributions.extensions import Scope
 from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe

@@ -102,6 +102,26 @@ def test_wards_of_one_name_are_told_apart_by_what_projects_write(tmp_path: Path)
     assert [ward for ward, *_ in found.values()] == ["Oak Ward (North)", "oak ward (Elsewhere)"]
 
 
+@pytest.mark.parametrize(
+    ("short", "second", "names"),
+    [
+        ("NHS", "south", ["Oak Ward (North NHS Trust)", "Oak Ward (South NHS Trust)"]),
+        ("", "north", ["Oak Ward (North, oak-north)", "Oak Ward (North, oak-south)"]),
+    ],
+)
+def test_wards_of_one_name_are_told_apart_where_their_trusts_are_not_enough(
+    tmp_path: Path, short: str, second: str, names: list[str]
+) -> None:
+    tables = TABLES
+    if short:
+        tables = tables.replace('short = "North"', f'short = "{short}"')
+        named = 'name = "South NHS Trust"'
+        tables = tables.replace(named, f'{named}\nshort = "{short}"')
+    tables = tables.replace('trust = "south"', f'trust = "{second}"')
+    found = at(tmp_path, 'ward = "oak-north"', 'ward = "oak-south"', tables=tables)
+    assert [ward for ward, *_ in found.values()] == names
+
+
 def test_two_projects_on_one_ward_are_told_apart_by_their_titles(tmp_path: Path) -> None:
     found = at(tmp_path, 'ward = "ash"', 'ward = "ash"')
     assert [ward for ward, *_ in found.values()] == ["Ash Ward: Title 0", "Ash Ward: Title 1"]

@@ -6,6 +6,7 @@ Nothing of it is lost in silence: it is read as people see it, asked about or re
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -415,3 +416,31 @@ def test_dates_out_of_order_are_told_once_for_all_wards(trust: WorkbookFolder) -
     code, said = bring(trust, f"Month,Ward,Falls\n{rows}")
     assert code == 0, said
     assert said.count("stands below") == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_row_of_a_list_is_lost(trust: WorkbookFolder, seed: int) -> None:
+    """Lists with gaps in any column and empty rows anywhere: each whole row counts, no other."""
+    random = Random(seed)
+    rows: list[list[object]] = [["Incident date", "Location", "Category"]]
+    odd = 0
+    for at in range(30):
+        row: list[object] = [
+            date(2024, 4, 1) + timedelta(days=3 * at),
+            random.choice(("Alder", "Birch")),
+            "Fall",
+        ]
+        if random.random() < 0.15:
+            row[random.randrange(3)] = None
+            odd += 1
+        if random.random() < 0.1:
+            rows.append([])
+        rows.append(row)
+    code, said = bring(trust, rows, *LIST)
+    assert code == (1 if odd else 0), said
+    if odd:
+        assert points(trust) == {}
+        code, said = bring(trust, rows, *LIST, "--leave-out")
+        assert code == 0, said
+    counts = [int(row.split(",")[1]) for found in points(trust).values() for row in found]
+    assert sum(counts) == 30 - odd, said

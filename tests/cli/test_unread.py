@@ -61,6 +61,28 @@ def test_a_machine_gets_its_data_and_the_person_the_reason(
     assert f"{FILE}:2: " in ran.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("spread", "package", "elm"),
+        ("summary", "elm", "-o", "icons.svg"),
+        ("pdsa", "do", "elm"),
+    ],
+    ids=" ".join,
+)
+def test_nor_is_it_said_to_have_none_of_what_is_made_of_it(
+    broken: WorkbookFolder, command: tuple[str, ...]
+) -> None:
+    ran = broken.run(*command)
+    assert ran.exit_code == 4, ran
+    assert ran.err.startswith("In what could be read:\n")
+    assert f"{FILE}:2: this heading has no closing ]" in ran.err.replace("\n", " ")
+    broken.write(FILE, "format = 1\n[project]\ntitle = 'Calm'\n")
+    whole = broken.run(*command)
+    assert whole.exit_code == 1, whole
+    assert "could be read" not in whole.err
+
+
 def test_the_cycles_are_files_of_their_own_and_are_listed(broken: WorkbookFolder) -> None:
     broken.write("projects/elm/pdsa/2025-01-06-one-handover.toml", CYCLE)
     out = broken.run("pdsa", "list", "elm").out

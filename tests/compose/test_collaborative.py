@@ -193,3 +193,13 @@ def test_what_went_and_stayed_has_not_no_sign_of_change() -> None:
         Standing.CONCERN,
         Standing.OTHER,
     }
+
+
+def test_a_ward_without_data_is_named_once_below_the_grid(see: See) -> None:
+    views = [ward(see, "Sure", STEADY, 10), ward(see, "Never", STEADY, 95), ward(see, "New", [], 5)]
+    (section,) = grid(views)
+    said = [getattr(block, "text", "") for block in section.blocks]
+    assert said.count("No data yet: New.") == 1
+    table = section.blocks[0]
+    assert isinstance(table, Table)
+    assert not any("New" in cell.text for row in table.rows for cell in row)

@@ -24,6 +24,7 @@ from qiworkbook.content import (
     Icons,
     NodeKind,
     Paragraph,
+    Picture,
     Section,
     SectionKind,
     Tone,
@@ -574,3 +575,22 @@ def written(document: Document, ending: str) -> str:
     return "\n".join(
         shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame
     )
+
+
+def test_of_many_wards_each_has_a_line_and_its_story_is_in_the_appendix(
+    elm: Callable[..., ProjectView],
+) -> None:
+    views = [elm(f"ward-{n}") for n in range(20)]
+    made = compose_deck(views, SECTIONS, today=TODAY)
+    assert {one.project for one in made.story.sections} == {""}
+    (lines,) = (one for one in made.story.sections if one.id.startswith("in-one-line"))
+    assert [row[0].text for row in getattr(lines.blocks[0], "rows", ())] == [
+        f"Ward {n}" for n in range(20)
+    ]
+    assert made.appendix is not None
+    there = [one for one in made.appendix.sections if one.project]
+    assert {one.project for one in there} == {view.project.id for view in views}
+    pictures = [b for one in there for b in one.blocks if isinstance(b, Picture)]
+    assert all(one.content for one in pictures)  # no empty frame waits in an appendix
+    few = compose_deck(views[:6], SECTIONS, today=TODAY).story
+    assert {one.project for one in few.sections} == {"", *(v.project.id for v in views[:6])}

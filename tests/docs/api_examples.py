@@ -73,6 +73,7 @@ from qiworkbook.api import (
     Mode,
     Node,
     NodeKind,
+    NothingFoundError,
     Output,
     Paragraph,
     Pause,
@@ -460,6 +461,7 @@ def problems(view: ProjectView) -> None:
     assert str(problem.place).startswith(f"{source.file}:")
     error = WorkbookError("There is no rota yet.", f"Did you mean {did_you_mean('rta', ['rota'])}?")
     assert error.hint == "Did you mean rota?"
+    assert isinstance(NothingFoundError("No rota could be read."), WorkbookError)
     assert list(told_of_harm("a quiet night")) == []
     assert WHERE_FIRST.endswith(".")
 

@@ -30,3 +30,7 @@ def test_the_page_has_every_table_and_no_other() -> None:
     told = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
     made = [sheet.name for sheet in tables(qiworkbook.open(ROOT).views)]
     assert sorted(told) == sorted([*made, DICTIONARY])
+
+
+def test_a_workbook_that_is_printed_says_where_it_is_and_no_more() -> None:
+    assert repr(qiworkbook.open(ROOT)) == f"<workbook in {ROOT}, projects: 3>"

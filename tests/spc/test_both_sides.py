@@ -180,6 +180,8 @@ def test_a_target_met_in_every_peak_is_not_said_to_be_out_of_reach(
     assert outside, "the limits, which know no season, say that it will not be met"
     assert reading.assurance is Assurance.HIT_OR_MISS
     assert "may or may not be met" in verdict(reading)
+    beyond = season(target + (3 if better is Better.INCREASE else -3), better)
+    assert beyond.assurance is Assurance.HIT_OR_MISS, "limits of a wave promise nothing at all"
 
 
 @pytest.mark.parametrize(

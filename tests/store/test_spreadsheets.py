@@ -116,6 +116,13 @@ def test_values_are_what_a_person_sees(tmp_path: Path) -> None:
     assert isinstance(found["B2"], int)
 
 
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_letters_of_two_bytes_are_not_told_as_nothing(tmp_path: Path, coding: str) -> None:
+    cells = sheet_with('<row r="1"><c r="A1"><v>1</v></c></row>').decode()
+    path = rewritten(tmp_path / "v.xlsx", {"xl/worksheets/sheet1.xml": cells.encode(coding)})
+    assert refusal(path).startswith("v.xlsx is written in two bytes a letter")
+
+
 CORNER = '<row r="{row}"><c r="{place}" t="n"><v>1</v></c></row>'
 RELATIONS = "xl/_rels/workbook.xml.rels"
 FAR = CORNER.format(row=1048576, place="XFD1048576")

@@ -189,6 +189,14 @@ def test_sixty_nine_wards_take_twenty_five_slides_at_most(tmp_path: Path) -> Non
 
     slides = Presentation(str(programme.root / "deck.pptx")).slides
     assert len(slides) <= 25
+    names = [s.text_frame.text for one in slides for s in one.shapes if s.name[:4] == "Name"]
+    assert len(names) == 67  # two have no chart
+    assert len(set(names)) == 67, "two wards of one name cannot be told apart"
+    tables = [s for one in slides for s in one.shapes if s.has_table]
+    grid = next(s for s in tables if s.table.cell(0, 0).text == "Now")
+    said = [cell.text for cell in grid.table.iter_cells()]
+    assert {"Changed for the better", "With no sign of change now", "Of concern"} <= {*said}
+    assert any(text.startswith("25: ") for text in said)
 
 
 def test_more_wards_than_slides_have_room_for_are_told_where_they_are(tmp_path: Path) -> None:

@@ -313,7 +313,18 @@ def _wards_across(
     sheet.args = ("--measure", measures[0])
 
 
+def _one_month(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], said: Any, form: str
+) -> None:
+    """The plainest monthly return: wards and measures down, one month across."""
+    for points in sheet.truth.values():
+        for day in days[:-1]:
+            del points[day]
+    _wide(sheet, days[-1:], called, said, form)
+
+
 LAYOUTS: dict[str, Callable[..., None]] = {
+    "one month": _one_month,
     "long": _long,
     "long csv": _long,
     "longest": _longest,
@@ -379,6 +390,23 @@ def _below_five(sheet: TrustSheet, random: Random) -> None:
 def _unworked(sheet: TrustSheet, random: Random) -> None:
     if sheet.excel:
         _spoil(sheet, random, "=1+1")
+
+
+def _error(sheet: TrustSheet, random: Random) -> None:
+    """What Excel shows where it could not work a number out."""
+    _spoil(sheet, random, random.choice(("#N/A", "#REF!", "#VALUE!")))
+
+
+def _footnotes(sheet: TrustSheet, random: Random) -> None:
+    """Marks of footnotes behind dates that are texts, and behind the names of a ward."""
+    mark = random.choice((" (1)", " [r]", "*"))
+    names = {*WARDS.values(), *(name.removesuffix(" Ward") for name in WARDS.values())}
+    for rows in sheet.sheets.values():
+        marked = next((c for row in rows for c in row if c in names), None)
+        for row in rows:
+            row[:] = [
+                f"{cell}{mark}" if cell is not None and cell == marked else cell for cell in row
+            ]
 
 
 def _totals(sheet: TrustSheet, _: Random) -> None:
@@ -534,5 +562,7 @@ DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "notes": (_notes, 1),
     "a sum of no name": (_nameless_sum, 1),
     "half hidden": (_half_hidden, 1),
+    "error": (_error, 1),
+    "footnotes": (_footnotes, 1),
 }
 """What can be wrong, and how often."""

@@ -18,7 +18,7 @@ from qiworkbook.contributions.extensions import CountSet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Project
 

@@ -45,6 +45,7 @@ from qiworkbook.compose.disclosure.table import (
     cells_of,
     entries_of,
     left_out,
+    protection,
     series_table,
 )
 from qiworkbook.model import Point, Project, Series
@@ -60,11 +61,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.answers import FileCounts
-    from qiworkbook.compose.disclosure.policy import Policy
-    from qiworkbook.compose.disclosure.proof import Fact
+    from qiworkbook.compose.disclosure.knowledge import Fact
     from qiworkbook.compose.disclosure.protection import Protected
     from qiworkbook.compose.disclosure.relations import Relation
-    from qiworkbook.compose.disclosure.table import Cell, Row, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Policy, Protection, Row, SeriesTable
     from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 
@@ -90,6 +90,7 @@ class Published(Struct, frozen=True):
     answers: tuple[
         tuple[FileCounts, bool], ...
     ] = ()  # what may be seen, and whether less than before
+    series: tuple[Protection, ...] = ()  # what each is taken for that is not shown as it is
 
     def shown(self, ids: Collection[str]) -> Iterator[tuple[Entry, float, float]]:
         """Every number that a copy of these projects tells of, with what a reader knows it to be.
@@ -118,10 +119,12 @@ def published(
     earlier: Iterable[Fact] = (),
     questions: int = QUESTIONS,
     told: Sequence[FileCounts] = (),
+    before: Sequence[Protection] = (),
 ) -> Published:
     """What a copy of any of these projects may show, once all hidden numbers are proved safe.
 
-    `earlier` and `told` are the numbers, and the answers in files of plugins, of copies before.
+    `earlier` and `told` are the numbers, and the answers in files of plugins, of copies before, and
+    `before` what they took each series for.
     """
     answers = answers_of(workbook.projects, record_types)
     held = answers_that_hold_others(answers, policy, told)
@@ -134,7 +137,7 @@ def published(
     cells: Cells = {}
     for project in workbook.projects:
         for measure in project.measures:
-            table = series_table(project, measure, policy)
+            table = series_table(project, measure, policy, before)
             derived_by = (
                 project.series[measure.id].derived_by if measure.id in project.series else ""
             )
@@ -144,12 +147,18 @@ def published(
             tables[project.id, measure.id] = table
             cells |= cells_of(table)
     places = {project.id: _place(project) for project in workbook.projects}
-    before = known_before(earlier, cells)
-    relations: Sequence[Relation] = relations_of(cells | before.then, places, policy.small)
-    if before.facts:
-        relations = before.sums(relations, policy.small)
-    outcome = protected(tuple(tables.values()), before, relations, policy, questions)
-    return Published(policy, tables, outcome, cells, held, shown)
+    known = known_before(earlier, cells)
+    relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)
+    if known.facts:
+        relations = known.sums(relations, policy.small)
+    outcome = protected(tuple(tables.values()), known, relations, policy, questions)
+    series = (
+        protection(tables[project.id, measure.id], project)
+        for project in workbook.projects
+        for measure in project.measures
+    )
+    kept = tuple(one for one in series if one.nature is not Nature.MEASUREMENT)
+    return Published(policy, tables, outcome, cells, held, shown, kept)
 
 
 def copy_of(
@@ -263,6 +272,11 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
     for one, was in zip(told.measures, project.measures, strict=True):
         measure = _with_meaning(one, was)
         table, there = made.tables[project.id, was.id], project.series.get(was.id)
+        if table.stays:
+            said.append(
+                f"{project.id}: {measure.name} is protected as in copies before, unless [sharing] "
+                "names it under measurements, with a reason."
+            )
         if there is None:
             measures.append(measure)
         elif there.shared is Shared.NOTHING:

@@ -15,6 +15,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.knowledge import (
+    Effort,
+    Fact,
+    Proof,
     fact_of,
     rest_of,
     small_changes,
@@ -22,7 +25,6 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
-from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
     Column,
     Nature,
@@ -37,9 +39,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.compose.disclosure.knowledge import Before
-    from qiworkbook.compose.disclosure.policy import Policy
     from qiworkbook.compose.disclosure.relations import Relation, Terms
-    from qiworkbook.compose.disclosure.table import Cell, Entry, SeriesTable
+    from qiworkbook.compose.disclosure.table import Cell, Entry, Policy, SeriesTable
 
 QUESTIONS = 100_000
 """What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""

@@ -1,11 +1,14 @@
-"""Every number that a copy would show, as one table: series in periods, each a sum of days' cells.
+"""Every number that a copy would show, as one table, and which counts it may show by its policy.
 
 A series is shown as it was collected, or with its periods joined until enough of them can be seen.
-Nothing is known of a number unless the project says so: what no rule names counts people.
+Nothing is known of a number unless the project says so: what no rule names counts people. The usual
+rule is that of hospital statistics below the national level (NHS England, HES): counts from 1 to 7
+are hidden, others are rounded to the nearest 5, and 0 stays 0.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,18 +16,18 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.model import CountingUnit
-from qiworkbook.model.settings import Coarse
+from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.disclosure.policy import Policy
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.model import Measure, Point, Project, Series
 
 _EVENTS = (ChartType.G, ChartType.T)
@@ -68,6 +71,9 @@ _PERCENT = ("%", "percent", "per cent", "pct", "proportion", "share of")
 
 TOO_FEW = "too few of its numbers could be shown without telling of a small one"
 """Why a series is left out, whichever of the ways it is: which would tell of its numbers."""
+
+ALIKE = 0.75
+"""How much of what was told of a series that is gone has to be true of one that it could be now."""
 
 _GAP_OF = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 91}
 _SHORTER_THAN = {Coarse.MONTH: 25, Coarse.QUARTER: 80, Coarse.YEAR: 300}  # days between points
@@ -156,6 +162,43 @@ class SeriesTable(Struct, frozen=True):
     why: str = ""
     behind: tuple[Row, ...] = ()
     refused: tuple[tuple[Row, ...], ...] = ()
+    stays: bool = False  # protected, as copies before protected it and the project no longer asks
+
+
+class Protection(Struct, frozen=True):
+    """What a copy took a series for, which it stays in the copies after it.
+
+    `numbers` are those of its days that are not 0: by them a series is known under a new name.
+    """
+
+    project: str
+    measure: str
+    nature: Nature
+    is_share: bool = False
+    hides_all: bool = False
+    numbers: dict[date, float] = field(default_factory=dict)
+
+    def is_in(self, numbers: Mapping[date, float]) -> bool:
+        """Whether most of its numbers are among these."""
+        same = sum(numbers.get(day) == number for day, number in self.numbers.items())
+        return same > 0 and same >= ALIKE * len(self.numbers)
+
+    def became(self, now: Protection) -> bool:
+        """Whether it is the same series under the same name, which may have grown."""
+        is_named = (self.project, self.measure) == (now.project, now.measure)
+        return is_named and (not self.numbers or self.is_in(now.numbers))
+
+
+def protection(table: SeriesTable, project: Project) -> Protection:
+    """What a copy with this table takes the series for."""
+    return Protection(
+        *(table.project, table.measure, table.nature, table.is_share, table.hides_all),
+        numbers=_numbers(project.series.get(table.measure)),
+    )
+
+
+def _numbers(series: Series | None) -> dict[date, float]:
+    return {point.when: point.value for point in series.points if point.value} if series else {}
 
 
 class Entry(Struct, frozen=True, order=True):
@@ -167,15 +210,27 @@ class Entry(Struct, frozen=True, order=True):
     total: float
 
 
-def series_table(project: Project, measure: Measure, policy: Policy) -> SeriesTable:
-    """A series with its periods joined as far as it takes, or why nothing of it can be shown."""
+def series_table(
+    project: Project, measure: Measure, policy: Policy, before: Iterable[Protection] = ()
+) -> SeriesTable:
+    """A series with its periods joined as far as it takes, or why nothing of it can be shown.
+
+    `before` is what copies before took it, and all others, for.
+    """
     series = project.series.get(measure.id)
     if series is None:
         return SeriesTable(project.id, measure.id, Nature.MEASUREMENT)
-    nature, why = _nature(measure, series, policy)
-    if nature is Nature.UNSHOWN:
-        return SeriesTable(project.id, measure.id, nature, why=why)
-    whole = _whole_table(project, measure, series, nature)
+    numbers = _numbers(series)
+    were = [
+        one
+        for one in before
+        if (one.project, one.measure) == (project.id, measure.id) or one.is_in(numbers)
+    ]
+    nature, why = _nature(measure, series, policy, were)
+    stays = (nature, why) != _nature(measure, series, policy)
+    if why:
+        return SeriesTable(project.id, measure.id, nature, why=why, stays=stays)
+    whole = replace(_whole_table(project, measure, series, nature, were), stays=stays)
     if nature is Nature.MEASUREMENT:
         return whole
     if series.shared is Shared.NOTHING:
@@ -249,19 +304,27 @@ def holds_small_numbers(project: Project, policy: Policy) -> bool:
         series = project.series.get(measure.id)
         if series is None or not any(point.value is not None for point in series.points):
             continue
-        nature, _ = _nature(measure, series, policy)
-        if nature is Nature.UNSHOWN or series.shared is Shared.NOTHING:
+        nature, why = _nature(measure, series, policy)
+        if why or series.shared is Shared.NOTHING:
             return True
         if small_entries(_whole_table(project, measure, series, nature), policy):
             return True
     return False
 
 
-def _whole_table(project: Project, measure: Measure, series: Series, nature: Nature) -> SeriesTable:
+def _whole_table(
+    project: Project,
+    measure: Measure,
+    series: Series,
+    nature: Nature,
+    before: Sequence[Protection] = (),
+) -> SeriesTable:
     """The series by its own days. Those that somebody excluded stand behind it."""
     # of events per so many there can be more than of the others
     is_rate = measure.chart in _RATES or (measure.per or 1) >= 1000
-    is_share = nature is Nature.RATIO and not is_rate
+    was_share = any(one.is_share for one in before)
+    is_share = nature is Nature.RATIO and (was_share or not is_rate)
+    hides_all = measure.counts not in _NOT_PEOPLE or any(one.hides_all for one in before)
     rows = tuple(_rows(series.points, nature))
     excluded = {one.date for one in measure.exclude}
     excluded |= {point.when for point in series.points if point.excluded}
@@ -269,7 +332,7 @@ def _whole_table(project: Project, measure: Measure, series: Series, nature: Nat
         *(project.id, measure.id, nature),
         rows=tuple(row for row in rows if row.start not in excluded),
         is_share=is_share,
-        hides_all=is_share and measure.counts not in _NOT_PEOPLE,
+        hides_all=is_share and hides_all,
         behind=tuple(row for row in rows if row.start in excluded),
     )
 
@@ -278,21 +341,28 @@ def _column(table: SeriesTable, part: Part) -> Column:
     return Column(table.project, table.measure, part)
 
 
-def _nature(measure: Measure, series: Series, policy: Policy) -> tuple[Nature, str]:
+def _nature(
+    measure: Measure, series: Series, policy: Policy, before: Collection[Protection] = ()
+) -> tuple[Nature, str]:
+    """What a series is, and why nothing of it is shown if so; protected `before`, it stays so."""
     unit = " ".join(measure.unit.casefold().split())
     is_named = measure.id in policy.measurements
     if measure.days_between or measure.chart in _EVENTS:
         return Nature.UNSHOWN, "each of its points is something that happened on a day"
-    if is_named or series.shared is Shared.WORDS:
+    if is_named or (series.shared is Shared.WORDS and not before):
         return Nature.MEASUREMENT, ""
     if measure.chart in _SINGLE or _has_single_measurements(series.points):
         return Nature.UNSHOWN, "each of its rows is a measurement of its own"
+    if any(one.nature is Nature.UNSHOWN for one in before):
+        return Nature.UNSHOWN, "copies before showed nothing of it"
     if any(point.denominator is not None for point in series.points):
         return Nature.RATIO, ""
-    if unit in _MEASURED_IN and measure.counts is None:
+    if any(one.nature is Nature.RATIO for one in before):
+        return Nature.UNSHOWN, "copies before showed it out of how many, which is no longer there"
+    if unit in _MEASURED_IN and measure.counts is None and not before:
         return Nature.MEASUREMENT, ""
     if any(unit.startswith(one) or unit.endswith("%") for one in _PERCENT):
-        return Nature.UNSHOWN, "it is a percentage, and nobody says of how many"
+        return Nature.COUNT, "it is a percentage, and nobody says of how many"
     return Nature.COUNT, ""
 
 
@@ -397,3 +467,78 @@ def _first_day(day: date, coarse: Coarse) -> date:
             return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
         case Coarse.YEAR:
             return date(day.year, 1, 1)
+
+
+class Policy(Struct, frozen=True):
+    """What holds for one copy: the rules of workbook.toml, no looser than it gives a reason for."""
+
+    small: int
+    round_to: int
+    least_range: int
+    coarsen: tuple[Coarse, ...]
+    measurements: frozenset[str]
+    agreed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, said: Sharing) -> Policy:
+        """The rules of a workbook. What is loosened without a reason stays as usual."""
+        is_reasoned = bool(said.reason.strip())
+        small = said.small if is_reasoned else max(said.small, SMALL)
+        least = said.least_range if is_reasoned else max(said.least_range, LEAST_RANGE)
+        return cls(
+            small,
+            said.round_to,
+            # Of a number from 1 to `small`, no reader could be kept unsure of more.
+            min(least, small),
+            tuple(one for one in Coarse if one in said.coarsen),
+            frozenset(said.measurements if is_reasoned else ()),
+            frozenset(said.agreed if is_reasoned else ()),
+        )
+
+    def takes(self, kind: RecordType) -> bool:
+        """Whether what a plugin owns leaves with a copy, as words or as protected counts."""
+        if kind.shared is Shared.AGREED:
+            return kind.name in self.agreed
+        return kind.shared is not Shared.NOTHING
+
+    def is_small(self, count: float) -> bool:
+        """Whether a count is to be hidden for itself alone."""
+        return 0 < abs(count) < self.small + 1
+
+    @property
+    def least_known_group(self) -> int:
+        """From how many on a group may be shown although those who said yes are not.
+
+        Of a smaller one, two small parts, or one and the rule, would leave few pairs.
+        """
+        return 2 * self.small + 2
+
+    def shown(self, count: float) -> float:
+        """A count as it is shown. One that is not 0 never becomes 0."""
+        if not count:
+            return 0.0
+        nearest = float(math.floor(count / self.round_to + 0.5) * self.round_to)
+        return nearest or math.copysign(self.round_to, count)
+
+    def bounds(self, count: float) -> tuple[float, float]:
+        """The smallest and the largest whole count that would be shown as this one is."""
+        if not count:
+            return 0.0, 0.0
+        nearest, half = self.shown(count), self.round_to / 2
+        low, high = math.ceil(nearest - half), math.ceil(nearest + half) - 1
+        if count < 0:
+            return float(low), float(min(high, -self.small - 1))
+        return float(max(low, self.small + 1)), float(max(high, self.small + 1))
+
+
+def loosened_without_reason(said: Sharing) -> Iterator[str]:
+    """The keys of `[sharing]` that have no effect because no reason is given."""
+    if not said.reason.strip():
+        if said.small < SMALL:
+            yield "small"
+        if said.least_range < LEAST_RANGE:
+            yield "least_range"
+        if said.measurements:
+            yield "measurements"
+        if said.agreed:
+            yield "agreed"

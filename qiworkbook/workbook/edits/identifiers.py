@@ -20,7 +20,7 @@ from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import NO, Question, Unanswered, answer_to, asks
+from qiworkbook.workbook.question import NO, Question, Unanswered, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -108,14 +108,29 @@ def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Ke
 
 
 @asks
-def kept_in_version(
-    opened: OpenWorkbook, problems: Sequence[Problem], answers: Answers
-) -> tuple[Kept, ...]:
-    """Ask about what would be saved for good, unless somebody has said already why it is kept.
+def kept_in_words(where: str, words: str, answers: Answers) -> tuple[Kept, ...]:
+    """Ask about identifiers in words that go to no file of the workbook. Gives what is kept.
 
-    >>> kept_in_version(opened, (), {})
+    >>> kept_in_words("the record of copies", "The national team", {})
     ()
     """
+    kinds = new_identifiers(where, "", words)
+    return settled(kept_in_text(where, kinds, answers)) if kinds else ()
+
+
+@asks
+def keep_in_version(
+    opened: OpenWorkbook, problems: Sequence[Problem], words: str, answers: Answers
+) -> bool:
+    """Ask about what would be saved for good, unless somebody has said already why it is kept.
+
+    >>> keep_in_version(opened, (), "Asked at one handover", {})
+    False
+
+    `words` are those of the version, and who saves. The reason is written down, to go into it;
+    gives whether there is one.
+    """
+    said = settled(kept_in_words("this version's own words", words, answers))
     known = {(one.file, one.kind) for one in opened.workbook.file.identifier_kept}
     found = dict.fromkeys(
         (problem.place.file, kind)
@@ -125,12 +140,14 @@ def kept_in_version(
     )
     new = tuple((file, kind) for file, kind in found if (file, kind.value) not in known)
     if not new:
-        return ()
+        keep(opened.root, said, opened.today)
+        return bool(said)
     files = listed(list(dict.fromkeys(file for file, _ in new)))
     kinds = tuple(dict.fromkeys(kind for _, kind in new))
     asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
     reason = answer_to(asked, answers)
-    return tuple(Kept(file, kind, reason) for file, kind in new)
+    keep(opened.root, [*said, *(Kept(file, kind, reason) for file, kind in new)], opened.today)
+    return True
 
 
 def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
@@ -140,7 +157,8 @@ def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None 
 
     `expected` is the fingerprint of that file as somebody saw it.
     """
-    edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)
+    if kept:
+        edit_toml(root, layout.WORKBOOK, _adding(kept, today), expected=expected)
 
 
 def looked_through(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
 from qiworkbook.model import Point, ProjectFile
 from qiworkbook.model.measure import Phase
-from qiworkbook.problems import Place, Problem, WorkbookError, do
+from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
@@ -240,7 +240,7 @@ def _text(project: Project, measure: Measure) -> str:
 
 def _refuse_without_file(project: Project, measure: Measure) -> None:
     if measure.id not in project.series:
-        raise WorkbookError(
+        raise NothingFoundError(
             f"{measure.id} has no data yet.",
             "Add the first point.",
             action=do("data add", project.id, measure.id),

@@ -13,7 +13,7 @@ from qiworkbook.analysis.readings import (
     redefinitions,
     time_since,
 )
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import mostly_at
@@ -129,7 +129,7 @@ def point_on(reading: Reading, when: date) -> ReadPoint:
     if pause is not None:
         raise WorkbookError(f"Nobody measured on {when}: {no_stop(pause.reason)}.")
     around = [*[day for day in dated if day < when][-1:], *[day for day in dated if day > when][:1]]
-    raise WorkbookError(
+    raise NothingFoundError(
         f"There is no point on {when}.",
         f"Nearest: {' and '.join(map(str, around))}." if around else "There are no data yet.",
     )

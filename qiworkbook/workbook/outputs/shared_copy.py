@@ -14,15 +14,14 @@ from msgspec.structs import replace
 from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Telling
-from qiworkbook.compose.disclosure.knowledge import known_sum
-from qiworkbook.compose.disclosure.policy import Policy
-from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.table import Column, Part
+from qiworkbook.compose.disclosure.knowledge import Fact, known_sum
+from qiworkbook.compose.disclosure.table import Column, Nature, Part, Policy, Protection
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks
+from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
+from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from qiworkbook.compose.disclosure.free_text import Line
     from qiworkbook.model import Workbook
     from qiworkbook.problems import Problem
+    from qiworkbook.workbook.edits.identifiers import Kept
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
@@ -64,6 +64,8 @@ class SharedBefore(Struct, frozen=True):
     """Prints of the lines with numbers that a person let out."""
     answers: tuple[FileCounts, ...] = ()
     """Counts in files of plugins that a copy has told of."""
+    series: tuple[Protection, ...] = ()
+    """What the copies took each series for that was not shown as it is."""
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader of all copies knows."""
@@ -100,10 +102,12 @@ def keep_as_shared(
     shown: Iterable[tuple[_Key, _Bounds]],
     lines: Iterable[Line] = (),
     answers: Iterable[FileCounts] = (),
+    series: Sequence[Protection] = (),
 ) -> None:
     """Add a copy, the numbers and answers that it shows and the lines let out to the record.
 
-    Raises WorkbookError.
+    `series` is what it takes them for: one that has only grown since stands there once. Raises
+    WorkbookError.
     """
     with locked(root):
         before = shared_before(root)
@@ -114,7 +118,15 @@ def keep_as_shared(
         copies = before.copies if copy in before.copies else (*before.copies, copy)
         let_out = before.let_out | {_print_of(line) for line in lines}
         told = tuple(dict.fromkeys((*before.answers, *answers)))
-        now = replace(before, copies=copies, shown=known, let_out=let_out, answers=told)
+        were = tuple(one for one in before.series if not any(map(one.became, series)))
+        now = replace(
+            before,
+            copies=copies,
+            shown=known,
+            let_out=let_out,
+            answers=told,
+            series=(*were, *series),
+        )
         if now != before:
             _write(root, now)
 
@@ -154,7 +166,19 @@ def _read(said: Any) -> SharedBefore:
     }
     let_out = frozenset(map(str, said.get("let-out", ())))
     answers = convert(said.get("answers", ()), tuple[FileCounts, ...])
-    return SharedBefore(copies, shown, frozenset(map(str, said["files"])), let_out, answers)
+    # A record from before series were kept tells what was shown of each.
+    series = {
+        (column.project, column.measure): Protection(
+            column.project,
+            column.measure,
+            Nature.COUNT if column.part is Part.VALUE else Nature.RATIO,
+        )
+        for column, _ in shown
+    }
+    return SharedBefore(
+        *(copies, shown, frozenset(map(str, said["files"])), let_out, answers),
+        series=convert(said.get("series", [*series.values()]), tuple[Protection, ...]),
+    )
 
 
 def _write(root: Path, record: SharedBefore) -> None:
@@ -172,6 +196,7 @@ def _write(root: Path, record: SharedBefore) -> None:
         "files": sorted(record.files),
         "let-out": sorted(record.let_out),
         "answers": to_builtins(record.answers),
+        "series": to_builtins(record.series, str_keys=True),
         "shown": [
             {
                 "project": column.project,
@@ -218,6 +243,7 @@ class SharedWorkbook(Struct, frozen=True):
     made: Published
     entry: Copy
     record: Path
+    kept: tuple[Kept, ...]
 
 
 def _misread(workbook: Workbook) -> Iterator[Problem]:
@@ -270,14 +296,20 @@ def shared_copy(
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
     kinds = tuple(owned.value for owned in opened.plugins.records())
-    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     record = wish.record or opened.root
     before = shared_before(record)
+    new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient
+    kept = settled(kept_in_words("the record of what was shared", new, answers))
+    lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     if wish.release:
         let_out = _said_in(wish.release, lines)
     else:
         let_out = _asked(lines, before.let_out, answers)
-    made = published(opened.workbook, policy, kinds, before.facts(), told=before.answers)
+    made = published(
+        *(opened.workbook, policy, kinds, before.facts()),
+        told=before.answers,
+        before=before.series,
+    )
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
@@ -294,6 +326,7 @@ def shared_copy(
         made=made,
         entry=entry,
         record=record,
+        kept=kept,
     )
     if on_record:
         keep_on_record(whole)
@@ -302,13 +335,16 @@ def shared_copy(
 
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
+    made = copy.made
+    keep(copy.opened.root, copy.kept, copy.opened.today)
     shown = (
-        ((entry.column, entry.days), (low, high, tuple(map(copy.made.number, cells))))
-        for entry, low, high in copy.made.shown(copy.entry.projects)
+        ((entry.column, entry.days), (low, high, tuple(map(made.number, cells))))
+        for entry, low, high in made.shown(copy.entry.projects)
         for cells in [[cell for cell, _ in known_sum(entry.column, entry.days)]]
     )
-    answers = (one for one, _ in copy.made.answers if one.project in copy.entry.projects)
-    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers)
+    answers = (one for one, _ in made.answers if one.project in copy.entry.projects)
+    series = [one for one in made.series if one.project in copy.entry.projects]
+    keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers, series)
 
 
 def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:

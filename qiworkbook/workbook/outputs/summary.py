@@ -11,7 +11,7 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow, Icons
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop
 from qiworkbook.workbook.memory.changes import BESIDE, news_since
@@ -97,7 +97,7 @@ def _picture(views: Sequence[ProjectView], target: Path) -> bytes:
 
     icons = next(_icons(summary(views)), None)
     if icons is None:
-        raise WorkbookError("There are no measures yet, so there is nothing to draw.")
+        raise NothingFoundError("There are no measures yet, so there is nothing to draw.")
     if target.suffix.lower() == ".png":
         return figure_png(icons)
     return figure_svg(icons).encode()

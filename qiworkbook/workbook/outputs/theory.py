@@ -11,7 +11,7 @@ from msgspec import Struct
 from qiworkbook.analysis.changes import below, names_of, new_ids, parts_matched
 from qiworkbook.builtin.sections_theory import by_effort, diagram, measures_of_aim, measures_said
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line
@@ -257,7 +257,7 @@ def ideas_by_effort(view: ProjectView) -> Diagram:
     """
     picture = by_effort(view)
     if picture is None:
-        raise WorkbookError(
+        raise NothingFoundError(
             "No idea says yet what it could change and how much work it is.",
             "Say both of one.",
             action=do("idea set", view.project.id, impact="", effort=""),

@@ -13,7 +13,7 @@ from msgspec import Struct
 from qiworkbook.compose.disclosure.free_text import must_be_read
 from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
-from qiworkbook.problems import Problem, Severity, WorkbookError, do
+from qiworkbook.problems import NothingFoundError, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.editor import edit_toml
@@ -260,7 +260,7 @@ def _chosen(project: Project, measures: Sequence[str]) -> tuple[Measure, ...]:
     bare = [one.id for one in found if not one.definition.strip()]
     if bare or not found:
         missing = f"No definition yet of: {listed(bare)}."
-        raise WorkbookError(
+        raise NothingFoundError(
             missing if bare else f"No measure of {project.id} has a definition yet.",
             "What counts, who is asked, when? Say so first, then publish it.",
         )

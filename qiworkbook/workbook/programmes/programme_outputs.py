@@ -22,7 +22,7 @@ from qiworkbook.compose.programme import (
 )
 from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.contributions.extensions import Output
-from qiworkbook.problems import Severity, WorkbookError, do
+from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
@@ -46,7 +46,7 @@ def picture_of(opened: OpenProgramme) -> Picture:
     if not opened.views:
         approve = do("programme approve", "MEMBER/PROJECT", by="WHO")
         add = do("programme add", "TRUST", "FOLDER")
-        raise WorkbookError(
+        raise NothingFoundError(
             "No ward counts in this programme yet, so there is nothing to tell.",
             "Approve one." if opened.unapproved else "Add a member.",
             action=approve if opened.unapproved else add,

@@ -55,7 +55,9 @@ class SideBySide(Drawing, Struct, frozen=True):
         lines = self.face.lines(name, width, SMALLEST, bold=bold)
         if len(lines) <= most:
             return lines
-        return (*lines[: most - 1], f"{lines[most - 1][:-1].rstrip(' ,.;:')}…")
+        last = lines[most - 1].rstrip(" ,.;:")
+        fits = self.face.width(f"{last}…", SMALLEST) <= width
+        return (*lines[: most - 1], f"{last if fits else last[:-1]}…")
 
     def _said_height(self, width: float) -> float:
         return self.face.height(self._said_of_all(), width, SMALLEST)
@@ -72,6 +74,7 @@ class SideBySide(Drawing, Struct, frozen=True):
 
 _IN_A_ROW, _ROWS = 6, 3
 _NAME = 2  # lines of the name of a chart
+_NAMES_OF_A_WALL = (3, 2)  # as many as there is room for
 _LEAST_OF_A_WALL = 36.0  # the height of a chart without its name
 _ASIDE_OF, _ABOVE = 14.0, 6.0
 _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
@@ -96,25 +99,25 @@ class Wall(SideBySide, frozen=True):
     def _line(self) -> float:
         return self.face.line * SMALLEST
 
-    def _words(self, width: float) -> float:
-        """The height of all that is no chart."""
+    def _words(self, width: float, most: int) -> float:
+        """The height of all that is no chart, with so many lines of a name at most."""
         rows = self._rows()
         headed = sum(1 for heading, _ in rows if heading) * self._line
-        return headed + len(rows) * (self._names(width) + _ABOVE) + self._foot(width)
+        return headed + len(rows) * (self._names(width, most) + _ABOVE) + self._foot(width)
 
     def _wide(self, width: float) -> float:
         return (width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
 
-    def _names(self, width: float) -> float:
-        """The height of the longest name: in two lines where one says no more than the ward."""
+    def _names(self, width: float, most: int) -> float:
+        """The height of the longest name: with the trust, where the ward does not say which."""
         wide = self._wide(width)
-        lines = (len(self._title(name, wide, _NAME)) for name, _ in self.charts)
+        lines = (len(self._title(name, wide, most)) for name, _ in self.charts)
         return max(lines, default=1) * self._line
 
     def height(self, width: float) -> float:
         """The least height at which they can be told apart; endless for too many."""
         rows = len(self._rows())
-        return inf if rows > _ROWS else self._words(width) + rows * _LEAST_OF_A_WALL
+        return inf if rows > _ROWS else self._words(width, 1) + rows * _LEAST_OF_A_WALL
 
     def split(self, width: float, room: float, *, fresh: bool) -> Split:
         """Between two rows, at most three on a slide."""
@@ -135,8 +138,10 @@ class Wall(SideBySide, frozen=True):
         rows = self._rows()
         if not rows:
             return
-        wide, names = self._wide(area.width), self._names(area.width)
-        high = min((area.height - self._words(area.width)) / len(rows), wide)
+        room = area.height - len(rows) * _LEAST_OF_A_WALL
+        most = next((n for n in _NAMES_OF_A_WALL if self._words(area.width, n) <= room), 1)
+        wide, names = self._wide(area.width), self._names(area.width, most)
+        high = min((area.height - self._words(area.width, most)) / len(rows), wide)
         rest = area
         for heading, charts in rows:
             if heading:
@@ -145,7 +150,7 @@ class Wall(SideBySide, frozen=True):
             for number, (name, reading) in enumerate(charts):
                 left = rest.left + number * (wide + _ASIDE_OF)
                 place = Area(left, rest.top, wide, names + high)
-                title = par(" ".join(self._title(name, wide, _NAME)), SMALLEST)
+                title = par(" ".join(self._title(name, wide, most)), SMALLEST)
                 canvas.box("Name", place.upper(names), (title,))
                 self._chart(canvas, place.below(names), name, reading)
             rest = rest.below(names + high + _ABOVE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.compose.disclosure.policy import Policy
+from qiworkbook.compose.disclosure.table import Policy
 from qiworkbook.model.settings import Sharing
 from qiworkbook.testing import make_workbook
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.compose.disclosure.policy import Policy
-    from qiworkbook.compose.disclosure.proof import Fact
+    from qiworkbook.compose.disclosure.knowledge import Fact
+    from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.model import Workbook
 
 SMALL, LEAST = 7, 3
