@@ -85,7 +85,14 @@ def _across(view: WorkbookView) -> Iterator[Section]:
         by_set.setdefault(track.set_id, []).append((one, track))
     for set_id, found in sorted(by_set.items()):
         if len(found) > 1:
-            rows = tuple(_row(one, track) for one, track in found)
+            rows = tuple(
+                (
+                    Cell(one.project.ward),
+                    Cell(tally_of(track).share),
+                    Cell(day(track.newest.file.date)),
+                )
+                for one, track in found
+            )
             yield Section(
                 f"benchmark-across-{set_id}",
                 "Wards against standards",
@@ -114,11 +121,6 @@ def _heat_map(found: list[tuple[ProjectView, Track]]) -> Grid:
     )
     columns = ("Standard", *(STANDINGS[one] for one in there))
     return Grid(columns, rows, "How many wards stand where, standard by standard")
-
-
-def _row(view: ProjectView, track: Track) -> tuple[Cell, ...]:
-    newest = track.newest.file
-    return Cell(view.project.ward), Cell(tally_of(track).share), Cell(day(newest.date))
 
 
 WORKBOOK_SECTIONS = (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
-    from qiworkbook_incidents.records import Day, Month
+    from qiworkbook_incidents.records import Month
 
 _TWO_WEEKS = 14
 _NOTES = (
@@ -96,12 +96,11 @@ def _cells(record: Record[Month], first: date) -> Iterator[DayCell]:
     by_date = {day.on: day for day in record.file.day}
     for on in days_of_month(first):
         day = by_date.get(on)
-        yield DayCell(on, day.total if day else None, _mark(day) if day else "")
-
-
-def _mark(day: Day) -> str:
-    """The letters of the kinds that happened."""
-    return "".join(kind.letter for kind in DEFINITIONS if getattr(day, kind.key))
+        yield DayCell(
+            on,
+            day.total if day else None,
+            "".join(kind.letter for kind in DEFINITIONS if getattr(day, kind.key)) if day else "",
+        )
 
 
 def _alt(record: Record[Month], first: date, view: ProjectView) -> str:

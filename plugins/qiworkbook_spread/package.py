@@ -526,7 +526,11 @@ def _project(
         wards=_noted(listed(wards)),
         rule=RULE,
         outcome=_outcome(merged.outcomes),
-        illustrative=_ILLUSTRATIVE.format(wards=_quoted(named)) if invented else "",
+        illustrative=_ILLUSTRATIVE.format(
+            wards=_noted(named).replace("\\", "\\\\").replace('"', '\\"')
+        )
+        if invented
+        else "",
     )
     yield from (_table("driver", table) for table in merged.drivers)
     for table, behind in zip(merged.ideas, merged.behind, strict=True):
@@ -566,8 +570,3 @@ def _table(name: str, table: dict[str, Any]) -> str:
 def _noted(text: str) -> str:
     """A text as it may stand in a remark: on one line, without what cannot be seen."""
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-
-
-def _quoted(text: str) -> str:
-    """A text as it may stand between quotes."""
-    return _noted(text).replace("\\", "\\\\").replace('"', '\\"')

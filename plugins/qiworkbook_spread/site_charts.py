@@ -40,12 +40,8 @@ def _site_chart(view: ProjectView, record: Record[Spread], site: Site) -> SiteCh
     project = view.workbook.project(site.project)
     if project is None:
         return SiteChart(site, None, site.project)
-    return SiteChart(
-        site,
-        _with_data(
-            ProjectView(project, view.today, view.workbook, view.rule_sets).reading(site.series)
-        ),
-    )
+    own = ProjectView(project, view.today, view.workbook, view.rule_sets).reading(site.series)
+    return SiteChart(site, own if own and own.latest else None)
 
 
 def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
@@ -67,10 +63,6 @@ def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
     divided = any(one.denominator is not None for one in points)
     series = Series(_ID, points, record.source, has_denominator=divided, derived_by="spread")
     return view.reading_of(measure, series)
-
-
-def _with_data(reading: Reading | None) -> Reading | None:
-    return reading if reading and reading.latest else None
 
 
 MEASURE = "spread-sites"

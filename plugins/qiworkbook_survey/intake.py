@@ -51,7 +51,15 @@ def tally_of(
     for item in questionnaire.item:
         if item.kind is Kind.TEXT:
             continue
-        text = given.get(item.id) or (_asked(item, at) if at else "")
+        text = given.get(item.id, "")
+        if at and not text:
+            text = at.said(
+                "The sums in this order, or Enter if it was not asked",
+                f"{item.text}\n{' / '.join(levels_of(item))}",
+                option=f"counts {item.id}=3,6,7,6,2",
+                kind=AnswerKind.COUNTS,
+                optional=True,
+            )
         if text:
             base = bases.get(item.id, "")
             if item.kind is Kind.MULTI and at and not base:
@@ -65,16 +73,6 @@ def tally_of(
             action=Action("", (), (("counts", "confident-start=3,6,7,6,2"),)),
         )
     return Tally(returned, answers, {})
-
-
-def _asked(item: Item, at: Desk) -> str:
-    return at.said(
-        "The sums in this order, or Enter if it was not asked",
-        f"{item.text}\n{' / '.join(levels_of(item))}",
-        option=f"counts {item.id}=3,6,7,6,2",
-        kind=AnswerKind.COUNTS,
-        optional=True,
-    )
 
 
 def _pair(questionnaire: Questionnaire, said: str) -> tuple[str, str]:

@@ -113,23 +113,17 @@ def seen_twice(earlier: Round, later: Round, least: int) -> bool:
     more = abs(later.returned - earlier.returned)
     if more >= least:
         return False
-    if _one_round(earlier, later):
+    end, start = earlier.closed or earlier.opened, later.opened or later.closed
+    if end is not None and start is not None and start - end < SAME_ROUND:
         return True
     fewer, most = sorted((earlier, later), key=lambda one: one.returned)
     both = [id_ for id_ in fewer.answers if id_ in most.answers]
-    nested = sum(_within(fewer.answers[id_], most.answers[id_]) for id_ in both)
-    return more > 0 and bool(both) and nested >= _NESTED * len(both)
-
-
-def _one_round(earlier: Round, later: Round) -> bool:
-    end, start = earlier.closed or earlier.opened, later.opened or later.closed
-    return end is not None and start is not None and start - end < SAME_ROUND
-
-
-def _within(fewer: Answers, more: Answers) -> bool:
-    return len(fewer.counts) == len(more.counts) and all(
-        one <= other for one, other in zip(fewer.counts, more.counts, strict=True)
+    pairs = [(fewer.answers[id_].counts, most.answers[id_].counts) for id_ in both]
+    nested = sum(
+        len(few) == len(many) and all(one <= other for one, other in zip(few, many, strict=True))
+        for few, many in pairs
     )
+    return more > 0 and bool(both) and nested >= _NESTED * len(both)
 
 
 _SIGNS = (

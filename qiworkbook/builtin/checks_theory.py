@@ -111,18 +111,15 @@ def drives_nothing(view: ProjectView) -> Iterator[Finding]:
     """A change idea is not linked to a driver."""
     if not view.project.drivers:
         return  # `drivers-missing` asks for a first one
+    drivers = view.project.drivers
+    likely = next((d.id for d in drivers if not d.is_primary), drivers[0].id)
     for idea in view.project.ideas:
         if not idea.drives:
             yield Finding(
                 _place(view, idea, "drives"),
                 f"the idea {quoted(idea.name)} is not linked to a driver",
-                f'Add, for example: drives = ["{_likely_driver(view)}"]',
+                f'Add, for example: drives = ["{likely}"]',
             )
-
-
-def _likely_driver(view: ProjectView) -> str:
-    drivers = view.project.drivers
-    return next((d.id for d in drivers if not d.is_primary), drivers[0].id)
 
 
 @asks(

@@ -201,7 +201,10 @@ def most_telling(view: ProjectView) -> Ramp:
 def message_of(view: ProjectView, ramp: Ramp) -> str:
     """The ramp in one sentence: from which scale to which, and what came of it."""
     what = _idea_of(view, ramp)
-    first, last = (_in_brief(one.file.plan.scale) for one in (ramp[0], ramp[-1]))
+    first, last = (
+        short(re.split(r"[,;:(]", no_stop(one.file.plan.scale))[0], _SCALE)  # its first part
+        for one in (ramp[0], ramp[-1])
+    )
     came_of_it = _LED_TO.get(ramp[-1].file.act.decision, "")
     said = [spelt(len(ramp), "cycle")]
     if len(ramp) > 1 and first and last:
@@ -214,11 +217,6 @@ def message_of(view: ProjectView, ramp: Ramp) -> str:
 def _idea_of(view: ProjectView, ramp: Ramp) -> str:
     idea = view.project.idea(ramp[0].file.idea)
     return capital(short(no_stop(idea.name if idea else ramp[0].title), 70))
-
-
-def _in_brief(scale: str) -> str:
-    """The first part of a scale: "one nurse" of "one nurse, one morning handover"."""
-    return short(re.split(r"[,;:(]", no_stop(scale))[0], _SCALE)
 
 
 def _held(ramp: Ramp) -> str:

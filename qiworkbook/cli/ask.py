@@ -12,7 +12,7 @@ from msgspec import Struct
 from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import listed, typed
+from qiworkbook.text.words import typed
 from qiworkbook.workbook.question import YES, AnswerKind, Question, asks, need_yes
 
 if TYPE_CHECKING:
@@ -179,8 +179,8 @@ def settle(
         elif yes and not done.personal and done.id not in answers and done.takes(YES):
             answers[done.id] = YES
         elif session().terminal:
-            if wrong := _wrong(done, answers.get(done.id)):
-                say(wrong)
+            if done.id in answers and (wrong := done.wrong(answers[done.id])):
+                say(f"{wrong}.")
             answers[done.id] = put(done)
             session().said[done.id] = answers[done.id]
         else:
@@ -224,21 +224,19 @@ def _own(question: Question) -> str:
         say(question.why)
     if question.kind is AnswerKind.DAY:
         return str(ask_day(question.ask) or "")
-    while not question.takes(said := ask(question.ask)):
-        say(f"Write {question.kind}.")
+    while wrong := question.wrong(said := ask(question.ask)):
+        say(f"{wrong}.")
     return said
-
-
-def _wrong(question: Question, said: str | None) -> str:
-    """Why what an option said is no answer; "" where it said nothing, or answers."""
-    if said is None or question.takes(said):
-        return ""
-    fits = listed([one.answer for one in question.choices]) or question.kind
-    return f"“{said}” is no answer to this: it takes {fits}."
 
 
 def _open(question: Question, how: str, said: str | None) -> WorkbookError:
     choices = [f"  {one.answer}: {one.means}" for one in question.choices if one.means]
     answered = how and f"To answer: {how}"
-    told = (_wrong(question, said), question.why, *choices, "Nothing was written.", answered)
+    told = (
+        f"{question.wrong(said)}." if said and not question.takes(said) else "",
+        question.why,
+        *choices,
+        "Nothing was written.",
+        answered,
+    )
     return WorkbookError(question.ask, "\n".join(filter(None, told)))

@@ -48,7 +48,19 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     when = since_when(opened, since)
     found = news_since(opened, when, projects)
     if as_json:
-        say_json({id_: _as_data(news, when.name) for id_, news in found.items()})
+        say_json(
+            {
+                id_: {
+                    "since": when.name,
+                    "from_history": news.from_history,
+                    "unread": list(news.unread),
+                    "changes": [
+                        {"about": c.about, "id": c.id, "words": c.words} for c in news.changes
+                    ],
+                }
+                for id_, news in found.items()
+            }
+        )
     else:
         _say(opened, found, when.name)
     return LEFT_OUT if any(news.unread for news in found.values()) else 0
@@ -65,12 +77,3 @@ def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
             say("  Nothing new in the files.")
     if any(not news.from_history for news in found.values()):
         say("Told from the dates in the files, where no version of them from that day is kept.")
-
-
-def _as_data(news: News, since: str) -> dict[str, object]:
-    return {
-        "since": since,
-        "from_history": news.from_history,
-        "unread": list(news.unread),
-        "changes": [{"about": c.about, "id": c.id, "words": c.words} for c in news.changes],
-    }

@@ -16,8 +16,6 @@ from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_pro
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qiworkbook.history import Draft, Repository
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
@@ -118,12 +116,8 @@ def _say_left_out(draft: Draft) -> None:
         ("Not saved: it keeps versions of its own", own),
     ):
         if paths:
-            say(f"{what}: {_named(paths)}")
-
-
-def _named(paths: Sequence[str]) -> str:
-    more = [f"and {len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
-    return ", ".join([*paths[:_NAMED], *more])
+            more = [f"and {len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
+            say(f"{what}: {', '.join([*paths[:_NAMED], *more])}")
 
 
 def _say_where(repository: Repository) -> None:

@@ -132,17 +132,20 @@ def sections_of(
     a name of its own has its maker's.
     """
     made = [
-        (maker.order, _of(section, maker))
+        (
+            maker.order,
+            replace(
+                section,
+                maker=maker.id,
+                rank=section.rank or maker.rank,
+                name=maker.id if section.name == section.id else section.name,
+            ),
+        )
         for maker in (one.of(output) for one in makers if output in one.outputs)
         for section in maker.make(view)
     ]
     in_order = sorted(made, key=lambda pair: pair[0])
     return (*unread(view), *(section for _, section in in_order))
-
-
-def _of(section: Section, maker: SectionMaker) -> Section:
-    name = maker.id if section.name == section.id else section.name
-    return replace(section, maker=maker.id, rank=section.rank or maker.rank, name=name)
 
 
 def divider(view: ProjectView) -> Section:

@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError, Struct, msgpack
 
+from qiworkbook.store import layout
+from qiworkbook.store.outputs import OUTPUT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -90,6 +93,13 @@ def _in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
         yield entry.name, entry.stat(follow_symlinks=False)
         if entry.is_dir(follow_symlinks=False):
             yield from _in(entry.path)
+
+
+def around(root: Path) -> Iterator[str]:
+    """What lies beside the projects, and may be read: all but outputs and hidden names."""
+    for path in sorted(root.iterdir()):
+        if path.name not in (layout.PROJECTS, OUTPUT) and not path.name.startswith("."):
+            yield str(path)
 
 
 def is_off() -> bool:

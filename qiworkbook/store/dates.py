@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.store.date_texts import (
     ISO,
@@ -39,10 +40,16 @@ class ReadDate(Struct, frozen=True):
 
 
 class DateFault(Struct, frozen=True):
-    """Why a cell is no date, in plain words, and what it could be."""
+    """Why a cell is no date, in plain words, and what it could be.
+
+    Of a day that somebody typed `could` are the days that can be meant, the likeliest first, and
+    `by_order` is whether they differ by what is written first, the day or the month.
+    """
 
     message: str
     hint: str
+    could: tuple[date, ...] = ()
+    by_order: bool = False
 
 
 class DateDoubt(Struct, frozen=True):
@@ -512,13 +519,20 @@ def typed_day(
         return ReadDate(today + timedelta(days=-back % 7 if ahead else -back))
     which, _, weekday = plain.partition(" ")
     if which in ("last", "next", "this") and weekday in _WEEKDAYS:
-        return _either(text, _nearest(today, _WEEKDAYS[weekday], which))
+        near, far = _nearest(today, _WEEKDAYS[weekday], which)
+        told = " or ".join(f"{day.day} {day:%B %Y}" for day in (near, far))
+        return DateFault(f"“{text}” could be {told}", f"Write {near} or {far}.")
     column = read_dates((text,), usual=usual)
     read = column.cells[0]
     if read is None:
         return DateFault("that is no date", "Write it as 2024-02-05: year, month, day.")
     if isinstance(read, DateFault) and column.doubt and "day-first" in column.doubt.words:
-        return DateFault(read.message, f"{read.hint.removesuffix('.')}, or {_ORDER}")
+        each = [read_dates((text,), (word,)).cells[0] for word in column.doubt.words]
+        days = tuple(one.when for one in each if isinstance(one, ReadDate))
+        hint = f"{read.hint.removesuffix('.')}, or {_ORDER}"
+        return DateFault(read.message, hint, days, by_order=True)
+    if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
+        return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
     short = _SHORT if periods else (Period.DAY, Period.WEEK)
     if isinstance(read, ReadDate) and read.period not in short:
         return DateFault(
@@ -533,6 +547,14 @@ def typed_day(
     return read
 
 
+def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
+    """The day that a text without a year was last, and with `ahead`, before that, will be next."""
+    each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))
+    days = [r.when for r in each if isinstance(r, ReadDate) and r.period is Period.DAY]
+    past = [day for day in days if day <= today][-1:]
+    return tuple([*[day for day in days if day > today][:1], *past] if ahead else past)
+
+
 def _century_is_open(text: str, read: ReadDate, today: date) -> bool:
     """Whether a year of two figures is so far from today that the century is anybody's guess."""
     return str(read.when.year) not in text and abs(read.when.year - today.year) > _NEAR
@@ -545,8 +567,3 @@ def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:
         return near, near - timedelta(days=7)
     near = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     return near, near + timedelta(days=7 if which == "next" else -7)
-
-
-def _either(text: str, days: tuple[date, date]) -> DateFault:
-    told = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
-    return DateFault(f"“{text}” could be {told}", f"Write {days[0]} or {days[1]}.")

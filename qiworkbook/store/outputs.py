@@ -87,7 +87,12 @@ def write_outputs(
             name = real if wishes.replace else known.free(real, sha256(as_bytes))
             if name != real:
                 if together and at:
-                    raise _in_the_way(path)
+                    raise WorkbookError(
+                        f"{shown(str(path))} was changed since it was made, or made by somebody "
+                        "else, and the page refers to it by that name, so nothing was written.",
+                        "Choose another folder, or write over it.",
+                        action=do("", replace=""),
+                    )
                 wishes.kept.append((path, path.with_name(name.name)))
             pairs.append((name, as_bytes))
         _put_all(pairs, known)
@@ -252,12 +257,3 @@ def _put_all(pairs: Sequence[tuple[Path, bytes]], made: _Made) -> None:
     for path, content in pairs:
         if (path, content) not in whole:
             pour(path, content, shown(str(path)))  # /dev/null, a pipe
-
-
-def _in_the_way(path: Path) -> WorkbookError:
-    return WorkbookError(
-        f"{shown(str(path))} was changed since it was made, or made by somebody else, and the "
-        "page refers to it by that name, so nothing was written.",
-        "Choose another folder, or write over it.",
-        action=do("", replace=""),
-    )

@@ -107,7 +107,9 @@ def add_rows(
     """The text with more rows, as `add_row` puts in one; all of them or none."""
     if not rows:
         return text
-    table = _Table.of(text if text.strip() else _heading(rows[0]), file, order)
+    by_parts = rows[0].numerator is not None or rows[0].denominator is not None
+    heading = "date,numerator,denominator\n" if by_parts else "date,value\n"
+    table = _Table.of(text if text.strip() else heading, file, order)
     table.refuse_undated()
     there = table.by_day()
     pairs = []
@@ -176,11 +178,6 @@ def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> R
             action=do("data set", project, measure, f"{row.when}", "VALUE"),
         )
     return same[0] if same else None
-
-
-def _heading(row: Row) -> str:
-    by_parts = row.numerator is not None or row.denominator is not None
-    return "date,numerator,denominator\n" if by_parts else "date,value\n"
 
 
 class _Table(Struct, frozen=True):

@@ -96,7 +96,9 @@ class _Book:
         def start(tag: str, said: Mapping[str, str]) -> None:
             if tag == "sheet":
                 hidden = said.get("state", "visible") != "visible"
-                sheets.append((said.get("name", ""), hidden, _id_of(said)))
+                # the relation of a sheet, whatever prefix the namespace of relations has
+                id_ = next((value for key, value in said.items() if key.endswith(":id")), "")
+                sheets.append((said.get("name", ""), hidden, id_))
             elif tag == "calcPr" and said.get("fullCalcOnLoad") in ("1", "true"):
                 # A program that leaves the sums to Excel writes 0 for each until then.
                 self._doubtful_zero = True
@@ -267,11 +269,6 @@ def _is_worded(code: str) -> bool:
 
 def _refuse_doctype(*_: object) -> None:
     raise ValueError("it declares a document type")
-
-
-def _id_of(said: Mapping[str, str]) -> str:
-    """The relation of a sheet, whatever prefix the namespace of relations has."""
-    return next((value for key, value in said.items() if key.endswith(":id")), "")
 
 
 def _place(found: re.Match[str]) -> Cell:

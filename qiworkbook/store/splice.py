@@ -28,8 +28,10 @@ def add_items(text: str, path: Path, items: list[str]) -> str:
     first, last = spans[0][0], spans[-1][1]
     if "\n" not in text[start:first]:
         return text[:last] + "".join(f", {item}" for item in items) + text[last:]
-    gap = text[text.rindex("\n", 0, spans[-1][0]) + 1 : spans[-1][0]]
-    gap = _newline_before(text, spans[-1][0]) + (gap if gap.isspace() else "  ")
+    ended = text.rindex("\n", 0, spans[-1][0])
+    gap = text[ended + 1 : spans[-1][0]]
+    newline = "\r\n" if text[ended - 1] == "\r" else "\n"
+    gap = newline + (gap if gap.isspace() else "  ")
     rest = re.match(r"([ \t]*,)?[ \t]*(#[^\r\n]*)?", text[last:end])
     after, has_comma = (rest.end(), bool(rest[1])) if rest else (0, False)
     more = f",{gap}".join(items) + ("," if has_comma else "")
@@ -131,11 +133,6 @@ def _lines(text: str) -> list[str]:
 def _last_line(text: str, pair: Pair) -> int:
     """The number of the line that a statement ends in."""
     return text.count("\n", 0, pair.end) + 1
-
-
-def _newline_before(text: str, at: int) -> str:
-    newline = text.rindex("\n", 0, at)
-    return text[newline - 1 : newline + 1] if text[newline - 1] == "\r" else "\n"
 
 
 def _end(text: str, found: Scan, lines: list[str], heading: Heading) -> int:

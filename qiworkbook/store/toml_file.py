@@ -40,7 +40,9 @@ class Spot:
 
 def sentence(error: str, spot: Spot) -> tuple[str, str]:
     """What is the matter, and what to write, for what tomllib said of this place."""
-    if _looks_like_a_space(spot.here[:1]):
+    sign = spot.here[:1]
+    # cannot be seen, and is no blank to TOML: as pasted from Word or a web page
+    if sign and sign not in " \t\r" and unicodedata.category(sign) in ("Zs", "Cf"):
         code = f"U+{ord(spot.here[0]):04X}"
         return f"there is a space here that is no plain one ({code})", "Type a space in its place."
     if spot.here.startswith("\r"):
@@ -49,11 +51,6 @@ def sentence(error: str, spot: Spot) -> tuple[str, str]:
         if error.startswith(beginning):
             return explain(spot)
     return f"this could not be understood ({error.lower()})", ""
-
-
-def _looks_like_a_space(sign: str) -> bool:
-    """Whether it cannot be seen and is no blank to TOML: as pasted from Word or a web page."""
-    return bool(sign) and sign not in " \t\r" and unicodedata.category(sign) in ("Zs", "Cf")
 
 
 def _value(spot: Spot) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from qiworkbook.web import (
     week,
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
-from qiworkbook.web.boxes import CHOOSE, Conflict, show_conflict
+from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
     AS_SHOWN,
@@ -123,6 +123,8 @@ def _pass_the_door() -> AnyResponse | None:
             request.max_content_length = LARGEST_FORM
         door.check_write(g.visit, host, dict(request.headers), request.form.get(FORM_TOKEN, ""))
     site().book.turn.acquire()
+    site().book.in_request = True
+    site().book.look_again()
     g.has_turn = True
     found = site().shown.get(request.args.get(AS_SHOWN, ""))
     if found and request.method in READING:
@@ -138,6 +140,7 @@ def _pass_the_door() -> AnyResponse | None:
 
 def _end_turn(_error: BaseException | None) -> None:
     if g.pop("has_turn", False):
+        site().book.in_request = False
         site().book.turn.release()
 
 
@@ -231,7 +234,7 @@ def _asked(asked: Asked) -> Response:
         sent_token=request.form.get(FORM_TOKEN, ""),
         field=field,
         asked=ASKED,
-        faults=[Fault(field, CHOOSE if question.choices else f"Write {question.kind}")]
+        faults=[Fault(field, question.wrong(request.form.get(field, "")))]
         if request.form.get(ASKED) == question.id
         else [],
         change=CHANGE,

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qiworkbook.contributions.extensions import Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.cache import around, stamp_of
 from qiworkbook.workbook.opened import open_workbook, read_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.manager import Plugins
+    from qiworkbook.store.cache import Stamp
     from qiworkbook.workbook.opened import OpenWorkbook
-
-_FOLDERS = (
-    layout.LEARNING_SETS,
-    layout.PACKS,
-    layout.RULE_SETS,
-    layout.STARTERS,
-    layout.AUDIENCE_WORDS,
-    layout.IMPORTS,
-    layout.TEMPLATES,
-)
-_DEEPEST = 6
-
-Stamps = dict[str, tuple[int, int, int]]
-"""Of each file its time, its size and its number on the disk: a new file has another."""
 
 
 @dataclass(slots=True)
@@ -42,7 +28,7 @@ class Book:
 
     `turn` is held by whoever answers a request: reading a workbook calls plugins, which are not
     made for two at once, and for one person it is no loss. `own` is the folder that it was started
-    with, to go back to from the example.
+    with, to go back to from the example. While `in_request`, one request is answered.
     """
 
     folder: Path
@@ -50,10 +36,11 @@ class Book:
     day: Callable[[], date]
     turn: threading.RLock = field(default_factory=threading.RLock)
     own: Path = field(init=False)
+    in_request: bool = False
     _opened: OpenWorkbook | None = None
-    _asked_on: date | None = None
-    _beside: Stamps = field(default_factory=dict)
-    _projects: dict[str, Stamps] = field(default_factory=dict)
+    _is_looked_at: bool = False
+    _beside: tuple[date, Stamp | None, set[str]] | None = None
+    _projects: dict[str, Stamp | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.own = self.folder
@@ -78,59 +65,37 @@ class Book:
             "and load this page again, or start the workbook where it is now.",
         )
 
+    def look_again(self) -> None:
+        """Look at the files when the workbook is asked for next: something was written."""
+        self._is_looked_at = False
+
     def opened(self) -> OpenWorkbook:
-        """The workbook as its files are now. Raises WorkbookError where it cannot be opened."""
+        """The workbook as its files are now. Raises WorkbookError where it cannot be opened.
+
+        For one request they are looked at once, and again after something was written.
+        """
+        if self._opened and self._is_looked_at and self.in_request:
+            return self._opened
         self.refuse_gone()
-        today = self.day()
-        beside, projects = self._stamps()
-        if self._opened is None or beside != self._beside or today != self._asked_on:
-            self._opened = open_workbook(self.folder, self.plugins, today)
-        elif changed := sorted(
+        today, every = self.day(), [Path(place) for place in around(self.folder)]
+        links = {path.name for path in every if path.is_symlink()}  # which nobody reads
+        stamp = stamp_of(str(path) for path in every if path.name not in links)
+        beside, home = (today, stamp, links), self.folder / layout.PROJECTS
+        stamps = (
+            {path.name: stamp_of([str(path)]) for path in home.iterdir()} if home.is_dir() else {}
+        )
+        changed = {
             id_
-            for id_ in {*self._projects, *projects}  # new, gone, or other than before
-            if self._projects.get(id_) != projects.get(id_)
-        ):
-            self._opened = read_again(self._opened, tuple(changed))
-        self._beside, self._projects, self._asked_on = beside, projects, today
+            for id_ in {*self._projects, *stamps}  # new, gone, other than before, or not to be told
+            if (now := stamps.get(id_)) is None or self._projects.get(id_) != now
+        }
+        if self._opened is None or stamp is None or beside != self._beside:
+            self._opened = open_workbook(self.folder, self.plugins, today)
+        elif changed:
+            self._opened = read_again(self._opened, sorted(changed))
+        self._beside, self._projects, self._is_looked_at = beside, stamps, True
         return self._opened
 
     def view(self, project: str) -> ProjectView:
         """One project seen whole. Raises WorkbookError when it is not there."""
         return self.opened().view(project)
-
-    def _stamps(self) -> tuple[Stamps, dict[str, Stamps]]:
-        records = (owned.value for owned in self.plugins.records())
-        own = {r.where.partition("/")[0] for r in records if r.scope is Scope.WORKBOOK}
-        beside = dict(_files(self.folder, 1))
-        for name in (*_FOLDERS, *sorted(own)):
-            beside |= dict(_files(self.folder / name, _DEEPEST))
-        projects = {
-            entry.name: dict(_files(entry.path, _DEEPEST))
-            for entry in _entries(self.folder / layout.PROJECTS)
-            if entry.is_dir(follow_symlinks=False)
-        }
-        links = [e for e in _entries(self.folder / layout.PROJECTS) if e.is_symlink()]
-        beside |= {entry.name: (0, 0, 0) for entry in links}
-        return beside, projects
-
-
-def _files(folder: str | Path, depth: int) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    for entry in _entries(folder):
-        if entry.is_dir(follow_symlinks=False):
-            if depth > 1:
-                yield from _files(entry.path, depth - 1)
-            continue
-        try:
-            found = entry.stat(follow_symlinks=True)
-        except OSError:
-            yield entry.path, (0, 0, 0)
-            continue
-        yield entry.path, (found.st_mtime_ns, found.st_size, found.st_ino)
-
-
-def _entries(folder: str | Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return [entry for entry in found if not entry.name.startswith(".")]
-    except OSError:
-        return []

@@ -27,6 +27,7 @@ from qiworkbook.workbook.edits.fields import Kind, read_typed
 from qiworkbook.workbook.edits.form_edits import RefusedError, Set, change
 from qiworkbook.workbook.edits.forms import form_of
 from qiworkbook.workbook.edits.renames import names_of
+from qiworkbook.workbook.edits.typed_points import day_meant
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 
@@ -248,7 +249,17 @@ def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool
     """What was sent in a box, as its file holds it. Raises WorkbookError."""
     if box.shape is Shape.BOXES:
         return list(sent)
+    if box.field.kind is Kind.DATE and sent[0].strip():
+        return day_of(opened, sent[0].strip(), ahead=ahead)
     return read_typed(box.field, sent[0], opened.today, opened.date_order, ahead=ahead)
+
+
+def day_of(opened: OpenWorkbook, text: str, *, ahead: bool = False, periods: bool = False) -> date:
+    """The day that was typed; asked about where it could be several. Raises WorkbookError."""
+    root, today, order = opened.root, opened.today, opened.date_order
+    return save(
+        lambda answers: day_meant(root, text, today, order, answers, ahead=ahead, periods=periods)
+    )
 
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:

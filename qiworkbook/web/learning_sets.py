@@ -17,10 +17,10 @@ from qiworkbook.compose.learning_set import (
     will_test,
 )
 from qiworkbook.content import Heading
+from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.dates import DateFault, typed_day
-from qiworkbook.text.words import capital, day
-from qiworkbook.web.boxes import drawn
+from qiworkbook.text.words import day
+from qiworkbook.web.boxes import day_of, drawn
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
@@ -56,22 +56,22 @@ def home() -> Response:
         )
 
     def write() -> Response:
-        said = request.form.get("day", "")
-        read = typed_day(said, opened.today, opened.date_order, ahead=True)
-        if isinstance(read, DateFault):
-            raise FormError(Fault("day", capital(read.message), read.hint))
+        try:
+            when = day_of(opened, request.form.get("day", ""), ahead=True)
+        except WorkbookError as error:
+            raise FormError(Fault("day", error.message, error.hint)) from None
         fields: dict[str, object] = {
             key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
         }
         if teams := request.form.getlist("teams"):
             fields["teams"] = teams
-        id_ = read.when.isoformat()
+        id_ = when.isoformat()
         if any(one.id == id_ for one in opened.workbook.learning_sets):
-            message = f"There is a learning set on {day(read.when)} already"
+            message = f"There is a learning set on {day(when)} already"
             raise FormError(Fault("day", message, "It stands in the list: open it there."))
-        save(lambda _: start_set(opened, read.when, fields))
+        save(lambda _: start_set(opened, when, fields))
         to = url_for("learning_sets.one", id_=id_)
-        return done(f"Begun: the learning set of {day(read.when)}.", to)
+        return done(f"Begun: the learning set of {day(when)}.", to)
 
     return form_page(shown, write, adds=True)
 

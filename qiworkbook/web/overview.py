@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.overview import Overview
     from qiworkbook.writers.html_pen import Sign
 
 pages = Blueprint("overview", __name__)
@@ -38,41 +39,28 @@ MOST_SHOWN = 200
 class Line(Struct, frozen=True):
     """One project in the list: its aim, how it goes, what is due."""
 
-    id: str
-    title: str
-    ward: str
-    status: str
+    of: Overview
     aim: str
     sign: Sign | None
     headline: str
-    latest: str
-    stage: str
     due: tuple[str, ...]
     is_quiet: bool
     waits_in_plan: bool
-    unread: bool
 
 
 def line_of(view: ProjectView, at: int) -> Line:
     """A project as the list shows it; `at` makes the ids of its icon its own."""
     one, project, reading = overview_of(view), view.project, view.outcome
     aim = project.aim
-    cycle = one.latest_cycle
     is_active = one.status is Status.ACTIVE
     return Line(
-        id=one.id,
-        title=one.title,
-        ward=project.ward,
-        status=str(one.status),
+        of=one,
         aim=(aim.statement or message_of(view, aim)) if aim else "",
         sign=sign_of(reading, f"sign-{at}") if reading and reading.latest else None,
         headline=headline(reading) if reading else "No data yet",
-        latest=day(one.latest_data) if one.latest_data else "",
-        stage=str(cycle.stage) if cycle else "",
         due=tuple(_due(view)) if is_active else (),
         is_quiet=is_active and (not one.latest_data or view.today - one.latest_data > _QUIET),
         waits_in_plan=any(c.stage is Stage.PLAN for c in view.thread.under_way),
-        unread=one.unread,
     )
 
 
@@ -98,7 +86,7 @@ def home() -> Response:
         lines=kept,
         all=len(lines),
         chosen=chosen,
-        wards=sorted({line.ward for line in lines}),
+        wards=sorted({line.of.ward for line in lines}),
         statuses=[str(one) for one in Status],
         stages=[str(one) for one in Stage],
         left_out=opened.left_out,
@@ -106,11 +94,12 @@ def home() -> Response:
 
 
 def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
+    cycle = line.of.latest_cycle
     wanted = {"quiet": line.is_quiet, "plan": line.waits_in_plan, "due": bool(line.due)}
     return (
-        chosen["ward"] in ("", line.ward)
-        and chosen["status"] in ("", line.status)
-        and chosen["stage"] in ("", line.stage)
+        chosen["ward"] in ("", line.of.ward)
+        and chosen["status"] in ("", line.of.status)
+        and (not chosen["stage"] or bool(cycle and cycle.stage == chosen["stage"]))
         and wanted.get(chosen["only"], True)
     )
 

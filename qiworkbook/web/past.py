@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
@@ -30,13 +31,22 @@ from qiworkbook.workbook.memory.save import (
     save as keep_version,
     unsaved,
 )
-from qiworkbook.workbook.memory.undo import GO_BACK, files_said, go_back, my_changes, undoing
+from qiworkbook.workbook.memory.undo import (
+    GO_BACK,
+    files_said,
+    first_of,
+    go_back,
+    my_changes,
+    undoing,
+    words_of,
+)
 from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
@@ -52,8 +62,8 @@ _CHANGES = 10  # that are listed
 @pages.route("/undo", methods=["GET", "POST"])
 def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
-    root = site().book.opened().root
-    way = undoing(root)
+    opened = site().book.opened()
+    way = undoing(opened.root, _kinds(opened))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
@@ -63,7 +73,7 @@ def undo() -> Response:
             raise FormError(
                 Fault("", "Something was changed since this was shown", "Look at it as it is now.")
             )
-        save(lambda _: go_back(root, way, {GO_BACK: YES}), undoes=way.undoes)
+        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
         return done("Taken back.", url_for("past.history"))
 
     return form_page(shown, write)
@@ -79,7 +89,7 @@ def restore() -> Response:
             "restore",
             "Bring back how it was",
             ids=[(id_, id_) for id_ in project_ids(opened.root)],
-            kept=kept_of(opened.root).kept[:_CHANGES],
+            kept=kept_of(opened.root, kinds=_kinds(opened)).kept[:_CHANGES],
             form=typed() or request.args,
             faults=faults,
         )
@@ -180,9 +190,14 @@ def history() -> Response:
     return form_page(shown, write)
 
 
-def _latest_changes(opened: OpenWorkbook) -> tuple[Change, ...]:
-    """What was changed last on this computer, the latest first; nothing where it can't be read."""
-    try:
-        return my_changes(opened.root)[: -_CHANGES - 1 : -1]
-    except WorkbookError:
-        return ()
+def _kinds(opened: OpenWorkbook) -> list[RecordType]:
+    return [owned.value for owned in opened.plugins.records()]
+
+
+def _latest_changes(opened: OpenWorkbook) -> list[tuple[Change, str]]:
+    """What was changed last on this computer, in words, the latest first; nothing where it can't
+    be read."""
+    with contextlib.suppress(WorkbookError):
+        found = my_changes(opened.root)[: -_CHANGES - 1 : -1]
+        return [(one, first_of(words_of(opened.root, one, _kinds(opened)))) for one in found]
+    return []

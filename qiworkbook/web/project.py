@@ -14,20 +14,23 @@ from qiworkbook.builtin.sections_learning import progress
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Callout, Chart
-from qiworkbook.model import Measure, Stage
+from qiworkbook.model import Stage
+from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, no_data
+from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.site import FormError, show, site
+from qiworkbook.web.site import Asked, FormError, show, site
 from qiworkbook.workbook.edits.cycles import status_after
+from qiworkbook.workbook.edits.form_edits import tried
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 from qiworkbook.workbook.overview import questions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import CoachQuestion
     from qiworkbook.model import Cycle
     from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.edits.form_edits import Set
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
@@ -136,25 +138,12 @@ def preview(id_: str, measure: str) -> Response:
     at = ("measure", found.id)
     try:
         edits = edits_of(boxes_of(opened, seen, fields_at(seen, at)), opened)
-        reading = view.read(_defined(found, edits))
-    except (FormError, ValueError):  # half a word is typed, say
+        changed = project_said(id_, tried(opened, seen, edits)[0]).measure(measure)
+        reading = view.read(changed or found)
+    except (FormError, Asked, WorkbookError):  # half a word is typed, say
         return Response("<p>It is drawn once everything in the form can be read.</p>")
     chart = Chart(reading, alt_text(reading))
     return Response(str(drawn(view, [chart], found.name, level=3)))
-
-
-def _defined(measure: Measure, edits: Sequence[Set]) -> Measure:
-    """The measure with these edits. Raises ValueError where its model does not take them."""
-    whole = measure.model_dump(exclude_defaults=True)
-    for edit in edits:
-        *tables, key = edit.path[2:]
-        inner = whole
-        for table in tables:
-            inner = inner.setdefault(table, {})
-        inner[key] = edit.value
-        if edit.value is None:
-            del inner[key]
-    return Measure.model_validate(whole)
 
 
 @pages.route("/tests")

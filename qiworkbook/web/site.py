@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model.settings import Programme
     from qiworkbook.problems import Action
     from qiworkbook.store.journal import KeptEdit
     from qiworkbook.web.access import Door
@@ -136,7 +137,7 @@ def show(
     visit = g.visit.form_token if "visit" in g else ""
     token = values.pop("sent_token", "") or f"{visit}{ONCE}{secrets.token_urlsafe(6)}"
     about = _about()
-    is_asked = request.method == "GET" and about.is_begun and "draft" not in request.args
+    is_asked = request.method == "GET" and about and "draft" not in request.args
     unread = unread_in(view.project.problems) if view else ()
     if view and view.project.unread and template in ("project", "theory", "measures"):
         template = "unread"
@@ -152,10 +153,11 @@ def show(
         url=url_for,
         day=day,
         about=about,
+        is_example=here.book.folder != here.book.own,
         view=view,
         unread=unread,
         lost="\n".join(problem.place.file for problem in unread),
-        labels=labels_of([view]) if view else about.labels,
+        labels=labels_of([view]) if view else [*filter(None, [about and about.illustrative])],
         **values,
     )
     return Response(str(text), status=status, mimetype="text/html")
@@ -236,31 +238,13 @@ def say_next(said: str) -> None:
     site().said.setdefault(g.visit.form_token, []).append(said)
 
 
-class About(Struct, frozen=True):
-    """What the frame says of the workbook: its name and its language; "" where it has none."""
-
-    name: str = ""
-    language: str = "en-GB"
-    organisation: str = ""
-    labels: tuple[str, ...] = ()
-    is_begun: bool = False
-    is_example: bool = False
-
-
-def _about() -> About:
-    """Also where the workbook cannot be opened: the page that says so has a frame too."""
+def _about() -> Programme | None:
+    """Whose workbook this is; None also where it cannot be opened: that page has a frame too."""
     book = site().book
-    if "visit" not in g or not book.is_begun:
-        return About()
-    is_example = book.folder != book.own
-    try:
-        told = book.opened().workbook.file.workbook
-    except WorkbookError:
-        return About(is_example=is_example)
-    labels = (told.illustrative,) if told.illustrative else ()
-    return About(
-        told.name, told.language, told.organisation, labels, is_begun=True, is_example=is_example
-    )
+    if "visit" in g and book.is_begun:
+        with contextlib.suppress(WorkbookError):
+            return book.opened().workbook.file.workbook
+    return None
 
 
 def style() -> str:
@@ -407,12 +391,13 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     wish(wishes)
     guard_texts(look)
     now = datetime.combine(book.day(), datetime.now().time())
-    begin(Occasion(f"page {page_asked()}", now, undoes))
+    begin(Occasion("", now, undoes))  # named by what it changes, and not by an address
     try:
         made = use_case(answers)
     except Unanswered as unanswered:
         made = unanswered.question
     finally:
+        book.look_again()
         begin(None)
         guard_texts(None)
         wish(None)

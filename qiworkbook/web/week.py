@@ -12,10 +12,9 @@ from qiworkbook.content import Chart
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
-from qiworkbook.store.dates import DateFault, typed_day
 from qiworkbook.store.rows import Row
-from qiworkbook.text.words import capital, counted, day
-from qiworkbook.web.boxes import care_of, drawn
+from qiworkbook.text.words import counted, day
+from qiworkbook.web.boxes import care_of, day_of, drawn
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.points import Kept, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.edits.typed_points import fit, typed_point
@@ -131,14 +130,14 @@ def _read(
 ) -> tuple[date, Mapping[str, Row]]:
     """The day, and a row for each measure with a number or a remark. Raises FormError."""
     faults: list[Fault] = []
-    typed = request.form.get("when", "")
-    read = typed_day(typed, opened.today, opened.date_order, periods=True)
-    if isinstance(read, DateFault):
-        raise FormError(Fault("when", capital(read.message), read.hint))
+    try:
+        when = day_of(opened, request.form.get("when", ""), periods=True)
+    except WorkbookError as error:
+        raise FormError(Fault("when", error.message, error.hint)) from None
     rows: dict[str, Row] = {}
     for one in asked:
         try:
-            row = _row(one, opened, read.when)
+            row = _row(one, opened, when)
             if row is not None:
                 try_point(opened, project, one.measure.id, row)
                 rows[one.measure.id] = row
@@ -148,7 +147,7 @@ def _read(
         faults.append(Fault(asked[0].number if asked else "", "Type at least one number", ""))
     if faults:
         raise FormError(*faults)
-    return read.when, rows
+    return when, rows
 
 
 def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:

@@ -111,7 +111,9 @@ def _build(work: Path, entry_points: Sequence[EntryPoint]) -> Path:
         make_folder(path.parent, str(path))
         replace_whole(path, text.encode(), str(path))
     home = "qiworkbook/templates"
-    data = [(packaged(), home), *((path, f"{home}/example/{to}") for path, to in _example())]
+    parts = [example() / name for name in EXAMPLE]
+    data = [(packaged(), home)]
+    data += [(one, f"{home}/example/{one.name if one.is_dir() else '.'}") for one in parts]
     data += _told_of(["qiworkbook", *(one.package for one in entry_points if one.package)])
     command = [
         *(sys.executable, "-P", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
@@ -147,12 +149,6 @@ def _ran(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[st
         raise WorkbookError(
             f"The bundle could not be put together: {error}.", "Nothing was made."
         ) from None
-
-
-def _example() -> Iterator[tuple[Path, str]]:
-    """The files and folders of the example, each with the folder of the example it goes to."""
-    home = example()
-    return ((home / name, name if (home / name).is_dir() else ".") for name in EXAMPLE)
 
 
 def _told_of(packages: Sequence[str]) -> Iterator[tuple[Path, str]]:

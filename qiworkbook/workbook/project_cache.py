@@ -17,13 +17,12 @@ from msgspec import Struct
 
 import qiworkbook
 from qiworkbook.store import cache, layout
-from qiworkbook.store.cache import Stamp, stamp_of
-from qiworkbook.store.outputs import OUTPUT
+from qiworkbook.store.cache import Stamp, around, stamp_of
 from qiworkbook.workbook.opened import no_such_project, open_beside, unread
 from qiworkbook.workbook.workers import Job, Named, Seen, chosen, seen_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from qiworkbook.analysis.places import Placed
@@ -140,24 +139,21 @@ def _key(beside: OpenWorkbook, began: int) -> str:
     The day, the files beside the projects, and the files of the program and of every plugin: an
     upgrade changes them, and so does work on them.
     """
-    packages = [*map(_package, ("qiworkbook", *_modules(beside.plugins)))]
-    around = stamp_of(_around(beside.root))
-    if around is None or not around.is_settled(began) or None in packages:
+    used = [one for one in beside.plugins.entry_points if one.name in beside.plugins.loaded]
+    modules = ("qiworkbook", *(one.module.partition(".")[0] for one in used))
+    packages = [*map(_package, modules)]
+    nearby = stamp_of(around(beside.root))
+    if nearby is None or not nearby.is_settled(began) or None in packages:
         return ""
     program = stamp_of(one for one in packages if one)
     if program is None:
         return ""
     plugins = beside.plugins
     said = (
-        *(qiworkbook.__version__, sys.version, beside.today.isoformat(), around.print),
+        *(qiworkbook.__version__, sys.version, beside.today.isoformat(), nearby.print),
         *(program.print, repr(plugins.loaded), repr(plugins.versions)),
     )
     return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
-
-
-def _modules(plugins: Plugins) -> Iterator[str]:
-    names = set(plugins.loaded)
-    return (one.module.partition(".")[0] for one in plugins.entry_points if one.name in names)
 
 
 def _package(name: str) -> str | None:
@@ -167,10 +163,3 @@ def _package(name: str) -> str | None:
         return None
     path = Path(found)
     return str(path.parent if path.name.startswith("__init__.") else path)
-
-
-def _around(root: Path) -> Iterator[str]:
-    """What lies beside the projects, and may be read: all but outputs and hidden names."""
-    for path in sorted(root.iterdir()):
-        if path.name not in (layout.PROJECTS, OUTPUT) and not path.name.startswith("."):
-            yield str(path)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,15 @@ class Question(Struct, frozen=True):
             case AnswerKind.DAY:
                 return _is_day(said)
         return True
+
+    def wrong(self, said: str) -> str:
+        """Why this is no answer, and what would be one; "" where it answers."""
+        if self.takes(said):
+            return ""
+        if not said.strip():
+            return "Choose one" if self.choices else f"Write {self.kind}"
+        fits = listed([one.answer for one in self.choices]) or self.kind
+        return f"“{said}” is no answer to this: it takes {fits}"
 
 
 _DIGITS = 6

@@ -71,16 +71,13 @@ def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
         shown[at] = _first(shown[at], _length(shown[at]) - 1)
         gone += 1
         yield (*shown, Callout(_GOES_ON if parted else f"And {gone} more, in the notes."))
-    most = max(map(_letters, shown), default=0)
+    texts = [one.text for one in shown if isinstance(one, Paragraph | Quote | Callout)]
+    most = max(map(len, texts), default=0)
     while most > _LEAST_LETTERS:
         most = 3 * most // 4
         kept = [_shortened(block, most) for block in shown]
         counted = gone and not parted
         yield (*kept, Callout(f"And {gone} more, in the notes." if counted else _GOES_ON))
-
-
-def _letters(block: Block) -> int:
-    return len(block.text) if isinstance(block, Paragraph | Quote | Callout) else 0
 
 
 def _shortened(block: Block, most: int) -> Block:

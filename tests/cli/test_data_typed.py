@@ -253,3 +253,10 @@ def test_at_a_terminal_what_is_unlikely_is_asked_about_first(
     assert "projects/elm/data/feels-safe.csv" not in elm.files()
     talk(*args, answers=("y",))
     assert "2025-05-07,61" in elm.read("projects/elm/data/feels-safe.csv")
+
+
+def test_a_day_without_a_year_is_refused_with_the_last_one(elm: WorkbookFolder) -> None:
+    ran = elm.run("data", "add", "elm", "feels-safe", "2 Jan", "61")
+    assert ran.exit_code == 2
+    assert "“2 Jan” has no year. Write the year too, as in 2024-02-05. It could be 2" in ran.err
+    assert "-01-02." in ran.err

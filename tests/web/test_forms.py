@@ -98,7 +98,7 @@ def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: Workbook
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"aim/by": "03/04/2025"}, "could be"),
+        ({"aim/by": "40/04/2025"}, "not in the calendar"),
         ({"aim/baseline": "many"}, "is not a number"),
         ({"aim/baseline": "+10%"}, "reads as a change"),
         ({"aim/target": "lots"}, "a change from the baseline"),

@@ -267,9 +267,12 @@ def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: Workboo
     before = elm.read("projects/elm/project.toml")
     page = guest.get("/edit?kind=project&project=elm&at=aim")
     assert guest.answered(page, **{"aim/statement": "Another aim"}).status_code == 303
-    assert "projects/elm/project.toml" in guest.get("/history").text
+    what = "Feeling safe on Elm Ward: the aim was reworded: Another aim"
+    assert what in guest.get("/history").text
+    assert f"before {what}" in guest.get("/restore").text
     page = guest.get("/undo")
-    assert "Another aim" in page.text
+    assert f"Take back “{what}" in page.text
+    assert "page /edit" not in page.text
     stale = guest.answered(page, number="99")
     assert stale.status_code == 422
     assert guest.answered(page).status_code == 303
@@ -333,6 +336,9 @@ def test_a_problem_leads_to_the_form_in_which_it_is_put_right(
 
 def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder) -> None:
     page = guest.post("/learning-sets", {"day": "10/04/2025"})
+    assert page.status_code == 409
+    assert "10 April 2025" in page.text
+    page = guest.post("/learning-sets", {"day": "40/04/2025"})
     assert page.status_code == 422
     sent = {"day": "10 April 2025", "title": "Second set", "teams": "elm"}
     to = guest.post("/learning-sets", sent).headers["Location"]

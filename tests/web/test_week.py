@@ -73,7 +73,7 @@ def test_all_numbers_are_written_and_the_rest_stays(guest: Visitor, elm: Workboo
     ("sent", "said"),
     [
         ({}, "Type at least one number"),
-        ({"when": "03/02/2025", "number.safe": "1"}, "could be"),
+        ({"when": "40/02/2025", "number.safe": "1"}, "not in the calendar"),
         ({"when": "", "number.safe": "1"}, "no date"),
         ({"number.safe": "21"}, "one number is not enough"),
         ({"whole.safe": "21"}, "Give both: how many, and out of how many."),
@@ -125,6 +125,33 @@ def test_each_unlikely_number_is_asked_about_by_itself(guest: Visitor, elm: Work
     assert page.status_code == 303
     assert "2025-01-06,19,25" in elm.read("projects/elm/data/safe.csv")
     assert "2025-01-06,900" in elm.read("projects/elm/data/huddles.csv")
+
+
+def test_a_day_without_a_year_is_asked_about(guest: Visitor, elm: WorkbookFolder) -> None:
+    sent = {"when": "13 Jan", "number.safe": "21", "whole.safe": "24"}
+    page = guest.post(WEEK, sent)
+    assert page.status_code == 409
+    assert "Is it 13 January 2025?" in page.text
+    assert guest.answered(page, **{"answer:day:13 Jan": "no"}).status_code == 422
+    assert elm.read("projects/elm/data/safe.csv") == SAFE
+    assert guest.answered(page, **{"answer:day:13 Jan": "yes"}).status_code == 303
+    assert elm.read("projects/elm/data/safe.csv") == SAFE + "2025-01-13,21,24\n"
+    page = guest.post(WEEK, {**sent, "when": "20 Nov"})  # the one before, in another year
+    assert "Is it 20 November 2024?" in page.text
+
+
+def test_the_day_stands_first_always_once_that_is_said(guest: Visitor, elm: WorkbookFolder) -> None:
+    sent = {"when": "9/1/2025", "number.open": "4"}
+    page = guest.post(WEEK, sent)
+    assert page.status_code == 409
+    assert "9 January 2025" in page.text
+    assert "1 September 2025" in page.text
+    assert "Day first, always" in page.text
+    assert guest.answered(page, **{"answer:day:9/1/2025": "day-first"}).status_code == 303
+    assert "2025-01-09,4" in elm.read("projects/elm/data/open.csv")
+    assert 'order = "day-first"' in elm.read("workbook.toml")
+    assert guest.post(WEEK, {**sent, "when": "10/1/2025"}).status_code == 303
+    assert "2025-01-10,4" in elm.read("projects/elm/data/open.csv")
 
 
 def test_a_no_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:

@@ -402,7 +402,7 @@ def _footnotes(sheet: TrustSheet, random: Random) -> None:
     mark = random.choice((" (1)", " [r]", "*"))
     names = {*WARDS.values(), *(name.removesuffix(" Ward") for name in WARDS.values())}
     for rows in sheet.sheets.values():
-        marked = next((c for row in rows for c in row if c in names), None)
+        marked = next((c for row in rows for c in row if isinstance(c, str) and c in names), None)
         for row in rows:
             row[:] = [
                 f"{cell}{mark}" if cell is not None and cell == marked else cell for cell in row

@@ -248,10 +248,12 @@ def start_project(root: Path, id_: str, starter: Starter, heading: Heading, toda
             "Choose another name, or look at it.",
             action=do("show", id_),
         )
+    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value
+    of_all = settings.workbook.organisation if settings else ""
     words = {
         "project": id_,
         "title": heading.title,
-        "organisation": heading.organisation or _organisation(root),
+        "organisation": heading.organisation or of_all,
         "unit": heading.unit,
         "today": today.isoformat(),
     }
@@ -297,11 +299,6 @@ def add_starter(root: Path, id_: str, files: Mapping[str, str]) -> str:
             )
         write_together(root, [NewText(f"{folder}/{path}", text) for path, text in files.items()])
     return folder
-
-
-def _organisation(root: Path) -> str:
-    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value
-    return settings.workbook.organisation if settings else ""
 
 
 def _refuse_inside_another(folder: Path) -> None:

@@ -103,6 +103,8 @@ _ALSO = {
     "as_planned": "as_planned = true (or false)",
 }
 
+_TABLES: dict[str, type[Table]] = {"plan": Plan, "do": Do, "study": Study, "act": Act}
+
 
 def cycle_text(file: CycleFile) -> str:
     """The text of a new cycle's file. Read again, it says what `file` says."""
@@ -338,15 +340,10 @@ def compare(
 def _set(editor: Editor, path: tuple[str, ...], value: Any) -> None:
     """Set one key; of a table, each of its keys, so that those nobody named stay."""
     if isinstance(value, Mapping):
-        for key, inner in in_order(value, _model_at(path)).items():
+        for key, inner in in_order(value, (_TABLES[path[0]] if path else CycleFile)).items():
             _set(editor, (*path, key), inner)
     else:
         editor.set(path, value)
-
-
-def _model_at(path: tuple[str, ...]) -> type[Table]:
-    steps: dict[str, type[Table]] = {"plan": Plan, "do": Do, "study": Study, "act": Act}
-    return steps[path[0]] if path else CycleFile
 
 
 def _linked(project: Project, fields: Mapping[str, Any]) -> Mapping[str, Any]:

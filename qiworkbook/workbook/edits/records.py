@@ -30,7 +30,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.workbook.lookup import the_driver, the_idea, the_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -299,8 +299,9 @@ def add_learning(
 def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
     """Raise WorkbookError for the first thing in `data` that the model refuses."""
     problems = validate(dict(data), Source("", ""), model).problems
-    if problems:
-        raise _told(problems)
+    told = [" ".join(filter(None, (f"{p.message.rstrip('.')}.", p.hint))) for p in problems]
+    if told:
+        raise WorkbookError("\n".join(told), "Nothing was written.")
 
 
 def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
@@ -308,11 +309,6 @@ def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
     order = keys_of(model)
     known = [name for name in order if name in fields]
     return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
-
-
-def _told(problems: Sequence[Problem]) -> WorkbookError:
-    sentences = [" ".join(filter(None, (f"{p.message.rstrip('.')}.", p.hint))) for p in problems]
-    return WorkbookError("\n".join(sentences), "Nothing was written.")
 
 
 def _refuse_again(editor: Editor, project: str, kind: Kind, id_: str) -> None:

@@ -12,16 +12,22 @@ from msgspec import Struct
 from qiworkbook.analysis.plausible import impossible
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
-from qiworkbook.store.date_texts import YEARS
-from qiworkbook.store.dates import DateFault, typed_day
+from qiworkbook.store.date_texts import YEARS, DateWord
+from qiworkbook.store.dates import DateFault, ReadDate, said_plainly, typed_day
+from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
+from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits.points import Kept
+from qiworkbook.workbook.question import NOTHING_SAID, YES, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.model import Measure
     from qiworkbook.store.cells import GapWords
-    from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.question import Answers
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _FINANCIAL = r"\d{4}[-/]\d{2,4}"
@@ -35,6 +41,8 @@ _DAY = (
     r"|[a-z]{3,9}[-. ](?:\d{4}|'\d\d|(?<=-)\d\d)"
     r"|\d{4}-(?:0[1-9]|1[0-2])"
     r"|\d{4}-?w\d{2}|(?:week|wk) \d{1,2},? \d{4}"
+    r"|(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of|[-/])? ?"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
     rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
@@ -254,3 +262,51 @@ def _parts_wanted(measure: Measure, before: str) -> UnclearError:
         "so one number is not enough.",
         Way("Give both, such as 3 out of 10", f"{before}3/10"),
     )
+
+
+_ALWAYS = Choice(
+    DateWord.DAY_FIRST, "day first, always: it is kept in the settings, and nobody is asked again"
+)
+
+
+@asks
+def day_meant(
+    root: Path,
+    text: str,
+    today: date,
+    order: DateWord | None,
+    answers: Answers = NOTHING_SAID,
+    *,
+    ahead: bool = False,
+    periods: bool = False,
+) -> date:
+    """The day that somebody typed, as `typed_day` reads it.
+
+        >>> day_meant(root, "20 March", date(2025, 4, 8), None).ask
+        'Is it 20 March 2025?'
+        >>> day_meant(root, "20 March", date(2025, 4, 8), None, {"day:20 March": "yes"})
+        datetime.date(2025, 3, 20)
+
+    Asks of a day without a year, and of one whose day and month could be changed round: who says
+    "day first, always" has it written into `[dates]` of workbook.toml. Raises WorkbookError for
+    what is no day.
+    """
+    if order is None and _ALWAYS.answer in answers.values():
+        order = DateWord.DAY_FIRST
+        edit_toml(root, layout.WORKBOOK, lambda file: file.set(("dates", "order"), str(order)))
+    read = typed_day(text, today, order, ahead=ahead, periods=periods)
+    if isinstance(read, ReadDate):
+        return read.when
+    days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
+    if len(days) == 1:
+        ((only, said),) = days.items()
+        asked = Question(f"day:{text}", f"Is it {said}?", f"{capital(read.message)}.")
+        if answer_to(asked, answers) == YES:
+            return date.fromisoformat(only)
+    elif days:
+        choices = tuple(Choice(day, said) for day, said in days.items())
+        if read.by_order:
+            choices += (_ALWAYS,)
+        asked = Question(f"day:{text}", "Which day is it?", f"{capital(read.message)}.", choices)
+        return date.fromisoformat(answer_to(asked, answers))
+    raise WorkbookError(f"{capital(read.message)}.", read.hint)

@@ -30,16 +30,18 @@ from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, typed_day
 from qiworkbook.store.files import bytes_now
-from qiworkbook.store.paths import inside
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.paths import inside, shown
+from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.history import Version
     from qiworkbook.model import Measure, Project
+    from qiworkbook.store.journal import KeptEdit
     from qiworkbook.workbook.opened import OpenWorkbook
 
 LEARNING_SET = "learning-set"
@@ -84,6 +86,7 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     return Since(said, version=version)
 
 
+_REMOVED = Change(About.PROJECT, "the project was removed")
 BESIDE = ""
 """In place of a project's id: what happened beside the projects."""
 
@@ -146,8 +149,7 @@ def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[s
     found = {}
     for was in earlier.workbook.projects if earlier.workbook else ():
         if was.id not in opened.workbook.ids:
-            gone = Change(About.PROJECT, "the project was removed")
-            found[was.id] = News(day or date.min, (gone,), from_history=True, title=was.title)
+            found[was.id] = News(day or date.min, (_REMOVED,), from_history=True, title=was.title)
     changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
     lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)
     if changes or lost:
@@ -176,6 +178,43 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
             return _Earlier(Workbook(), _told(lost))
         workbook = open_workbook(root, opened.plugins, opened.today, there if ids else ()).workbook
         return _Earlier(workbook, _told(lost))
+
+
+def told_of(
+    root: Path, edits: Sequence[KeptEdit], kinds: Sequence[RecordType] = ()
+) -> tuple[str, ...]:
+    """What edits of files change, in words, each with whose it is; else the names of the files.
+
+        >>> told_of(root, ())
+        ()
+
+    `kinds` are the files that plugins own.
+    """
+    before = _stood(root, {one.file: one.before for one in edits}, kinds)
+    now = _stood(root, {one.file: one.after for one in edits}, kinds)
+    lines = [change.words for change in changes_beside(before, now)]
+    for id_ in dict.fromkeys((*before.ids, *now.ids)):
+        was, is_now = before.project(id_), now.project(id_)
+        whole = is_now or was
+        if whole is None or whole.unread or (was and was.unread):
+            lines += [shown(one.file) for one in edits if f"/{id_}/" in one.file]
+            continue
+        changes = changes_between(was, is_now) if is_now else (_REMOVED,)
+        lines += [f"{whole.title}: {change.words}" for change in changes]
+    return tuple(lines or [shown(one.file) for one in edits])
+
+
+def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[RecordType]) -> Workbook:
+    """A workbook of these files alone, and of what gives them their names as it is now."""
+    homes = {"/".join(file.split("/")[:2]) for file in files if file.startswith(layout.PROJECTS)}
+    named = [layout.WORKBOOK, *(f"{home}/{layout.PROJECT}" for home in sorted(homes))]
+    beside = {file: bytes_now(inside(root, file), file) for file in named if file not in files}
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        for file, content in {**beside, **files}.items():
+            if content is not None:
+                Path(folder, file).parent.mkdir(parents=True, exist_ok=True)
+                Path(folder, file).write_bytes(content)
+        return read_workbook(Path(folder), kinds)
 
 
 def _told(lost: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from qiworkbook.store import journal
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.paths import inside, shown, why
+from qiworkbook.text.words import short
 from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.store.journal import Change, ChangedFile
     from qiworkbook.workbook.question import Answers
 
@@ -30,8 +32,9 @@ _MOST_COMPARED = 2000
 class WayBack(Struct, frozen=True):
     """What would be written to go back: `ask` in one sentence, `shows` line by line.
 
-    `undoes` is the number of the change that is taken back, 0 for none. `left` says what is not
-    as it was, because it is not kept.
+    `told` says in words what was done that is taken back, or what would change. `undoes` is the
+    number of the change that is taken back, 0 for none. `left` says what is not as it was,
+    because it is not kept.
     """
 
     ask: str
@@ -39,6 +42,7 @@ class WayBack(Struct, frozen=True):
     shows: tuple[str, ...]
     undoes: int = 0
     left: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def my_changes(root: Path) -> tuple[Change, ...]:
@@ -57,30 +61,33 @@ def my_changes(root: Path) -> tuple[Change, ...]:
         raise WorkbookError(f"What stood before can't be read: {said}.") from None
 
 
-def undoing(root: Path) -> WayBack:
+def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
     """The way back from my last change that is not taken back yet.
 
         >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
         >>> files_said(undoing(root).texts)
         'projects/willow-ward/project.toml'
 
-    What else was changed in the same file since stays. Raises WorkbookError where there is none,
-    where what stood before is not kept any more, and, with what differs, where the very record has
-    been changed since.
+    It is named by the command that made it; with `kinds`, the files of plugins, or where none did,
+    by what was changed. What else was changed in the same file since stays.
+
+    Raises WorkbookError where there is none, where what stood before is not kept any more, and,
+    with what differs, where the very record has been changed since.
     """
     changes = my_changes(root)
     undone = {change.undoes for change in changes}
     for change in reversed(changes):
         if change.undoes or change.number in undone:
             continue
-        texts = tuple(_texts_before(root, change))
+        texts = tuple(_texts_before(root, change, kinds))
         if texts:  # else it was never made, or somebody took it back by hand
-            said = change.what or "an edit"
+            told = words_of(root, change, kinds)
             return WayBack(
-                f"Take back “{said}” of {moment(change.on)}?",
+                f"Take back “{first_of(told)}” of {moment(change.on)}?",
                 texts,
                 tuple(line for one in texts for line in differences(root, one)),
                 change.number,
+                told=told,
             )
     days = journal.days_kept(root)
     if not days:
@@ -114,12 +121,47 @@ def go_back(root: Path, way: WayBack, answers: Answers = NOTHING_SAID) -> None:
             _take_empty_folders(root, one.file)
 
 
+def words_of(
+    root: Path, change: Change, kinds: Sequence[RecordType] | None = None
+) -> tuple[str, ...]:
+    """What a change changed, in words, each line with whose it is; its files where none are kept.
+
+    Without `kinds`, the files of plugins, the command that made it, where one did.
+
+    >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+    >>> words_of(root, my_changes(root)[-1], ())
+    ('Feeling safe on Willow Ward: Evenings are quieter',)
+    """
+    if kinds is None and change.what:
+        return (change.what,)
+    from qiworkbook.workbook.memory.changes import told_of
+
+    with contextlib.suppress(WorkbookError):
+        edits = [
+            journal.KeptEdit(o.file, kept(root, o.file, o.before), kept(root, o.file, o.after))
+            for o in change.files
+        ]
+        return told_of(root, edits, kinds or ())
+    return tuple(shown(one.file) for one in change.files)
+
+
+def first_of(told: Sequence[str]) -> str:
+    """The first of several lines, and how many there are beside it.
+
+    >>> first_of(("One thing", "another", "a third"))
+    'One thing, and 2 more'
+    """
+    return ", and ".join([*map(short, told[:1]), *(f"{len(told) - 1} more" for _ in told[1:2])])
+
+
 def moment(on: datetime) -> str:
     """A day and a time of it, as `restore` takes them too."""
     return f"{on:%Y-%m-%d %H:%M}"
 
 
-def _texts_before(root: Path, change: Change) -> Iterator[NewText]:
+def _texts_before(
+    root: Path, change: Change, kinds: Sequence[RecordType] | None
+) -> Iterator[NewText]:
     """What each file of a change said before, where it does not say so now."""
     for one in change.files:
         now = bytes_now(inside(root, one.file), shown(one.file))
@@ -131,7 +173,7 @@ def _texts_before(root: Path, change: Change) -> Iterator[NewText]:
             continue
         text = _without_it(root, one, now)
         if text is None:
-            raise _changed_since(root, change, one, now)
+            raise _changed_since(root, change, one, now, kinds)
         if text != as_text(now):  # else somebody took it back by hand
             yield NewText(one.file, text, print_)
 
@@ -168,11 +210,15 @@ def kept(root: Path, file: str, print_: str | None) -> bytes | None:
 
 
 def _changed_since(
-    root: Path, change: Change, one: ChangedFile, now: bytes | None
+    root: Path,
+    change: Change,
+    one: ChangedFile,
+    now: bytes | None,
+    kinds: Sequence[RecordType] | None,
 ) -> WorkbookError:
     after = journal.content(root, one.after) if one.after else None
     lines = _differences(after, now)
-    said = change.what or "an edit"
+    said = first_of(words_of(root, change, kinds))
     return WorkbookError(
         f"{shown(one.file)} has been changed since “{said}” of {moment(change.on)}, so nothing was "
         f"taken back. Since then:\n" + "\n".join(lines),

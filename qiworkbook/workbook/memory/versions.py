@@ -21,19 +21,28 @@ from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.words import day
-from qiworkbook.workbook.memory.undo import WayBack, differences, kept, my_changes
+from qiworkbook.workbook.memory.undo import (
+    WayBack,
+    differences,
+    first_of,
+    kept,
+    my_changes,
+    words_of,
+)
 from qiworkbook.workbook.opened import no_such_project
 from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qiworkbook.contributions.extensions import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
+_MOST_TOLD = 20  # changes that are told in words: each is read twice for that
 _TABLES = ("driver", "idea", "measure")
 _TEXTS = (".toml", ".csv")
 
@@ -64,18 +73,25 @@ class AllKept(Struct, frozen=True):
     unread: str = ""
 
 
-def kept_of(root: Path, project: str = "") -> AllKept:
+def kept_of(root: Path, project: str = "", kinds: Sequence[RecordType] | None = None) -> AllKept:
     """What can be gone back to of a project, or of the workbook.
 
     >>> kept_of(root, "willow-ward").kept
     ()
+
+    A change is named by the command that made it; with `kinds`, the files of plugins, or where none
+    did, the latest are named by what was changed.
     """
     folder = f"{layout.project_folder(project)}/" if project else ""
-    found = []
+    found: list[PastVersion] = []
     for change in reversed(my_changes(root)):  # those of one second stay in their order
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:
-            said = change.what or "an edit"
+            said = (
+                first_of(words_of(root, change, kinds))
+                if len(found) < _MOST_TOLD
+                else change.what or "an edit"
+            )
             found.append(PastVersion(str(change.number), change.on, said, files, saved=False))
     saved, unread = history.saved_versions(root, folder.rstrip("/"))
     found += [PastVersion(one.commit[:10], one.on, one.words, (), saved=True) for one in saved]

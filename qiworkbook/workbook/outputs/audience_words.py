@@ -65,8 +65,10 @@ def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for file in audience_words(opened.packs.homes, problems).values():
         problems += file.problems
-        if file.value is not None:
-            problems += _strangers(file.value, file.source, _known(opened))
+        if file.value is not None:  # it takes the makers to load: only files of words need them
+            from qiworkbook.compose.audience import names_of
+
+            problems += _strangers(file.value, file.source, names_of(opened.plugins.makers()))
     wanted = opened.workbook.file.house_style.words
     there = all_audience_words(opened.packs.homes) if wanted else {}
     if wanted and wanted not in there:
@@ -75,13 +77,6 @@ def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
             Problem("pack-words-missing", _none_called(wanted), place, hint=_hint(wanted, there))
         )
     return tuple(problems)
-
-
-def _known(opened: OpenWorkbook) -> Collection[str]:
-    """The names of all sections. Only files of words need them: it takes the makers to load."""
-    from qiworkbook.compose.audience import names_of
-
-    return names_of(opened.plugins.makers())
 
 
 def _strangers(file: WordsFile, source: Source, known: Collection[str]) -> Iterator[Problem]:

@@ -72,7 +72,17 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
                 )
             ),
         ),
-        Section("paper-learned", "Learning", "What we learned", tuple(_learned())),
+        Section(
+            "paper-learned",
+            "Learning",
+            "What we learned",
+            (
+                Table(
+                    ("What we learned, also what did not work", "Did it work?", "When"),
+                    tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES)),
+                ),
+            ),
+        ),
     )
 
 
@@ -114,11 +124,6 @@ def _now(one: Asked) -> str:
     """What the file says by now, a day as people write it."""
     is_day = one.key in ("started", "ended") and one.now
     return day(date.fromisoformat(one.now)) if is_day else no_stop(one.now)
-
-
-def _learned() -> Iterator[Block]:
-    rows = tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES))
-    yield Table(("What we learned, also what did not work", "Did it work?", "When"), rows)
 
 
 def write_document(

@@ -331,7 +331,8 @@ def _which(
         ask = f"{one.where} says that it is “{_said(one.project)}”, as {', '.join(like)} does."
     else:
         ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
-    fresh = _free(one, known)
+    named = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
+    fresh = unique_slug(named, known)
     like = like or sorted(kin)
     ids = dict.fromkeys((*like, one.id)) if one.id else dict.fromkeys(like)
     question = Question(
@@ -345,11 +346,6 @@ def _which(
     )
     answer = answer_to(question, answers)
     return replace(one, id="" if answer == LEAVE_OUT else answer)
-
-
-def _free(one: Arrival, known: Mapping[str, Project]) -> str:
-    name = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
-    return unique_slug(name, known)
 
 
 def _said(project: Project) -> str:

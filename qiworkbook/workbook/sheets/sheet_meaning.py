@@ -359,7 +359,10 @@ class _Settling(Struct):
             f"ward:{name}",
             f"Which project is {name}?",
             why or f"No project here is called {name}.{more}",
-            (*(Choice(p.id) for p in self.mine), Choice(LEAVE_OUT, "its numbers are not read")),
+            (
+                *(Choice(p.id, p.title) for p in self.mine),
+                Choice(LEAVE_OUT, "its numbers are not read"),
+            ),
         )
         answer = answer_to(question, self.answers)
         return () if answer == LEAVE_OUT else (answer,)

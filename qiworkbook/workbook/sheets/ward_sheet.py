@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import next_date
-from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, Value
+from qiworkbook.content.sheets import Book, CellKind, Column, Sheet
 from qiworkbook.store.outputs import OUTPUT, write_output
 from qiworkbook.text.words import day, no_stop, one_line
 from qiworkbook.workbook.edits.points import said_of
@@ -107,7 +107,14 @@ def ward_sheet(view: ProjectView) -> Book:
     return Book(
         f"{project.ward}: {day(view.today)}",
         (
-            Sheet(NUMBERS, NUMBER_COLUMNS, tuple(_numbers(view))),
+            Sheet(
+                NUMBERS,
+                NUMBER_COLUMNS,
+                tuple(
+                    (one.measure.id, one.name, one.last, one.due, None, None, None)
+                    for one in numbers_due(view)
+                ),
+            ),
             Sheet(TESTS, TEST_COLUMNS, tuple(tests)),
             Sheet(LEARNED, LEARNED_COLUMNS, (), _SPARE),
             Sheet(ABOUT, _ABOUT_COLUMNS, about),
@@ -173,11 +180,6 @@ def numbers_due(view: ProjectView) -> Iterator[DueNumber]:
             name = f"{name}. Out of: {no_stop(measure.denominator)}"
         for due in _due(measure, latest.when if latest else None, view.today) or (None,):
             yield DueNumber(measure, name, last, due, shares)
-
-
-def _numbers(view: ProjectView) -> Iterator[tuple[Value, ...]]:
-    for one in numbers_due(view):
-        yield one.measure.id, one.name, one.last, one.due, None, None, None
 
 
 def _due(measure: Measure, latest: date | None, today: date) -> list[date]:

@@ -134,9 +134,14 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
     reader = _Reader(opened, view, sheets, answers)
     filled = reader.read()
     if reader.problems:
+        told = "\n".join(
+            f"  {one.place.file}, row {one.place.line}: "
+            + ". ".join(filter(None, (one.message, one.hint)))
+            for one in reader.problems
+        )
         raise WorkbookError(
             f"{path.name} has {counted(len(reader.problems), 'cell')} that cannot be read, so "
-            "nothing was written:\n" + "\n".join(_told(problem) for problem in reader.problems),
+            f"nothing was written:\n{told}",
             "Put them right in the file, and read it once more.",
             tuple(reader.problems),
         )
@@ -441,11 +446,6 @@ class _Reader:
 
     def _not(self, number: int, said: str, message: str, hint: str, sheet: str = TESTS) -> None:
         self._refuse(sheet, number, f"“{said}”: {message}", hint)
-
-
-def _told(problem: Problem) -> str:
-    hint = f". {problem.hint}" if problem.hint else ""
-    return f"  {problem.place.file}, row {problem.place.line}: {problem.message}{hint}"
 
 
 def _text(cell: CellValue) -> str:

@@ -57,7 +57,10 @@ def check(template: bytes) -> tuple[BrandFinding, ...]:
     used = {looks[role].layout.part.partname for role in Role}
     needless = "Not used: a deck needs nothing of its kind."
     return (
-        *_whole(presentation, looks, slides),
+        *(
+            BrandFinding(standing, "", "", words)
+            for standing, words in _in_general(presentation, looks, slides)
+        ),
         *_of_a_sample(looks),
         *(BrandFinding(Standing.LEFT_OUT, "", "", _LEFT_OUT.format(one)) for one in left_out),
         *(
@@ -71,11 +74,6 @@ def check(template: bytes) -> tuple[BrandFinding, ...]:
             if layout.part.partname not in used
         ),
     )
-
-
-def _whole(presentation: Presentation, looks: Looks, slides: int) -> Iterator[BrandFinding]:
-    for standing, words in _in_general(presentation, looks, slides):
-        yield BrandFinding(standing, "", "", words)
 
 
 def _in_general(

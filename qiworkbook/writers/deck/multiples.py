@@ -74,7 +74,8 @@ class SideBySide(Drawing, Struct, frozen=True):
 
 _IN_A_ROW, _ROWS = 6, 3
 _NAME = 2  # lines of the name of a chart
-_NAMES_OF_A_WALL = (3, 2)  # as many as there is room for
+_NAMES_OF_A_WALL = (3, 2)  # as many as leave a chart that can still be read
+_LEAST_UNDER_NAMES = 24.0  # its height then: which ward it is comes before its size
 _LEAST_OF_A_WALL = 36.0  # the height of a chart without its name
 _ASIDE_OF, _ABOVE = 14.0, 6.0
 _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
@@ -138,7 +139,7 @@ class Wall(SideBySide, frozen=True):
         rows = self._rows()
         if not rows:
             return
-        room = area.height - len(rows) * _LEAST_OF_A_WALL
+        room = area.height - len(rows) * _LEAST_UNDER_NAMES
         most = next((n for n in _NAMES_OF_A_WALL if self._words(area.width, n) <= room), 1)
         wide, names = self._wide(area.width), self._names(area.width, most)
         high = min((area.height - self._words(area.width, most)) / len(rows), wide)
