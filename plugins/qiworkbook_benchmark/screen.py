@@ -9,7 +9,7 @@ from qiworkbook_benchmark import words
 from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
 from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import is_overdue, items_of, moves, standing_of, standings
-from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, RISKS, STANDINGS, tally_of
+from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,6 @@ def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
 def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
     """The lines of `benchmark grid show`."""
     from qiworkbook_benchmark.sections_deck import grid_message
-    from qiworkbook_benchmark.words import PRINCIPLES
 
     if principles:
         yield principles.title

@@ -18,7 +18,15 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import ReviewReason
-from qiworkbook_charter.records import the_charter, the_charter_with_lines
+from qiworkbook_charter.records import (
+    RECORDS,
+    agreeing,
+    next_step,
+    reviewing,
+    template,
+    the_charter,
+    the_charter_with_lines,
+)
 from qiworkbook_charter.words import (
     AUDIENCES,
     GROUPS,
@@ -63,8 +71,6 @@ def show(project: str, as_json: bool) -> None:
 @project_argument
 def new(project: str) -> None:
     """Begin a charter for PROJECT: example words to write over together."""
-    from qiworkbook_charter.records import RECORDS, template
-
     made = desk().add_record(project, RECORDS[0], template())
     say(f"Made {made}. Its words are examples, and say so: write over them together.")
     say_next(f"qiworkbook charter poster {project}    (a draft for the wall, with a pen beside it)")
@@ -76,8 +82,6 @@ def new(project: str) -> None:
 @click.option("--on", type=Day(), default=None, help="The day; otherwise today.")
 def agree(project: str, by: tuple[str, ...], on: date | None) -> None:
     """Record that the words of PROJECT's charter were agreed."""
-    from qiworkbook_charter.records import agreeing
-
     at = desk()
     view = at.view(project)
     record = the_charter_with_lines(view)
@@ -123,8 +127,6 @@ def review(
     due: date | None,
 ) -> None:
     """Record that PROJECT's charter was reviewed: you said, we did."""
-    from qiworkbook_charter.records import next_step, reviewing
-
     at = desk()
     view = at.view(project)
     record = the_charter(view)

@@ -18,8 +18,8 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes
-from qiworkbook_survey.library import find, is_scale, the_item
+from qiworkbook_survey.disclosure import HIDDEN, changes, shown_waves
+from qiworkbook_survey.library import find, is_scale, the_item, the_questionnaire
 from qiworkbook_survey.suppression import may_be_somebody
 from qiworkbook_survey.words import (
     UNPAIRED,
@@ -181,8 +181,6 @@ def show(project: str, wave: str, as_json: bool) -> None:
 
 
 def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
-    from qiworkbook_survey.disclosure import shown_waves
-
     waves = shown_waves(view.project)
     found = tuple(one for one in waves if not wave or one.record.id == wave)
     if found:
@@ -211,7 +209,6 @@ def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
 )
 def form(project: str, questionnaire: str, output: Path | None) -> None:
     """Print a questionnaire on A4, with a tally sheet at the end."""
-    from qiworkbook_survey.library import the_questionnaire
     from qiworkbook_survey.papers import file_name, form_of
 
     at = desk()
@@ -324,7 +321,6 @@ def import_(project: str, file: Path, **said: Any) -> int:
     people chose each answer is written, and of small groups not even that.
     """
     from qiworkbook_survey.counts import Options, read_export
-    from qiworkbook_survey.library import the_questionnaire
 
     at = desk()
     view = at.view(project)
@@ -352,8 +348,6 @@ def import_(project: str, file: Path, **said: Any) -> int:
 
 
 def _pairs(questionnaire: Questionnaire, columns: tuple[str, ...]) -> dict[str, str]:
-    from qiworkbook_survey.library import the_item
-
     pairs = {}
     for said in columns:
         item, _, column = said.partition("=")
@@ -454,7 +448,6 @@ def _take_in(
 def tally(project: str, returned: int | None, **said: Any) -> int:
     """Enter the sums of a tally sheet: what was asked on paper."""
     from qiworkbook_survey.intake import tally_of
-    from qiworkbook_survey.library import the_questionnaire
 
     at = desk()
     view = at.view(project)

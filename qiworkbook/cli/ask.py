@@ -13,7 +13,7 @@ from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
-from qiworkbook.workbook.question import NO, YES, AnswerKind, Choice, Question, asks, need_yes
+from qiworkbook.workbook.question import YES, AnswerKind, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,45 +39,37 @@ def needed(value: str | None, question: str, name: str) -> str:
     return ask_needed(question)
 
 
-def ask(question: str, default: str = "") -> str:
-    """A line of text; Enter alone gives the default."""
-    return _prompt(question, default)
+def ask(question: str, default: str = "", *, about: str = "") -> str:
+    """A line of text; Enter alone gives the default.
 
-
-def _prompt(question: str, default: str = "") -> str:
-    """One answer. What was answered before somebody stopped the same command is the default."""
+    What was answered before somebody stopped the same command is the default before any other.
+    `about` is what is asked, where the line itself does not say.
+    """
     with contextlib.suppress(ImportError):
         import readline  # noqa: F401  # arrows and editing come with it; Windows has its own
     context = click.get_current_context(silent=True)  # none once the command itself is over
     session = context.ensure_object(Session) if context else Session()
-    default = default or _answered_before(session, question)
+    about = about or question
+    before = [one for one in session.draft if one[0] == about][:1]
+    default = before[0][1] if before else default
+    if before and not session.told_draft:
+        session.told_draft = True
+        click.echo("You stopped here before. Enter alone takes what you answered then.")
     ends = " " if question.endswith("?") and not default else ": "
     raw: str = click.prompt(
         clean(question), default=default, show_default=bool(default), prompt_suffix=ends
     )
     said = typed(raw).strip()
-    session.answered.append((question, said))
+    session.draft[:] = [one for one in session.draft if one not in before]
+    session.answered.append((about, said))
     return said
-
-
-def _answered_before(session: Session, question: str) -> str:
-    """What the draft says to this question; each answer serves once."""
-    before = session.draft
-    at = next((n for n, (asked, said) in enumerate(before) if asked == question and said), None)
-    if at is None:
-        return ""
-    if not session.told_draft:
-        session.told_draft = True
-        click.echo("You stopped here before. Enter alone takes what you answered then.")
-    return before.pop(at)[1]
 
 
 def ask_needed(question: str) -> str:
     """A line of text that must say something: asked again until it does."""
-    while True:
-        said = _prompt(question)
-        if said:
-            return said
+    while not (said := ask(question)):
+        pass
+    return said
 
 
 def ask_word(question: str, words: Word, default: str = "") -> str:
@@ -205,11 +197,6 @@ def agreed(what: str, *, yes: bool) -> None:
 
 def put(question: Question) -> str:
     """The answer of somebody at the terminal; Enter is the usual one, where there is one."""
-    if question.usual and question.choices == (Choice(YES), Choice(NO)):
-        if question.why:
-            say(question.why)
-        is_yes = click.confirm(clean(question.ask), default=question.usual == YES)
-        return YES if is_yes else NO
     if not question.choices:
         return _own(question)
     say(question.ask)
@@ -222,7 +209,7 @@ def put(question: Question) -> str:
             of_it = f"{number}: {choice.answer}" if by_number else choice.answer
             say(f"  {of_it}: {choice.means}".removesuffix(": "))
     words = f"1 to {len(answers)}" if by_number else "/".join(answers)
-    while (said := ask(words)) or not question.optional:
+    while (said := ask(words, question.usual, about=question.ask)) or not question.optional:
         if by_number and said.isdecimal() and 0 < int(said) <= len(answers):
             return answers[int(said) - 1]
         fitting = [one for one in answers if said and one.startswith(said.lower())]

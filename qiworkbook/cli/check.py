@@ -13,6 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
 from qiworkbook.cli.session import session
+from qiworkbook.problems import Severity
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
@@ -95,15 +96,12 @@ def _waiting(opened: OpenWorkbook, waits: set[Problem], *, several: bool) -> Ite
 def _is_error(problem: Problem) -> bool:
     """Whether somebody's workbook is wrong; that a plugin failed at a file is no fault of it."""
     from qiworkbook.plugins.manager import RECORD_LEFT_OUT
-    from qiworkbook.problems import Severity
 
     return problem.severity is Severity.ERROR and problem.code != RECORD_LEFT_OUT
 
 
 def _at_most(problems: Sequence[Problem]) -> list[Problem]:
     """The problems in their order; of a file that has very many, the errors first."""
-    from qiworkbook.problems import Severity
-
     many = _beyond(problems)
     if not many:
         return list(problems)
@@ -142,8 +140,6 @@ def annotation(problem: Problem, folder: str = "") -> str:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    from qiworkbook.problems import Severity
-
     level = "error" if problem.severity is Severity.ERROR else "warning"
     file = f"{folder}/{problem.place.file}" if folder else problem.place.file
     places = {"file": file, "line": problem.place.line, "col": problem.place.column}
@@ -171,8 +167,6 @@ def _from_repository(root: Path) -> str:
 
 
 def _summary(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
-    from qiworkbook.problems import Severity
-
     if not problems:
         return f"No problems found in {count(len(opened.views), 'project')}."
     errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, put, settle
+from qiworkbook.cli.ask import Option, ask, put, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import (
     Given,
@@ -324,8 +324,6 @@ def _name_to_keep(look: TableLook, profile: str, measure: str, *, yes: bool) -> 
     """What somebody wants to call the way that a sheet of many series was read."""
     if profile or measure or yes or not session().terminal or len(look.looked) < 2:
         return ""
-    from qiworkbook.cli.ask import ask
-
     return ask("Keep how it was read, for next month? A name for it, or Enter for no")
 
 

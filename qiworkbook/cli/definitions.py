@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
@@ -79,7 +80,6 @@ def publish(
 
     Send the folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
     """
-    from qiworkbook.cli.ask import Option, settle
     from qiworkbook.workbook.programmes.definitions import publish as write_down
     from qiworkbook.workbook.question import YES
 
@@ -116,7 +116,6 @@ def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str
     What was collected before and what comes after are marked on every chart, until somebody
     confirms the change.
     """
-    from qiworkbook.cli.ask import Option, settle
     from qiworkbook.workbook.programmes.definitions import take as write_down
 
     opened = session().open()

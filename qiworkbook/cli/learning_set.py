@@ -18,6 +18,7 @@ from qiworkbook.cli.params import Day, Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.text.words import day, sentence
+from qiworkbook.workbook.question import YES, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,7 +200,6 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
         REPLACE_COUNTS,
         attend as write_down,
     )
-    from qiworkbook.workbook.question import YES
 
     opened, found = _the_set(day)
     fields = {"project": project, "role": role, "people": people}
@@ -240,7 +240,6 @@ def evaluate(
         evaluate as write_down,
         the_set,
     )
-    from qiworkbook.workbook.question import YES, counts_of
 
     opened = session().open()
     found = the_set(opened, day)

@@ -26,12 +26,13 @@ from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Project
+    from qiworkbook.model import Cycle, Project, Table
     from qiworkbook.workbook.edits.cycles import Prediction
     from qiworkbook.workbook.question import Question
 
@@ -73,6 +74,12 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
         ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
     raise NothingFoundError(f"No cycle of {project.id} waits for this step.", _others(project))
+
+
+def step_of(project: str, cycle: Cycle) -> tuple[str, ...]:
+    """The command for the next step of a cycle; none where a decision has been made."""
+    stage = "do" if cycle.stage == "plan" else cycle.stage
+    return () if stage == "done" else (f"qiworkbook pdsa {stage} {project} {cycle.id}",)
 
 
 def _others(project: Project) -> str:
@@ -173,7 +180,6 @@ def _ask_for_plan(
 ) -> None:
     """Ask for what is not among the fields. Enter alone leaves a thing for later."""
     from qiworkbook.workbook.edits.cycles import Prediction, to_follow, when_predicted
-    from qiworkbook.workbook.question import YES
 
     say("Press Enter to leave something for later.")
     if "title" not in fields:
@@ -284,7 +290,7 @@ def _say_planned(project: str, id_: str) -> None:
         say_next(f"qiworkbook pdsa plan {project} --cycle {id_} --predicted-on")
         return
     idea = view.project.idea(cycle.file.idea)
-    steps = [f"qiworkbook pdsa do {project} {id_}"]
+    steps = [*step_of(project, cycle)]
     if idea and idea.status == "proposed":
         steps.insert(0, f"qiworkbook idea set {project} {idea.id} --status testing")
     say_next(*steps)
@@ -372,8 +378,6 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
 
 
 def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
-    from qiworkbook.model import Stage
-
     found = session().view(project).project.cycle(id_)
     if found is None or not said:
         say("Nothing was changed.")
@@ -384,9 +388,7 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
             for before in question.earlier:
                 on = f" (on {before.predicted_on})" if before.predicted_on else ""
                 say(f"  Earlier you predicted{on}: {before.predict}")
-    stage = "do" if found.stage in (Stage.PLAN, Stage.DO) else found.stage
-    if stage is not Stage.DONE:
-        say_next(f"qiworkbook pdsa {stage} {project} {id_}")
+    say_next(*step_of(project, found))
 
 
 @click.command(
@@ -402,49 +404,59 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import missing, put
     from qiworkbook.workbook.edits.cycles import ANOTHER, fill_in
-    from qiworkbook.workbook.question import YES
 
     shared = session()
     found = shared.view(project).project
     one = cycle_at(found, cycle, "act")
     fields = given(**options)
-    asked = "decision" not in fields
+    asked = _is_to_ask(fields, one.file.act, "decision")
     if asked:
-        if not shared.terminal:
-            raise missing("--decision")
         _ask_what_next(one, fields)
     fill_in(shared.root, found, one, {"act": fields})
-    say(f"Act: {fields['decision']}. {one.title} is done.")
+    decision = fields.get("decision") or one.file.act.decision
+    if not decision:
+        say(f"Act: nothing is decided yet for {one.title}.")
+        say_next(*step_of(project, one))
+        return
+    say(f"Act: {decision}. {one.title} is done.")
     if not one.file.study.learning:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
-    status = _offer_status(found, one, fields["decision"], ask=asked)
-    if asked and fields["decision"] != "abandon" and put(ANOTHER) == YES:
+    status = _offer_status(found, one, decision, ask=asked)
+    if asked and decision != "abandon" and put(ANOTHER) == YES:
         plan = given(idea=one.file.idea, follows=one.id, measures=one.file.plan.measures)
         plan_one(session().view(project), plan, [])
     else:
-        say_next(*_steps(project, one, fields["decision"], status))
+        say_next(*_steps(project, one, decision, status))
+
+
+def _is_to_ask(fields: Mapping[str, Any], written: Table, *keys: str) -> bool:
+    """Whether a step still lacks what it is about, in what was given and in the file.
+
+    Where nobody can be asked, that is a usage error; so is to give nothing at all.
+    """
+    if fields and any(key in fields or getattr(written, key) not in ("", None) for key in keys):
+        return False
+    if not session().terminal:
+        raise missing(f"--{keys[0]}")
+    return True
 
 
 def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
-    from qiworkbook.cli.ask import ask, ask_word
-
-    if cycle.file.study.learning:
-        say(f"You learned: {cycle.file.study.learning}")
-    while not fields.get("decision"):
-        fields["decision"] = ask_word("What do you do with the change?", Word("cycle:Decision"))
-    if "next" not in fields:
-        said = ask("What do you do next?")
-        fields |= given(next=said)
+    act, learned = cycle.file.act, cycle.file.study.learning
+    if learned:
+        say(f"You learned: {learned}")
+    decision = ask_word(
+        "What do you do with the change?", Word("cycle:Decision"), act.decision or ""
+    )
+    said = fields.get("next") or ask("What do you do next?", act.next)
+    fields |= given(decision=decision, next=said)
 
 
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
-    from qiworkbook.cli.ask import put
     from qiworkbook.workbook.edits.cycles import status_after
     from qiworkbook.workbook.edits.records import set_idea
-    from qiworkbook.workbook.question import YES
 
     offer = status_after(project, cycle, decision)
     if offer is None:
@@ -479,35 +491,35 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import in_order_of_time, missing
     from qiworkbook.workbook.edits.cycles import fill_in
 
     found = session().view(project).project
     one = cycle_at(found, cycle, "do")
     fields = given(**options)
-    if "observations" not in fields and "as_planned" not in fields:
-        if not session().terminal:
-            raise missing("--observations")
+    if _is_to_ask(fields, one.file.do, "observations", "as_planned"):
         _ask_what_happened(one, fields)
     if one.file.plan.start and not one.file.do.started:
         fields.setdefault("started", one.file.plan.start)
     fields |= in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
     fill_in(session().root, found, one, {"do": fields})
     say(f"Do: written down for {one.title}.")
-    say_next(f"qiworkbook pdsa study {project} {one.id}")
+    say_next(*step_of(project, _now(project, one)))
 
 
 def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
-    from qiworkbook.cli.ask import ask_day, ask_needed, put
     from qiworkbook.workbook.edits.cycles import AS_PLANNED
 
     say(f"{cycle.title}: what happened?")
+    do, usual = cycle.file.do, {None: "", True: "yes", False: "no"}
     if "started" not in fields:
         fields["started"] = ask_day("When did it begin?", cycle.start or session().today)
     if "ended" not in fields:
-        fields["ended"] = ask_day("When did it end?", cycle.file.plan.end or fields["started"])
-    fields["as_planned"] = {"yes": True, "no": False}.get(put(AS_PLANNED))
-    fields["observations"] = ask_needed("What did you see? Also what nobody expected")
+        ended = do.ended or cycle.file.plan.end or fields["started"]
+        fields["ended"] = ask_day("When did it end?", ended)
+    planned = put(replace(AS_PLANNED, usual=usual[do.as_planned]))
+    fields["as_planned"] = {"yes": True, "no": False}.get(planned)
+    saw = ask("What did you see? Also what nobody expected", do.observations)
+    fields["observations"] = saw or None
     for key in [key for key, value in fields.items() if value is None]:
         del fields[key]
 
@@ -540,27 +552,28 @@ def study(
     **options: Any,
 ) -> None:
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.cli.ask import missing
     from qiworkbook.workbook.edits.cycles import compare
 
     found = session().view(project).project
     one = cycle_at(found, cycle, "study")
     fields = given(**options)
     answers = [given(answer=said, held=word) for said, word in zip_longest(answer, held)]
-    if "learning" not in fields and "summary" not in fields:
-        if not session().terminal:
-            raise missing("--learning")
+    if _is_to_ask(
+        {"answers": answers} | fields if answers else fields, one.file.study, "learning", "summary"
+    ):
         answers = answers or _ask_answers(one)
-        fields |= _ask_learning(fields)
+        fields |= _ask_learning(one, fields)
     compare(session().root, found, one, answers, fields)
-    say(f"Study: written down for {one.title}.")
-    _say_open(project, one.id)
-    say_next(f"qiworkbook pdsa act {project} {one.id}")
+    say(f"Study: {'written down' if fields or any(answers) else 'left for later'} for {one.title}.")
+    now = _now(project, one)
+    waiting = [q.ask for q in now.file.plan.question if q.predict and not q.answer]
+    if waiting:  # told kindly, and nothing waits for it
+        many = count(len(waiting), "prediction")
+        say(f"{many} without an answer yet: {'; '.join(waiting)}")
+    say_next(*step_of(project, now))
 
 
 def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
-    from qiworkbook.cli.ask import ask, ask_word
-
     answers = []
     for question in cycle.file.plan.question:
         say("")
@@ -574,22 +587,19 @@ def _ask_answers(cycle: Cycle) -> list[dict[str, Any]]:
     return answers
 
 
-def _ask_learning(fields: dict[str, Any]) -> dict[str, Any]:
-    from qiworkbook.cli.ask import ask, ask_needed
-
+def _ask_learning(cycle: Cycle, fields: dict[str, Any]) -> dict[str, Any]:
     say("")
-    compared = fields.get("compared") or ask("How does it compare with what you predicted?")
-    learning = ask_needed("What do you know now that you did not know before?")
+    study, how = cycle.file.study, "How does it compare with what you predicted?"
+    compared = fields.get("compared") or ask(how, study.compared)
+    learning = ask("What do you know now that you did not know before?", study.learning)
     return given(compared=compared, learning=learning)
 
 
-def _say_open(project: str, id_: str) -> None:
-    """Name the predictions that have no answer yet: kindly, and nothing waits for it."""
-    cycle = next(one for one in session().view(project).project.cycles if one.id == id_)
-    waiting = [q for q in cycle.file.plan.question if q.predict and not q.answer]
-    if waiting:
-        many = count(len(waiting), "prediction")
-        say(f"{many} without an answer yet: {'; '.join(one.ask for one in waiting)}")
+def _now(project: str, cycle: Cycle) -> Cycle:
+    """The cycle as it stands in its file by now."""
+    from qiworkbook.workbook.lookup import the_cycle
+
+    return the_cycle(session().view(project).project, cycle.id)
 
 
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")

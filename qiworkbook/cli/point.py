@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, agreed, settle
+from qiworkbook.cli.ask import Option, agreed, ask, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
 from qiworkbook.cli.say import count, say, say_next
@@ -133,9 +133,7 @@ def as_typed_option(command: F) -> F:
 
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it
     """What --as-typed answers: the question about what is unlikely."""
-    from qiworkbook.cli.ask import Option
     from qiworkbook.workbook.edits.points import UNLIKELY
-    from qiworkbook.workbook.question import YES
 
     return {UNLIKELY: Option("--as-typed", YES if as_typed else None)}
 
@@ -183,7 +181,6 @@ def begun(
 
 def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:
     """One point, asked for until it fits; whether there was one, and it was not passed on."""
-    from qiworkbook.cli.ask import ask, settle
     from qiworkbook.workbook.edits.points import add_point, kept_as, said_of
 
     series = view.project.series.get(measure.id)

@@ -24,7 +24,7 @@ from qiworkbook.cli.say import (
     warn,
 )
 from qiworkbook.cli.session import near, session
-from qiworkbook.problems import Severity
+from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:
@@ -142,8 +142,6 @@ def _from(root: Path, where: Path) -> str:
             return there.resolve().relative_to(root.resolve()).as_posix()
         except ValueError:
             continue
-    from qiworkbook.problems import WorkbookError
-
     raise WorkbookError(
         f"{where} is not in the folder of the programme, {root}.",
         "Move, copy or clone it there: a programme reads nothing outside its own folder.",

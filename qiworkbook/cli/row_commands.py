@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
+from qiworkbook.cli.ask import Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
 from qiworkbook.cli.params import project_argument
@@ -139,7 +140,6 @@ def form_in(project: str, file: str = "") -> Form:
 
 def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: str = "") -> None:
     """Change a file of the project by the edits made for it as it is now, and say what was done."""
-    from qiworkbook.cli.ask import settle
     from qiworkbook.workbook.edits.form_edits import change
 
     opened = opened_with(project)
@@ -199,7 +199,6 @@ def add_picture_command(example: str) -> click.Command:
     field = replace(whole, fields=tuple(one for one in whole.fields if one.key != "file"))
 
     def add(project: str, file: Path, **options: Any) -> None:
-        from qiworkbook.cli.ask import settle
         from qiworkbook.workbook.edits.pictures import add_picture, picture_in
 
         opened = session().open([project])
@@ -229,7 +228,6 @@ def remove_picture_command() -> click.Command:
     """Take a picture out, and delete its file."""
 
     def remove(project: str, row: str, *, yes: bool) -> None:
-        from qiworkbook.cli.ask import Option, settle
         from qiworkbook.workbook.edits.pictures import remove_picture
         from qiworkbook.workbook.question import YES
 
@@ -255,8 +253,6 @@ def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
     """What was given, with the rest of what a row must say asked for."""
-    from qiworkbook.cli.ask import missing
-
     values = _given(options)
     for one in field.fields:
         if one.required and one.key not in values:

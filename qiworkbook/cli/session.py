@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -171,8 +171,6 @@ class Session:
     @cached_property
     def occasion(self) -> Occasion:
         """What the running command does, and when: all that it writes is undone together."""
-        from datetime import datetime
-
         from qiworkbook.store.journal import Occasion
 
         context = click.get_current_context(silent=True)
@@ -201,7 +199,7 @@ class Session:
         """Keep what was answered for this person, until the command is run again."""
         from qiworkbook.workbook.edits.drafts import keep_draft
 
-        said = [one for one in self.answered if one[1]]
+        said = [one for one in (*self.answered, *self.draft) if one[1]]
         return bool(said) and self.in_workbook and keep_draft(self.root, self.command_line, said)
 
     def forget_answers(self) -> None:
@@ -227,8 +225,9 @@ class Session:
 
     @cached_property
     def disabled(self) -> tuple[str, ...]:
-        """The plugins that workbook.toml leaves out."""
-        return self._disabled()
+        """The plugins that workbook.toml leaves out, without the model: help must not wait."""
+        text = self._settings()
+        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -325,11 +324,6 @@ class Session:
     def view(self, project: str) -> ProjectView:
         """One project seen whole, read now."""
         return self.open([project]).view(project)
-
-    def _disabled(self) -> tuple[str, ...]:
-        """What workbook.toml leaves out, found without the model: help must not wait for it."""
-        text = self._settings()
-        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
 
     def _settings(self) -> str:
         """The text of workbook.toml; "" where there is none to be read."""

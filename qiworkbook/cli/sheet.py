@@ -13,7 +13,7 @@ from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET
+from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,6 @@ def sheet() -> None:
 def out(project: str, target: Path | None) -> None:
     """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
     from qiworkbook.cli.left_out import warn_of_identifiers
-    from qiworkbook.workbook.sheets.ward_sheet import write_ward_sheet
 
     opened = session().open([project])
     warn_of_identifiers()

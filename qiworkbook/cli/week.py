@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.ask import ask
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
 from qiworkbook.cli.say import say, say_next, warn
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError
 
 _MOST_MISSING = 12  # points of a measure that are asked for at once
@@ -109,7 +110,6 @@ def _under_way(view: ProjectView) -> list[Cycle]:
 
 def _ask_test(view: ProjectView, cycle: Cycle) -> None:
     """What was seen of a test, and what it taught: into its do and its study."""
-    from qiworkbook.cli.ask import ask
     from qiworkbook.workbook.edits.cycles import fill_in
 
     fields: dict[str, dict[str, object]] = {}
@@ -126,7 +126,6 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
 
 
 def _ask_learned(project: str) -> None:
-    from qiworkbook.cli.ask import ask
     from qiworkbook.workbook.edits.records import add_learning
 
     shared = session()
@@ -136,7 +135,6 @@ def _ask_learned(project: str) -> None:
 
 def _draw(project: str) -> None:
     """The chart of the aim's measure, or of the first one, drawn and opened where it can be."""
-    from qiworkbook.cli.session import near
     from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.outputs.chart import reading_of, write_chart
 

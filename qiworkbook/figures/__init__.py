@@ -19,7 +19,7 @@ from qiworkbook.content import (
     SafetyCross,
     SmallMultiples,
 )
-from qiworkbook.figures.reuse import find_a_cache
+from qiworkbook.figures.reuse import drawn_before, find_a_cache, key_of, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,6 @@ def figure_svg(figure: Figure, *, prefix: str = "") -> str:
 def figure_png(figure: Figure, dpi: float = 150) -> bytes:
     """The figure as PNG on white, its texts large enough for a slide."""
     from qiworkbook.figures.png import draw_png
-    from qiworkbook.figures.reuse import key_of, signed
 
     sketch = sketch_of(figure, for_slides=True)
     return signed(draw_png(sketch, dpi), key_of(sketch, dpi))
@@ -66,8 +65,6 @@ def figures_png(
     unchanged is used again, in a hundredth of the time. The others are drawn on all cores where
     that is worth starting processes; a machine that lets none be started draws one by one.
     """
-    from qiworkbook.figures.reuse import drawn_before, key_of
-
     files = before or (None,) * len(figures)
     there = [
         drawn_before(file, key_of(sketch_of(one, for_slides=True), dpi))

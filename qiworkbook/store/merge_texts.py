@@ -16,7 +16,7 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import ReadDate, read_dates
 from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
-from qiworkbook.store.paths import BOTH, THERE, Merged, Sides, Ties
+from qiworkbook.store.paths import BOTH, HERE, THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_values import value_text
@@ -44,6 +44,7 @@ def merge_toml(
     keys = keys_for([parse_toml(text, file)[0] or {} for text in texts])
     ties = Ties(file, answers)
     sides = Sides(*(_named(parts_of(text, file, keys)) for text in texts))
+    sides = _of_one_hand(_with_new_ids(sides, keys, ties), ties)
     whole = _whole_arrays(sides, keys)
     chosen: dict[Name, Part] = {}
     for record in dict.fromkeys(_record_of(part, whole) for one in sides for part in one.values()):
@@ -56,6 +57,109 @@ def merge_toml(
         chosen |= _record(record, own, ties, whole=record in whole)
     text = joined([chosen[name] for name in _order(sides) if name in chosen], here)
     return Merged(_checked(text, file, chosen, keys), tuple(ties.open))
+
+
+def _with_new_ids(
+    sides: Sides[dict[Name, Part]], keys: Rows, ties: Ties
+) -> Sides[dict[Name, Part]]:
+    """The sides with a row that one of them gave another id under that id in all of them."""
+    mine, theirs = (_new_ids(sides, side, keys) for side in (HERE, THERE))
+    became = mine | theirs
+    for old in mine.keys() & theirs.keys():
+        new = Sides(old, mine[old], theirs[old])
+        said: Sides[str | None] = Sides(*(_plain(row)[1] for row in new))
+        side = said.settled or ties.choice("/".join((*_plain(old), "id")), said)
+        became |= dict.fromkeys(new, new.on(side))
+    return Sides(*(dict(_under(part, became) for part in side.items()) for side in sides))
+
+
+def _new_ids(sides: Sides[dict[Name, Part]], side: str, keys: Rows) -> dict[Name, Name]:
+    """The rows that a side gave another id, by what they were; the other side still has them."""
+    own, other = sides.on(side), sides.on(HERE if side == THERE else THERE)
+    gone, come = _by_name(sides.base, own, keys), _by_name(own, sides.base, keys)
+    still = {*other, *_by_name(other, {}, keys)}
+    return {row: come[name] for name, row in gone.items() if name in come and still & {row, name}}
+
+
+def _by_name(one: dict[Name, Part], other: dict[Name, Part], keys: Rows) -> dict[object, Name]:
+    """The rows with an id that only one has, by what they are called, where that is clear."""
+    named = [
+        ((row[0], statement.value), row)
+        for row, part in one.items()
+        if keys.get(row[:1]) == ("id",) and part.record == row and row not in other
+        for statement in part.statements
+        if statement.key == "name"
+    ]
+    often = Counter(name for name, _ in named)
+    return {name: row for name, row in named if often[name] == 1}
+
+
+def _under(named: tuple[Name, Part], became: Mapping[Name, Name]) -> tuple[Name, Part]:
+    """A part under the new name of its row, with the new id."""
+    name, part = named
+    new = (*became.get(name[:2], name[:2]), *name[2:])
+    if new == name:
+        return named
+    statements = part.statements
+    if len(name) == 2:
+        statements = tuple(_with(s, _plain(new)[1]) if s.key == "id" else s for s in statements)
+    return new, replace(part, name=new, statements=statements)
+
+
+_FINDINGS = {
+    ("plan", "question"): ("answer", "held"),
+    ("study",): ("compared",),
+    ("act",): ("decision",),
+}
+"""What a team found in a test: one person's answer and another's verdict on it say nothing."""
+
+
+def _of_one_hand(sides: Sides[dict[Name, Part]], ties: Ties) -> Sides[dict[Name, Part]]:
+    """The sides with the findings of one alone, where each has some that the other has not."""
+    found = Sides(
+        *(
+            {
+                (name, statement.key): statement
+                for name, part in side.items()
+                for statement in part.statements
+                if name in sides.here and name in sides.there
+                if statement.key in _FINDINGS.get(name[: 1 + (name[:1] == ("plan",))], ())
+            }
+            for side in sides
+        )
+    )
+    say = Sides(*({at: one.value for at, one in side.items() if one.value} for side in found))
+    mine, theirs = (
+        {
+            at
+            for at in found.here | found.there
+            if one.get(at) not in (other.get(at), say.base.get(at))
+        }
+        for one, other in ((say.here, say.there), (say.there, say.here))
+    )
+    if not (mine and theirs):
+        return sides
+    told: Sides[str | None] = Sides(
+        *(
+            "; ".join(_trimmed(one.text) for at, one in side.items() if at in mine | theirs)
+            for side in found
+        )
+    )
+    side = ties.choice("what was found", told, both=not mine & theirs)
+    if side == BOTH:
+        return sides
+    taken = {at: found.on(side).get(at) for at in mine | theirs}
+    other = {
+        name: replace(
+            part,
+            statements=(
+                *(s for s in part.statements if (name, s.key) not in taken),
+                *(s for (of, _), s in taken.items() if of == name and s),
+            ),
+        )
+        for name, part in sides.on(HERE if side == THERE else THERE).items()
+    }
+    return sides._replace(here=other) if side == THERE else sides._replace(there=other)
 
 
 def _record_of(part: Part, whole: frozenset[Name]) -> Name:

@@ -307,7 +307,7 @@ def test_at_a_terminal_one_says_yes(elm: WorkbookFolder, talk: Callable[..., Res
     args = ("data", "import", "elm", "feels-safe", "in.csv")
     talk(*args, answers=("n",))
     assert FILE not in elm.files()
-    assert "Write 1 point? [Y/n]" in talk(*args, answers=("",)).output
+    assert "Write 1 point?\nyes/no [yes]: \n" in talk(*args, answers=("",)).output
     assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
 
 

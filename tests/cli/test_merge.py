@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import random
 import subprocess
+import tomllib
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
+from qiworkbook.store.files import as_text
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.workbook.memory.merge import joining, open_pairs
+from qiworkbook.workbook.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,6 +227,50 @@ def test_a_copy_in_which_a_value_differs_is_asked_about(elm: WorkbookFolder) -> 
     assert elm.read(DATA) == ROWS
     assert elm.run("merge", "--take", "there", "--yes").exit_code == 0
     assert elm.read(DATA) == ROWS.replace("72", "79")
+
+
+@settings(
+    max_examples=25,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+)
+@given(
+    st.lists(
+        st.tuples(st.lists(st.sampled_from("abcdef"), unique=True), st.sampled_from((90, 91, 92))),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_of_many_copies_of_one_file_nothing_is_dropped_unasked(
+    elm: WorkbookFolder, copies: list[tuple[list[str], int]]
+) -> None:
+    elm.write(PROJECT, SMALL_PROJECT)
+    names = ("-LAPTOP", " (1)", " (1) (2)", " - Copy", "-PC-7")
+    for suffix, (learned, target) in zip(names, copies, strict=False):
+        rows = "".join(f'\n[[learning]]\nwhat = "{one} of {suffix}"\n' for one in learned)
+        text = SMALL_PROJECT.replace("target = 90", f"target = {target}")
+        elm.write(PROJECT.replace(".toml", f"{suffix}.toml"), text + rows)
+    found = open_pairs(elm.root)
+    answers: dict[str, str] = {}
+    while isinstance(way := joining(elm.root, found, answers), Question):
+        answers[way.id] = "there"
+    assert len(answers) == sum(
+        one != other
+        for one, other in pairwise((90, *(copies[n][1] for n in _by_name(names, copies))))
+    ), "each copy that says another target than all before it is asked about"
+    written = {one.file: one.content for one in way.texts}
+    said = tomllib.loads(as_text(written.pop(PROJECT, None) or SMALL_PROJECT.encode()))
+    told = {row["what"] for row in said.get("learning", ())}
+    assert told >= {f"{x} of {n}" for n, (xs, _) in zip(names, copies, strict=False) for x in xs}
+    assert len(written) == len(copies)
+    assert {*written.values()} == {None}
+    for file in written:
+        (elm.root / file).unlink()
+
+
+def _by_name(names: tuple[str, ...], copies: list[tuple[list[str], int]]) -> list[int]:
+    return sorted(range(len(copies)), key=lambda n: f"project{names[n]}.toml")
 
 
 def test_two_copies_of_a_folder(

@@ -69,7 +69,7 @@ def test_at_a_terminal_the_offer_is_a_question(
     elm: WorkbookFolder, talk: Callable[..., Result]
 ) -> None:
     ran = talk("new", "Oak Ward", answers=("y",))
-    assert "Shall it be oak-ward? [Y/n]" in ran.output
+    assert "Shall it be oak-ward?\nyes/no [yes]: y\n" in ran.output
     assert about(elm, "oak-ward")["title"] == "Oak Ward"
 
 

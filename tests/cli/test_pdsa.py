@@ -311,7 +311,7 @@ def test_at_a_terminal_everything_is_asked(
     assert said["plan"]["belief"] == "low"
     assert said["plan"]["measures"] == ["feels-safe"]
 
-    talk("pdsa", "do", "elm", answers=("", "2025-01-21", "perhaps", "no", "", "It took long"))
+    talk("pdsa", "do", "elm", answers=("", "2025-01-21", "perhaps", "no", "It took long"))
     assert cycle(elm)["do"] == {
         "started": said["plan"]["start"],
         "ended": said["plan"]["start"].replace(day=21),
@@ -332,6 +332,55 @@ def test_at_a_terminal_everything_is_asked(
     second = cycle(elm, "projects/elm/pdsa/2025-01-15-one-question-only.toml")
     assert (second["idea"], second["follows"]) == ("huddle", ID)
     assert second["plan"]["measures"] == ["feels-safe"]
+
+
+def test_what_is_written_is_the_default_and_enter_keeps_it(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    done(elm, *PLAN)
+    asked = (("do", 4), ("study", 6), ("act", 2))
+    for step, enters in asked:  # with nothing written, Enter leaves it for later
+        ran = talk("pdsa", step, "elm", ID, answers=("",) * enters)
+        assert ran.exit_code == 0, ran.output
+        assert f"Next: qiworkbook pdsa do elm {ID}\n" in ran.output
+    assert cycle(elm)["act"]["decision"] == cycle(elm)["study"]["learning"] == ""
+    done(elm, "pdsa", "do", "elm", ID, "--not-as-planned", "--observations", "It took long")
+    held = ("--answer", "Four", "--held", "no", "--answer", "Jo's deputy", "--held", "yes")
+    told = ("--compared", "Longer", "--learning", "Ask one thing")
+    done(elm, "pdsa", "study", "elm", ID, *held, *told)
+    done(elm, "pdsa", "act", "elm", ID, "--decision", "adapt", "--next", "One question")
+    before = elm.read(FILE)
+    for step, enters in asked:
+        more = ("n", "n") if step == "act" else ()  # the status of the idea, and another cycle
+        ran = talk("pdsa", step, "elm", ID, answers=(*("",) * enters, *more))
+        assert ran.exit_code == 0, ran.output
+        assert elm.read(FILE) == before, step
+    assert "[It took long]" in talk("pdsa", "do", "elm", ID, answers=("",) * 4).output
+
+
+@pytest.mark.parametrize(
+    ("step", "option", "where"),
+    [
+        ("do", ("--ended", "2025-01-21"), ("do", "ended")),
+        ("study", ("--held", "partly"), ("plan", "question", 0, "held")),
+        ("study", ("--compared", "Much longer"), ("study", "compared")),
+        ("act", ("--next", "Two mornings"), ("act", "next")),
+    ],
+)
+def test_a_script_gives_only_what_is_new(
+    elm: WorkbookFolder, step: str, option: tuple[str, str], where: tuple[Any, ...]
+) -> None:
+    done(elm, *PLAN)
+    assert elm.run("pdsa", step, "elm", ID, *option).exit_code == 2, "nothing is written yet"
+    done(elm, "pdsa", "do", "elm", ID, "--as-planned")
+    done(elm, "pdsa", "study", "elm", ID, "--learning", "Ask one thing")
+    done(elm, "pdsa", "act", "elm", ID, "--decision", "adapt")
+    done(elm, "pdsa", step, "elm", ID, *option)
+    said: Any = cycle(elm)
+    for key in where:
+        said = said[key]
+    assert str(said) == option[1]
+    assert elm.run("pdsa", step, "elm", ID).exit_code == 2, "nothing was given"
 
 
 def test_nothing_is_written_when_the_talk_breaks_off(

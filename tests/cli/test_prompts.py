@@ -88,6 +88,21 @@ def test_answers_are_kept_after_ctrl_c_for_this_person_alone(elm_folder: Path) -
     assert "You stopped here before." in seen
 
 
+def test_answers_are_kept_however_often_somebody_stops(elm_folder: Path) -> None:
+    plan = ("pdsa", "plan", "elm")
+    first = (("call this cycle", "At one handover\r"), ("change idea", "1\r"), ("find out", CTRL_C))
+    kept = (("[At one handover]", "\r"), ("(number or name) [1]", "\r"))
+    for keys in (
+        first,
+        (kept[0], ("[1]", CTRL_C)),
+        (("[At one", CTRL_C),),
+        (*kept, ("find", CTRL_C)),
+    ):
+        code, seen = at_terminal(elm_folder, plan, keys)
+        assert code == 130, seen
+        assert "What you answered is kept for you" in seen
+
+
 def test_what_has_come_to_its_end_keeps_no_answers(elm_folder: Path) -> None:
     stopped = (("has to change", "Staff are sure\r"), ("Next", ""))
     code, seen = at_terminal(elm_folder, ("driver", "add", "elm"), stopped)

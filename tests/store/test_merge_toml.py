@@ -158,7 +158,7 @@ class Doc:
     def text(self) -> str:
         parts = ["".join(f"# {one}\n" for one in self.remarks) + "format = 1\n"]
         for id_, row in self.rows.items():
-            lines = "".join(f'{key} = "{value}"\n' for key, value in row.items())
+            lines = "".join(f'{key} = "{value} of {id_}"\n' for key, value in sorted(row.items()))
             parts.append(f'[[idea]]\nid = "{id_}"\n{lines}')
         return "\n".join(parts)
 
@@ -206,7 +206,8 @@ def test_no_edit_of_either_side_is_lost_unasked(
     )
     asked = {clash.id for clash in merged.clashes}
     read = tomllib.loads(merged.text)
-    rows = {row.pop("id"): row for row in read.get("idea", [])}
+    rows = {row.pop("id"): row for row in read.get("idea", [])}  # no two ids share a name
+    rows = {id_: {k: v.removesuffix(f" of {id_}") for k, v in rows[id_].items()} for id_ in rows}
     assert "# mine" in merged.text
     # Both sides wrote a remark above the first line: where that is asked, it is not lost.
     assert "# theirs" in merged.text or any("# theirs" in (c.there or "") for c in merged.clashes)
@@ -228,6 +229,89 @@ def test_no_edit_of_either_side_is_lost_unasked(
                     assert rows[id_].get(key) == right
                 else:
                     assert f"idea/{id_}/{key}" in asked
+
+
+NAMED = BASE.replace('id = "a"', 'id = "z"')
+
+
+def test_an_edit_follows_the_row_that_the_other_side_renamed() -> None:
+    edited_ = BASE.replace('"testing"', '"adopted"')
+    both = NAMED.replace('"testing"', '"adopted"')
+    assert merge(NAMED, edited_) == (both, [])
+    assert merge(edited_, NAMED) == (both, [])
+    gone = BASE.replace(BASE[BASE.index("# the first") : BASE.index('[[idea]]\nid = "b"')], "")
+    anew = 'name = "AA"'
+    assert merge(NAMED, BASE.replace('name = "A"', anew)) == (NAMED.replace('name = "A"', anew), [])
+    assert merge(NAMED, gone) == (NAMED, []), "a new id is no edit that a removal takes with it"
+
+
+def test_a_row_that_both_sides_renamed_has_one_name() -> None:
+    other = NAMED.replace('"z"', '"y"').replace('"testing"', '"adopted"')
+    text, clashes = merge(NAMED, NAMED.replace('"z"', '"y"'))
+    assert clashes == ["idea/a/id"]
+    for answer, id_ in (("here", "z"), ("there", "y")):
+        text, clashes = merge(NAMED, NAMED.replace('"z"', '"y"'), idea__a__id=answer)
+        assert not clashes
+        assert [row["id"] for row in tomllib.loads(text)["idea"]] == [id_, "b"]
+    text, clashes = merge(NAMED, other, idea__a__id="there")
+    assert (text, clashes) == (other, [])
+
+
+CYCLE = """\
+format = 1
+
+[plan]
+objective = "See"
+
+[[plan.question]]
+ask = "How long?"
+predict = "Three"
+answer = ""                    # filled in at Study
+held = ""
+
+[[plan.question]]
+ask = "Who?"
+predict = "Jo"
+
+[study]
+compared = ""
+learning = ""
+
+[act]
+decision = ""
+"""
+FOUR = CYCLE.replace('answer = ""  ', 'answer = "4"')
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        ('held = ""', 'held = "yes"'),
+        ('compared = ""', 'compared = "As we thought"'),
+        ('decision = ""', 'decision = "adopt"'),
+        ('predict = "Jo"', 'predict = "Jo"\nanswer = "Jo"'),
+    ],
+)
+def test_one_persons_answer_and_the_verdict_of_another_are_asked_as_one(
+    verdict: tuple[str, str],
+) -> None:
+    other = CYCLE.replace(*verdict).replace('learning = ""', 'learning = "L"')
+    text, clashes = merge(FOUR, other, CYCLE)
+    assert clashes == ["what was found"]
+    for one, there in ((FOUR, other), (other, FOUR)):
+        for answer in ("here", "there", "both"):
+            said = {"what was found": answer}
+            text, clashes = merge(one, there, CYCLE, **said)
+            assert not clashes
+            read = tomllib.loads(text)
+            has_four = read["plan"]["question"][0]["answer"] == "4"
+            has_verdict = verdict[1].split("\n")[-1] in text
+            assert has_four == (answer == "both" or (answer == "here") == (one == FOUR))
+            assert has_verdict == (answer == "both" or (answer == "there") == (one == FOUR))
+            assert read["study"]["learning"] == "L"
+    assert merge(FOUR, FOUR.replace(*verdict), CYCLE)[1] == [], "one has all of the other"
+    both = FOUR.replace(*verdict)
+    assert "what was found" not in merge(both, FOUR, None)[1], "nor without what was before"
 
 
 def test_rows_of_files_that_are_not_ours_are_told_apart_by_what_they_have() -> None:

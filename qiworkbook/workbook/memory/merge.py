@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook import history
 from qiworkbook.problems import WorkbookError
@@ -99,16 +100,19 @@ def joining(
     `take` is HERE or THERE, for every clash that is not answered. Raises WorkbookError where there
     is nothing to join, and for texts that can't be read.
     """
-    texts: list[NewText] = []
+    joined: dict[str, str | None] = {}
+    said = _Taking(answers, take) if take else answers
     for pair in found.pairs:
-        text = _text_of(root, pair, _Taking(answers, take) if take else answers, order)
-        now = bytes_now(inside(root, pair.file), shown(pair.file))
+        if pair.file in joined:  # one more copy: it joins what the others came to
+            pair = replace(pair, sides=pair.sides._replace(here=joined[pair.file]))
+        joined[pair.file] = _text_of(root, pair, said, order)
+    gone = dict.fromkeys(pair.copy for pair in found.pairs if pair.copy)
+    texts: list[NewText] = []
+    for file, text in (joined | gone).items():
+        now = bytes_now(inside(root, file), shown(file))
         content = None if text is None else text.encode()
         if content != now:
-            texts.append(NewText(pair.file, content, None if now is None else sha256(now)))
-        if pair.copy:
-            copy = bytes_now(inside(root, pair.copy), shown(pair.copy))
-            texts.append(NewText(pair.copy, None, None if copy is None else sha256(copy)))
+            texts.append(NewText(file, content, None if now is None else sha256(now)))
     shows = [f"{shown(pair.file)}: {pair.where}" for pair in found.pairs]
     shows += [line for one in texts for line in differences(root, one)]
     ask = "Write this?" if texts else ""
@@ -140,7 +144,8 @@ def _text_of(root: Path, pair: Pair, answers: Answers, order: DateWord | None) -
         clash = Clash(pair.file, "the whole file", None, mine, theirs)
         return pair.sides.on(answer_to(question_of(clash), answers))
     several = _is_several(root, pair.file)
-    merged = merge_texts(pair.file, base, here, there, answers, several=several, order=order)
+    of = pair.copy or pair.file  # two copies may clash in one field: each is asked about
+    merged = merge_texts(of, base, here, there, answers, several=several, order=order)
     for clash in merged.clashes:
         answer_to(question_of(clash), answers)
     return merged.text
@@ -205,11 +210,13 @@ def open_pairs(root: Path) -> Pairs:
         if file in known:
             continue
         if copy_of(file):
-            _add_copy(root, file, pairs, left)
             continue
         text = as_text(bytes_now(inside(root, file), shown(file)))
         if _is_marked(text):
             pairs.append(Pair(file, _sides_of(file, text), "two sides between marks"))
+    for file in filter(copy_of, _texts(root)):
+        if file not in known:
+            _add_copy(root, file, pairs, left)
     return Pairs(tuple(pairs), tuple(left))
 
 
@@ -250,7 +257,9 @@ def _texts(root: Path) -> Iterator[str]:
 def _add_copy(root: Path, file: str, pairs: list[Pair], left: list[str]) -> None:
     """A copy that a sync service or a person made, beside the file that it is a copy of."""
     folder = file.rpartition("/")[0]
-    target = f"{folder}/{copy_of(file)}{file[file.rindex('.') :]}".lstrip("/")
+    target = file
+    while name := copy_of(target):  # also the copy of a copy
+        target = f"{folder}/{name}{file[file.rindex('.') :]}".lstrip("/")
     try:
         here = bytes_now(inside(root, target), shown(target))
         there = bytes_now(inside(root, file), shown(file))

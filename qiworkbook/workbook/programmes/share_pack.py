@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import Scope
-from qiworkbook.model import ProjectFile, WorkbookFile
+from qiworkbook.model import ProjectFile, Series, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
@@ -38,7 +38,7 @@ from qiworkbook.workbook.question import Question, answer_to, asks, need_yes, se
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.model import FileTable, Project, Series, Workbook
+    from qiworkbook.model import FileTable, Project, Workbook
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -315,7 +315,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
 
 
 def _nothing_of(project: Project, measure: str) -> Series:
-    from qiworkbook.model import Series
     from qiworkbook.text.source import Source
 
     return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
