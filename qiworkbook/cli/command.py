@@ -121,8 +121,10 @@ class Group(click.Group):
         except click.UsageError as error:
             from qiworkbook.text.words import meant_or
 
-            names = self.list_commands(ctx)
+            names, root = self.list_commands(ctx), ctx.find_root().command
             hint = meant_or(args[0], names, f"There are: {', '.join(names)}.")
+            if isinstance(root, click.Group) and args[0] in root.list_commands(ctx):
+                hint = f"One workbook alone has it: {ctx.find_root().info_name} {args[0]}. {hint}"
             raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx) from error
 
 

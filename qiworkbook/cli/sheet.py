@@ -13,6 +13,7 @@ from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
+from qiworkbook.store.workbooks import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def sheet_options(command: F) -> F:
             multiple=True,
             metavar="NAME=ANSWER",
             help="What else a sheet asks, answered: dates=day-first, times=100, dash=gap, "
-            "ward=yes. Can be repeated.",
+            "ward=yes, project=maple-ward. Can be repeated.",
         ),
         click.option("--yes", is_flag=True, help="Write without asking again."),
     )[::-1]:
@@ -135,7 +136,8 @@ def take_in_file(
     )
 
     shared = session()
-    opened = shared.open([project_of_sheet(file)])
+    project = project_of_sheet(file)
+    opened = shared.open([project] if project in project_ids(shared.root) else ())
     how = '--answer "{kind}=..."'
     options = {
         **looked_at(as_typed),

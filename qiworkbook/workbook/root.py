@@ -41,6 +41,13 @@ def find_root(start: str | Path, *, named: bool = False, marker: str = layout.WO
         return Path(found)
     from qiworkbook.problems import WorkbookError, do
 
+    if marker == layout.WORKBOOK and (programme := root_above(str(start), layout.PROGRAMME)):
+        raise WorkbookError(
+            f"{programme} is the folder of a programme, and this is for one workbook: name the "
+            "folder of a member's instead.",
+            "What is made of all of them together begins with programme, such as programme report.",
+            action=do("programme list"),
+        )
     noun = "workbook" if marker == layout.WORKBOOK else "programme"
     where = f"{start} is not a {noun}" if named else f"There is no {noun} here, nor above"
     raise WorkbookError(

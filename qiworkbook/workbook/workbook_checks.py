@@ -13,8 +13,9 @@ from qiworkbook.model import CycleFile, ProjectFile
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
+from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.packs import starter_folders
-from qiworkbook.store.paths import FileError, files_in, folders_in, read_bytes
+from qiworkbook.store.paths import FileError, copy_of, files_in, folders_in, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
@@ -183,6 +184,14 @@ def _library(workbook: Workbook) -> Iterator[Problem]:
                 )
 
 
+_OF_A_PACK = {
+    *(layout.PACK, layout.BRAND, layout.DEFINITIONS),
+    *(layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS),
+}
+_OF_A_WORKBOOK = {
+    *(layout.WORKBOOK, layout.RESOURCES, layout.PROJECTS, layout.LEARNING_SETS, layout.TEMPLATES),
+    *(layout.PACKS, layout.IMPORTS, layout.PROGRAMME, layout.SHARE, OUTPUT, "pyproject.toml"),
+}
 _PICTURE_BYTES = 64 * 1024 * 1024
 _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "today": "2025-01-15"}
 
@@ -197,7 +206,7 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
 
             problems += home.read(layout.PACK, PackFile).problems
             problems += _of_brand(home)
-        if home.pack and not home.plugin:
+        if not home.plugin:
             try:
                 problems += _strays(home, record_types)
             except FileError as error:
@@ -223,20 +232,38 @@ def _of_brand(home: Home) -> Iterator[Problem]:
 
 
 def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]:
-    """Folders and files of a pack that nothing reads: a misspelt one would fail in silence."""
-    known = [layout.PACK, layout.BRAND, layout.DEFINITIONS]
-    known += [layout.RULE_SETS, layout.STARTERS, layout.AUDIENCE_WORDS]
-    known += {r.where.split("/")[0] for r in record_types if r.scope is Scope.WORKBOOK}
+    """Folders and files that nothing reads: a misspelt one would fail in silence.
+
+    A pack holds nothing else. Beside the projects only what is of a kind that is read is named.
+    """
+    beside, below = (
+        {one.where.split("/")[0] for one in record_types if one.scope is scope}
+        for scope in (Scope.WORKBOOK, Scope.PROJECT)
+    )
+    known = sorted(beside | _OF_A_PACK | (set() if home.pack else _OF_A_WORKBOOK))
+    below |= {layout.PROJECT, layout.CYCLES, layout.DATA}
     folders = folders_in(home.root, home.folder)
     for path in (*folders, *files_in(home.root, home.folder)):
         name = path.rpartition("/")[2]
-        is_code = name.endswith(".py")
-        if name in known or not (path in folders or is_code or name.endswith(".toml")):
+        is_code = bool(home.pack) and name.endswith(".py")
+        if path in folders:
+            is_read = bool(home.pack) or name in below or files_in(home.root, path, ".toml")
+        else:
+            is_read = is_code or (name.endswith(".toml") and (home.pack or not copy_of(name)))
+        if name in known or not is_read:
             continue
-        hint = meant_or(name, known, f"A pack may hold: {', '.join(sorted(known))}.")
+        hint = meant_or(name, known, f"There may be: {', '.join(known)}.")
         if is_code:
             hint = "Programs in a workbook are never run. A plugin is installed as a package."
-        yield Problem("pack-stray", "nothing reads this", Place(path), Severity.QUESTION, hint)
+        elif name in below and not home.pack:
+            hint = f"It is read in the folder of a project: {layout.PROJECTS}/NAME/{name}."
+        yield Problem(
+            "pack-stray" if home.pack else "workbook-stray",
+            "nothing reads this",
+            Place(path),
+            Severity.QUESTION,
+            hint,
+        )
 
 
 def _of_starter(found: StarterFolder, record_types: Sequence[RecordType]) -> Iterator[Problem]:
@@ -273,5 +300,6 @@ def _model_of(path: str, record_types: Sequence[RecordType]) -> type[FileTable] 
         return ProjectFile
     if fnmatch(path, f"{layout.CYCLES}/*.toml"):
         return CycleFile
-    own = (r.model for r in record_types if r.scope is Scope.PROJECT and fnmatch(path, r.where))
-    return next(own, None)
+    return next(
+        (r.model for r in record_types if r.scope is Scope.PROJECT and fnmatch(path, r.where)), None
+    )

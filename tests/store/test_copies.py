@@ -23,6 +23,9 @@ SUFFIXES = (
     " (conflicted copy 2025-03-01 101010)",
     ".sync-conflict-20250301-101010-ABCDEFG",
     "_conflicted-copy",
+    " - Kopie",
+    " - Kopie (2)",
+    " - Copia",
 )
 
 
@@ -53,8 +56,23 @@ def test_a_copy_is_named_and_read_as_nothing(tmp_path: Path, suffix: str) -> Non
     assert folder.run("list").exit_code == 4
 
 
+@pytest.mark.parametrize("name", ["Copy of elm", "Copy of elm (1)", "Kopie von elm"])
+def test_a_copy_that_says_so_in_front_is_named_too(name: str) -> None:
+    assert copy_of(f"projects/{name}") == "elm"
+    assert copy_of(f"projects/{name}.toml") == "elm"
+
+
 @pytest.mark.parametrize(
-    "name", ["elm", "2025-01-06-one-handover", "feels-safe", "ward-10", "a-copy-of-the-card", "x2"]
+    "name",
+    [
+        "elm",
+        "2025-01-06-one-handover",
+        "feels-safe",
+        "ward-10",
+        "a-copy-of-the-card",
+        "copy-of-the-card",
+        "x2",
+    ],
 )
 def test_ordinary_names_are_no_copies(name: str) -> None:
     assert copy_of(f"projects/{name}.toml") == ""

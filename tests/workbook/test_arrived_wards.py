@@ -76,6 +76,8 @@ ARRIVALS: dict[str, tuple[Files, str | None]] = {
     "plain": (below("maple", ward("Maple Ward")), "maple"),
     "browser copy": (below("maple (1)", ward("Maple Ward")), "maple"),
     "windows copy": (below("maple - Copy", ward("Maple Ward")), "maple"),
+    "german copy": (below("maple - Kopie", ward("Maple Ward")), "maple"),
+    "copy by a mac's finder": (below("Copy of maple", ward("Maple Ward")), "maple"),
     "copy of a copy": (below("maple - Copy (2)", ward("Maple Ward")), "maple"),
     "conflicted folder": (
         below("maple (Jo's conflicted copy 2025-03-01)", ward("Maple Ward")),
@@ -311,6 +313,20 @@ def test_whose_it_is_is_never_guessed(
     assert projects(book) == ["oak"]
 
 
+@pytest.mark.parametrize("name", ["maple FINAL", "maple_final_v2", "Maple v2", "maple-old"])
+def test_a_version_of_a_ward_that_is_not_here_is_asked_about(
+    book: WorkbookFolder, tmp_path: Path, name: str
+) -> None:
+    lay(tmp_path / "inbox", below(name, ward("Maple Ward")))
+    inbox = str(tmp_path / "inbox")
+    ran = book.run("collect", inbox, "--yes")
+    assert (ran.exit_code, projects(book)) == (1, ["oak"]), ran.out
+    assert "is called like a version of maple: “Calm at Maple Ward" in ran.err
+    assert "maple: it is maple" in ran.err
+    ran = book.run("collect", inbox, "--yes", "--take", f"maple=inbox/{name}")
+    assert (ran.exit_code, projects(book)) == (0, ["maple", "oak"]), ran.err
+
+
 def test_more_projects_than_a_nation_has_are_refused(book: WorkbookFolder, tmp_path: Path) -> None:
     sent = tmp_path / "sent.zip"
     with zipfile.ZipFile(sent, "w") as made:
@@ -362,8 +378,12 @@ def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
     assert ran.exit_code == 4, ran.err
     assert projects(book) == ["elm", "oak"]
+    assert "inbox/notes.csv" in ran.err
+    assert "ash.xlsx was sent to ash, and no project here is called that." in ran.err
+    assert 'To answer: --answer "project=..."' in ran.err
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--answer", "project=ash")
+    assert (ran.exit_code, projects(book)) == (4, ["elm", "oak"]), ran.err
     assert "Left out: inbox/ash.xlsx: There is no project ash." in ran.err
-    assert "notes.csv" in ran.err
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

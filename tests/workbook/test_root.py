@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import qiworkbook
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.workbook.root import find_root, root_above
 
@@ -42,6 +43,16 @@ def test_a_folder_that_was_named_has_to_be_one(book: Path) -> None:
     assert find_root(book, named=True) == book
     with pytest.raises(WorkbookError, match="elm is not a workbook"):
         find_root(book / "projects" / "elm", named=True)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_programme_says_what_to_do_instead(tmp_path: Path, *, named: bool) -> None:
+    (tmp_path / "programme.toml").write_text("format = 1\n", encoding="utf-8")
+    with pytest.raises(WorkbookError, match="is the folder of a programme") as raised:
+        find_root(tmp_path, named=named)
+    assert raised.value.action == do("programme list")
+    with pytest.raises(WorkbookError, match="name the folder of a member's instead"):
+        qiworkbook.open(tmp_path)
 
 
 def test_a_folder_called_workbook_toml_is_none(tmp_path: Path) -> None:

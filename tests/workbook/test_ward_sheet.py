@@ -323,6 +323,25 @@ def test_a_sheet_of_another_ward_is_asked_about(
     assert (told.exit_code, tree(book) == before) == (0, False)
 
 
+def test_a_sheet_of_a_project_that_was_renamed_is_asked_about(
+    book: WorkbookFolder, come_back: Callable[..., Ran]
+) -> None:
+    (book.root / f"projects/{WARD}").rename(book.root / "projects/feeling-safe")
+    before = tree(book)
+    cells = {(LEARNED, 2, "What we learned"): "Something"}
+    ran = come_back(cells, "--yes")
+    assert (ran.exit_code, tree(book) == before) == (1, True)
+    assert f"back.xlsx was sent to {WARD}, and no project here is called that." in ran.err
+    assert "Was it renamed to feeling-safe, which is Willow Ward too?" in ran.err
+    assert "id you mean" not in ran.err
+    assert 'To answer: --answer "project=..."' in ran.err
+    none = come_back(cells, "--yes", "--answer", f"project={WARD}")
+    assert (none.exit_code, tree(book) == before) == (1, True)
+    told = come_back(cells, "--yes", "--answer", "project=feeling-safe")
+    assert told.exit_code == 0, told.err
+    assert "Something" in tree(book)["projects/feeling-safe/project.toml"]
+
+
 def test_another_file_is_refused(book: WorkbookFolder, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("date,value\n2025-01-01,1\n", "utf-8")

@@ -104,3 +104,29 @@ def test_an_idea_is_not_missed_while_the_file_that_names_it_cannot_be_read(tmp_p
     files = {"projects/elm/project.toml": "format = 1\n[project\n"}
     book = make_workbook(tmp_path, files | {"learning-sets/2025-02-06.toml": SET})
     assert [p for p in book.problems() if p.code == "learning-set-idea"] == []
+
+
+def test_what_lies_beside_the_projects_and_is_not_read_is_named(tmp_path: Path) -> None:
+    folder = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            "benchmark/2025-01-06.toml": "format = 1\n",
+            "data/calm.csv": "date,value\n",
+            "learning_sets/2025-02-06.toml": "format = 1\n",
+            "standards/ours.toml": 'format = 1\nid = "ours"\ntitle = "Ours"\n',
+            "minutes/april.docx": "x",
+            "resource.toml": "format = 1\n",
+            "pyproject.toml": "",
+            "output/old.toml": "",
+            ".hidden/one.toml": "",
+        },
+    )
+    out = folder.run("check").out
+    named = [line for line in out.splitlines() if "nothing reads this" in line]
+    assert [line.split(":")[0].split()[-1] for line in named] == [
+        *("benchmark", "data", "learning_sets", "resource.toml")
+    ]
+    assert "It is read in the folder of a project: projects/NAME/benchmark." in out
+    assert "Did you mean learning-sets?" in out
+    assert "Did you mean resources.toml?" in out

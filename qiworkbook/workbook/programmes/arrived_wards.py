@@ -47,6 +47,7 @@ _OF_A_WORKBOOK = {
     *(layout.TEMPLATES, layout.PACKS),
 }
 _NAMES_OF_NOTHING = re.compile(r"(?:new|untitled)[ -]?folder|projects?|desktop|downloads?|files?")
+_VERSION = re.compile(r"(.+?)(?:-(?:final|draft|latest|updated|old|new|version-?[0-9]+|v[0-9]+))+")
 
 
 MOST_WARDS = 2_000
@@ -196,9 +197,8 @@ def _projects(
 
 def _no_ward_is_in(file: ArrivedFile) -> bool:
     """Whether a file that belongs to no project can be left without a word: no ward is lost."""
-    if file.name in _OF_A_WORKBOOK or _OF_A_WORKBOOK & {*file.path}:
-        return True
-    return not file.name.lower().endswith((".toml", ".csv"))
+    is_beside = not _OF_A_WORKBOOK.isdisjoint((file.name, *file.path))
+    return is_beside or not file.name.lower().endswith((".toml", ".csv"))
 
 
 def project_files(
@@ -216,8 +216,7 @@ def project_files(
                     if copy_of(name)
                     else "is not part of a project"
                 )
-                where = f"{'/'.join(folder)}/{name}"
-                left.append(LeftBehind(where, why, harmless=not copy_of(name)))
+                left.append(LeftBehind("/".join((*folder, name)), why, harmless=not copy_of(name)))
         yield folder, kept
 
 
@@ -228,8 +227,6 @@ def _read(
     kinds: Sequence[RecordType],
 ) -> Arrival:
     """The project in a folder that arrived, read as if it were here."""
-    where = "/".join(folder)
-    id_ = project_name(folder)
     with TemporaryDirectory(prefix="qiworkbook-") as home:
         root = Path(home)
         for name, content in kept.items():
@@ -243,7 +240,7 @@ def _read(
     state = State.UNREADABLE if project.unread or alike else State.NEW
     if any(problem.code == "data-shared" for problem in project.problems):
         state = State.SHARED
-    return Arrival(where, project, kept, id_, state)
+    return Arrival("/".join(folder), project, kept, project_name(folder), state)
 
 
 def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
@@ -265,8 +262,7 @@ def project_name(folder: tuple[str, ...]) -> str:
         said = said[:-4]
     while copy_of(said):
         said = copy_of(said)
-    plain = said.casefold().strip()
-    if _NAMES_OF_NOTHING.fullmatch(plain):
+    if _NAMES_OF_NOTHING.fullmatch(said.casefold().strip()):
         return ""
     try:
         return slug(said)
@@ -315,7 +311,8 @@ def _which(
         for id_, other in known.items()
         if id_ != one.id and (why := _kinship(one.project, other, beside=id_ in beside))
     }
-    if one.id and (like == [one.id] or (not like and not kin and one.id not in here)):
+    version = _VERSION.fullmatch(one.id)
+    if one.id and (like == [one.id] or not (like or kin or version or one.id in here)):
         return one
     if one.id in here and not like and not here[one.id].unread:
         ask = (
@@ -329,12 +326,14 @@ def _which(
         )
     elif like:
         ask = f"{one.where} says that it is “{_said(one.project)}”, as {', '.join(like)} does."
+    elif version:
+        ask = f"{one.where} is called like a version of {version[1]}: “{_said(one.project)}”."
     else:
         ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
     named = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
     fresh = unique_slug(named, known)
     like = like or sorted(kin)
-    ids = dict.fromkeys((*like, one.id)) if one.id else dict.fromkeys(like)
+    ids = dict.fromkeys(filter(None, (*like, version[1] if version else "", one.id)))
     question = Question(
         f"which:{one.where}",
         f"{ask} Which project is it?",

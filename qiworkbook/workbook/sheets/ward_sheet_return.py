@@ -123,12 +123,13 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
         >>> look_at_sheet(opened, sheet, {}).project
         'willow-ward'
 
-    Asks where the project has another ward's name by now, where a number or a field of a test was
-    changed here since the sheet was sent, and about numbers that are unlikely. Raises WorkbookError
-    for a file that is no such sheet, and, with every cell named, for one that cannot be read.
+    Asks which project it is of where none has that name by now, where the project has another
+    ward's name, where a number or a field of a test was changed here since the sheet was sent, and
+    about numbers that are unlikely. Raises WorkbookError for a file that is no such sheet, and,
+    with every cell named, for one that cannot be read.
     """
     sheets = _Sheets(path)
-    view = opened.view(sheets.about["project"])
+    view = opened.view(_whose(opened, sheets, answers))
     readable(view.project)
     _ask_whose(view, sheets, answers)
     reader = _Reader(opened, view, sheets, answers)
@@ -455,6 +456,23 @@ def _text(cell: CellValue) -> str:
     if isinstance(cell, bool):
         return YES if cell else NO
     return cell.isoformat() if isinstance(cell, date) else one_line(str(cell))
+
+
+def _whose(opened: OpenWorkbook, sheets: _Sheets, answers: Answers) -> str:
+    """The project that a sheet is of; asked for where none here has that name any more."""
+    said, ward = sheets.about["project"], sheets.about.get("ward", "")
+    there = {view.project.id: view.project.ward for view in opened.views}
+    if said in there or not there:
+        return said
+    like = [id_ for id_, name in there.items() if one_line(name).casefold() == ward.casefold()]
+    ask = (
+        f"{sheets.name} was sent to {said}, and no project here is called that. Was it renamed"
+        f"{f' to {like[0]}, which is {ward} too' if like else ''}? Which project is the sheet of?"
+    )
+    named = {**dict.fromkeys(like, ward), **there, said: "none of these: nothing of it is read"}
+    return answer_to(
+        Question("project", ask, choices=tuple(Choice(*one) for one in named.items())), answers
+    )
 
 
 def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
