@@ -144,9 +144,10 @@ def look_at_arrivals(
     named = [_which(one, here, good, answers) for one in good]
     judged = list(_judged(opened, named))
     take = tuple(_chosen(opened.root, judged, answers))
-    outside = [one for one in read if one.state in OUTSIDE]
     where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
-    return Collected((*judged, *outside), take, tuple(left), sheets, where)
+    return Collected(
+        (*judged, *(one for one in read if one.state in OUTSIDE)), take, tuple(left), sheets, where
+    )
 
 
 def take_in_arrivals(root: Path, collected: Collected) -> int:
