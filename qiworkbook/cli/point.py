@@ -195,14 +195,13 @@ def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -
             is_gap = last_word.casefold().lstrip("-") == "gap"
             given = Given("", (of if is_gap else said,), gap=is_gap)
             typed = fitting(given, measure, kept_as(found, measure))
-            of_day = typed.when or when
-            row = typed.row(of_day, note)
+            row = typed.row(typed.when or when, note)
             add = partial(add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:
             say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
             continue
-        say(f"  {of_day}: {row.said}{_in_place_of_none(found, measure, of_day)}")
+        say(f"  {row.when}: {row.said}{_in_place_of_none(found, measure, row.when)}")
         return True
     return False
 
@@ -284,8 +283,10 @@ def add(
         lambda answers: add_point(shared.root, on.opened, on.project, measure, row, answers),
         options,
     )
-    replaced = _in_place_of_none(on.project, on.measure, when)
-    say(f"{when}: {row.said}{f' ({note})' if note else ''}{replaced}")
+    say(
+        f"{when}: {row.said}{f' ({note})' if note else ''}"
+        f"{_in_place_of_none(on.project, on.measure, when)}"
+    )
     return say_reading(project, measure, on.opened)
 
 
