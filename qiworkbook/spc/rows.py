@@ -5,7 +5,7 @@ events from their dates to the days between.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
@@ -364,8 +364,8 @@ def days_between(
     pause; and, where days without events have rows of 0, a day without a row.
 
     Raises SpcError where `every` says that a row counts more than a day, because then nobody wrote
-    down when its events happened; for a row without a date; and for a count that is not a whole
-    number from 0 to 1000.
+    down when its events happened, or says nothing and the dates do (`looks_periodic`); for a row
+    without a date; and for a count that is not a whole number from 0 to 1000.
     """
     rows = in_order([as_row(row) for row in counts])
     events: Counter[date] = Counter()
@@ -377,6 +377,12 @@ def days_between(
             f"These are counts by the {every.strip()}, which do not say on which days the events "
             "happened. Days between events need the date of each."
         )
+    if events and not every.strip() and looks_periodic([row.when for row in rows if row.when]):
+        raise SpcError(
+            "All rows stand on one day of the week or the month, as counts of a week or a month "
+            "do, which do not say on which days the events happened. If each row is the day of its "
+            'events, say that it is measured every "day".'
+        )
     known = uncounted(rows, pauses)
     moments = [(when, moment) for when in events for moment in spread(when, events[when])]
     return tuple(
@@ -385,6 +391,20 @@ def days_between(
         else Observation(when, float(later - moment))
         for (earlier, moment), (when, later) in pairwise(moments)
     )
+
+
+_MANY = 5  # dates on one weekday: by chance in fewer than 1 of 2,000
+
+
+def looks_periodic(days: Iterable[date]) -> bool:
+    """Whether at least five days are all one day of the week or of the month, or its last."""
+    found = set(days)
+    alike = (
+        {one.weekday() for one in found},
+        {one.day for one in found},
+        {(one + timedelta(1)).day for one in found},
+    )
+    return len(found) >= _MANY and any(len(one) == 1 for one in alike)
 
 
 def open_interval(counts: Iterable[Observation], every: str = "day") -> str:

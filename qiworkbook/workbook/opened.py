@@ -99,7 +99,7 @@ def derived(project: Project, counted: Measure, id_: str) -> Series:
     pauses = tuple(Pause(one.start, one.end, one.reason) for one in counted.pause)
     points = (
         Point(row.when, row.value, note=row.note)
-        for row in days_between(rows, counted.every or "day", pauses)
+        for row in days_between(rows, counted.every or "", pauses)
         if row.when is not None
     )
     source = there.source if there else project.source

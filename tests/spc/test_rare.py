@@ -32,6 +32,25 @@ def test_a_count_of_more_than_a_day_says_nothing_of_the_days_within(every: str) 
     assert days_between([Observation(MONDAY, 0)], every) == ()  # no event, no date to miss
 
 
+MONTHS = [date(2023 + i // 12, i % 12 + 1, 1) for i in range(24)]
+WEEKS = [MONDAY + timedelta(weeks=i) for i in range(24)]
+ENDS = [when - timedelta(days=1) for when in MONTHS]
+
+
+@pytest.mark.parametrize("when", [MONTHS, WEEKS, ENDS, WEEKS[::2], MONTHS[:5]])
+def test_rows_by_the_week_or_month_are_no_dates_of_events_though_nothing_says_so(
+    when: list[date],
+) -> None:
+    counts = [Observation(one, float(3 + i % 4)) for i, one in enumerate(when)]
+    with pytest.raises(SpcError, match="as counts of a week or a month do"):
+        days_between(counts, "")
+    assert days_between(counts, "day")  # somebody says that each is the day of its events
+    moved = [
+        Observation(one.when and one.when + timedelta(i % 3), 1.0) for i, one in enumerate(counts)
+    ]
+    assert len(days_between(moved, "")) == len(when) - 1
+
+
 def test_two_on_one_day_are_half_a_day_apart() -> None:
     days = [MONDAY, date(2024, 1, 11), date(2024, 1, 11), date(2024, 1, 12)]
     found = days_between(days)

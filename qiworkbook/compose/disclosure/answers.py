@@ -83,7 +83,8 @@ def answers_as_shown(
 ) -> Iterator[tuple[FileCounts, bool]]:
     """What may be seen of each file, and whether some is hidden for what copies `told` of it.
 
-    A file that is gone can be one of its project by another name, and a project another one.
+    A file that is gone can be one of its project by another name, a project another one, and a
+    question or a day that is gone from its file a new one there, unless that says the same.
     """
     there = {(one.project, one.kind, one.file) for one in answers}
     projects = {one.project for one in answers}
@@ -99,11 +100,14 @@ def answers_as_shown(
             )
             for each in other.sets if is_it else ():
                 before[each.key].append(each.counts)
-        new = [
-            each
-            for each in seen
-            if not any(_differs_by_few(each.counts, then, policy) for then in before[each.key])
-        ]
+        kept = {each.key for each in one.sets}
+        gone = [then for key, many in before.items() if key not in kept for then in many]
+        new = []
+        for each in seen:
+            alike = [then for then in gone if len(then) == len(each.counts)]
+            known = before.get(each.key) or ([] if each.counts in alike else alike)
+            if not any(_differs_by_few(each.counts, then, policy) for then in known):
+                new.append(each)
         yield replace(one, sets=tuple(new)), len(new) < len(seen)
 
 

@@ -146,6 +146,23 @@ def test_a_wave_that_grew_by_many_is_held_against_every_copy_before(tmp_path: Pa
     assert "Often" not in seen(folder, "oak")
 
 
+@pytest.mark.parametrize("name", ["2025-03-09", "spring"])
+@pytest.mark.parametrize(
+    ("now", "is_shown"), [((8, 0, 11, 12, 8), False), ((20, 0, 30, 25, 20), True), (OAK, True)]
+)
+def test_a_question_by_another_id_is_held_against_the_one_that_is_gone(
+    tmp_path: Path, now: tuple[int, ...], is_shown: bool, name: str
+) -> None:
+    folder = workbook(tmp_path, (20, 30, 20, 20, 20))
+    assert "Often" in seen(folder, "oak")
+    (folder.root / "projects/oak/survey/2025-03-09.toml").unlink()
+    wave = WAVE.format(day="2025-03-09", returned=sum(now), counts=list(now))
+    where = f"projects/oak/survey/{name}.toml"
+    folder.write(where, wave.replace('id = "safe"', 'id = "feels-safe"'))
+    assert ("Often" in seen(folder, "oak")) is is_shown
+    assert ("Often" in seen(folder, "oak")) is is_shown  # and so again
+
+
 def test_of_a_whole_that_a_copy_told_of_the_parts_are_hidden(tmp_path: Path) -> None:
     whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (1, 0, 0, 1, 0), strict=True))
     folder = workbook(tmp_path, whole)
@@ -170,10 +187,10 @@ def test_a_whole_is_held_against_parts_as_a_copy_told_of_them(tmp_path: Path) ->
 def test_those_who_made_a_charter_are_held_against_a_copy_by_the_day(tmp_path: Path) -> None:
     folder = workbook(tmp_path, (20, 30, 20, 20, 20))
     charter = 'format = 1\nstatus = "draft"\n'
-    made = '[[made]]\ndate = 2024-0{month}-01\nevent = "A meeting"\npatients = {many}\n'
+    made = '[[made]]\ndate = 2024-0{month}-0{day}\nevent = "A meeting"\npatients = {many}\n'
 
-    def told(*rows: tuple[int, int]) -> str:
-        rows_ = (made.format(month=month, many=many) for month, many in rows)
+    def told(*rows: tuple[int, int], day: int = 1) -> str:
+        rows_ = (made.format(month=month, day=day, many=many) for month, many in rows)
         folder.write("projects/oak/charter.toml", charter + "".join(rows_))
         assert folder.run("report", "oak", "--share", "--replace", "-o", "copy").exit_code == 0
         return (
@@ -185,6 +202,10 @@ def test_those_who_made_a_charter_are_held_against_a_copy_by_the_day(tmp_path: P
     assert ("40" in both, "20" in both) == (True, True)
     grown = told((1, 40), (2, 21)).replace("2024", "")
     assert ("40" in grown, "20" in grown) == (True, False)
+    moved = told((1, 40), (2, 23), day=8).replace("2024", "")  # the day was put right as well
+    assert ("40" in moved, "25" in moved) == (True, False)
+    moved = told((1, 40), (2, 20), day=8).replace("2024", "")
+    assert ("40" in moved, "20" in moved) == (True, True)
 
 
 def test_a_change_is_refused(tmp_path: Path) -> None:
