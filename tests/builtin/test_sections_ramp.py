@@ -57,6 +57,6 @@ def test_each_prediction_stands_beside_what_happened_or_was_not_compared(
     section = told(spoil(("2025-03-03-first", was, more)), "ramp-story")
     (table,) = [block for block in section.blocks if isinstance(block, Table)]
     assert [tuple(cell.text for cell in row) for row in table.rows[:2]] == [
-        ("1. Ask at one handover", "Three minutes, 1 March 2025", "Two minutes", "Did not hold"),
+        ("1. Ask at one handover", "Three minutes", "Two minutes", "Did not hold"),
         ("1. Ask at one handover", "The nurse in charge", "—", "Not compared"),
     ]
