@@ -333,19 +333,21 @@ def no_learning(view: ProjectView) -> Iterator[Finding]:
 def adopted_unconfirmed(view: ProjectView) -> Iterator[Finding]:
     """A change was adopted although a prediction did not hold, and nothing says why."""
     for cycle in view.project.cycles:
-        if cycle.file.act.decision is not Decision.ADOPT or cycle.file.act.next.strip():
-            continue
+        if cycle.file.act.decision is not Decision.ADOPT or cycle.file.study.compared.strip():
+            continue  # what is done next is no reason
         predicted = [q for q in cycle.file.plan.question if q.predict.strip()]
-        failed = [question for question in predicted if question.held is Held.NO]
+        failed = [question for question in predicted if question.held in (Held.NO, Held.PARTLY)]
         if failed or (predicted and not any(question.held for question in predicted)):
-            told = "did not hold" if failed else "was not confirmed"
-            question = (failed or predicted)[0]
+            question = min(failed or predicted, key=lambda one: one.held)
+            told = {Held.NO: "did not hold", Held.PARTLY: "held only in part"}.get(
+                question.held, "was not confirmed"
+            )
             yield Finding(
                 cycle.source.place("act", "decision"),
                 f"you adopted the change, and {quoted(question.predict)} {told}",
-                'What made you sure? Say it in: next = "..." Or test again.',
+                'What made you sure? Say it under [study]: compared = "..." Or test again.',
                 ask=f"{quoted(question.predict)} {told}: what made you adopt the change?",
-                action=do("pdsa act", view, cycle.id),
+                action=do("pdsa study", view, cycle.id, compared=""),
                 cycle=cycle.id,
             )
 

@@ -541,7 +541,7 @@ def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
     type=Word("cycle:Held"),
     help="Whether the prediction held, one for each question, in order.",
 )
-@click.option("--compared", help="What you predicted, and what happened.")
+@asked_option("--compared", help="What you predicted, and what happened.")
 @click.option("--summary", help="What happened, in short.")
 @click.option("--learning", help="What you know now that you did not know before.")
 def study(

@@ -191,19 +191,27 @@ def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -
         opened = shared.open([id_])
         found = opened.project(id_)
         try:
-            is_gap = said.casefold() == "gap"
-            given = Given("", () if is_gap else (said,), gap=is_gap)
+            of, _, last_word = said.rpartition(" ")
+            is_gap = last_word.casefold().lstrip("-") == "gap"
+            given = Given("", (of if is_gap else said,), gap=is_gap)
             typed = fitting(given, measure, kept_as(found, measure))
-            of_day = typed.when or when
-            row = typed.row(of_day, note)
+            row = typed.row(typed.when or when, note)
             add = partial(add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:
             say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
             continue
-        say(f"  {of_day}: {row.said}")
+        say(f"  {row.when}: {row.said}{_in_place_of_none(found, measure, row.when)}")
         return True
     return False
+
+
+def _in_place_of_none(project: Project, measure: Measure, when: date) -> str:
+    """That a day was written down as no data before, where it was."""
+    from qiworkbook.workbook.edits.points import point_on
+
+    there = point_on(project, measure.id, when)
+    return " (in place of no data)" if there and there.is_open else ""
 
 
 def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) -> int:
@@ -275,7 +283,10 @@ def add(
         lambda answers: add_point(shared.root, on.opened, on.project, measure, row, answers),
         options,
     )
-    say(f"{when}: {row.said}{f' ({note})' if note else ''}")
+    say(
+        f"{when}: {row.said}{f' ({note})' if note else ''}"
+        f"{_in_place_of_none(on.project, on.measure, when)}"
+    )
     return say_reading(project, measure, on.opened)
 
 

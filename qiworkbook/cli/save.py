@@ -195,7 +195,7 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
 
     root = session().root
     when = when_said(root, to, session().clock, session().date_order)
-    way = settle(partial(restoring, root, project, when, record), {})
+    way = settle(partial(restoring, session().open_only(), project, when, record), {})
     follow(way, yes=yes)
     say(f"Brought back: {files_said(way.texts)}.")
     say_next("qiworkbook undo, if it is not what you meant")

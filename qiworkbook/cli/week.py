@@ -75,21 +75,25 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
         if measure.days_between or (series and series.derived_by):
             continue
         latest = series.latest if series else None
+        gaps = [p.when for p in (series.points if series else ()) if p.value is None]
         if latest is None or measure.every is None:
-            yield measure, [view.today]
+            if view.today not in gaps:
+                yield measure, [view.today]
             continue
         when = next_date(latest.when, measure.every)
         days: list[date] = []
         while when <= view.today and len(days) < _MOST_MISSING:
-            if not any(pause.start <= when <= pause.end for pause in measure.pause):
+            if when in gaps:
+                say(f"{measure.name}: {when} is written down as no data, and is not asked for.")
+            elif not any(pause.start <= when <= pause.end for pause in measure.pause):
                 days.append(when)
             when = next_date(when, measure.every)
         if days:
             yield measure, days
         else:
-            gaps = gaps_words(view.read(measure), most=1)
-            state = "" if gaps else "up to date; "
-            say(f"{measure.name}: {state}the next one is for {when}.{f' {gaps}.' if gaps else ''}")
+            holes = gaps_words(view.read(measure), most=1)
+            state = f"the next one is for {when}."
+            say(f"{measure.name}: {f'{state} {holes}.' if holes else f'up to date; {state}'}")
 
 
 def _say_missing(measure: Measure, days: Sequence[date]) -> None:

@@ -102,7 +102,7 @@ def restore() -> Response:
             raise FormError(Fault("to", "Say as at which day", "For example 3 February 2025"))
         when = when_said(opened.root, to, opened.today, opened.date_order)
         record = request.form.get("record", "").strip()
-        way = save(lambda answers: restoring(opened.root, project, when, record, answers))
+        way = save(lambda answers: restoring(opened, project, when, record, answers))
         return _looked_at(opened, way, "Brought back", "Bring it back")
 
     return form_page(shown, write)

@@ -116,7 +116,7 @@ TWENTY = (
             predict="", answer="", held="", scale="the whole ward", looked_at="", learning="",
             decision="adopt", followed=False),
     lacking("adopted although the guess was wrong, for no reason given", RECORDED,
-            held="no", decision="adopt", reason="", learning="It went well"),
+            held="no", decision="adopt", learning="It went well"),
 )  # fmt: skip
 
 

@@ -161,6 +161,23 @@ def test_a_measure_that_was_left_is_asked_day_by_day_and_a_gap_can_be_said(
     assert rows == ["date,value", "2024-12-23,71", "2024-12-30,70", "2025-01-06", "2025-01-13,74"]
 
 
+@pytest.mark.parametrize("said", ["gap", "--gap", "2025-01-06 gap"])
+def test_a_day_of_which_somebody_said_gap_is_not_asked_for_again(
+    elm: WorkbookFolder, talk: Callable[..., Result], said: str
+) -> None:
+    file = "projects/elm/data/feels-safe.csv"
+    elm.write(file, "date,value\n2024-12-30,71\n")
+    first = talk("week", "elm", "--no-chart", answers=(said, "", "")).output
+    assert "  2025-01-06: no data\n" in first
+    assert elm.read(file) == "date,value\n2024-12-30,71\n2025-01-06,\n"
+    again = talk("week", "elm", "--no-chart", answers=("", "")).output
+    assert "2025-01-06 is written down as no data, and is not asked for." in again
+    assert "2025-01-06 (last: 71" not in again
+    assert "2025-01-13 (last: 71 on 2024-12-30)" in again
+    added = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "70")
+    assert "2025-01-06: 70 (in place of no data)" in added.out
+
+
 def test_enter_passes_on_to_the_next_measure(
     elm: WorkbookFolder, talk: Callable[..., Result]
 ) -> None:

@@ -356,6 +356,10 @@ def test_what_is_written_is_the_default_and_enter_keeps_it(
         assert ran.exit_code == 0, ran.output
         assert elm.read(FILE) == before, step
     assert "[It took long]" in talk("pdsa", "do", "elm", ID, answers=("",) * 4).output
+    asked_for = ("pdsa", "study", "elm", ID, "--compared")  # named alone it asks, and nothing else
+    talk(*asked_for, answers=("Two nurses did it in three",))
+    study = cycle(elm)["study"]
+    assert (study["compared"], study["learning"]) == ("Two nurses did it in three", "Ask one thing")
 
 
 @pytest.mark.parametrize(

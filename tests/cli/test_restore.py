@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 DATA = "projects/elm/data/feels-safe.csv"
 PROJECT = "projects/elm/project.toml"
+LEARNING_SET = """format = 1
+date = 2025-02-06
+title = "Starting small"
+
+[[commitment]]
+project = "elm"
+what = "a tea card"
+by = 2025-04-10
+idea = "card"
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -240,3 +250,33 @@ def test_of_a_day_before_everything_nothing_is_said_and_nothing_taken_away(
     assert ran.exit_code == 4, ran.err
     assert set(elm.files()) >= set(before)
     assert "Brought back: projects/elm/project.toml." in ran.out
+
+
+@pytest.mark.parametrize("record", ["driver/tea", "project.toml"])
+def test_what_others_still_name_is_not_taken_out(elm: WorkbookFolder, record: str) -> None:
+    on = date(2025, 2, 1)
+    assert elm.run("driver", "add", "elm", "Tea is made", "--id", "tea", today=on).exit_code == 0
+    cards = ("idea", "add", "elm", "a tea card", "--id", "card", "--drives", "tea")
+    assert elm.run(*cards, today=on).exit_code == 0
+    before = elm.read(PROJECT)
+    if record == "project.toml":  # with the idea it goes too, but a learning set speaks of it
+        elm.write("learning-sets/one.toml", LEARNING_SET)
+    ran = restore(elm, record, "--to", "2025-01-15")
+    assert (ran.exit_code, elm.read(PROJECT)) == (1, before), ran.out
+    assert "is named in" in ran.err
+    assert "Take it out there first." in ran.err
+
+
+def test_what_a_later_change_made_goes_when_a_saved_version_comes_back(
+    elm: WorkbookFolder, three: list[str]
+) -> None:
+    git(elm.root, "init", "-q")
+    git(elm.root, "add", "-A")
+    git(elm.root, "commit", "-qm", "First", on="2025-01-21T12:00:00")
+    on = date(2025, 2, 1)
+    assert elm.run("measure", "rename", "elm", "feels-safe", "felt", today=on).exit_code == 0
+    ran = restore(elm, "--to", "HEAD")
+    assert ran.exit_code == 0, ran.out
+    assert elm.read(DATA) == three[2]
+    assert not (elm.root / "projects/elm/data/felt.csv").exists()
+    assert "data-for-no-measure" not in elm.run("check", "elm").out

@@ -26,7 +26,14 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.fields import Kind, field_at
-from qiworkbook.workbook.edits.forms import FieldProblem, form, form_of, problems_in, raw_path
+from qiworkbook.workbook.edits.forms import (
+    FieldProblem,
+    FormKey,
+    form,
+    form_of,
+    problems_in,
+    raw_path,
+)
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.renames import (
@@ -50,7 +57,7 @@ if TYPE_CHECKING:
     from qiworkbook.store.editor import Editor, PathStep
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath
+    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.edits.renames import Link
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
@@ -171,10 +178,27 @@ def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str,
 
     text = edited(seen.text, seen.file, change_)
     after = form_of(seen, text)
-    refused = [*held_by(opened, seen, after, trial.renames), *_backwards(after, trial.written)]
-    if refused:
+    if refused := [
+        *held_by(opened, seen, after, trial.renames),
+        *_backwards(after, trial.written),
+    ]:
         raise RefusedError(refused)
     return text, after, trial
+
+
+def need_unnamed(opened: OpenWorkbook, project: str, text: str) -> None:
+    """Raise RefusedError where what this text of a project leaves out is still named by others.
+
+    >>> need_unnamed(opened, "willow-ward", form(opened, FormKey("project", "willow-ward")).text)
+    """
+    seen = form(opened, FormKey("project", project))
+    after = form_of(seen, text)
+    now, then = (
+        frozenset((kind, row.name) for kind in NAMED["project"] for row in one.rows(kind))
+        for one in (seen, after)
+    )
+    if refused := [*held_by(opened, seen, after, Renames(project, gone=now - then))]:
+        raise RefusedError(refused)
 
 
 def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]:

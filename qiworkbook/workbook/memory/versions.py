@@ -21,6 +21,7 @@ from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.words import day
+from qiworkbook.workbook.edits.form_edits import need_unnamed
 from qiworkbook.workbook.memory.undo import (
     WayBack,
     differences,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
@@ -132,13 +134,19 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
 
 @asks
 def restoring(
-    root: Path, project: str, when: When, record: str = "", answers: Answers = NOTHING_SAID
+    opened: OpenWorkbook,
+    project: str,
+    when: When,
+    record: str = "",
+    answers: Answers = NOTHING_SAID,
 ) -> WayBack:
     """The way back for a project, or one record of it: a file by its name, a table by its id.
 
     Asks which one is meant where a name fits several (`record`). What is not known of that time
-    stays as it is and is named. Raises WorkbookError where nothing would change.
+    stays as it is and is named. Raises WorkbookError where nothing would change, and where others
+    still name what a record that is brought back would take out.
     """
+    root = opened.root
     folder = layout.project_folder(project)
     then = _as_it_was(root, folder, when)
     files = {file: then(file) for file in sorted(_files(root, folder, when))}
@@ -173,6 +181,9 @@ def restoring(
     if not texts:
         more = " ".join(left)
         raise WorkbookError(f"Nothing would change: this is {what}. {more}".rstrip())
+    readable = [layout.project_file(one.id) for one in opened.workbook.projects]
+    if record and texts[0].file in readable:
+        need_unnamed(opened, project, as_text(texts[0].content))
     shows = tuple(line for one in texts for line in differences(root, one))
     return WayBack(f"Bring back {what}?", tuple(texts), (*shows, *left), left=tuple(left))
 
@@ -223,8 +234,8 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
     blobs, version = _saved(root, when)
     latest = _latest(root)
     ever_saved = history.blobs_of(latest) if latest else {}
-    end = datetime.combine(when.day, time.max) if when.day else None
     saved_on = version.on if version else None
+    end = datetime.combine(when.day, time.max) if when.day else saved_on
     begun = next((c for c in my_changes(root) if c.number == when.change), None)
 
     def from_git(file: str) -> Said | None:
@@ -241,8 +252,8 @@ def _as_it_was(root: Path, folder: str, when: When) -> Callable[[str], Said | No
             if after or not (begun and _is_younger(root, file, begun.on)):
                 return _journal(root, file, after[0].before) if after else _now(root, file)
             return _journal(root, file, own[-1][1].after) if own else None  # edited by hand since
-        if when.version:
-            return from_git(file)
+        if when.version and (found := from_git(file)):
+            return found
         by_then = [(c, one) for c, one in own if end and c.on <= end]
         if by_then and (saved_on is None or by_then[-1][0].on > saved_on or file not in blobs):
             return _journal(root, file, by_then[-1][1].after)
