@@ -6,7 +6,7 @@ import copy
 import re
 import tomllib
 from bisect import bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -72,6 +72,7 @@ class Scan(Struct, frozen=True):
     repeated: tuple[tuple[Path, Position, Position], ...]
 
 
+@lru_cache(maxsize=2)  # an edit, and a list of problems, ask many times of one text
 def scan(text: str) -> Scan:
     """What stands where in a TOML text."""
     return _Scanner(text).scan()

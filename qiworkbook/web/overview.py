@@ -13,8 +13,8 @@ from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
-from qiworkbook.web.records import address_of_place
-from qiworkbook.web.site import link_of, show, site
+from qiworkbook.web.records import put_right
+from qiworkbook.web.site import show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import overview_of
 from qiworkbook.writers.html_pen import sign_of
@@ -112,10 +112,7 @@ def problems_page(opened: OpenWorkbook, view: ProjectView | None = None) -> Resp
         "problems",
         "Problems",
         view=view,
-        problems=[
-            (one, address_of_place(opened, one.place, request.path) or link_of(one.action))
-            for one in found[:MOST_SHOWN]
-        ],
+        problems=[(one, *put_right(opened, one, request.path)) for one in found[:MOST_SHOWN]],
         more=max(0, len(found) - MOST_SHOWN),
         error=Severity.ERROR,
     )

@@ -19,7 +19,6 @@ from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
-from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.text.source import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import (
@@ -64,7 +63,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section
     from qiworkbook.contributions.extensions import SectionMaker
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.problems import Place
+    from qiworkbook.problems import Place, Problem
     from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.edits.fields import Field
     from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormPath
@@ -562,13 +561,24 @@ def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
     return address_of(found[0].key, found[1], back=back) if found else _way_back(opened, place.file)
 
 
+def put_right(opened: OpenWorkbook, problem: Problem, back: str) -> tuple[str, str]:
+    """Where a problem is put right, and how: a field that is empty there is named by its label."""
+    found = _form_at(opened, problem.place)
+    if found is None or problem.action is None:
+        to = address_of_place(opened, problem.place, back)
+        return to or link_of(problem.action), problem.hint
+    seen, at = found
+    asked = [(*at, key.replace("-", "_")) for key, _ in problem.action.fields]
+    fields = [seen.field(*path) for path in asked if seen.value(*path) in (None, "", ())]
+    labels = " and ".join(f"“{field.label}”" for field in fields if field)
+    hint = f"Fill in {labels}." if labels else problem.hint
+    return address_of(seen.key, at, back=back), hint
+
+
 def _form_at(opened: OpenWorkbook, place: Place) -> tuple[Form, FormPath] | None:
     """The form of a place of a file, and the table or the row of it that stands there."""
-    for key in forms(opened):
-        if place.file.startswith("projects/") and not place.file.startswith(
-            f"projects/{key.project}/"
-        ):
-            continue
+    top, _, rest = place.file.partition("/")
+    for key in forms(opened, rest.partition("/")[0] if top == layout.PROJECTS else ""):
         if home_of(opened, key)[0] == place.file:
             with contextlib.suppress(WorkbookError):
                 seen = form(opened, key)
@@ -591,13 +601,12 @@ def _way_back(opened: OpenWorkbook, file: str) -> str:
 
 def _path_at(seen: Form, line: int) -> FormPath:
     """The table or the row of a form that stands at a line of its file."""
-    data = parse_toml(seen.text, seen.file)[0] or {}
     best: tuple[str | int, ...] = ()
     at = 0
     for raw, (start, _) in scan(seen.text).positions.items():
         if at <= start <= line:
             best, at = raw, start
-    path = named(data, best)
+    path = named(seen.values, best)
     while path and not _is_row(seen, path):
         if (field := seen.field(*path)) and field.kind is Kind.TABLE:
             break

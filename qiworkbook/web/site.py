@@ -106,11 +106,15 @@ class Site(Struct):
             kept = request.form.get(KEPT_FILE, "")
             return kept if kept in self.uploads else ""
         name = PurePosixPath(sent.filename.replace("\\", "/")).name.replace("\0", "")
+        with contextlib.closing(sent):
+            return self.hold(name, sent.read())
+
+    def hold(self, name: str, content: bytes) -> str:
+        """Hold a file until it is taken in, or until others come. Gives its token."""
         while len(self.uploads) >= _KEPT:
             del self.uploads[next(iter(self.uploads))]
         token = secrets.token_urlsafe(8)
-        with contextlib.closing(sent):
-            self.uploads[token] = Upload(name[-_LONGEST_NAME:], sent.read())
+        self.uploads[token] = Upload(name[-_LONGEST_NAME:], content)
         return token
 
 

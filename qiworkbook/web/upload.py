@@ -43,7 +43,7 @@ _SHOWN = 50  # problems, and changes, that are listed
 
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
-    """Choose a file, and say whose numbers are in it."""
+    """Choose a file or paste a block, and say whose numbers are in it."""
     from qiworkbook.workbook.sheets.sheet_choice import (
         TABLE,  # not before somebody imports: it is large
     )
@@ -63,10 +63,16 @@ def home() -> Response:
         )
 
     def write() -> Response:
-        token = site().upload_of("file")
+        form, token = request.form, site().upload_of("file")
+        if pasted := form.get("paste", "").strip("\r\n"):
+            if token:
+                del site().uploads[token]
+                hint = "Empty this box, and choose the file again; or look at what you pasted."
+                raise FormError(Fault("paste", "There is a file as well as a pasted block", hint))
+            token = site().hold("pasted.csv", pasted.encode())
         if not token:
-            raise FormError(Fault("file", "Choose a file: an Excel file, or CSV", ""))
-        form = request.form
+            message = "Choose a file, Excel or CSV, or paste what you copied from one"
+            raise FormError(Fault("file", message))
         to = url_for(
             "upload.look",
             token=token,

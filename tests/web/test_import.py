@@ -145,6 +145,39 @@ def test_without_a_file_and_with_one_of_another_start(both: Visitor) -> None:
     assert "choose it again" in gone.text
 
 
+def test_a_block_is_pasted_looked_at_and_taken_in(both: Visitor) -> None:
+    empty = both.post("/import", {"paste": "\r\n\r\n"})
+    assert empty.status_code == 422
+    page = both.post("/import", {"paste": TABLE.replace(",", "\t").replace("\n", "\r\n")})
+    assert page.status_code == 303
+    shown = looked_at(both, both.get(page.headers["Location"]))
+    assert "What is in pasted.csv" in shown.text
+    assert data(both) == {}
+    assert answered(both, shown).status_code == 303
+    assert "2025-01-13,2" in data(both)["projects/elm/data/falls.csv"]
+    assert "2025-01-06,5" in data(both)["projects/ash/data/falls.csv"]
+
+
+def test_a_first_cell_that_is_empty_stays_where_it_was(both: Visitor) -> None:
+    block = "\tDate\tFalls\r\nelm\t2025-01-06\t3\r\nash\t2025-01-06\t5\r\n"
+    page = both.post("/import", {"paste": block})
+    token = page.headers["Location"].partition("/import/")[2].partition("?")[0]
+    assert both.site.uploads[token].content.startswith(b"\tDate\tFalls\r\nelm\t")
+
+
+def test_a_file_and_a_block_at_once_or_too_long_a_block_is_refused(both: Visitor) -> None:
+    page = both.post(
+        "/import", {"file": (io.BytesIO(TABLE.encode()), "falls.csv"), "paste": "Date\tFalls"}
+    )
+    assert page.status_code == 422
+    assert "a file as well as a pasted block" in page.text
+    assert "Date\tFalls</textarea>" in page.text  # what was typed stays
+    long = both.post("/import", {"paste": "Date\tFalls\n" + "2025-01-06\t3\n" * 9000})
+    assert long.status_code == 422
+    assert "a field takes 100,000" in long.text
+    assert both.site.uploads == {}
+
+
 def test_few_files_are_held_and_none_is_written_down(both: Visitor) -> None:
     for at in range(9):
         sent(both, TABLE, f"file-{at}.csv")

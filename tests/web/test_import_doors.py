@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,12 @@ def at_the_terminal(
 
 
 def on_the_page(
-    folder: WorkbookFolder, text: str, monkeypatch: pytest.MonkeyPatch, **more: str
+    folder: WorkbookFolder,
+    text: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    pasted: bool = False,
+    **more: str,
 ) -> list[Question]:
     asked: list[Question] = []
     told = site.Asked.__init__
@@ -96,7 +102,8 @@ def on_the_page(
 
     monkeypatch.setattr(site.Asked, "__init__", keep)
     guest = visitor(folder.root).come_in()
-    page = guest.post("/import", {"file": (io.BytesIO(text.encode()), "in.csv"), **more})
+    file = {"file": (io.BytesIO(text.encode()), "in.csv")}
+    page = guest.post("/import", {**({"paste": text} if pasted else file), **more})
     page = guest.get(page.headers["Location"])
     for _ in range(20):
         if asked and page.status_code == 409 and asked[-1].ask.partition("\n")[0] in page.text:
@@ -125,4 +132,17 @@ def test_the_page_asks_and_keeps_what_the_command_does(
     by_page = on_the_page(other, TEXTS[kind], monkeypatch, profile=profile)
     assert by_page == by_command
     assert not profile or "dash" not in [one.id for one in by_page]
+    assert numbers(other) == numbers(one)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_block_from_excel_is_asked_about_and_kept_as_a_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    one, other = book(tmp_path / "one"), book(tmp_path / "other")
+    cells = csv.reader(io.StringIO(TEXTS[kind]))
+    block = "\r\n".join("\t".join(row) for row in cells)  # as a browser sends what was copied
+    of_file = [*on_the_page(one, TEXTS[kind], monkeypatch)]
+    of_block = on_the_page(other, block, monkeypatch, pasted=True)
+    assert [one.id for one in of_block] == [one.id for one in of_file]
     assert numbers(other) == numbers(one)

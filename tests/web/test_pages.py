@@ -14,6 +14,7 @@ import pytest
 from qiworkbook.cli.main import COMMANDS
 from qiworkbook.problems import Action
 from qiworkbook.store.layout import EXAMPLE
+from qiworkbook.testing import SMALL_PROJECT
 from qiworkbook.web.site import link_of
 from tests.web.conftest import Visitor, unescaped, visitor
 
@@ -332,6 +333,27 @@ def test_a_problem_leads_to_the_form_in_which_it_is_put_right(
     assert {one["back"][0] for one in asked} == {"/project/elm/problems"}
     for link in links:
         assert guest.get(link).status_code == 200
+
+
+def test_a_problem_names_the_empty_box_and_no_key_of_the_file(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    measure = '\n[[measure]]\nid = "falls"\nname = "Falls"\nkind = "outcome"\n'
+    elm.write("projects/elm/project.toml", SMALL_PROJECT + measure)
+    elm.write(
+        "projects/elm/pdsa/one.toml",
+        'format = 1\ntitle = "One"\n\n[plan]\npredicted_on = 2025-01-13\n'
+        "start = 2025-01-06\nend = 2025-01-06\n\n"
+        '[[plan.question]]\nask = "Is it quieter?"\npredict = "Yes"\n',
+    )
+    page = guest.get("/problems").text
+    lines = [line for line in page.split("<li>") if "Put it right" in line]
+    falls = next(one for one in lines if "at=measure/falls" in one and "better" in one.lower())
+    assert "Fill in “Better”." in falls
+    assert "better =" not in page
+    late = next(one for one in lines if "dated after the test began" in one)
+    assert "Which is right?" in late  # the box is full: there is nothing to fill in
+    assert "Fill in" not in late
 
 
 def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder) -> None:

@@ -142,8 +142,10 @@ def form_of(form: Form, text: str) -> Form:
     return _form(form.key, form.file, form.model, None, text)
 
 
-def forms(opened: OpenWorkbook) -> Iterator[FormKey]:
+def forms(opened: OpenWorkbook, of: str = "") -> Iterator[FormKey]:
     """Every file that was read and can be changed as a form: those of packs are somebody else's.
+
+    Of the projects, all or one.
 
     >>> FormKey("resources") in forms(opened)
     True
@@ -159,6 +161,8 @@ def forms(opened: OpenWorkbook) -> Iterator[FormKey]:
                 if not record.source.file.startswith(f"{layout.PACKS}/"):
                     yield FormKey(kind.name, id=record.id)
     for project in opened.workbook.projects:
+        if of not in ("", project.id):
+            continue
         yield FormKey("project", project.id)
         for cycle in project.cycles:
             yield FormKey("cycle", project.id, cycle.id)
@@ -222,7 +226,9 @@ def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
     found: list[str] = []
     for part in path:
         if isinstance(part, int):
-            if not isinstance(data, list) or not all(isinstance(one, Mapping) for one in data):
+            if not isinstance(data, (list, tuple)) or not all(
+                isinstance(one, Mapping) for one in data
+            ):
                 break
             found.append(row_names(data)[part])
         else:
