@@ -18,7 +18,7 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes, shown_waves
+from qiworkbook_survey.disclosure import HIDDEN, changes, told_waves
 from qiworkbook_survey.library import find, is_scale, the_item, the_questionnaire
 from qiworkbook_survey.suppression import may_be_somebody
 from qiworkbook_survey.words import (
@@ -69,9 +69,9 @@ def _question(one: ShownItem) -> Iterator[str]:
         yield f"  {HIDDEN}."
         return
     for level, count in zip(one.item.levels, one.answers.counts, strict=True):
-        yield f"  {count:>4}  {percent(100 * count / one.answers.answered):>4}  {level}"
+        yield f"  {one.about}{count:>4}  {percent(100 * count / one.answers.answered):>4}  {level}"
     top = f"  Top two: {top_share(one)}." if is_scale(one.item.kind) else ""
-    yield top or f"  {counted(one.answers.answered, 'person', 'people')} answered."
+    yield top or f"  {one.about}{counted(one.answers.answered, 'person', 'people')} answered."
 
 
 def told_changes(first: ShownWave, now: ShownWave) -> Iterator[str]:
@@ -181,7 +181,7 @@ def show(project: str, wave: str, as_json: bool) -> None:
 
 
 def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
-    waves = shown_waves(view.project)
+    waves = told_waves(view)
     found = tuple(one for one in waves if not wave or one.record.id == wave)
     if found:
         return found

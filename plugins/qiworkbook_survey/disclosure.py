@@ -6,6 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook_survey.library import Kind, is_scale, top_two
 from qiworkbook_survey.suppression import (
@@ -22,7 +23,7 @@ from qiworkbook_survey.wave import waves_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import Project, Record
+    from qiworkbook.api import Project, ProjectView, Record
     from qiworkbook_survey.wave import Comment, Counted, Wave
 
 HIDDEN = "Not shown, to protect the people who answered"
@@ -30,11 +31,15 @@ HIDDEN = "Not shown, to protect the people who answered"
 
 
 class ShownItem(Struct, frozen=True):
-    """A question of a wave. `answers` is None when they are hidden; `groups` only if all can be."""
+    """A question of a wave. `answers` is None when they are hidden; `groups` only if all can be.
+
+    `about` stands before its numbers in a copy to share, where counts are rounded.
+    """
 
     item: Counted
     answers: Answers | None
     groups: tuple[tuple[str, Answers], ...] = ()
+    about: str = ""
 
     @property
     def top_two(self) -> int | None:
@@ -52,7 +57,7 @@ class ShownItem(Struct, frozen=True):
 
 class ShownWave(Struct, frozen=True):
     """A wave as it may be shown. `returned` is None when nothing of it is, and `twice` names the
-    wave with nearly the same people in it, when that is why."""
+    wave with nearly the same people in it, when that is why. `about` is as in its questions."""
 
     record: Record[Wave]
     least: int
@@ -60,6 +65,7 @@ class ShownWave(Struct, frozen=True):
     items: tuple[ShownItem, ...] = ()
     comments: tuple[Comment, ...] = ()
     twice: str = ""
+    about: str = ""
 
     @property
     def wave(self) -> Wave:
@@ -94,6 +100,15 @@ def shown_waves(project: Project) -> tuple[ShownWave, ...]:
         twin = _twin(one, seen)
         seen.append(ShownWave(record, one.least, None, twice=twin) if twin else one)
     return tuple(seen)
+
+
+def told_waves(view: ProjectView) -> tuple[ShownWave, ...]:
+    """Every wave as it may be shown, with "about" before the rounded numbers of a copy."""
+    about = "about " * (view.workbook.shared is not None)
+    return tuple(
+        replace(one, about=about, items=tuple(replace(item, about=about) for item in one.items))
+        for one in shown_waves(view.project)
+    )
 
 
 def as_round(one: ShownWave) -> Round | None:

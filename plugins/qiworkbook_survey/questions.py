@@ -109,8 +109,8 @@ def _differs(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQ
         yield CoachQuestion(
             "survey-ask-gap",
             f"What makes “{short(weakest.item.label, 60)}” harder than the rest?",
-            f"{percent(weakest.share)} chose the top two answers there, and {percent(first.share)} "
-            f"for “{short(first.item.label, 60)}”.",
+            f"{weakest.about}{percent(weakest.share)} chose the top two answers there, and "
+            f"{first.about}{percent(first.share)} for “{short(first.item.label, 60)}”.",
             _at(now, weakest.item),
             action=Action("learning add", (view.project.id,), (("what", ""),)),
         )

@@ -26,7 +26,7 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes, shown_waves
+from qiworkbook_survey.disclosure import HIDDEN, changes, told_waves
 from qiworkbook_survey.library import Kind, find, is_scale, top_two_words, whose_words
 from qiworkbook_survey.words import (
     UNPAIRED,
@@ -90,7 +90,9 @@ def asked_facts(now: ShownWave) -> Iterator[tuple[str, str]]:
 
 def _distribution(levels: tuple[str, ...], items: Sequence[ShownItem]) -> Distribution:
     bars = tuple(_bar(one) for one in items)
-    said = "; ".join(_in_words(bar, levels) for bar in bars)
+    said = "; ".join(
+        _in_words(bar, levels, one.about) for bar, one in zip(bars, items, strict=True)
+    )
     return Distribution(levels, bars, f"Answers as bars. {said}.")
 
 
@@ -102,15 +104,15 @@ def _bar(one: ShownItem) -> Bar:
     return Bar(one.item.label, ordered, one.answers.answered)
 
 
-def _in_words(bar: Bar, levels: Sequence[str]) -> str:
+def _in_words(bar: Bar, levels: Sequence[str], about: str) -> str:
     if not bar.shares:
         return f"{bar.label}: {HIDDEN[0].lower()}{HIDDEN[1:]}"
     shares = [
-        f"{percent(share)} {level}"
+        f"{about}{percent(share)} {level}"
         for share, level in zip(bar.shares, levels, strict=True)
         if share
     ]
-    return f"{bar.label} ({bar.n} answers): {listed(shares)}"
+    return f"{bar.label} ({about}{bar.n} answers): {listed(shares)}"
 
 
 def answer_blocks(view: ProjectView, now: ShownWave) -> Iterator[Block]:
@@ -153,10 +155,14 @@ def _choices(one: ShownItem) -> Block:
     return Grid(
         ("Answer", "People", "Share"),
         tuple(
-            (Cell(level), Cell(str(count)), Cell(percent(100 * count / one.answers.answered)))
+            (
+                Cell(level),
+                Cell(f"{one.about}{count}"),
+                Cell(f"{one.about}{percent(100 * count / one.answers.answered)}"),
+            )
             for level, count in zip(one.item.levels, one.answers.counts, strict=True)
         ),
-        f"{one.item.text} {one.answers.answered} people answered.{several}",
+        f"{one.item.text} {one.about.capitalize()}{one.answers.answered} people answered.{several}",
     )
 
 
@@ -221,7 +227,7 @@ def _example(view: ProjectView, one: ShownWave) -> Iterator[Block]:
 
 def tracks(view: ProjectView) -> Iterator[tuple[str, tuple[ShownWave, ...]]]:
     """The waves of each questionnaire that the project asked, the oldest first."""
-    waves = shown_waves(view.project)
+    waves = told_waves(view)
     for name in dict.fromkeys(one.wave.questionnaire for one in waves):
         yield name, tuple(one for one in waves if one.wave.questionnaire == name)
 
@@ -251,7 +257,7 @@ def _newest(view: ProjectView, *, in_full: bool) -> Iterator[Section]:
         now = open_ones[-1]
         blocks = bar_blocks(view, now, waves, in_full=in_full)
         notes = (*newest_notes(now), *(() if in_full else _as_notes(asked_facts(now))))
-        message = newest_message(now, "about " if view.workbook.shared else "")
+        message = newest_message(now)
         yield _section(view, f"survey-{name}", heading, message, blocks, notes)
 
 

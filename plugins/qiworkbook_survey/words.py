@@ -42,21 +42,21 @@ def response(one: ShownWave) -> str:
     if one.returned is None:
         return "not shown"
     if one.rate is None:
-        return f"{one.returned}; of how many is not known"
-    return f"{one.returned} of {one.wave.eligible} ({percent(one.rate)})"
+        return f"{one.about}{one.returned}; of how many is not known"
+    return f"{one.about}{one.returned} of {one.wave.eligible} ({percent(one.rate)})"
 
 
 def top_share(one: ShownItem) -> str:
     """The top-two share with its numbers: "62% (18 of 29)"."""
     if one.share is None or one.answers is None:
         return "not shown"
-    return f"{percent(one.share)} ({one.top_two} of {one.answers.answered})"
+    return f"{one.about}{percent(one.share)} ({one.top_two} of {one.answers.answered})"
 
 
 def points(change: Change) -> str:
     """A change in percentage points with its interval: "+16 points (-10 to +40)"."""
     low, high = _signed(change.low), _signed(change.high)
-    return f"{_signed(change.points)} points ({low} to {high})"
+    return f"{change.now.about}{_signed(change.points)} points ({low} to {high})"
 
 
 def chance(change: Change) -> str:
@@ -89,16 +89,16 @@ def headline(one: ShownWave) -> ShownItem | None:
     return next((item for item in scales if item.item.chart), next(iter(scales), None))
 
 
-def newest_message(one: ShownWave, about: str = "") -> str:
+def newest_message(one: ShownWave) -> str:
     """The top-two share of the headline question, and who answered: "about" so many in a copy."""
     item = headline(one)
-    who = f"{about}{one.returned} people answered"
+    who = f"{one.about}{one.returned} people answered"
     if one.rate is not None:
-        who = f"{about}{one.returned} of {one.wave.eligible} people answered"
+        who = f"{one.about}{one.returned} of {one.wave.eligible} people answered"
     if item is None or item.share is None or item.answers is None:
         return f"{who[0].upper()}{who[1:]} the survey"
     label = short(item.item.label, 60)
-    return f"{label}: {about}{percent(item.share)} chose the top two answers; {who}"
+    return f"{label}: {one.about}{percent(item.share)} chose the top two answers; {who}"
 
 
 def newest_notes(one: ShownWave) -> tuple[str, ...]:
@@ -122,7 +122,10 @@ def change_message(first: ShownWave, now: ShownWave) -> str:
             verdict = (
                 "could be chance" if change.could_be_chance else "is more than chance would do"
             )
-            return f"{label}: from {percent(was)} to {percent(is_)}, and that {verdict}"
+            return (
+                f"{label}: from {now.about}{percent(was)} to {now.about}{percent(is_)}, "
+                f"and that {verdict}"
+            )
     return "The surveys did not ask the same questions, so nothing can be compared"
 
 

@@ -141,7 +141,11 @@ def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     if level_now(reading) == phase.centre:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
-        yield reading.centre_name.capitalize(), f"{value_of(reading, phase.centre)}{since}"
+        yield (
+            reading.centre_name.capitalize(),
+            f"{reading.about.capitalize() * (not phase.given)}"
+            f"{value_of(reading, phase.centre)}{since}",
+        )
     elif now := now_words(reading):
         yield "Now", now
 

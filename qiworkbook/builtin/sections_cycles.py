@@ -41,7 +41,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Block, Section
@@ -302,18 +302,38 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
     rows = tuple(
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
-            _cell("; ".join(_said(q.both_wordings for q in cycle.file.plan.question))),
-            _cell("; ".join(_said(q.answer for q in cycle.file.plan.question)) or _saw(cycle)),
-            _cell(capital(_tally(judged)) if (judged := _judged((cycle,))) else ""),
+            *(_cell(text) for text in pair),
         )
         for cycle in ramp
+        for pair in _pairs(cycle)
     )
     return Table(("Step", "We predicted", "What happened", "Did it hold?"), rows)
 
 
-def _said(texts: Iterable[str]) -> list[str]:
-    texts = [no_stop(text) for text in texts if text.strip()]
-    return [text for text in texts if not is_left_out(text)] or texts[:1]
+def _pairs(cycle: Cycle) -> list[tuple[str, str, str]]:
+    """What was predicted, what happened and whether it held, question by question.
+
+    Where no question was answered, what was seen of the test stands beside all predictions.
+    """
+    of_cycle = cycle.file.plan.question
+    asked = [one for one in of_cycle if not is_left_out(one.answer or one.predict)] or of_cycle[:1]
+    if not any(one.answer.strip() for one in asked):
+        return [
+            (
+                "; ".join(no_stop(one.both_wordings) for one in asked if one.predict.strip()),
+                _saw(cycle),
+                capital(_tally(_judged((cycle,)))),
+            )
+        ]
+    return [
+        (
+            one.both_wordings,
+            one.answer,
+            capital(_tally([one.held]))
+            or "Not compared" * (not (one.predict.strip() and one.answer.strip())),
+        )
+        for one in asked
+    ]
 
 
 def _cell(text: str) -> Cell:

@@ -320,7 +320,8 @@ def _rules(row: IconRow) -> str:
 
 
 def _icons_as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.spc.words import assurance_said, headline, variation_said
+    from qiworkbook.compose.sections import last_value
+    from qiworkbook.spc.words import assurance_said, headline, no_data, variation_said
 
     reading, latest = row.reading, row.reading.latest
     return {
@@ -330,6 +331,7 @@ def _icons_as_data(row: IconRow) -> dict[str, object]:
         "name": row.name,
         "unit": reading.unit,
         "latest": latest.value if latest and not reading.ends_hidden else None,
+        "latest_words": last_value(reading) if latest else no_data(reading),
         "date": latest.when.isoformat() if latest and latest.when else None,
         "target": reading.target,
         "variation": reading.variation.value,

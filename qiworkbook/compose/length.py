@@ -193,16 +193,30 @@ _FINDING = 110  # letters of a title: the first finding
 def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     """The sections that are worth a line: a single one whole, with its figure; None for none."""
     found = [one for one in made if one.maker and one.rank is Rank.USUAL]
-    if len(found) <= 1:
+    if not found or (len(found) == 1 and not _is_a_line(found[0])):
         return next(iter(found), None)
-    shown = found[:_LINES]
+    shown = [one for at, one in enumerate(found) if at < _LINES or _is_a_line(one)]
     rows = tuple((Cell(one.heading), Cell(no_stop(one.message))) for one in shown)
     more = len(found) - len(shown)
     table = Table(("What we looked at", "What it says"), rows)
     message = short(no_stop(shown[0].message), _FINDING)
     left_out = Callout(f"And {more} more, in the appendix.") if more else None
-    notes = (note for one in shown for note in one.notes[:1])
+    notes = (
+        note
+        for one in shown
+        for note in (
+            *(b.text for b in one.blocks if isinstance(b, Callout) and _is_a_line(one)),
+            *one.notes[:1],
+        )
+    )
     return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)
+
+
+def _is_a_line(section: Section) -> bool:
+    """Whether remarks are all that stands in it: a line of the foundations tells it whole."""
+    return bool(section.maker and section.rank is Rank.USUAL and not section.to_agree) and all(
+        isinstance(block, Callout) for block in section.blocks
+    )
 
 
 MOST_SLIDES = 8
@@ -286,7 +300,11 @@ def told(
         kept = [one for one in together if one not in wanted or one.rank is Rank.ESSENTIAL]
         kept.sort(key=lambda one: _ARC.index(one.maker) if one.maker in _ARC else len(_ARC))
         story = (*_first(made), *_with_foundations(kept, foundations(view, made)))
-        others = [one for one in made if one not in story and one not in _first(made)]
+        others = [
+            one
+            for one in made
+            if one not in story and one not in _first(made) and not _is_a_line(one)
+        ]
         rest = (*since, *folded(view, others, news.since if news else None, in_full=True))
     slides = tuple(replace(one, single=True) for one in (opening, *story))
     return Told(slides, rest).within(MOST_SLIDES)

@@ -152,7 +152,8 @@ def centre_of(reading: Reading, signal: Signal) -> str:
     """The centre that the points of a signal were held against."""
     point = reading.points[signal.points[-1]]
     places = reading.places[reading.phases[point.phase].first]
-    return f"the {reading.centre_name} of {show(point.centre, reading.unit, places)}"
+    about = reading.about * (not reading.phases[point.phase].given)
+    return f"the {reading.centre_name} of {about}{show(point.centre, reading.unit, places)}"
 
 
 def limits_named(reading: Reading, phase: ReadPhase) -> str:

@@ -401,7 +401,8 @@ def limits_words(reading: Reading) -> str:
     if phase is None or phase.centre is None:
         return "No centre line yet"
     places = reading.places[phase.first]
-    centre = f"{reading.centre_name.capitalize()} {show(phase.centre, reading.unit, places)}"
+    about = reading.about * (not phase.given)
+    centre = f"{reading.centre_name.capitalize()} {about}{show(phase.centre, reading.unit, places)}"
     origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
     if phase.given is Given.CENTRE:
         centre += ", given"
@@ -409,7 +410,7 @@ def limits_words(reading: Reading) -> str:
         return centre if phase.given else f"{centre}, {origin}"
     origin = "given" if phase.given is Given.LIMITS else origin
     limits = from_to(phase.lower, phase.upper, reading.unit, places)
-    return f"{centre}, {limits_named(reading, phase)} {limits}, {origin}"
+    return f"{centre}, {limits_named(reading, phase)} {about}{limits}, {origin}"
 
 
 def rule_set_words(reading: Reading) -> str:
@@ -657,10 +658,11 @@ def lines(reading: Reading) -> Iterator[str]:
             where = f"From {name_of(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
         places = reading.places[phase.first]
-        text = f"{reading.centre_name} {show(phase.centre, reading.unit, places)}"
+        about = reading.about * (not phase.given)
+        text = f"{reading.centre_name} {about}{show(phase.centre, reading.unit, places)}"
         if phase.lower is not None and phase.upper is not None:
             limits = from_to(phase.lower, phase.upper, reading.unit, places)
-            text += f", {limits_named(reading, phase)} {limits}"
+            text += f", {limits_named(reading, phase)} {about}{limits}"
         yield f"{where}{text if where else capital(text)}"
 
 

@@ -8,25 +8,30 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import About, Change
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.length import Length
+from qiworkbook.compose.length import Length, told
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.compose.summary import summary_in_brief
 from qiworkbook.content import (
     Bullets,
+    Callout,
+    Cell,
     Diagram,
     Heading,
     Icons,
     NodeKind,
     Paragraph,
     Picture,
+    Rank,
     Section,
     SectionKind,
+    Table,
     Tone,
     figures_without_words,
 )
@@ -594,3 +599,19 @@ def test_of_many_wards_each_has_a_line_and_its_story_is_in_the_appendix(
     assert all(one.content for one in pictures)  # no empty frame waits in an appendix
     few = compose_deck(views[:6], SECTIONS, today=TODAY).story
     assert {one.project for one in few.sections} == {"", *(v.project.id for v in views[:6])}
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_what_is_only_remarked_is_a_line_and_no_slide(see: See, others: int) -> None:
+    view = see(ELM)
+    aside = Section("few", "What staff told us", "Too few answered", (Callout("Ask again."),))
+    table = Table(("What", "Who"), ((Cell("Tea"), Cell("Ash")),))
+    more = [Section(f"more-{at}", "More", "There is more", (table,)) for at in range(others)]
+    made = [replace(one, maker=one.id, rank=Rank.USUAL) for one in (*more, aside)]
+    found = told(view, made, Section("elm", "Elm", "Elm Ward"), None, Length.FULL)
+    (line,) = [one for one in found.story if one.heading == "Foundations"]
+    (rows,) = [block.rows for block in line.blocks if isinstance(block, Table)]
+    assert rows[-1] == (Cell("What staff told us"), Cell("Too few answered"))
+    assert line.notes == ("Ask again.",)
+    assert [one.id for one in (*found.story, *found.rest) if one.id == "few"] == []
+    assert len(found.rest) == others

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.compose.sections import last_value
 from qiworkbook.content.sheets import CellKind, Column, Sheet
 from qiworkbook.plugins.check_guard import ABOUT
 from qiworkbook.spc.explain import RULES
-from qiworkbook.spc.words import assurance_said, variation_said, verdict
+from qiworkbook.spc.words import assurance_said, no_data, variation_said, verdict
 from qiworkbook.store.layout import SHARED
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _MEASURES: _Told = (
     *ABOUT,
     *("measure", "name", "kind", "unit", "better", "counts", "every", "chart", "rule_set"),
     *("target", "latest", "latest_date", "centre", "lower", "upper", "points"),
-    *("variation", "assurance", "variation_words", "assurance_words"),
+    *("variation", "assurance", "latest_words", "variation_words", "assurance_words"),
 )
 _POINTS: _Told = (
     *ABOUT,
@@ -184,6 +185,7 @@ def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
                 *_now(reading),
                 *(len(reading.useful), str(reading.variation), str(reading.assurance)),
                 *(
+                    last_value(reading) if latest else no_data(reading),
                     variation_said(reading),
                     assurance_said(reading),
                 ),
@@ -342,7 +344,8 @@ MEANINGS = {
     "chart": "The chart that reads it: run, xmr, p, u, c, g, t ...",
     "rule_set": "The rules that mark points, with their version.",
     "target": "The number to reach.",
-    "latest": "The latest value.",
+    "latest": "The latest value; of rounded counts about that, as latest_words say.",
+    "latest_words": "The same in words; of rounded counts, from which to which the true one lies.",
     "latest_date": "The date of the latest value.",
     "centre": "The centre line: a mean, or the median of a run chart.",
     "lower": "The lower process limit; empty where there is none.",

@@ -84,7 +84,19 @@ def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
     assert "Often" in folder.run("survey", "show", "trust").out
     out = folder.run("survey", "show", "oak", "--share").out
     assert "12" not in out.replace("2025", "")  # 9, 0, 10, 12, 8 by fives: 10, 0, 10, 10, 10
-    assert "Answered: 40" in out
+    assert "Answered: about 40" in out
+    assert "about   10   25%  Often" in out
+    assert "Top two: about 50% (20 of 40)" in out
+
+
+def test_tables_of_rounded_answers_say_about(tmp_path: Path) -> None:
+    folder = workbook(tmp_path, (20, 3, 20, 20, 20))
+    assert folder.run("report", "oak", "--share", "-o", "copy").exit_code == 0
+    page = folder.read("copy/report.html")
+    assert "about 50% (20 of 40)" in page
+    assert "(about 40 answers): about 25% Never" in page
+    assert folder.run("report", "oak", "-o", "own").exit_code == 0
+    assert "about 51%" not in folder.read("own/report.html")
 
 
 def seen(folder: WorkbookFolder, project: str) -> str:

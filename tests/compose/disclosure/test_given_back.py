@@ -341,6 +341,24 @@ def test_a_rounded_count_is_told_as_a_range_and_none_as_none(tmp_path: Path) -> 
     assert "The latest value is 23 to 27 incidents" in " ".join(folder.read("copy.txt").split())
 
 
+def test_lines_and_tables_of_rounded_counts_are_no_more_exact_than_the_headline(
+    tmp_path: Path,
+) -> None:
+    pairs = [(20 + at % 3, 45) for at in range(11)] + [(23, 44)]
+    folder = ward(tmp_path, {"safe": pairs}, safe='unit = "%"\ncounts = "people"')
+    shared(folder)
+    (row,) = csv.DictReader(io.StringIO(folder.read("copy/measures.csv")))
+    assert row["latest_words"] == "49% to 63%"  # 25 of 45 are shown: 23 of 47 to 27 of 43
+    (told,) = json.loads(folder.run("summary", "--json").out)
+    assert told["latest_words"] == "52%"  # not in a copy: as it was counted
+    (told,) = json.loads(folder.run("summary", "--json", "--share").out)
+    assert told["latest_words"] == row["latest_words"]
+    words = json.loads(folder.run("chart", "elm", "safe", "--json", "--share").out)["words"]
+    assert re.search(r"(Mean|Median) about \d", words["alt"])
+    assert re.search(r"(Mean|Median) about \d", words["limits"])
+    assert not re.search(r"(Mean|Median|limits) \d", words["alt"] + words["limits"])
+
+
 @pytest.mark.parametrize("form", ["slides", "report"])
 def test_a_line_that_nothing_is_left_of_is_dropped_and_is_no_headline(
     tmp_path: Path, form: str
