@@ -247,9 +247,9 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
         name = path.rpartition("/")[2]
         is_code = bool(home.pack) and name.endswith(".py")
         if path in folders:
-            is_read = bool(home.pack) or name in below or files_in(home.root, path, ".toml")
+            is_read = bool(home.pack or name in below or files_in(home.root, path, ".toml"))
         else:
-            is_read = is_code or (name.endswith(".toml") and (home.pack or not copy_of(name)))
+            is_read = is_code or (name.endswith(".toml") and bool(home.pack or not copy_of(name)))
         if name in known or not is_read:
             continue
         hint = meant_or(name, known, f"There may be: {', '.join(known)}.")
