@@ -214,9 +214,8 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
 
 def _is_a_line(section: Section) -> bool:
     """Whether remarks are all that stands in it: a line of the foundations tells it whole."""
-    return bool(section.maker and section.rank is Rank.USUAL and not section.to_agree) and all(
-        isinstance(block, Callout) for block in section.blocks
-    )
+    told = section.maker and section.blocks and section.rank is Rank.USUAL and not section.to_agree
+    return bool(told) and all(isinstance(block, Callout) for block in section.blocks)
 
 
 MOST_SLIDES = 8

@@ -192,7 +192,7 @@ def in_one_line(
         part = f" ({first // size + 1} of {count})" if count > 1 else ""
         rows = tuple((Cell(o.project.ward), Cell(answer(o))) for o in views[first : first + size])
         table = Table(("Team", "Is it better?"), rows)
-        notes = ("A deck of one ward tells its story: qiworkbook slides WARD.",)
+        notes = ("A deck of one ward alone tells its story.",)
         id_ = f"in-one-line-{first}" if first else "in-one-line"
         yield Section(id_, heading, f"{told}{part}", (table,), notes)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from qiworkbook.spc.numbers import places_apart, rhythm_of, typed_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 
@@ -407,7 +408,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
         return self.every if comes_so_often(days, self.every) else ""
 
     @cached_property
-    def places(self) -> dict[int, int]:
+    def places(self) -> Mapping[int, int]:
         """Decimals for centre and limits of each phase, by its first point: those of the measure,
         those that somebody gave, and enough for lines, and points that are signals beside them, to
         look as different as they are.
@@ -427,7 +428,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
             pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper), *beside)
             most = max(places, default=self.decimals)
             found[phase.first] = places_apart(most, *pairs, unit=self.unit)
-        return found
+        return MappingProxyType(found)
 
     @property
     def phase_now(self) -> ReadPhase | None:

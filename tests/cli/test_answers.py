@@ -156,4 +156,4 @@ def test_one_file_alone_asks_a_person() -> None:
         }
         if asks_here := calls - _NO_QUESTION.get(file, set()):
             found[file] = asks_here
-    assert found == {"qiworkbook/cli/ask.py": {"prompt", "confirm"}}
+    assert found == {"qiworkbook/cli/ask.py": {"prompt"}}

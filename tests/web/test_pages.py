@@ -465,6 +465,7 @@ ELSEWHERE = {
     "plugins list",
     "programme add",
     "programme approve",
+    "programme list",
     "start-file",
     "templates list",
 }

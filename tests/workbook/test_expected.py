@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from qiworkbook import workbook
+from qiworkbook.privacy.patterns import Kind
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
-from qiworkbook.workbook.edits.identifiers import keep
+from qiworkbook.workbook.edits.identifiers import Kept, keep
 from qiworkbook.workbook.edits.records import add_learning
 from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
@@ -34,7 +35,9 @@ WITHOUT = {
     "sheets.point_import.take_in": OWN,
     "edits.points.try_point": "it tries what would be written, and writes nothing",
     "programmes.programme_edits.start_programme": NEW,
+    "edits.identifiers.keep_in_version": "it adds a reason, and takes nothing away",
     "edits.records.add_record": NEW,
+    "edits.typed_points.day_meant": "it adds one setting that somebody was asked about",
     "memory.undo.go_back": OWN,
 }
 
@@ -74,7 +77,7 @@ def test_what_is_otherwise_by_now_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ChangedError):
         add_learning(elm.root, project, "Evenings are quieter", TODAY, expected="of yesterday")
     with pytest.raises(ChangedError):
-        keep(elm.root, (), TODAY, expected="of yesterday")
+        keep(elm.root, [Kept("a.toml", Kind.EMAIL, "Ours")], TODAY, expected="of yesterday")
     elm.write("programme.toml", 'format = 1\n[programme]\nname = "All of us"\n')
     elm.write("members/oak/workbook.toml", "format = 1\n")
     with pytest.raises(ChangedError):

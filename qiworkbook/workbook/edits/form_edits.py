@@ -191,7 +191,10 @@ def need_unnamed(opened: OpenWorkbook, project: str, text: str) -> None:
 
     >>> need_unnamed(opened, "willow-ward", form(opened, FormKey("project", "willow-ward")).text)
     """
-    seen = form(opened, FormKey("project", project))
+    try:
+        seen = form(opened, FormKey("project", project))
+    except WorkbookError:
+        return  # what is there can't be read, and is what somebody puts right
     after = form_of(seen, text)
     now, then = (
         frozenset((kind, row.name) for kind in NAMED["project"] for row in one.rows(kind))
