@@ -223,7 +223,7 @@ def time_since(project: Project, counted: Measure | None) -> str:
     if counted is None or (series and series.is_partial):
         return ""  # the last event may be one that a copy does not show
     try:
-        return open_interval(_observations(project, counted), counted.every or "day")
+        return open_interval(_observations(project, counted), counted.every or "")
     except SpcError:
         return ""  # no count of events: `check` says so
 

@@ -364,8 +364,8 @@ def days_between(
     pause; and, where days without events have rows of 0, a day without a row.
 
     Raises SpcError where `every` says that a row counts more than a day, because then nobody wrote
-    down when its events happened, or says nothing and the dates do (`looks_periodic`); for a row
-    without a date; and for a count that is not a whole number from 0 to 1000.
+    down when its events happened, or says nothing where the rows look like it; for a row without a
+    date; and for a count that is not a whole number from 0 to 1000.
     """
     rows = in_order([as_row(row) for row in counts])
     events: Counter[date] = Counter()
@@ -377,7 +377,7 @@ def days_between(
             f"These are counts by the {every.strip()}, which do not say on which days the events "
             "happened. Days between events need the date of each."
         )
-    if events and not every.strip() and looks_periodic([row.when for row in rows if row.when]):
+    if events and not every.strip() and _looks_periodic([row.when for row in rows if row.when]):
         raise SpcError(
             "All rows stand on one day of the week or the month, as counts of a week or a month "
             "do, which do not say on which days the events happened. If each row is the day of its "
@@ -396,7 +396,7 @@ def days_between(
 _MANY = 5  # dates on one weekday: by chance in fewer than 1 of 2,000
 
 
-def looks_periodic(days: Iterable[date]) -> bool:
+def _looks_periodic(days: Iterable[date]) -> bool:
     """Whether at least five days are all one day of the week or of the month, or its last."""
     found = set(days)
     alike = (
@@ -417,6 +417,8 @@ def open_interval(counts: Iterable[Observation], every: str = "day") -> str:
     counted = [row.when for row in rows if row.when and row.value is not None and not row.excluded]
     if last is None or not counted or max(counted) <= last or every not in ("", "day"):
         return ""
+    if not every and _looks_periodic([row.when for row in rows if row.when]):
+        return ""  # a count by the week or the month says nothing of the last one's day
     days = stretch((max(counted) - last).days, "day")
     return (
         f"The last event was on {day(last)}; by {day(max(counted))}, {days} later, there was no "

@@ -45,6 +45,9 @@ def test_rows_by_the_week_or_month_are_no_dates_of_events_though_nothing_says_so
     with pytest.raises(SpcError, match="as counts of a week or a month do"):
         days_between(counts, "")
     assert days_between(counts, "day")  # somebody says that each is the day of its events
+    none_since = [*counts[:-1], Observation(when[-1], 0.0)]
+    assert open_interval(none_since, "") == ""
+    assert open_interval(none_since, "day")
     moved = [
         Observation(one.when and one.when + timedelta(i % 3), 1.0) for i, one in enumerate(counts)
     ]
