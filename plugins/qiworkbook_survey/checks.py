@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
-from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
+from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
 from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
-from qiworkbook_survey.wave import waves_of
+from qiworkbook_survey.wave import least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
