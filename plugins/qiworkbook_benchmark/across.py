@@ -23,7 +23,14 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_benchmark.tracks import items_of, newest_evidence, standings, tracks_of
+from qiworkbook_benchmark.tracks import (
+    Standing,
+    Track,
+    items_of,
+    newest_evidence,
+    standings,
+    tracks_of,
+)
 from qiworkbook_benchmark.words import STANDINGS, TONES, tally_of
 
 if TYPE_CHECKING:
@@ -31,7 +38,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView, WorkbookView
-    from qiworkbook_benchmark.tracks import Standing, Track
 
     Assessed = tuple[ProjectView, Track]
 

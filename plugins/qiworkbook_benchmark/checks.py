@@ -21,7 +21,7 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark.across import BenchmarkSettings
-from qiworkbook_benchmark.assessment import Assessment, Rating
+from qiworkbook_benchmark.assessment import Assessment, Item, Principle, Rating
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
 from qiworkbook_benchmark.tracks import (
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.api import Place, ProjectView, Record, Row
-    from qiworkbook_benchmark.assessment import Item, Principle
 
 
 class Spot(Struct, frozen=True):

@@ -35,7 +35,15 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import Audience, Charter, Form, ReviewReason, Stage
+from qiworkbook_charter.model import (
+    Audience,
+    Charter,
+    Expectation,
+    Form,
+    Making,
+    ReviewReason,
+    Stage,
+)
 from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.words import GROUPS, SMALL_GROUP
 
@@ -44,7 +52,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Place, ProjectView, Record, Row
-    from qiworkbook_charter.model import Expectation, Making
 
 
 class Looking(Struct, frozen=True):

@@ -23,6 +23,7 @@ from qiworkbook_incidents.records import (
     DEFINITIONS,
     REPORTING_CULTURE,
     SOURCE,
+    Month,
     counting,
     days_of_month,
     first_of,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView, Record
-    from qiworkbook_incidents.records import Month
 
 _TWO_WEEKS = 14
 _NOTES = (

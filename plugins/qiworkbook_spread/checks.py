@@ -21,7 +21,7 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Answer, Kept, Phase, Stage
+from qiworkbook_spread.model import Answer, Core, Kept, Phase, Site, Spread, Stage
 from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import IN_USE
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Place, ProjectView, Record, Row
-    from qiworkbook_spread.model import Core, Site, Spread
 
 
 class Looking(Struct, frozen=True):

@@ -17,11 +17,12 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Adopter, Stage
+from qiworkbook_spread.evidence import Found, found_for
+from qiworkbook_spread.model import Adopter, Spread, Stage
 from qiworkbook_spread.ratings import (
     UNVERIFIED_CUT_OFFS,
     UNVERIFIED_LEVELS,
+    Rating,
     far_apart,
     lowest,
     newest_round,
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_spread.evidence import Found
-    from qiworkbook_spread.model import Spread
-    from qiworkbook_spread.ratings import Rating
 
 PACKAGE = "change-package"
 

@@ -34,7 +34,7 @@ from qiworkbook.api import (
     unique_slug,
     verdict,
 )
-from qiworkbook_spread.belief import RULE, beliefs, held, parts_of
+from qiworkbook_spread.belief import RULE, Part, beliefs, held, parts_of
 from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.api import Block, Cycle, Measure, ProjectView
-    from qiworkbook_spread.belief import Part
 
 _TITLE = 110
 _HELD = {

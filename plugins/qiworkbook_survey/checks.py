@@ -10,13 +10,12 @@ from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, di
 from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
 from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
-from qiworkbook_survey.wave import least_of, waves_of
+from qiworkbook_survey.wave import Counted, Wave, least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.api import Place, ProjectView, Record, Row
-    from qiworkbook_survey.wave import Counted, Wave
 
 
 class Looking(Struct, frozen=True):

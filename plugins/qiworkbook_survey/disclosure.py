@@ -17,13 +17,12 @@ from qiworkbook_survey.suppression import (
     shown,
     split,
 )
-from qiworkbook_survey.wave import least_of, waves_of
+from qiworkbook_survey.wave import Comment, Counted, Wave, least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qiworkbook.api import Project, ProjectView, Record
-    from qiworkbook_survey.wave import Comment, Counted, Wave
 
 HIDDEN = "Not shown, to protect the people who answered"
 """What stands for every hidden answer, whatever the reason."""

@@ -26,7 +26,7 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes, told_waves
+from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
 from qiworkbook_survey.library import Kind, find, is_scale, top_two_words, whose_words
 from qiworkbook_survey.words import (
     UNPAIRED,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.api import Block, ProjectView
-    from qiworkbook_survey.disclosure import ShownItem, ShownWave
     from qiworkbook_survey.suppression import Answers
 
 

@@ -6,7 +6,7 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
@@ -22,7 +22,6 @@ from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from qiworkbook.model import Measure, Point
 

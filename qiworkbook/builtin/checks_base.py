@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook import problems
-from qiworkbook.contributions.extensions import Turn
+from qiworkbook.contributions.extensions import Check, Turn
 from qiworkbook.model import Status
 from qiworkbook.plugins.check_guard import CheckMaker, Finding
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import Check
     from qiworkbook.model import Measure
     from qiworkbook.problems import Action, Severity
 

@@ -12,7 +12,7 @@ from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share,
 from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, redefinition, why_not_drawn
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import CountingUnit, MeasureKind
-from qiworkbook.problems import Place
+from qiworkbook.problems import Action, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.words import counted, day, did_you_mean, listed, no_stop, quoted
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Point, Series
-    from qiworkbook.problems import Action
 
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
