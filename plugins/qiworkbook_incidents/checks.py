@@ -62,16 +62,9 @@ def _other_month(view: ProjectView) -> Iterator[Finding]:
 )
 def _day_twice(view: ProjectView) -> Iterator[Finding]:
     for record in months(view.project):
-        first_line: dict[object, int | None] = {}
-        for one in record.file.day:
-            place = record.source.place(one, "on")
-            if one.on in first_line:
-                yield Finding(
-                    place,
-                    f"{day(one.on)} is there already, in line {first_line[one.on]}",
-                    "Keep one of the two.",
-                )
-            first_line.setdefault(one.on, place.line)
+        for one, place, line in record.source.repeated(record.file.day, "on"):
+            message = f"{day(one.on)} is there already, in line {line}"
+            yield Finding(place, message, "Keep one of the two.")
 
 
 @faults(
