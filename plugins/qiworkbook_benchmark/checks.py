@@ -14,6 +14,10 @@ from qiworkbook.api import (
     Action,
     CheckMaker,
     Finding as Finding,
+    Place,
+    ProjectView,
+    Record,
+    Row,
     Severity,
     counted,
     day,
@@ -44,8 +48,6 @@ from qiworkbook_benchmark.words import PRINCIPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from qiworkbook.api import Place, ProjectView, Record, Row
 
 
 class Spot(Struct, frozen=True):

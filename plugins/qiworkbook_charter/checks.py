@@ -15,6 +15,8 @@ from qiworkbook.api import (
     CoproductionLevel,
     Finding as Finding,
     LookedAt,
+    ProjectView,
+    Row,
     Severity,
     counted,
     day,
@@ -49,8 +51,6 @@ from qiworkbook_charter.words import GROUPS, SMALL_GROUP
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    from qiworkbook.api import ProjectView, Row
 
 
 Looking: TypeAlias = LookedAt[Charter]

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CheckMaker, CoachQuestion, Finding, QuestionMaker, Severity, day
+from qiworkbook.api import (
+    CheckMaker,
+    CoachQuestion,
+    Finding,
+    ProjectView,
+    QuestionMaker,
+    Severity,
+    day,
+)
 from qiworkbook_incidents.measures import perception
 from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from qiworkbook.api import ProjectView
 
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[ProjectView]:

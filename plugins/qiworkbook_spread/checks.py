@@ -12,6 +12,8 @@ from qiworkbook.api import (
     CheckMaker,
     Finding as Finding,
     LookedAt,
+    ProjectView,
+    Row,
     Severity,
     counted,
     day,
@@ -28,8 +30,6 @@ from qiworkbook_spread.site_charts import IN_USE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-
-    from qiworkbook.api import ProjectView, Row
 
 
 Looking: TypeAlias = LookedAt[Spread]

@@ -8,6 +8,7 @@ from qiworkbook.api import (
     CheckMaker,
     Finding as Finding,
     LookedAt,
+    ProjectView,
     Severity,
     counted,
     did_you_mean,
@@ -20,8 +21,6 @@ from qiworkbook_survey.wave import Counted, Wave, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from qiworkbook.api import ProjectView
 
 
 Looking: TypeAlias = LookedAt[Wave]

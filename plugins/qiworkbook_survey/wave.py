@@ -12,6 +12,8 @@ from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    Project,
+    Record,
     RecordCounts,
     RecordType,
     Scope,
@@ -28,7 +30,6 @@ from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qiworkbook.api import Project, Record
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 
