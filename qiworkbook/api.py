@@ -278,6 +278,7 @@ if TYPE_CHECKING:
         Source as Source,
     )
     from qiworkbook.text.words import (
+        LEFT_OUT as LEFT_OUT,
         counted as counted,
         day as day,
         did_you_mean as did_you_mean,
@@ -348,7 +349,7 @@ _HOMES = {
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.words": "counted day did_you_mean listed sentence short",
+    "qiworkbook.text.words": "LEFT_OUT counted day did_you_mean listed sentence short",
     "qiworkbook.writers.sheet": "write_book",
 }
 

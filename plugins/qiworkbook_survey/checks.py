@@ -14,10 +14,10 @@ from qiworkbook.api import (
     did_you_mean,
     short,
 )
-from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
+from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
 from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
-from qiworkbook_survey.wave import Counted, Wave, waves_of
+from qiworkbook_survey.wave import Counted, Wave, least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,11 +28,16 @@ def followed(project: Project) -> Iterator[tuple[Measure, Series]]:
                     yield measure, Series(measure.id, points, source, True, "survey")
 
 
+def measure_id(item: Counted) -> str:
+    """The id of the measure that follows a question."""
+    return f"survey-{item.id}"[:60].rstrip("-")
+
+
 def _measure(item: Counted, newest: ShownWave) -> Measure:
     words = top_two_words(item.levels, reverse=item.reverse)
     return Measure.model_validate(
         {
-            "id": f"survey-{item.id}"[:60].rstrip("-"),
+            "id": measure_id(item),
             "name": f"Survey: {item.label}",
             "kind": "process",
             "definition": f"Of those who answered “{item.text}” in an anonymous survey, the share "

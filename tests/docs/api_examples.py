@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook import api
 from qiworkbook.api import (
+    LEFT_OUT,
     WHERE_FIRST,
     Act,
     Action,
@@ -515,6 +516,7 @@ def words_files_and_sheets(view: ProjectView) -> None:
     assert (counted(3, "night"), listed(["a", "b", "c"])) == ("3 nights", "a, b and c")
     assert (day(date(2024, 3, 1)), sentence("all is quiet")) == ("1 March 2024", "All is quiet.")
     assert short("a night that was long", 10) == "a night…"
+    assert LEFT_OUT in "We asked four. (left out of this copy)"
     assert (slug("Quiet nights"), unique_slug("nights", ["nights"])) == ("quiet-nights", "nights-2")
     assert view.outcome
     assert headline(view.outcome)
