@@ -662,7 +662,7 @@ def test_a_ward_that_is_called_otherwise_by_now_is_asked_about(trust: WorkbookFo
         assert (code, len(points(trust)["oak falls"])) == (1, 2), said
         assert f"Which project is {name}?" in said
         assert ("Oak, which the profile has, is not there any more" in said) == (name != "Fir")
-    told = ("--ward", "Oak House=oak")
+    now = ("--ward", "Oak House=oak")
     renamed = rows.replace("-04", "-06").replace("Oak,", "Oak House,")
-    code, said = bring(trust, renamed, "--profile", "m", *told)
+    code, said = bring(trust, renamed, "--profile", "m", *now)
     assert (code, points(trust)["oak falls"][2:]) == (0, ["2025-06-01,4"]), said
