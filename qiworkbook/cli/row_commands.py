@@ -24,6 +24,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,7 +230,6 @@ def remove_picture_command() -> click.Command:
 
     def remove(project: str, row: str, *, yes: bool) -> None:
         from qiworkbook.workbook.edits.pictures import remove_picture
-        from qiworkbook.workbook.question import YES
 
         opened = session().open([project])
         name = row_of(form_in(project), ("picture",), row.rpartition("/")[2]).name

@@ -30,6 +30,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of
 from qiworkbook.workbook.outputs.shared_copy import Wish, keep_files, keep_on_record, shared_copy
@@ -315,7 +316,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
 
 
 def _nothing_of(project: Project, measure: str) -> Series:
-    from qiworkbook.text.source import Source
 
     return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
 
