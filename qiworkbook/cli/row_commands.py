@@ -110,6 +110,12 @@ def _given(options: dict[str, Any]) -> dict[str, Plain]:
     return {key: value for key, value in plain.items() if value not in (None, "", [])}
 
 
+def _set_to(options: dict[str, Any]) -> dict[str, Plain]:
+    if values := _given(options):
+        return values
+    raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+
+
 def opened_with(name: str) -> OpenWorkbook:
     """The workbook with the project of this name; with all of them where it is a learning set's."""
     shared = session()
@@ -270,9 +276,7 @@ def set_command(key: str) -> click.Command:
     def set_(project: str, row: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import Set
 
-        values = _given(options)
-        if not values:
-            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+        values = _set_to(options)
 
         def edits(seen: Form) -> list[Edit]:
             found = row_of(seen, (key,), row)
@@ -294,10 +298,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     def set_(project: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import Set
 
-        values = _given(options)
-        if not values:
-            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
-        edits = [Set((key, name), value) for name, value in values.items()]
+        edits = [Set((key, name), value) for name, value in _set_to(options).items()]
         edit(project, lambda _: edits, f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)

@@ -188,6 +188,11 @@ class Plugins:
             replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
         )
 
+    @property
+    def record_types(self) -> tuple[contributions.RecordType, ...]:
+        """The same without who gave them."""
+        return tuple(owned.value for owned in self.records())
+
     def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
         """One file of a record. A fault of its model costs that file, and is told as such."""
         from qiworkbook.store.toml_file import TomlFile, read_toml

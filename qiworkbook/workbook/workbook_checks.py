@@ -197,7 +197,7 @@ _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "toda
 def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     """The problems of packs: their own files, their brands, starters and words."""
     problems: list[Problem] = []
-    record_types = tuple(owned.value for owned in opened.plugins.records())
+    record_types = opened.plugins.record_types
     for home in opened.packs.homes:
         if home.pack:
             from qiworkbook.model.pack import PackFile

@@ -291,7 +291,7 @@ def shared_copy(
     """
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
-    kinds = tuple(owned.value for owned in opened.plugins.records())
+    kinds = opened.plugins.record_types
     record = wish.record or opened.root
     before = shared_before(record)
     new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient
