@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -359,21 +360,25 @@ def escaped(text: str) -> Svg:
 
 def number(value: float) -> str:
     """A length in as few characters as a hundredth of a point needs."""
-    rounded = round(value, 2) + 0.0  # adding turns -0.0 into 0.0
-    return f"{rounded:.2f}".rstrip("0").rstrip(".") if rounded % 1 else f"{rounded:.0f}"
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="'
-        f'{escaped(value) if isinstance(value, str) else number(value)}"'
+        f' {_hyphened(key)}="{escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not children:
         return Svg(f"<{name}{written}/>")
     return Svg(f"<{name}{written}>{''.join(escaped(child) for child in children)}</{name}>")
+
+
+@cache
+def _hyphened(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def own_prefix(*what: object) -> str:
