@@ -197,7 +197,7 @@ def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, 
 
 def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
     """The sections with no two messages alike: those of several wards end with the ward's name,
-    any others with their heading or a number. A heading that names the ward is enough."""
+    any others with their heading or a number."""
     wards = {view.project.id: view.project.ward for view in views} if len(views) > 1 else {}
     sections = tuple(sections)
     teams: defaultdict[str, set[str]] = defaultdict(set)
@@ -207,11 +207,7 @@ def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tup
     apart = []
     for one in sections:
         message = one.message
-        several = len(teams[message]) > 1 and one.project in wards
-        if several and occurs((wards[one.project],), one.heading):
-            apart.append(one)
-            continue
-        if several:
+        if len(teams[message]) > 1 and one.project in wards:
             message = f"{message} ({wards[one.project]})"
         if message in used and one.heading not in message:
             message = f"{one.heading}: {message}"
