@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
 from hashlib import sha256
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -367,18 +366,14 @@ def number(value: float) -> str:
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
     written = "".join(
-        f' {_hyphened(key)}="{escaped(value) if isinstance(value, str) else number(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="'
+        f'{escaped(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not children:
         return Svg(f"<{name}{written}/>")
     return Svg(f"<{name}{written}>{''.join(escaped(child) for child in children)}</{name}>")
-
-
-@cache
-def _hyphened(name: str) -> str:
-    return name.rstrip("_").replace("_", "-")
 
 
 def own_prefix(*what: object) -> str:
