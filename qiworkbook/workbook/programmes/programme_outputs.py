@@ -25,6 +25,7 @@ from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
+from qiworkbook.workbook.edits.records import Kind
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
 from qiworkbook.workbook.programmes.programme import name_in_programme
@@ -80,10 +81,10 @@ def picture_of(opened: OpenProgramme) -> Picture:
         labels=tuple(labels),
         brand=brand_of(opened.views),
         otherwise=tuple(
-            (no_stop(drift.common.name), view)
+            (no_stop(drift.name), view)
             for drift in opened.drifts
             for view in opened.views
-            if view.project.id == drift.project.id
+            if view.project.id == drift.whose and drift.kind is Kind.MEASURE
         ),
     )
 
