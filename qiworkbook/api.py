@@ -200,7 +200,11 @@ if TYPE_CHECKING:
     from qiworkbook.model.theory import (
         Target as Target,
     )
-    from qiworkbook.plugins.check_guard import CheckMaker as CheckMaker, Finding as Finding
+    from qiworkbook.plugins.check_guard import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
+        LookedAt as LookedAt,
+    )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
         offers as offers,
@@ -327,7 +331,7 @@ _HOMES = {
         "WorkbookSectionMaker "
     ),
     "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
-    "qiworkbook.plugins.check_guard": "CheckMaker Finding",
+    "qiworkbook.plugins.check_guard": "CheckMaker Finding LookedAt",
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",

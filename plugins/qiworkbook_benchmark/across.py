@@ -10,6 +10,7 @@ from qiworkbook.api import (
     Grid,
     Output,
     Problem,
+    ProjectView,
     Section,
     Settings,
     Severity,
@@ -19,6 +20,7 @@ from qiworkbook.api import (
     Tone,
     WorkbookCheck,
     WorkbookSectionMaker,
+    WorkbookView,
     counted,
     day,
     listed,
@@ -36,8 +38,6 @@ from qiworkbook_benchmark.words import STANDINGS, TONES, tally_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    from qiworkbook.api import ProjectView, WorkbookView
 
     Assessed = tuple[ProjectView, Track]
 

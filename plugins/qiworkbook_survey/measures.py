@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
+from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
 from qiworkbook_survey.disclosure import ShownWave, shown_waves
 from qiworkbook_survey.library import top_two_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project
     from qiworkbook_survey.wave import Counted
 
 

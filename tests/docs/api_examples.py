@@ -67,6 +67,7 @@ from qiworkbook.api import (
     Limits,
     Link,
     Links,
+    LookedAt,
     Measure,
     MeasureId,
     MeasureKind,
@@ -250,8 +251,9 @@ def with_counts(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> File
     return file.model_copy(update={"cover": kept})
 
 
-def rotas(view: ProjectView, _: Severity) -> Iterator[Record[Rota]]:
-    yield from view.project.records_of(Rota)
+def rotas(view: ProjectView, _: Severity) -> Iterator[LookedAt[Rota]]:
+    found: tuple[Record[Rota], ...] = view.project.records_of(Rota)
+    return (LookedAt(record, view) for record in found)
 
 
 def hooks_and_what_they_return(view: ProjectView) -> None:
@@ -268,9 +270,9 @@ def hooks_and_what_they_return(view: ProjectView) -> None:
     assert [one.counts for one in record.counts.read(file)] == [(12, 3)]
     assert record.counts.write(file, {"filled": (12,)}) == Rota(format=1, cover=rows[:1])
 
-    def empty(found: Record[Rota]) -> Iterator[Finding]:
-        if not found.file.cover:
-            yield Finding(found.source.place("cover"), "no shift is in it", ask="Who fills it in?")
+    def empty(at: LookedAt[Rota]) -> Iterator[Finding]:
+        if not at.file.cover:
+            yield Finding(at.place("cover"), "no shift is in it", ask="Who fills it in?")
 
     made = CheckMaker(rotas).asks("rota-empty", "Shifts are there", "Nobody sees", Turn.LATER)
     check: Check = made(empty)
