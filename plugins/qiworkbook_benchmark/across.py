@@ -186,6 +186,7 @@ TABLES = (
         "where each standard stands by the newest assessment",
         ("set", "unit", "assessed", "standard", "standing", "newest_evidence"),
         _standards,
+        Shared.AGREED,
         meanings=(
             "The id of the set of standards.",
             "Which unit was assessed: the ward, or its trust.",
