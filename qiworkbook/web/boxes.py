@@ -7,6 +7,7 @@ both and asks.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from http import HTTPStatus
@@ -272,6 +273,34 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
         message = one.problem.message
         faults.append(Fault(exact, message[:1].upper() + message[1:], one.problem.hint))
     return FormError(*dict.fromkeys(faults))
+
+
+_KEY = re.compile(r'\b([a-z][a-z_]*) = ("[^"]*"|\[[^\]]*\]|[\w.-]+)')
+_TABLE = re.compile(r"(\ban? )?\[{1,2}(?:[a-z_-]+\.)*([a-z_-]+)\]{1,2}")
+_YES_NO = {"true": "yes", "false": "no"}
+
+
+def in_labels(hint: str, fields: Iterable[Field]) -> str:
+    """Advice that names keys of a file, with the labels that they have on its form."""
+    labels = dict(_labels(fields))
+
+    def table(found: re.Match[str]) -> str:
+        row = "a row to " if found[1] else ""
+        return f"{row}“{labels[found[2]]}”" if found[2] in labels else found[0]
+
+    def key(found: re.Match[str]) -> str:
+        value = found[2].strip('"[]').replace('"', "")
+        said = f": {_YES_NO.get(value, value)}" if value != "..." else ""
+        return f"“{labels[found[1]]}”{said}" if found[1] in labels else found[0]
+
+    return _KEY.sub(key, _TABLE.sub(table, hint))
+
+
+def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
+    """The label of every key; of two of one name the outer is the last."""
+    for one in fields:
+        yield from _labels(one.fields)
+        yield one.key, one.label
 
 
 def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:

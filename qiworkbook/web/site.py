@@ -225,6 +225,9 @@ def link_of(action: Action | None) -> str:
     if action is None:
         return ""
     noun, _, verb = action.name.partition(" ")
+    given = dict(action.fields)
+    if verb == "plan" and "cycle" in given:  # one that is there
+        return url_for("cycle.step", id_=action.on[0], cycle=given["cycle"], step=verb)
     page, *takes = _PAGE_OF.get(action.name) or _PAGE_OF.get(f"{noun} *") or ("",)
     on = [id_ for id_ in action.on if not id_.isupper()]  # a word in capitals is for a person
     if not page or len(on) < len(takes):
@@ -234,6 +237,8 @@ def link_of(action: Action | None) -> str:
         values["at"], values["kind"] = "/".join((noun, *on[1:])), "project"
     elif page == "cycle.step":
         values["step"] = "plan" if verb == "predict" else verb
+    elif page == "cycle.new":
+        values |= {key: given[key] for key in ("idea", "follows") if given.get(key)}
     return url_for(page, **values)
 
 
