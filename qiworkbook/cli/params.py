@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -155,17 +156,35 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
         """The day; a usage error that says how to write it otherwise."""
         from datetime import date
 
-        from qiworkbook.store.dates import DateFault, typed_day
-
         if isinstance(value, date):
             return value
         shared = ctx.ensure_object(Session) if ctx else Session()
-        order = shared.date_order
-        read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
-        if isinstance(read, DateFault):
-            self.fail(f"{read.message}. {read.hint}", param, ctx)
-        say_understood(value, read.when)
+        try:
+            return day_typed(value, shared, ahead=self.ahead, periods=self.periods)
+        except click.UsageError as error:
+            self.fail(error.message, param, ctx)
+
+
+def day_typed(said: str, shared: Session, *, ahead: bool = False, periods: bool = False) -> date:
+    """The day, which is told; who sits at a terminal is asked where it could be several.
+
+    Raises a usage error that says how to write it otherwise.
+    """
+    from qiworkbook.store.dates import DateFault, typed_day
+
+    read = typed_day(said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    if not isinstance(read, DateFault):
+        say_understood(said, read.when)
         return read.when
+    if not (read.could and shared.terminal):
+        raise click.UsageError(f"{read.message}. {read.hint}")
+    from qiworkbook.cli.ask import settle
+    from qiworkbook.workbook.edits.typed_points import day_meant, keep_order
+
+    asked = partial(day_meant, said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    when = settle(lambda answers: asked({**shared.said, **answers}), {})
+    keep_order(shared.root, shared.said)
+    return when
 
 
 def say_understood(said: str, when: date) -> None:

@@ -547,6 +547,14 @@ def typed_day(
     return read
 
 
+def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:
+    """The day that somebody looks back to: without a year it is when it was last."""
+    read = typed_day(text, today, usual)
+    if isinstance(read, DateFault) and len(read.could) == 1:
+        return ReadDate(read.could[0])
+    return read
+
+
 def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
     """The day that a text without a year was last, and with `ahead`, before that, will be next."""
     each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))

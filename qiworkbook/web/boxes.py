@@ -23,12 +23,13 @@ from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
+from qiworkbook.web.site import CHANGE, Asked, Fault, FormError, answered, save, show, site, typed
 from qiworkbook.workbook.edits.fields import Kind, read_typed
 from qiworkbook.workbook.edits.form_edits import RefusedError, Set, change
 from qiworkbook.workbook.edits.forms import form_of
 from qiworkbook.workbook.edits.renames import names_of
 from qiworkbook.workbook.edits.typed_points import day_meant
+from qiworkbook.workbook.question import Question
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 
@@ -257,10 +258,12 @@ def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool
 
 def day_of(opened: OpenWorkbook, text: str, *, ahead: bool = False, periods: bool = False) -> date:
     """The day that was typed; asked about where it could be several. Raises WorkbookError."""
-    root, today, order = opened.root, opened.today, opened.date_order
-    return save(
-        lambda answers: day_meant(root, text, today, order, answers, ahead=ahead, periods=periods)
+    made = day_meant(
+        text, opened.today, opened.date_order, answered(), ahead=ahead, periods=periods
     )
+    if isinstance(made, Question):
+        raise Asked(made)
+    return made
 
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:

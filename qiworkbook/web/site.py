@@ -28,6 +28,7 @@ from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
+from qiworkbook.workbook.edits.typed_points import keep_order
 from qiworkbook.workbook.opened import unread as unread_in
 from qiworkbook.workbook.question import Question, Unanswered
 from qiworkbook.writers.html_pen import Look
@@ -375,6 +376,15 @@ def _refuse_long() -> None:
         raise FormError(*long)
 
 
+def answered() -> Answers:
+    """The answers to questions that the form has, by what was asked."""
+    return {
+        name.removeprefix(ANSWER): value
+        for name, value in request.form.items()
+        if name.startswith(ANSWER)
+    }
+
+
 def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     """What a use case comes to with the answers that the form has. Raises Asked for one it lacks.
 
@@ -382,12 +392,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     workbook.toml. `undoes` is the number of the change that it takes back. Raises WorkbookError
     as the use case does.
     """
-    book = site().book
-    answers = {
-        name.removeprefix(ANSWER): value
-        for name, value in request.form.items()
-        if name.startswith(ANSWER)
-    }
+    book, answers = site().book, answered()
     guard = guard_with(answers, book.day())
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -403,6 +408,8 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     begin(Occasion("", now, undoes))  # named by what it changes, and not by an address
     try:
         made = use_case(answers)
+        if not isinstance(made, Question):
+            keep_order(book.folder, answers)
     except Unanswered as unanswered:
         made = unanswered.question
     finally:
