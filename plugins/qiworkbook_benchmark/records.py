@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import (
     Action,
@@ -15,14 +15,14 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGrid
-from qiworkbook_benchmark.standards import StandardsSet, guess
+from qiworkbook_benchmark.standards import StandardsSet, all_sets, guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.api import FileTable, ProjectView, Record
+    from qiworkbook.api import FileTable, ProjectView, Record, Workbook
 
 _LEFT_OUT = "left out of this copy"
 
@@ -49,6 +49,16 @@ def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTa
 RATINGS = RecordCounts(lambda _: iter(()), ratings_alone)
 
 
+def choices(workbook: Workbook, file: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """The sets that there are, and the standards of the one that an assessment names."""
+    known = all_sets(workbook)
+    asked = next((one.standard for one in known if one.id == file.get("set")), ())
+    return {
+        "set": {one.id: one.title for one in known},
+        "item.standard": {one.id: one.text for one in asked},
+    }
+
+
 ASSESSMENTS = RecordType(
     "benchmark",
     "benchmark/*.toml",
@@ -56,6 +66,7 @@ ASSESSMENTS = RecordType(
     "How a unit stands against a set of standards on one day, with evidence and actions",
     shared=Shared.AGREED,
     counts=RATINGS,
+    choices=choices,
 )
 SETS = RecordType(
     "standards",

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flask import request, url_for
 from msgspec import Struct
@@ -116,16 +117,35 @@ def boxes_of(
 
     A field that the model does not have is left out, and so are tables and lists of rows.
     """
-    found = []
+    found, given = [], _choices(opened, form)
     for path in paths:
         field = form.field(*path)
         if field is not None and field.kind not in _NO_LIST:
             label, hint = (labels or {}).get(path, (field.label, field.hint))
-            value = form.value(*path)
-            found.append(
-                _box(opened, form.key.project, path, field, value=value, label=label, hint=hint)
-            )
+            names = _names(opened, form, path, field, given)
+            found.append(_box(opened, names, path, field, form.value(*path), label, hint))
     return tuple(found)
+
+
+_Choices: TypeAlias = "Mapping[str, Mapping[str, str]]"
+
+
+def _choices(opened: OpenWorkbook, form: Form) -> _Choices:
+    """What a plugin offers for the fields of its file; nothing where it cannot."""
+    for owned in opened.plugins.records():
+        if owned.value.name == form.key.kind and (ask := owned.value.choices):
+            work = partial(ask, opened.workbook, form.values)
+            return opened.plugins.tried(owned.plugin, "naming what can be chosen", work) or {}
+    return {}
+
+
+def _names(
+    opened: OpenWorkbook, form: Form, path: FormPath, field: Field, given: _Choices
+) -> Mapping[str, str] | None:
+    """What an id in this field can be, by the names that people know; None for what is no id."""
+    if links := field.links_to or (field.item.links_to if field.item else ""):
+        return names_of(opened, links, form.key.project)
+    return given.get(".".join(dict.fromkeys((path[0], path[-1]))))
 
 
 def new_boxes(
@@ -134,24 +154,18 @@ def new_boxes(
     """The boxes for a new row of a list; its id is made from its name."""
     field = form.field(*array)
     fields = [one for one in (field.fields if field else ()) if one.kind not in _NO_LIST]
-    wanted = [one for one in fields if (one.key in keys if keys else one.key != "id")]
-    return tuple(
-        _box(
-            opened,
-            form.key.project,
-            (*array, "", one.key),
-            one,
-            value=one.default,
-            label=one.label,
-            hint=one.hint,
-        )
-        for one in wanted
-    )
+    given, found = _choices(opened, form), []
+    for one in fields:
+        if one.key in keys if keys else one.key != "id":
+            path = (*array, "", one.key)
+            names = _names(opened, form, path, one, given)
+            found.append(_box(opened, names, path, one, one.default, one.label, one.hint))
+    return tuple(found)
 
 
 def _box(
     opened: OpenWorkbook,
-    project: str,
+    names: Mapping[str, str] | None,
     path: FormPath,
     field: Field,
     value: Plain,
@@ -162,8 +176,6 @@ def _box(
     shape = Shape.LINE
     options: tuple[tuple[str, str], ...] = ()
     item = field.item
-    links = field.links_to or (item.links_to if item else "")
-    names = tuple(names_of(opened, links, project).items()) if links else ()
     match field.kind:
         case Kind.LONG_TEXT:
             shape = Shape.LONG
@@ -177,19 +189,20 @@ def _box(
             shape = Shape.RADIOS if len(options) <= _FEW else Shape.LIST
         case Kind.SEVERAL:
             choices = item.choices if item else ()
-            options = names or tuple((word, _words(word)) for word in choices if word)
+            known = names or {word: _words(word) for word in choices if word}
+            options = tuple(known.items())
             shape = Shape.BOXES if options else Shape.LONG
             if any("\n" in text for text in texts):  # which no line could hold
                 shape = Shape.FIXED
         case Kind.OTHER:
             shape = Shape.FIXED
         case _ if names:
-            shape, options = Shape.LIST, names
-    if links and not names and not any(texts):
+            shape, options = Shape.LIST, tuple(names.items())
+    if names is not None and not names and not any(texts):
         shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):
-        known = {option for option, _ in options}
-        odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in known]
+        there = {option for option, _ in options}
+        odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in there]
         options = (*options, *odd)
         if shape is not Shape.BOXES and not field.required:
             options = (("", NOT_SAID), *options)
