@@ -9,9 +9,9 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, agreed, ask, settle
+from qiworkbook.cli.ask import Option, agreed, ask, day_typed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import Number, day_typed, measure_argument, project_argument
+from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError

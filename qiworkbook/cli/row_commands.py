@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, missing, settle
+from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
-from qiworkbook.cli.params import Day, project_argument
+from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile

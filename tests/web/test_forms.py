@@ -406,7 +406,7 @@ def test_what_a_plugin_knows_is_offered_by_its_name(guest: Visitor, elm: Workboo
     text = 'format = 1\nset = "ward-sexual-safety"\ndate = 2025-01-06\n'
     elm.write("projects/elm/benchmark/2025-01-06.toml", text)
     add = "/add?kind=benchmark&project=elm&id=2025-01-06&at=item"
-    page = guest.get(add)
-    assert '<option value="private-rooms">' in page.text
-    guest.answered(page, **{"item//standard": "private-rooms", "item//rating": "partly"})
+    added = guest.get(add)
+    assert '<option value="private-rooms">' in added.text
+    guest.answered(added, **{"item//standard": "private-rooms", "item//rating": "partly"})
     assert 'standard = "private-rooms"' in elm.read("projects/elm/benchmark/2025-01-06.toml")
