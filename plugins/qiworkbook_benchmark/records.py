@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import (
     Action,
+    FileTable,
+    ProjectView,
+    Record,
     RecordCounts,
     RecordType,
     Scope,
     Shared,
+    Workbook,
     WorkbookError,
     day,
     listed,
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.api import FileTable, ProjectView, Record, Workbook
 
 _LEFT_OUT = "left out of this copy"
 

@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import NodeKind, Tone
+from qiworkbook.content import Node, NodeKind, Tone
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.reading import ChartType, Variation
+from qiworkbook.spc.reading import ChartType, Reading, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qiworkbook.content import Node
-    from qiworkbook.spc.reading import Reading
 
 Anchor = Literal["start", "middle", "end"]
 FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
