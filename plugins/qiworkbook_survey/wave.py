@@ -12,6 +12,8 @@ from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    Project,
+    Record,
     RecordCounts,
     RecordType,
     Scope,
@@ -21,6 +23,7 @@ from qiworkbook.api import (
     Slug,
     Table,
     Words,
+    Workbook,
 )
 from qiworkbook_survey.library import Kind, Questionnaire, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
@@ -28,7 +31,6 @@ from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qiworkbook.api import Project, Record, Workbook
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 
