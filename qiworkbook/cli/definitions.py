@@ -9,6 +9,7 @@ from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
 from qiworkbook.cli.session import session
+from qiworkbook.workbook.question import YES
 
 
 @click.group(cls=Group, example="qiworkbook definitions take common-2025 willow-ward")
@@ -81,7 +82,6 @@ def publish(
     Send the folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
     """
     from qiworkbook.workbook.programmes.definitions import publish as write_down
-    from qiworkbook.workbook.question import YES
 
     opened = session().open()
     found = session().view(project).project

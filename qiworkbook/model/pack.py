@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words, classes_in
 from qiworkbook.model.measure import Measure
+from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.model.settings import Look
 from qiworkbook.spc.observations import Middle
 from qiworkbook.spc.reading import Rule
@@ -43,7 +44,6 @@ class BrandFile(FileTable, Look):
 
 def _key_of_a_project(path: str) -> str:
     """Raises ValueError where project.toml holds no such table, list or key."""
-    from qiworkbook.model.project_file import ProjectFile
 
     model: type[BaseModel] | None = ProjectFile
     for part in path.split("."):

@@ -123,11 +123,10 @@ def open_programme(
         }
     )
     said = [line for one in members if one.workbook for line in one.workbook.shared or ()]
-    kinds = tuple(owned.value for owned in plugins.records())
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
-        kinds,
+        plugins.record_types,
         {owned.value.id for owned in plugins.rule_sets()},
         plugins.read_record,
     )
@@ -201,8 +200,9 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
         return Workbook(
             WorkbookFile(), records={owned.value.name: () for owned in plugins.records()}
         )
-    kinds = tuple(owned.value for owned in plugins.records())
-    found = read_workbook(root, kinds, (), plugins.read_record, plugins.read_settings(root))
+    found = read_workbook(
+        root, plugins.record_types, (), plugins.read_record, plugins.read_settings(root)
+    )
     return replace(found, projects=(), ids=())
 
 
