@@ -157,7 +157,7 @@ def must_be_read(text: str) -> bool:
 def tells_of_somebody(text: str) -> bool:
     """Whether a text looks like it holds an identifier, a name, or an account of harm."""
     kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
-    return any(True for kind in kinds for _ in look(text, kind)) or any(told_of_harm(text))
+    return any(look(text, kind) for kind in kinds) or any(told_of_harm(text))
 
 
 def lines_of(project: Project) -> tuple[Line, ...]:
