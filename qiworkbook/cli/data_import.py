@@ -249,7 +249,6 @@ def import_(
         return 1
     told = profile or others or said["measures"]
     unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told and one.what]
-    unread = any(one.why is Why.BLOCK for one in look.left)
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -276,7 +275,7 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown or unread else 0
+    return LEFT_OUT if unknown or any(one.why is Why.BLOCK for one in look.left) else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

@@ -473,16 +473,14 @@ def _with_one_year(
 ) -> tuple[ReadLine, ...]:
     """Times down or across that all are of one year, which the sheet's name says, or somebody."""
     across = [at for at in range(_last_looked_at(rows)) if _is_across(rows, at)]
-    down = None if across else _times_down(rows, yearless)
-    if across:
-        spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
-    else:
-        spots = [[(at, down) for at in range(len(rows))]] if down is not None else []
-    found = (
-        {(at, c): said for at, c in block if (said := yearless(rows[at].cell(c)))}
+    spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
+    if not across and (down := _times_down(rows, yearless)) is not None:
+        spots = [[(at, down) for at in range(len(rows))]]
+    blocks = [
+        times
         for block in spots
-    )
-    blocks = list(filter(None, found))
+        if (times := {(at, c): said for at, c in block if (said := yearless(rows[at].cell(c)))})
+    ]
     if not blocks or (
         not quarters and all(one[:1] in "qQ" for times in blocks for one in times.values())
     ):
@@ -491,15 +489,14 @@ def _with_one_year(
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
     made, last = list(rows), (0, 0)
     for block, over in zip(blocks, titles or [[]], strict=True):
-        (at, _), *_ = block
         own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
         year = own or _asked_year(lines.name, rows, next(iter(block)), answers)
         _need_one_year(list(block.values()), [year])
         first = _place_in_year(next(iter(block.values())), 1 if year.isdecimal() else 4)
         if first < last and not own:
             raise WorkbookError(
-                f"{lines.name}:{rows[at].number}: the months begin anew, and they can't all be of "
-                f"{year}, so nothing was read.",
+                f"{lines.name}:{rows[min(block)[0]].number}: the months begin anew, and they can't all "
+                f"be of {year}, so nothing was read.",
                 "If some are of another year, write each month with its year.",
             )
         last = first
