@@ -495,8 +495,8 @@ def _with_one_year(
         first = _place_in_year(next(iter(block.values())), 1 if year.isdecimal() else 4)
         if first < last and not own:
             raise WorkbookError(
-                f"{lines.name}:{rows[min(block)[0]].number}: the months begin anew, and they can't all "
-                f"be of {year}, so nothing was read.",
+                f"{lines.name}:{rows[min(block)[0]].number}: the months begin anew, and they "
+                f"can't all be of {year}, so nothing was read.",
                 "If some are of another year, write each month with its year.",
             )
         last = first
