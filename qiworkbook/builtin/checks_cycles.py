@@ -83,20 +83,16 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
             continue
         if purpose in (Purpose.LEARN, Purpose.DEVELOP):
             continue
+        likely = [measure.id for measure in view.project.measures]
         more = "" if purpose in AT_SCALE else ', or data = "a tally on the huddle sheet"'
         yield Finding(
             cycle.source.place("plan"),
             "nothing says what you will look at to see whether it worked",
-            f'Add, for example: measures = ["{_likely_measure(view)}"]{more}',
+            f'Add, for example: measures = ["{next(iter(likely), "feels-safe")}"]{more}',
             ask=f"What will you look at to see whether {quoted(cycle.title)} works?",
             action=do("pdsa plan", view, cycle=cycle.id, measure=""),
             cycle=cycle.id,
         )
-
-
-def _likely_measure(view: ProjectView) -> str:
-    measures = view.project.measures
-    return measures[0].id if measures else "feels-safe"
 
 
 @asks(
@@ -148,12 +144,14 @@ def _too_few_points(
     first, last = cycle.start, last_day(cycle)
     if first is None or last is None or last >= view.today or last - first < _LONG_TEST:
         return None
-    found = {measure.id: values_between(view, measure.id, first, last) for measure in measures}
-    for measure in measures:
-        could = (last - first).days // RHYTHMS[measure.every].longest if measure.every else 3
-        if found[measure.id] >= min(_ENOUGH_POINTS, max(1, could)):
-            return None
-    weeks = (first + timedelta(n) for n in range(0, (last - first).days, 7))
+    long = (last - first).days
+    found = {m.id: values_between(view, m.id, first, last) for m in measures}
+    could = {
+        m.id: long // RHYTHMS[m.every].longest if m.every else _ENOUGH_POINTS for m in measures
+    }
+    if any(has >= min(_ENOUGH_POINTS, max(1, could[id_])) for id_, has in found.items()):
+        return None
+    weeks = (first + timedelta(n) for n in range(0, long, 7))
     days = (day for day in weeks if not values_between(view, measures[0].id, day, day))
     return max(found.values()), next(days, first)
 
@@ -197,22 +195,22 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
             when = cycle.start if step == "do" else over
             yield Finding(
                 cycle.source.place(step),
-                f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
+                f"the test {did} on {day(when or over)}, and {EMPTY[step]}",
                 "Go on when you are ready.",
-                ask=_ASKED[step].format(quoted(cycle.title)),
+                ask=ASKED[step].format(quoted(cycle.title)),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,
             )
 
 
-_EMPTY = {
+EMPTY = {
     "do": "nothing says yet what happened",
     "study": "nothing says yet what you learned from it",
     "act": "nothing is decided yet",
 }
 
 
-_ASKED = {
+ASKED = {
     "do": "What became of {}: did it happen, and what did you see?",
     "study": "What did {} show, compared with what you predicted?",
     "act": "After what {} showed, will you adopt the change, adapt it or let it go?",

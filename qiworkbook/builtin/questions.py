@@ -16,7 +16,7 @@ from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do, in_status, summary
-from qiworkbook.builtin.checks_cycles import is_predicted
+from qiworkbook.builtin.checks_cycles import ASKED, EMPTY, is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
 from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.model import (
@@ -107,6 +107,9 @@ def unpredicted(view: ProjectView) -> Iterator[CoachQuestion]:
             )
 
 
+_TO_LOOK_BACK = (Stage.STUDY, Stage.ACT)
+
+
 @wonders(
     "ramp-fresh",
     "What was predicted and what happened are easiest to compare while people remember the test.",
@@ -116,28 +119,21 @@ def fresh(view: ProjectView) -> Iterator[CoachQuestion]:
     """A test ended in the last two weeks, and is to be studied or decided about."""
     for cycle in reversed(view.thread.cycles_by_date):
         over = last_day(cycle)
-        if over is None or not over <= view.today <= over + WAITING:
+        step = cycle.stage
+        if over is None or not over <= view.today <= over + WAITING or step not in _TO_LOOK_BACK:
             continue
-        if cycle.stage is Stage.STUDY:
-            predicted = [q for q in cycle.file.plan.question if q.predict.strip()]
-            about = f"you predicted {quoted(predicted[0].predict, 90)}. " if predicted else ""
-            ask = f"In {quoted(cycle.title)} {about}What happened?"
-            if not predicted:
-                ask = f"What did {quoted(cycle.title)} show?"
-            step, told = "study", "nothing says yet what you learned"
-        elif cycle.stage is Stage.ACT:
-            ask = (
-                f"After what {quoted(cycle.title)} showed, will you adopt the change, adapt it or "
-                "let it go?"
-            )
-            step, told = "act", "nothing is decided yet"
-        else:
-            continue
+        title = quoted(cycle.title)
+        ask = ASKED[step].format(title)
+        if step is Stage.STUDY:
+            guesses = (q.predict for q in cycle.file.plan.question if q.predict.strip())
+            guess = next(guesses, "")
+            said = f"In {title} you predicted {quoted(guess, 90)}. What happened?"
+            ask = said if guess else f"What did {title} show?"
         yield CoachQuestion(
             "ramp-fresh",
             ask,
-            f"The test ended on {day(over)}, and {told}.",
-            cycle.source.place(step),
+            f"The test ended on {day(over)}, and {EMPTY[step]}.",
+            cycle.source.place(str(step)),
             cycle.id,
             action=do(f"pdsa {step}", view, cycle.id),
         )

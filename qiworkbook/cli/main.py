@@ -285,14 +285,10 @@ def _ran(args: list[str], session: Session) -> int:
     if session.kept:
         warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:
-        _offer_to_forget(session)
+        from qiworkbook.cli.privacy import offer_to_forget
+
+        offer_to_forget(session)
     return given if isinstance(given, int) else 0
-
-
-def _offer_to_forget(session: Session) -> None:
-    from qiworkbook.cli.privacy import offer_to_forget
-
-    offer_to_forget(session)
 
 
 def _tell_kept(session: Session) -> None:
