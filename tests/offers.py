@@ -41,11 +41,11 @@ def misfit(command: str, plugins: Sequence[EntryPoint] | None = None) -> str:
         found, context = inner, click.Context(inner, parent=context)
         words = words[1:]
     if isinstance(found, click.Group):
-        return "" if words in ([], ["--help"]) else "a group of commands"
+        return "" if words == ["--help"] else "a group of commands"
     try:
         given, left, _ = found.make_parser(context).parse_args(with_asks(found.params, words))
     except click.UsageError as error:
         return error.format_message()
     needed = [p.name for p in found.params if isinstance(p, click.Argument) and p.required]
-    lacking = [name for name in needed if name and given.get(name) in (None, (), "")]
+    lacking = [name for name in needed if name and not isinstance(given.get(name), str)]
     return " ".join([*(f"without {name}" for name in lacking), *(f"{word}?" for word in left)])

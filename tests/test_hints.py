@@ -84,7 +84,8 @@ def _offers() -> Iterator[tuple[str, str]]:
             if isinstance(call, ast.Call) and _name(call) == "do" and call.args:
                 for name in _names(call.args[0]):
                     fields = {key.arg: _value(key.value) for key in call.keywords if key.arg}
-                    on = ("x",) * (len(call.args) - 1)
+                    many = [2 if isinstance(one, ast.Starred) else 1 for one in call.args[1:]]
+                    on = ("x",) * sum(many)
                     yield (
                         f"{path.relative_to(REPO)}:{call.lineno}",
                         command_of(do(name, *on, **fields)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.api import Action as Step, WorkbookError, day, listed, toml_text
-from qiworkbook_benchmark.standards import by_theme, labels
+from qiworkbook_benchmark.standards import Standard, StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.api import Editor
     from qiworkbook_benchmark.assessment import Action, Assessment, Item, Principle
-    from qiworkbook_benchmark.standards import Standard, StandardsSet
 
 
 class Chosen(Struct, frozen=True):

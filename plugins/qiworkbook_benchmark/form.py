@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Book, CellKind, Column, Sheet, day
-from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Rating, Risk, Strength
-from qiworkbook_benchmark.standards import labels
+from qiworkbook_benchmark.assessment import (
+    Assessment,
+    Brag,
+    EvidenceKind,
+    Item,
+    Method,
+    Rating,
+    Risk,
+    Strength,
+)
+from qiworkbook_benchmark.standards import StandardsSet, labels
 from qiworkbook_benchmark.tracks import items_of
 
 THIS = "This assessment"
@@ -51,9 +60,6 @@ BRAG = {
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-
-    from qiworkbook_benchmark.assessment import Assessment, Item
-    from qiworkbook_benchmark.standards import StandardsSet
 
     Cells = tuple[str | date | None, ...]
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, counted, day, listed, short
+from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks import Looking, spots, wonders
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.tracks import GAPS, Standing, moves, standing_of, standings, tally
+from qiworkbook_benchmark.tracks import (
+    GAPS,
+    Move,
+    Standing,
+    Track,
+    moves,
+    standing_of,
+    standings,
+    tally,
+)
 from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from qiworkbook.api import Place
-    from qiworkbook_benchmark.tracks import Move, Track
 
 
 @wonders(

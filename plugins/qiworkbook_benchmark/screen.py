@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import day
+from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
-from qiworkbook_benchmark.standards import by_theme, labels
-from qiworkbook_benchmark.tracks import is_overdue, items_of, moves, standing_of, standings
+from qiworkbook_benchmark.standards import StandardsSet, by_theme, labels
+from qiworkbook_benchmark.tracks import Track, is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
     from qiworkbook_benchmark.assessment import TraumaGrid
-    from qiworkbook_benchmark.standards import StandardsSet
-    from qiworkbook_benchmark.tracks import Track
 
 _WIDEST = max(map(len, STANDINGS.values()))
 

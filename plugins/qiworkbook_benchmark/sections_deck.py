@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    Block,
     Callout,
     Cell,
     Facts,
     Grid,
+    ProjectView,
     Section,
     Tone,
     counted,
@@ -19,12 +21,13 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.assessment import Risk
+from qiworkbook_benchmark.assessment import Action, Item, Risk, Row, TraumaGrid
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.standards import by_theme, find_set, labels
+from qiworkbook_benchmark.standards import ThemeOfSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import (
     GAPS,
     Standing,
+    Track,
     is_open,
     is_overdue,
     items_of,
@@ -39,10 +42,6 @@ from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, RISKS, STANDIN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.api import Block, ProjectView
-    from qiworkbook_benchmark.assessment import Action, Item, Row, TraumaGrid
-    from qiworkbook_benchmark.standards import ThemeOfSet
-    from qiworkbook_benchmark.tracks import Track
 
 Rows = tuple[tuple[Cell, ...], ...]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    Block,
     Callout,
     Cell,
     Facts,
     Grid,
     Paragraph,
+    ProjectView,
     Section,
     Tone,
     counted,
@@ -19,14 +21,20 @@ from qiworkbook.api import (
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.sections_deck import action_table, gap_table, gaps_of, theme_rows
 from qiworkbook_benchmark.standards import by_theme, labels
-from qiworkbook_benchmark.tracks import items_of, moves, newest_evidence, standings, tracks_of
+from qiworkbook_benchmark.tracks import (
+    Move,
+    Track,
+    items_of,
+    moves,
+    newest_evidence,
+    standings,
+    tracks_of,
+)
 from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qiworkbook.api import Block, ProjectView
-    from qiworkbook_benchmark.tracks import Move, Track
 
 _COLUMNS = 3  # assessments side by side, the newest last
 

@@ -5,15 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Tone, counted, day, listed
-from qiworkbook_benchmark.assessment import Brag, EvidenceKind, Method, Principle, Risk, Strength
-from qiworkbook_benchmark.tracks import Standing, is_open, is_overdue, moves, standings, tally
+from qiworkbook_benchmark.assessment import (
+    Action,
+    Brag,
+    EvidenceKind,
+    Method,
+    Principle,
+    Risk,
+    Strength,
+)
+from qiworkbook_benchmark.tracks import (
+    Standing,
+    Tally,
+    Track,
+    is_open,
+    is_overdue,
+    moves,
+    standings,
+    tally,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook_benchmark.assessment import Action
-    from qiworkbook_benchmark.tracks import Tally, Track
 
 STANDINGS = {
     Standing.EXCEEDS: "Exceeds",

@@ -17,7 +17,7 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import ReviewReason
+from qiworkbook_charter.model import Charter, ReviewReason
 from qiworkbook_charter.records import (
     RECORDS,
     agreeing,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import ProjectView
-    from qiworkbook_charter.model import Charter
     from qiworkbook_charter.poster import Kind, Paper, Poster
 
 

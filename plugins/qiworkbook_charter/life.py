@@ -6,12 +6,8 @@ import hashlib
 import json
 import unicodedata
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from qiworkbook_charter.model import Origin, ReviewReason, Stage
-
-if TYPE_CHECKING:
-    from qiworkbook_charter.model import Agreement, Charter, Display, Noted
+from qiworkbook_charter.model import Agreement, Charter, Display, Noted, Origin, ReviewReason, Stage
 
 LENGTH = 12
 """Hexadecimal digits that are kept: enough to notice a change, short enough to read out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -20,13 +20,16 @@ from qiworkbook_charter.poster import (
     PICTURE_GAP,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
+    Paper,
+    Piece,
+    Placed,
+    Poster,
     Role,
+    Setting,
+    Sheet,
     picture_words,
     typeset,
 )
-
-if TYPE_CHECKING:
-    from qiworkbook_charter.poster import Paper, Piece, Placed, Poster, Setting, Sheet
 
 _TAGS = {Role.TITLE: "h1", Role.HEADING: "h2"}
 

@@ -23,14 +23,13 @@ from qiworkbook_charter.life import (
     next_review,
     words_changed,
 )
-from qiworkbook_charter.model import Charter, Stage
+from qiworkbook_charter.model import Charter, Making, ReviewReason, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.api import Editor, FileTable, ProjectView, Record
-    from qiworkbook_charter.model import Making, ReviewReason
 
 _WHO = ("patients", "staff", "visitors")
 

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
+    Block,
     ExplainedWord,
     Output,
+    ProjectView,
     Rank,
     Section,
     SectionMaker,
     Shared,
 )
 from qiworkbook_charter import blocks, words
-from qiworkbook_charter.model import Stage
+from qiworkbook_charter.model import Charter, Stage
 from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from qiworkbook.api import Block, ProjectView
-    from qiworkbook_charter.model import Charter
 
     Make = Callable[[ProjectView, Charter], Iterator[Section]]
 

@@ -13,12 +13,21 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import Audience, Form, Origin, ReviewReason, Stage
+from qiworkbook_charter.model import (
+    Audience,
+    Charter,
+    Display,
+    Expectation,
+    Form,
+    Making,
+    Origin,
+    ReviewReason,
+    Stage,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from qiworkbook_charter.model import Charter, Display, Expectation, Making
 
 SMALL_GROUP = 5
 """Groups below this are told as "fewer than 5", the threshold at which the GP Patient Survey

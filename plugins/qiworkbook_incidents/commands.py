@@ -15,6 +15,7 @@ from qiworkbook_incidents.records import (
     MOST_A_DAY,
     REPORTING_CULTURE,
     SOURCE,
+    Month,
     counting,
     days_of_month,
     first_of,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Editor, Project, ProjectView, Record
-    from qiworkbook_incidents.records import Month
 
 _HOW_MANY = click.IntRange(0, MOST_A_DAY)
 

@@ -12,6 +12,8 @@ from qiworkbook.api import (
     Grid,
     Output,
     Paragraph,
+    ProjectView,
+    Record,
     SafetyCross,
     Section,
     SectionMaker,
@@ -23,6 +25,7 @@ from qiworkbook_incidents.records import (
     DEFINITIONS,
     REPORTING_CULTURE,
     SOURCE,
+    Month,
     counting,
     days_of_month,
     first_of,
@@ -33,8 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.api import ProjectView, Record
-    from qiworkbook_incidents.records import Month
 
 _TWO_WEEKS = 14
 _NOTES = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import day, listed, sentence
+from qiworkbook.api import ProjectView, day, listed, sentence
 from qiworkbook.cli.kit import (
     Day,
     Group,
@@ -17,11 +17,12 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Adopter, Stage
+from qiworkbook_spread.evidence import Found, found_for
+from qiworkbook_spread.model import Adopter, Spread, Stage
 from qiworkbook_spread.ratings import (
     UNVERIFIED_CUT_OFFS,
     UNVERIFIED_LEVELS,
+    Rating,
     far_apart,
     lowest,
     newest_round,
@@ -45,10 +46,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.api import ProjectView
-    from qiworkbook_spread.evidence import Found
-    from qiworkbook_spread.model import Spread
-    from qiworkbook_spread.ratings import Rating
 
 PACKAGE = "change-package"
 

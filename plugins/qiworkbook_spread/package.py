@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from qiworkbook.api import (
+    Block,
     Bullets,
     Callout,
     Cell,
     Chart,
+    Cycle,
     Facts,
     Grid,
     Heading,
+    Measure,
     NothingFoundError,
     Paper,
     PaperMaker,
     Paragraph,
+    ProjectView,
     Section,
     Shared,
     Tone,
@@ -34,15 +38,13 @@ from qiworkbook.api import (
     unique_slug,
     verdict,
 )
-from qiworkbook_spread.belief import RULE, beliefs, held, parts_of
+from qiworkbook_spread.belief import RULE, Part, beliefs, held, parts_of
 from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.api import Block, Cycle, Measure, ProjectView
-    from qiworkbook_spread.belief import Part
 
 _TITLE = 110
 _HELD = {

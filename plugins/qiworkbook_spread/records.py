@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import Action, RecordType, TableMaker, WorkbookError, counted, day, unique_slug
-from qiworkbook_spread.model import Spread
+from qiworkbook_spread.model import Adopter, Site, Spread, Stage
 from qiworkbook_spread.ratings import FACTORS, Level
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Editor, ProjectView, Record
-    from qiworkbook_spread.model import Adopter, Site, Stage
 
 FILE = "spread.toml"
 

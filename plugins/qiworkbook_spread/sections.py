@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -15,7 +16,9 @@ from qiworkbook.api import (
     Heading,
     Output,
     Paragraph,
+    ProjectView,
     Rank,
+    Record,
     Section,
     SectionMaker,
     SmallMultiples,
@@ -27,8 +30,8 @@ from qiworkbook.api import (
     sentence,
 )
 from qiworkbook_spread import words
-from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Adopter, Stage
+from qiworkbook_spread.evidence import Found, found_for
+from qiworkbook_spread.model import Adaptable, Adopter, Core, Site, Spread, Stage
 from qiworkbook_spread.ratings import (
     FACTORS,
     FAR_APART,
@@ -37,6 +40,9 @@ from qiworkbook_spread.ratings import (
     UNVERIFIED_LEVELS,
     Group,
     Level,
+    Rating,
+    Seen,
+    SustainabilityAction,
     lowest,
     newest_round,
     points,
@@ -44,17 +50,11 @@ from qiworkbook_spread.ratings import (
     seen,
 )
 from qiworkbook_spread.records import spread_of
-from qiworkbook_spread.site_charts import site_charts
+from qiworkbook_spread.site_charts import SiteChart, site_charts
 from qiworkbook_spread.words import ADOPTERS, ANSWERS, KEPT, MECHANISMS, PHASES, STAGES, SUPPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from qiworkbook.api import Block, ProjectView, Record
-    from qiworkbook_spread.evidence import Found
-    from qiworkbook_spread.model import Adaptable, Core, Site, Spread
-    from qiworkbook_spread.ratings import Rating, Seen, SustainabilityAction
-    from qiworkbook_spread.site_charts import SiteChart
 
     Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
 

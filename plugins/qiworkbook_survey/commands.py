@@ -11,6 +11,7 @@ from qiworkbook.api import WHERE_FIRST, Action, WorkbookError, counted, day, lis
 from qiworkbook.cli.kit import (
     AnswerKind,
     Day,
+    Desk,
     Group,
     desk,
     project_argument,
@@ -18,8 +19,8 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes, told_waves
-from qiworkbook_survey.library import find, is_scale, the_item, the_questionnaire
+from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
+from qiworkbook_survey.library import Questionnaire, find, is_scale, the_item, the_questionnaire
 from qiworkbook_survey.suppression import may_be_somebody
 from qiworkbook_survey.words import (
     UNPAIRED,
@@ -38,11 +39,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.api import Editor, ProjectView
-    from qiworkbook.cli.kit import Desk
     from qiworkbook_survey.counts import Export, Tally
-    from qiworkbook_survey.disclosure import ShownItem, ShownWave
     from qiworkbook_survey.intake import About
-    from qiworkbook_survey.library import Questionnaire
 
 
 def told(one: ShownWave) -> Iterator[str]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import Action, WorkbookError, counted, day, toml_text
-from qiworkbook.cli.kit import AnswerKind
+from qiworkbook.api import Action, ProjectView, WorkbookError, counted, day, toml_text
+from qiworkbook.cli.kit import AnswerKind, Desk
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
-from qiworkbook_survey.library import Kind, levels_of, the_item
+from qiworkbook_survey.library import Item, Kind, Questionnaire, levels_of, the_item
 from qiworkbook_survey.suppression import (
     DEFAULT_LEAST,
     FLOOR,
@@ -25,10 +25,6 @@ from qiworkbook_survey.suppression import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from qiworkbook.api import ProjectView
-    from qiworkbook.cli.kit import Desk
-    from qiworkbook_survey.library import Item, Questionnaire
 
 
 def tally_of(

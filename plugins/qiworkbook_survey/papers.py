@@ -6,15 +6,21 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Paper, PaperMaker, Shared
-from qiworkbook_survey.library import Kind, is_scale, levels_of, questionnaires, whose_words
+from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
+from qiworkbook_survey.library import (
+    Item,
+    Kind,
+    Questionnaire,
+    is_scale,
+    levels_of,
+    questionnaires,
+    whose_words,
+)
 from qiworkbook_survey.suppression import DEFAULT_LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
-    from qiworkbook_survey.library import Item, Questionnaire
 
 _PROMISE = (
     "Please write no name. Only how many people chose each answer is kept; this sheet is shredded "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import (
     AudienceWords,
     Bar,
+    Block,
     Callout,
     Cell,
     Distribution,
@@ -17,6 +18,7 @@ from qiworkbook.api import (
     Heading,
     Output,
     Paragraph,
+    ProjectView,
     Quote,
     Rank,
     Section,
@@ -26,7 +28,7 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_survey.disclosure import HIDDEN, changes, told_waves
+from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
 from qiworkbook_survey.library import Kind, find, is_scale, top_two_words, whose_words
 from qiworkbook_survey.words import (
     UNPAIRED,
@@ -48,8 +50,6 @@ from qiworkbook_survey.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.api import Block, ProjectView
-    from qiworkbook_survey.disclosure import ShownItem, ShownWave
     from qiworkbook_survey.suppression import Answers
 
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qiworkbook.api import counted, day, short
-from qiworkbook_survey.disclosure import changes
+from qiworkbook_survey.disclosure import Change, ShownItem, ShownWave, changes
 from qiworkbook_survey.library import is_scale
-
-if TYPE_CHECKING:
-    from qiworkbook_survey.disclosure import Change, ShownItem, ShownWave
 
 UNPAIRED = (
     "The waves are unpaired: answers are anonymous, so it may be other people who answered, and "

@@ -6,7 +6,7 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.model import CountingUnit, Frequency, Measure, Point
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
-    from qiworkbook.model import Measure, Point
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)

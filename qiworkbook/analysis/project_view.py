@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Workbook
-from qiworkbook.spc.reading import in_everyday_words
+from qiworkbook.spc.reading import Reading, in_everyday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import LearningSet, Measure, Project, Series
     from qiworkbook.model.project import ShownPicture
     from qiworkbook.problems import Problem
-    from qiworkbook.spc.reading import Reading
     from qiworkbook.spc.rule_sets import RuleSet
 
 

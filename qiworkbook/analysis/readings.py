@@ -25,7 +25,7 @@ from qiworkbook.spc.observations import (
     SpcError,
     TargetFrom,
 )
-from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, Event, Pause, untold
+from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, ChartType, Event, Pause, Reading, untold
 from qiworkbook.spc.rows import open_interval
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, listed, short
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.thread import Thread
     from qiworkbook.model import Aim, Point, Project, Series
-    from qiworkbook.spc.reading import ChartType, Reading
     from qiworkbook.spc.rule_sets import RuleSet
 
 

@@ -11,8 +11,8 @@ from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
 from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, redefinition, why_not_drawn
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
-from qiworkbook.model import CountingUnit, MeasureKind
-from qiworkbook.problems import Place
+from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
+from qiworkbook.problems import Action, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.words import counted, day, did_you_mean, listed, no_stop, quoted
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point, Series
-    from qiworkbook.problems import Action
 
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)

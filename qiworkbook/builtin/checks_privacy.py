@@ -13,14 +13,13 @@ from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.source import scan
+from qiworkbook.text.source import Source, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project, Workbook
-    from qiworkbook.text.source import Source
 
 _HISTORY = (
     "If it has been committed to git it is still in the history: ask your information governance "

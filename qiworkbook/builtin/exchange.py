@@ -10,8 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, letters
-from qiworkbook.contributions.exchange import Exporter, Imported, ImportedRow, Importer, OutFile
+from qiworkbook.content.sheets import (
+    Book,
+    CellKind,
+    CellValue,
+    Column,
+    ReadLine,
+    ReadLines,
+    Sheet,
+    Value,
+    letters,
+)
+from qiworkbook.contributions.exchange import (
+    Exporter,
+    ExportTables,
+    Imported,
+    ImportedRow,
+    Importer,
+    ImportFile,
+    OutFile,
+)
 from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES, table_text
@@ -19,9 +37,6 @@ from qiworkbook.text.words import did_you_mean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines, Value
-    from qiworkbook.contributions.exchange import ExportTables, ImportFile
 
 
 def as_csv(tables: ExportTables) -> Iterator[OutFile]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
@@ -18,13 +18,14 @@ from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do, in_status, summary
 from qiworkbook.builtin.checks_cycles import ASKED, EMPTY, is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
-from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
+from qiworkbook.contributions.extensions import Check, CoachQuestion, QuestionMaker, Turn
 from qiworkbook.model import (
     CountingUnit,
     Decision,
     Frequency,
     IdeaSource,
     IdeaStatus,
+    Measure,
     Met,
     Stage,
     Status,
@@ -33,18 +34,14 @@ from qiworkbook.model.pack import CoachFile
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import NOT_JUDGED, Side, Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Course, Reading, Side, Variation
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import Check
-    from qiworkbook.model import Measure
     from qiworkbook.problems import Place
-    from qiworkbook.spc.reading import Course, Reading
     from qiworkbook.text.source import Path, Source
 
     Ask = Callable[[ProjectView], Iterable[CoachQuestion]]

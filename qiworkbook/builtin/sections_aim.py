@@ -14,12 +14,23 @@ from qiworkbook.compose.sections import (
     way_of,
     why_not_shown,
 )
-from qiworkbook.content import Callout, Cell, Facts, Heading, Paragraph, Quote, Table, Tone
+from qiworkbook.content import (
+    Block,
+    Callout,
+    Cell,
+    Facts,
+    Heading,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    Tone,
+)
 from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
-from qiworkbook.spc.reading import NOT_JUDGED, Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
 
@@ -27,9 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Section
     from qiworkbook.model import Aim, Project, TeamMember
-    from qiworkbook.spc.reading import Reading
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

@@ -12,6 +12,7 @@ from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import (
     Arrow,
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -22,6 +23,7 @@ from qiworkbook.content import (
     NodeKind,
     Paragraph,
     Rank,
+    Section,
     Table,
     Tone,
 )
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Section
     from qiworkbook.model import Cycle, Task
 
     Ramp = tuple[Cycle, ...]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
 from qiworkbook.compose.sections import is_worked_out, last_value, section
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -18,14 +19,15 @@ from qiworkbook.content import (
     Heading,
     Paragraph,
     Rank,
+    Section,
     SmallMultiples,
     Table,
     Tone,
 )
-from qiworkbook.model import MeasureKind
+from qiworkbook.model import Measure, MeasureKind
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.numbers import typed
-from qiworkbook.spc.reading import NOT_JUDGED
+from qiworkbook.spc.reading import NOT_JUDGED, Reading
 from qiworkbook.spc.words import (
     alt_text,
     below_headline,
@@ -41,9 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Section
-    from qiworkbook.model import Measure
-    from qiworkbook.spc.reading import Reading
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}

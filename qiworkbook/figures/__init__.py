@@ -14,6 +14,7 @@ from qiworkbook.content import (
     Chart,
     Diagram,
     Distribution,
+    Figure,
     Funnel,
     Icons,
     SafetyCross,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.content import Figure
     from qiworkbook.figures.sketch import Sketch
 
 __all__ = ["figure_png", "figure_svg", "figures_png", "sketch_of"]

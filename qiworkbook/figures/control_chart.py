@@ -13,7 +13,10 @@ from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
     Entry,
+    Flags,
     Frame,
+    Timeline,
+    ValueAxis,
     axes,
     data_line,
     date_ticks,
@@ -57,7 +60,7 @@ from qiworkbook.figures.sketch import (
 )
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.reading import drawn
+from qiworkbook.spc.reading import Reading, drawn
 from qiworkbook.spc.words import (
     WAYS,
     alt_text,
@@ -73,9 +76,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import SmallMultiples
-    from qiworkbook.figures.plot import Flags, Timeline, ValueAxis
-    from qiworkbook.figures.sketch import Shape
-    from qiworkbook.spc.reading import Reading
 
 MARGIN = 8.0
 _KEY_LINES = 3  # with more of them a picture is higher, where it may be

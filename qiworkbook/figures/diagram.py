@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import LINE, MARK_SIZE, DiagramLayout, pages, text_width
+from qiworkbook.content import Diagram, NodeKind, Tone
+from qiworkbook.figures.layout import LINE, MARK_SIZE, Box, DiagramLayout, Title, pages, text_width
 from qiworkbook.figures.sketch import (
     DASHED,
     FILLS,
@@ -19,6 +19,7 @@ from qiworkbook.figures.sketch import (
     Area,
     Line,
     Rect,
+    Shape,
     Sketch,
     Spot,
     Words,
@@ -29,9 +30,6 @@ from qiworkbook.figures.sketch import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.content import Diagram
-    from qiworkbook.figures.layout import Box, Title
-    from qiworkbook.figures.sketch import Shape
 
 WIDTH = 760.0
 _SMALLEST, _LARGEST = 10.5, 12.0

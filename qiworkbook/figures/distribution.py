@@ -18,6 +18,7 @@ from qiworkbook.figures.sketch import (
     Line,
     Marker,
     Rect,
+    Shape,
     Sketch,
     Words,
 )
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Bar, Distribution
-    from qiworkbook.figures.sketch import Shape
 
 _WIDTH = 720.0
 _LABELS = 220.0

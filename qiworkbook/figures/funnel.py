@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import text_width, wrap
-from qiworkbook.figures.plot import value_axis
+from qiworkbook.figures.plot import ValueAxis, value_axis
 from qiworkbook.figures.sketch import (
     DASHED,
     FAINT,
@@ -20,6 +20,8 @@ from qiworkbook.figures.sketch import (
     Area,
     Circle,
     Line,
+    Place,
+    Shape,
     Sketch,
     Words,
 )
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import Funnel
-    from qiworkbook.figures.plot import ValueAxis
-    from qiworkbook.figures.sketch import Place, Shape
     from qiworkbook.spc.funnel import FunnelPoint
 
 _WIDTH, _HEIGHT, _SIZE = 720.0, 420.0, 10.5

@@ -24,20 +24,19 @@ from qiworkbook.figures.sketch import (
     Line,
     Meaning,
     Rect,
+    Shape,
     Sketch,
     Words,
     moved,
 )
 from qiworkbook.spc.course import HIGHER
-from qiworkbook.spc.reading import USUAL, Assurance, Variation
+from qiworkbook.spc.reading import USUAL, Assurance, Reading, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import IconRow, Icons
-    from qiworkbook.figures.sketch import Shape
-    from qiworkbook.spc.reading import Reading
 
 SIDE = 44.0  # points
 _RING = 3.0

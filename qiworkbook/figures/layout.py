@@ -9,22 +9,16 @@ import re
 import unicodedata
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import sqrt
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import NodeKind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from qiworkbook.content import Arrow, Diagram, Node, Tone
+from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 
 MeasureText = Callable[[str, float], float]
 

@@ -36,6 +36,7 @@ from qiworkbook.figures.sketch import (
     Meaning,
     Place,
     Rect,
+    Shape,
     Words,
     words_of,
 )
@@ -43,15 +44,22 @@ from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.numbers import MONTHS, places_apart, show, typed_places
-from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Better
+from qiworkbook.spc.reading import (
+    EVENT_CHARTS,
+    NOT_JUDGED,
+    Better,
+    Pause,
+    Reading,
+    ReadPhase,
+    ReadPoint,
+    Signal,
+)
 from qiworkbook.spc.words import variation_words
 from qiworkbook.text.words import capital, no_stop, one_line, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.figures.sketch import Shape
-    from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint, Signal
 
 _HAIR = 1e-9  # what adding and dividing can lose
 _ROOM = 0.04  # of the range, above the highest value

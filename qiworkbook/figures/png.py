@@ -25,14 +25,24 @@ from matplotlib.text import Text
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont, features
 
-from qiworkbook.figures.sketch import Area, Circle, Line, Marks, Rect, Words, corners, plain
+from qiworkbook.figures.sketch import (
+    Area,
+    Circle,
+    Line,
+    Marker,
+    Marks,
+    Rect,
+    Shape,
+    Sketch,
+    Words,
+    corners,
+    plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from matplotlib.artist import Artist
-
-    from qiworkbook.figures.sketch import Marker, Shape, Sketch
 
 
 # The bundled last one has Arabic, Hebrew, Greek, Cyrillic and many signs; the others, where a

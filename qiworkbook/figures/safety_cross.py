@@ -17,6 +17,7 @@ from qiworkbook.figures.sketch import (
     QUIET,
     SOLID,
     Rect,
+    Shape,
     Sketch,
     Words,
     moved,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.content import DayCell, SafetyCross
-    from qiworkbook.figures.sketch import Shape
 
 _CELL = 42.0
 _MARGIN = 8.0

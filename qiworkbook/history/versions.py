@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.history.git import HOOKS, ask, done, unopened
+from qiworkbook.history.git import HOOKS, Repository, ask, done, unopened
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
-    from qiworkbook.history.git import Repository
 
 _HIDDEN = (".", "~$")
 _TEXTS = (".toml", ".csv")

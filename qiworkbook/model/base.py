@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
 from hashlib import sha256
 from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -22,9 +22,6 @@ from pydantic import (
 )
 
 from qiworkbook.text.source import Located, keep_spot
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # Plugins of pydantic, which any package may bring, have no say in what a file means; and no start
 # looks for them among all packages that are installed. To be told that there are none, pydantic

@@ -11,7 +11,7 @@ from msgspec.structs import force_setattr
 
 from qiworkbook.model.base import FileTable, Table
 from qiworkbook.model.settings import NOWHERE, Where, WorkbookFile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Action, Problem, WorkbookError
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, one_line
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.model.base import FileTable
     from qiworkbook.model.cycle import CycleFile, Stage
     from qiworkbook.model.learning_set import LearningSet, Resource
     from qiworkbook.model.measure import Measure, Series
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
         TeamMember,
     )
     from qiworkbook.model.theory import Aim, Driver, Idea
-    from qiworkbook.problems import Action, Problem
-    from qiworkbook.text.source import Source
 
 R = TypeVar("R", bound=FileTable)
 

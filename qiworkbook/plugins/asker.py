@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.plugins.guard import CORE, MOST_VALUES, Lost, Owned as Owned
-from qiworkbook.plugins.loader import GROUP
+from qiworkbook.plugins.guard import CORE, MOST_VALUES, Guard, Lost, Owned as Owned
+from qiworkbook.plugins.loader import GROUP, Loaded
 from qiworkbook.plugins.validation import misfit_of, wrong_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from qiworkbook.plugins.guard import Guard
-    from qiworkbook.plugins.loader import Loaded
 
 T = TypeVar("T")
 V = TypeVar("V")

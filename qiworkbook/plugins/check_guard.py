@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -10,36 +10,44 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import Column, Sheet
-from qiworkbook.contributions.exchange import Imported, OutFile
-from qiworkbook.contributions.extensions import Check, QuestionMaker, Turn
-from qiworkbook.contributions.records import CountSet, RecordCounts
+from qiworkbook.content.sheets import Column, Sheet, Value
+from qiworkbook.contributions.exchange import (
+    Exporter,
+    ExportTables,
+    Imported,
+    Importer,
+    ImportFile,
+    OutFile,
+)
+from qiworkbook.contributions.extensions import (
+    Check,
+    CoachQuestion,
+    Paper,
+    QuestionMaker,
+    TableMaker,
+    Turn,
+)
+from qiworkbook.contributions.records import CountSet, RecordCounts, RecordType
 from qiworkbook.plugins.asker import Asker, subject_of
 from qiworkbook.plugins.guard import (
     CORE,
     MOST_OF_A_MAKER,
     MOST_VALUES,
     Cost,
+    Guard,
     Owned as Owned,
     a_kind,
 )
 from qiworkbook.plugins.validation import fits, misfit_of
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Action, Place, Problem, Severity, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 from qiworkbook.text.words import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.content.sheets import Value
-    from qiworkbook.contributions.exchange import Exporter, ExportTables, Importer, ImportFile
-    from qiworkbook.contributions.extensions import CoachQuestion, Paper, TableMaker
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import FileTable
-    from qiworkbook.plugins.guard import Guard
-    from qiworkbook.problems import Action
+    from qiworkbook.model import FileTable, Record
+    from qiworkbook.text.source import Row
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -306,6 +314,7 @@ def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
 
 
 L = TypeVar("L")
+F = TypeVar("F", bound="FileTable")
 ERROR, QUESTION = Severity
 
 
@@ -323,6 +332,22 @@ class Finding(Struct, frozen=True):
     action: Action | None = None
     cycle: str = ""
     measure: str = ""
+
+
+class LookedAt(Struct, Generic[F], frozen=True):
+    """What a check of one file looks at: the file, and the project that it belongs to."""
+
+    record: Record[F]
+    view: ProjectView
+
+    @property
+    def file(self) -> F:
+        """What the file says."""
+        return self.record.file
+
+    def place(self, *path: str | Row) -> Place:
+        """Where in the file a value stands."""
+        return self.record.source.place(*path)
 
 
 class CheckMaker(Struct, Generic[L], frozen=True):

@@ -13,13 +13,11 @@ from msgspec import Struct, field
 
 from qiworkbook import __version__
 from qiworkbook.contributions import API_VERSION
-from qiworkbook.plugins.guard import CORE, Lost, Unfit, a_kind
+from qiworkbook.plugins.guard import CORE, Guard, Lost, Unfit, a_kind
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from qiworkbook.plugins.guard import Guard
 
     Hook = Callable[[], Iterable[Any]]
 

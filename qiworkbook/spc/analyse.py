@@ -32,7 +32,17 @@ from qiworkbook.spc.course import (
     with_levels,
 )
 from qiworkbook.spc.numbers import beside, lies_beyond
-from qiworkbook.spc.observations import Basis, LimitsFrom, Lines, Series, SpcError, spans
+from qiworkbook.spc.observations import (
+    Basis,
+    LimitsFrom,
+    Lines,
+    Observation,
+    Plan,
+    Series,
+    Span,
+    SpcError,
+    spans,
+)
 from qiworkbook.spc.odds import LEAST_LEVEL, NORMAL, tail
 from qiworkbook.spc.reading import (
     Assurance,
@@ -43,18 +53,15 @@ from qiworkbook.spc.reading import (
     ReadPhase,
     ReadPoint,
     Rule,
+    Signal,
     Variation,
     last_of,
 )
 from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
-from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from qiworkbook.spc.observations import Observation, Plan, Span
-    from qiworkbook.spc.reading import Signal
-    from qiworkbook.spc.rule_sets import RuleSet
 
 
 def analyse(

@@ -31,13 +31,12 @@ from qiworkbook.spc.odds import (
     long_tail,
     tail,
 )
-from qiworkbook.spc.reading import ChartType, Given, Rule
+from qiworkbook.spc.reading import ChartType, Given, ReadPoint, Rule, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.observations import Observation, Plan
-    from qiworkbook.spc.reading import ReadPoint, Signal
     from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0

@@ -21,14 +21,22 @@ from qiworkbook.spc.numbers import (
     screened_ranges,
     show,
 )
-from qiworkbook.spc.observations import Lines, Middle, SpcError, Stretch, around
+from qiworkbook.spc.observations import (
+    Convention,
+    LimitsFrom,
+    Lines,
+    Middle,
+    Observation,
+    Plan,
+    SpcError,
+    Stretch,
+    around,
+)
 from qiworkbook.spc.odds import Law, deviation
 from qiworkbook.spc.reading import ChartType, Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from qiworkbook.spc.observations import Convention, LimitsFrom, Observation, Plan
 
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:

@@ -14,17 +14,15 @@ from qiworkbook.spc.course import level_now, levels_shown, turned
 from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, mean_range, moving_ranges, stretch
-from qiworkbook.spc.observations import spans
+from qiworkbook.spc.observations import Observation, Plan, spans
 from qiworkbook.spc.odds import D2, Law
-from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Rule, comes_so_often
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, Rule, Signal, comes_so_often
 from qiworkbook.spc.rows import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from qiworkbook.spc.observations import Observation, Plan
-    from qiworkbook.spc.reading import Reading, Signal
 
 PARTS_OF_ALL = ("people", "shifts")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")

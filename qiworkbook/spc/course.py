@@ -37,6 +37,8 @@ from qiworkbook.spc.reading import (
     ChartLevel,
     ChartType,
     Course,
+    Reading,
+    ReadPoint,
     Rule,
     Side,
     Variation,
@@ -46,7 +48,6 @@ from qiworkbook.spc.rows import LEAST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.spc.reading import Reading, ReadPoint
 
 _HELD = 8  # points before a level is said to have held
 _APART = 3.0  # of the rank-sum test, in standard errors

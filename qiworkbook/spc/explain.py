@@ -18,12 +18,21 @@ from qiworkbook.spc.numbers import (
     stretch,
     typed_places,
 )
-from qiworkbook.spc.reading import ChartType, Rule, Side, Unjudged, Variation
+from qiworkbook.spc.reading import (
+    ChartType,
+    Reading,
+    ReadPhase,
+    ReadPoint,
+    Rule,
+    Side,
+    Signal,
+    Unjudged,
+    Variation,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, Signal
 
 MOST = 5  # of a kind that are named
 RULES = {

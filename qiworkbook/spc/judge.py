@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.numbers import beside, mean, moving_ranges
-from qiworkbook.spc.observations import zones
+from qiworkbook.spc.observations import Basis, Lines, Series, zones
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
@@ -36,6 +36,7 @@ from qiworkbook.spc.reading import (
     Assurance,
     Better,
     ChartType,
+    ReadPoint,
     Rule,
     Side,
     Signal,
@@ -47,8 +48,6 @@ from qiworkbook.spc.reading import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from qiworkbook.spc.observations import Basis, Lines, Series
-    from qiworkbook.spc.reading import ReadPoint
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
     from qiworkbook.spc.rules import Found

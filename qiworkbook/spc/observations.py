@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct, field
 
 from qiworkbook.spc.numbers import beside, day, lies_beyond, neighbours
-from qiworkbook.spc.reading import Better, Given
+from qiworkbook.spc.reading import Better, ChartType, Event, Given, Pause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from qiworkbook.spc.reading import ChartType, Event, Pause
 
 
 class SpcError(ValueError):

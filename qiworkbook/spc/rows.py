@@ -24,14 +24,19 @@ from qiworkbook.spc.charts import (
     sample_deviation,
 )
 from qiworkbook.spc.numbers import day, is_percentage, mean, rhythm_of, stretch
-from qiworkbook.spc.observations import Lines, Observation, Plan, SpcError, Stretch
-from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, ReadPoint, is_weekend
+from qiworkbook.spc.observations import (
+    Lines,
+    Observation,
+    Plan,
+    Span,
+    SpcError,
+    Stretch,
+    TargetFrom,
+)
+from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, Pause, ReadPoint, is_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from qiworkbook.spc.observations import Span, TargetFrom
-    from qiworkbook.spc.reading import Pause
 
 
 def broken_before(

@@ -61,8 +61,10 @@ from qiworkbook.spc.reading import (
     Better,
     ChartType,
     Given,
+    Reading,
     Rule,
     Side,
+    Signal,
     Unjudged,
     Variation,
     Vocabulary,
@@ -73,7 +75,6 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
-    from qiworkbook.spc.reading import Reading, Signal
 
 EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
 UNTOLD = "Can't be told from this copy"

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,12 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import read_heading, records
 from qiworkbook.store.files import text_read
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import value_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_values import Plain, value_text
 
 _SIGNS = 10
 

@@ -22,15 +22,12 @@ from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.splice import shape_problems, shown
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import cleaned, key_text, table_text, value_text
-from qiworkbook.text.source import Source, scan, spot_of
+from qiworkbook.store.toml_values import Plain, cleaned, key_text, table_text, value_text
+from qiworkbook.text.source import Path as TextPath, Row, Source, scan, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.text.source import Path as TextPath, Row
 
 
 def alike(one: Plain, other: Plain) -> bool:

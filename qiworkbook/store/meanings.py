@@ -12,7 +12,7 @@ from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_
 from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.editor import edited
+from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import FileError, inside
 from qiworkbook.store.rows import read_table
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.store.editor import EditedRow, Editor, PathStep
     from qiworkbook.store.toml_values import Plain
 
 _MEANT = "meant"

@@ -18,14 +18,12 @@ from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.paths import BOTH, HERE, THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_records import Statement, joined, keys_for, parts_of
+from qiworkbook.store.toml_records import Name, Part, Rows, Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_values import value_text
 from qiworkbook.text.source import scan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from qiworkbook.store.toml_records import Name, Part, Rows
 
 
 def merge_toml(

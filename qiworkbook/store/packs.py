@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import Scope
-from qiworkbook.model.pack import StarterFile
+from qiworkbook.contributions.records import RecordType, Scope
+from qiworkbook.model.pack import BrandFile, RuleSetFile, StarterFile, WordsFile
 from qiworkbook.model.settings import HouseStyle, Look
-from qiworkbook.problems import Problem
+from qiworkbook.problems import Place, Problem
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.rule_sets import rule_set_from
+from qiworkbook.spc.rule_sets import RuleSet, rule_set_from
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import PACKS, packaged
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from qiworkbook.contributions.extensions import Brand, Starter
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Record
-    from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
-    from qiworkbook.problems import Place
-    from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
 
     Records = dict[str, tuple[Record[FileTable], ...]]

@@ -33,14 +33,12 @@ from qiworkbook.store.files import NewText, newline_of, text_if_there, write_tog
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES
-from qiworkbook.store.rows import is_no_row
+from qiworkbook.store.rows import Row, is_no_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
-
-    from qiworkbook.store.rows import Row
 
     _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 

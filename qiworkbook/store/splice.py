@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.source import scan
+from qiworkbook.text.source import Heading, Pair, Path, Scan, Source, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from qiworkbook.text.source import Heading, Pair, Path, Scan, Source
 
 
 def replace_value(text: str, path: Path, new: str) -> str:

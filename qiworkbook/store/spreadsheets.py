@@ -18,7 +18,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import ReadCell, ReadSheet, letters
+from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import FileError, read_bytes, why
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.content.sheets import Value
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024

@@ -19,12 +19,11 @@ from msgspec.structs import replace
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.text.source import scan
+from qiworkbook.text.source import Pair, Path, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.text.source import Pair, Path
 
 Name: TypeAlias = tuple[str, ...]
 """What a table is known by: `("aim",)`, `("idea", "=huddle")`. A row's has an =."""

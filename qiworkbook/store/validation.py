@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
 from qiworkbook.problems import Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
-from qiworkbook.text.source import located
+from qiworkbook.text.source import Source, located
 from qiworkbook.text.words import did_you_mean, sentence
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from qiworkbook.text.source import Source
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*%?\s*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

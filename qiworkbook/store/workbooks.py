@@ -4,7 +4,7 @@ the rest is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -40,16 +40,14 @@ from qiworkbook.store.paths import (
     folders_in,
     inside,
 )
-from qiworkbook.store.rows import read_table
+from qiworkbook.store.rows import Row, read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qiworkbook.model import LearningSet, Measure
-    from qiworkbook.store.rows import Row
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
 """Reads one file that a plugin owns, so that what its model does wrong stays there."""
