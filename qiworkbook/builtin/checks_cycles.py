@@ -416,11 +416,12 @@ def alone(view: ProjectView) -> Iterator[Finding]:
     """A cycle ended a month ago and stands alone: nothing came before it and nothing follows."""
     for ramp in view.thread.ramps:
         cycle = ramp[0]
-        over = last_day(cycle)
-        if len(ramp) > 1 or cycle.file.follows or _is_set_aside(view, cycle) or over is None:
+        over, idea = last_day(cycle), view.project.idea(cycle.file.idea)
+        if len(ramp) > 1 or cycle.file.follows or (idea and idea.status in SET_ASIDE):
             continue
         # Before a decision, `cycle-waiting` asks for the next step.
-        if cycle.file.act.decision and over + _ALONE_AFTER < view.today:
+        decided = cycle.file.act.decision or Decision.ABANDON
+        if decided is not Decision.ABANDON and over and over + _ALONE_AFTER < view.today:
             yield Finding(
                 cycle.source.place("follows"),
                 "this test ended over a month ago, and stands alone",
@@ -430,13 +431,6 @@ def alone(view: ProjectView) -> Iterator[Finding]:
                 action=_onward(view, cycle),
                 cycle=cycle.id,
             )
-
-
-def _is_set_aside(view: ProjectView, cycle: Cycle) -> bool:
-    idea = view.project.idea(cycle.file.idea)
-    return cycle.file.act.decision is Decision.ABANDON or (
-        idea is not None and idea.status in SET_ASIDE
-    )
 
 
 def _how_to_go_on(view: ProjectView, cycle: Cycle) -> str:

@@ -30,6 +30,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of
 from qiworkbook.workbook.outputs.shared_copy import Wish, keep_files, keep_on_record, shared_copy
@@ -300,7 +301,8 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
     series = dict(project.series)
     for (owner, measure), one in said.items():
         if owner == project.id:
-            there = series.get(measure) or _nothing_of(project, measure)
+            nothing = Source(layout.data_file(project.id, measure), "")
+            there = series.get(measure) or Series(measure, source=nothing)
             series[measure] = replace(
                 there,
                 said=one.said,
@@ -312,12 +314,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
             )
     marked = tuple(problem for problem in project.problems if problem.code != "data-shared")
     return replace(project, series=series, problems=marked)
-
-
-def _nothing_of(project: Project, measure: str) -> Series:
-    from qiworkbook.text.source import Source
-
-    return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
