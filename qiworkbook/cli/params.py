@@ -10,10 +10,11 @@ import click
 
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
+from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
     from enum import StrEnum
 
     from click.shell_completion import CompletionItem
@@ -131,48 +132,9 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
-    from qiworkbook.text.words import meant_or
 
     could_be = f"{meant_or(said, words, '')} It could be: {', '.join(told or words)}."
     return f'"{said}" is not one of the words. {could_be.lstrip()}'
-
-
-class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
-    """A day as people type it: 2024-02-05, 5 February 2024, "today", or a weekday.
-
-    A weekday is the last one; of a day that is still to come (`ahead`), the next. Which day was
-    understood is told where another than 2024-02-05 was typed.
-    """
-
-    name = "date"
-
-    def __init__(self, *, ahead: bool = False, periods: bool = False) -> None:
-        """`ahead` is for days to come, and `periods` for where a month stands for its first day."""
-        self.ahead = ahead
-        self.periods = periods
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; a usage error that says how to write it otherwise."""
-        from datetime import date
-
-        from qiworkbook.store.dates import DateFault, typed_day
-
-        if isinstance(value, date):
-            return value
-        shared = ctx.ensure_object(Session) if ctx else Session()
-        order = shared.date_order
-        read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
-        if isinstance(read, DateFault):
-            self.fail(f"{read.message}. {read.hint}", param, ctx)
-        say_understood(value, read.when)
-        return read.when
-
-
-def say_understood(said: str, when: date) -> None:
-    """Which day was understood, where another than 2024-02-05 was typed."""
-    if said.strip() != when.isoformat():
-        understood = f"{when:%A} {when.day} {when:%B %Y}"
-        click.echo(clean(f"“{said.strip()}” is read as {understood}."), err=True)
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -232,7 +194,6 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; a usage error, naming them, where several things fit."""
-        from qiworkbook.problems import WorkbookError
         from qiworkbook.workbook.lookup import fitting
 
         said = str(value)
@@ -248,7 +209,6 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
     def _names(self, ctx: click.Context, said: str) -> dict[str, str]:
         """What things are called, by id; nothing to choose from where an id was typed whole."""
-        from qiworkbook.problems import WorkbookError
         from qiworkbook.store.workbooks import project_ids
         from qiworkbook.workbook.lookup import projects_by_name, things_of
 
@@ -351,7 +311,6 @@ def cycle_argument(command: F) -> F:
 
 
 def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.store.workbooks import project_ids
 
     try:
@@ -362,7 +321,6 @@ def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[s
 
 
 def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.workbook.lookup import things_of
 
     try:

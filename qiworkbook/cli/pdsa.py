@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from qiworkbook.cli.ask import (
+    Day,
     ask,
     ask_day,
     ask_needed,
@@ -23,9 +24,11 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import Entry, LazyGroup
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option
-from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
+from qiworkbook.cli.params import Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
+from qiworkbook.problems import NothingFoundError, WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
@@ -60,7 +63,6 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
 
     Where none is, it is the only one under way, whatever it lacks.
     """
-    from qiworkbook.problems import NothingFoundError, WorkbookError
     from qiworkbook.workbook.lookup import the_cycle
 
     if said:
@@ -275,7 +277,6 @@ def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[st
 
 def _say_planned(project: str, id_: str) -> None:
     """What was made, and one kind word about what is missing."""
-    from qiworkbook.store import layout
 
     shared = session()
     view = shared.view(project)
@@ -336,7 +337,6 @@ def predict(
 
 def _meant(cycle: Cycle, said: str | None) -> str:
     """The question that was named, or the only one without a prediction."""
-    from qiworkbook.problems import WorkbookError
 
     if said:
         return _named(cycle, said)

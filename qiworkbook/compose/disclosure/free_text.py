@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -25,8 +25,6 @@ from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.text.words import LEFT_OUT, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
     from qiworkbook.model import Measure, Project
 
 T = TypeVar("T")
@@ -158,7 +156,7 @@ def must_be_read(text: str) -> bool:
 def tells_of_somebody(text: str) -> bool:
     """Whether a text looks like it holds an identifier, a name, or an account of harm."""
     kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
-    return any(True for kind in kinds for _ in look(text, kind)) or any(told_of_harm(text))
+    return any(look(text, kind) for kind in kinds) or any(told_of_harm(text))
 
 
 def lines_of(project: Project) -> tuple[Line, ...]:

@@ -20,7 +20,7 @@ from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import NO, Answers, Question, Unanswered, answer_to, asks, settled
+from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,12 +86,12 @@ def new_account_of_harm(before: str, after: str) -> bool:
 
 
 def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
-    found = list(look(text, kind))
+    found = look(text, kind)
     if found and kind is Kind.EMAIL and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import contacts
 
         shared = contacts(Source(file, text))
-        found = [one for one in found if not any(s <= one.start < e for s, e in shared)]
+        found = tuple(one for one in found if not any(s <= one.start < e for s, e in shared))
     return Counter(text[one.start : one.end] for one in found)
 
 
@@ -186,10 +186,7 @@ def guard_with(answers: Answers, today: date) -> Guard:
     """The guard of a use case that `asks`: its answers say why what would be new may stay."""
 
     def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
-        kept = kept_in_text(file, kinds, answers)
-        if isinstance(kept, Question):
-            raise Unanswered(kept)
-        return kept
+        return settled(kept_in_text(file, kinds, answers))
 
     return lambda root, edits: looked_through(root, edits, ask, today)
 
@@ -237,7 +234,7 @@ _TABLE = "identifier-kept"
 
 def _safe(file: str) -> str:
     """A file by its name, or by its folder where the name itself is what should not be said."""
-    named = any(True for kind in Kind for _ in look(file, kind))
+    named = any(look(file, kind) for kind in Kind)
     return file.rpartition("/")[0] if named else file
 
 

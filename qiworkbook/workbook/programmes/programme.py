@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
-from qiworkbook.model import Workbook, WorkbookFile
+from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
@@ -19,21 +19,18 @@ from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
-from qiworkbook.workbook.programmes.programme_members import SEPARATOR, open_member
+from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
+from qiworkbook.workbook.programmes.programme_members import SEPARATOR, OpenMember, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Project
     from qiworkbook.model.settings import Defaults
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
-    from qiworkbook.workbook.programmes.definitions import Drift
-    from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 
 class OpenProgramme(Struct, frozen=True):
@@ -126,11 +123,10 @@ def open_programme(
         }
     )
     said = [line for one in members if one.workbook for line in one.workbook.shared or ()]
-    kinds = tuple(owned.value for owned in plugins.records())
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
-        kinds,
+        plugins.record_types,
         {owned.value.id for owned in plugins.rule_sets()},
         plugins.read_record,
     )
@@ -168,11 +164,11 @@ def open_programme(
     found += (
         Problem(
             "definition-differs",
-            f"{name_in_programme(one.project.id)}: {one.measure.id} says another "
-            f"thing than {one.of.called}, in its {listed(one.parts)}",
+            f"{name_in_programme(one.whose)}: {one.id} says another "
+            f"thing than {one.of.called}, in its {listed(one.differ)}",
             source.place("programme", "definitions"),
             Severity.QUESTION,
-            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+            "Ask the ward to take the common one, or to say in differs why it is another.",
         )
         for one in differ
     )
@@ -204,8 +200,9 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
         return Workbook(
             WorkbookFile(), records={owned.value.name: () for owned in plugins.records()}
         )
-    kinds = tuple(owned.value for owned in plugins.records())
-    found = read_workbook(root, kinds, (), plugins.read_record, plugins.read_settings(root))
+    found = read_workbook(
+        root, plugins.record_types, (), plugins.read_record, plugins.read_settings(root)
+    )
     return replace(found, projects=(), ids=())
 
 

@@ -17,13 +17,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import Scope
-from qiworkbook.model import ProjectFile, Series, WorkbookFile
+from qiworkbook.model import FileTable, Project, ProjectFile, Series, Workbook, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.arrived_files import Arrivals
+from qiworkbook.store.arrived_files import Arrivals, ArrivedFile
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
+from qiworkbook.store.files import put_files
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import inside
@@ -33,18 +34,20 @@ from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of
-from qiworkbook.workbook.outputs.shared_copy import Wish, keep_files, keep_on_record, shared_copy
-from qiworkbook.workbook.question import Question, answer_to, asks, need_yes, settled
+from qiworkbook.workbook.outputs.shared_copy import (
+    SharedWorkbook,
+    Wish,
+    keep_files,
+    keep_on_record,
+    shared_copy,
+)
+from qiworkbook.workbook.question import Answers, Question, answer_to, asks, need_yes, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.model import FileTable, Project, Workbook
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.outputs.shared_copy import SharedWorkbook
-    from qiworkbook.workbook.question import Answers
 
 SUMS = "checksums.txt"
 READ_ME = "read-me.txt"
@@ -149,15 +152,11 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
         )
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
-        for name, content in files.items():
-            target = inside(root, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        put_files(root, files)
         said = read_toml(root, layout.SHARE, ShareFile)
         if said.value is None or said.problems:
             raise WorkbookError.of(replace(said.problems[0], place=said.source.place()))
-        kinds = tuple(owned.value for owned in plugins.records())
-        workbook = read_workbook(root, kinds, None, plugins.read_record)
+        workbook = read_workbook(root, plugins.record_types, None, plugins.read_record)
     series = {(one.project, one.measure): one for one in said.value.series}
     not_shown = {one.project: one.said for one in said.value.not_shown}
     projects = tuple(
