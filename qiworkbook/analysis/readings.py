@@ -16,7 +16,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of, zeros
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -25,7 +25,16 @@ from qiworkbook.spc.observations import (
     SpcError,
     TargetFrom,
 )
-from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, ChartType, Event, Pause, Reading, untold
+from qiworkbook.spc.reading import (
+    EVENT_CHARTS,
+    SEVERAL_A_DATE,
+    Better,
+    ChartType,
+    Event,
+    Pause,
+    Reading,
+    untold,
+)
 from qiworkbook.spc.rows import open_interval
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, listed, short
@@ -148,7 +157,10 @@ def _read(
     plan: Plan,
     rule_sets: Mapping[str, RuleSet] | None,
 ) -> Reading:
-    said, valued = "", any(row.value is not None for row in observed)
+    valued = any(row.value is not None for row in observed)
+    measure = as_drawn(project, measure)
+    events = measure.chart in EVENT_CHARTS  # a row that can't be one must not choose another chart
+    said = _impossible(observed, measure) if events else ""
     for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
@@ -231,8 +243,9 @@ def _attempts(
     rows: tuple[Observation, ...], measure: Measure, plan: Plan
 ) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
     """What was asked for, then with ever less of what could stand in the way."""
-    yield rows, plan
     kept = possible(rows, measure)
+    if measure.chart not in EVENT_CHARTS:
+        yield rows, plan
     yield kept, plan
     bare = replace(plan, limits=LimitsFrom(), lowest=None, highest=None)
     yield kept, bare
@@ -244,8 +257,16 @@ def _attempts(
 def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
     """How the measure asks to be read."""
     percentage = is_percentage(measure.unit)
-    decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
+    per = measure.per or 1.0
+    largest = max(
+        (abs(p.value / (p.denominator or 1.0) * per) for p in series.points if p.value)
+        if series
+        else (),
+        default=0.0,
+    )
+    usual = 0 if percentage else 1 + zeros(largest)  # as many digits, whatever the unit
+    decimals = usual if measure.decimals is None else measure.decimals
     shown_by_aim = project.aim if thread.outcome == measure else None
     limits = measure.limits or Limits.model_empty()
     return Plan(
@@ -257,7 +278,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         targets=targets_of(measure, thread),
         baseline=measure.baseline,
         phases=tuple(PhaseStart(p.start, p.reason, p.pdsa, p.baseline) for p in measure.phase),
-        per=measure.per or 1.0,
+        per=per,
         decimals=decimals,
         every=measure.every or "",
         counts=measure.counts or "",
@@ -380,11 +401,25 @@ def _note(point: Point, changed: Redefinition | None) -> str:
 
 def _impossible(rows: tuple[Observation, ...], measure: Measure) -> str:
     """What is said of the first row that cannot be true of that measure; "" where all can."""
-    for row in rows:
-        if wrong := impossible(measure, row.value, row.denominator):
-            when = day(row.when) if row.when else "it"
-            return f"{wrong}, so {when} is a gap until it is put right"
-    return ""
+    found = [
+        f"{wrong}, so {day(row.when) if row.when else 'it'} is a gap until it is put right"
+        for row in rows
+        if (wrong := impossible(measure, row.value, row.denominator))
+    ]
+    more = f", and so are {len(found) - 1} more rows" if len(found) > 2 else ""
+    more = ", and so is 1 more row" if len(found) == 2 else more
+    return found[0] + more if found else ""
+
+
+def as_drawn(project: Project, measure: Measure) -> Measure:
+    """The measure without the chart that it asks for, where its rows can't make that: then they
+    need not be what it would need.
+    """
+    if measure.chart is None:
+        return measure
+    rows = possible(_observations(project, measure), measure)
+    cannot = what_is_missing(rows, measure.chart, measure.unit, measure.every or "")
+    return measure.model_copy(update={"chart": None}) if cannot else measure
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

@@ -92,7 +92,7 @@ def analyse(
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
     variation = variation_of(latest, now, plan)
-    alike = tuple(not_on_their_own(points, chart, plan, found))
+    alike = tuple(not_on_their_own(points, chart, plan, found, columns.broken))
     factor = now.told.factor if now else None
     said, of_charts = cautions_on(
         columns.rows,
@@ -202,7 +202,11 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
     unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
     base = [places[i] for i in stretch.base]
-    found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
+    found = (
+        []
+        if unjudged
+        else judge.signals(series, rule_set, columns, excluded, base, given=given is Given.LIMITS)
+    )
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     factor = None

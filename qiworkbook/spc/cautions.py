@@ -6,7 +6,7 @@ from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, SHARES, SPREAD_CHARTS, beyond_words, words as given_words
-from qiworkbook.spc.explain import unfinished_words
+from qiworkbook.spc.explain import MOST, name_of, unfinished_words
 from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
@@ -78,6 +78,8 @@ def cautions_on(
         *(f"{sentence}." for sentence in unfinished_words(points)),
         drawn_as_gaps(odd, "not a number that a chart can show, and"),
         drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
+        more_than_all(points, chart, plan),
+        alone(points, chart),
         small_groups(points, chart, plan),
         *of_charts[1:],
         *beyond_words(values, plan),
@@ -86,9 +88,16 @@ def cautions_on(
 
 
 def not_on_their_own(
-    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, signals: Sequence[Signal]
+    points: Sequence[ReadPoint],
+    chart: ChartType,
+    plan: Plan,
+    signals: Sequence[Signal],
+    broken: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
-    """A series that repeats itself, in its latest phase: what rules mark there may be no change."""
+    """A series that repeats itself, in its latest phase: what rules mark there may be no change.
+
+    The points that are `broken` off have no one before them.
+    """
     turns = TURNS_OF.get(plan.every.strip().casefold(), "")
     if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
         return
@@ -100,7 +109,7 @@ def not_on_their_own(
             f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
     marked = signals and signals[-1].points[-1] >= now[0].index
-    if marked and not kind and like_the_one_before(now):
+    if marked and not kind and like_the_one_before(now, broken):
         yield (
             "Each value is more like the one before than chance makes it, on either side of a "
             "change too. A process that drifts by itself does that, or points that count the same "
@@ -129,6 +138,32 @@ def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]
         divided and row.value is not None and not row.denominator and point.value is None
         for row, point in zip(rows, points, strict=True)
     )
+
+
+def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+    """Percentages above 100, for which all are read as a rate."""
+    named = [
+        f"{bare(p.numerator, 0)} of {bare(p.denominator, 0)} ({name_of(p)})"
+        for p in points
+        if p.numerator and p.denominator and p.numerator > p.denominator
+    ]
+    if chart not in (ChartType.U, ChartType.U_PRIME) or not named or not is_percentage(plan.unit):
+        return ""
+    more = [f"{len(named) - MOST} more"] if len(named) > MOST else []
+    return (
+        f"More than all: {listed([*named[:MOST], *more])}. So this is read as a rate, which can "
+        "pass 100%. If it is a share of people or cases, put that right: its limits are others."
+    )
+
+
+def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
+    """Groups of one measurement, where others have limits."""
+    limited = any(p.upper is not None for p in points)
+    many = sum(p.value is not None and p.upper is None for p in points)
+    if chart is not ChartType.XBAR or not (limited and many):
+        return ""
+    are = "1 point is" if many == 1 else f"{many} points are"
+    return f"{are} one measurement alone, which has no limits: they are those of the others."
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

@@ -13,7 +13,6 @@ from qiworkbook.spc.numbers import (
     lies_beyond,
     listed,
     month,
-    places_apart,
     show,
     stretch,
     typed_places,
@@ -172,10 +171,26 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
     return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
 
 
-def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:
-    """Two numbers in the unit of the measure, with decimals enough to look different."""
-    places = places_apart(reading.decimals, (one, other), unit=reading.unit)
-    return show(one, reading.unit, places), show(other, reading.unit, places)
+def limit_passed(reading: Reading, point: ReadPoint, *, high: bool) -> tuple[str, str]:
+    """A value and the limit that it is beyond, with the decimals of all lines of its phase."""
+    places = reading.places[reading.phases[point.phase].first]
+    line = point.upper if high else point.lower
+    return show(point.value, reading.unit, places), show(line, reading.unit, places)
+
+
+def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
+    """The points of a signal that lie as far out as its rule asks, with those that it leaves to
+    chance: what a sentence says of so many of them is true of no other.
+    """
+    part = 2 / 3 if signal.rule is Rule.TWO_IN_THREE else 1 / 3
+    found = set(signal.marked)
+    for point in (reading.points[at] for at in signal.points):
+        line, side = (point.upper, 1) if signal.side is Side.ABOVE else (point.lower, -1)
+        if line is None or point.centre is None or point.value is None:
+            continue
+        if beside(point.value, point.centre + part * (line - point.centre)) == side:
+            found.add(point.index)
+    return tuple(sorted(found))
 
 
 def in_a_row(reading: Reading, signal: Signal) -> str:
@@ -220,8 +235,7 @@ def reason(reading: Reading, signal: Signal) -> str:
     among = f"among {counted.get('useful')} points that are not on"
     match rule:
         case Rule.OUTSIDE:
-            line = point.upper if high else point.lower
-            value, passed = told_apart(reading, point.value, line)
+            value, passed = limit_passed(reading, point, high=high)
             side = "above" if high else "below"
             said = f"{reading.about}{value} ({name_of(point)})"
             return f"{said} is {side} the {limit} limit of {passed}."
@@ -231,7 +245,7 @@ def reason(reading: Reading, signal: Signal) -> str:
             way = "higher" if signal.side is Side.INCREASING else "lower"
             return f"{run.rstrip(',')}, each {way} than the one before, {needs}"
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
-            named = [name_of(reading.points[i]) for i in signal.marked]
+            named = [name_of(reading.points[at]) for at in near(reading, signal)]
             if len(named) > MOST:
                 some = f"{len(named)} of " * (len(named) < len(signal.points))
                 named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {when}"]

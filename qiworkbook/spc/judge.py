@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
+from qiworkbook.spc.funnel import half_of_squares
 from qiworkbook.spc.numbers import beside, mean, moving_ranges
 from qiworkbook.spc.observations import Basis, Lines, Series, zones
 from qiworkbook.spc.odds import (
@@ -187,13 +188,20 @@ def seeks_runs(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
 
 
 def signals(
-    series: Series, rule_set: RuleSet, columns: Columns, excluded: set[int], base: Sequence[int]
+    series: Series,
+    rule_set: RuleSet,
+    columns: Columns,
+    excluded: set[int],
+    base: Sequence[int],
+    *,
+    given: bool = False,
 ) -> list[Signal]:
     """Every signal in one phase that can be judged, most important rule first.
 
     Excluded positions are still held against the limits, unless their time is not over; every
     other test passes over them.
-    `base` are the places that centre and limits come from.
+    `base` are the places that centre and limits come from. Limits that were `given` mark whatever
+    lies beyond them.
     """
     gaps = set()
     if rule_set.limits.bridge_gaps:
@@ -201,7 +209,7 @@ def signals(
     counted = series.without(excluded | gaps)
     refused = runs_refused(counted, rule_set, columns)
     too_few = counted.useful < rule_set.run_test_from
-    chance = Chance(columns, counted, base) if rule_set.small_numbers else None
+    chance = Chance(columns, counted, base, given=given) if rule_set.small_numbers else None
     found: list[Signal] = []
     for use in rule_set.uses(columns.chart):
         if (refused and use.rule in RUN_RULES) or (too_few and use.rule in WHOLE_SERIES):
@@ -278,8 +286,10 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
-ROUNDING = 1e-6
-MORE_THAN_COUNTS = 1.5  # times the standard deviation of counts; or so many times less
+ROUNDING, HALF = 1e-6, 0.5
+MORE_THAN_COUNTS = 1.25  # times the standard deviation of counts
+LESS_THAN_COUNTS = 1 / 1.5
+WIDER = 1.15  # times: by less, counts vary as chance makes them
 MANY_ALIKE = 0.3  # of the values: with fewer, points lie about as evenly as finer ones
 ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
 
@@ -290,8 +300,11 @@ class Chance:
     Everything is worked out when it is first asked for: most charts have nothing to ask about.
     """
 
-    def __init__(self, columns: Columns, series: Series, base: Sequence[int]) -> None:
+    def __init__(
+        self, columns: Columns, series: Series, base: Sequence[int], *, given: bool = False
+    ) -> None:
         self.columns, self.series, self.base = columns, series, set(base)
+        self.given = given
 
     def kept(self, rule: Rule, found: Found, series: Series) -> Found | None:
         """What a rule found, or None where chance would give that more often than it supposes."""
@@ -374,22 +387,30 @@ class Chance:
     def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
         value, line = series.values[at], series.lines[at]
-        if value is None or line.centre is None:
-            return False
+        if value is None or line.centre is None or self.given:
+            return self.given
         if self.columns.chart is ChartType.G:
             return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
-        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME) or self.wider > 1
+        place = series.places[at]
+        if self.wider > 1 and abs(self.z_of(place, value, line)) <= sigmas * self.wider:
+            return False
         if (fitted or self.is_cut(line)) and self.law is not None:
-            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
+            return self.chance_at(place, line.centre, side) <= MOST[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
         return self.tail is None or self.tail.holds(value, side, sigmas)
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
-        """The chance of a value as far out as that of a row, or farther."""
-        count = self.columns.rows[place].value or 0.0
-        law = self.law or Law.POISSON
-        return tail(law, count, self.size_of(place), centre / self.columns.scale, side)
+        """The chance of a value as far out as that of a row, or farther; of counts that vary more
+        than chance allows, as if so many came together.
+        """
+        count, law, together = self.columns.rows[place].value or 0.0, self.law, self.wider**2
+        rate = centre / self.columns.scale
+        size = self.size_of(place) / together
+        if together > 1:
+            count = floor(count / together) if side > 0 else ceil(count / together)
+        return tail(law or Law.POISSON, count, size, rate, side)
 
     def size_of(self, place: int) -> float:
         """The denominator of a row; 1 where there are none."""
@@ -422,6 +443,28 @@ class Chance:
         return found / D2 / columns.scale / expected if expected and found is not None else None
 
     @cached_property
+    def wider(self) -> float:
+        """How many times as widely as chance makes it these counts differ from their neighbours,
+        on a chart of counts; at least 1.
+        """
+        if self.columns.chart not in (ChartType.C, ChartType.U, ChartType.U_PRIME):
+            return 1.0
+        rows = zip(self.series.places, self.series.values, self.series.lines, strict=True)
+        found = [
+            None if value is None or place not in self.base else self.z_of(place, value, line)
+            for place, value, line in rows
+        ]
+        half, many = half_of_squares([found])
+        spread = max(sqrt(half / max(1, many)), self.spread_by(Law.POISSON) or 0.0)
+        return spread if spread > WIDER else 1.0
+
+    def z_of(self, place: int, value: float, line: Lines) -> float:
+        """How far a value lies from the centre, in standard deviations of a count."""
+        by_chance = deviation(Law.POISSON, (line.centre or 0.0) / self.columns.scale)
+        off = (value - (line.centre or 0.0)) / self.columns.scale
+        return off * sqrt(self.size_of(place)) / by_chance if by_chance else 0.0
+
+    @cached_property
     def varies_more(self) -> bool:
         """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
         found = self.spread_by(Law.POISSON)
@@ -434,7 +477,7 @@ class Chance:
         Twelve 50s and one 51 lie below and above a mean of 50.1 by no chance of counts.
         """
         found = self.spread_by(self.law) if self.law else None
-        return found is not None and found * MORE_THAN_COUNTS < 1
+        return found is not None and found < LESS_THAN_COUNTS
 
     @cached_property
     def values(self) -> list[float | None]:
@@ -478,7 +521,8 @@ class Chance:
         changes = [at for at in range(1, len(values)) if beside(values[at - 1], values[at])]
         if len(changes) == 1 and LEAST_LEVEL <= changes[0] <= len(values) - LEAST_LEVEL:
             return 0.0  # it went from one level to another, and that is no step of a scale
-        step = step_of(values)
+        typed = self.columns.percent and not self.columns.divided
+        step = max(step_of(values), step_of_shares(values) if typed else 0.0)
         sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
         return step if beside(step, sigma) > 0 else 0.0
 
@@ -561,6 +605,20 @@ def step_of(values: Sequence[float]) -> float:
     if any(abs(value * parts - one) > ROUNDING for value, one in zip(values, wholes, strict=True)):
         return 0.0
     return gcd(*(whole - wholes[0] for whole in wholes)) / parts
+
+
+MOST_PEOPLE = 20
+
+
+def step_of_shares(values: Sequence[float]) -> float:
+    """By how much one person more or less moves a percentage, where all of these are shares of one
+    small number of people, rounded; 0 where they are not.
+    """
+    for people in range(2, MOST_PEOPLE):
+        step = 100 / people
+        if all(abs(value - step * round(value / step)) <= HALF for value in values):
+            return step
+    return 0.0
 
 
 def is_count(value: float | None) -> bool:
