@@ -200,7 +200,11 @@ if TYPE_CHECKING:
     from qiworkbook.model.theory import (
         Target as Target,
     )
-    from qiworkbook.plugins.check_guard import CheckMaker as CheckMaker, Finding as Finding
+    from qiworkbook.plugins.check_guard import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
+        LookedAt as LookedAt,
+    )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
         offers as offers,
@@ -274,6 +278,7 @@ if TYPE_CHECKING:
         Source as Source,
     )
     from qiworkbook.text.words import (
+        LEFT_OUT as LEFT_OUT,
         counted as counted,
         day as day,
         did_you_mean as did_you_mean,
@@ -326,7 +331,7 @@ _HOMES = {
         "WorkbookSectionMaker "
     ),
     "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
-    "qiworkbook.plugins.check_guard": "CheckMaker Finding",
+    "qiworkbook.plugins.check_guard": "CheckMaker Finding LookedAt",
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
@@ -344,7 +349,7 @@ _HOMES = {
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.words": "counted day did_you_mean listed sentence short",
+    "qiworkbook.text.words": "LEFT_OUT counted day did_you_mean listed sentence short",
     "qiworkbook.writers.sheet": "write_book",
 }
 

@@ -10,6 +10,7 @@ from qiworkbook.api import (
     Grid,
     Output,
     Problem,
+    ProjectView,
     Section,
     Settings,
     Severity,
@@ -19,6 +20,7 @@ from qiworkbook.api import (
     Tone,
     WorkbookCheck,
     WorkbookSectionMaker,
+    WorkbookView,
     counted,
     day,
     listed,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.api import ProjectView, WorkbookView
+    Assessed = tuple[ProjectView, Track]
 
 
 class BenchmarkSettings(Table):
@@ -84,37 +86,63 @@ WORKBOOK_CHECKS = (
 )
 
 
+def _is_of_the_trust(view: ProjectView, track: Track) -> bool:
+    """Whether an assessment is of a whole trust: in a project of no ward, or by its unit."""
+    where = view.project.where
+    whole = where.trust, where.short, view.project.about.organisation
+    unit = track.unit.strip().casefold()
+    return unit in [one.strip().casefold() for one in whole if one] or not (unit or where.ward)
+
+
 def _across(view: WorkbookView) -> Iterator[Section]:
-    """Each set that two or more wards were assessed against."""
-    by_set: dict[str, list[tuple[ProjectView, Track]]] = {}
-    for one, track in _own(view):
-        by_set.setdefault(track.set_id, []).append((one, track))
-    for set_id, found in sorted(by_set.items()):
-        if len(found) > 1:
+    """Each set that two or more units were assessed against: wards, and trusts beside them."""
+    by_set: dict[str, tuple[list[Assessed], list[Assessed]]] = {}
+    for one in view.views:
+        for track in tracks_of(one):
+            is_whole = _is_of_the_trust(one, track)
+            if track.own or is_whole:
+                by_set.setdefault(track.set_id, ([], []))[is_whole].append((one, track))
+    for set_id, (wards, trusts) in sorted(by_set.items()):
+        if len(wards) + len(trusts) > 1:
             rows = tuple(
-                (
-                    Cell(one.project.ward),
-                    Cell(tally_of(track).share),
-                    Cell(day(track.newest.file.date)),
+                (Cell(name), Cell(tally_of(track).share), Cell(day(track.newest.file.date)))
+                for name, track in (
+                    *((one.project.ward, track) for one, track in wards),
+                    *((_trust_of(one, track), track) for one, track in trusts),
                 )
-                for one, track in found
             )
+            standards = (wards or trusts)[0][1].standards
+            units = ((wards, "ward"), (trusts, "whole trust"))
+            who = listed(counted(len(found), noun) for found, noun in units if found)
             yield Section(
                 f"benchmark-across-{set_id}",
                 "Wards against standards",
-                f"{found[0][1].title}: {counted(len(found), 'ward')}, each by its own assessment",
-                (Grid(("Ward", "Shown to be met", "Assessed"), rows), _heat_map(found)),
+                f"{standards.title if standards else set_id}: {who}, each by its own assessment",
+                (Grid(("Unit", "Shown to be met", "Assessed"), rows), _heat_map(wards, trusts)),
             )
 
 
-def _heat_map(found: list[tuple[ProjectView, Track]]) -> Grid:
-    """Each standard, and how many wards stand where: what most of them find hard stands out."""
+def _trust_of(view: ProjectView, track: Track) -> str:
+    return f"{view.project.where.trust or track.unit or view.project.ward}, the whole trust"
+
+
+def _heat_map(wards: list[Assessed], trusts: list[Assessed]) -> Grid:
+    """Each standard, and how many wards stand where: what most of them find hard stands out.
+
+    Beside them stands what each whole trust was assessed as.
+    """
     standing: dict[str, Counter[Standing]] = {}
-    for _, track in found:
+    whole: dict[str, list[str]] = {}
+    for _, track in wards:
         for id_, where in standings(track.newest.file, track.standards).items():
             standing.setdefault(id_, Counter())[where] += 1
+    for one, track in trusts:
+        for id_, where in standings(track.newest.file, track.standards).items():
+            standing.setdefault(id_, Counter())
+            called = f"{one.project.where.trust_in_brief}: " if len(trusts) > 1 else ""
+            whole.setdefault(id_, []).append(f"{called}{STANDINGS[where]}")
     there = [one for one in STANDINGS if any(one in where for where in standing.values())]
-    named = found[0][1]
+    named = (wards or trusts)[0][1]
     rows = tuple(
         (
             Cell(named.text_of(id_)),
@@ -122,17 +150,18 @@ def _heat_map(found: list[tuple[ProjectView, Track]]) -> Grid:
                 Cell(str(where[one] or "—"), TONES[one] if where[one] else Tone.PLAIN)
                 for one in there
             ),
+            *([Cell("; ".join(whole.get(id_, ("—",))))] if trusts else ()),
         )
         for id_, where in standing.items()
     )
-    columns = ("Standard", *(STANDINGS[one] for one in there))
+    columns = ("Standard", *(STANDINGS[one] for one in there), *["The whole trust"] * bool(trusts))
     return Grid(columns, rows, "How many wards stand where, standard by standard")
 
 
 WORKBOOK_SECTIONS = (
     WorkbookSectionMaker(
         "benchmark-across",
-        "Wards that were assessed against one set, side by side",
+        "Wards that were assessed against one set, side by side, and whole trusts beside them",
         _across,
         frozenset({Output.REPORT}),
         shared=Shared.COUNTS,

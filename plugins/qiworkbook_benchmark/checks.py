@@ -14,6 +14,10 @@ from qiworkbook.api import (
     Action,
     CheckMaker,
     Finding as Finding,
+    Place,
+    ProjectView,
+    Record,
+    Row,
     Severity,
     counted,
     day,
@@ -21,7 +25,7 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark.across import BenchmarkSettings
-from qiworkbook_benchmark.assessment import Assessment, Item, Principle, Rating
+from qiworkbook_benchmark.assessment import Assessment, Item, Rating
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
 from qiworkbook_benchmark.tracks import (
@@ -44,8 +48,6 @@ from qiworkbook_benchmark.words import PRINCIPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from qiworkbook.api import Place, ProjectView, Record, Row
 
 
 class Spot(Struct, frozen=True):
@@ -137,16 +139,10 @@ def _unknown_standard(at: Looking) -> Iterator[Finding]:
     "The two can say different things, and only the first is counted.",
 )
 def _standard_twice(at: Looking) -> Iterator[Finding]:
-    for spot in spots(at.records):
-        items = spot.record.file.item
-        first = next(item for item in items if item.standard == spot.item.standard)
-        if first is not spot.item:
-            line = spot.record.source.place(first, "standard").line
-            yield Finding(
-                spot.place("standard"),
-                f'"{spot.item.standard}" already stands in line {line}',
-                "Make one of the two.",
-            )
+    for record in at.records:
+        for item, place, line in record.source.repeated(record.file.item, "standard"):
+            message = f'"{item.standard}" already stands in line {line}'
+            yield Finding(place, message, "Make one of the two.")
 
 
 @faults(
@@ -277,16 +273,9 @@ def _set_twice(at: Looking) -> Iterator[Finding]:
 )
 def _id_twice(at: Looking) -> Iterator[Finding]:
     for record in own_sets(at.view.workbook):
-        first: dict[str, int | None] = {}
-        for one in record.file.standard:
-            place = record.source.place(one, "id")
-            if one.id in first:
-                yield Finding(
-                    place,
-                    f'the id "{one.id}" is already used in line {first[one.id]}',
-                    "Give one of the two standards another id.",
-                )
-            first.setdefault(one.id, place.line)
+        for one, place, line in record.source.repeated(record.file.standard, "id"):
+            message = f'the id "{one.id}" is already used in line {line}'
+            yield Finding(place, message, "Give one of the two standards another id.")
 
 
 @faults(
@@ -362,18 +351,9 @@ def _grid_idea(at: Looking) -> Iterator[Finding]:
 )
 def _grid_twice(at: Looking) -> Iterator[Finding]:
     record = grid_of(at.view)
-    if record is None:
-        return
-    first: dict[Principle, int | None] = {}
-    for row in record.file.row:
-        place = record.source.place(row, "principle")
-        if row.principle in first:
-            yield Finding(
-                place,
-                f'"{row.principle.value}" already stands in line {first[row.principle]}',
-                "Make one of the two.",
-            )
-        first.setdefault(row.principle, place.line)
+    for row, place, line in record.source.repeated(record.file.row, "principle") if record else ():
+        message = f'"{row.principle.value}" already stands in line {line}'
+        yield Finding(place, message, "Make one of the two.")
 
 
 @asks(

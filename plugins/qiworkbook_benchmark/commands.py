@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import Action, WorkbookError, counted, day, short, slug
+from qiworkbook.api import Action, WorkbookError, counted, day, short, slug, toml_text
 from qiworkbook.cli.kit import Day, Desk, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
@@ -191,6 +191,9 @@ def _kept(
 @click.option("--text-column", default="", help="The heading of the standards' words.")
 @click.option("--ref-column", default="", help="The heading of their numbers.")
 @click.option("--theme-column", default="", help="The heading of their themes.")
+@click.option("--for", "project", default="", help="The project that its answers are of, if any.")
+@click.option("--date", "on", type=Day(), default=None, help="With --for: the day of the answers.")
+@click.option("--unit", default="", help="With --for: what was assessed, such as the whole trust.")
 @click.option("--preview", is_flag=True, help="Show what would be taken, and write nothing.")
 def import_set(
     file: Path,
@@ -204,16 +207,24 @@ def import_set(
     text_column: str,
     ref_column: str,
     theme_column: str,
+    project: str,
+    on: date | None,
+    unit: str,
     preview: bool,
-) -> None:
-    """Turn a list of standards in Excel or CSV into a set in standards/."""
-    from qiworkbook_benchmark.records import SETS
+) -> int | None:
+    """Turn a list of standards in Excel or CSV into a set in standards/.
+
+    With --for PROJECT, the ratings, evidence and actions that stand beside them become an
+    assessment: of PROJECT, or of its whole trust with --unit "NAME OF THE TRUST".
+    """
+    from qiworkbook_benchmark.records import ASSESSMENTS, SETS
     from qiworkbook_benchmark.set_import import set_text, take
-    from qiworkbook_benchmark.standards import labels, the_set
+    from qiworkbook_benchmark.standards import find_set, labels, the_set
 
     at = desk()
+    view = at.view(project) if project else None
     chosen = {"text": text_column, "ref": ref_column, "theme": theme_column}
-    taken = take(at.read_sheets(file), file.name, chosen)
+    taken = take(at.read_sheets(file), file.name, chosen, answers=bool(view))
     about = {
         "id": slug(id_),
         "title": title,
@@ -230,14 +241,31 @@ def import_set(
         say(f"  {one['id']}: {short(one['text'], 70)}")
     if len(taken.standards) > _SHOWN:
         say(f"  ... to {taken.standards[-1]['id']}: {short(taken.standards[-1]['text'], 70)}")
+    for words, many in taken.read_as.items():
+        say(f"  {words}: {many}")
     if preview:
         say("Nothing was written.")
-        return
-    made = at.add_record("", SETS, set_text(about, taken), slug(id_))
-    say(f"Made {made}.")
+        return None
+    there = find_set(at.workbook(), slug(id_))
+    same = [(one["id"], one["text"]) for one in taken.standards]
+    if not (view and there and [(one.id, one.text) for one in there.standard] == same):
+        say(f"Made {at.add_record('', SETS, set_text(about, taken), slug(id_))}.")
     for label in labels(the_set(at.workbook(), slug(id_))):
         say(label)
+    if view:
+        when = on or view.today
+        said = {"set": slug(id_), "date": when, "unit": unit, "item": taken.items}
+        name = f"{when}-{slug(id_)}" + (f"-{slug(unit)}" if unit else "")
+        text = toml_text({"format": 1, **{key: value for key, value in said.items() if value}})
+        say(f"Made {at.add_record(project, ASSESSMENTS, text, name)}.")
+        say_next(f"qiworkbook benchmark show {project} --set {slug(id_)}")
+        return None
     say_next(f"qiworkbook benchmark start PROJECT --set {slug(id_)}")
+    if taken.left:
+        say(f"Not taken: what stands under {', '.join(f'“{one}”' for one in taken.left)}.")
+        say("With --for PROJECT --date DATE it becomes an assessment.")
+        return 4  # as every command that leaves a part out
+    return None
 
 
 F = TypeVar("F", bound="Callable[..., Any]")

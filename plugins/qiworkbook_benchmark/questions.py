@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, counted, day, listed, short
+from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
 from qiworkbook_benchmark.checks import Looking, spots, wonders
 from qiworkbook_benchmark.records import grid_of
@@ -22,8 +22,6 @@ from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from qiworkbook.api import Place
 
 
 @wonders(

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     Action,
+    FileTable,
+    ProjectView,
+    Record,
     RecordCounts,
     RecordType,
     Scope,
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from qiworkbook.api import FileTable, ProjectView, Record
 
 _LEFT_OUT = "left out of this copy"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import day
+from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
 from qiworkbook_benchmark.standards import StandardsSet, by_theme, labels
@@ -14,7 +14,6 @@ from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
     from qiworkbook_benchmark.assessment import TraumaGrid
 
 _WIDEST = max(map(len, STANDINGS.values()))

@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    Block,
     Callout,
     Cell,
     Facts,
     Grid,
+    ProjectView,
     Section,
     Tone,
     counted,
@@ -40,7 +42,6 @@ from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, RISKS, STANDIN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.api import Block, ProjectView
 
 Rows = tuple[tuple[Cell, ...], ...]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    Block,
     Callout,
     Cell,
     Facts,
     Grid,
     Paragraph,
+    ProjectView,
     Section,
     Tone,
     counted,
@@ -33,7 +35,6 @@ from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qiworkbook.api import Block, ProjectView
 
 _COLUMNS = 3  # assessments side by side, the newest last
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -12,7 +14,7 @@ from qiworkbook_benchmark.cells import text_of
 from qiworkbook_benchmark.standards import Audience, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from enum import StrEnum
 
     from qiworkbook.api import ReadCell, ReadSheet
@@ -34,12 +36,54 @@ NAMES = {
 }
 """The headings by which each column is known, the surest first."""
 
+ANSWERS = {
+    "rating": (
+        *("rating", "rag", "rag rating", "rag status", "self assessment", "compliance"),
+        *("compliant", "assessment", "current position rating", "met", "status"),
+    ),
+    "evidence": ("evidence", "supporting evidence", "assurance", "evidence of compliance"),
+    "evidence_date": ("evidence date", "date of evidence"),
+    "rationale": ("rationale", "comment", "comments", "narrative", "notes", "current position"),
+    "gap": ("gap", "gaps", "gap identified", "gaps identified", "what is lacking"),
+    "action": (
+        *("action", "actions", "action required", "actions required", "improvement action"),
+        *("action plan", "plan"),
+    ),
+    "lead": ("lead", "action lead", "owner", "action owner", "responsible", "by whom"),
+    "due": ("due", "due date", "deadline", "by when", "target date", "completion date"),
+    "brag": ("action status", "brag", "action rag", "action progress", "progress"),
+}
+"""The same of what a trust has answered in its sheet already."""
+
+_TELLING = ("rating", "evidence", "gap", "action")
+_RATINGS = {
+    "not-met": ("not met", "no", "red", "not compliant", "non compliant", "not in place"),
+    "partly": (
+        *("partly", "partly met", "partially met", "partial", "partially", "amber", "in part"),
+        *("partially compliant", "partly compliant", "in progress"),
+    ),
+    "met": ("met", "fully met", "yes", "green", "compliant", "fully compliant", "in place"),
+    "exceeds": ("exceeds", "exceeded", "blue"),
+    "unknown": ("unknown", "not known", "not assessed", "not rated"),
+    "not-applicable": ("not applicable", "n a", "na"),
+}
+_BRAG = {
+    "blue": ("blue", "complete", "completed", "done"),
+    "green": ("green", "on track"),
+    "amber": ("amber", "at risk"),
+    "red": ("red", "off track", "overdue"),
+}
+
 _HEADING_WITHIN = 25  # rows, for titles above the table
 _MOST_TOLD = 40
 
 
 class Taken(Struct):
-    """What was found: themes by id, standards as TOML has them, and where the columns stood."""
+    """What was found: themes by id, standards as TOML has them, and where the columns stood.
+
+    `items` are the answers that stand beside them, `read_as` each word with what it was read as
+    and how often, and `left` the headings of answers that were not asked for.
+    """
 
     sheet: str
     columns: dict[str, str]
@@ -47,10 +91,15 @@ class Taken(Struct):
     standards: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    read_as: Counter[str] = field(default_factory=Counter)
+    left: list[str] = field(default_factory=list)
 
 
-def take(sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str]) -> Taken:
-    """The standards of the first sheet that has a column of them.
+def take(
+    sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str], *, answers: bool = False
+) -> Taken:
+    """The standards of the first sheet that has a column of them; with `answers`, those too.
 
     `chosen` names columns that are called otherwise. Raises WorkbookError with every fault, each
     with its cell, when there is one.
@@ -59,7 +108,11 @@ def take(sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str]) -> T
         for at in range(min(len(sheet.rows), _HEADING_WITHIN)):
             columns = _columns(sheet.rows[at], chosen)
             if "text" in columns:
-                return _checked(_taken(sheet, at, columns), file)
+                theirs = _columns(sheet.rows[at], {}, ANSWERS, tuple(columns.values()))
+                taken = _taken(sheet, at, columns | (theirs if answers else {}))
+                told = [theirs[part] for part in _TELLING if part in theirs]
+                taken.left = [] if answers else list(_filled(sheet, at, told))
+                return _checked(taken, file)
     headings = [text_of(cell) for sheet in sheets[:1] for cell in _fullest(sheet)]
     have = f"It has: {', '.join(one for one in headings if one)}. " if any(headings) else ""
     wanted = chosen.get("text")
@@ -84,14 +137,25 @@ def _fullest(sheet: ReadSheet) -> Sequence[ReadCell]:
     return max(rows, key=lambda row: sum(bool(text_of(cell)) for cell in row), default=())
 
 
-def _columns(row: Sequence[ReadCell], chosen: Mapping[str, str]) -> dict[str, int]:
+def _filled(sheet: ReadSheet, heading: int, columns: Iterable[int]) -> Iterator[str]:
+    for at in columns:
+        if any(text_of(row[at]) for row in sheet.rows[heading + 1 :]):
+            yield text_of(sheet.rows[heading][at])
+
+
+def _columns(
+    row: Sequence[ReadCell],
+    chosen: Mapping[str, str],
+    known: Mapping[str, Sequence[str]] = NAMES,
+    taken: Sequence[int] = (),
+) -> dict[str, int]:
     """Which column is what, each used once; the text is looked for first."""
     headings = [_folded(text_of(cell)) for cell in row]
     found: dict[str, int] = {}
-    for part, names in NAMES.items():
+    for part, names in known.items():
         wanted = (_folded(chosen[part]),) if chosen.get(part) else names
         for name in wanted:
-            if name in headings and headings.index(name) not in found.values():
+            if name in headings and headings.index(name) not in (*taken, *found.values()):
                 found[part] = headings.index(name)
                 break
     return found
@@ -160,6 +224,58 @@ def _add(
         "level": _word(taken, cells["level"], level, Level) if level else "",
     }
     taken.standards.append({key: value for key, value in entry.items() if value})
+    if any(text_of(cells.get(part)) for part in ANSWERS):
+        taken.items.append(_item(taken, cells, id_))
+
+
+def _item(taken: Taken, cells: Mapping[str, ReadCell], id_: str) -> dict[str, Any]:
+    """What a row of a trust's sheet answers. Evidence of no day is why the rating is as it is."""
+    said = {part: text_of(cells.get(part)) for part in ANSWERS}
+    rating = _meaning(taken, cells, "rating", _RATINGS)
+    seen = _day(taken, cells, "evidence_date")
+    why = [said["rationale"], "" if seen else said["evidence"]]
+    action = {
+        "what": said["action"],
+        "lead": said["lead"],
+        "due": _day(taken, cells, "due"),
+        "status": _meaning(taken, cells, "brag", _BRAG),
+    }
+    if not said["action"] and any(action.values()):
+        part = next(one for one in ("lead", "due", "brag") if said[one])
+        _fault(taken, cells[part], f"“{short(said[part], 40)}” is of no action: none stands here.")
+    is_out = rating == "not-applicable"
+    item = {
+        "standard": id_,
+        "rating": "" if is_out else rating,
+        "reason" if is_out else "rationale": "\n".join(filter(None, why)),
+        "gap": said["gap"],
+        "evidence": [{"kind": "document", "what": said["evidence"], "date": seen}] * bool(seen),
+        "action": [{key: value for key, value in action.items() if value}] * bool(said["action"]),
+    }
+    kept = {key: value for key, value in item.items() if value}
+    return {**kept, "applicable": False} if is_out else kept
+
+
+def _meaning(
+    taken: Taken, cells: Mapping[str, ReadCell], part: str, known: Mapping[str, Sequence[str]]
+) -> str:
+    """What a word of the sheet stands for; a fault where it is none that is known."""
+    word = text_of(cells.get(part))
+    meant = next((m for m, words in known.items() if _folded(word) in (*words, _folded(m))), "")
+    if meant:
+        taken.read_as[f"“{word}” as {meant}"] += 1
+    elif word:
+        _fault(taken, cells[part], f"“{short(word, 40)}” is not one of: {', '.join(known)}.")
+    return meant
+
+
+def _day(taken: Taken, cells: Mapping[str, ReadCell], part: str) -> date | None:
+    said = text_of(cells.get(part))
+    try:
+        return date.fromisoformat(said[:10]) if said else None
+    except ValueError:
+        _fault(taken, cells[part], f"“{said}” is not a date. Write it as 2025-03-31.")
+        return None
 
 
 def _id(

@@ -14,18 +14,18 @@ from pydantic import Field
 from qiworkbook.api import (
     Choice,
     FileTable,
+    Record,
     Several,
     Slug,
     Table,
     Words,
+    Workbook,
     WorkbookError,
     did_you_mean,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qiworkbook.api import Record, Workbook
 
 
 class Wording(StrEnum):

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
+from qiworkbook.api import (
+    Measure,
+    MeasureMaker,
+    Point,
+    Project,
+    ProjectView,
+    Record,
+    Series,
+    Shared,
+)
 from qiworkbook_benchmark.assessment import Action, Assessment, Brag, Evidence, Item, Rating
 from qiworkbook_benchmark.standards import StandardsSet, find_set, packaged_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from qiworkbook.api import Project, ProjectView, Record
 
 
 class Standing(StrEnum):

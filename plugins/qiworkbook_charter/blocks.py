@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -12,6 +13,7 @@ from qiworkbook.api import (
     Grid,
     Heading,
     Paragraph,
+    ProjectView,
     Quote,
     Tone,
     counted,
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.api import Block, ProjectView
     from qiworkbook_charter.model import Charter, Making, Review
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.api import (
     Action,
     CheckMaker,
     CoproductionLevel,
     Finding as Finding,
+    LookedAt,
+    ProjectView,
+    Row,
     Severity,
     counted,
     day,
@@ -51,23 +52,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.api import Place, ProjectView, Record, Row
 
-
-class Looking(Struct, frozen=True):
-    """What a check looks at: a charter, and the project that it belongs to."""
-
-    record: Record[Charter]
-    view: ProjectView
-
-    @property
-    def charter(self) -> Charter:
-        """What the file says."""
-        return self.record.file
-
-    def place(self, *path: str | Row) -> Place:
-        """Where in the file a value stands."""
-        return self.record.source.place(*path)
+Looking: TypeAlias = LookedAt[Charter]
+"""What a check looks at: a charter, and the project that it belongs to."""
 
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
@@ -152,7 +139,7 @@ LONGEST_EASY_SENTENCE = 15
     "are unwell, and how to talk about it make them a charter.",
 )
 def _content_missing(at: Looking) -> Iterator[Finding]:
-    missing = [key for key in CONTENTS if not getattr(at.charter, key).strip()]
+    missing = [key for key in CONTENTS if not getattr(at.file, key).strip()]
     if missing:
         yield Finding(
             at.place(),
@@ -167,7 +154,7 @@ def _content_missing(at: Looking) -> Iterator[Finding]:
     "Somebody who reads it because something happened needs the next step on the same page.",
 )
 def _no_help(at: Looking) -> Iterator[Finding]:
-    if not at.charter.if_not_met.strip():
+    if not at.file.if_not_met.strip():
         yield Finding(
             at.place(),
             "the charter does not say what anybody can do when an expectation is not met",
@@ -182,7 +169,7 @@ def _no_help(at: Looking) -> Iterator[Finding]:
     "Flesch–Kincaid grade); somebody who lives on the ward is a better one.",
 )
 def _hard_to_read(at: Looking) -> Iterator[Finding]:
-    for expectation in at.charter.expectation:
+    for expectation in at.file.expectation:
         key = "plain" if expectation.plain.strip() else "text"
         text = getattr(expectation, key)
         age = reading_age(text)
@@ -203,7 +190,7 @@ def _hard_to_read(at: Looking) -> Iterator[Finding]:
     "Easy read has one idea in a sentence, and at most 15 words.",
 )
 def _long_sentence(at: Looking) -> Iterator[Finding]:
-    for expectation in at.charter.expectation:
+    for expectation in at.file.expectation:
         for sentence in sentences(expectation.plain):
             length = len(words(sentence))
             if length > LONGEST_EASY_SENTENCE:
@@ -220,9 +207,9 @@ def _long_sentence(at: Looking) -> Iterator[Finding]:
     "Whoever needs the easy-read page needs all of it.",
 )
 def _easy_read_gap(at: Looking) -> Iterator[Finding]:
-    lines = at.charter.expectation
+    lines = at.file.expectation
     without = [line for line in lines if not line.plain.strip()]
-    promised = any(shown.form is Form.EASY_READ for shown in at.charter.displayed)
+    promised = any(shown.form is Form.EASY_READ for shown in at.file.displayed)
     if without and (promised or len(without) < len(lines)):
         yield Finding(
             at.place(without[0]),
@@ -238,12 +225,12 @@ def _easy_read_gap(at: Looking) -> Iterator[Finding]:
     "Words that nobody on the ward has written should not be agreed by mistake.",
 )
 def _still_example(at: Looking) -> Iterator[Finding]:
-    theirs = at.charter.illustrative
+    theirs = at.file.illustrative
     project_is_too = at.view.why_example()
-    if theirs and not project_is_too and at.charter.status in STANDING:
+    if theirs and not project_is_too and at.file.status in STANDING:
         yield Finding(
             at.place("illustrative"),
-            f'the charter is "{at.charter.status.value}", and still says that it is an example',
+            f'the charter is "{at.file.status.value}", and still says that it is an example',
             "When every word is the ward's own, delete the line illustrative = ...",
         )
 
@@ -264,8 +251,8 @@ _WORDS = (
     "Nobody can expect of others what they have not seen.",
 )
 def _not_displayed(at: Looking) -> Iterator[Finding]:
-    newest = newest_agreement(at.charter)
-    if newest is None or at.charter.displayed or newest.on > at.view.today - TIME_TO_DISPLAY:
+    newest = newest_agreement(at.file)
+    if newest is None or at.file.displayed or newest.on > at.view.today - TIME_TO_DISPLAY:
         return
     yield Finding(
         at.place(newest),
@@ -281,8 +268,8 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
     "Two versions on one ward make people doubt both.",
 )
 def _older_words_displayed(at: Looking) -> Iterator[Finding]:
-    newest = newest_agreement(at.charter)
-    for shown in displays_of_older_words(at.charter):
+    newest = newest_agreement(at.file)
+    for shown in displays_of_older_words(at.file):
         yield Finding(
             at.place(shown, "since"),
             f"{short(shown.where, 40)} has the words of before "
@@ -298,8 +285,8 @@ def _older_words_displayed(at: Looking) -> Iterator[Finding]:
     "nobody sees.",
 )
 def _review_overdue(at: Looking) -> Iterator[Finding]:
-    due = at.charter.review_due
-    if due is not None and is_overdue(at.charter, at.view.today):
+    due = at.file.review_due
+    if due is not None and is_overdue(at.file, at.view.today):
         yield Finding(
             at.place("review_due"),
             f"the charter review was due by {day(due)}",
@@ -314,7 +301,7 @@ def _review_overdue(at: Looking) -> Iterator[Finding]:
     "A charter without a review date is never reviewed.",
 )
 def _no_review_date(at: Looking) -> Iterator[Finding]:
-    charter = at.charter
+    charter = at.file
     if charter.status not in STANDING or next_review(charter, at.view.today) is not None:
         return
     if charter.review_due is None:
@@ -332,7 +319,7 @@ def _no_review_date(at: Looking) -> Iterator[Finding]:
     "When half of the people on a ward are new, half of them have agreed to nothing.",
 )
 def _review_called_for(at: Looking) -> Iterator[Finding]:
-    for noted in unanswered(at.charter):
+    for noted in unanswered(at.file):
         seen = short(noted.what, 60) or _REASONS[noted.why]
         yield Finding(
             at.place(noted),
@@ -359,7 +346,7 @@ _REASONS = {
     "“You said” without “we did” teaches people not to say.",
 )
 def _heard_without_answer(at: Looking) -> Iterator[Finding]:
-    for review in at.charter.review:
+    for review in at.file.review:
         if not review.did.strip():
             yield Finding(
                 at.place(review),
@@ -380,16 +367,9 @@ _RULE_FOR_PATIENTS = re.compile(
     "A review or a message that names the line could mean either.",
 )
 def _duplicate_id(at: Looking) -> Iterator[Finding]:
-    first: dict[str, int | None] = {}
-    for expectation in at.charter.expectation:
-        place = at.place(expectation, "id")
-        if expectation.id in first:
-            yield Finding(
-                place,
-                f'the id "{expectation.id}" is already used in line {first[expectation.id]}',
-                "Give one of the two lines another id.",
-            )
-        first.setdefault(expectation.id, place.line)
+    for one, place, line in at.record.source.repeated(at.file.expectation, "id"):
+        message = f'the id "{one.id}" is already used in line {line}'
+        yield Finding(place, message, "Give one of the two lines another id.")
 
 
 @faults(
@@ -398,7 +378,7 @@ def _duplicate_id(at: Looking) -> Iterator[Finding]:
     "The thread from the aim to the wall breaks there.",
 )
 def _unknown_idea(at: Looking) -> Iterator[Finding]:
-    idea, ideas = at.charter.idea, [idea.id for idea in at.view.project.ideas]
+    idea, ideas = at.file.idea, [idea.id for idea in at.view.project.ideas]
     if idea and idea not in ideas:
         guess = did_you_mean(idea, ideas)
         yield Finding(
@@ -414,7 +394,7 @@ def _unknown_idea(at: Looking) -> Iterator[Finding]:
     "A charter begins with what people would like to expect of each other, in their words.",
 )
 def _no_lines(at: Looking) -> Iterator[Finding]:
-    if not at.charter.expectation:
+    if not at.file.expectation:
         yield Finding(
             at.place(),
             "the charter has no [[expectation]] yet",
@@ -428,7 +408,7 @@ def _no_lines(at: Looking) -> Iterator[Finding]:
     "A charter is for everybody on the ward. A line for everyone counts for each of the three.",
 )
 def _audience_missing(at: Looking) -> Iterator[Finding]:
-    there = {expectation.who for expectation in at.charter.expectation}
+    there = {expectation.who for expectation in at.file.expectation}
     if not there or Audience.EVERYONE in there:
         return
     missing = [who.value for who in Audience if who not in there and who is not Audience.EVERYONE]
@@ -446,7 +426,7 @@ def _audience_missing(at: Looking) -> Iterator[Finding]:
     "What patients have not shaped is a set of house rules, and people read it as one.",
 )
 def _no_patient_origin(at: Looking) -> Iterator[Finding]:
-    if at.charter.expectation and not from_patients(at.charter):
+    if at.file.expectation and not from_patients(at.file):
         yield Finding(
             at.place("expectation"),
             "no line says that it was patients' idea",
@@ -460,7 +440,7 @@ def _no_patient_origin(at: Looking) -> Iterator[Finding]:
     "Whose idea it was is how people see that they were heard.",
 )
 def _origin_unknown(at: Looking) -> Iterator[Finding]:
-    lines = at.charter.expectation
+    lines = at.file.expectation
     unknown = [line for line in lines if line.origin is None]
     if unknown and len(unknown) < len(lines):
         yield Finding(
@@ -478,12 +458,12 @@ def _origin_unknown(at: Looking) -> Iterator[Finding]:
     "it is about what patients must.",
 )
 def _one_sided(at: Looking) -> Iterator[Finding]:
-    asked_of = Counter(map(_asked_of, at.charter.expectation))
+    asked_of = Counter(map(_asked_of, at.file.expectation))
     of_patients = asked_of.pop(Audience.PATIENTS, 0)
     if of_patients > 1 and of_patients > max(asked_of.values(), default=0):
         yield Finding(
             at.place("expectation"),
-            f"{counted(of_patients, 'line')} of {len(at.charter.expectation)} "
+            f"{counted(of_patients, 'line')} of {len(at.file.expectation)} "
             "tell patients what to do, more than anybody else",
             "Which of them could begin with “we”, and be for everyone? What do patients expect "
             "of staff?",
@@ -507,7 +487,7 @@ _SHARED = frozenset(
     "A charter that patients did not help to make is not co-produced, whatever it says.",
 )
 def _not_made_together(at: Looking) -> Iterator[Finding]:
-    made = at.charter.made
+    made = at.file.made
     if any(_patients_came(one) and one.level in (None, *_SHARED) for one in made):
         return
     if not made:
@@ -534,7 +514,7 @@ def _patients_came(made: Making) -> bool:
     "Every page that is made from the file says “fewer than 5” anyway.",
 )
 def _small_group(at: Looking) -> Iterator[Finding]:
-    for made in at.charter.made:
+    for made in at.file.made:
         for group in GROUPS:
             came = getattr(made, group)
             if isinstance(came, int) and 0 < came < SMALL_GROUP:
@@ -551,11 +531,11 @@ def _small_group(at: Looking) -> Iterator[Finding]:
     "With the fingerprint of the agreed words, anybody can see whether they are still the same.",
 )
 def _no_agreement(at: Looking) -> Iterator[Finding]:
-    newest = newest_agreement(at.charter)
-    if at.charter.status in STANDING and not (newest and newest.fingerprint):
+    newest = newest_agreement(at.file)
+    if at.file.status in STANDING and not (newest and newest.fingerprint):
         yield Finding(
             at.place("status"),
-            f'the charter is "{at.charter.status.value}", and nothing holds the words that were '
+            f'the charter is "{at.file.status.value}", and nothing holds the words that were '
             "agreed",
             "Record it.",
             action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
@@ -568,8 +548,8 @@ def _no_agreement(at: Looking) -> Iterator[Finding]:
     "People agreed to particular words. Other words, however much better, have to be agreed too.",
 )
 def _changed(at: Looking) -> Iterator[Finding]:
-    newest = newest_agreement(at.charter)
-    if newest and at.charter.status in STANDING and words_changed(at.charter):
+    newest = newest_agreement(at.file)
+    if newest and at.file.status in STANDING and words_changed(at.file):
         yield Finding(
             at.place(newest),
             f"the words have changed since they were agreed on {day(newest.on)}",
@@ -596,7 +576,7 @@ def _date_ahead(at: Looking) -> Iterator[Finding]:
 
 def _days(at: Looking) -> Iterator[tuple[Row, str]]:
     """Every row that has a day, and the key of it."""
-    charter = at.charter
+    charter = at.file
     yield from ((row, "date") for row in (*charter.made, *charter.review))
     yield from ((row, "on") for row in (*charter.agreement, *charter.noted))
 

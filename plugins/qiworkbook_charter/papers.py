@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Paper, PaperMaker, Shared
+from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
 from qiworkbook_charter.poster import Kind, Paper as Size, poster_of
 from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
     from qiworkbook_charter.model import Charter
 
 _WORDS = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.api import day, listed, sentence, text_width
+from qiworkbook.api import ProjectView, day, listed, sentence, text_width
 from qiworkbook_charter.checks import sentences_with_stops
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Charter, Stage
@@ -18,8 +18,6 @@ from qiworkbook_charter.words import by_audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from qiworkbook.api import ProjectView
 
 
 class Kind(StrEnum):

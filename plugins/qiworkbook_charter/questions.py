@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     "People agreed to particular words.",
 )
 def _changed(at: Looking) -> Iterator[CoachQuestion]:
-    newest = newest_agreement(at.charter)
-    if newest and words_changed(at.charter):
+    newest = newest_agreement(at.file)
+    if newest and words_changed(at.file):
         yield CoachQuestion(
             "charter-ask-changed",
             "Who agreed to the old words, and how will they meet the new ones?",
@@ -42,7 +42,7 @@ def _changed(at: Looking) -> Iterator[CoachQuestion]:
     "A charter is the agreement of those who are here.",
 )
 def _new_people(at: Looking) -> Iterator[CoachQuestion]:
-    for noted in unanswered(at.charter):
+    for noted in unanswered(at.file):
         if noted.why is ReviewReason.TURNOVER:
             ask = "Who is new on the ward, and what would they add to the charter?"
         else:
@@ -64,14 +64,14 @@ def _new_people(at: Looking) -> Iterator[CoachQuestion]:
     "Those who were not asked are seldom against; they are absent.",
 )
 def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
-    lines = at.charter.expectation
+    lines = at.file.expectation
     origins = {line.origin for line in lines}
     if not lines:
         return
     if not origins & {Origin.PATIENTS, Origin.BOTH}:
         who = "patients"
     elif Origin.VISITORS not in origins and all(
-        made.visitors in (None, 0) for made in at.charter.made
+        made.visitors in (None, 0) for made in at.file.made
     ):
         who = "visitors"
     else:
@@ -90,7 +90,7 @@ def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
     "A poster changes nothing by itself.",
 )
 def _in_use(at: Looking) -> Iterator[CoachQuestion]:
-    charter = at.charter
+    charter = at.file
     if charter.status not in STANDING or not charter.displayed:
         return
     of_staff = next((line for line in charter.expectation if line.who is Audience.STAFF), None)
@@ -111,8 +111,8 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
     "Reading one line together is a good beginning of a meeting.",
 )
 def _overdue(at: Looking) -> Iterator[CoachQuestion]:
-    due = at.charter.review_due
-    if due and is_overdue(at.charter, at.view.today):
+    due = at.file.review_due
+    if due and is_overdue(at.file, at.view.today):
         yield CoachQuestion(
             "charter-ask-overdue",
             "Which line would people who are here today change first?",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
+    Block,
     ExplainedWord,
     Output,
+    ProjectView,
     Rank,
     Section,
     SectionMaker,
@@ -20,8 +22,6 @@ from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from qiworkbook.api import Block, ProjectView
 
     Make = Callable[[ProjectView, Charter], Iterator[Section]]
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import CheckMaker, CoachQuestion, Finding, QuestionMaker, Severity, day
+from qiworkbook.api import (
+    CheckMaker,
+    CoachQuestion,
+    Finding,
+    ProjectView,
+    QuestionMaker,
+    Severity,
+    day,
+)
 from qiworkbook_incidents.measures import perception
 from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from qiworkbook.api import ProjectView
 
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[ProjectView]:
@@ -62,16 +68,9 @@ def _other_month(view: ProjectView) -> Iterator[Finding]:
 )
 def _day_twice(view: ProjectView) -> Iterator[Finding]:
     for record in months(view.project):
-        first_line: dict[object, int | None] = {}
-        for one in record.file.day:
-            place = record.source.place(one, "on")
-            if one.on in first_line:
-                yield Finding(
-                    place,
-                    f"{day(one.on)} is there already, in line {first_line[one.on]}",
-                    "Keep one of the two.",
-                )
-            first_line.setdefault(one.on, place.line)
+        for one, place, line in record.source.repeated(record.file.day, "on"):
+            message = f"{day(one.on)} is there already, in line {line}"
+            yield Finding(place, message, "Keep one of the two.")
 
 
 @faults(

@@ -12,13 +12,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
+from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
 from qiworkbook_incidents.records import DEFINITIONS, SOURCE, Day, Definition, counting, days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"

@@ -12,6 +12,8 @@ from qiworkbook.api import (
     Grid,
     Output,
     Paragraph,
+    ProjectView,
+    Record,
     SafetyCross,
     Section,
     SectionMaker,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.api import ProjectView, Record
 
 _TWO_WEEKS = 14
 _NOTES = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.api import ProjectView, counted
+from qiworkbook.api import Cycle, Idea, Measure, ProjectView, counted
 from qiworkbook_spread.model import Adaptable, Adaptation, Core, Spread
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import MEASURE as CURVE
@@ -15,7 +15,6 @@ from qiworkbook_spread.site_charts import MEASURE as CURVE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.api import Cycle, Idea, Measure
 
 RULE = (
     "An idea is in the package when it is adopted, implemented, sustained or spread, and either "

@@ -5,14 +5,15 @@ No question is asked of a project that is closed; what cannot be right is told a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, TypeAlias
 
 from qiworkbook.api import (
     Action,
     CheckMaker,
     Finding as Finding,
+    LookedAt,
+    ProjectView,
+    Row,
     Severity,
     counted,
     day,
@@ -30,23 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.api import Place, ProjectView, Record, Row
 
-
-class Looking(Struct, frozen=True):
-    """What a check looks at: a plan for spread, and the project that it belongs to."""
-
-    record: Record[Spread]
-    view: ProjectView
-
-    @property
-    def spread(self) -> Spread:
-        """What the file says."""
-        return self.record.file
-
-    def place(self, *path: str | Row) -> Place:
-        """Where in the file a value stands."""
-        return self.record.source.place(*path)
+Looking: TypeAlias = LookedAt[Spread]
+"""What a check looks at: a plan for spread, and the project that it belongs to."""
 
 
 def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
@@ -65,17 +52,11 @@ faults, asks, wonders = _checks.faults, _checks.asks, _checks.wonders
     "What names the id could mean either.",
 )
 def _duplicates(at: Looking) -> Iterator[Finding]:
-    kinds: dict[str, Sequence[Core | Site]] = {"core": at.spread.core, "site": at.spread.site}
+    kinds: dict[str, Sequence[Core | Site]] = {"core": at.file.core, "site": at.file.site}
     for kind, rows in kinds.items():
-        seen = set()
-        for row in rows:
-            if row.id in seen:
-                yield Finding(
-                    at.place(row, "id"),
-                    f'there is another [[{kind}]] with the id "{row.id}"',
-                    "Give one of them another id.",
-                )
-            seen.add(row.id)
+        for row, place, _ in at.record.source.repeated(rows, "id"):
+            message = f'there is another [[{kind}]] with the id "{row.id}"'
+            yield Finding(place, message, "Give one of them another id.")
 
 
 @faults(
@@ -85,7 +66,7 @@ def _duplicates(at: Looking) -> Iterator[Finding]:
 )
 def _ideas(at: Looking) -> Iterator[Finding]:
     ids = [idea.id for idea in at.view.project.ideas]
-    spread = at.spread
+    spread = at.file
     named: list[tuple[Row, str]] = [
         *((core, core.idea) for core in spread.core),
         *((part, part.idea) for part in spread.adaptable),
@@ -104,8 +85,8 @@ def _ideas(at: Looking) -> Iterator[Finding]:
     "Fidelity is to the core parts, and to nothing else.",
 )
 def _cores(at: Looking) -> Iterator[Finding]:
-    ids = [core.id for core in at.spread.core]
-    for site in at.spread.site:
+    ids = [core.id for core in at.file.core]
+    for site in at.file.site:
         for fidelity in site.fidelity:
             if fidelity.core not in ids:
                 yield Finding(
@@ -121,7 +102,7 @@ def _cores(at: Looking) -> Iterator[Finding]:
     "The site's chart would stay empty without anybody noticing.",
 )
 def _charts(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         if site.project and site.project not in at.view.workbook.ids:
             yield Finding(
                 at.place(site, "project"),
@@ -151,11 +132,11 @@ def _ahead(at: Looking) -> Iterator[Finding]:
 
 def _days(at: Looking) -> Iterator[tuple[Row, str]]:
     """Every row that has a day, and the key of it."""
-    for site in at.spread.site:
+    for site in at.file.site:
         yield from ((reached, "on") for reached in site.reached)
         yield from ((point, "date") for point in site.point)
-    yield from ((rating, "date") for rating in at.spread.sustainability)
-    yield from ((action, "done") for action in at.spread.sustainability_action)
+    yield from ((rating, "date") for rating in at.file.sustainability)
+    yield from ((action, "done") for action in at.file.sustainability_action)
 
 
 def _guess(said: str, there: Sequence[str]) -> str:
@@ -175,7 +156,7 @@ _LINKS = (_duplicates, _ideas, _cores, _charts, _ahead)
     "another one.",
 )
 def _no_core(at: Looking) -> Iterator[Finding]:
-    if not at.spread.core:
+    if not at.file.core:
         yield Finding(
             at.place(),
             "nothing says what is core: what has to stay as it is at every site",
@@ -189,7 +170,7 @@ def _no_core(at: Looking) -> Iterator[Finding]:
     "People look after what they had a hand in.",
 )
 def _nothing_adaptable(at: Looking) -> Iterator[Finding]:
-    if at.spread.core and not at.spread.adaptable:
+    if at.file.core and not at.file.adaptable:
         yield Finding(
             at.place("core"),
             "nothing says what a site may change to make it its own",
@@ -203,7 +184,7 @@ def _nothing_adaptable(at: Looking) -> Iterator[Finding]:
     "Spread is a project of its own, and needs an aim as any other.",
 )
 def _aim(at: Looking) -> Iterator[Finding]:
-    plan = at.spread.plan
+    plan = at.file.plan
     lacking = [
         said
         for said, there in (("how many units", plan.units), ("by when", plan.by))
@@ -223,7 +204,7 @@ def _aim(at: Looking) -> Iterator[Finding]:
     "The smallest part that works as a whole, with its data and its leaders, is what is repeated.",
 )
 def _unit(at: Looking) -> Iterator[Finding]:
-    if not at.spread.plan.scalable_unit.strip():
+    if not at.file.plan.scalable_unit.strip():
         yield Finding(
             at.place("plan"),
             "nothing says what the scalable unit is",
@@ -237,14 +218,14 @@ def _unit(at: Looking) -> Iterator[Finding]:
     "What has not settled where it began is carried to other wards unsettled.",
 )
 def _not_ready(at: Looking) -> Iterator[Finding]:
-    if at.spread.plan.phase in (Phase.SET_UP, Phase.SCALABLE_UNIT):
+    if at.file.plan.phase in (Phase.SET_UP, Phase.SCALABLE_UNIT):
         return
-    found = found_for(at.view, at.spread)
+    found = found_for(at.view, at.file)
     open_ = [one.question.key for one in found if one.answered.answer is not Answer.YES]
     if open_:
         yield Finding(
             at.place("plan", "phase"),
-            f"the phase is {at.spread.plan.phase.value}, and {listed(open_)} "
+            f"the phase is {at.file.plan.phase.value}, and {listed(open_)} "
             f"{'is' if len(open_) == 1 else 'are'} not a yes yet",
             "Look together.",
             action=Action("spread ready", (at.view.project.id,)),
@@ -257,7 +238,7 @@ def _not_ready(at: Looking) -> Iterator[Finding]:
     "Others will stake their ward's time on this answer.",
 )
 def _no_evidence(at: Looking) -> Iterator[Finding]:
-    for one in found_for(at.view, at.spread):
+    for one in found_for(at.view, at.file):
         if one.answered.answer is Answer.YES and not one.answered.evidence.strip():
             yield Finding(
                 at.place("readiness", one.question.key),
@@ -273,11 +254,11 @@ def _no_evidence(at: Looking) -> Iterator[Finding]:
     "People take up what somebody they trust tells them of.",
 )
 def _communication(at: Looking) -> Iterator[Finding]:
-    if at.spread.site and not at.spread.communication:
+    if at.file.site and not at.file.communication:
         yield Finding(
             at.place("site"),
-            f"there {'is' if len(at.spread.site) == 1 else 'are'} "
-            f"{counted(len(at.spread.site), 'site')}, and nothing says who tells whom",
+            f"there {'is' if len(at.file.site) == 1 else 'are'} "
+            f"{counted(len(at.file.site), 'site')}, and nothing says who tells whom",
             "Add a [[communication]] with audience, message, channel, messenger, when.",
         )
 
@@ -288,8 +269,8 @@ def _communication(at: Looking) -> Iterator[Finding]:
     "An aim that was missed and learned from is worth telling.",
 )
 def _passed(at: Looking) -> Iterator[Finding]:
-    plan = at.spread.plan
-    there = sum(site.stage in IN_USE for site in at.spread.site)
+    plan = at.file.plan
+    there = sum(site.stage in IN_USE for site in at.file.site)
     if plan.by and plan.units and plan.by < at.view.today and there < plan.units:
         yield Finding(
             at.place("plan", "by"),
@@ -307,7 +288,7 @@ _AT_WORK = frozenset({Stage.TESTING, *IN_USE})
     "The curve of sites and the map are drawn from the stages and their days.",
 )
 def _no_stage(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         if not site.reached:
             yield Finding(
                 at.place(site),
@@ -325,7 +306,7 @@ def _no_stage(at: Looking) -> Iterator[Finding]:
     "Each site goes through testing, adapting and implementing itself: it is another place.",
 )
 def _no_test(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         stages = {one.stage for one in site.reached}
         if stages & IN_USE and Stage.TESTING not in stages:
             yield Finding(
@@ -341,7 +322,7 @@ def _no_test(at: Looking) -> Iterator[Finding]:
     "Without somebody who can say yes there, it rests on good will.",
 )
 def _no_sponsor(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         if site.stage in _AT_WORK and not site.sponsor.strip():
             yield Finding(
                 at.place(site),
@@ -356,9 +337,9 @@ def _no_sponsor(at: Looking) -> Iterator[Finding]:
     "If it does not work there, you will want to know whether it was done.",
 )
 def _fidelity_open(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         said = {fidelity.core for fidelity in site.fidelity}
-        left = [core.id for core in at.spread.core if core.id not in said]
+        left = [core.id for core in at.file.core if core.id not in said]
         if site.stage in IN_USE and left:
             yield Finding(
                 at.place(site),
@@ -373,7 +354,7 @@ def _fidelity_open(at: Looking) -> Iterator[Finding]:
     "Either it is another change there, or the part is not core. Both are worth knowing.",
 )
 def _core_dropped(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         for fidelity in site.fidelity:
             if site.stage in IN_USE and fidelity.kept is Kept.NO:
                 yield Finding(
@@ -389,7 +370,7 @@ def _core_dropped(at: Looking) -> Iterator[Finding]:
     "The reason is what the next ward can use.",
 )
 def _adaptation(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         for adaptation in site.adaptation:
             pairs = (("why", adaptation.why), ("effect", adaptation.effect))
             lacking = [key for key, text in pairs if not text.strip()]
@@ -411,7 +392,7 @@ _ASKED = {"why": "why", "effect": "what came of it"}
     "What helped on one ward need not help on another; only the ward's own chart can say.",
 )
 def _no_chart(at: Looking) -> Iterator[Finding]:
-    for site in at.spread.site:
+    for site in at.file.site:
         if site.stage in IN_USE and not site.point and not (site.project and site.series):
             yield Finding(
                 at.place(site),
@@ -445,7 +426,7 @@ _PLAN = (
     "A score out of 100 needs all ten factors; a part of it is not a low score.",
 )
 def _incomplete(at: Looking) -> Iterator[Finding]:
-    for rating in at.spread.sustainability:
+    for rating in at.file.sustainability:
         pairs = zip(FACTORS, rating.levels, strict=True)
         left = [factor.key for factor, level in pairs if level is None]
         if left:
@@ -462,7 +443,7 @@ def _incomplete(at: Looking) -> Iterator[Finding]:
     "What raters see differently is the most useful part of the model.",
 )
 def _one_voice(at: Looking) -> Iterator[Finding]:
-    newest = newest_round(at.spread.sustainability)
+    newest = newest_round(at.file.sustainability)
     if len(newest) == 1:
         yield Finding(
             at.place(newest[0]),
@@ -478,8 +459,8 @@ def _one_voice(at: Looking) -> Iterator[Finding]:
     "Teams who were helped by the model were those who acted on what they found.",
 )
 def _no_action(at: Looking) -> Iterator[Finding]:
-    newest = newest_round(at.spread.sustainability)
-    acted = {action.factor.value for action in at.spread.sustainability_action}
+    newest = newest_round(at.file.sustainability)
+    acted = {action.factor.value for action in at.file.sustainability_action}
     for one in lowest(newest):
         if one.factor.key not in acted:
             yield Finding(
@@ -496,7 +477,7 @@ def _no_action(at: Looking) -> Iterator[Finding]:
     "It may be waiting for somebody who can clear the way.",
 )
 def _late(at: Looking) -> Iterator[Finding]:
-    for action in at.spread.sustainability_action:
+    for action in at.file.sustainability_action:
         if action.by and action.done is None and action.by < at.view.today:
             yield Finding(
                 at.place(action, "by"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import day, listed, sentence
+from qiworkbook.api import ProjectView, day, listed, sentence
 from qiworkbook.cli.kit import (
     Day,
     Group,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.api import ProjectView
 
 PACKAGE = "change-package"
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.api import counted, day, listed, short, verdict
+from qiworkbook.api import ProjectView, counted, day, listed, short, verdict
 from qiworkbook_spread.belief import believed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
     from qiworkbook_spread.model import Answered, Spread
 
 

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from qiworkbook.api import (
+    Block,
     Bullets,
     Callout,
     Cell,
     Chart,
+    Cycle,
     Facts,
     Grid,
     Heading,
+    Measure,
     NothingFoundError,
     Paper,
     PaperMaker,
     Paragraph,
+    ProjectView,
     Section,
     Shared,
     Tone,
@@ -41,7 +45,6 @@ from qiworkbook_spread.words import title_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.api import Block, Cycle, Measure, ProjectView
 
 _TITLE = 110
 _HELD = {

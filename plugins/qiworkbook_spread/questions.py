@@ -29,7 +29,7 @@ _LATE = frozenset({Adopter.LATE_MAJORITY, Adopter.LATER})
     "First of NHS Education for Scotland's five questions: what are you spreading?",
 )
 def _core(at: Looking) -> Iterator[CoachQuestion]:
-    if not (at.spread.core and at.spread.adaptable):
+    if not (at.file.core and at.file.adaptable):
         yield CoachQuestion(
             "spread-ask-core",
             "What exactly are you spreading: what is fixed, and what may each site make its own?",
@@ -44,7 +44,7 @@ def _core(at: Looking) -> Iterator[CoachQuestion]:
     "The second: what is your system?",
 )
 def _system(at: Looking) -> Iterator[CoachQuestion]:
-    if not at.spread.plan.target_population.strip():
+    if not at.file.plan.target_population.strip():
         yield CoachQuestion(
             "spread-ask-system",
             "What is the system that you spread to, and how are its parts connected?",
@@ -59,7 +59,7 @@ def _system(at: Looking) -> Iterator[CoachQuestion]:
     "The third: context matters, so every site runs its own test cycles.",
 )
 def _context(at: Looking) -> Iterator[CoachQuestion]:
-    for site in at.spread.site:
+    for site in at.file.site:
         if site.stage in _BEFORE_TESTING and site.adopter in _EAGER:
             yield CoachQuestion(
                 "spread-ask-context",
@@ -76,7 +76,7 @@ def _context(at: Looking) -> Iterator[CoachQuestion]:
     "The fourth: what is the scalable unit?",
 )
 def _unit(at: Looking) -> Iterator[CoachQuestion]:
-    if not at.spread.plan.scalable_unit.strip():
+    if not at.file.plan.scalable_unit.strip():
         yield CoachQuestion(
             "spread-ask-unit",
             "What is the smallest part of your system that holds all that the change needs?",
@@ -91,7 +91,7 @@ def _unit(at: Looking) -> Iterator[CoachQuestion]:
     "The fifth: do you have a compelling story?",
 )
 def _story(at: Looking) -> Iterator[CoachQuestion]:
-    if at.spread.core and not at.spread.mechanisms.better_ideas.strip():
+    if at.file.core and not at.file.mechanisms.better_ideas.strip():
         yield CoachQuestion(
             "spread-ask-story",
             "What story would make somebody on another ward want to try this?",
@@ -106,7 +106,7 @@ def _story(at: Looking) -> Iterator[CoachQuestion]:
     "First of the seven spreadly sins: a big pilot without tests.",
 )
 def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
-    for site in at.spread.site:
+    for site in at.file.site:
         stages = {one.stage for one in site.reached}
         if stages & IN_USE and Stage.TESTING not in stages:
             yield CoachQuestion(
@@ -124,7 +124,7 @@ def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
     "The second: one hero.",
 )
 def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
-    lines = at.spread.communication
+    lines = at.file.communication
     messengers = {line.messenger.strip().lower() for line in lines if line.messenger.strip()}
     if len(lines) > 1 and len(messengers) == 1:
         yield CoachQuestion(
@@ -141,8 +141,8 @@ def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
     "Receptive places first, is NHS Education for Scotland's advice.",
 )
 def _receptive(at: Looking) -> Iterator[CoachQuestion]:
-    waiting = [s.unit for s in at.spread.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
-    for site in at.spread.site:
+    waiting = [s.unit for s in at.file.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
+    for site in at.file.site:
         if waiting and site.adopter in _LATE and site.stage is Stage.DECIDING:
             yield CoachQuestion(
                 "spread-ask-receptive",
@@ -159,7 +159,7 @@ def _receptive(at: Looking) -> Iterator[CoachQuestion]:
     "Where raters differ is where the work looks different from where they stand.",
 )
 def _apart(at: Looking) -> Iterator[CoachQuestion]:
-    newest = newest_round(at.spread.sustainability)
+    newest = newest_round(at.file.sustainability)
     for one in far_apart(newest)[:1]:
         yield CoachQuestion(
             "spread-ask-apart",

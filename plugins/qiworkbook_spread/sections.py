@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -15,7 +16,9 @@ from qiworkbook.api import (
     Heading,
     Output,
     Paragraph,
+    ProjectView,
     Rank,
+    Record,
     Section,
     SectionMaker,
     SmallMultiples,
@@ -52,8 +55,6 @@ from qiworkbook_spread.words import ADOPTERS, ANSWERS, KEPT, MECHANISMS, PHASES,
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from qiworkbook.api import Block, ProjectView, Record
 
     Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
 

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.api import Measure, MeasureMaker, Point, ProjectView, Series, Shared
+from qiworkbook.api import (
+    Measure,
+    MeasureMaker,
+    Point,
+    Project,
+    ProjectView,
+    Reading,
+    Record,
+    Series,
+    Shared,
+)
 from qiworkbook_spread.model import Site, Spread, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project, Reading, Record
 
 _ID = "site"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Tone, counted, day, listed, short
+from qiworkbook.api import Idea, Tone, counted, day, listed, short
 from qiworkbook_spread.model import Adopter, Answer, Kept, Phase, Spread, Stage
 from qiworkbook_spread.ratings import far_apart, newest_round, points, score
 from qiworkbook_spread.site_charts import IN_USE, SiteChart
@@ -12,7 +12,6 @@ from qiworkbook_spread.site_charts import IN_USE, SiteChart
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.api import Idea
     from qiworkbook_spread.evidence import Found
 
 PHASES = {

@@ -21,6 +21,9 @@ qiworkbook_questions = offers("qiworkbook_survey.questions:QUESTIONS")
 qiworkbook_sections = offers("qiworkbook_survey.sections:SECTIONS")
 """Tell of the newest wave, and of the change since the first."""
 
+qiworkbook_workbook_sections = offers("qiworkbook_survey.across:WORKBOOK_SECTIONS")
+"""Put the surveys of several wards side by side."""
+
 qiworkbook_tables = offers("qiworkbook_survey.tables:TABLES")
 """How many chose each answer, wave by wave."""
 

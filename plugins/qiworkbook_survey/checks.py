@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from msgspec import Struct
-
-from qiworkbook.api import CheckMaker, Finding as Finding, Severity, counted, did_you_mean, short
-from qiworkbook_survey.disclosure import least_of, shown_waves, stored, stored_groups
+from qiworkbook.api import (
+    CheckMaker,
+    Finding as Finding,
+    LookedAt,
+    ProjectView,
+    Severity,
+    counted,
+    did_you_mean,
+    short,
+)
+from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
 from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
-from qiworkbook_survey.wave import Counted, Wave, waves_of
+from qiworkbook_survey.wave import Counted, Wave, least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Place, ProjectView, Record, Row
 
-
-class Looking(Struct, frozen=True):
-    """What a check looks at: one wave, and the project that it belongs to."""
-
-    record: Record[Wave]
-    view: ProjectView
-
-    @property
-    def wave(self) -> Wave:
-        """What the file says."""
-        return self.record.file
-
-    def place(self, *path: str | Row) -> Place:
-        """Where in the file a value stands."""
-        return self.record.source.place(*path)
+Looking: TypeAlias = LookedAt[Wave]
+"""What a check looks at: one wave, and the project that it belongs to."""
 
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
@@ -54,13 +47,13 @@ _FOR_EVER = (
     "Of few people everybody may know who said what. Nothing of it is shown, but the file has it.",
 )
 def _small_group(at: Looking) -> Iterator[Finding]:
-    least = least_of(at.wave)
-    returned = at.wave.returned
+    least = least_of(at.file)
+    returned = at.file.returned
     few = not isinstance(returned, int) or returned < least
     if isinstance(returned, int) and returned < least:
         message = f"how many answered is written down, and it is fewer than {least}"
         yield Finding(at.place("returned"), message, f'Write returned = "fewer than {least}".')
-    for item in at.wave.item:
+    for item in at.file.item:
         answers = stored(item)
         held = bool(item.counts) and answers.adds_up
         if held and (few or item.withheld or not may_show(answers, least)):
@@ -77,8 +70,8 @@ def _small_group(at: Looking) -> Iterator[Finding]:
     "The total less the groups that are shown is the group that is not.",
 )
 def _group_split(at: Looking) -> Iterator[Finding]:
-    least = least_of(at.wave)
-    for item in at.wave.item:
+    least = least_of(at.file)
+    for item in at.file.item:
         groups = stored_groups(item)
         if groups and not split(stored(item), [one for _, one in groups], least):
             yield Finding(
@@ -110,10 +103,10 @@ def _seen_twice(at: Looking) -> Iterator[Finding]:
     "Lowering it puts people at risk: somebody has to have decided that, and to stand by it.",
 )
 def _lowered(at: Looking) -> Iterator[Finding]:
-    if at.wave.min_group < DEFAULT_LEAST and not at.wave.min_group_reason.strip():
+    if at.file.min_group < DEFAULT_LEAST and not at.file.min_group_reason.strip():
         yield Finding(
             at.place("min_group"),
-            f"min_group is {at.wave.min_group}, with no reason; until there is one it counts as "
+            f"min_group is {at.file.min_group}, with no reason; until there is one it counts as "
             f"{DEFAULT_LEAST}",
             "Write who decided it and why: min_group_reason = ...",
         )
@@ -125,7 +118,7 @@ def _lowered(at: Looking) -> Iterator[Finding]:
     "People write as they speak; their colleagues know them by it.",
 )
 def _not_cleared(at: Looking) -> Iterator[Finding]:
-    for comment in at.wave.comment:
+    for comment in at.file.comment:
         if not comment.cleared_by.strip() or comment.cleared_on is None:
             yield Finding(
                 at.place(comment),
@@ -141,7 +134,7 @@ def _not_cleared(at: Looking) -> Iterator[Finding]:
     "Clearing is reading, and everybody overlooks something in the fortieth comment.",
 )
 def _telltale(at: Looking) -> Iterator[Finding]:
-    for comment in at.wave.comment:
+    for comment in at.file.comment:
         if may_be_somebody(comment.text):
             yield Finding(
                 at.place(comment, "text"),
@@ -157,9 +150,9 @@ def _telltale(at: Looking) -> Iterator[Finding]:
 )
 def _comment_of_few(at: Looking) -> Iterator[Finding]:
     shown = {one.record.id for one in shown_waves(at.view.project) if one.returned is not None}
-    if at.wave.comment and at.record.id not in shown:
+    if at.file.comment and at.record.id not in shown:
         yield Finding(
-            at.place(at.wave.comment[0]),
+            at.place(at.file.comment[0]),
             "comments are here, and too few people answered to show any",
             f"Take them out. {_FOR_EVER}",
         )
@@ -171,8 +164,8 @@ def _comment_of_few(at: Looking) -> Iterator[Finding]:
     "A slip in one number makes every share of the question wrong, so it is not shown.",
 )
 def _counts(at: Looking) -> Iterator[Finding]:
-    for item in at.wave.item:
-        wrong = "" if item.withheld else _wrong(item, at.wave.returned)
+    for item in at.file.item:
+        wrong = "" if item.withheld else _wrong(item, at.file.returned)
         if wrong:
             yield Finding(
                 at.place(item, "counts"),
@@ -200,7 +193,7 @@ def _wrong(item: Counted, returned: int | str) -> str:
     "The response rate says how much the answers stand for; one of the two numbers is wrong.",
 )
 def _eligible(at: Looking) -> Iterator[Finding]:
-    returned, eligible = at.wave.returned, at.wave.eligible
+    returned, eligible = at.file.returned, at.file.eligible
     if isinstance(returned, int) and eligible is not None and eligible < returned:
         yield Finding(
             at.place("eligible"),
@@ -215,7 +208,7 @@ def _eligible(at: Looking) -> Iterator[Finding]:
     "24 answers are most of a small team, and few of a large one.",
 )
 def _no_eligible(at: Looking) -> Iterator[Finding]:
-    if at.wave.eligible is None:
+    if at.file.eligible is None:
         yield Finding(
             at.place("returned"),
             "nothing says how many people could have answered, so there is no response rate",
@@ -229,15 +222,8 @@ def _no_eligible(at: Looking) -> Iterator[Finding]:
     "Nobody can tell which of the two counts.",
 )
 def _duplicate(at: Looking) -> Iterator[Finding]:
-    seen: set[str] = set()
-    for item in at.wave.item:
-        if item.id in seen:
-            yield Finding(
-                at.place(item, "id"),
-                f"{item.id} stands in this wave twice",
-                "Take one of them out.",
-            )
-        seen.add(item.id)
+    for item, place, _ in at.record.source.repeated(at.file.item, "id"):
+        yield Finding(place, f"{item.id} stands in this wave twice", "Take one of them out.")
 
 
 @asks(
@@ -246,7 +232,7 @@ def _duplicate(at: Looking) -> Iterator[Finding]:
     "Only with its days can it be laid beside what was tested in between.",
 )
 def _no_dates(at: Looking) -> Iterator[Finding]:
-    missing = [name for name in ("opened", "closed") if getattr(at.wave, name) is None]
+    missing = [name for name in ("opened", "closed") if getattr(at.file, name) is None]
     if missing:
         yield Finding(
             at.place(),
@@ -261,7 +247,7 @@ def _no_dates(at: Looking) -> Iterator[Finding]:
     "Answers that come after the count would be one wave seen twice.",
 )
 def _dates_turned(at: Looking) -> Iterator[Finding]:
-    opened, closed = at.wave.opened, at.wave.closed
+    opened, closed = at.file.opened, at.file.closed
     if opened and closed and closed < opened:
         yield Finding(at.place("closed"), "this wave was closed before it was opened")
     elif closed and closed > at.view.today:
@@ -278,7 +264,7 @@ def _dates_turned(at: Looking) -> Iterator[Finding]:
     "In a year nobody will know what was asked, nor from where the words came.",
 )
 def _unknown(at: Looking) -> Iterator[Finding]:
-    name = at.wave.questionnaire
+    name = at.file.questionnaire
     if find(at.view.workbook, name) is None:
         guess = did_you_mean(name, [one.id for one in questionnaires(at.view.workbook)])
         hint = f'Did you mean "{guess}"?' if guess else f"Keep it as questionnaires/{name}.toml."
@@ -291,9 +277,9 @@ def _unknown(at: Looking) -> Iterator[Finding]:
     "A question that is called otherwise in each wave cannot be followed.",
 )
 def _item_unknown(at: Looking) -> Iterator[Finding]:
-    asked = find(at.view.workbook, at.wave.questionnaire)
+    asked = find(at.view.workbook, at.file.questionnaire)
     known = {item.id: item for item in asked.item} if asked else {}
-    for item in at.wave.item:
+    for item in at.file.item:
         if asked and item.id not in known:
             guess = did_you_mean(item.id, list(known))
             hint = f'Did you mean "{guess}"?' if guess else ""
@@ -316,9 +302,9 @@ def _wording(at: Looking) -> Iterator[Finding]:
     for record in waves_of(at.view.project):
         if record.id == at.record.id:
             break
-        if record.file.questionnaire == at.wave.questionnaire:
+        if record.file.questionnaire == at.file.questionnaire:
             before |= {item.id: item for item in record.file.item}
-    for item in at.wave.item:
+    for item in at.file.item:
         old = before.get(item.id)
         if old and (old.text, old.levels) != (item.text, item.levels):
             yield Finding(
@@ -335,7 +321,7 @@ def _wording(at: Looking) -> Iterator[Finding]:
 )
 def _shows(at: Looking) -> Iterator[Finding]:
     drivers = [driver.id for driver in at.view.project.drivers]
-    for name in at.wave.shows:
+    for name in at.file.shows:
         if name != "aim" and name not in drivers:
             guess = did_you_mean(name, drivers)
             hint = f'Did you mean "{guess}"?' if guess else ""

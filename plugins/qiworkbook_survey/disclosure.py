@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from qiworkbook_survey.library import Kind, is_scale, top_two
 from qiworkbook_survey.suppression import (
-    DEFAULT_LEAST,
     Answers,
     Round,
     may_be_somebody,
@@ -18,7 +17,7 @@ from qiworkbook_survey.suppression import (
     shown,
     split,
 )
-from qiworkbook_survey.wave import Comment, Counted, Wave, waves_of
+from qiworkbook_survey.wave import Comment, Counted, Wave, least_of, waves_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,13 +81,6 @@ class ShownWave(Struct, frozen=True):
     def item(self, id_: str) -> ShownItem | None:
         """The question with this id, if it was asked."""
         return next((one for one in self.items if one.item.id == id_), None)
-
-
-def least_of(wave: Wave) -> int:
-    """The smallest group that holds: below 11 only with a reason."""
-    if wave.min_group < DEFAULT_LEAST and not wave.min_group_reason.strip():
-        return DEFAULT_LEAST
-    return wave.min_group
 
 
 def shown_waves(project: Project) -> tuple[ShownWave, ...]:

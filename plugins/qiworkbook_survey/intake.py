@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import Action, WorkbookError, counted, day, toml_text
+from qiworkbook.api import Action, ProjectView, WorkbookError, counted, day, toml_text
 from qiworkbook.cli.kit import AnswerKind, Desk
 from qiworkbook_survey.counts import Tally
 from qiworkbook_survey.disclosure import as_round, shown_waves
@@ -25,8 +25,6 @@ from qiworkbook_survey.suppression import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from qiworkbook.api import ProjectView
 
 
 def tally_of(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Measure, MeasureMaker, Point, Series, Shared
+from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
 from qiworkbook_survey.disclosure import ShownWave, shown_waves
 from qiworkbook_survey.library import top_two_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project
     from qiworkbook_survey.wave import Counted
 
 
@@ -29,11 +28,16 @@ def followed(project: Project) -> Iterator[tuple[Measure, Series]]:
                     yield measure, Series(measure.id, points, source, True, "survey")
 
 
+def measure_id(item: Counted) -> str:
+    """The id of the measure that follows a question."""
+    return f"survey-{item.id}"[:60].rstrip("-")
+
+
 def _measure(item: Counted, newest: ShownWave) -> Measure:
     words = top_two_words(item.levels, reverse=item.reverse)
     return Measure.model_validate(
         {
-            "id": f"survey-{item.id}"[:60].rstrip("-"),
+            "id": measure_id(item),
             "name": f"Survey: {item.label}",
             "kind": "process",
             "definition": f"Of those who answered “{item.text}” in an anonymous survey, the share "

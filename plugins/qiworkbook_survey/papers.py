@@ -6,7 +6,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Paper, PaperMaker, Shared
+from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
 from qiworkbook_survey.library import (
     Item,
     Kind,
@@ -21,7 +21,6 @@ from qiworkbook_survey.suppression import DEFAULT_LEAST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ProjectView
 
 _PROMISE = (
     "Please write no name. Only how many people chose each answer is kept; this sheet is shredded "

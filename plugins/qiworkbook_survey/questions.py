@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, CoachQuestion, QuestionMaker, day, listed, short
+from qiworkbook.api import (
+    Action,
+    CoachQuestion,
+    Place,
+    ProjectView,
+    QuestionMaker,
+    Row,
+    day,
+    listed,
+    short,
+)
 from qiworkbook_survey.library import is_scale
 from qiworkbook_survey.sections import tracks
 from qiworkbook_survey.words import headline, percent, response, top_share, wave_name
@@ -13,7 +23,6 @@ from qiworkbook_survey.words import headline, percent, response, top_share, wave
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qiworkbook.api import Place, ProjectView, Row
     from qiworkbook_survey.disclosure import ShownWave
 
     Ask = Callable[[ProjectView, tuple[ShownWave, ...]], Iterator[CoachQuestion]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.api import (
     AudienceWords,
     Bar,
+    Block,
     Callout,
     Cell,
     Distribution,
@@ -17,6 +18,7 @@ from qiworkbook.api import (
     Heading,
     Output,
     Paragraph,
+    ProjectView,
     Quote,
     Rank,
     Section,
@@ -48,7 +50,6 @@ from qiworkbook_survey.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.api import Block, ProjectView
     from qiworkbook_survey.suppression import Answers
 
 

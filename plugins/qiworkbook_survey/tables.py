@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Shared, TableMaker
+from qiworkbook.api import ProjectView, Shared, TableMaker
 from qiworkbook_survey.disclosure import shown_waves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.api import ProjectView
 
 _HIDDEN = "*"
 

@@ -166,17 +166,25 @@ class Wave(FileTable):
     """Cleared comments only."""
 
 
+def least_of(wave: Wave) -> int:
+    """The smallest group that holds: below 11 only with a reason."""
+    if wave.min_group < DEFAULT_LEAST and not wave.min_group_reason.strip():
+        return DEFAULT_LEAST
+    return wave.min_group
+
+
 _RETURNED, _ELIGIBLE, _ITEM = "returned", "eligible", "item-"
 
 
 def counts(file: FileTable) -> Iterator[CountSet]:
     """Who answered, who could have, and the answers to each question that are written down."""
-    if not isinstance(file, Wave):
+    if not isinstance(file, Wave) or not isinstance(file.returned, int):
         return
-    if isinstance(file.returned, int):
-        yield CountSet(_RETURNED, (file.returned,))
-        if file.eligible is not None and file.eligible >= file.returned:
-            yield CountSet(_ELIGIBLE, (file.returned, file.eligible - file.returned))
+    if file.returned < least_of(file):
+        return
+    yield CountSet(_RETURNED, (file.returned,))
+    if file.eligible is not None and file.eligible >= file.returned:
+        yield CountSet(_ELIGIBLE, (file.returned, file.eligible - file.returned))
     for item in file.item:
         if item.counts and not item.withheld:
             answered = (item.answered,) if item.kind is Kind.MULTI else ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.model import CountingUnit, Frequency
+from qiworkbook.model import CountingUnit, Frequency, Measure, Point
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
@@ -23,7 +23,6 @@ from qiworkbook.text.words import day
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qiworkbook.model import Measure, Point
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)

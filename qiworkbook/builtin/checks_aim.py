@@ -8,7 +8,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
-from qiworkbook.model import MeasureKind, Role
+from qiworkbook.model import Aim, Measure, MeasureKind, Role
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Aim, Measure
 
 
 @asks(

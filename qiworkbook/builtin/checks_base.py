@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook import problems
 from qiworkbook.contributions.extensions import Check, Turn
-from qiworkbook.model import Status
+from qiworkbook.model import Measure, Status
 from qiworkbook.plugins.check_guard import CheckMaker, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure
     from qiworkbook.problems import Action, Severity
 
     Find = Callable[[ProjectView], Iterable[Finding]]

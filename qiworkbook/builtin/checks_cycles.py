@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day, values_between
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
 from qiworkbook.builtin.checks_theory import SET_ASIDE
-from qiworkbook.model import Consequence, Decision, Frequency, Held, Level, Purpose, Stage
+from qiworkbook.model import (
+    Consequence,
+    Cycle,
+    Decision,
+    Frequency,
+    Held,
+    Level,
+    Measure,
+    Purpose,
+    Stage,
+)
 from qiworkbook.text.words import counted, day, listed, one_line, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Measure
     from qiworkbook.problems import Action
 
 

@@ -17,7 +17,7 @@ from qiworkbook.analysis.readings import (
     why_not_drawn,
 )
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
-from qiworkbook.model import CountingUnit, MeasureKind
+from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
 from qiworkbook.problems import Action, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.words import counted, day, did_you_mean, listed, no_stop, quoted
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point, Series
 
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)

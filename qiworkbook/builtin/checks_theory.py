@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
-from qiworkbook.model import Aim, Cycle, IdeaStatus, MeasureKind, Purpose
+from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Purpose
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Action, Place
 from qiworkbook.store import layout
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.analysis.thread import Link
-    from qiworkbook.model import Idea
 
 
 @asks(

@@ -25,6 +25,7 @@ from qiworkbook.model import (
     Frequency,
     IdeaSource,
     IdeaStatus,
+    Measure,
     Met,
     Stage,
     Status,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure
     from qiworkbook.problems import Place
     from qiworkbook.text.source import Path, Source
 

@@ -9,7 +9,7 @@ from qiworkbook.analysis.dates import last_day
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.compose.sections import ahead, pictures, section
 from qiworkbook.content import Block, Bullets, Callout, Cell, Heading, Section, Table
-from qiworkbook.model import IdeaStatus, Shows
+from qiworkbook.model import IdeaStatus, Learning, NextStep, Shows
 from qiworkbook.text.words import (
     capital,
     day,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Learning, NextStep
 
     _Lesson = tuple[str, str]  # what was learned; when, as a page ends with it and a slide does not
 

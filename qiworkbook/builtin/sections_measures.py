@@ -24,7 +24,7 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.model import MeasureKind
+from qiworkbook.model import Measure, MeasureKind
 from qiworkbook.spc.explain import explained
 from qiworkbook.spc.numbers import typed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}

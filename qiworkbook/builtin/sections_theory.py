@@ -11,14 +11,13 @@ from qiworkbook.analysis.dates import has_begun
 from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, aim_said, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Section, Table
-from qiworkbook.model import AIM, IdeaStatus, Level, MeasureKind
+from qiworkbook.model import AIM, Driver, Idea, IdeaStatus, Level, Measure, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Driver, Idea, Measure
 
 _REASON_ON_A_SLIDE = 70
 _CHANGE: dict[Level | None, str] = {Level.HIGH: "Much", Level.MEDIUM: "Some", Level.LOW: "Little"}

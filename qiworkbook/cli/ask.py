@@ -13,14 +13,13 @@ from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
-from qiworkbook.workbook.question import YES, AnswerKind, Question, asks, need_yes
+from qiworkbook.workbook.question import YES, AnswerKind, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
     from qiworkbook.cli.params import Word
-    from qiworkbook.workbook.question import Answers
 
 
 def missing(*names: str) -> click.UsageError:

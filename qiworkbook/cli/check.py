@@ -13,13 +13,12 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
 from qiworkbook.cli.session import session
-from qiworkbook.problems import Severity
+from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.problems import Problem
     from qiworkbook.workbook import OpenWorkbook
 
 

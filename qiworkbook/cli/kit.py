@@ -15,12 +15,11 @@ from qiworkbook.cli.params import Day, OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.desk import Desk
-from qiworkbook.workbook.question import AnswerKind, answer_to, asks
+from qiworkbook.workbook.question import AnswerKind, Question, answer_to, asks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.workbook.question import Question
 
 __all__ = [
     "AnswerKind",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.analysis.commitments import heard, looked_back_on, set_before, shown_in_words
+from qiworkbook.analysis.commitments import Heard, heard, looked_back_on, set_before, shown_in_words
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.commitments import Heard
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
 

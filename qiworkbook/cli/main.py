@@ -17,7 +17,7 @@ from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
 from qiworkbook.cli.say import LEFT_OUT, told, warn
 from qiworkbook.cli.session import Session
-from qiworkbook.plugins.guard import Cost
+from qiworkbook.plugins.guard import Cost, Guard
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from qiworkbook.contributions.command_ref import CommandRef
-    from qiworkbook.plugins.guard import Guard
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
     from qiworkbook.store.journal import KeptEdit

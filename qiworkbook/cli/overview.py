@@ -13,7 +13,7 @@ from qiworkbook.cli.left_out import left_out, unread_lines, warn_of_identifiers
 from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import project_argument, projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import Session, session
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.analysis.ward_now import WardNow
-    from qiworkbook.cli.session import Session
     from qiworkbook.content.sheets import Value
     from qiworkbook.spc.reading import Variation
     from qiworkbook.workbook import OpenWorkbook

@@ -7,7 +7,7 @@ a new kind of file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,14 +18,12 @@ from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or, short
-from qiworkbook.workbook.edits.fields import Kind, read_typed
+from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
     from qiworkbook.workbook.edits.forms import Form
 
 _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)

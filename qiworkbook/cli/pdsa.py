@@ -26,7 +26,7 @@ from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.question import YES
+from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Project, Table
     from qiworkbook.workbook.edits.cycles import Prediction
-    from qiworkbook.workbook.question import Question
 
 
 pdsa = LazyGroup(

@@ -11,12 +11,10 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.params import OutputFolder
 from qiworkbook.cli.say import count, say, say_next, warn
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import Session, near, session
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qiworkbook.cli.session import Session
 
 
 @click.group(cls=Group, example="qiworkbook privacy page")

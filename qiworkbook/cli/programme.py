@@ -24,14 +24,13 @@ from qiworkbook.cli.say import (
     warn,
 )
 from qiworkbook.cli.session import near, session
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from qiworkbook.problems import Problem
     from qiworkbook.workbook.programmes.programme import OpenProgramme
     from qiworkbook.workbook.programmes.programme_members import OpenMember
 

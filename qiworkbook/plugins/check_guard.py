@@ -46,7 +46,8 @@ from qiworkbook.text.words import capital
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.content import Section
-    from qiworkbook.model import FileTable
+    from qiworkbook.model import FileTable, Record
+    from qiworkbook.text.source import Row
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -313,6 +314,7 @@ def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
 
 
 L = TypeVar("L")
+F = TypeVar("F", bound="FileTable")
 ERROR, QUESTION = Severity
 
 
@@ -330,6 +332,22 @@ class Finding(Struct, frozen=True):
     action: Action | None = None
     cycle: str = ""
     measure: str = ""
+
+
+class LookedAt(Struct, Generic[F], frozen=True):
+    """What a check of one file looks at: the file, and the project that it belongs to."""
+
+    record: Record[F]
+    view: ProjectView
+
+    @property
+    def file(self) -> F:
+        """What the file says."""
+        return self.record.file
+
+    def place(self, *path: str | Row) -> Place:
+        """Where in the file a value stands."""
+        return self.record.source.place(*path)
 
 
 class CheckMaker(Struct, Generic[L], frozen=True):

@@ -8,14 +8,14 @@ import tomllib
 from bisect import bisect_right
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from qiworkbook.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Path: TypeAlias = tuple[str | int, ...]
 Position: TypeAlias = tuple[int, int]
@@ -291,6 +291,7 @@ class Row(Protocol):
         """The keys that were written down."""
 
 
+R = TypeVar("R", bound=Row)
 _SPOT = "__spot__"
 
 
@@ -358,6 +359,15 @@ class Source(
         for part in path:
             there = there.get(part) if isinstance(there, dict) else None
         return there if isinstance(there, dict) else {}
+
+    def repeated(self, rows: Iterable[R], key: str) -> Iterator[tuple[R, Place, int | None]]:
+        """Each row that says at `key` what one above does: where, and the line of the first."""
+        first: dict[object, int | None] = {}
+        for row in rows:
+            said, place = getattr(row, key), self.place(row, key)
+            if said in first:
+                yield row, place, first[said]
+            first.setdefault(said, place.line)
 
     def at(self, path: Path) -> Place:
         """The place of the value at a path in the file's own data, as tomllib reads them."""

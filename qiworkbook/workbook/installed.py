@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.plugins.guard import Cost
-from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from qiworkbook.analysis.places import at_their_places
-from qiworkbook.model import WorkbookFile
+from qiworkbook.model import Cycle, Driver, Idea, Measure, Project, WorkbookFile
 from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
@@ -15,8 +15,6 @@ from qiworkbook.text.words import meant_or, one_line, sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    from qiworkbook.model import Cycle, Driver, Idea, Measure, Project
 
 
 class _HasId(Protocol):

@@ -18,7 +18,7 @@ from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.spc.observations import Observation, SpcError
 from qiworkbook.spc.reading import Better, ChartType, Pause
 from qiworkbook.spc.rows import days_between
-from qiworkbook.spc.rule_sets import RULE_SETS
+from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import finish_cut_short
 from qiworkbook.store.date_texts import DateWord
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import LearningSet, Measure, Project
-    from qiworkbook.spc.rule_sets import RuleSet
 
 _OTHER_WAY = {Better.INCREASE: Better.DECREASE, Better.DECREASE: Better.INCREASE}
 

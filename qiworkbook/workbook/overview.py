@@ -13,13 +13,12 @@ from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
-from qiworkbook.spc.reading import NOT_JUDGED, Variation
+from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
 from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.contributions.extensions import CoachQuestion
-    from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}

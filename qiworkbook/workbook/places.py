@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.places import where_of
-from qiworkbook.model import About, ProjectFile, WorkbookFile
+from qiworkbook.model import About, ProjectFile, Trust, WardOfTrust, Where, Workbook, WorkbookFile
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from qiworkbook.model import Trust, WardOfTrust, Where, Workbook
     from qiworkbook.model.settings import ProjectGroup
 
 

@@ -18,8 +18,8 @@ from msgspec import Struct
 import qiworkbook
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, around, stamp_of
-from qiworkbook.workbook.opened import no_such_project, open_beside, unread
-from qiworkbook.workbook.workers import Job, Named, Seen, chosen, seen_by
+from qiworkbook.workbook.opened import OpenWorkbook, no_such_project, open_beside, unread
+from qiworkbook.workbook.workers import Job, Look, Many, Named, Seen, chosen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.places import Placed
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.workers import Look, Many
 
 V = TypeVar("V", bound=Named)
 

@@ -7,20 +7,17 @@ case is called again with the answers so far, each under the id of its question.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
+from typing import ParamSpec, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import listed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
 from qiworkbook.compose.disclosure.table import loosened_without_reason
-from qiworkbook.contributions.records import Scope
-from qiworkbook.model import CycleFile, ProjectFile
+from qiworkbook.contributions.records import RecordType, Scope
+from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Workbook
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
-from qiworkbook.store.packs import starter_folders
+from qiworkbook.store.packs import Home, StarterFolder, starter_folders
 from qiworkbook.store.paths import FileError, copy_of, files_in, folders_in, read_bytes
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
@@ -27,9 +27,6 @@ from qiworkbook.workbook.places import problems_of_places
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import FileTable, LearningSet, Workbook
-    from qiworkbook.store.packs import Home, StarterFolder
     from qiworkbook.workbook.opened import OpenWorkbook
 
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 import qiworkbook
 from qiworkbook.analysis.places import Placed
 from qiworkbook.problems import Problem, WorkbookError, do
-from qiworkbook.workbook.opened import open_beside, with_project
+from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.guard import Trouble
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 class Named(Protocol):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook import api
 from qiworkbook.api import (
+    LEFT_OUT,
     WHERE_FIRST,
     Act,
     Action,
@@ -66,6 +67,7 @@ from qiworkbook.api import (
     Limits,
     Link,
     Links,
+    LookedAt,
     Measure,
     MeasureId,
     MeasureKind,
@@ -249,8 +251,9 @@ def with_counts(file: FileTable, shown: Mapping[str, tuple[float, ...]]) -> File
     return file.model_copy(update={"cover": kept})
 
 
-def rotas(view: ProjectView, _: Severity) -> Iterator[Record[Rota]]:
-    yield from view.project.records_of(Rota)
+def rotas(view: ProjectView, _: Severity) -> Iterator[LookedAt[Rota]]:
+    found: tuple[Record[Rota], ...] = view.project.records_of(Rota)
+    return (LookedAt(record, view) for record in found)
 
 
 def hooks_and_what_they_return(view: ProjectView) -> None:
@@ -267,9 +270,9 @@ def hooks_and_what_they_return(view: ProjectView) -> None:
     assert [one.counts for one in record.counts.read(file)] == [(12, 3)]
     assert record.counts.write(file, {"filled": (12,)}) == Rota(format=1, cover=rows[:1])
 
-    def empty(found: Record[Rota]) -> Iterator[Finding]:
-        if not found.file.cover:
-            yield Finding(found.source.place("cover"), "no shift is in it", ask="Who fills it in?")
+    def empty(at: LookedAt[Rota]) -> Iterator[Finding]:
+        if not at.file.cover:
+            yield Finding(at.place("cover"), "no shift is in it", ask="Who fills it in?")
 
     made = CheckMaker(rotas).asks("rota-empty", "Shifts are there", "Nobody sees", Turn.LATER)
     check: Check = made(empty)
@@ -513,6 +516,7 @@ def words_files_and_sheets(view: ProjectView) -> None:
     assert (counted(3, "night"), listed(["a", "b", "c"])) == ("3 nights", "a, b and c")
     assert (day(date(2024, 3, 1)), sentence("all is quiet")) == ("1 March 2024", "All is quiet.")
     assert short("a night that was long", 10) == "a night…"
+    assert LEFT_OUT in "We asked four. (left out of this copy)"
     assert (slug("Quiet nights"), unique_slug("nights", ["nights"])) == ("quiet-nights", "nights-2")
     assert view.outcome
     assert headline(view.outcome)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.project_view import WorkbookView
+from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.compose.document import document
-from qiworkbook.content import Document
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.content import Document, Section
+from qiworkbook.contributions.extensions import Output, SectionMaker, Starter
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins.check_guard import READ_ME
 from qiworkbook.plugins.guard import Guard
@@ -32,12 +32,9 @@ from qiworkbook.writers.html_page import write_page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
     from qiworkbook.content.sheets import Sheet
     from qiworkbook.contributions.command_ref import CommandRef
     from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
-    from qiworkbook.contributions.extensions import SectionMaker, Starter
     from qiworkbook.model import Project
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.workbook.opened import OpenWorkbook

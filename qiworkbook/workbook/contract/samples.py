@@ -23,17 +23,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import body_text
+from qiworkbook.store.toml_values import Plain, body_text
 from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source
-from qiworkbook.workbook.edits.fields import Kind, fields_of
+from qiworkbook.workbook.edits.fields import Field, Kind, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.model import FileTable
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
 
 SMALL_PROJECT = """\
 format = 1

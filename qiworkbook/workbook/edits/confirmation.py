@@ -8,7 +8,7 @@ from qiworkbook.analysis.readings import redefinition
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, mark_of
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, PathStep, edit_toml
 from qiworkbook.workbook.lookup import the_measure
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Project
-    from qiworkbook.store.editor import Editor, PathStep
 
 
 def confirm_meaning(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from qiworkbook.model import WorkbookFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder
-from qiworkbook.store.editor import edited
+from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
 from qiworkbook.store.packs import homes_of, starter_folders
@@ -24,22 +24,26 @@ from qiworkbook.store.toml_file import parse_toml, read_toml
 from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import RefusedError
-from qiworkbook.workbook.edits.forms import NEW, FieldProblem, Form, home_of, named, problems_in
+from qiworkbook.workbook.edits.forms import (
+    NEW,
+    FieldProblem,
+    Form,
+    FormKey,
+    home_of,
+    named,
+    problems_in,
+)
 from qiworkbook.workbook.edits.records import add_record
-from qiworkbook.workbook.question import NOTHING_SAID, YES, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, YES, Answers, Question, asks, need_yes
 from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.editor import Editor
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.forms import FormKey
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 
 def blank_form(opened: OpenWorkbook, key: FormKey) -> Form:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.model import Act, CycleFile, Decision, Do, Plan, Question, Study, Table
+from qiworkbook.model import (
+    Act,
+    Cycle,
+    CycleFile,
+    Decision,
+    Do,
+    Idea,
+    Plan,
+    Project,
+    Question,
+    Study,
+    Table,
+)
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import EditedRow, Editor, edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.toml_values import cleaned, table_text, value_text
+from qiworkbook.store.toml_values import Plain, cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import one_line
@@ -28,14 +40,10 @@ from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Idea, Project
-    from qiworkbook.store.editor import EditedRow, Editor
-    from qiworkbook.store.toml_values import Plain
 
 _HEAD = """\
 # One PDSA cycle. Fill in what you know; where the cycle is, is read from what is there.

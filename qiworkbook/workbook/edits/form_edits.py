@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from qiworkbook.analysis.plausible import impossible
-from qiworkbook.model import ProjectFile
+from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
-from qiworkbook.store.editor import EditedRow, edited
+from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import cleaned
+from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or
 from qiworkbook.workbook.edits.cycles import keep_predictions
-from qiworkbook.workbook.edits.fields import Kind, field_at
+from qiworkbook.workbook.edits.fields import Field, Kind, field_at
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
+    Form,
     FormKey,
+    FormPath,
     form,
     form_of,
     problems_in,
@@ -39,6 +41,7 @@ from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     Ids,
+    Link,
     Renames,
     data_moved,
     follow,
@@ -48,19 +51,12 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
-from qiworkbook.workbook.question import NOTHING_SAID, asks
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.model import Measure
-    from qiworkbook.store.editor import Editor, PathStep
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.forms import Form, FormPath
-    from qiworkbook.workbook.edits.renames import Link
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 
 class Set(Struct, frozen=True):

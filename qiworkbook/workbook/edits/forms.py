@@ -6,7 +6,7 @@ of it, as long as the file is still the one that was seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from msgspec import Struct
 from qiworkbook.contributions.records import Scope
 from qiworkbook.model import (
     CycleFile,
+    FileTable,
     LearningSetFile,
     ProjectFile,
     ResourcesFile,
@@ -24,7 +25,7 @@ from qiworkbook.model import (
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
-from qiworkbook.store.files import read_text, text_if_there
+from qiworkbook.store.files import Text, read_text, text_if_there
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
@@ -33,10 +34,6 @@ from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.model import FileTable
-    from qiworkbook.store.files import Text
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.opened import OpenWorkbook
 

@@ -10,28 +10,24 @@ from msgspec.structs import replace
 
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import Kind, look
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import let_go, locked
 from qiworkbook.store.cache import forget_kept
-from qiworkbook.store.editor import edit_toml, edited
-from qiworkbook.store.files import as_text, bytes_now
+from qiworkbook.store.editor import Editor, edit_toml, edited
+from qiworkbook.store.files import Guard, as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import NO, Question, Unanswered, answer_to, asks, settled
+from qiworkbook.workbook.question import NO, Answers, Question, Unanswered, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.problems import Problem
-    from qiworkbook.store.editor import Editor
-    from qiworkbook.store.files import Guard
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 KEEP = "keep-identifier"
 FORGET = Question(

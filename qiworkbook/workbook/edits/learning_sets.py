@@ -9,12 +9,19 @@ from msgspec.structs import replace
 from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
-from qiworkbook.model import Evaluation, LearningSetFile, Record, Resource, ResourcesFile
+from qiworkbook.model import (
+    Evaluation,
+    LearningSet,
+    LearningSetFile,
+    Record,
+    Resource,
+    ResourcesFile,
+)
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.changed import refuse_changed
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.paths import inside
@@ -26,6 +33,7 @@ from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
     AnswerKind,
+    Answers,
     Question,
     answer_to,
     asks,
@@ -39,10 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Section
-    from qiworkbook.model import LearningSet
-    from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 _HEAD = """\
 # One learning set. Roles rather than names, please: everybody may read this file.

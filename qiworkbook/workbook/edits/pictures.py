@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.model import ShownPicture, Shows
+from qiworkbook.model import ProjectPicture, ShownPicture, Shows
 from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
@@ -21,20 +21,17 @@ from qiworkbook.store.pictures import (
     cleaned,
 )
 from qiworkbook.text.words import day
-from qiworkbook.workbook.edits.form_edits import Add, Remove, Set, change
+from qiworkbook.workbook.edits.form_edits import Add, Edit, Remove, Set, change
 from qiworkbook.workbook.edits.forms import FormKey, form
-from qiworkbook.workbook.question import Question, asks, need_yes, settled
+from qiworkbook.workbook.question import Answers, Question, asks, need_yes, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import ProjectPicture
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.form_edits import Edit
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 FIELD = "picture"
 _FOLDER = "pictures"

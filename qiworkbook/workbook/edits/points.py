@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
 from qiworkbook.analysis.readings import as_drawn
-from qiworkbook.model import Point, ProjectFile
+from qiworkbook.model import Measure, Point, Project, ProjectFile
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.csv_lines import read_heading, records
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.rows_edit import (
+    Repaired,
     add_row,
     edit_rows,
     edit_rows_together,
@@ -26,20 +27,16 @@ from qiworkbook.store.rows_edit import (
 )
 from qiworkbook.workbook.edits.records import check_model, in_order
 from qiworkbook.workbook.lookup import the_cycle, the_measure
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Measure, Project
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.editor import Editor
     from qiworkbook.store.rows import Row
-    from qiworkbook.store.rows_edit import Repaired
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 
 @asks

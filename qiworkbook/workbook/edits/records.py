@@ -12,14 +12,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.analysis.readings import limits_refused
-from qiworkbook.model import AIM, Aim, Driver, Idea, Measure, ProjectFile, Table
+from qiworkbook.model import (
+    AIM,
+    Aim,
+    Driver,
+    FileTable,
+    Idea,
+    Measure,
+    Project,
+    ProjectFile,
+    Record,
+    Table,
+)
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import ChangedError, changes_between
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.meanings import keep_meanings
@@ -35,9 +46,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import FileTable, Project, Record
-    from qiworkbook.problems import Problem
-    from qiworkbook.store.editor import Editor
 
 R = TypeVar("R", bound="FileTable")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,22 +14,17 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.changed import row_names
 from qiworkbook.store.csv_lines import records
-from qiworkbook.store.editor import edited
+from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
 from qiworkbook.workbook.edits.fields import Field, Kind
-from qiworkbook.workbook.edits.forms import FieldProblem, form, forms
-from qiworkbook.workbook.opened import open_workbook
+from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormKey, FormPath, form, forms
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.store.editor import Editor, PathStep
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")}
 """What has its id in a file of this kind, in an array of this name."""

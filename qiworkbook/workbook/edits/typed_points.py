@@ -13,21 +13,27 @@ from qiworkbook.analysis.plausible import impossible
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
-from qiworkbook.store.cells import IN_A_FIELD, CellError, typed_number, written
+from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number, written
 from qiworkbook.store.date_texts import YEARS, DateWord
 from qiworkbook.store.dates import DateFault, ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
 from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits.points import Kept
-from qiworkbook.workbook.question import NOTHING_SAID, YES, Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    YES,
+    Answers,
+    Choice,
+    Question,
+    answer_to,
+    asks,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Measure
-    from qiworkbook.store.cells import GapWords
-    from qiworkbook.workbook.question import Answers
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _FINANCIAL = r"\d{4}[-/]\d{2,4}"

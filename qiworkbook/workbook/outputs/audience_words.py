@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.problems import Problem, Severity, WorkbookError, do
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.packs import all_audience_words, audience_words
 from qiworkbook.text.words import capital, did_you_mean
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from qiworkbook.model.pack import WordsFile
-    from qiworkbook.problems import Place
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
 

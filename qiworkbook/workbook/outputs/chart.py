@@ -18,7 +18,7 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import mostly_at
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.reading import EVENT_CHARTS, ChartType
+from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, ReadPoint
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Project
-    from qiworkbook.spc.reading import Reading, ReadPoint
 
 DAYS_BETWEEN = "days-between"
 

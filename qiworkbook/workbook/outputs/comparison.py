@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.compose.document import document
-from qiworkbook.content import Callout, Funnel, Section, Tone
+from qiworkbook.content import Block, Callout, Document, Funnel, Section, Tone
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.numbers import is_percentage, month, show
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.reading import ChartType, Reading
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Document
     from qiworkbook.model import Measure, Point
-    from qiworkbook.spc.reading import Reading
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)

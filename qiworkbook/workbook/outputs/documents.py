@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, labels_of, titles_of, unread
-from qiworkbook.content import Cell, Paragraph, Section, Table
+from qiworkbook.content import Block, Cell, Document, Paragraph, Section, Table
 from qiworkbook.content.sheets import COPY_NOTE
-from qiworkbook.contributions.exchange import ExportTables, OutFile
+from qiworkbook.contributions.exchange import Exporter, ExportTables, OutFile
 from qiworkbook.model import Cycle, CycleFile
 from qiworkbook.plugins.check_guard import READ_ME, PaperOffer
 from qiworkbook.plugins.guard import Cost
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Document
-    from qiworkbook.contributions.exchange import Exporter
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHORT, _LONG = "_" * 9, "_" * 34

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Bullets, Cell, Heading, Paragraph, Section, Table
+from qiworkbook.content import Block, Bullets, Cell, Heading, Paragraph, Section, Table
 from qiworkbook.history import has_history
 from qiworkbook.privacy.patterns import Kind
 from qiworkbook.store import layout
@@ -18,7 +18,6 @@ from qiworkbook.workbook.outputs.shared_copy import RECORD, shared_before
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.content import Block
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _BLANK = "To be answered by the trust."

@@ -12,28 +12,23 @@ from msgspec import Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.answers import FileCounts
-from qiworkbook.compose.disclosure.copy import copy_of, lines_to_let_out, published
-from qiworkbook.compose.disclosure.free_text import Telling
+from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
+from qiworkbook.compose.disclosure.free_text import Line, Telling
 from qiworkbook.compose.disclosure.knowledge import Fact, known_sum
 from qiworkbook.compose.disclosure.table import Column, Nature, Part, Policy, Protection
-from qiworkbook.problems import Severity, WorkbookError
+from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
-from qiworkbook.workbook.question import YES, Choice, Question, answer_to, asks, settled
+from qiworkbook.workbook.edits.identifiers import Kept, keep, kept_in_words
+from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.compose.disclosure.copy import Published
-    from qiworkbook.compose.disclosure.free_text import Line
     from qiworkbook.model import Workbook
-    from qiworkbook.problems import Problem
-    from qiworkbook.workbook.edits.identifiers import Kept
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 RECORD = ".qiworkbook/shared.json"
 _LARGEST = 200 * 1024 * 1024

@@ -19,7 +19,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
-from qiworkbook.content import Paragraph, Section
+from qiworkbook.content import Document, Paragraph, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.outputs import write_outputs
@@ -32,18 +32,16 @@ from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
 from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
-from qiworkbook.writers.progress import unwatched
+from qiworkbook.writers.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from qiworkbook.content import Document
     from qiworkbook.model import LearningSet
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.deck import BrandFinding
-    from qiworkbook.writers.progress import Progress
 
     Content = str | bytes
 

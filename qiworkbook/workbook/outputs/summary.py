@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.ward_now import ward_now
+from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
-from qiworkbook.content import IconRow, Icons
+from qiworkbook.content import Document, IconRow, Icons, Section
 from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop
-from qiworkbook.workbook.memory.changes import BESIDE, news_since
+from qiworkbook.workbook.memory.changes import BESIDE, Since, news_since
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.ward_now import WardNow
     from qiworkbook.compose.news import News
-    from qiworkbook.content import Document, Section
-    from qiworkbook.workbook.memory.changes import Since
     from qiworkbook.workbook.opened import OpenWorkbook
 
 ENDINGS = (".html", ".md", ".svg", ".png")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.compose.sections import last_value
-from qiworkbook.content.sheets import CellKind, Column, Sheet
+from qiworkbook.content.sheets import CellKind, Column, Sheet, Value
 from qiworkbook.plugins.check_guard import ABOUT
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.words import assurance_said, no_data, variation_said, verdict
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content.sheets import Value
     from qiworkbook.model import Series
     from qiworkbook.spc.reading import Reading, ReadPoint
 

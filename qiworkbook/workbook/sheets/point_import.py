@@ -19,14 +19,14 @@ from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.cells import DecimalMark, guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
-from qiworkbook.store.editor import edited
+from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
 from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
-from qiworkbook.store.rows import read_records
+from qiworkbook.store.rows import Row, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.words import counted, day, meant_or
@@ -38,7 +38,7 @@ from qiworkbook.workbook.edits.points import (
     refuse_derived,
     said_of,
 )
-from qiworkbook.workbook.sheets.sheet_cells import tidied
+from qiworkbook.workbook.sheets.sheet_cells import Days, tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 
@@ -48,12 +48,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.exchange import ImportedRow
     from qiworkbook.model import Measure, Point, Project
-    from qiworkbook.store.cells import DecimalMark
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.editor import Editor
-    from qiworkbook.store.rows import Row
     from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.sheet_cells import Days
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import UNWORKED
-from qiworkbook.model import Frequency
+from qiworkbook.content.sheets import UNWORKED, CellValue
+from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
@@ -23,6 +23,7 @@ from qiworkbook.store.csv_lines import NAMES, Record
 from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
 from qiworkbook.store.dates import (
     TO_LAST,
+    DateDoubt,
     DateFault,
     ReadDate,
     doubt_of_end,
@@ -31,16 +32,12 @@ from qiworkbook.store.dates import (
 )
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue
     from qiworkbook.contributions.exchange import ImportedRow
-    from qiworkbook.model import Measure
-    from qiworkbook.store.dates import DateDoubt
-    from qiworkbook.workbook.question import Answers
 
 NO_RESULT = "this formula was never worked out"
 SAVE_AGAIN = "Open the file in Excel, save it, and read it once more."

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import EXPORTED_POINTS
-from qiworkbook.model import Frequency
+from qiworkbook.content.sheets import EXPORTED_POINTS, CellValue, ReadLines, Table
+from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
@@ -20,8 +20,8 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import Choice, Question, answer_to
-from qiworkbook.workbook.sheets.point_import import hold_against
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
+from qiworkbook.workbook.sheets.point_import import Looked, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
     month_of_titles,
@@ -38,7 +38,7 @@ from qiworkbook.workbook.sheets.sheet_lines import (
     sheets_of,
 )
 from qiworkbook.workbook.sheets.sheet_names import measures_called, plain, projects_called
-from qiworkbook.workbook.sheets.sheet_series import LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, Why
 from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
 
 if TYPE_CHECKING:
@@ -46,14 +46,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue, ReadLines, Table
     from qiworkbook.contributions.exchange import ImportedRow, Importer
-    from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import DecimalMark
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.point_import import Looked
     from qiworkbook.workbook.sheets.sheet_meaning import Scope
-    from qiworkbook.workbook.sheets.sheet_series import Key
 
 TOGETHER = "together"
 _SHOWN = 8  # names that a question lists

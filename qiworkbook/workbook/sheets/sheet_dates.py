@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import cell_name
+from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines, cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
@@ -25,7 +25,7 @@ from qiworkbook.store.date_texts import (
     meanings,
 )
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.question import Choice, Question, answer_to, need_yes
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, need_yes
 from qiworkbook.workbook.sheets.sheet_cells import (
     Days,
     is_clock,
@@ -38,8 +38,6 @@ from qiworkbook.workbook.sheets.sheet_cells import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
-    from qiworkbook.workbook.question import Answers
 
 DATE_NAMES = frozenset(
     (

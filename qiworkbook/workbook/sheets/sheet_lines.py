@@ -15,6 +15,7 @@ from qiworkbook.content.sheets import (
     COPY_NOTE,
     EXPORTED_POINTS,
     UNWORKED,
+    CellValue,
     ReadCell,
     ReadLine,
     ReadLines,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue
 
 MOST_BYTES = 20 * 1024 * 1024
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from qiworkbook.model.import_profile import MeasureColumns
+from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.words import listed, meant_or
 from qiworkbook.workbook.edits.points import Kept, kept_as
-from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
 from qiworkbook.workbook.sheets.sheet_dates import name_of
 from qiworkbook.workbook.sheets.sheet_names import (
@@ -25,6 +25,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     SHEET,
     TITLE,
     WARD_WORDS,
+    Axis,
     axes_of,
     is_no_actual,
     measures_called,
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.content.sheets import CellValue, Table
     from qiworkbook.model import Project
-    from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.sheet_names import Axis
 
 HALVES = ("numerator", "denominator")
 PARTS = ("value", *HALVES, TARGET, "note")

@@ -8,14 +8,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from qiworkbook.content.sheets import WIDE, cell_name, row_and_column
+from qiworkbook.content.sheets import (
+    WIDE,
+    CellValue,
+    Label,
+    ReadLine,
+    Table,
+    ValueColumn,
+    cell_name,
+    row_and_column,
+)
 from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
-from qiworkbook.workbook.question import Choice, Question, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
-from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, some
+from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, Meaning, Role, some
 from qiworkbook.workbook.sheets.sheet_names import (
     HEADINGS,
     SHEET,
@@ -30,10 +39,7 @@ from qiworkbook.workbook.sheets.sheet_tables import SPREAD, TARGET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
     from qiworkbook.model import Project
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.sheet_meaning import Meaning, Role
 
 Key = tuple[str, str]
 """A project and a measure."""

@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import (
     WIDE,
+    CellValue,
     Label,
     ReadLine,
+    ReadLines,
     Table,
     ValueColumn,
     letters,
@@ -51,7 +53,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.content.sheets import CellValue, ReadLines
 
 TARGET = "target"
 ABOVE = "heading above"

@@ -12,8 +12,17 @@ from msgspec.structs import replace
 from qiworkbook.analysis.plausible import YEARS
 from qiworkbook.analysis.readings import targets_of
 from qiworkbook.analysis.thread import Thread
-from qiworkbook.content.sheets import WIDE, ReadLines, letters
-from qiworkbook.contributions.exchange import ImportFile
+from qiworkbook.content.sheets import (
+    WIDE,
+    CellValue,
+    Label,
+    ReadLine,
+    ReadLines,
+    Table,
+    ValueColumn,
+    letters,
+)
+from qiworkbook.contributions.exchange import Importer, ImportFile
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
@@ -22,7 +31,7 @@ from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import asks
+from qiworkbook.workbook.question import Answers, asks
 from qiworkbook.workbook.sheets.import_doubts import (
     doubts_of,
     owner_of_file,
@@ -38,12 +47,14 @@ from qiworkbook.workbook.sheets.point_import import (
 from qiworkbook.workbook.sheets.sheet_cells import Days, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
-from qiworkbook.workbook.sheets.sheet_meaning import Scope, meaning_of
+from qiworkbook.workbook.sheets.sheet_meaning import Meaning, Scope, meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
     Beside,
+    Key,
     LeftOut,
+    SheetSeries,
     Why,
     cell_in,
     date_column,
@@ -58,13 +69,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import CellValue, Label, ReadLine, Table, ValueColumn
-    from qiworkbook.contributions.exchange import Importer
     from qiworkbook.model import Project
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.sheet_meaning import Meaning
-    from qiworkbook.workbook.sheets.sheet_series import Key, SheetSeries
 
 
 _QUARTERS = (

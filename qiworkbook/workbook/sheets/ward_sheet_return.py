@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import README, UNWORKED
+from qiworkbook.content.sheets import README, UNWORKED, CellValue
 from qiworkbook.contributions.exchange import ImportedRow
-from qiworkbook.model import Decision, Held, Stage
+from qiworkbook.model import Cycle, Decision, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
-from qiworkbook.store.editor import edited
+from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.question import Choice, Question, answer_to, asks, need_yes
-from qiworkbook.workbook.sheets.point_import import hold_against, take_in
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks, need_yes
+from qiworkbook.workbook.sheets.point_import import Looked, hold_against, take_in
 from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.sheet_meaning import some
@@ -54,14 +54,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content.sheets import CellValue
-    from qiworkbook.model import Cycle, Measure
-    from qiworkbook.store.editor import Editor
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.workbook.sheets.point_import import Looked
 
 _DAYS = ("started", "ended")
 _ASKED = {NUMBERS: NUMBER_COLUMNS, TESTS: TEST_COLUMNS, LEARNED: LEARNED_COLUMNS}

@@ -50,6 +50,35 @@ def test_wards_of_one_set_stand_side_by_side(tmp_path: Path) -> None:
     assert "each by its own assessment" not in book.read("output/report.html")
 
 
+def test_a_whole_trust_stands_beside_its_wards_and_is_counted_as_none_of_them(
+    tmp_path: Path,
+) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    whole = ASSESSMENT.format(set=SAME, standard="a").replace("partly", "not-met")
+    book.write(
+        "projects/elm/benchmark/trust.toml",
+        whole.replace('unit = ""', 'unit = "Northmoor NHS Foundation Trust"'),
+    )
+    book.run("report", "--format", "markdown", "-o", "out")
+    text = book.read("out/report.md")
+    assert "2 wards and 1 whole trust, each by its own assessment" in text
+    assert "| Northmoor NHS Foundation Trust, the whole trust | 0 of 1 (0%) |" in text
+    heat_map = text[text.index("| The whole trust |") :]
+    row = next(line for line in heat_map.splitlines() if line.startswith("| a |"))
+    assert [cell.strip() for cell in row.split("|")][1:-1] == ["a", "2", "Not met"]
+    agreed = f'{AGREED}reason = "Agreed by both wards (invented)"\n'
+    book.write("workbook.toml", agreed)
+    book.write(
+        "programme.toml",
+        'format = 1\n[programme]\nname = "All (invented)"\n'
+        '[[member]]\ntrust = "northmoor"\nworkbook = "members/northmoor"\n',
+    )
+    for file in [one for one in book.files() if one.startswith(("projects/", "workbook"))]:
+        book.write(f"members/northmoor/{file}", book.read(file))
+    assert book.run("programme", "report", "--format", "markdown", "-o", "all").exit_code == 0
+    assert row in book.read("all/programme.md")
+
+
 def test_wards_with_no_set_in_common_are_asked_about(tmp_path: Path) -> None:
     book = wards(tmp_path, elm=f"{SAME}:a", oak="other-set:b")
     found = [one for one in book.problems() if one.code == "benchmark-no-common-set"]

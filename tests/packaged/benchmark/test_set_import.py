@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +13,12 @@ from qiworkbook.writers.sheet import write_book
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qiworkbook.api import Record
     from qiworkbook.content.sheets import Value
     from qiworkbook.testing import Ran
     from tests.packaged.benchmark.conftest import Elm
 
+from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.standards import own_sets
 
 
@@ -155,3 +158,79 @@ def test_nothing_in_it_is_said(elm: Elm, text: str) -> None:
     ran = take(elm, "list.csv")
     assert ran.exit_code == 1
     assert "list.csv" in ran.err
+
+
+ANSWERED = (
+    (
+        "Ref",
+        "Standard",
+        "RAG",
+        "Evidence",
+        "Evidence date",
+        "Action",
+        "Lead",
+        "By when",
+        "Progress",
+    ),
+    ("1.1", "Asked on arrival.", "Green", "Notes audit", "2024-11-02", None, None, None, None),
+    (
+        *("1.2", "Asked again.", "Amber", "The meeting's minutes", None),
+        *("Ask weekly", "Ward manager", "2025-06-30", "On track"),
+    ),
+    ("1.3", "Single rooms.", "N/A", "One corridor", None, None, None, None, None),
+    ("1.4", "Staff are ready.", None, None, None, None, None, None, None),
+)
+
+
+def made(elm: Elm) -> tuple[Record[Assessment], ...]:
+    return elm.folder.view("elm").project.records_of(Assessment)
+
+
+TRUST = ("--for", "elm", "--date", "2025-01-06", "--unit", "Northmoor NHS Trust")
+
+
+def test_ratings_evidence_and_actions_of_a_trusts_own_sheet_are_read(elm: Elm) -> None:
+    excel(elm.folder.root, *ANSWERED)
+    ran = take(elm, "list.xlsx", *TRUST)
+    assert ran.exit_code == 0, ran
+    for line in ("“Green” as met: 1", "“Amber” as partly: 1", "“On track” as green: 1"):
+        assert line in ran.out
+    (record,) = (one for one in made(elm) if one.file.set == "mine")
+    assert (record.file.unit, record.file.date) == ("Northmoor NHS Trust", date(2025, 1, 6))
+    first, second, third = record.file.item
+    assert (first.rating, first.evidence[0].what, first.evidence[0].date) == (
+        "met",
+        "Notes audit",
+        date(2024, 11, 2),
+    )
+    assert (second.rating, second.rationale) == ("partly", "The meeting's minutes")
+    (action,) = second.action
+    assert (action.what, action.lead, action.due, action.status) == (
+        "Ask weekly",
+        "Ward manager",
+        date(2025, 6, 30),
+        "green",
+    )
+    assert (third.applicable, third.reason) == (False, "One corridor")
+    again = take(elm, "list.xlsx", "--for", "elm", "--date", "2026-01-06")
+    assert again.exit_code == 0, again
+    assert len([one for one in made(elm) if one.file.set == "mine"]) == 2
+
+
+def test_what_a_sheet_answers_is_named_where_nobody_asked_for_it(elm: Elm) -> None:
+    excel(elm.folder.root, *ANSWERED)
+    ran = take(elm)
+    assert ran.exit_code == 4
+    assert "Not taken: what stands under “RAG”, “Evidence”, “Action”." in ran.out
+    assert "--for PROJECT" in ran.out
+
+
+def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
+    headings = ("Standard", "Rating", "Due", "Owner")
+    excel(elm.folder.root, headings, ("One", "Splendid", "soon", None), ("Two", None, None, "X"))
+    ran = take(elm, "list.xlsx", *TRUST)
+    assert ran.exit_code == 1
+    assert "cell B2: “Splendid” is not one of: not-met, partly, met" in ran.err
+    assert "cell C2: “soon” is not a date." in ran.err
+    assert "cell D3: “X” is of no action" in ran.err
+    assert "standards/mine.toml" not in elm.folder.files()
