@@ -406,9 +406,7 @@ def _impossible(rows: tuple[Observation, ...], measure: Measure) -> str:
         for row in rows
         if (wrong := impossible(measure, row.value, row.denominator))
     ]
-    more = f", and so are {len(found) - 1} more rows" if len(found) > 2 else ""
-    more = ", and so is 1 more row" if len(found) == 2 else more
-    return found[0] + more if found else ""
+    return f"{found[0]}{f', and {len(found) - 1} more like it' * (len(found) > 1)}" if found else ""
 
 
 def as_drawn(project: Project, measure: Measure) -> Measure:

@@ -119,18 +119,6 @@ def successive_excess(stretches: Sequence[Sequence[float | None]]) -> bool:
     drawn in to the next: one alone is a point to look at, and no spread. Nothing is said of fewer
     than LEAST differences.
     """
-    half, many = half_of_squares(stretches)
-    if many < LEAST:
-        return False
-    far = sum(z is not None for z_values in stretches for z in z_values)
-    scale = (3 * many - 1) / (2 * many)
-    return half > (1 - DRAWN_TO_NEXT / far) * scale * chance_at_most(many / scale)
-
-
-def half_of_squares(stretches: Sequence[Sequence[float | None]]) -> tuple[float, int]:
-    """Half the sum of squared differences of z-values from the one before, the farthest drawn in
-    to the next, and how many differences that is.
-    """
     far = sorted(abs(z) for z_values in stretches for z in z_values if z is not None)
     most = far[-2] if len(far) > 1 else 0.0
     differences = [
@@ -139,7 +127,12 @@ def half_of_squares(stretches: Sequence[Sequence[float | None]]) -> tuple[float,
         for earlier, later in pairwise(z_values)
         if earlier is not None and later is not None
     ]
-    return fsum(difference**2 for difference in differences) / 2, len(differences)
+    many = len(differences)
+    if many < LEAST:
+        return False
+    scale = (3 * many - 1) / (2 * many)
+    half = fsum(difference**2 for difference in differences) / 2
+    return half > (1 - DRAWN_TO_NEXT / len(far)) * scale * chance_at_most(many / scale)
 
 
 def widened(centre: float, size: float, tau: float, scale: Scale, z: float) -> float:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.funnel import half_of_squares
 from qiworkbook.spc.numbers import beside, mean, moving_ranges
 from qiworkbook.spc.observations import Basis, Lines, Series, zones
 from qiworkbook.spc.odds import (
@@ -284,6 +283,7 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
 
 
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
+EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING, HALF = 1e-6, 0.5
@@ -391,12 +391,12 @@ class Chance:
             return self.given
         if self.columns.chart is ChartType.G:
             return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
-        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME) or self.wider > 1
-        place = series.places[at]
-        if self.wider > 1 and abs(self.z_of(place, value, line)) <= sigmas * self.wider:
+        prime = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        fitted, reach = prime or self.wider > 1, ((line.upper or 0.0) - line.centre) / 3
+        if not prime and 1 < self.wider >= abs(value - line.centre) / (sigmas * reach or 1.0):
             return False
         if (fitted or self.is_cut(line)) and self.law is not None:
-            return self.chance_at(place, line.centre, side) <= MOST[sigmas]
+            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
         return self.tail is None or self.tail.holds(value, side, sigmas)
@@ -405,12 +405,10 @@ class Chance:
         """The chance of a value as far out as that of a row, or farther; of counts that vary more
         than chance allows, as if so many came together.
         """
-        count, law, together = self.columns.rows[place].value or 0.0, self.law, self.wider**2
-        rate = centre / self.columns.scale
-        size = self.size_of(place) / together
-        if together > 1:
-            count = floor(count / together) if side > 0 else ceil(count / together)
-        return tail(law or Law.POISSON, count, size, rate, side)
+        count, together = (self.columns.rows[place].value or 0.0) / self.wider**2, self.wider**2
+        count = (floor if side > 0 else ceil)(count) if together > 1 else count
+        size, rate = self.size_of(place) / together, centre / self.columns.scale
+        return tail(self.law or Law.POISSON, count, size, rate, side)
 
     def size_of(self, place: int) -> float:
         """The denominator of a row; 1 where there are none."""
@@ -444,25 +442,11 @@ class Chance:
 
     @cached_property
     def wider(self) -> float:
-        """How many times as widely as chance makes it these counts differ from their neighbours,
-        on a chart of counts; at least 1.
+        """How many times as widely as chance makes it counts differ from their neighbours; 1 where
+        that is little, or where these are no events.
         """
-        if self.columns.chart not in (ChartType.C, ChartType.U, ChartType.U_PRIME):
-            return 1.0
-        rows = zip(self.series.places, self.series.values, self.series.lines, strict=True)
-        found = [
-            None if value is None or place not in self.base else self.z_of(place, value, line)
-            for place, value, line in rows
-        ]
-        half, many = half_of_squares([found])
-        spread = max(sqrt(half / max(1, many)), self.spread_by(Law.POISSON) or 0.0)
-        return spread if spread > WIDER else 1.0
-
-    def z_of(self, place: int, value: float, line: Lines) -> float:
-        """How far a value lies from the centre, in standard deviations of a count."""
-        by_chance = deviation(Law.POISSON, (line.centre or 0.0) / self.columns.scale)
-        off = (value - (line.centre or 0.0)) / self.columns.scale
-        return off * sqrt(self.size_of(place)) / by_chance if by_chance else 0.0
+        found = self.spread_by(Law.POISSON) or 0.0 if self.columns.chart in EVENTS_COUNTED else 0.0
+        return found if found > WIDER else 1.0
 
     @cached_property
     def varies_more(self) -> bool:
