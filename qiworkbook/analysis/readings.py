@@ -177,18 +177,13 @@ def _read(
                 reading = replace(reading, rounded=series.rounded)
             if series and series.is_partial:
                 reading, still = replace(untold(reading, series.hidden), cautions=()), ""
-            cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
+            changed = [one.caution for one in redefinitions(project, measure)] if series else []
+            of_rows = series.said if series else ()
+            cautions = filter(None, (said, *changed, *of_rows, *reading.cautions, still))
             untrue = valued and reading.latest is None
             return replace(reading, cautions=tuple(cautions), untrue=untrue)
     bare = analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
     return replace(bare, cautions=(said,) if said else (), untrue=valued)
-
-
-def _said(project: Project, measure: Measure) -> tuple[str, ...]:
-    """What is to be said of the data wherever they are shown."""
-    series = project.series.get(measure.id)
-    changed = [one.caution for one in redefinitions(project, measure)] if series else []
-    return (*changed, *(series.said if series else ()))
 
 
 def why_not_drawn(

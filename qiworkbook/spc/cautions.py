@@ -63,8 +63,15 @@ def cautions_on(
     `judged` is whether rules were asked of the latest phase, `factor` Laney's there.
     """
     values = [point.value for point in points if point.value is not None]
+    divided = any(row.denominator is not None for row in rows)
+    undivided = sum(
+        divided and row.value is not None and not row.denominator and point.value is None
+        for row, point in zip(rows, points, strict=True)
+    )
     of_charts = (
-        without_rules(chart, rule_set),
+        ""
+        if rule_set.uses(chart)
+        else f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}.",
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
@@ -77,7 +84,7 @@ def cautions_on(
         of_charts[0],
         *(f"{sentence}." for sentence in unfinished_words(points)),
         drawn_as_gaps(odd, "not a number that a chart can show, and"),
-        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
+        drawn_as_gaps(undivided, "without a denominator and"),
         more_than_all(points, chart, plan),
         alone(points, chart),
         small_groups(points, chart, plan),
@@ -118,52 +125,34 @@ def not_on_their_own(
         )
 
 
-def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
-    """A rule set of somebody's own that does not mention the chart."""
-    if rule_set.uses(chart):
-        return ""
-    return f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}."
-
-
 def drawn_as_gaps(count: int, what: str) -> str:
     """Rows of a kind that no chart can show."""
     rows, gaps = ("1 row is", "a gap") if count == 1 else (f"{count} rows are", "gaps")
     return f"{rows} {what} drawn as {gaps}." if count else ""
 
 
-def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> int:
-    """How many numerators could not be divided."""
-    divided = any(row.denominator is not None for row in rows)
-    return sum(
-        divided and row.value is not None and not row.denominator and point.value is None
-        for row, point in zip(rows, points, strict=True)
-    )
-
-
 def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
     """Percentages above 100, for which all are read as a rate."""
+    percent = chart in (ChartType.U, ChartType.U_PRIME) and is_percentage(plan.unit)
     named = [
         f"{bare(p.numerator, 0)} of {bare(p.denominator, 0)} ({name_of(p)})"
         for p in points
-        if p.numerator and p.denominator and p.numerator > p.denominator
+        if percent and p.numerator and p.denominator and p.numerator > p.denominator
     ]
-    if chart not in (ChartType.U, ChartType.U_PRIME) or not named or not is_percentage(plan.unit):
-        return ""
-    more = [f"{len(named) - MOST} more"] if len(named) > MOST else []
-    return (
-        f"More than all: {listed([*named[:MOST], *more])}. So this is read as a rate, which can "
-        "pass 100%. If it is a share of people or cases, put that right: its limits are others."
+    named[MOST:] = [f"{len(named) - MOST} more"] * (len(named) > MOST)
+    said = (
+        f"More than all: {listed(named)}. So this is read as a rate, which can pass 100%. "
+        "If it is a share of people or cases, put that right: its limits are others."
     )
+    return said if named else ""
 
 
 def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
-    limited = any(p.upper is not None for p in points)
     many = sum(p.value is not None and p.upper is None for p in points)
-    if chart is not ChartType.XBAR or not (limited and many):
-        return ""
     are = "1 point is" if many == 1 else f"{many} points are"
-    return f"{are} one measurement alone, which has no limits: they are those of the others."
+    some = chart is ChartType.XBAR and 0 < many < len(points)
+    return f"{are} one measurement alone, and the limits are not theirs." * some
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

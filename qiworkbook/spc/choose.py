@@ -104,8 +104,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     whole = all(value >= 0 and value == int(value) for value in values)
     if whole and plan.counts.casefold() in EVENTS and "%" not in unit:
         said = f"{plan.counts} counted in equal stretches of time"
-        once = [replace(row, denominator=1.0) for row in rows]
-        if overdispersed(once, plan, ChartType.U):
+        if overdispersed([replace(row, denominator=1.0) for row in rows], plan, ChartType.U):
             return ChartType.XMR, f"XmR chart: {said}, {UNSTEADY}."
         return ChartType.C, f"C chart: {said}."
     return ChartType.XMR, "XmR chart: one value at a time."

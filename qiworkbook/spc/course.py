@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import fsum, inf, sqrt
 from statistics import fmean, linear_regression, median, pvariance
 from typing import TYPE_CHECKING
@@ -40,7 +40,6 @@ from qiworkbook.spc.reading import (
     Reading,
     ReadPoint,
     Rule,
-    Side,
     Variation,
 )
 from qiworkbook.spc.rows import LEAST
@@ -146,8 +145,10 @@ def course_of(reading: Reading) -> Course | None:
     began, ended = levels[0].points, levels[-1].points
     start, end = (_off_at_end(reading.chart, part) for part in (began[::-1], ended))
     start, end = start if levels[-1].value > levels[0].value else -start, abs(end)
-    if start > 1:  # a start of another level, on the side to which the series came
-        levels[:1] = [_level(reading, began[:start]), _level(reading, began[start:])]
+    if start > 1:  # on the side to which the series came: where nearer to it, it is another level
+        one, rest = _level(reading, began[:start]), _level(reading, began[start:])
+        nearer = abs(one.value - levels[-1].value) < abs(one.value - rest.value)
+        levels[:1] = [one, rest] if nearer else levels[:1]
     if end >= LEAST_LEVEL:
         parts = [_level(reading, ended[:-end]), _level(reading, ended[-end:])]
         found = _course_through(reading, [*levels[:-1], *parts])
@@ -161,7 +162,12 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         return None
     first, *middle, now = levels
     changed = _differ(first, now)
-    beyond = [one for one in middle if _is_beyond(one, first, now)]
+    low, high = sorted((first.value, now.value))
+    beyond = [
+        one
+        for one in middle
+        if not low <= one.value <= high and _differ(one, first) and _differ(one, now)
+    ]
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
         return None
@@ -178,7 +184,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         is_changed=changed,
         is_gradual=_is_gradual(reading.chart, levels) or drifts(reading),
         drift=_drift(now),
-        slips=back > 1 or _slips(reading, before, now),
+        slips=back > 1,
         strays=back > 0,
     )
 
@@ -213,13 +219,10 @@ def _as_drawn(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartL
 def _by_squares(reading: Reading) -> list[ChartLevel]:
     """A single stretch, parted where the squares about the means of its parts get smallest."""
     points = [p for p in reading.useful if not p.excluded]
-    if len(reading.phases) > 1 or len(points) < 2 * LEAST_LEVEL:
-        return []
-    found, at = [], 0
-    for _, many in parted(evened(reading.chart, points)):
-        found.append(_level(reading, points[at : at + many]))
-        at += many
-    return found
+    alone = len(reading.phases) == 1 and len(points) >= 2 * LEAST_LEVEL
+    counts = [many for _, many in parted(evened(reading.chart, points))] if alone else []
+    ends = [0, *accumulate(counts)]
+    return [_level(reading, points[start:end]) for start, end in pairwise(ends)]
 
 
 def _level(reading: Reading, points: Sequence[ReadPoint]) -> ChartLevel:
@@ -231,30 +234,27 @@ def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = i
     as a number below 0 where they lie lower; 0 for none. Nearer to a level from before, they are
     sooner off.
     """
-    values, most, off = evened(chart, points), 0.0, 0
+    values, found = evened(chart, points), [(0.0, 0)]
     many = len(values)
     for count in range(1, min(_HELD, many - LEAST_LEVEL) + 1):
         rest, last = values[:-count], values[-count:]
         began, ended = fmean(rest), fmean(last)
-        inside = pvariance(rest) * len(rest) + pvariance(last) * count
-        error = sqrt(inside / (many - 2) * (1 / count + 1 / len(rest)))
-        found = abs(ended - began) / max(error, LEAST)
+        inside = (pvariance(rest) * len(rest) + pvariance(last) * count) / (many - 2)
+        off = (ended - began) / max(sqrt(inside * (1 / count + 1 / len(rest))), LEAST)
         least = _GOING_ON if abs(ended - before) < abs(ended - began) else _APART
-        if found > max(most, least * sqrt(1 + LEAST_LEVEL / (many - 2))):  # as t is wider
-            most, off = found, count if ended > began else -count
-    return off
+        if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider
+            found.append((abs(off), count if off > 0 else -count))
+    return max(found)[1]
 
 
 def _is_where_it_began(reading: Reading) -> bool:
     """Whether a run at the end lies about where the series began, beside a centre that was pulled
     by what lay between.
     """
-    latest = reading.latest
-    parts = _by_squares(reading)
-    if latest is None or len(parts) < _THREE or reading.phases[0].given:
-        return False
-    news = {s.rule for s in reading.signals_at(latest.index)} & {Rule.OUTSIDE, Rule.TREND}
-    return not news and abs(_rank_sum(parts[0], parts[-1])) < _ALIKE
+    latest, parts = reading.latest, _by_squares(reading)
+    found = {s.rule for s in reading.signals_at(latest.index)} if latest else set[Rule]()
+    alone = found & {Rule.OUTSIDE, Rule.TREND} or reading.phases[0].given
+    return not alone and len(parts) >= _THREE and abs(_rank_sum(parts[0], parts[-1])) < _ALIKE
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
@@ -352,12 +352,6 @@ def _drawn_in(values: Sequence[float]) -> list[float]:
     """Values of which the lowest and the highest are drawn in to the next: one says little."""
     low, high = (sorted(values)[n] for n in ((1, -2) if len(values) > 2 else (0, -1)))
     return [min(max(value, low), high) for value in values]
-
-
-def _is_beyond(one: ChartLevel, first: ChartLevel, now: ChartLevel) -> bool:
-    higher = one.value > max(first.value, now.value)
-    lower = one.value < min(first.value, now.value)
-    return (higher or lower) and _differ(one, first) and _differ(one, now)
 
 
 def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
@@ -479,17 +473,6 @@ def is_better(reading: Reading, found: Course) -> bool | None:
     latest = found.now.points[-1].value
     fell_back = latest is not None and beside(latest, found.first.value) * way <= 0
     return None if better and fell_back else better
-
-
-def _slips(reading: Reading, before: ChartLevel, now: ChartLevel) -> bool:
-    """Whether the last thing that several points of this level signal is a turn back to before."""
-    back = (
-        (Side.BELOW, Side.DECREASING) if now.value > before.value else (Side.ABOVE, Side.INCREASING)
-    )
-    inside = {p.index for p in now.points}
-    several = [s for s in reading.signals if len(s.points) > 1 and set(s.points) <= inside]
-    ends = [s.points[-1] for s in several if s.side in back]
-    return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
 
 
 def _drift(level: ChartLevel) -> int:

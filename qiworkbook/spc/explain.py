@@ -183,14 +183,19 @@ def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
     chance: what a sentence says of so many of them is true of no other.
     """
     part = 2 / 3 if signal.rule is Rule.TWO_IN_THREE else 1 / 3
-    found = set(signal.marked)
-    for point in (reading.points[at] for at in signal.points):
-        line, side = (point.upper, 1) if signal.side is Side.ABOVE else (point.lower, -1)
-        if line is None or point.centre is None or point.value is None:
-            continue
-        if beside(point.value, point.centre + part * (line - point.centre)) == side:
-            found.add(point.index)
-    return tuple(sorted(found))
+    above = signal.side is Side.ABOVE
+    lines = [
+        (p, p.upper if above else p.lower) for p in map(reading.points.__getitem__, signal.points)
+    ]
+    far = {
+        p.index
+        for p, line in lines
+        if line is not None
+        and p.centre is not None
+        and p.value is not None
+        and beside(p.value, p.centre + part * (line - p.centre)) == (1 if above else -1)
+    }
+    return tuple(sorted(far.union(signal.marked)))
 
 
 def in_a_row(reading: Reading, signal: Signal) -> str:
@@ -218,11 +223,6 @@ def passed_over(reading: Reading, signal: Signal) -> str:
     )
     said = [f"{count} {what}" for count, what in counts if count]
     return listed(said)
-
-
-def times(count: int) -> str:
-    """How often."""
-    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def reason(reading: Reading, signal: Signal) -> str:
@@ -263,7 +263,9 @@ def reason(reading: Reading, signal: Signal) -> str:
         case Rule.LONG_RUN:
             return f"{run} are {where}, {when}. Chance allows {counted['most']} {among} the line."
         case Rule.FEW_CROSSINGS:
-            crosses = f"the line crosses {centre_of(reading, signal)} {times(counted['crossings'])}"
+            often = counted["crossings"]
+            times = {0: "never", 1: "once", 2: "twice"}.get(often, f"{often} times")
+            crosses = f"the line crosses {centre_of(reading, signal)} {times}"
             least = f"Chance gives at least {counted['least']} crossings"
             return f"{crosses}, {when}. {least} {among} it."
         case Rule.RUN_COUNT:

@@ -146,7 +146,8 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
         return Unjudged.FEW_IN_BASELINE
     if basis.ranges is not None and basis.ranges + 1 < least:
         return Unjudged.FEW_RANGES
-    if least and is_flat(series):
+    sides = zip(series.sides, series.lines, strict=True)
+    if least and any(side and at.upper is not None and at.lower == at.upper for side, at in sides):
         return Unjudged.CONSTANT_BASELINE
     return None
 
@@ -159,16 +160,6 @@ def are_single_events(columns: Columns) -> bool:
     if not alike or not apart:
         return False
     return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
-
-
-def is_flat(series: Series) -> bool:
-    """Whether limits have no width, and values lie beside them."""
-    beyond = [
-        side
-        for side, at in zip(series.sides, series.lines, strict=True)
-        if side and at.lower is not None and at.upper is not None and at.lower == at.upper
-    ]
-    return bool(beyond)
 
 
 def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
@@ -319,7 +310,8 @@ class Chance:
             return self.long_enough(rule, found, series)
         if rule is Rule.FEW_CROSSINGS and self.coarse:
             counted = dict(found.numbers)
-            share = self.share_above
+            above = sum(self.series.sides[at] == 1 for at in self.useful)
+            share = above / len(self.useful) if self.useful else 0.5
             chance = tail(
                 Law.BINOMIAL,
                 counted["crossings"],
@@ -424,7 +416,8 @@ class Chance:
         if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
             return None
         if not columns.divided:
-            return None if columns.percent or self.varies_more else Law.POISSON
+            more = (self.spread_by(Law.POISSON) or 0.0) > MORE_THAN_COUNTS  # days, or minutes
+            return None if columns.percent or more else Law.POISSON
         parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
         return Law.BINOMIAL if columns.percent and parts else Law.POISSON
 
@@ -447,12 +440,6 @@ class Chance:
         """
         found = self.spread_by(Law.POISSON) or 0.0 if self.columns.chart in EVENTS_COUNTED else 0.0
         return found if found > WIDER else 1.0
-
-    @cached_property
-    def varies_more(self) -> bool:
-        """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
-        found = self.spread_by(Law.POISSON)
-        return found is not None and found > MORE_THAN_COUNTS
 
     @cached_property
     def too_even(self) -> bool:
@@ -547,12 +534,6 @@ class Chance:
         pairs = zip(self.series.places, self.series.sides, strict=True)
         return [at for at, (place, side) in enumerate(pairs) if side and place in self.base]
 
-    @cached_property
-    def share_above(self) -> float:
-        """How many of the points that are not on the centre lie above it."""
-        above = sum(self.series.sides[at] == 1 for at in self.useful)
-        return above / len(self.useful) if self.useful else 0.5
-
     @staticmethod
     def off(series: Series, at: int) -> float:
         """How far above the centre a point lies."""
@@ -598,11 +579,13 @@ def step_of_shares(values: Sequence[float]) -> float:
     """By how much one person more or less moves a percentage, where all of these are shares of one
     small number of people, rounded; 0 where they are not.
     """
-    for people in range(2, MOST_PEOPLE):
-        step = 100 / people
-        if all(abs(value - step * round(value / step)) <= HALF for value in values):
-            return step
-    return 0.0
+    steps = (100 / people for people in range(2, MOST_PEOPLE))
+    alike = (
+        step
+        for step in steps
+        if all(abs(value - step * round(value / step)) <= HALF for value in values)
+    )
+    return next(alike, 0.0)
 
 
 def is_count(value: float | None) -> bool:

@@ -211,11 +211,11 @@ def like_the_one_before(points: Sequence[ReadPoint], broken: frozenset[int] = fr
     """
     known = ranks([point.value for point in points if point.value is not None])
     n, at = len(known), iter(known)
-    places: list[float | None] = []
-    for point in points:
-        if point.index in broken:
-            places.append(None)
-        places.append(None if point.value is None else next(at))
+    places = [
+        one
+        for point in points
+        for one in (*(None,) * (point.index in broken), None if point.value is None else next(at))
+    ]
     if n < FEWEST or correlation(places, [sum(known) / n] * n) <= SIGMAS / sqrt(n) - 1 / n:
         return False
     found = levels(known)

@@ -262,10 +262,8 @@ class Course(Struct, frozen=True):
     @property
     def is_new(self) -> bool:
         """Whether the last level differs from the first, and lies to that side of all before it."""
-        over = self.between is None or (self.now.value > self.between.value) is (
-            self.now.value > self.first.value
-        )
-        return self.is_changed and over
+        others = [one.value for one in (self.first, self.between) if one]
+        return self.is_changed and not min(others) <= self.now.value <= max(others)
 
     @property
     def is_steady(self) -> bool:

@@ -90,14 +90,7 @@ def in_order(observations: Sequence[Observation]) -> list[Observation]:
         raise SpcError(
             f"{undated} of {len(observations)} rows have no date. Give every row a date."
         )
-    return sorted(observations, key=date_of)
-
-
-def date_of(row: Observation) -> date:
-    """The date of a row that has one."""
-    if row.when is None:
-        raise SpcError("A row has no date.")
-    return row.when
+    return sorted(observations, key=lambda row: row.when or date.min)
 
 
 def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
@@ -221,9 +214,10 @@ class Columns(Struct, frozen=True):
             needs is Needs.VALUE and any(row.denominator is not None for row in rows)
         )
         targets = () if chart in SPREAD_CHARTS else tuple(sorted(plan.targets, key=starting))
-        scale = multiplier(plan) if divided else 1.0
-        broken = frozenset() if bridged else broken_before(rows, chart, plan)
         percent = is_percentage(plan.unit)
+        per = 100.0 if plan.per == 1 and percent else plan.per  # whatever a percentage is of
+        scale = per if divided else 1.0
+        broken = frozenset() if bridged else broken_before(rows, chart, plan)
         return cls(
             rows,
             chart,
@@ -334,11 +328,6 @@ class Columns(Struct, frozen=True):
                 )
             )
         return found
-
-
-def multiplier(plan: Plan) -> float:
-    """A percentage is 0 to 100, whatever it is of; everything else is as the plan says."""
-    return 100.0 if plan.per == 1 and is_percentage(plan.unit) else plan.per
 
 
 def starting(target: TargetFrom) -> str:
