@@ -217,10 +217,8 @@ def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
     """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
-    if chart is None:
-        return ""
-    rows = _observations(project, measure)
-    return what_is_missing(rows, chart, measure.unit, measure.every or "")
+    rows = _observations(project, measure) if chart else ()
+    return what_is_missing(rows, chart, measure.unit, measure.every or "") if chart else ""
 
 
 def time_since(project: Project, counted: Measure | None) -> str:
@@ -408,10 +406,9 @@ def as_drawn(project: Project, measure: Measure) -> Measure:
     """The measure without the chart that it asks for, where its rows can't make that: then they
     need not be what it would need.
     """
-    if measure.chart is None:
-        return measure
-    rows = possible(_observations(project, measure), measure)
-    cannot = what_is_missing(rows, measure.chart, measure.unit, measure.every or "")
+    asked, every = measure.chart, measure.every or ""
+    rows = possible(_observations(project, measure), measure) if asked else ()
+    cannot = asked and what_is_missing(rows, asked, measure.unit, every)
     return measure.model_copy(update={"chart": None}) if cannot else measure
 
 

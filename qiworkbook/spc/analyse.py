@@ -209,9 +209,8 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     )
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
-    factor = None
-    if chart.law and chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None:
-        factor = (fitted(stretch, chart.law, rule_set.limits) or 0.0) / rule_set.limits.sigmas
+    by_factor = chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None
+    sigmas = fitted(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -227,7 +226,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         unjudged=unjudged,
         given=given,
         runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
-        factor=factor,
+        factor=sigmas and sigmas / rule_set.limits.sigmas,
     )
     return Phase(told, points, found)
 

@@ -49,8 +49,7 @@ if TYPE_CHECKING:
 
 
 _HELD = 8  # points before a level is said to have held
-_APART, _ALIKE = 3.0, 2.0  # of the rank-sum test, in standard errors
-_THREE = 3
+_APART, _ALIKE, _THREE = 3.0, 2.0, 3  # of the rank-sum test, in standard errors
 _PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
 # For levels that a computer found; a step that the team drew is held to 1.0, a line no better.
 # Simulated, 24 to 50 points: of rises of 3 to 6 standard deviations 1 to 18 in 100 are told as a

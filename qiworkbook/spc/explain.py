@@ -174,8 +174,8 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
 def limit_passed(reading: Reading, point: ReadPoint, *, high: bool) -> tuple[str, str]:
     """A value and the limit that it is beyond, with the decimals of all lines of its phase."""
     places = reading.places[reading.phases[point.phase].first]
-    line = point.upper if high else point.lower
-    return show(point.value, reading.unit, places), show(line, reading.unit, places)
+    limit = show(point.upper if high else point.lower, reading.unit, places)
+    return show(point.value, reading.unit, places), limit
 
 
 def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
@@ -225,6 +225,11 @@ def passed_over(reading: Reading, signal: Signal) -> str:
     return listed(said)
 
 
+def times(count: int) -> str:
+    """How often."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def reason(reading: Reading, signal: Signal) -> str:
     """What a rule found, with the numbers that were compared."""
     rule, counted = signal.rule, {name: int(number) for name, number in signal.numbers}
@@ -263,9 +268,7 @@ def reason(reading: Reading, signal: Signal) -> str:
         case Rule.LONG_RUN:
             return f"{run} are {where}, {when}. Chance allows {counted['most']} {among} the line."
         case Rule.FEW_CROSSINGS:
-            often = counted["crossings"]
-            times = {0: "never", 1: "once", 2: "twice"}.get(often, f"{often} times")
-            crosses = f"the line crosses {centre_of(reading, signal)} {times}"
+            crosses = f"the line crosses {centre_of(reading, signal)} {times(counted['crossings'])}"
             least = f"Chance gives at least {counted['least']} crossings"
             return f"{crosses}, {when}. {least} {among} it."
         case Rule.RUN_COUNT:

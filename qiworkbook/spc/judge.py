@@ -277,10 +277,10 @@ COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
-ROUNDING, HALF = 1e-6, 0.5
-MORE_THAN_COUNTS = 1.25  # times the standard deviation of counts
-LESS_THAN_COUNTS = 1 / 1.5
-WIDER = 1.15  # times: by less, counts vary as chance makes them
+ROUNDING, HALF, MOST_PEOPLE = 1e-6, 0.5, 20
+# Times the standard deviation of counts: of whole numbers that are none, of ones that lie closer
+# than counts do, and of counts that vary more than by chance.
+MORE_THAN_COUNTS, LESS_THAN_COUNTS, WIDER = 1.25, 1 / 1.5, 1.15
 MANY_ALIKE = 0.3  # of the values: with fewer, points lie about as evenly as finer ones
 ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
 
@@ -570,9 +570,6 @@ def step_of(values: Sequence[float]) -> float:
     if any(abs(value * parts - one) > ROUNDING for value, one in zip(values, wholes, strict=True)):
         return 0.0
     return gcd(*(whole - wholes[0] for whole in wholes)) / parts
-
-
-MOST_PEOPLE = 20
 
 
 def step_of_shares(values: Sequence[float]) -> float:

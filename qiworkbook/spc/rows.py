@@ -213,7 +213,8 @@ class Columns(Struct, frozen=True):
         divided = needs is Needs.RATIO or (
             needs is Needs.VALUE and any(row.denominator is not None for row in rows)
         )
-        targets = () if chart in SPREAD_CHARTS else tuple(sorted(plan.targets, key=starting))
+        of_chart = () if chart in SPREAD_CHARTS else plan.targets
+        targets = tuple(sorted(of_chart, key=lambda one: one.start or date.min))
         percent = is_percentage(plan.unit)
         per = 100.0 if plan.per == 1 and percent else plan.per  # whatever a percentage is of
         scale = per if divided else 1.0
@@ -328,11 +329,6 @@ class Columns(Struct, frozen=True):
                 )
             )
         return found
-
-
-def starting(target: TargetFrom) -> str:
-    """Sorts targets by date, the one from the beginning first."""
-    return "" if target.start is None else target.start.isoformat()
 
 
 def target_at(when: date | None, targets: Sequence[TargetFrom]) -> float | None:
