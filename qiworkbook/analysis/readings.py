@@ -115,7 +115,7 @@ EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 LASTING = [RHYTHMS[every] for every in ("week", "fortnight", "month", "quarter")]
 
-_LABEL = 120
+_LABEL, _ALMOST = 120, 1e-9
 
 
 def read_measure(
@@ -251,14 +251,10 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
     """How the measure asks to be read."""
     percentage = is_percentage(measure.unit)
     series = project.series.get(measure.id)
-    per = measure.per or 1.0
-    largest = max(
-        (abs(p.value / (p.denominator or 1.0) * per) for p in series.points if p.value)
-        if series
-        else (),
-        default=0.0,
-    )
-    usual = 0 if percentage else 1 + zeros(largest)  # as many digits, whatever the unit
+    values = [p.value / (p.denominator or 1.0) for p in series.points if p.value] if series else []
+    largest = max(map(abs, values), default=0.0) * (measure.per or 1.0)
+    # as many digits, whatever the unit
+    usual = 0 if percentage else 1 + (zeros(largest) if _ALMOST < largest < 1 else 0)
     decimals = usual if measure.decimals is None else measure.decimals
     shown_by_aim = project.aim if thread.outcome == measure else None
     limits = measure.limits or Limits.model_empty()
@@ -271,7 +267,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         targets=targets_of(measure, thread),
         baseline=measure.baseline,
         phases=tuple(PhaseStart(p.start, p.reason, p.pdsa, p.baseline) for p in measure.phase),
-        per=per,
+        per=measure.per or 1.0,
         decimals=decimals,
         every=measure.every or "",
         counts=measure.counts or "",
@@ -408,8 +404,9 @@ def as_drawn(project: Project, measure: Measure) -> Measure:
     """
     asked, every = measure.chart, measure.every or ""
     rows = possible(_observations(project, measure), measure) if asked else ()
-    cannot = asked and what_is_missing(rows, asked, measure.unit, every)
-    return measure.model_copy(update={"chart": None}) if cannot else measure
+    if asked and what_is_missing(rows, asked, measure.unit, every):
+        return measure.model_copy(update={"chart": None})
+    return measure
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

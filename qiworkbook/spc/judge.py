@@ -436,10 +436,11 @@ class Chance:
     @cached_property
     def wider(self) -> float:
         """How many times as widely as chance makes it counts differ from their neighbours; 1 where
-        that is little, or where these are no events.
+        that is little, where these are no events, or where a person asked for this chart.
         """
-        found = self.spread_by(Law.POISSON) or 0.0 if self.columns.chart in EVENTS_COUNTED else 0.0
-        return found if found > WIDER else 1.0
+        counted = self.columns.chosen and self.columns.chart in EVENTS_COUNTED
+        found = counted and self.spread_by(Law.POISSON)
+        return found if found and found > WIDER else 1.0
 
     @cached_property
     def too_even(self) -> bool:

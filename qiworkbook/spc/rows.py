@@ -203,6 +203,7 @@ class Columns(Struct, frozen=True):
     bridged: bool
     percent: bool  # the unit says so
     every: str
+    chosen: bool  # the chart was, by the program
 
     @classmethod
     def of(
@@ -229,6 +230,7 @@ class Columns(Struct, frozen=True):
             bridged=bridged,
             percent=percent,
             every=plan.every,
+            chosen=plan.chart is not chart,
         )
 
     @property
