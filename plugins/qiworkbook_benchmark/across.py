@@ -86,7 +86,7 @@ WORKBOOK_CHECKS = (
 )
 
 
-def _is_of_the_trust(view: ProjectView, track: Track) -> bool:
+def is_of_the_trust(view: ProjectView, track: Track) -> bool:
     """Whether an assessment is of a whole trust: in a project of no ward, or by its unit."""
     where = view.project.where
     whole = where.trust, where.short, view.project.about.organisation
@@ -99,7 +99,7 @@ def _across(view: WorkbookView) -> Iterator[Section]:
     by_set: dict[str, tuple[list[Assessed], list[Assessed]]] = {}
     for one in view.views:
         for track in tracks_of(one):
-            is_whole = _is_of_the_trust(one, track)
+            is_whole = is_of_the_trust(one, track)
             if track.own or is_whole:
                 by_set.setdefault(track.set_id, ([], []))[is_whole].append((one, track))
     for set_id, (wards, trusts) in sorted(by_set.items()):
@@ -186,6 +186,7 @@ TABLES = (
         "where each standard stands by the newest assessment",
         ("set", "unit", "assessed", "standard", "standing", "newest_evidence"),
         _standards,
+        Shared.AGREED,
         meanings=(
             "The id of the set of standards.",
             "Which unit was assessed: the ward, or its trust.",

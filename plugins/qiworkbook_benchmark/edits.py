@@ -142,6 +142,7 @@ _WHO = (
 
 def _about(standards: StandardsSet, on: date, previous: Assessment | None) -> dict[str, Any]:
     about: dict[str, Any] = {"set": standards.id, "date": on, "method": "self"}
+    about |= {"version": standards.version} if standards.version else {}
     if previous:
         about["shows"] = list(previous.shows)
         about["assessor"] = [one.model_dump() for one in previous.assessor]

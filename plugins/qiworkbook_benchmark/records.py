@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from qiworkbook.api import (
     Action,
     FileTable,
@@ -128,7 +130,6 @@ def the_track(view: ProjectView, set_id: str = "", on: date | None = None) -> Tr
 
 def _until(track: Track, on: date) -> Track | None:
     """The track as it was after the assessment of that day; None when there is none."""
-    from msgspec.structs import replace
 
     records = tuple(record for record in track.records if record.file.date <= on)
     if not records or records[-1].file.date != on:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.sections_deck import actions_of, gaps_of
+from qiworkbook_benchmark.sections_deck import actions_of, gaps_of, grid_message
 from qiworkbook_benchmark.standards import StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import Track, is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
@@ -130,7 +130,6 @@ def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
 
 def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
     """The lines of `benchmark grid show`."""
-    from qiworkbook_benchmark.sections_deck import grid_message
 
     if principles:
         yield principles.title

@@ -29,7 +29,15 @@ from qiworkbook_spread.ratings import (
     points,
     score,
 )
-from qiworkbook_spread.records import the_spread
+from qiworkbook_spread.records import (
+    RECORDS,
+    levels_from,
+    moving,
+    rating,
+    site_named,
+    template,
+    the_spread,
+)
 from qiworkbook_spread.words import (
     ADOPTERS,
     ANSWERS,
@@ -59,7 +67,6 @@ def spread() -> None:
 @project_argument
 def start(project: str) -> None:
     """Begin a plan for spread for PROJECT: a file with a note at every line."""
-    from qiworkbook_spread.records import RECORDS, template
 
     made = desk().add_record(project, RECORDS[0], template())
     say(f"Made {made}. Begin with what is core, and how you know.")
@@ -130,7 +137,6 @@ def site(
     note: str,
 ) -> None:
     """Record that UNIT has reached a stage; a unit that is new is added."""
-    from qiworkbook_spread.records import moving, site_named
 
     at = desk()
     view = at.view(project)
@@ -167,7 +173,6 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     behaviours, senior leaders, clinical leaders; fit, infrastructure. What A to D mean for each
     stands in the model's own guide.
     """
-    from qiworkbook_spread.records import levels_from, rating
 
     at = desk()
     view = at.view(project)
@@ -245,11 +250,11 @@ def ratings_told(spread: Spread) -> Iterator[str]:
     """The newest round of ratings, where raters disagree, and what is lowest."""
     newest = newest_round(spread.sustainability)
     yield f"{rating_message(spread)}."
-    for rating in newest:
-        yield f"  {rating.who}, {day(rating.date)}: {total(rating)}"
-    for one in far_apart(newest):
-        given = f"{one.given[0].value} to {one.given[-1].value}"
-        yield f"  Raters disagree on {one.factor.name.lower()}: {given}"
+    for one in newest:
+        yield f"  {one.who}, {day(one.date)}: {total(one)}"
+    for apart in far_apart(newest):
+        given = f"{apart.given[0].value} to {apart.given[-1].value}"
+        yield f"  Raters disagree on {apart.factor.name.lower()}: {given}"
     low = [one.factor.name.lower() for one in lowest(newest)]
     if low:
         yield f"  Lowest: {listed(low)}"
@@ -295,8 +300,8 @@ def as_data(view: ProjectView, spread: Spread) -> dict[str, Any]:
     data = spread.model_dump(mode="json", by_alias=True, exclude_none=True)
     for said, site in zip(data["site"], spread.site, strict=True):
         said["stage"] = site.stage.value if site.stage else None
-    for said, rating in zip(data["sustainability"], spread.sustainability, strict=True):
-        found = score(rating)
+    for said, rated in zip(data["sustainability"], spread.sustainability, strict=True):
+        found = score(rated)
         said["total"] = found.tenths / 10 if found else None
     unverified = [UNVERIFIED_LEVELS, UNVERIFIED_CUT_OFFS] if spread.sustainability else []
     return {

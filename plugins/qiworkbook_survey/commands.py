@@ -19,9 +19,11 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
+from qiworkbook_survey import library
 from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
 from qiworkbook_survey.library import Questionnaire, find, is_scale, the_item, the_questionnaire
 from qiworkbook_survey.suppression import may_be_somebody
+from qiworkbook_survey.wave import WAVES
 from qiworkbook_survey.words import (
     UNPAIRED,
     chance,
@@ -125,7 +127,6 @@ def survey() -> None:
 )
 def questionnaires(questionnaire: str | None, output: Path | None) -> None:
     """Which questionnaires there are; with an id, its file, to make one of your own."""
-    from qiworkbook_survey import library
 
     at = desk()
     if questionnaire is None:
@@ -156,7 +157,6 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
 def show(project: str, wave: str, as_json: bool) -> None:
     """The waves of PROJECT, as far as they can be shown."""
     from qiworkbook_survey.sections import tracks
-    from qiworkbook_survey.wave import WAVES
 
     at = desk()
     view = at.view(project)
@@ -414,7 +414,6 @@ def _take_in(
 ) -> bool:
     """Show what would be written, and write it when somebody agrees. Gives whether it was."""
     from qiworkbook_survey.intake import prepare, told
-    from qiworkbook_survey.wave import WAVES
 
     prepared = prepare(view, said["wave"], questionnaire, about, asked, tally)
     say("\n".join(told(questionnaire, prepared, about.least)))

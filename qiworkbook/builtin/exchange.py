@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,6 @@ def as_sqlite(tables: ExportTables) -> Iterator[OutFile]:
     Columns say their type: programs that read a file of SQLite by types need it.
     """
     import sqlite3
-    from contextlib import closing
 
     notes = Sheet("notes", (Column("note"),), tuple((note,) for note in tables.notes))
     with closing(sqlite3.connect(":memory:")) as database:

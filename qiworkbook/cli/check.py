@@ -14,6 +14,7 @@ from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
 from qiworkbook.cli.session import session
 from qiworkbook.problems import Problem, Severity
+from qiworkbook.store import layout
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,6 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
 
 def _waiting(opened: OpenWorkbook, waits: set[Problem], *, several: bool) -> Iterator[str]:
     """How many questions are not told, project by project, and the command that tells them."""
-    from qiworkbook.store import layout
 
     for id_ in (view.project.id for view in opened.views):
         folder = f"{layout.project_folder(id_)}/"
@@ -177,7 +177,6 @@ def _summary(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
 
 
 def _where(opened: OpenWorkbook, problems: Sequence[Problem]) -> str:
-    from qiworkbook.store import layout
 
     folders = [f"{layout.project_folder(view.project.id)}/" for view in opened.views]
     files = {problem.place.file for problem in problems}

@@ -12,6 +12,7 @@ from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session, typed
+from qiworkbook.store.layout import slug
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.edits.creation import Started
@@ -97,7 +98,6 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 
 def named(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
-    from qiworkbook.store.layout import slug
     from qiworkbook.workbook.edits.creation import PROJECT_ID, project_named
 
     typed = f'qiworkbook new {slug(project)} --title "{title or project}"'

@@ -43,7 +43,6 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
 
 def wish_of(session: Session, only: Sequence[str]) -> Wish:
     """What was asked of a copy of these projects, or of all."""
-    from pathlib import Path
 
     from qiworkbook.workbook.outputs.shared_copy import Wish
 

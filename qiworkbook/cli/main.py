@@ -15,8 +15,9 @@ import click
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import Entry, LazyGroup, load
+from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
 from qiworkbook.cli.say import LEFT_OUT, told, warn
-from qiworkbook.cli.session import Session
+from qiworkbook.cli.session import Session, near
 from qiworkbook.plugins.guard import Cost, Guard
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
@@ -215,13 +216,11 @@ def qiworkbook(ctx: click.Context) -> None:
 def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
     if all(before == after for before, after in (edit.words for edit in edits)):
         return edits
-    from qiworkbook.cli.left_out import ask_to_keep
 
     return ask_to_keep(session, root, edits)
 
 
 def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
-    from qiworkbook.cli.left_out import open_to_share
 
     return open_to_share(session, opened, only)
 
@@ -289,7 +288,6 @@ def _tell_kept(session: Session) -> None:
     """Name the outputs that were changed since we made them, and what undo can't give back."""
     if session.wishes is None:
         return
-    from qiworkbook.cli.session import near
 
     for trouble in dict.fromkeys(session.occasion.troubles):
         warn(
@@ -312,7 +310,6 @@ def _tell_left_out(session: Session, *, quiet: bool) -> bool:
     """
     if quiet or not session.left_out:
         return bool(session.left_out)
-    from qiworkbook.cli.left_out import say_left_out
 
     say_left_out(session)
     return True

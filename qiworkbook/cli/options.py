@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.params import Word
 from qiworkbook.cli.session import Session
+from qiworkbook.text.words import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -180,7 +181,6 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
 
 def _without_keys(arg: str) -> str:
     """What was typed without the keys of a terminal; words are imported for that alone."""
-    from qiworkbook.text.words import typed
 
     return typed(arg)
 

@@ -14,6 +14,7 @@ from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import project_argument, projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import Session, session
+from qiworkbook.problems import Severity
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
@@ -369,7 +370,6 @@ def _progress(view: ProjectView) -> Iterator[str]:
 
 
 def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
-    from qiworkbook.problems import Severity
     from qiworkbook.workbook import problems_of
     from qiworkbook.workbook.overview import questions_of
 

@@ -19,6 +19,7 @@ from qiworkbook.cli.session import near, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import there_are
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,6 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     was shared before as known, and the pack goes on record: when, what, and for whom.
     """
     from qiworkbook.workbook.programmes.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
-    from qiworkbook.workbook.question import YES
 
     ours = session()
     opened = ours.open()

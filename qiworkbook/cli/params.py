@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,10 +11,11 @@ import click
 
 from qiworkbook.cli.say import clean
 from qiworkbook.cli.session import Session
+from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
     from enum import StrEnum
 
     from click.shell_completion import CompletionItem
@@ -131,7 +133,6 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
-    from qiworkbook.text.words import meant_or
 
     could_be = f"{meant_or(said, words, '')} It could be: {', '.join(told or words)}."
     return f'"{said}" is not one of the words. {could_be.lstrip()}'
@@ -153,7 +154,6 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error that says how to write it otherwise."""
-        from datetime import date
 
         from qiworkbook.store.dates import DateFault, typed_day
 
@@ -232,7 +232,6 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; a usage error, naming them, where several things fit."""
-        from qiworkbook.problems import WorkbookError
         from qiworkbook.workbook.lookup import fitting
 
         said = str(value)
@@ -248,7 +247,6 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
     def _names(self, ctx: click.Context, said: str) -> dict[str, str]:
         """What things are called, by id; nothing to choose from where an id was typed whole."""
-        from qiworkbook.problems import WorkbookError
         from qiworkbook.store.workbooks import project_ids
         from qiworkbook.workbook.lookup import projects_by_name, things_of
 
@@ -351,7 +349,6 @@ def cycle_argument(command: F) -> F:
 
 
 def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.store.workbooks import project_ids
 
     try:
@@ -362,7 +359,6 @@ def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[s
 
 
 def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.workbook.lookup import things_of
 
     try:

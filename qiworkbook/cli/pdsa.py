@@ -26,6 +26,8 @@ from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
+from qiworkbook.problems import NothingFoundError, WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:
@@ -60,7 +62,6 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
 
     Where none is, it is the only one under way, whatever it lacks.
     """
-    from qiworkbook.problems import NothingFoundError, WorkbookError
     from qiworkbook.workbook.lookup import the_cycle
 
     if said:
@@ -273,7 +274,6 @@ def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[st
 
 def _say_planned(project: str, id_: str) -> None:
     """What was made, and one kind word about what is missing."""
-    from qiworkbook.store import layout
 
     shared = session()
     view = shared.view(project)
@@ -334,7 +334,6 @@ def predict(
 
 def _meant(cycle: Cycle, said: str | None) -> str:
     """The question that was named, or the only one without a prediction."""
-    from qiworkbook.problems import WorkbookError
 
     if said:
         return _named(cycle, said)

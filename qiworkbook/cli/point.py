@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Option, agreed, ask, settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.left_out import left_out
 from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
@@ -219,7 +220,6 @@ def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) 
 
     `before` is what `Session.open_measure` gave before the data were changed.
     """
-    from qiworkbook.cli.left_out import left_out
     from qiworkbook.spc.words import headline
     from qiworkbook.workbook.lookup import the_measure
 

@@ -12,6 +12,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.params import OutputFolder
 from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import Session, near, session
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +79,6 @@ def forget(everything: bool) -> None:
 def offer_to_forget(shared: Session) -> None:
     """Offer to take an identifier that has just been taken out of a file out of the journal too."""
     from qiworkbook.workbook.edits.identifiers import FORGET, forget_identifiers
-    from qiworkbook.workbook.question import YES
 
     kept = "! What was taken out is still kept on this computer, for undo."
     if not shared.terminal:

@@ -20,6 +20,7 @@ from qiworkbook.cli.row_commands import (
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model.project_file import Status
+from qiworkbook.spc.numbers import months_later
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.edits.form_edits import Edit
@@ -96,7 +97,6 @@ _MONTHS = (3, 6, 12)
 @click.option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
     """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
-    from qiworkbook.spc.numbers import months_later
     from qiworkbook.workbook.edits.form_edits import Add, Set
 
     found = session().view(project).project

@@ -24,6 +24,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,6 +108,12 @@ def _given(options: dict[str, Any]) -> dict[str, Plain]:
     fields = {key.removeprefix("f_"): value for key, value in options.items()}
     plain = {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
     return {key: value for key, value in plain.items() if value not in (None, "", [])}
+
+
+def _set_to(options: dict[str, Any]) -> dict[str, Plain]:
+    if values := _given(options):
+        return values
+    raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
 
 
 def opened_with(name: str) -> OpenWorkbook:
@@ -229,7 +236,6 @@ def remove_picture_command() -> click.Command:
 
     def remove(project: str, row: str, *, yes: bool) -> None:
         from qiworkbook.workbook.edits.pictures import remove_picture
-        from qiworkbook.workbook.question import YES
 
         opened = session().open([project])
         name = row_of(form_in(project), ("picture",), row.rpartition("/")[2]).name
@@ -270,9 +276,7 @@ def set_command(key: str) -> click.Command:
     def set_(project: str, row: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import Set
 
-        values = _given(options)
-        if not values:
-            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+        values = _set_to(options)
 
         def edits(seen: Form) -> list[Edit]:
             found = row_of(seen, (key,), row)
@@ -294,10 +298,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     def set_(project: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import Set
 
-        values = _given(options)
-        if not values:
-            raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
-        edits = [Set((key, name), value) for name, value in values.items()]
+        edits = [Set((key, name), value) for name, value in _set_to(options).items()]
         edit(project, lambda _: edits, f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)

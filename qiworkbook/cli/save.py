@@ -14,6 +14,8 @@ from qiworkbook.cli.left_out import keep_option
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_problem, table, warn
 from qiworkbook.cli.session import session
+from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from qiworkbook.history import Draft, Repository
@@ -49,7 +51,6 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     """
     from qiworkbook.workbook.edits.identifiers import keep_in_version
     from qiworkbook.workbook.memory.save import START, begin_versions, ready, save as keep, unsaved
-    from qiworkbook.workbook.question import YES
 
     words = words.strip()
     if not words and not session().terminal:
@@ -81,7 +82,6 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
 
 
 def _who(words: str) -> str:
-    from qiworkbook.problems import WorkbookError
 
     if session().terminal:
         return ask_needed("Who saves? A team or a role will do, and is kept for next time")
@@ -159,7 +159,6 @@ def undo(yes: bool) -> None:
 def follow(way: WayBack, *, yes: bool) -> None:
     """Show what a way back changes, ask, and go it."""
     from qiworkbook.workbook.memory.undo import GO_BACK, go_back
-    from qiworkbook.workbook.question import YES
 
     for line in way.shows:
         say(line)

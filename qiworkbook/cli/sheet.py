@@ -9,6 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
@@ -49,7 +50,6 @@ def sheet() -> None:
 )
 def out(project: str, target: Path | None) -> None:
     """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
-    from qiworkbook.cli.left_out import warn_of_identifiers
 
     opened = session().open([project])
     warn_of_identifiers()
@@ -78,7 +78,6 @@ def paper(project: str, target: Path | None) -> None:
 
     Print it from a browser, on A4. A test that nobody has planned yet stands at its end.
     """
-    from qiworkbook.cli.left_out import warn_of_identifiers
     from qiworkbook.workbook.outputs.documents import write_ward_paper
 
     opened = session().open([project])

@@ -15,6 +15,7 @@ from qiworkbook.cli.point import ask_point
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.words import command_of
 
 _MOST_MISSING = 12  # points of a measure that are asked for at once
 
@@ -158,7 +159,6 @@ def _draw(project: str) -> None:
 
 
 def _steps(project: str) -> tuple[str, ...]:
-    from qiworkbook.text.words import command_of
     from qiworkbook.workbook.overview import questions_of
 
     shared = session()

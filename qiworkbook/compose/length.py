@@ -353,7 +353,7 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
     """What the news are about: charts with new values, a ramp with a cycle that moved on."""
-    names = {*_ALWAYS_NEW, *(name for about in news.abouts for name in _TELLS.get(about, ()))}
+    names = {*_ALWAYS_NEW, *(name for one in news.changes for name in _TELLS.get(one.about, ()))}
     measures = news.ids(About.DATA) | news.ids(About.MEASURE)
     cycles = news.ids(About.CYCLE)
     ramps = {ramp[0].id for ramp in view.thread.ramps if cycles & {c.id for c in ramp}}

@@ -49,11 +49,6 @@ class News(Struct, frozen=True):
         """The ids of what changed in one way."""
         return frozenset(one.id for one in self.changes if one.about is about)
 
-    @property
-    def abouts(self) -> frozenset[About]:
-        """What anything at all is new about."""
-        return frozenset(one.about for one in self.changes)
-
 
 def since_last_time(view: ProjectView, news: News) -> Section:
     """The slide that says what happened in one project since a day."""

@@ -153,7 +153,7 @@ def answers(views: Sequence[ProjectView]) -> Section:
         (
             Cell(view.project.ward, link=f"{view.project.id}-{GLANCE}"),
             Cell(answer(view)),
-            Cell(_now(view)),
+            Cell(capital(_now(view))),
             Cell(_steps(view, asked=False) or "—"),
             Cell(_steps(view, asked=True) or "—"),
         )

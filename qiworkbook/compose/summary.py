@@ -247,13 +247,14 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     below = tuple(
         Callout(f"{why}: {_named(views, of=len(shown))}.") for why, views in others.items() if views
     )
-    ahead = [r for _, r in judged if not r.target_past]
-    met = sum(1 for r in ahead if r.assurance is Assurance.PASS)
+    ahead = [(view.project.ward, r) for view, r in judged if not r.target_past]
+    met = sum(1 for _, r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
-    if any(r.assurance is not Assurance.NONE for r in ahead):
-        wards = counted(len(ahead), "ward")
-        none = "None" if len(ahead) > 1 else "0"
-        message = f"{met or none} of {wards} can expect to meet the target as things are"
+    if any(r.assurance is not Assurance.NONE for _, r in ahead):
+        who = f"{met or 'None'} of {len(ahead)} wards can expect to meet the target"
+        if len(ahead) == 1:
+            who = f"{ahead[0][0]} {'can' if met else 'cannot'} expect to meet its target"
+        message = f"{who} as things are"
     table = Table(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)

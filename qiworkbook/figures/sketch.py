@@ -359,8 +359,8 @@ def escaped(text: str) -> Svg:
 
 def number(value: float) -> str:
     """A length in as few characters as a hundredth of a point needs."""
-    rounded = round(value, 2) + 0.0  # adding turns -0.0 into 0.0
-    return f"{rounded:.2f}".rstrip("0").rstrip(".") if rounded % 1 else f"{rounded:.0f}"
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> Svg:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import Section
 from qiworkbook.content.sheets import Column, Sheet, Value
 from qiworkbook.contributions.exchange import (
     Exporter,
@@ -38,14 +39,13 @@ from qiworkbook.plugins.guard import (
     Owned as Owned,
     a_kind,
 )
-from qiworkbook.plugins.validation import fits, misfit_of
+from qiworkbook.plugins.validation import fits, misfit_of, writable
 from qiworkbook.problems import Action, Place, Problem, Severity, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
-from qiworkbook.text.words import capital
+from qiworkbook.text.words import capital, one_line
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
     from qiworkbook.model import FileTable, Record
     from qiworkbook.text.source import Row
 
@@ -224,7 +224,6 @@ def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ..
         return find
 
     def found(view: Any) -> tuple[Problem, ...]:
-        from qiworkbook.text.words import one_line
 
         problems = find(view)
         for odd in dict.fromkeys(one.code for one in problems if one.code != code):
@@ -255,7 +254,6 @@ def tried(
 
     So is one whose id is another's, who is named in `owners` by what it is about and its id.
     """
-    from qiworkbook.content import Section
 
     plugin, guard, id_ = maker.plugin, asker.guard, maker.value.id
     make = asker.isolated(plugin, f"making {id_}", make, Section, MOST_OF_A_MAKER)
@@ -271,7 +269,6 @@ def tried(
                 guard.note(plugin, f"making {id_} for {subject}", taken)
         if plugin == CORE:
             return tuple(kept)
-        from qiworkbook.plugins.validation import writable
 
         about = f"writing {id_} for {subject}"
         return tuple(one for each in kept for one in guard.call(plugin, about, writable, each))

@@ -20,7 +20,9 @@ from qiworkbook import contributions
 from qiworkbook.plugins.asker import Asker, Owned, name_of
 from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
+from qiworkbook.plugins.validation import unfit_files, wrong_pair
 from qiworkbook.privacy.share_level import Shared
+from qiworkbook.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -186,9 +188,13 @@ class Plugins:
             replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
         )
 
+    @property
+    def record_types(self) -> tuple[contributions.RecordType, ...]:
+        """The same without who gave them."""
+        return tuple(owned.value for owned in self.records())
+
     def read_record(self, kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:
         """One file of a record. A fault of its model costs that file, and is told as such."""
-        from qiworkbook.problems import Place, Problem
         from qiworkbook.store.toml_file import TomlFile, read_toml
         from qiworkbook.store.validation import ModelFaultError
         from qiworkbook.text.source import Source
@@ -214,7 +220,6 @@ class Plugins:
 
     def measures(self, project: Project) -> tuple[tuple[Measure, Series], ...]:
         """The measures that plugins derive from a project, new ids only."""
-        from qiworkbook.plugins.validation import wrong_pair
 
         taken = {measure.id for measure in project.measures}
         derived: list[tuple[Measure, Series]] = []
@@ -445,7 +450,6 @@ class Plugins:
         return tuple(Owned(one.name, one.pack) for one in self._loaded if one.pack)
 
     def _with_its_files(self, one: Owned[contributions.Brand]) -> contributions.Brand:
-        from qiworkbook.plugins.validation import unfit_files
 
         unfit = unfit_files(one.value)
         for key, why in unfit.items():

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.plugins.guard import Unfit, a_kind
+from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +156,6 @@ def unfit_files(brand: Brand) -> dict[str, str]:
 
 
 def _is_picture(file: Path) -> bool:
-    from qiworkbook.problems import WorkbookError
     from qiworkbook.writers.html_pen import data_uri
 
     try:

@@ -244,7 +244,7 @@ def bare(value: float, decimals: int = 1) -> str:
     elif abs(value) >= _MILLIONS:  # beside billions, whose decimals are millions and thousands
         places = max(0, places - 9)
     text = f"{value * _HALF_UP:,.{places}f}"
-    if not float(text.replace(",", "")):
+    if not text.strip("-0.,"):
         if 0 < abs(value) < _ALMOST:
             return "almost 0"
         return f"{value:.1g}" if value else "0"

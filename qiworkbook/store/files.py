@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -211,6 +211,15 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
             if any(bytes_now(path, "") != after for path, after in pairs):
                 kept.forget()
             raise
+
+
+def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write these files, where there are any, into a folder that nobody else looks into."""
+    for name, content in files.items():
+        if content is not None:
+            path = inside(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def as_text(content: bytes | None) -> str:

@@ -318,7 +318,6 @@ def branded(
             )
         )
         return Branded(style)
-    from qiworkbook.model.pack import BrandFile
 
     read = home.read(layout.BRAND, BrandFile)
     problems += read.problems
@@ -326,7 +325,6 @@ def branded(
 
 
 def _dressed(style: HouseStyle, brand: Brand) -> Branded:
-    from qiworkbook.model.pack import BrandFile
 
     said = {name: getattr(brand, name) for name in Look.model_fields if getattr(brand, name)}
     file = BrandFile.model_validate({"format": 1} | said)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.compose.length import Length
+from qiworkbook.compose.report import compose_report
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
@@ -123,8 +125,6 @@ class WorkbookFolder(Struct, frozen=True):
 
     def text(self, output: Output, *projects: str) -> str:
         """The report or the storyboard of projects, or of all, as plain text: for golden files."""
-        from qiworkbook.compose.length import Length
-        from qiworkbook.compose.report import compose_report
         from qiworkbook.compose.storyboard import Occasion, compose_deck
         from qiworkbook.writers.plain_text import write_text
 

@@ -46,7 +46,6 @@ from qiworkbook.workbook.question import YES
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.store.journal import Change
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
@@ -63,7 +62,7 @@ _CHANGES = 10  # that are listed
 def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
     opened = site().book.opened()
-    way = undoing(opened.root, _kinds(opened))
+    way = undoing(opened.root, opened.plugins.record_types)
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
@@ -89,7 +88,7 @@ def restore() -> Response:
             "restore",
             "Bring back how it was",
             ids=[(id_, id_) for id_ in project_ids(opened.root)],
-            kept=kept_of(opened.root, kinds=_kinds(opened)).kept[:_CHANGES],
+            kept=kept_of(opened.root, kinds=opened.plugins.record_types).kept[:_CHANGES],
             form=typed() or request.args,
             faults=faults,
         )
@@ -190,14 +189,13 @@ def history() -> Response:
     return form_page(shown, write)
 
 
-def _kinds(opened: OpenWorkbook) -> list[RecordType]:
-    return [owned.value for owned in opened.plugins.records()]
-
-
 def _latest_changes(opened: OpenWorkbook) -> list[tuple[Change, str]]:
     """What was changed last on this computer, in words, the latest first; nothing where it can't
     be read."""
     with contextlib.suppress(WorkbookError):
         found = my_changes(opened.root)[: -_CHANGES - 1 : -1]
-        return [(one, first_of(words_of(opened.root, one, _kinds(opened)))) for one in found]
+        return [
+            (one, first_of(words_of(opened.root, one, opened.plugins.record_types)))
+            for one in found
+        ]
     return []

@@ -341,7 +341,7 @@ def new_file() -> Response:
     """A file that a plugin keeps and that is not there yet."""
     opened = site().book.opened()
     key = key_asked()
-    kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
+    kinds = {one.name: one for one in opened.plugins.record_types}
     kind = kinds.get(key.kind)
     if kind is None or (kind.scope is Scope.PROJECT) != bool(key.project):
         raise WorkbookError("There is nothing of this kind to begin.", "")
@@ -393,7 +393,7 @@ def more(id_: str) -> Response:
     ]  # fmt: skip
     files = [
         (kind, [r.id for r in view.project.records.get(kind.name, ())])
-        for kind in (owned.value for owned in opened.plugins.records())
+        for kind in opened.plugins.record_types
         if kind.scope is Scope.PROJECT
     ]
     said, slow = panels(opened.plugins, view)

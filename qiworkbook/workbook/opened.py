@@ -158,9 +158,8 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
         from qiworkbook.compose.disclosure.answers import answers_of, answers_that_hold_others
         from qiworkbook.compose.disclosure.table import Policy
 
-        kinds = [owned.value for owned in self.plugins.records()]
-        policy = Policy.of(self.workbook.file.sharing)
-        return answers_that_hold_others(answers_of(self.workbook.projects, kinds), policy)
+        given = answers_of(self.workbook.projects, self.plugins.record_types)
+        return answers_that_hold_others(given, Policy.of(self.workbook.file.sharing))
 
     def home_of(self, key: str) -> Path:
         """The folder that a path of the house style starts from: `logo` or `template`."""
@@ -265,15 +264,14 @@ def open_beside(root: Path, plugins: Plugins, today: date) -> OpenWorkbook:
 
 def with_project(beside: OpenWorkbook, id_: str) -> OpenWorkbook:
     """The workbook with this one of its projects, not yet told apart from others of its name."""
-    record_types = tuple(owned.value for owned in beside.plugins.records())
-    read = beside.plugins.read_record
-    project = read_project(beside.root, id_, record_types, beside.date_order, read)
+    kinds, read = beside.plugins.record_types, beside.plugins.read_record
+    project = read_project(beside.root, id_, kinds, beside.date_order, read)
     derived = _with_derived(beside.places.placed(project), beside.plugins)
     return replace(beside, workbook=replace(beside.workbook, projects=(derived,)))
 
 
 def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None) -> OpenWorkbook:
-    record_types = tuple(owned.value for owned in plugins.records())
+    record_types = plugins.record_types
     workbook = read_workbook(
         root, record_types, only, plugins.read_record, plugins.read_settings(root)
     )

@@ -11,6 +11,7 @@ from qiworkbook.compose.disclosure.table import loosened_without_reason
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Workbook
 from qiworkbook.model.learning_set import is_safe
+from qiworkbook.model.pack import BrandFile
 from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
@@ -50,6 +51,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     yield from _settings(workbook)
     yield from problems_of_places(workbook)
     yield from checks_privacy.problems_beside(workbook)
+    yield from checks_privacy.names_beside(workbook)
 
 
 def _settings(workbook: Workbook) -> Iterator[Problem]:
@@ -196,7 +198,7 @@ _SAMPLE = {"project": "x", "title": "x", "organisation": "x", "unit": "x", "toda
 def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     """The problems of packs: their own files, their brands, starters and words."""
     problems: list[Problem] = []
-    record_types = tuple(owned.value for owned in opened.plugins.records())
+    record_types = opened.plugins.record_types
     for home in opened.packs.homes:
         if home.pack:
             from qiworkbook.model.pack import PackFile
@@ -214,7 +216,6 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
 
 
 def _of_brand(home: Home) -> Iterator[Problem]:
-    from qiworkbook.model.pack import BrandFile
 
     read = home.read(layout.BRAND, BrandFile)
     yield from (one for one in read.problems if one.code != "file-missing")

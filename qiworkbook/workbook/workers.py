@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 import qiworkbook
 from qiworkbook.analysis.places import Placed
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
 
@@ -198,7 +199,6 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
 
 @lru_cache(maxsize=1)
 def _there(job: Job) -> OpenWorkbook:
-    from qiworkbook.plugins.manager import Plugins
 
     plugins = Plugins(disabled=job.disabled, only_core=job.only_core)
     beside = open_beside(Path(job.root), plugins, job.today)

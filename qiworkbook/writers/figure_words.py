@@ -26,13 +26,11 @@ from qiworkbook.spc.reading import ChartType, Side
 from qiworkbook.spc.words import assurance_said, limits_words, rule_set_words, variation_said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.content import Bar, Block, Figure, Node
     from qiworkbook.spc.funnel import FunnelPoint, Wards
     from qiworkbook.spc.reading import Reading, ReadPoint
-
-    Column = tuple[str, Callable[[ReadPoint], str]]
 
 
 def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
@@ -48,10 +46,7 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
 
 def _numbers(reading: Reading, caption: str) -> Table:
     """One row a point. A column that nothing stands in is left out, but for the value's."""
-    columns = [
-        (heading, tuple(say(point) for point in reading.points))
-        for heading, say in _columns(reading)
-    ]
+    columns = _columns(reading)
     kept = [(heading, said) for heading, said in columns if heading.startswith(_VALUE) or any(said)]
     rows = zip(*(said for _, said in kept), strict=True)
     return Table(
@@ -64,37 +59,32 @@ def _numbers(reading: Reading, caption: str) -> Table:
 _VALUE = "Value"
 
 
-def _columns(reading: Reading) -> tuple[Column, ...]:
-    def said(line: Callable[[ReadPoint], float | None]) -> Callable[[ReadPoint], str]:
-        """A line at a point, with the decimals that tell it from the value."""
+def _columns(reading: Reading) -> tuple[tuple[str, Sequence[str]], ...]:
+    points = reading.points
+    places = [_places(reading, point) for point in points]
 
-        def words(point: ReadPoint) -> str:
-            number, places = line(point), _places(reading, point)
-            return "" if number is None else bare(number, places)
+    def said(numbers: Iterable[float | None]) -> list[str]:
+        """A line at each point, with the decimals that tell it from the value."""
+        pairs = zip(numbers, places, strict=True)
+        return ["" if number is None else bare(number, apart) for number, apart in pairs]
 
-        return words
-
-    value = said(lambda point: point.value)
     told = reading.vocabulary
     marked = "Signal" if told.rules and reading.chart is ChartType.RUN else told.special
     return (
-        ("When", name_of),
-        ("Label", lambda point: point.label if point.when else ""),
-        ("Numerator", lambda point: _count(point.numerator)),
-        ("Denominator", lambda point: _count(point.denominator)),
+        ("When", [name_of(point) for point in points]),
+        ("Label", [point.label if point.when else "" for point in points]),
+        ("Numerator", [_count(point.numerator) for point in points]),
+        ("Denominator", [_count(point.denominator) for point in points]),
         (
             _VALUE + ", of rounded counts" * any(reading.rounded),
-            lambda point: value(point) or "no data",
+            [value or "no data" for value in said(point.value for point in points)],
         ),
-        (reading.centre_name.capitalize(), said(lambda point: point.centre)),
-        ("Lower limit", said(lambda point: point.lower)),
-        ("Upper limit", said(lambda point: point.upper)),
-        ("Target", said(lambda point: point.target)),
-        (
-            marked,
-            lambda point: "; ".join(marks_at(reading, point)),
-        ),
-        ("Note", _note),
+        (reading.centre_name.capitalize(), said(point.centre for point in points)),
+        ("Lower limit", said(point.lower for point in points)),
+        ("Upper limit", said(point.upper for point in points)),
+        ("Target", said(point.target for point in points)),
+        (marked, ["; ".join(marks_at(reading, point)) for point in points]),
+        ("Note", [_note(point) for point in points]),
     )
 
 

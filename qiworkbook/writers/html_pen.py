@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import escape
 from msgspec import Struct
 
 from qiworkbook.content import Chart, Icons
@@ -270,7 +271,12 @@ class HtmlPen:
     def table(self, block: Table) -> Markup:
         """A table with a caption, in a box that scrolls sideways where the page is narrow."""
         caption = block.caption or self.caption
-        return self._fill("table", block=block, caption=caption, target_of=self._target)
+        heads = [
+            (number, escape(name if not name or name.endswith("?") else f"{name}:"))
+            for number, name in enumerate(block.columns)
+        ]
+        values = {"heads": heads, "zip": zip, "target_of": self._target}
+        return self._fill("table", block=block, caption=caption, **values)
 
     def links(self, block: Links) -> Markup:
         """A list of links; an address that may not be one is shown, not linked."""

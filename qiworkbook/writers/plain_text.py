@@ -75,7 +75,7 @@ def _width(letter: str) -> int:
 def _lines(text: str, width: int) -> list[str]:
     words = text.split()
     if width_of(whole := " ".join(words)) <= width:
-        return [whole]  # as most cells of a table
+        return [whole]
     lines, line = [], ""
     for word in words:
         if line and width_of(line) + 1 + width_of(word) > width:
@@ -87,6 +87,8 @@ def _lines(text: str, width: int) -> list[str]:
 
 def _broken(text: str, width: int) -> list[str]:
     """Lines that are never wider: a word that is longer is broken."""
+    if "\n" not in text and width_of(whole := " ".join(text.split())) <= width:
+        return [whole]  # as most cells of a table
     lines = []
     for line in (piece for one in text.split("\n") for piece in _lines(one, width)):
         if width_of(line) <= width:

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import CountSet
+from qiworkbook.contributions.records import CountSet, RecordType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.compose.disclosure.table import Policy
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Project
 
 _FEW_WARDS = 4  # that are tried in every combination

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import retold
 from qiworkbook.compose.disclosure.answers import (
+    FileCounts,
     answers_as_shown,
     answers_of,
     answers_that_hold_others,
@@ -33,15 +34,20 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
-from qiworkbook.compose.disclosure.protection import QUESTIONS, is_shown, protected
-from qiworkbook.compose.disclosure.relations import Place, relations_of
+from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
+from qiworkbook.compose.disclosure.relations import Place, Relation, relations_of
 from qiworkbook.compose.disclosure.table import (
     TOO_FEW,
+    Cell,
     Cells,
     Column,
     Entry,
     Nature,
     Part,
+    Policy,
+    Protection,
+    Row,
+    SeriesTable,
     cells_of,
     entries_of,
     left_out,
@@ -60,11 +66,7 @@ from qiworkbook.text.words import LEFT_OUT, counted, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.disclosure.answers import FileCounts
-    from qiworkbook.compose.disclosure.knowledge import Fact
-    from qiworkbook.compose.disclosure.protection import Protected
-    from qiworkbook.compose.disclosure.relations import Relation
-    from qiworkbook.compose.disclosure.table import Cell, Policy, Protection, Row, SeriesTable
+    from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -25,8 +25,6 @@ from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.text.words import LEFT_OUT, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
     from qiworkbook.model import Measure, Project
 
 T = TypeVar("T")

@@ -15,9 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.knowledge import (
-    Effort,
-    Fact,
-    Proof,
+    Before,
     fact_of,
     rest_of,
     small_changes,
@@ -25,10 +23,15 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
+from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
+    Cell,
     Column,
+    Entry,
     Nature,
     Part,
+    Policy,
+    SeriesTable,
     Why,
     entries_of,
     small_entries,
@@ -38,9 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.compose.disclosure.knowledge import Before
     from qiworkbook.compose.disclosure.relations import Relation, Terms
-    from qiworkbook.compose.disclosure.table import Cell, Entry, Policy, SeriesTable
 
 QUESTIONS = 100_000
 """What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.compose.disclosure.table import Column, Part
+from qiworkbook.compose.disclosure.table import Cell, Cells, Column, Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.disclosure.table import Cell, Cells
 
 LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
 MOST = 4  # parts of a sum that are looked for one by one

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, to_builtins
 
 from qiworkbook.contributions.records import Scope
+from qiworkbook.figures import figure_svg
 from qiworkbook.plugins.guard import Guard, told
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
@@ -30,6 +31,7 @@ from qiworkbook.workbook.contract.asked import Asked, exported, lacks_notes
 from qiworkbook.workbook.contract.samples import EMPTY, Ground, full_project, invented, states
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
+from qiworkbook.writers.html_page import write_html_deck, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -208,7 +210,6 @@ def heavy_imports(module: str) -> Iterator[Broken]:
 def written() -> tuple[tuple[str, Write], ...]:
     """The writers by the name of their format."""
     from qiworkbook.writers.deck import write_deck
-    from qiworkbook.writers.html_page import write_html_deck, write_page
     from qiworkbook.writers.markdown import write_markdown
     from qiworkbook.writers.plain_text import write_text
 
@@ -222,7 +223,6 @@ def written() -> tuple[tuple[str, Write], ...]:
 
 
 def _drawn(figure: Figure, name: str) -> str:
-    from qiworkbook.figures import figure_svg
 
     figure_svg(figure)
     return f"{name}.svg"

@@ -151,7 +151,7 @@ def forms(opened: OpenWorkbook, of: str = "") -> Iterator[FormKey]:
     yield FormKey("resources")
     for gathering in opened.workbook.learning_sets:
         yield FormKey("learning-set", id=gathering.id)
-    types = [owned.value for owned in opened.plugins.records()]
+    types = opened.plugins.record_types
     for kind in types:
         if kind.scope is Scope.WORKBOOK:
             for record in opened.workbook.records.get(kind.name, ()):
@@ -189,7 +189,7 @@ def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
             return layout.cycle_file(key.project, key.id), CycleFile
         case "learning-set":
             return layout.learning_set_file(key.id), LearningSetFile
-    kinds = {owned.value.name: owned.value for owned in opened.plugins.records()}
+    kinds = {one.name: one for one in opened.plugins.record_types}
     kind = kinds.get(key.kind)
     if kind is None:
         there = (*_KINDS, *kinds)

@@ -20,7 +20,7 @@ from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.paths import inside, why
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
-from qiworkbook.workbook.question import NO, Answers, Question, Unanswered, answer_to, asks, settled
+from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -186,10 +186,7 @@ def guard_with(answers: Answers, today: date) -> Guard:
     """The guard of a use case that `asks`: its answers say why what would be new may stay."""
 
     def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
-        kept = kept_in_text(file, kinds, answers)
-        if isinstance(kept, Question):
-            raise Unanswered(kept)
-        return kept
+        return settled(kept_in_text(file, kinds, answers))
 
     return lambda root, edits: looked_through(root, edits, ask, today)
 

@@ -29,7 +29,7 @@ from qiworkbook.model import Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, typed_day
-from qiworkbook.store.files import bytes_now
+from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
@@ -168,11 +168,7 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
         lost = copy_out(version, root)
-        for file in lost:
-            now = bytes_now(inside(opened.root, file), file)
-            if now is not None:
-                (root / file).parent.mkdir(parents=True, exist_ok=True)
-                (root / file).write_bytes(now)
+        put_files(root, {file: bytes_now(inside(opened.root, file), file) for file in lost})
         there = [id_ for id_ in project_ids(root) if id_ in ids or not ids]
         if ids and not there:
             return _Earlier(Workbook(), _told(lost))
@@ -210,10 +206,7 @@ def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[Record
     named = [layout.WORKBOOK, *(f"{home}/{layout.PROJECT}" for home in sorted(homes))]
     beside = {file: bytes_now(inside(root, file), file) for file in named if file not in files}
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
-        for file, content in {**beside, **files}.items():
-            if content is not None:
-                Path(folder, file).parent.mkdir(parents=True, exist_ok=True)
-                Path(folder, file).write_bytes(content)
+        put_files(Path(folder), {**beside, **files})
         return read_workbook(Path(folder), kinds)
 
 

@@ -161,8 +161,8 @@ def _places(opened: OpenWorkbook) -> history.Places:
     style = opened.workbook.file.house_style
     own = {"logo": style.logo, "template": style.template}
     named = (path for key, path in own.items() if path and opened.home_of(key) == opened.root)
-    records = [owned.value for owned in opened.plugins.records()]
-    beside = {r.where.partition("/")[0] for r in records if r.scope is Scope.WORKBOOK}
+    kinds = opened.plugins.record_types
+    beside = {one.where.partition("/")[0] for one in kinds if one.scope is Scope.WORKBOOK}
     folders = (layout.TEMPLATES, layout.PACKS, layout.RULE_SETS, layout.STARTERS, layout.IMPORTS)
     files = (layout.WORKBOOK, layout.RESOURCES, layout.BRAND, layout.PACK, *_SETTINGS)
     return history.Places(

@@ -18,6 +18,7 @@ from qiworkbook.store.atomic import sha256
 from qiworkbook.store.dates import ReadDate, typed_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, shown
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbooks import project_ids
 from qiworkbook.text.words import day
@@ -319,7 +320,6 @@ def _chosen(
 
 
 def _has(text: str, table: str, id_: str) -> bool:
-    from qiworkbook.store.toml_file import parse_toml
 
     data, _ = parse_toml(text, "")
     rows = (data or {}).get(table, ())

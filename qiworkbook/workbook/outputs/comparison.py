@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.document import document
 from qiworkbook.content import Block, Callout, Document, Funnel, Section, Tone
+from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
@@ -108,7 +109,6 @@ def compare(
 
 def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path) -> Path:
     """Write the funnel by the ending of `target`: .html and .md as a page, .svg and .png alone."""
-    from qiworkbook.figures import figure_png, figure_svg
 
     match target.suffix.lower():
         case ".svg":

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import Line, Telling
-from qiworkbook.compose.disclosure.knowledge import Fact, known_sum
+from qiworkbook.compose.disclosure.knowledge import known_sum
+from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.table import Column, Nature, Part, Policy, Protection
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
@@ -290,7 +291,7 @@ def shared_copy(
     """
     policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
-    kinds = tuple(owned.value for owned in opened.plugins.records())
+    kinds = opened.plugins.record_types
     record = wish.record or opened.root
     before = shared_before(record)
     new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient

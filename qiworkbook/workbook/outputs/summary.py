@@ -11,6 +11,7 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import Document, IconRow, Icons, Section
+from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop
@@ -90,7 +91,6 @@ def _sections(views: Sequence[ProjectView]) -> Iterator[Section]:
 
 
 def _picture(views: Sequence[ProjectView], target: Path) -> bytes:
-    from qiworkbook.figures import figure_png, figure_svg
 
     icons = next(_icons(summary(views)), None)
     if icons is None:

@@ -23,7 +23,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import locked, sha256
-from qiworkbook.store.files import NewText, bytes_now, write_together
+from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import copy_of, files_below, inside
 from qiworkbook.store.workbooks import read_project
@@ -133,7 +133,7 @@ def look_at_arrivals(
         if not path.exists():
             raise WorkbookError(f"{path} is not there.", "Name a folder, a zip or a file.")
     found = Arrivals(arrived)
-    kinds = tuple(owned.value for owned in opened.plugins.records())
+    kinds = opened.plugins.record_types
     left = list(found.left)
     packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
     files = [one for one in found.files if not any(one.path[: len(pack)] == pack for pack in packs)]
@@ -230,10 +230,7 @@ def _read(
     """The project in a folder that arrived, read as if it were here."""
     with TemporaryDirectory(prefix="qiworkbook-") as home:
         root = Path(home)
-        for name, content in kept.items():
-            path = inside(root, f"{layout.project_folder('arrived')}/{name}")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        put_files(inside(root, layout.project_folder("arrived")), kept)
         project = read_project(
             root, "arrived", kinds, opened.date_order, opened.plugins.read_record
         )

@@ -126,11 +126,10 @@ def open_programme(
         }
     )
     said = [line for one in members if one.workbook for line in one.workbook.shared or ()]
-    kinds = tuple(owned.value for owned in plugins.records())
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
-        kinds,
+        plugins.record_types,
         {owned.value.id for owned in plugins.rule_sets()},
         plugins.read_record,
     )
@@ -168,11 +167,11 @@ def open_programme(
     found += (
         Problem(
             "definition-differs",
-            f"{name_in_programme(one.project.id)}: {one.measure.id} says another "
-            f"thing than {one.of.called}, in its {listed(one.parts)}",
+            f"{name_in_programme(one.whose)}: {one.id} says another "
+            f"thing than {one.of.called}, in its {listed(one.differ)}",
             source.place("programme", "definitions"),
             Severity.QUESTION,
-            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+            "Ask the ward to take the common one, or to say in differs why it is another.",
         )
         for one in differ
     )
@@ -204,8 +203,9 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
         return Workbook(
             WorkbookFile(), records={owned.value.name: () for owned in plugins.records()}
         )
-    kinds = tuple(owned.value for owned in plugins.records())
-    found = read_workbook(root, kinds, (), plugins.read_record, plugins.read_settings(root))
+    found = read_workbook(
+        root, plugins.record_types, (), plugins.read_record, plugins.read_settings(root)
+    )
     return replace(found, projects=(), ids=())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.model.programme import Approval, Member, ProgrammeFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
+from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.layout import slug
@@ -15,6 +16,7 @@ from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.programmes.programme import read_programme
+from qiworkbook.workbook.programmes.share_pack import files_of_pack
 from qiworkbook.workbook.question import Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
@@ -82,8 +84,6 @@ def add_member(
     programme.toml as somebody saw it. Raises WorkbookError for a path that is not there or leads
     out.
     """
-    from qiworkbook.store.arrived_files import Arrivals
-    from qiworkbook.workbook.programmes.share_pack import files_of_pack
 
     file, _, _ = read_programme(root)
     id_ = slug(trust)

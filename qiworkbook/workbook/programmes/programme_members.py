@@ -19,6 +19,7 @@ from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.files import put_files
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
@@ -119,7 +120,7 @@ def _unpacked(
     if files_of_pack(found.files) is not None:
         raise _is_a_pack(member)
     left = list(found.left)
-    kinds = tuple(owned.value for owned in plugins.records())
+    kinds = plugins.record_types
     files: dict[str, bytes] = {}
     wheres: dict[str, str] = {}
     for at, kept in project_files(found.files, kinds, left):
@@ -139,10 +140,7 @@ def _unpacked(
     settings = next((f for f in found.files if f.name == layout.WORKBOOK), None)
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
-        for name, content in files.items():
-            path = inside(root, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        put_files(root, files)
         (root / layout.WORKBOOK).write_text(
             _places_only(root, settings.content if settings else b""), encoding="utf-8"
         )

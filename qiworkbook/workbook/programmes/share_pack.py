@@ -24,12 +24,14 @@ from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
+from qiworkbook.store.files import put_files
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of
 from qiworkbook.workbook.outputs.shared_copy import Wish, keep_files, keep_on_record, shared_copy
@@ -148,15 +150,11 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
         )
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
-        for name, content in files.items():
-            target = inside(root, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        put_files(root, files)
         said = read_toml(root, layout.SHARE, ShareFile)
         if said.value is None or said.problems:
             raise WorkbookError.of(replace(said.problems[0], place=said.source.place()))
-        kinds = tuple(owned.value for owned in plugins.records())
-        workbook = read_workbook(root, kinds, None, plugins.read_record)
+        workbook = read_workbook(root, plugins.record_types, None, plugins.read_record)
     series = {(one.project, one.measure): one for one in said.value.series}
     not_shown = {one.project: one.said for one in said.value.not_shown}
     projects = tuple(
@@ -315,7 +313,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
 
 
 def _nothing_of(project: Project, measure: str) -> Series:
-    from qiworkbook.text.source import Source
 
     return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
 

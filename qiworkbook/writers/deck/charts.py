@@ -54,17 +54,13 @@ def key_lines(
         lines = _joined([*entries, foot], width, face, size)
         if len(lines) <= most:
             return lines
-    for count in range(_most_entries(shortest, width, face, size, most), 0, -1):
+    reached = accumulate(face.width(one, size) for one in shortest)
+    fit = sum(1 for so_far in reached if so_far <= most * width)  # at most: each line is full
+    for count in range(fit, 0, -1):
         lines = _joined([*shortest[:count], _REST, foot], width, face, size)
         if len(lines) <= most:
             return lines
     return _joined([_REST, foot], width, face, size)
-
-
-def _most_entries(entries: Sequence[str], width: float, face: Face, size: float, most: int) -> int:
-    """No more than these can fit, if each line were filled to its end."""
-    reached = accumulate(face.width(one, size) for one in entries)
-    return sum(1 for so_far in reached if so_far <= most * width)
 
 
 def _joined(entries: Sequence[str], width: float, face: Face, size: float) -> tuple[str, ...]:

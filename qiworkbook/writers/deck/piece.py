@@ -303,7 +303,9 @@ class Cards(Piece, Struct, frozen=True):
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The cards, row by row."""
-        cards = self._largest(area) if self.large else self
+        tried = (replace(self, size=size) for size in LARGE_VALUES if self.large)
+        fitting = (o for o in tried if o.fits(area.width) and o.height(area.width) <= area.height)
+        cards = next(fitting, self)
         wide, top = cards._card_width(area.width), area.top
         for row in cards._rows():
             high = cards._row_height(row, area.width)
@@ -314,9 +316,3 @@ class Cards(Piece, Struct, frozen=True):
                 canvas.box("Fact", Area(left, top, wide, high), words, look)
                 canvas.ornament(Area(left, top, wide, 4), "accent1")
             top += high + _BETWEEN
-
-    def _largest(self, area: Area) -> Cards:
-        tried = (replace(self, size=size) for size in LARGE_VALUES)
-        return next(
-            (o for o in tried if o.fits(area.width) and o.height(area.width) <= area.height), self
-        )

@@ -278,18 +278,15 @@ def path_xml(
 
 def group_xml(number: int, name: str, alt: str, area: Area, children: Sequence[str]) -> str:
     """Shapes that belong together, with the words for those who cannot see them."""
-    inner = area.xfrm().replace("</a:xfrm>", f"{_child_frame(area)}</a:xfrm>")
+    frame = area.xfrm("x").removeprefix("<x>").removesuffix("</x>")
+    # The group's own measure is the slide's: what is in it keeps its place.
+    own = frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
+    inner = area.xfrm().replace("</a:xfrm>", f"{own}</a:xfrm>")
     return (
         f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(name)}{_descr(alt)}/>'
         f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr>{inner}</p:grpSpPr>"
         f"{''.join(children)}</p:grpSp>"
     )
-
-
-def _child_frame(area: Area) -> str:
-    """The group's own measure is the slide's: what is in it keeps its place."""
-    frame = area.xfrm("x").removeprefix("<x>").removesuffix("</x>")
-    return frame.replace("a:off", "a:chOff").replace("a:ext", "a:chExt")
 
 
 _LENGTHS = frozenset(

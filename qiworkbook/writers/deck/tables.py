@@ -535,7 +535,8 @@ class Summary(Piece, Struct, frozen=True):
 
     def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
         """The date of the latest value stands on a line of its own, or in the notes alone."""
-        first = grouped and self._opens(row)
+        firsts = (next(rows) for _, rows in groupby(self.rows, key=lambda one: one.group))
+        first = grouped and any(one is row for one in firsts)
         value, bracket, date = row.latest.partition(" (")
         name = f"{row.group}\n{row.name}" if first and row.group else row.name
         return (
@@ -544,10 +545,6 @@ class Summary(Piece, Struct, frozen=True):
             Cell(variation_in_brief(row.reading)),
             Cell(assurance_in_brief(row.reading)),
         )
-
-    def _opens(self, row: IconRow) -> bool:
-        firsts = (next(rows) for _, rows in groupby(self.rows, key=lambda one: one.group))
-        return any(first is row for first in firsts)
 
     def height(self, width: float) -> float:
         """The table's height."""

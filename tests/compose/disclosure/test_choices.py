@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.compose.disclosure.copy import copy_of, published
-from qiworkbook.compose.disclosure.knowledge import Fact, known_sum
+from qiworkbook.compose.disclosure.knowledge import known_sum
+from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.table import Policy
 from qiworkbook.model import Point, Series
 from qiworkbook.model.settings import Sharing

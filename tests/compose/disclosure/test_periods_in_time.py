@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qiworkbook.compose.disclosure.knowledge import Fact
+    from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.model import Workbook
 
