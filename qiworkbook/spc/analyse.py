@@ -369,13 +369,16 @@ _LATELY, _MORE_THAN_CHANCE = 8, 0.05
 def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
     that would not be met by these limits, or missed one that would; or all eight or more since then
-    met one, or missed one, that by these limits may or may not be.
+    missed one that by these limits may or may not be met.
     """
     found = reading.course
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
-    met = [beside(p.value or 0.0, reading.target or 0.0) >= 0 for p in points if p]
-    alike = reading.assurance is Assurance.HIT_OR_MISS and len(met) >= _LATELY and len({*met}) == 1
-    return alike or any(goes_against(reading, p) for p in points if p and not p.excluded)
+    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
+    missed = all(beside(p.value or 0.0, goal) * way < 0 for p in points if p)
+    unsure = reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
+    return (unsure and missed) or any(
+        goes_against(reading, p) for p in points if p and not p.excluded
+    )
 
 
 def goes_against(reading: Reading, point: ReadPoint) -> bool:

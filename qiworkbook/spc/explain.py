@@ -250,9 +250,10 @@ def reason(reading: Reading, signal: Signal) -> str:
             way = "higher" if signal.side is Side.INCREASING else "lower"
             return f"{run.rstrip(',')}, each {way} than the one before, {needs}"
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
-            named = [name_of(reading.points[at]) for at in near(reading, signal)]
+            named = [name_of(reading.points[i]) for i in signal.marked]
             if len(named) > MOST:
-                some = f"{len(named)} of " * (len(named) < len(signal.points))
+                many = len(near(reading, signal))
+                some = f"{many} of " * (many < len(signal.points))
                 named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {when}"]
             zone = f"close to the {limit} limit or beyond it"
             if rule is Rule.FOUR_IN_FIVE:

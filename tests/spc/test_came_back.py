@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,21 +20,45 @@ from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.words import Standing, alt_text, headline, standing, variation_said, verdict
 from qiworkbook.writers.deck.tables import variation_in_brief
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LAST = date(2026, 11, 16)
 MANY = 60
 HELD = """
 50.0 51.8 48.0 48.3 49.7 49.4 52.9 44.6 48.8 50.0 47.9 50.8 46.0 44.9 58.4 51.4 69.1 73.4 71.0 68.8
 72.6 70.4 72.0 70.5 71.7 71.8 74.2 72.7 72.6 73.1 74.6 78.3 48.9 54.8 53.4 51.6 54.7
 """
-WINTER = (51, 50, 51, 49, 47, 52, 49, 51, 54, 47, 46, 49, 71, 71, 74, 76, 72, 72)
+WINTER: tuple[float, ...] = (51, 50, 51, 49, 47, 52, 49, 51, 54, 47, 46, 49, 71, 71, 74, 76, 72, 72)
 WINTER += (52, 52, 53, 50, 51, 46, 49, 50, 51, 50, 49, 50)
-CRASH = (49, 50, 53, 47, 51, 48, 50, 52, 49, 51, 71, 69, 72, 70, 68, 71, 73, 70, 69, 71)
+CRASH: tuple[float, ...] = (
+    49,
+    50,
+    53,
+    47,
+    51,
+    48,
+    50,
+    52,
+    49,
+    51,
+    71,
+    69,
+    72,
+    70,
+    68,
+    71,
+    73,
+    70,
+    69,
+    71,
+)
 CRASH += (30, 31, 28, 29, 32, 30, 27, 31, 29, 30)
 IMPROVED = (Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW)
 
 
 def read(
-    values: list[float] | tuple[float, ...],
+    values: Sequence[float],
     better: Better = Better.INCREASE,
     target: float | None = None,
     **plan: object,
@@ -156,7 +181,7 @@ def test_a_crash_below_all_before_it_is_what_is_so_now(better: Better) -> None:
     said = "From 50 kg up to 70.4 kg, and now 29.7 kg" + ": a concern" * worse
     assert headline(reading) == said
     assert "none now" not in all_said(reading)
-    assert "hit or miss" not in all_said(reading)
+    assert ("hit or miss" in all_said(reading)) is not worse  # of ten weeks, ten missed it
 
 
 @pytest.mark.parametrize("long", [8, 10, 12])
