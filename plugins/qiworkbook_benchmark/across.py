@@ -97,7 +97,7 @@ def is_of_the_trust(view: ProjectView, track: Track) -> bool:
 def _across(view: WorkbookView) -> Iterator[Section]:
     """Each set that two or more units were assessed against: wards, and trusts beside them."""
     by_set: dict[str, tuple[list[Assessed], list[Assessed]]] = {}
-    for one in view.views:
+    for one in sorted(view.views, key=lambda one: one.project.ward.casefold()):
         for track in tracks_of(one):
             is_whole = is_of_the_trust(one, track)
             if track.own or is_whole:
@@ -118,7 +118,10 @@ def _across(view: WorkbookView) -> Iterator[Section]:
                 f"benchmark-across-{set_id}",
                 "Wards against standards",
                 f"{standards.title if standards else set_id}: {who}, each by its own assessment",
-                (Grid(("Unit", "Shown to be met", "Assessed"), rows), _heat_map(wards, trusts)),
+                (
+                    _heat_map(wards, trusts),
+                    Grid(("Unit", "Shown to be met", "Assessed"), rows, "Each by the alphabet"),
+                ),
             )
 
 
