@@ -158,8 +158,9 @@ def _read(
 ) -> Reading:
     valued = any(row.value is not None for row in observed)
     measure = as_drawn(project, measure)
-    events = measure.chart in EVENT_CHARTS  # a row that can't be one must not choose another chart
-    said = _impossible(observed, measure) if events else ""
+    said = ""
+    if measure.chart in EVENT_CHARTS:  # a row that can't be one must not choose another chart
+        said, observed = _impossible(observed, measure), possible(observed, measure)
     for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
@@ -216,7 +217,7 @@ def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
     """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
-    rows = _observations(project, measure) if chart else ()
+    rows = _observations(project, measure)
     return what_is_missing(rows, chart, measure.unit, measure.every or "") if chart else ""
 
 
@@ -235,9 +236,8 @@ def _attempts(
     rows: tuple[Observation, ...], measure: Measure, plan: Plan
 ) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
     """What was asked for, then with ever less of what could stand in the way."""
+    yield rows, plan
     kept = possible(rows, measure)
-    if measure.chart not in EVENT_CHARTS:
-        yield rows, plan
     yield kept, plan
     bare = replace(plan, limits=LimitsFrom(), lowest=None, highest=None)
     yield kept, bare
@@ -401,11 +401,10 @@ def as_drawn(project: Project, measure: Measure) -> Measure:
     """The measure without the chart that it asks for, where its rows can't make that: then they
     need not be what it would need.
     """
-    asked, every = measure.chart, measure.every or ""
-    rows = possible(_observations(project, measure), measure) if asked else ()
-    if asked and what_is_missing(rows, asked, measure.unit, every):
-        return measure.model_copy(update={"chart": None})
-    return measure
+    rows = possible(_observations(project, measure), measure) if measure.chart else ()
+    every, asked = measure.every or "", measure.chart
+    cannot = asked and what_is_missing(rows, asked, measure.unit, every)
+    return measure.model_copy(update={"chart": None}) if cannot else measure
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

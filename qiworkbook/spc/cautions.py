@@ -151,8 +151,8 @@ def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
     many = sum(p.value is not None and p.upper is None for p in points)
     are = "1 point is" if many == 1 else f"{many} points are"
-    some = chart is ChartType.XBAR and 0 < many < len(points)
-    return f"{are} one measurement alone, and the limits are not theirs." * some
+    said = f"{are} one measurement alone, and the limits are not theirs."
+    return said if chart is ChartType.XBAR and 0 < many < len(points) else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

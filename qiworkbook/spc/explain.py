@@ -182,8 +182,7 @@ def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
     """The points of a signal that lie as far out as its rule asks, with those that it leaves to
     chance: what a sentence says of so many of them is true of no other.
     """
-    part = 2 / 3 if signal.rule is Rule.TWO_IN_THREE else 1 / 3
-    above = signal.side is Side.ABOVE
+    above, part = signal.side is Side.ABOVE, 2 / 3 if signal.rule is Rule.TWO_IN_THREE else 1 / 3
     lines = [
         (p, p.upper if above else p.lower) for p in map(reading.points.__getitem__, signal.points)
     ]
