@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import Action, WorkbookError, counted, day, short, slug, toml_text
+from qiworkbook.api import (
+    Action,
+    ProjectView,
+    Record,
+    WorkbookError,
+    counted,
+    day,
+    short,
+    slug,
+    toml_text,
+)
 from qiworkbook.cli.kit import Day, Desk, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from qiworkbook.api import ProjectView, Record
     from qiworkbook_benchmark.assessment import Assessment
 
 
