@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import About
-from qiworkbook.compose.news import since_last_time
+from qiworkbook.compose.news import News, since_last_time
 from qiworkbook.compose.sections import is_worked_out, last_value, pictures, section, why_not_shown
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -22,6 +23,7 @@ from qiworkbook.content import (
     Picture,
     Quote,
     Rank,
+    Section,
     SmallMultiples,
     Table,
 )
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.compose.news import News
-    from qiworkbook.content import Block, Section
     from qiworkbook.spc.reading import Reading
 
 

@@ -21,11 +21,13 @@ from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import ASKS, aim_said, last_value, pictures, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
     Chart,
     Diagram,
+    Document,
     Facts,
     Figure,
     Heading,
@@ -34,7 +36,7 @@ from qiworkbook.content import (
     Section,
     Table,
 )
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
 from qiworkbook.model import Shows
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
@@ -67,8 +69,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Document
-    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
 
 
 ANSWERS, GLANCE = "answers", "glance"

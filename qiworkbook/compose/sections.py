@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
+from qiworkbook.content import Block, Bullets, Callout, Heading, Picture, Section, Tone
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.explain import value_at
 from qiworkbook.spc.numbers import typed
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.model import Aim, Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 

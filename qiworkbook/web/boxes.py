@@ -12,10 +12,10 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from msgspec import Struct
 
-from qiworkbook.content import Section
+from qiworkbook.content import Block, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
@@ -23,9 +23,9 @@ from qiworkbook.store.files import text_read
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
-from qiworkbook.workbook.edits.fields import Kind, read_typed
-from qiworkbook.workbook.edits.form_edits import RefusedError, Set, change
-from qiworkbook.workbook.edits.forms import form_of
+from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
+from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
+from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
 from qiworkbook.workbook.edits.typed_points import day_meant
 from qiworkbook.writers.clean import anchors
@@ -34,14 +34,8 @@ from qiworkbook.writers.html_pen import HtmlPen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from flask import Response
-
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.form_edits import Edit, Move, Remove
-    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from msgspec import Struct
 
 from qiworkbook.builtin.sections_aim import message_of
@@ -16,18 +16,14 @@ from qiworkbook.text.words import day
 from qiworkbook.web.records import put_right
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook import problems_of
-from qiworkbook.workbook.overview import overview_of
-from qiworkbook.writers.html_pen import sign_of
+from qiworkbook.workbook.overview import Overview, overview_of
+from qiworkbook.writers.html_pen import Sign, sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Response
-
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.overview import Overview
-    from qiworkbook.writers.html_pen import Sign
 
 pages = Blueprint("overview", __name__)
 

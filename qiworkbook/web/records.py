@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
-from qiworkbook.content import Rank
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.content import Rank, Section
+from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.contributions.records import Scope
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.layout import slug, unique_slug
@@ -23,6 +23,7 @@ from qiworkbook.text.source import scan
 from qiworkbook.text.words import one_line, short
 from qiworkbook.web.boxes import (
     SEEN,
+    Box,
     boxes_of,
     drawn,
     faults_of,
@@ -47,9 +48,18 @@ from qiworkbook.web.site import (
     typed,
 )
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
-from qiworkbook.workbook.edits.fields import Kind
+from qiworkbook.workbook.edits.fields import Field, Kind
 from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
-from qiworkbook.workbook.edits.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.edits.forms import (
+    FieldProblem,
+    Form,
+    FormKey,
+    FormPath,
+    form,
+    forms,
+    home_of,
+    named,
+)
 from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.memory.versions import When, text_then
 from qiworkbook.workbook.question import YES
@@ -60,13 +70,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
-    from qiworkbook.contributions.extensions import SectionMaker
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.problems import Place, Problem
-    from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 

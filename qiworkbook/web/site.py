@@ -9,7 +9,7 @@ import contextlib
 import secrets
 from datetime import datetime
 from http import HTTPStatus
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
@@ -19,34 +19,28 @@ from werkzeug.datastructures import MultiDict
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
 from qiworkbook.privacy.harm import WHERE_FIRST
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Action, WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
-from qiworkbook.store.journal import Occasion, begin
+from qiworkbook.store.journal import KeptEdit, Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.text.words import day
-from qiworkbook.web.access import FORM_TOKEN, ONCE
+from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.opened import unread as unread_in
-from qiworkbook.workbook.question import Question, Unanswered
+from qiworkbook.workbook.question import Answers, Question, Unanswered
 from qiworkbook.writers.html_pen import Look
-from qiworkbook.writers.templates import packaged_templates
+from qiworkbook.writers.templates import Templates, packaged_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model.settings import Programme
-    from qiworkbook.problems import Action
-    from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.web.access import Door
     from qiworkbook.web.book import Book
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.writers.templates import Templates
 
 
 KEPT_FILE = "kept-file"

@@ -21,6 +21,7 @@ from qiworkbook.content import (
     Picture,
     Quote,
     SafetyCross,
+    Section,
     SectionKind,
     SmallMultiples,
     Table,
@@ -31,8 +32,6 @@ from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from qiworkbook.content import Section
 
 
 Ink = TypeVar("Ink", covariant=True)

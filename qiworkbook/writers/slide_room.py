@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Diagram,
@@ -15,6 +16,7 @@ from qiworkbook.content import (
     Icons,
     Paragraph,
     Quote,
+    Section,
     SmallMultiples,
     Table,
 )
@@ -24,7 +26,6 @@ from qiworkbook.text.words import short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.content import Block, Section
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80

@@ -20,12 +20,13 @@ from qiworkbook.analysis.changes import (
 from qiworkbook.compose.news import News
 from qiworkbook.history import (
     LostError,
+    Version,
     copy_out,
     pipe_in_the_way,
     version_before,
     version_of,
 )
-from qiworkbook.model import Workbook
+from qiworkbook.model import Measure, Project, Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, typed_day
@@ -33,16 +34,13 @@ from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
-from qiworkbook.workbook.opened import open_workbook
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.history import Version
-    from qiworkbook.model import Measure, Project
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 LEARNING_SET = "learning-set"
 

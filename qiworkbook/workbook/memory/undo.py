@@ -13,7 +13,7 @@ from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.paths import inside, shown, why
 from qiworkbook.text.words import short
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.store.journal import Change, ChangedFile
-    from qiworkbook.workbook.question import Answers
 
 GO_BACK = "go-back"
 _MOST_LINES = 20  # of one file that are shown

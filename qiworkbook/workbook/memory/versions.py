@@ -31,8 +31,8 @@ from qiworkbook.workbook.memory.undo import (
     my_changes,
     words_of,
 )
-from qiworkbook.workbook.opened import no_such_project
-from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+from qiworkbook.workbook.opened import OpenWorkbook, no_such_project
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
 _MOST_TOLD = 20  # changes that are told in words: each is read twice for that

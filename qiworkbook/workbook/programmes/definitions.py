@@ -16,7 +16,7 @@ from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import NothingFoundError, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
@@ -26,6 +26,7 @@ from qiworkbook.workbook.edits.records import Kind, add_to_project, check_model,
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
+    Answers,
     Choice,
     Question,
     answer_to,
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.model import Measure, Project
-    from qiworkbook.store.editor import Editor
     from qiworkbook.store.packs import Home
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 DEFINED = tuple(part for part in OF_A_MEASURE if part != "source")
 """What of a measure is common; where its data come from is each ward's own."""

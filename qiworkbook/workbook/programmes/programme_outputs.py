@@ -27,7 +27,7 @@ from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
-from qiworkbook.workbook.programmes.programme import name_in_programme
+from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
 from qiworkbook.writers.clean import slug, unique
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document
-    from qiworkbook.workbook.programmes.programme import OpenProgramme
 
 NAME = "programme"
 SITE = "site"
