@@ -7,17 +7,14 @@ settle (`qiworkbook.store.dates`), or for a person.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 YEARS = range(1900, 2200)
 """The years that a date of a project can have; any other is a slip."""

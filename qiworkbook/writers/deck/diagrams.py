@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,10 +25,6 @@ from qiworkbook.writers.deck.shapes import (
 )
 from qiworkbook.writers.deck.text import SMALLEST, Face, par
 from qiworkbook.writers.figure_words import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _LARGEST = 22.0
 _LEAST = 160.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -51,10 +51,6 @@ from qiworkbook.writers.deck.text import (
     par,
 )
 from qiworkbook.writers.slide_room import ever_less
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 GAP = 12.0
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure

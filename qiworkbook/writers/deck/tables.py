@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, takewhile
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,10 +34,6 @@ from qiworkbook.writers.deck.text import (
     pars_xml,
     runs_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 PAD_X, PAD_Y = 6.0, 3.5
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it
