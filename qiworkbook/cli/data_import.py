@@ -150,6 +150,11 @@ _OPTIONS = {
     type=click.Choice(["gap", "zero"]),
     help="What “-” or “nil” means where a number should be.",
 )
+@click.option(
+    "--absent",
+    type=click.Choice(["zero", "leave-out"]),
+    help="What a ward or a kind means that the profile has, and a list of cases no row of.",
+)
 @click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
 @as_typed_option
@@ -163,6 +168,8 @@ def import_(
     reader: str | None,
     options: tuple[str, ...],
     dash: str | None,
+    others: str | None,
+    absent: str | None,
     year: str | None,
     as_typed: bool,
     times: float | None,
@@ -229,6 +236,8 @@ def import_(
         {
             **_OPTIONS,
             "dash": Option("--dash gap, or --dash zero", dash),
+            "others": Option("--others leave-out", others),
+            "absent": Option("--absent zero, or --absent leave-out", absent),
             "year": Option("--year 2024, or --year 2024/25", year),
             **looked_at(as_typed),
         },
@@ -243,7 +252,7 @@ def import_(
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
-    told = profile or given.others or said["measures"]
+    told = profile or others or said["measures"]
     unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
@@ -259,9 +268,9 @@ def import_(
         return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0
-    others = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
+    texts = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
     order = shared.date_order
-    written = take_in(shared.root, look.looked, replacing=replace, others=others, order=order)
+    written = take_in(shared.root, look.looked, replacing=replace, others=texts, order=order)
     say(f"Wrote {count(written, 'point')}.")
     if unknown:
         say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
@@ -307,7 +316,6 @@ def _with_options(
         "sheet": said["sheet"],
         "split": said["split"],
         "measure_column": said["measure_column"],
-        "others": said["others"],
         "decimal": said["decimal"],
         "carry": said["carry"],
         "dates": said["dates"],

@@ -80,6 +80,9 @@ class ImportProfile(FileTable):
     others: str = ""
     """Says "leave-out" where names that stand for no project here are passed over."""
 
+    absent: str = ""
+    """What a ward or a kind means that a list of cases has no row of: "zero" or "leave-out"."""
+
     together: Several[str] = ()
     """Columns whose names make no difference: rows are of one series whatever stands there."""
 

@@ -403,6 +403,54 @@ def test_a_title_is_held_against_the_name_of_its_sheet(trust: WorkbookFolder) ->
     assert points(trust)["oakwood falls"] == ["2025-04-01,4", "2025-05-01,7"]
 
 
+@pytest.fixture
+def alike(tmp_path: Path) -> WorkbookFolder:
+    """Wards whose names are within one another's."""
+    names = ("Elm", "Elm 2", "Elm Lodge", "North Elm", "Oak")
+    files = {
+        f"projects/{name.lower().replace(' ', '-')}/project.toml": PROJECT.format(name=name)
+        for name in names
+    }
+    return make_workbook(tmp_path, files)
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "other"),
+    [
+        ("Elm Lodge", "", "elm-lodge"),
+        ("elm-lodge", "", "elm-lodge"),
+        ("elm2_falls", "", "elm-2"),
+        ("falls North Elm", "", "north-elm"),
+        ("in", "Falls on Elm Lodge", "elm-lodge"),
+        ("in", "Elm 2 ward falls", "elm-2"),
+        ("in", "Elm Lodge: falls 2025/26", "elm-lodge"),
+        ("Elm falls", "Falls on Elm Lodge", "elm-lodge"),
+        ("in", "Oak and Elm", "oak"),
+        ("Elm falls", "", ""),
+        ("Elm", "Falls on Elm ward 2025/26", ""),
+        ("in", "Falls of the trust", ""),
+    ],
+)
+def test_of_names_within_one_another_the_longest_counts(
+    alike: WorkbookFolder, file: str, title: str, other: str
+) -> None:
+    alike.write(f"{file}.csv", f"{title}\nMonth,Falls\nApr-25,4\nMay-25,5\n".lstrip("\n"))
+    for names in (("elm", "falls"), ("elm",)):
+        ran = alike.run("data", "import", *names, f"{file}.csv", "--yes", today=date(2025, 12, 31))
+        said, kept = ran.out + ran.err, (alike.root / "projects/elm/data/falls.csv").exists()
+        assert (ran.exit_code, kept) == ((1, False) if other else (0, True)), said
+        assert (f"speaks of {other}, and this is elm" in said) == bool(other), said
+
+
+def test_rows_that_say_whose_they_are_are_not_asked_about(alike: WorkbookFolder) -> None:
+    rows = "Month,Ward,Falls\n2025-04-01,Elm,4\n2025-04-01,Elm Lodge,7\n"
+    alike.write("Elm and Elm Lodge.csv", rows)
+    name = "Elm and Elm Lodge.csv"
+    ran = alike.run("data", "import", "elm", "falls", name, "--yes", today=date(2025, 12, 31))
+    assert ran.exit_code == 0, ran.out + ran.err
+    assert alike.read("projects/elm/data/falls.csv") == "date,value\n2025-04-01,4\n"
+
+
 # Names, and what parts the cells
 
 BY_NAME = "Ward,Indicator,{}\nOak,Falls,6,7\nOak,{},92%,93%\nOak,Falls (YTD),6,13\n"
@@ -415,7 +463,7 @@ def test_an_indicator_that_is_called_otherwise_by_now_is_asked_about(trust: Work
     code, said = bring(trust, later, "--profile", "m")
     assert (code, len(points(trust)["oak falls"])) == (1, 2), said
     assert "seen was called Seen in a week, which in.csv does not have" in said
-    assert "Seen within a week" in said
+    assert '--measure "Seen within a week=seen"' in said
     code, said = bring(trust, later, "--profile", "m", "--measure", "Seen within a week=seen")
     assert (code, points(trust)["oak seen"][2:]) == (0, ["2025-06-01,92", "2025-07-01,93"]), said
     again = BY_NAME.format("Aug-25,Sep-25", "Waits")
@@ -600,3 +648,21 @@ def test_a_fraction_of_which_somebody_said_the_times_is_not_asked_about(
     text = "Ward,Month,Seen in a week\nOak,Apr-25,0.61\nOak,May-25,0.71\n"
     code, said = bring(trust, text, "--times", "1")
     assert (code, points(trust)["oak seen"]) == (0, ["2025-04-01,0.61", "2025-05-01,0.71"]), said
+
+
+def test_a_ward_that_is_called_otherwise_by_now_is_asked_about(trust: WorkbookFolder) -> None:
+    rows = "Ward,Month,Falls\nOak,2025-04,4\nOakwood,2025-04,5\nBeech,2025-04,9\n"
+    assert bring(trust, rows, "--others", "leave-out", "--keep-profile", "m")[0] == 0
+    later = rows.replace("-04", "-05")
+    assert bring(trust, later, "--profile", "m")[0] == 0  # Beech is one of those left out
+    for new, told in (("Oak,", "Oak House,"), ("Beech,", "Fir,")):
+        renamed = rows.replace("-04", "-06").replace(new, told)
+        code, said = bring(trust, renamed, "--profile", "m")
+        name = told.partition(",")[0]
+        assert (code, len(points(trust)["oak falls"])) == (1, 2), said
+        assert f"Which project is {name}?" in said
+        assert ("Oak, which the profile has, is not there any more" in said) == (name != "Fir")
+    now = ("--ward", "Oak House=oak")
+    renamed = rows.replace("-04", "-06").replace("Oak,", "Oak House,")
+    code, said = bring(trust, renamed, "--profile", "m", *now)
+    assert (code, points(trust)["oak falls"][2:]) == (0, ["2025-06-01,4"]), said

@@ -522,6 +522,39 @@ def test_a_list_is_counted_for_every_ward_over_all_its_months(trust: WorkbookFol
     assert data(trust, "birch") == "date,value\n2025-01-01,1\n2025-02-01,1\n2025-03-01,0\n"
 
 
+MONTH = "Incident date,Ward,Category\n{}/04/2025,Alder,Fall\n{}/04/2025,Alder,{}\n"
+
+
+def test_a_quiet_ward_and_a_quiet_kind_have_none(trust: WorkbookFolder) -> None:
+    late = PROJECT[PROJECT.index("[[measure]]") :].partition('[[measure]]\nid = "seen')[0]
+    late = late.replace("falls", "late").replace("Falls", "Late")
+    for ward in WARDS:
+        name = f"projects/{ward}/project.toml"
+        trust.write(name, f"{trust.read(name)}\n{late}")
+    typed = ("--as", "incident-list", "--measure", "Fall=falls")
+    trust.write("in.csv", LIST + "6,18/03/2025,Alder,Late\n")
+    code, said = run(trust, "in.csv", *typed, "--keep-profile", "inc", "--yes")
+    assert code == 0, said
+    assert data(trust, "birch", "late") == "date,value\n2025-01-01,0\n2025-02-01,0\n2025-03-01,0\n"
+    assert data(trust, "cedar") == ""  # the list may not cover it
+    trust.write("in.csv", MONTH.format("01", "30", "Fall"))
+    before = data(trust, "alder")
+    code, said = run(trust, "in.csv", "--profile", "inc", "--yes")
+    assert (code, data(trust, "alder")) == (1, before), said
+    assert "in.csv has no row of birch and late. Were there none?" in said
+    code, said = run(trust, "in.csv", "--profile", "inc", "--absent", "leave-out", "--yes")
+    assert (code, data(trust, "alder")) == (0, f"{before}2025-04-01,2\n"), said
+    assert "2025-04" not in data(trust, "birch") + data(trust, "alder", "late")
+    kept = ("--absent", "zero", "--keep-profile", "inc")
+    code, said = run(trust, "in.csv", "--profile", "inc", *kept, "--yes")
+    assert code == 0, said
+    for ward, of in (("birch", "falls"), ("birch", "late"), ("alder", "late")):
+        assert data(trust, ward, of).splitlines()[-1] == "2025-04-01,0"
+    trust.write("in.csv", MONTH.format("01", "30", "Fall").replace("/04/", "/05/"))
+    assert run(trust, "in.csv", "--profile", "inc", "--yes")[0] == 0  # asked once
+    assert data(trust, "birch").endswith("2025-05-01,0\n")
+
+
 def test_a_list_of_one_ward_counts_its_own_rows(trust: WorkbookFolder) -> None:
     trust.write("in.csv", LIST)
     typed = ("--as", "incident-list", "--where", "Category=Fall", "--yes")

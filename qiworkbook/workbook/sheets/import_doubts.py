@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.sheets.sheet_dates import years_in
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import (
+    TITLE,
     axes_of,
     names_of,
     other_unit_in,
@@ -24,7 +26,7 @@ from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
     from datetime import date
     from pathlib import Path
 
@@ -57,6 +59,7 @@ def doubts_of(
     projects: Sequence[Project],
     project: str,
     left: Sequence[LeftOut],
+    split: str,
 ) -> Iterator[str]:
     """Where a file speaks of another ward, kind of number or year, or holds what another measure
     has here already; and where rows with dates are left out.
@@ -67,7 +70,7 @@ def doubts_of(
         for one in left
         if one.why is Why.BLOCK and one.count
     )
-    yield from _named(path, sheets, tables, projects, project)
+    yield from _named(path, sheets, tables, projects, project, split)
     yield from _titled(sheets, tables, looked, projects)
     yield from _had(path, looked, projects)
 
@@ -101,14 +104,18 @@ def renamed(
     """That a measure was called otherwise when the profile was kept, where names are left over."""
     there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
     gone = [
-        f"{id_} was called {called}"
+        (id_, called)
         for id_, one in kept.measures.items()
         for called in (one.value, one.numerator, one.denominator)
         if called and plain(called) not in there
     ]
     over = [one.what for one in look.left if one.why in (Why.NO_MEASURE, Why.COLUMN)]
     if tables and gone and over:
-        yield f"{listed(gone)}, which {name} does not have. Left out of it: {some(over)}."
+        were = listed([f"{id_} was called {called}" for id_, called in gone])
+        yield (
+            f"{were}, which {name} does not have. Left out of it: {some(over)}. "
+            f'If {gone[0][0]} is called so now: --measure "{over[0]}={gone[0][0]}".'
+        )
 
 
 def _named(
@@ -117,28 +124,35 @@ def _named(
     tables: Sequence[Table],
     projects: Sequence[Project],
     project: str,
+    split: str,
 ) -> Iterator[str]:
-    """What the name of the file and the titles in it say, where they name another project alone.
+    """What the name of the file and the titles in it say, where they name another project.
 
-    So does a title in a sheet that is called like a project.
+    So does a title in a sheet that is called like a project. What stands below a table counts where
+    nothing above it, nor the name of the file, speaks of the project.
     """
-    counted = {plain(name) for one in projects for m in one.measures for name in (m.id, m.name)}
-    texts = {sheet.name: _above(sheet, tables) for sheet in sheets}
-    for sheet in sheets:
-        texts[sheet.name] += map(_words, filter(words_alone, sheet.rows[-_FOOT:]))
+    counted = {_spelt(name) for one in projects for m in one.measures for name in (m.id, m.name)}
+    called = {one.id: set(map(_spelt, names_of(one))) for one in projects}
+    above = {sheet.name: _above(sheet, tables) for sheet in sheets}
+    for one in tables if split != TITLE else ():
+        above[one.name].append(one.title)
     if project:
-        whose = [(project, [path.stem, *(text for of_one in texts.values() for text in of_one)])]
+        titles = [path.stem, *(text for of_one in above.values() for text in of_one)]
+        whose = [(project, titles, sheets)]
     else:
-        called = [(projects_called(one.sheet, projects), texts[one.name]) for one in sheets]
-        whose = [(ids[0], said) for ids, said in called if len(ids) == 1]
-    for id_, said in whose:
-        own = next(one for one in projects if one.id == id_)
-        if any(_names_one_of(text, names_of(own)) for text in said):
-            continue
-        for text in said:
-            for other in projects:
-                if other is not own and _names_one_of(text, names_of(other) - counted):
-                    yield f"“{text}” speaks of {other.id}, and this is {id_}."
+        ids = [(projects_called(one.sheet, projects), one) for one in sheets]
+        whose = [(of[0], above[one.name], [one]) for of, one in ids if len(of) == 1]
+    for id_, titles, of_one in whose:
+        names = {other: mine if other == id_ else mine - counted for other, mine in called.items()}
+        notes = [_words(row) for one in of_one for row in one.rows[-_FOOT:] if words_alone(row)]
+        own = any({id_} & found for text in titles for found in _named_in(text, names))
+        for text in dict.fromkeys((*titles, *(() if own else notes))):
+            found = _named_in(text, names)
+            if split and any(id_ in one for one in found):
+                continue  # each row says which of them it is of
+            others = (other for one in found if id_ not in one for other in sorted(one))
+            for other in dict.fromkeys(others):
+                yield f"“{text}” speaks of {other}, and this is {id_}."
 
 
 def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
@@ -178,9 +192,25 @@ def _titled(
                 yield f"{over}their dates are from {days[0]} to {days[-1]}."
 
 
-def _names_one_of(text: str, names: set[str]) -> bool:
-    words = f"-{plain(text)}-"
-    return any(f"-{name}-" in words for name in names if len(name) >= _SHORTEST)
+def _spelt(text: str) -> tuple[str, ...]:
+    """The words and the figures of a text, one by one: elm2 is Elm 2."""
+    return tuple(re.findall("[a-z]+|[0-9]+", plain(text)))
+
+
+def _named_in(text: str, names: Mapping[str, Set[tuple[str, ...]]]) -> list[set[str]]:
+    """The projects that a text names, place by place; of names within one another, the longest."""
+    words = _spelt(text)
+    found: dict[tuple[int, int], set[str]] = {}
+    for id_, of_one in names.items():
+        for name in of_one:
+            for at in range(len(words)):
+                if words[at : at + len(name)] == name and len("".join(name)) >= _SHORTEST:
+                    found.setdefault((at, at + len(name)), set()).add(id_)
+    return [
+        ids
+        for (first, last), ids in found.items()
+        if not any(a <= first and last <= b and (a, b) != (first, last) for a, b in found)
+    ]
 
 
 def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> Iterator[str]:

@@ -331,6 +331,8 @@ class SeenFile(Struct, dict=True):
             "value": profile.value or answers.get("value", ""),
             "decimal": profile.decimal or answers.get("decimal", ""),
             "dash": profile.dash or answers.get("dash", ""),
+            "others": profile.others or answers.get("others", ""),
+            "absent": profile.absent or answers.get("absent", ""),
             "carry": True if "carry" in answers else profile.carry,
             "together": (*profile.together, *_together(answers)),
             "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,

@@ -122,6 +122,7 @@ class Meaning(Struct, frozen=True):
                 said = {part: name} if name else {}
                 measures[id_] = measures.get(id_, MeasureColumns()).model_copy(update=said)
         wards = {name: ids[0] if ids else "" for name, ids in self.wards.items() if name}
+        wards = {**profile.wards, **wards}
         settled = {
             "split": self.split,
             "measure_column": "" if self.of == HEADINGS else self.of,
@@ -346,13 +347,19 @@ class _Settling(Struct):
         return (id_,)
 
     def _ask_ward(self, name: str, unknown: Sequence[str], why: str = "") -> tuple[str, ...]:
-        if self.profile.others == LEAVE_OUT and not why:
+        kept = self.profile.wards
+        there = {plain(one) for axis in self.axes.values() for one in axis.names}
+        gone = [one for one, id_ in kept.items() if id_ and plain(one) not in there]
+        new = bool(gone) or "" in kept.values()  # a profile that was kept has every name
+        if not why and ("others" in self.answers or (self.profile.others and not new)):
             return ()
         rest = [one for one in unknown if one != name]
         more = f" Nor is there one called {some(rest)}." if rest else ""
         parts = [projects_called(part, self.mine) for part in _JOINED.split(name)]
         if len(parts) > 1 and all(parts):
             more = " It names several wards, and their numbers together are those of none."
+        if gone:
+            more += f" {some(gone)}, which the profile has, is not there any more."
         question = Question(
             f"ward:{name}",
             f"Which project is {name}?",

@@ -31,7 +31,7 @@ from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import Answers, asks
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import (
     doubts_of,
     owner_of_file,
@@ -47,7 +47,7 @@ from qiworkbook.workbook.sheets.point_import import (
 from qiworkbook.workbook.sheets.sheet_cells import Days, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
-from qiworkbook.workbook.sheets.sheet_meaning import Meaning, Scope, meaning_of
+from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, Meaning, Scope, meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
@@ -102,6 +102,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         file.left += [LeftOut(Why.REMARK, str(line)) for part in parts for line in part.remarks]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
+        else:
+            groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
         kept = meaning.kept(file.profile)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -146,7 +148,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             ending=ending,
         )
         file.need_seen(lines, [name for name in hidden if name not in left])
-        if file.scope.measure or table or result.new or result.changed or result.refused:
+        if file.scope.measure or rows or result.new or result.changed or result.same:
             looked.append(result)
     if file.narrowed(mixed, before):
         return look_by_reader(file, lines, tables)
@@ -159,6 +161,29 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         unread=unread,
         doubts=_odd_days(lines.name, cells, days, file.today) if days else (),
     )
+
+
+def _counted_in(file: SeenFile, meaning: Meaning) -> set[Key]:
+    """The series that a list of cases is of: those of its wards and kinds, also without a row.
+
+    Of a ward or a kind that the profile alone knows, somebody says whether there were none.
+    """
+    known = {(p.id, m.id) for p in file._projects() for m in file._measures() if m in p.measures}
+    wards = {id_ for ids in meaning.wards.values() for id_ in ids}
+    kinds = {id_ for roles in meaning.roles.values() for id_, _ in roles}
+    kept = {id_ for id_ in file.profile.wards.values() if id_ in {one for one, _ in known}}
+    more = {id_ for id_ in file.profile.measures if id_ in {one for _, one in known}}
+    if absent := sorted((kept - wards) | (more - kinds)):
+        question = Question(
+            "absent",
+            f"{file.path.name} has no row of {listed(absent)}. Were there none?",
+            "A list of all wards and kinds has no row of a quiet one; one of some of them neither.",
+            (Choice("zero", "there were none"), Choice(LEAVE_OUT, "the list does not cover them")),
+        )
+        if (file.profile.absent or answer_to(question, file.answers)) == "zero":
+            wards |= kept
+            kinds |= more
+    return {(ward, kind) for ward, kind in known if ward in wards and kind in kinds}
 
 
 def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
@@ -382,7 +407,9 @@ def look_at(
         *(one.measure for one in kept if times is not None),
     }
     doubts = (
-        *doubts_of(path, file.sheets, file.tables, kept, projects, project, look.left),
+        *doubts_of(
+            path, file.sheets, file.tables, kept, projects, project, look.left, look.profile.split
+        ),
         *(() if measure else renamed(path.name, file.tables, look, profile)),
         *unlikely_in(look, kept, {one.id: one for one in projects}, today, told),
     )
