@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import inf
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,8 +22,7 @@ from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Canvas
 from qiworkbook.writers.deck.text import SMALLEST, Face, par
 
-if TYPE_CHECKING:
-    Named = tuple[str, Reading]
+Named = tuple[str, Reading]
 
 
 class SideBySide(Drawing, Struct, frozen=True):
