@@ -243,6 +243,7 @@ ONLY_READ = frozenset(
     privacy forget
     privacy page
     programme check
+    programme export
     programme list
     programme report
     programme site

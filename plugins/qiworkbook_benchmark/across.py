@@ -86,7 +86,7 @@ WORKBOOK_CHECKS = (
 )
 
 
-def _is_of_the_trust(view: ProjectView, track: Track) -> bool:
+def is_of_the_trust(view: ProjectView, track: Track) -> bool:
     """Whether an assessment is of a whole trust: in a project of no ward, or by its unit."""
     where = view.project.where
     whole = where.trust, where.short, view.project.about.organisation
@@ -97,9 +97,9 @@ def _is_of_the_trust(view: ProjectView, track: Track) -> bool:
 def _across(view: WorkbookView) -> Iterator[Section]:
     """Each set that two or more units were assessed against: wards, and trusts beside them."""
     by_set: dict[str, tuple[list[Assessed], list[Assessed]]] = {}
-    for one in view.views:
+    for one in sorted(view.views, key=lambda one: one.project.ward.casefold()):
         for track in tracks_of(one):
-            is_whole = _is_of_the_trust(one, track)
+            is_whole = is_of_the_trust(one, track)
             if track.own or is_whole:
                 by_set.setdefault(track.set_id, ([], []))[is_whole].append((one, track))
     for set_id, (wards, trusts) in sorted(by_set.items()):
@@ -118,7 +118,10 @@ def _across(view: WorkbookView) -> Iterator[Section]:
                 f"benchmark-across-{set_id}",
                 "Wards against standards",
                 f"{standards.title if standards else set_id}: {who}, each by its own assessment",
-                (Grid(("Unit", "Shown to be met", "Assessed"), rows), _heat_map(wards, trusts)),
+                (
+                    _heat_map(wards, trusts),
+                    Grid(("Unit", "Shown to be met", "Assessed"), rows, "Each by the alphabet"),
+                ),
             )
 
 
@@ -186,6 +189,7 @@ TABLES = (
         "where each standard stands by the newest assessment",
         ("set", "unit", "assessed", "standard", "standing", "newest_evidence"),
         _standards,
+        Shared.AGREED,
         meanings=(
             "The id of the set of standards.",
             "Which unit was assessed: the ward, or its trust.",

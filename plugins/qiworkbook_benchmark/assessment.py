@@ -151,6 +151,9 @@ class Assessment(FileTable):
     set: Slug
     """The id of the standards set."""
 
+    version: str = ""
+    """The version of the set's words that was assessed, where the set has one."""
+
     date: datetime.date
     """The day of the assessment."""
 

@@ -24,7 +24,7 @@ from qiworkbook.api import (
     listed,
     short,
 )
-from qiworkbook_benchmark.across import BenchmarkSettings
+from qiworkbook_benchmark.across import BenchmarkSettings, is_of_the_trust
 from qiworkbook_benchmark.assessment import Assessment, Item, Rating
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
@@ -552,6 +552,24 @@ def _due(at: Looking) -> Iterator[Finding]:
             )
 
 
+@asks(
+    "benchmark-version",
+    "The words of the standards are of another version than those that were assessed.",
+    "What was met by the words of then may not be met by those of now.",
+)
+def _version(at: Looking) -> Iterator[Finding]:
+    for track in at.tracks:
+        of, now = track.newest.file.version, track.standards.version if track.standards else ""
+        if now and of != now:
+            yield Finding(
+                track.newest.source.place("set"),
+                f"{track.set_id} is of version {now} now, and "
+                f"{f'version {of}' if of else 'one without a version'} was assessed",
+                "Assess again by the words of now.",
+                action=Action("benchmark start", (at.view.project.id,), (("set", track.set_id),)),
+            )
+
+
 @faults(
     "benchmark-date-ahead",
     "An assessment has a date in the future.",
@@ -571,12 +589,12 @@ def _ahead(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-other-unit",
-    "An assessment is of another unit than the project.",
+    "An assessment is of another ward than the project.",
     "Side by side, two units soon become a league table. Each is better in a project of its own.",
 )
 def _other_unit(at: Looking) -> Iterator[Finding]:
     for track in at.tracks:
-        if not track.own:
+        if not (track.own or is_of_the_trust(at.view, track)):
             yield Finding(
                 track.newest.source.place("unit"),
                 f"this assessment is of {track.unit}, and the project of "
@@ -597,5 +615,6 @@ CHECKS = (
     _lost_action,
     _other_unit,
     _due,
+    _version,
     *OF_SETS,
 )

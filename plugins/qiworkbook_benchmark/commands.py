@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import Action, WorkbookError, counted, day, short, slug, toml_text
+from qiworkbook.api import (
+    Action,
+    ProjectView,
+    Record,
+    WorkbookError,
+    counted,
+    day,
+    short,
+    slug,
+    toml_text,
+)
 from qiworkbook.cli.kit import Day, Desk, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from qiworkbook.api import ProjectView, Record
     from qiworkbook_benchmark.assessment import Assessment
 
 
@@ -154,6 +163,7 @@ def _kept(
 ) -> str:
     from qiworkbook_benchmark.form_read import as_text, keeping
     from qiworkbook_benchmark.records import ASSESSMENTS
+    from qiworkbook_benchmark.standards import the_set
     from qiworkbook_benchmark.tracks import tracks_of
 
     if record:
@@ -164,7 +174,8 @@ def _kept(
     taken = {one.id for track in tracks for one in track.records}
     name = after.date.isoformat()
     name = f"{name}-{after.set}" if name in taken else name
-    text = as_text(after.model_copy(update={"shows": shows}))
+    version = the_set(view.workbook, after.set).version
+    text = as_text(after.model_copy(update={"shows": shows, "version": version}))
     return at.add_record(project, ASSESSMENTS, text, name)
 
 
@@ -254,7 +265,9 @@ def import_set(
         say(label)
     if view:
         when = on or view.today
-        said = {"set": slug(id_), "date": when, "unit": unit, "item": taken.items}
+        version = the_set(at.workbook(), slug(id_)).version
+        said = {"set": slug(id_), "version": version, "date": when, "unit": unit}
+        said["item"] = taken.items
         name = f"{when}-{slug(id_)}" + (f"-{slug(unit)}" if unit else "")
         text = toml_text({"format": 1, **{key: value for key, value in said.items() if value}})
         say(f"Made {at.add_record(project, ASSESSMENTS, text, name)}.")

@@ -97,6 +97,9 @@ class StandardsSet(FileTable):
     year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     """The year in which it was published."""
 
+    version: str = ""
+    """The version of its words; assessments name it."""
+
     url: str = ""
     """Where the published text can be read."""
 

@@ -117,9 +117,11 @@ def _apart(tallied: Tally) -> Iterator[str]:
 def moved(track: Track) -> str:
     """How many standards moved up and down since the assessment before."""
     found = moves(track)
-    before = track.records[-2].file.date
+    then, now = track.records[-2].file, track.newest.file
+    words = "" if then.version == now.version else ", and the words of the standards are others"
+    before = f"{day(then.date)}{words}"
     if not found:
-        return f"Nothing has moved since {day(before)}"
+        return f"Nothing has moved since {before}"
     up = sum(move.up is True for move in found)
     down = sum(move.up is False for move in found)
     other = len(found) - up - down
@@ -128,7 +130,7 @@ def moved(track: Track) -> str:
         *([f"{counted(down, 'standard')} moved down"] if down else []),
         *([f"{counted(other, 'standard')} into or out of the count"] if other else []),
     ]
-    return f"{listed(parts)} since {day(before)}"
+    return f"{listed(parts)} since {before}"
 
 
 def gaps(number: int, planned: int) -> str:

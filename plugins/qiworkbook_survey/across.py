@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def _across(view: WorkbookView) -> Iterator[Section]:
     """Each questionnaire that two or more wards asked."""
     asked: dict[str, list[Asked]] = {}
-    for one in view.views:
+    for one in sorted(view.views, key=lambda one: one.project.ward.casefold()):
         for name, waves in tracks(one):
             asked.setdefault(name, []).append((one, waves))
     for name, found in sorted(asked.items()):

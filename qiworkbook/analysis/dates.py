@@ -7,12 +7,11 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Stage
+from qiworkbook.model import Cycle, Frequency, Measure, Series, Stage
 from qiworkbook.spc.numbers import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Frequency, Measure, Series
 
 _AT_LEAST_A_WEEK = timedelta(days=7)
 _ENOUGH_FOR_A_RHYTHM = 4  # points

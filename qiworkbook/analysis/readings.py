@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import adds_up, impossible
-from qiworkbook.model import AIM, CountingUnit, Measure, Status
+from qiworkbook.model import AIM, Aim, CountingUnit, Measure, Point, Project, Series, Status
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.analysis.thread import Thread
-    from qiworkbook.model import Aim, Point, Project, Series
     from qiworkbook.spc.rule_sets import RuleSet
 
 

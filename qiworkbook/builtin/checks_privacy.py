@@ -102,7 +102,7 @@ _TOLD = {
 }
 # Keys that ask for a role; a record declares its own beside them. The name of a member of the team
 # has a question of its own.
-_ROLE_KEYS = frozenset({"who", "lead", "collected_by", "agreed_by"})
+_ROLE_KEYS = frozenset({"who", "lead", "role", "collected_by", "agreed_by"})
 
 
 def places_of(source: Source, kind: Kind) -> Iterator[Place]:
@@ -126,6 +126,12 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
         for kind in Kind:
             yield from _problems(source, kind)
         yield from _accounts_of_harm(source)
+
+
+def names_beside(workbook: Workbook) -> Iterator[Problem]:
+    """Where a learning set has what looks like a name in place of a role."""
+    for gathering in workbook.learning_sets:
+        yield from _names_in(gathering.source, _ROLE_KEYS)
 
 
 def identifiers_of(view: ProjectView) -> Iterator[Problem]:
@@ -183,21 +189,26 @@ def _by_line(source: Source, offsets: Iterable[int]) -> Iterator[Place]:
 
 def _names(view: ProjectView) -> Iterator[Problem]:
     for source, keys in _asking_for_roles(view.project):
-        asked = "|".join(map(re.escape, sorted(keys)))
-        answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=[^=]{{0,300}}", source.text)
-        if not any(map(names_a_person, answers)):
-            continue  # finding out what stands where takes longer than all the rest
-        for path, (start, end) in scan(source.text).values.items():
-            key = next((part for part in reversed(path) if isinstance(part, str)), "")
-            is_list = source.text[start] in "[{"  # its items come one by one
-            if key in keys and not is_list and names_a_person(source.text[start:end]):
-                yield Problem(
-                    "privacy-name",
-                    "this looks like a person's name",
-                    source.at(path),
-                    Severity.QUESTION,
-                    f"Would a job title do? {_HISTORY}",
-                )
+        yield from _names_in(source, keys)
+
+
+def _names_in(source: Source, keys: frozenset[str]) -> Iterator[Problem]:
+    """Where a key that asks for a role has what looks like a name."""
+    asked = "|".join(map(re.escape, sorted(keys)))
+    answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=[^=]{{0,300}}", source.text)
+    if not any(map(names_a_person, answers)):
+        return  # finding out what stands where takes longer than all the rest
+    for path, (start, end) in scan(source.text).values.items():
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        is_list = source.text[start] in "[{"  # its items come one by one
+        if key in keys and not is_list and names_a_person(source.text[start:end]):
+            yield Problem(
+                "privacy-name",
+                "this looks like a person's name",
+                source.at(path),
+                Severity.QUESTION,
+                f"Would a job title do? {_HISTORY}",
+            )
 
 
 def _of_harm(view: ProjectView) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.model import Decision, Held
+from qiworkbook.model import Cycle, Decision, Held, Task
 from qiworkbook.text.words import (
     capital,
     counted,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Task
 
     Ramp = tuple[Cycle, ...]
 

@@ -9,12 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, ask, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import (
-    Given,
-    Number,
-    import_arguments,
-    pairs,
-)
+from qiworkbook.cli.params import Given, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from qiworkbook.cli.ask import Option, settle
@@ -20,12 +22,12 @@ def definitions() -> None:
 @definitions.command("list", cls=Command, example="qiworkbook definitions list")
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(as_json: bool) -> None:
-    """List the packs with common definitions, and the measures that say another thing."""
-    from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
+    """List the packs with common definitions, and what says another thing."""
+    from qiworkbook.workbook.programmes.definitions import definitions_in, drifts, file_drifts
 
     opened = session().open()
     found = definitions_in(opened.packs.homes, [])
-    met = [*drifts(opened.workbook.projects, found)]
+    met = [*drifts(opened.workbook.projects, found), *file_drifts(opened, found)]
     if as_json:
         say_json(
             [
@@ -34,7 +36,9 @@ def list_(as_json: bool) -> None:
                     "title": one.file.title,
                     "version": one.file.version,
                     "measures": [measure.id for measure in one.file.measure],
-                    "differ": [[d.project.id, d.measure.id] for d in met if d.of.pack == one.pack],
+                    "drivers": [driver.id for driver in one.file.driver],
+                    "ideas": [idea.id for idea in one.file.idea],
+                    "differ": [[d.whose, d.id] for d in met if d.of.pack == one.pack],
                 }
                 for one in found
             ]
@@ -44,13 +48,15 @@ def list_(as_json: bool) -> None:
         say("No pack here has common definitions yet.")
         say_next("qiworkbook definitions publish NAME PROJECT --version 1")
     for one in found:
-        say(f"{one.pack}: {one.called}, {count(len(one.file.measure), 'measure')}")
-        for measure in one.file.measure:
-            say(f"  {measure.id}: {measure.name}")
+        parts = [*one.parts()]
+        say(f"{one.pack}: {one.called}, {count(len(parts), 'definition')}")
+        for kind, part in parts:
+            say(f"  {kind} {part.id}: {part.name}")
         for drift in met:
             if drift.of.pack == one.pack:
-                say(f"  ! {drift.project.id}: {drift.measure.id} says {drift.told(drift.measure)}")
-                say_next(f"qiworkbook definitions take {one.pack} {drift.project.id}")
+                say(f"  ! {drift.whose}: {drift.name} says {drift.own}")
+                whose = drift.project.id if drift.project else ""
+                say_next(f"qiworkbook definitions take {one.pack} {whose}".rstrip())
 
 
 @definitions.command(
@@ -59,12 +65,16 @@ def list_(as_json: bool) -> None:
     qiworkbook definitions publish common-2025 willow-ward --version 2025.1
     qiworkbook definitions publish common-2025 willow-ward --version 2025.2 --measure feels-safe \
 --what "Nights count too"
+    qiworkbook definitions publish common-2025 willow-ward --version 2025.3 --theory \
+--file coach/ours.toml
     """,
 )
 @click.argument("name")
 @project_argument
 @click.option("--version", "number", required=True, help="The version: another for every change.")
 @click.option("--measure", "measures", multiple=True, help="Only this one. Can be repeated.")
+@click.option("--theory", is_flag=True, help="Its drivers and change ideas too.")
+@click.option("--file", "files", multiple=True, help="A file beside the projects. Can be repeated.")
 @click.option("--title", default="", help="What they are called.")
 @click.option("--what", default="", help="Who agreed on them, and what is new.")
 @click.option("--replace", is_flag=True, help="What is published already may mean another thing.")
@@ -73,13 +83,13 @@ def publish(
     project: str,
     number: str,
     measures: tuple[str, ...],
-    title: str,
-    what: str,
     replace: bool,
+    **about: Any,
 ) -> None:
     """Publish definitions of PROJECT as the pack NAME of this workbook: all, or those named.
 
-    Send the folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
+    Its theory of change can go with them, and files beside the projects that modules read. Send the
+    folder packs/NAME to other workbooks, into their packs/. No numbers are in it.
     """
     from qiworkbook.workbook.programmes.definitions import publish as write_down
 
@@ -87,7 +97,7 @@ def publish(
     found = session().view(project).project
     done = settle(
         lambda answers: write_down(
-            opened, name, found, measures, version=number, title=title, what=what, answers=answers
+            opened, name, found, measures, version=number, answers=answers, **about
         ),
         {"replaced": Option("--replace", YES if replace else None)},
     )
@@ -104,11 +114,13 @@ def publish(
 )
 @click.argument("name")
 @click.argument("projects", nargs=-1)
-@click.option("--add", multiple=True, help="A measure to begin where a project has none of it.")
+@click.option(
+    "--add", multiple=True, help="A measure, driver or idea to begin where there is none."
+)
 @click.option(
     "--answer",
     type=click.Choice(("take", "keep")),
-    help="For every measure that differs: the common definition, or the ward's own.",
+    help="For everything that differs: the common definition, or one's own.",
 )
 def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str | None) -> None:
     """Take the common definitions of the pack NAME into PROJECTS, or into all: both are shown.
@@ -124,16 +136,20 @@ def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str
         lambda answers: write_down(opened, name, found, add, answers=answers),
         {"definition:": Option("--answer take, or --answer keep", answer)},
     )
-    for project, measure in done.added:
-        say(f"{project}: {measure} added.")
+    for project, id_ in done.added:
+        say(f"{project}: {id_} added.")
     for one in done.changed:
-        say(f"{one.project.id}: {one.measure.id} is defined as in {one.of.called} now.")
+        say(f"{one.whose}: {one.id} is defined as in {one.of.called} now.")
     for one in done.kept:
-        say(f"{one.project.id}: {one.measure.id} stays as it is. Is that on purpose? Say why:")
-        say(f'  qiworkbook part set {one.project.id} measure {one.measure.id} differs="..."')
+        if one.project is None:
+            say(f"{one.id} stays as it is. Is that on purpose? Then give it another name.")
+            continue
+        say(f"{one.whose}: {one.id} stays as it is. Is that on purpose? Say why:")
+        say(f'  qiworkbook part set {one.whose} {one.kind} {one.id} differs="..."')
+    measures = [one for one in done.changed if one.kind == "measure"]
     if not (done.added or done.changed or done.kept):
         say("Nothing differs, and nothing was written.")
     say_next(
-        *(f"qiworkbook measure confirm {o.project.id} {o.measure.id}" for o in done.changed[:3]),
+        *(f"qiworkbook measure confirm {one.whose} {one.id}" for one in measures[:3]),
         f"qiworkbook measure list {found[0].id}" if done.added else "qiworkbook check",
     )

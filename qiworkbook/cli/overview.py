@@ -15,7 +15,7 @@ from qiworkbook.cli.params import project_argument, projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import command_of
+from qiworkbook.text.words import command_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -138,6 +138,7 @@ def _as_data(one: Overview) -> dict[str, object]:
         "title": one.title,
         "ward": one.ward,
         "ward_id": one.where.ward_id,
+        "was": one.where.was,
         "trust": one.where.trust,
         "trust_id": one.where.trust_id,
         "region": one.where.region,
@@ -299,6 +300,8 @@ def _lines(view: ProjectView) -> Iterator[str]:
     about, project = view.project.about, view.project
     yield project.title
     yield ", ".join(filter(None, (about.unit, about.organisation, str(about.status))))
+    if project.where.was:
+        yield f"Before: {listed(project.where.was)}"
     if about.illustrative:
         yield f"({about.illustrative})"
     yield ""

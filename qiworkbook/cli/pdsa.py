@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from qiworkbook.cli.ask import (
+    Day,
     ask,
     ask_day,
     ask_needed,
@@ -23,7 +24,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import Entry, LazyGroup
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option
-from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
+from qiworkbook.cli.params import Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import NothingFoundError, WorkbookError

@@ -9,10 +9,10 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, agreed, ask, settle
+from qiworkbook.cli.ask import Option, agreed, ask, day_typed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import left_out
-from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
+from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
@@ -72,14 +72,14 @@ def point_of(given: Given, kept: Kept) -> Typed:
     shared, by_parts = session(), kept is not Kept.VALUE
     text = " ".join(given.words)
     try:
-        typed = typed_point(
-            text, shared.today, shared.date_order, by_parts=by_parts, gap=_gap_option()
+        return typed_point(
+            text,
+            partial(day_typed, shared=shared, periods=True),
+            by_parts=by_parts,
+            gap=_gap_option(),
         )
     except UnclearError as error:
         raise _usage(error, given.command) from None
-    if typed.when:
-        say_understood(typed.day, typed.when)
-    return typed
 
 
 def _gap_option() -> GapWords:

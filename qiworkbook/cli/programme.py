@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.options import given
-from qiworkbook.cli.params import Day, OutputFolder
+from qiworkbook.cli.params import Given, OutputFolder
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,
@@ -296,6 +296,38 @@ def site(folder: Path | None, release: Path | None) -> int:
     opened = open_it(release)
     made = write_programme_site(opened, folder)
     say(f"Open {near(made[0])} in a browser: {count(len(made), 'page')}, nothing from outside.")
+    return _say_made(opened)
+
+
+@programme.command(
+    example="""
+    qiworkbook programme export
+    qiworkbook programme export --format sqlite -o for-the-dashboard
+    """
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=OutputFolder(),
+    help="The folder to write into; otherwise output/export.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=Given("exporters"),
+    default="csv",
+    show_default=True,
+    help="The format of the tables, as of export.",
+)
+def export(folder: Path | None, form: str) -> int:
+    """Write tables of all wards, with trust and ward, and a dictionary of their columns."""
+    from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
+
+    opened = open_it()
+    exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
+    for path in write_programme_export(opened, exporter, folder):
+        say(near(path))
     return _say_made(opened)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content import Block, Bullets, Callout, Heading, Picture, Section, Tone
-from qiworkbook.model import IdeaStatus, Stage
+from qiworkbook.model import Aim, Cycle, IdeaStatus, Measure, Project, Shows, Stage
 from qiworkbook.spc.explain import value_at
 from qiworkbook.spc.numbers import typed
 from qiworkbook.text.words import (
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Aim, Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"

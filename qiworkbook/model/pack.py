@@ -10,6 +10,7 @@ from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Word
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.model.settings import Look
+from qiworkbook.model.theory import Driver, Idea
 from qiworkbook.spc.observations import Middle
 from qiworkbook.spc.reading import Rule
 
@@ -264,7 +265,7 @@ class WordsFile(FileTable):
 
 
 class DefinitionsFile(FileTable):
-    """All that `definitions.toml` may hold: what measures mean in every ward that takes them."""
+    """All that `definitions.toml` may hold: what holds in every ward that takes it."""
 
     title: Words
     """What they are called."""
@@ -281,3 +282,9 @@ class DefinitionsFile(FileTable):
     measure: Several[Measure] = ()
     """The measures, each with what is common: `id`, `name`, `kind`, `definition`, `numerator`,
     `denominator`, `counts`, `better`, `unit`, `per`."""
+
+    driver: Several[Driver] = ()
+    """The drivers of a common theory of change, each with its `id`, `name` and `part_of`."""
+
+    idea: Several[Idea] = ()
+    """The change ideas of a common theory, each with its `id`, `name` and `drives`."""

@@ -37,6 +37,9 @@ class Driver(Table):
     note: Prose = ""
     """Anything that helps to understand it."""
 
+    differs: str = ""
+    """Why it is another than a common definition of this id says; left out, it is not."""
+
     @property
     def is_primary(self) -> bool:
         """Whether it acts on the aim itself."""
@@ -115,6 +118,9 @@ class Idea(Table):
 
     belief: Choice[Level] | None = None
     """How sure the team is that it will help."""
+
+    differs: str = ""
+    """Why it is another than a common definition of this id says; left out, it is not."""
 
     step: Several[Step] = ()
     """What makes it stay, once it is in use."""

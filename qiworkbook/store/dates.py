@@ -545,12 +545,21 @@ def typed_day(
     return read
 
 
+def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:
+    """The day that somebody looks back to: without a year it is when it was last."""
+    read = typed_day(text, today, usual)
+    if isinstance(read, DateFault) and len(read.could) == 1:
+        return ReadDate(read.could[0])
+    return read
+
+
 def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
-    """The day that a text without a year was last, and with `ahead`, before that, will be next."""
+    """The day that a text without a year was last; `ahead`, will be next too, the nearer first."""
     each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))
     days = [r.when for r in each if isinstance(r, ReadDate) and r.period is Period.DAY]
     past = [day for day in days if day <= today][-1:]
-    return tuple([*[day for day in days if day > today][:1], *past] if ahead else past)
+    both = [*[day for day in days if day > today][:1], *past]
+    return tuple(sorted(both, key=lambda day: abs(day - today)) if ahead else past)
 
 
 def _century_is_open(text: str, read: ReadDate, today: date) -> bool:

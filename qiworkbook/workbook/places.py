@@ -87,7 +87,7 @@ def _trust(where: Where) -> _Named:
 
 
 def _ward(where: Where) -> _Named:
-    return _Named((where.ward_id, where.ward), where.trust_in_brief)
+    return _Named((where.ward_id, where.ward, *where.was), where.trust_in_brief)
 
 
 def _the(said: str, noun: str, there: Collection[_Named]) -> _Named:

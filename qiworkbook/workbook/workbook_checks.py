@@ -51,6 +51,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     yield from _settings(workbook)
     yield from problems_of_places(workbook)
     yield from checks_privacy.problems_beside(workbook)
+    yield from checks_privacy.names_beside(workbook)
 
 
 def _settings(workbook: Workbook) -> Iterator[Problem]:

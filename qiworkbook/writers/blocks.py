@@ -89,9 +89,15 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.links(block)
         case Picture():
             return pen.picture(block)
-        case Chart() | SmallMultiples() | Icons() | Diagram() | Distribution():
-            return pen.figure(block)
-        case SafetyCross() | Funnel():
+        case (
+            Chart()
+            | SmallMultiples()
+            | Icons()
+            | Diagram()
+            | Distribution()
+            | SafetyCross()
+            | Funnel()
+        ):
             return pen.figure(block)
         case _:
             assert_never(block)

@@ -38,14 +38,13 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    remarks = tuple(_remarks(reading))
-    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(remarks))
+    numbers = _numbers(reading, f"{name}{unit}: the numbers")
+    return (numbers, Bullets(tuple(_remarks(reading))))
 
 
 def _numbers(reading: Reading, caption: str) -> Table:
     """One row a point. A column that nothing stands in is left out, but for the value's."""
-    columns = _columns(reading)
-    kept = [(heading, said) for heading, said in columns if heading.startswith(_VALUE) or any(said)]
+    kept = [one for one in _columns(reading) if one[0].startswith(_VALUE) or any(one[1])]
     rows = zip(*(said for _, said in kept), strict=True)
     return Table(
         tuple(heading for heading, _ in kept),

@@ -98,9 +98,7 @@ def _length(block: Block) -> int:
 
 def _first(block: Block, most: int) -> Block:
     match block:
-        case Table():
-            return replace(block, rows=block.rows[:most])
-        case Icons():
+        case Table() | Icons():
             return replace(block, rows=block.rows[:most])
         case Bullets():
             return replace(block, items=block.items[:most])
@@ -129,9 +127,7 @@ def _is_large(block: Block) -> bool:
 
 def _pieces(block: Block) -> tuple[Block, ...]:
     match block:
-        case Table():
-            return tuple(replace(block, rows=rows) for rows in _even(block.rows))
-        case Icons():
+        case Table() | Icons():
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case SmallMultiples() if len(block.readings) > MOST_ROWS:
             charts = tuple(zip(block.readings, block.titles, strict=True))

@@ -69,6 +69,14 @@ def test_a_name_among_several_is_found_at_its_own_place(elm: WorkbookFolder) -> 
     assert found(elm) == [("privacy-name", "projects/elm/pdsa/2025-01-13-ask.toml", 13)]
 
 
+def test_a_name_in_place_of_a_role_at_a_learning_set_is_asked_about(elm: WorkbookFolder) -> None:
+    came = '\n[[attendance]]\nproject = "elm"\nrole = "{}"\npeople = 1\n'
+    file = "learning-sets/2025-02-06.toml"
+    elm.write(file, SET + came.format("Ward manager") + came.format("Jo Bloggs"))
+    (name,) = found(elm)
+    assert name[:2] == ("privacy-name", file)
+
+
 def test_a_contact_is_a_mailbox_and_another_key_is_not(elm: WorkbookFolder) -> None:
     elm.write("learning-sets/2025-02-06.toml", SET + 'place = "ask jo.a@example.org"\n')
     assert found(elm) == [("privacy-email", "learning-sets/2025-02-06.toml", 5)]

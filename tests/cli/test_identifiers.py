@@ -45,7 +45,7 @@ MAKING = {
 OF_NO_PROJECT = {
     *("schema", "survey questionnaires", "templates copy"),
     # Made of copies, whose makers were told: see tests/workbook/test_share_pack.py.
-    *("programme report", "programme site", "programme slides"),
+    *("programme export", "programme report", "programme site", "programme slides"),
 }
 
 

@@ -129,6 +129,7 @@ NOT_HERE = {
     "programme add": "of a programme: see tests/workbook/test_programme.py",
     "programme approve": "of a programme",
     "programme check": "of a programme",
+    "programme export": "of a programme",
     "programme init": "makes a programme",
     "programme list": "of a programme",
     "programme report": "of a programme: see tests/workbook/test_programme_outputs.py",

@@ -51,6 +51,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "export --share": ("export", "willow-ward", "--share"),
     "spread package": ("spread", "package", "willow-ward"),
     "schema": ("schema",),
+    "programme export": ("programme", "export"),
     "programme report": ("programme", "report"),
     "programme site": ("programme", "site"),
 }

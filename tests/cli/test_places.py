@@ -142,3 +142,64 @@ def test_an_export_has_ward_and_trust_in_every_table(
     found = json.loads((tmp_path / "out" / "tables.json").read_text("utf-8"))
     assert {row["trust"] for row in found["points"]} == {"North NHS Trust", "South NHS Trust"}
     assert found["points"][0]["ward"] == "Oak Ward (North NHS Trust)"
+
+
+PLACES = """format = 1
+[[trust]]
+id = "north"
+name = "North NHS Trust"
+[[trust]]
+id = "south"
+name = "South NHS Trust"
+[[ward]]
+id = "oak"
+name = "{name}"
+trust = "{trust}"
+was = [{was}]
+[[ward]]
+id = "ash"
+name = "Ash Ward"
+trust = "north"
+"""
+AT = 'format = 1\n[project]\ntitle = "{}"\nward = "{}"\n'
+
+
+def test_a_ward_that_is_renamed_moves_or_takes_another_in_is_one_place(tmp_path: Path) -> None:
+    def said(*more: str) -> list[tuple[str, str, str]]:
+        rows = json.loads(book.run("list", "--json", *more).out)
+        return [(one["id"], one["ward"], one["trust"]) for one in rows]
+
+    book = make_workbook(
+        tmp_path,
+        {
+            "workbook.toml": PLACES.format(name="Elm Ward", trust="north", was=""),
+            "projects/calm/project.toml": AT.format("Calm", "oak"),
+            "projects/calm/data/x.csv": "date,value\n2025-01-01,5\n",
+            "projects/heard/project.toml": AT.format("Heard", "ash"),
+        },
+    )
+    assert said() == [
+        ("calm", "Elm Ward", "North NHS Trust"),
+        ("heard", "Ash Ward", "North NHS Trust"),
+    ]
+    # Renamed, and moved to another trust: one table changes, and no project.
+    was = '"Elm Ward until 2023-09"'
+    book.write("workbook.toml", PLACES.format(name="Oak Ward", trust="south", was=was))
+    moved = [("calm", "Oak Ward", "South NHS Trust")]
+    assert said("--ward", "oak") == said("--ward", "Elm Ward") == said("--trust", "south") == moved
+    assert "Before: Elm Ward until 2023-09" in book.run("show", "calm").out
+    book.run("export", "-o", "out")
+    assert "Elm Ward until 2023-09" in book.read("out/projects.csv")
+    # Merged with Ash Ward: its project is on Oak Ward from now on, and both are told apart.
+    was += ', "Ash Ward until 2024-01"'
+    book.write("workbook.toml", PLACES.format(name="Oak Ward", trust="south", was=was))
+    book.write("projects/heard/project.toml", AT.format("Heard", "oak"))
+    both = [
+        ("calm", "Oak Ward: Calm", "South NHS Trust"),
+        ("heard", "Oak Ward: Heard", "South NHS Trust"),
+    ]
+    assert said("--ward", "Ash Ward") == said("--ward", "oak") == both
+    assert json.loads(book.run("list", "--json").out)[0]["was"] == [
+        "Elm Ward until 2023-09",
+        "Ash Ward until 2024-01",
+    ]

@@ -194,3 +194,115 @@ def test_a_programme_names_the_wards_that_count_otherwise(wards: WorkbookFolder)
         "no pack “common-2026”"
         in wards.run("programme", "check").err + wards.run("programme", "check").out
     )
+
+
+THEORY = """
+[[driver]]
+id = "talking"
+name = "Safety is {talked} about"
+
+[[driver]]
+id = "asking"
+name = "Everybody is asked"
+part_of = ["talking"]
+
+[[idea]]
+id = "huddle"
+name = "a question at the huddle"
+drives = ["asking"]
+"""
+
+
+def test_a_theory_is_published_shown_beside_a_wards_own_and_taken(wards: WorkbookFolder) -> None:
+    wards.write("projects/elm/project.toml", project(OURS) + THEORY.format(talked="talked"))
+    wards.write(
+        "projects/oak/project.toml", project(OURS, ward="Oak") + THEORY.format(talked="written")
+    )
+    assert published(wards, "--theory").exit_code == 0
+    said = tomllib.loads(wards.read(FILE))
+    assert [one["id"] for one in said["driver"]] == ["talking", "asking"]
+    assert said["idea"][0] == {
+        "id": "huddle",
+        "name": "a question at the huddle",
+        "drives": ["asking"],
+    }
+    (found,) = (one for one in wards.problems() if one.code == "definition-differs")
+    assert "name “Safety is written about”; common is name “Safety is talked" in found.message
+    asked = wards.run("definitions", "take", "common", "oak")
+    assert asked.exit_code == 1
+    assert "Safety is written about" in asked.err
+    assert "Safety is talked about" in asked.err
+    add = ("--add", "huddle", "--add", "asking", "--add", "talking")
+    ran = wards.run("definitions", "take", "common", "--answer", "take", *add)
+    assert ran.exit_code == 0, ran.err
+    oak = tomllib.loads(wards.read("projects/oak/project.toml"))
+    assert oak["driver"][0]["name"] == "Safety is talked about"
+    yew = tomllib.loads(wards.read("projects/yew/project.toml"))
+    assert yew["driver"][1] == {
+        "id": "asking",
+        "name": "Everybody is asked",
+        "part_of": ["talking"],
+    }
+    assert yew["idea"][0]["drives"] == ["asking"]
+    assert [one for one in wards.problems() if one.code == "definition-differs"] == []
+
+
+def test_an_idea_is_taken_without_the_drivers_that_a_ward_has_not(wards: WorkbookFolder) -> None:
+    wards.write("projects/elm/project.toml", project(OURS) + THEORY.format(talked="talked"))
+    published(wards, "--theory")
+    ran = wards.run("definitions", "take", "common", "yew", "--add", "huddle")
+    assert ran.exit_code == 0, ran.err
+    assert tomllib.loads(wards.read("projects/yew/project.toml"))["idea"][0].get("drives", []) == []
+
+
+def test_a_ward_says_why_its_driver_is_another(wards: WorkbookFolder) -> None:
+    wards.write("projects/elm/project.toml", project(OURS) + THEORY.format(talked="talked"))
+    other = THEORY.format(talked="written")
+    wards.write("projects/oak/project.toml", project(OURS, ward="Oak") + other)
+    published(wards, "--theory")
+    kept = wards.run("definitions", "take", "common", "oak", "--answer", "keep")
+    (line,) = (one for one in kept.out.splitlines() if "part set" in one)
+    _, *command = shlex.split(line.replace("...", "Nobody here talks"))
+    assert wards.run(*command).exit_code == 0
+    assert [one for one in wards.problems() if one.code == "definition-differs"] == []
+
+
+COACH = """format = 1
+title = "Our questions"
+
+[[question]]
+ask = "Who is thanked?"
+why = "{why}"
+until = "task"
+"""
+
+
+def test_files_beside_the_projects_go_with_a_pack_and_are_asked_about(
+    wards: WorkbookFolder,
+) -> None:
+    wards.write("projects/oak/project.toml", project(OURS, ward="Oak"))
+    wards.write("coach/ours.toml", COACH.format(why="It matters"))
+    assert published(wards, "--file", "coach/ours.toml").exit_code == 0
+    file = "packs/common/coach/ours.toml"
+    assert wards.read(file) == wards.read("coach/ours.toml")
+    assert [one for one in wards.problems() if one.code == "definition-differs"] == []
+    wards.write("coach/ours.toml", COACH.format(why="It helps"))
+    same = published(wards, "--file", "coach/ours.toml")
+    assert "has version 2025.1 already" in same.err
+    (found,) = (one for one in wards.problems() if one.code == "definition-differs")
+    assert found.place.file == "coach/ours.toml"
+    assert "“It matters” to “It helps”" in found.message
+    asked = wards.run("definitions", "take", "common", "elm")
+    assert asked.exit_code == 1
+    assert "“It matters” to “It helps”" in asked.err
+    kept = wards.run("definitions", "take", "common", "elm", "--answer", "keep")
+    assert "give it another name" in kept.out
+    assert wards.run("definitions", "take", "common", "elm", "--answer", "take").exit_code == 0
+    assert wards.read("coach/ours.toml") == COACH.format(why="It matters")
+    assert wards.run("undo", "--yes").exit_code == 0
+    assert wards.read("coach/ours.toml") == COACH.format(why="It helps")
+    new = published(wards, "--file", "coach/ours.toml", "--replace", version="2025.2")
+    assert new.exit_code == 0, new.err
+    assert "It helps" in wards.read(file)
+    wrong = published(wards, "--file", "coach/other.toml", version="2025.3")
+    assert "coach/other.toml is no file beside the projects" in wrong.err

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -226,6 +229,37 @@ def test_every_link_of_the_site_leads_to_a_page_and_nothing_comes_from_outside(
             target = pages[page or name]
             assert not anchor or f'id="{anchor}"' in target, (name, link)
     assert led_to == pages.keys()
+
+
+def test_tables_of_all_wards_say_what_the_truth_and_their_copies_say(tmp_path: Path) -> None:
+    made = nation(7, trusts=3, wards=9)
+    programme = programme_of(tmp_path / "p", made)
+    for form in ("csv", "json", "xlsx", "sqlite", "parquet"):
+        ran = programme.run("programme", "export", "--format", form, "-o", form, today=TODAY)
+        assert ran.exit_code == 4, ran.err  # one ward cannot be read
+        assert "could not be read" in ran.err
+    read = [ward for ward in made.wards if not ward.unread]
+    rows = list(csv.DictReader(programme.read("csv/projects.csv").splitlines()))
+    there = {(row["project"], row["trust"], row["trust_id"], row["shared_copy"]) for row in rows}
+    for ward in read:
+        trust = f"{ward.trust.replace('-', ' ').title()} (invented)"
+        assert (f"{ward.trust}--{ward.id}", trust, ward.trust, "yes") in there
+    truth = {
+        (f"{ward.trust}--{ward.id}", str(when)): n
+        for ward in read
+        for when, n in ward.counts.items()
+        if n
+    }
+    points = list(csv.DictReader(programme.read("csv/points.csv").splitlines()))
+    shown = [row for row in points if row["value"] not in ("", "*", "0")]
+    assert len(shown) > len(truth) / 2
+    for row in shown:
+        assert float(row["value"]) % 5 == 0
+        assert abs(float(row["value"]) - truth[row["project"], row["date"]]) < 3
+    assert "INCOMPLETE" in programme.read("csv/READ-ME-FIRST.txt")
+    with closing(sqlite3.connect(programme.root / "sqlite/tables.sqlite")) as tables:
+        assert tables.execute("SELECT count(*) FROM points").fetchone() == (len(points),)
+        assert tables.execute("SELECT count(*) FROM dictionary").fetchone()[0] > 50
 
 
 def test_a_programme_without_a_ward_says_what_to_do(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from qiworkbook.history import (
 from qiworkbook.model import Measure, Project, Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.workbooks import project_ids, read_workbook
@@ -64,7 +64,7 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     if said == LEARNING_SET:
         day = before_today(opened).file.date
         return Since(day.isoformat(), day)
-    read = typed_day(said, opened.today, opened.date_order)
+    read = past_day(said, opened.today, opened.date_order)
     if isinstance(read, ReadDate):
         return Since(read.when.isoformat(), read.when)
     version = version_of(opened.root, said)

@@ -150,7 +150,11 @@ def first_of(told: Sequence[str]) -> str:
     >>> first_of(("One thing", "another", "a third"))
     'One thing, and 2 more'
     """
-    return ", and ".join([*map(short, told[:1]), *(f"{len(told) - 1} more" for _ in told[1:2])])
+    first = [short(one, _LINE) for one in told[:1]]
+    return ", and ".join([*first, *(f"{len(told) - 1} more" for _ in told[1:2])])
+
+
+_LINE = 120  # letters of a change in a list: whose it is comes first, and takes half of a line
 
 
 def moment(on: datetime) -> str:

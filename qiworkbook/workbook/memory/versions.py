@@ -15,7 +15,7 @@ from qiworkbook import history
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_file import parse_toml
@@ -118,7 +118,7 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
     """
     if said.isdecimal() and any(change.number == int(said) for change in my_changes(root)):
         return When(f"before the change {said}", change=int(said))
-    read = typed_day(said, today, order)
+    read = past_day(said, today, order)
     if isinstance(read, ReadDate):
         return When(f"at the end of {read.when}", day=read.when)
     version = history.version_of(root, said) if len(said) >= 4 or not said.isdecimal() else None

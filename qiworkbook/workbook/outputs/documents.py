@@ -255,17 +255,28 @@ def write_export(
 def export_files(
     opened: OpenWorkbook, ids: Sequence[str], exporter: Exporter
 ) -> tuple[OutFile, ...]:
+    """The files of an export of the named projects, or of all."""
+    return files_of_views(opened, opened.views_of(ids), exporter)
+
+
+def files_of_views(
+    opened: OpenWorkbook,
+    views: Sequence[ProjectView],
+    exporter: Exporter,
+    missing: Iterable[str] = (),
+) -> tuple[OutFile, ...]:
     """The files of an export, with the notes in front where the format does not carry them.
 
-    Of a copy that leaves the team, the exporter never sees what is hidden.
+    `missing` is named among the notes, with what is known to be missing anyway. Of a copy that
+    leaves the team, the exporter never sees what is hidden.
     """
-    views = opened.views_of(ids)
     shared = opened.workbook.shared
     first = WORKING if shared is None else (COPY_NOTE, *opened.workbook.not_shown)
     with opened.plugins.overheard() as troubles:
         made = (*tables(views), *opened.plugins.tables(views))
     gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
-    notes = (*first, *labels_of(views), *_missing(opened, gone))
+    left_out = (f"INCOMPLETE: {one}" for one in missing)
+    notes = (*first, *labels_of(views), *_missing(opened, gone), *left_out)
     made = made if shared is None else tuple(map(marked, made))
     every = (*made, dictionary(made) if shared is None else marked(dictionary(made)))
     files = tuple(exporter.write(ExportTables(every, notes)))

@@ -29,7 +29,8 @@ _Told = tuple[str, ...]
 
 _PROJECTS: _Told = (
     *ABOUT,
-    *("ward_id", "trust_id", "trust_short", "region", "title", "status", "setting", "began"),
+    *("ward_id", "ward_was", "trust_id", "trust_short", "region"),
+    *("title", "status", "setting", "began"),
     *("aim_measure", "baseline", "goal", "aim_by", "met"),
 )
 _MEASURES: _Told = (
@@ -160,7 +161,7 @@ def _projects(views: Sequence[ProjectView]) -> Iterator[_Row]:
         about, aim, where = view.project.about, view.project.aim, view.project.where
         yield (
             *_at(view),
-            *(where.ward_id, where.trust_id, where.short, where.region),
+            *(where.ward_id, "; ".join(where.was), where.trust_id, where.short, where.region),
             *(view.project.title, str(about.status), str(about.setting or ""), about.start),
             *(
                 (aim.measure, aim.baseline, aim.goal, aim.by, str(aim.met or ""), aim.statement)
@@ -318,6 +319,7 @@ MEANINGS = {
     "ward": "The ward, as people say it.",
     "trust": "The trust that the ward is of.",
     "ward_id": "The id of the ward in workbook.toml; empty where none was given.",
+    "ward_was": "What the ward was called, or was part of, before; a semicolon between two.",
     "trust_id": "The id of the trust in workbook.toml; empty where none was given.",
     "trust_short": "The short name of the trust.",
     "region": "The region of the trust.",

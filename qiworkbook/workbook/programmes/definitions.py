@@ -1,4 +1,6 @@
-"""Common definitions: what a measure means in every ward, in a data pack, with its version.
+"""Common definitions: what holds in every ward, in a data pack, with its version.
+
+Measures, the drivers and ideas of a theory, and files beside the projects that modules read.
 
 A ward's own words are never replaced unasked: it sees both, and takes the common ones, keeps its
 own for now, or says in `differs` why it counts otherwise.
@@ -10,19 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from qiworkbook.analysis.differences import differences
 from qiworkbook.compose.disclosure.free_text import must_be_read
 from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
-from qiworkbook.problems import NothingFoundError, Problem, Severity, WorkbookError, do
+from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import locked
-from qiworkbook.store.editor import Editor, edit_toml
-from qiworkbook.store.files import NewText, write_together
+from qiworkbook.store.atomic import locked, sha256
+from qiworkbook.store.editor import Editor, edit_toml, edited
+from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
+from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
-from qiworkbook.workbook.edits.records import Kind, add_to_project, check_model, set_measure
+from qiworkbook.workbook.edits.records import (
+    Kind,
+    add_to_project,
+    check_model,
+    set_measure,
+    set_part,
+)
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -36,16 +46,21 @@ from qiworkbook.workbook.question import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    from qiworkbook.model import Measure, Project
+    from qiworkbook.model import Driver, Idea, Measure, Project
     from qiworkbook.store.packs import Home
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
 
+    Part = Measure | Driver | Idea
+
 DEFINED = tuple(part for part in OF_A_MEASURE if part != "source")
 """What of a measure is common; where its data come from is each ward's own."""
 
-_COMMON = ("id", "name", "kind", "better", *DEFINED)
+_DEFINED = {Kind.MEASURE: DEFINED, Kind.DRIVER: ("name", "part_of"), Kind.IDEA: ("name", "drives")}
+_ABOUT = {Kind.MEASURE: ("name", "kind", "better"), Kind.DRIVER: (), Kind.IDEA: ()}
+_FIRST = (Kind.DRIVER, Kind.IDEA, Kind.MEASURE)  # so that what others name is there
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
 _REPLACE = "replaced"
@@ -63,33 +78,51 @@ class Definitions(Struct, frozen=True):
         """Their title and version: "Safety measures (2025.1)"."""
         return f"{no_stop(self.file.title)} ({self.file.version})"
 
+    def parts(self) -> Iterator[tuple[Kind, Part]]:
+        """The common drivers, ideas and measures, each with its kind."""
+        for kind in _FIRST:
+            yield from ((kind, one) for one in getattr(self.file, kind.value))
+
 
 class Drift(Struct, frozen=True):
-    """A measure of a project that says another thing than its common definition.
+    """What says another thing than its common definition.
 
-    `parts` are the keys that do, `measure` is the project's and `common` the common one.
+    It is a driver, an idea or a measure of a `project`, or a file beside the projects, where that
+    is None and `id` the path. `differ` are the keys that do, `own` what is said here in them, and
+    `common` what the common one says.
     """
 
-    project: Project
-    measure: Measure
-    common: Measure
+    project: Project | None
+    kind: Kind | None
+    id: str
+    name: str
     of: Definitions
-    parts: tuple[str, ...]
+    differ: tuple[str, ...]
+    own: str
+    common: str
+    place: Place
+    fields: Mapping[str, Any]
 
-    def told(self, measure: Measure) -> str:
-        """What one of the two says in the parts that differ."""
-        said = ((part, getattr(measure, part)) for part in self.parts)
-        return "; ".join(
-            f"{part} {_shown(value)}" if value else f"no {part}" for part, value in said
-        )
+    @property
+    def whose(self) -> str:
+        """The project, or the path of the file."""
+        return self.project.id if self.project else self.id
+
+
+def _told(part: Part, keys: Iterable[str]) -> str:
+    """What one of the two says in the parts that differ."""
+    said = ((key, getattr(part, key)) for key in keys)
+    return "; ".join(f"{key} {_shown(value)}" if value else f"no {key}" for key, value in said)
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return listed(map(str, value))
     return f"{value:g}" if isinstance(value, float) else f"“{no_stop(one_line(str(value)))}”"
 
 
 class Taken(Struct, frozen=True):
-    """What `take` came to: changed, left as the ward has it, and added, as (project, measure)."""
+    """What `take` came to: changed, left as the ward has it, and added, as (project, id)."""
 
     changed: tuple[Drift, ...]
     kept: tuple[Drift, ...]
@@ -111,37 +144,76 @@ def definitions_in(homes: Iterable[Home], problems: list[Problem]) -> tuple[Defi
 def drifts(
     projects: Iterable[Project], found: Iterable[Definitions], *, in_copies: bool = False
 ) -> Iterator[Drift]:
-    """Where a measure says something else than the nearest common definition of its id.
+    """Where a part of a project says something else than the nearest common one of its id.
 
-    A part that only the ward fills in is no other thing; nor is one where `differs` says why. In
-    copies to share lines with numbers are left out: a part with one in its common words is passed
+    A key that only the ward fills in is no other thing; nor is one where `differs` says why. In
+    copies to share lines with numbers are left out: a key with one in its common words is passed
     over there, since nobody can tell.
     """
-    common: dict[str, tuple[Measure, Definitions]] = {}
+    common: dict[tuple[Kind, str], tuple[Part, Definitions]] = {}
     for definitions in found:
-        for one in definitions.file.measure:
-            common.setdefault(one.id, (one, definitions))
+        for kind, one in definitions.parts():
+            common.setdefault((kind, one.id), (one, definitions))
     for project in projects:
-        for measure in project.measures:
-            if measure.id in common and not measure.differs and _is_own(project, measure):
-                theirs, of = common[measure.id]
+        for kind, own in _parts_of(project):
+            if (kind, own.id) in common and not own.differs:
+                theirs, of = common[kind, own.id]
                 parts = tuple(
                     part
-                    for part in changed_parts(_mark(theirs), _mark(measure))
+                    for part in changed_parts(_mark(kind, vars(theirs)), _mark(kind, vars(own)))
                     if not (in_copies and must_be_read(str(getattr(theirs, part))))
                 )
                 if parts:
-                    yield Drift(project, measure, theirs, of, parts)
+                    yield Drift(
+                        *(project, kind, own.id, own.name, of, parts),
+                        *(_told(own, parts), _told(theirs, parts)),
+                        project.source.place(own, parts[0]),
+                        {part: cleaned(getattr(theirs, part)) for part in parts},
+                    )
 
 
-def _mark(measure: Measure) -> str:
-    return mark_of({part: getattr(measure, part) for part in DEFINED}, DEFINED)
+def file_drifts(opened: OpenWorkbook, found: Iterable[Definitions]) -> Iterator[Drift]:
+    """Where a file beside the projects says something else than that of its name in a pack."""
+    for of in found:
+        home = of.source.file.removesuffix(layout.DEFINITIONS)
+        for name, in_packs in opened.packs.records.items():
+            common = {one.id: one for one in in_packs if one.source.file.startswith(home)}
+            for own in opened.workbook.records.get(name, ()):
+                if own in in_packs or own.id not in common:
+                    continue
+                theirs = common[own.id]
+                told = [*differences(theirs.file, own.file, ("version", "format"))]
+                if told:
+                    yield Drift(
+                        *(None, None, own.source.file, own.source.file, of),
+                        tuple(dict.fromkeys(one.field for one in told)),
+                        f"beside the common one: {'; '.join(one.words for one in told)}",
+                        f"as it stands in {theirs.source.file}",
+                        own.source.place(),
+                        {"text": theirs.source.text},
+                    )
 
 
-def _is_own(project: Project, measure: Measure) -> bool:
-    """Whether project.toml defines it: what a plugin works out has the plugin's definition."""
-    series = project.series.get(measure.id)
-    return not (series and series.derived_by)
+def _mark(kind: Kind, says: Mapping[str, Any]) -> str:
+    keys = _DEFINED[kind]
+    flat = {key: says.get(key) for key in keys}
+    return mark_of(
+        {k: " ".join(v) if isinstance(v, (list, tuple)) else v for k, v in flat.items()}, keys
+    )
+
+
+def _ids_of(project: Project) -> set[str]:
+    return {one.id for _, one in _parts_of(project)} | {one.id for one in project.measures}
+
+
+def _parts_of(project: Project) -> Iterator[tuple[Kind, Part]]:
+    """What project.toml defines: what a plugin works out has the plugin's definition."""
+    yield from ((Kind.DRIVER, one) for one in project.drivers)
+    yield from ((Kind.IDEA, one) for one in project.ideas)
+    for measure in project.measures:
+        series = project.series.get(measure.id)
+        if not (series and series.derived_by):
+            yield Kind.MEASURE, measure
 
 
 def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterator[Problem]:
@@ -152,16 +224,18 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
     found = definitions_in(opened.packs.homes, faults)
     if not ids:
         yield from faults
-    for one in drifts((view.project for view in opened.views_of(ids)), found):
+    met = [*drifts((view.project for view in opened.views_of(ids)), found)]
+    for one in (*met, *(() if ids else file_drifts(opened, found))):
         yield Problem(
             "definition-differs",
-            f"{one.measure.id} says another thing than {one.of.called}: "
-            f"{one.told(one.measure)}; common is {one.told(one.common)}",
-            one.project.source.place(one.measure, one.parts[0]),
+            f"{one.id} says another thing than {one.of.called}: {one.own}; common is {one.common}",
+            one.place,
             Severity.QUESTION,
-            'Take the common one, or say why it is counted otherwise: differs = "..."',
-            action=do("definitions take", one.of.pack, one.project.id),
-            measure=one.measure.id,
+            'Take the common one, or say why it is another: differs = "..."'
+            if one.project
+            else "Take the common one, or give this one another name.",
+            action=do("definitions take", one.of.pack, *([one.project.id] if one.project else [])),
+            measure=one.id if one.kind is Kind.MEASURE else "",
         )
 
 
@@ -190,85 +264,135 @@ def publish(
     version: str,
     title: str = "",
     what: str = "",
+    theory: bool = False,
+    files: Sequence[str] = (),
     answers: Answers = NOTHING_SAID,
     expected: str | None = None,
 ) -> tuple[str, ...]:
-    """Publish definitions of a project's measures in a data pack of the workbook; gives their ids.
+    """Publish definitions of a project in a data pack of the workbook; gives their ids.
 
         >>> publish(opened, "common", project, ["feels-safe"], version="2025.1")
         ('feels-safe',)
 
-    Without `measures` they are all that have a definition. A pack that is there keeps its others
+    Without `measures` they are all that have a definition. With `theory` its drivers and ideas go
+    with them, and `files` beside the projects by their paths. A pack that is there keeps its others
     and its remarks; asks before one that it has says something else. `expected` is the fingerprint
     of its definitions.toml as somebody saw it. Raises WorkbookError for a measure without a
     definition, and where something changes under a version that is there already.
     """
     pack = slug(pack)
-    rows = tuple(_row(one) for one in _chosen(project, measures))
-    file = f"{layout.PACKS}/{pack}/{layout.DEFINITIONS}"
+    rows = tuple(_chosen(project, measures, theory=theory, alone=bool(files)))
+    texts = _files_with_version(opened, files, version)
+    folder = f"{layout.PACKS}/{pack}"
+    file = f"{folder}/{layout.DEFINITIONS}"
     about = {"title": title or opened.workbook.file.workbook.name or pack, "version": version}
     about |= {"what": what} if what else {}
     if opened.workbook.file.workbook.illustrative:
         about["illustrative"] = opened.workbook.file.workbook.illustrative
-    check_model({**about, "measure": [*rows]}, DefinitionsFile)
+    tables = {kind.value: [row for k, row in rows if k is kind] for kind in _FIRST}
+    check_model({**about, **tables}, DefinitionsFile)
+    names = (*(str(row["id"]) for _, row in rows), *texts)
     if not inside(opened.root, file).exists():
         _begin(opened, pack, file, about, rows)
-        return tuple(str(row["id"]) for row in rows)
+        _write_files(opened, folder, texts)
+        return names
     there = the_definitions(opened, pack)
-    before = {one.id: one for one in there.file.measure}
-    changed = [
-        row["id"]
-        for row in rows
-        if row["id"] in before and _mark(before[row["id"]]) != mark_of(row, DEFINED)
+    before = {(kind, one.id): one for kind, one in there.parts()}
+    other = [
+        str(row["id"])
+        for kind, row in rows
+        if (old := before.get((kind, row["id"]))) and _mark(kind, vars(old)) != _mark(kind, row)
     ]
-    is_new = changed or any(row["id"] not in before for row in rows)
-    if not is_new:
+    held = {path: bytes_now(inside(opened.root, f"{folder}/{path}"), path) for path in texts}
+    other += [path for path, text in texts.items() if held[path] not in (None, text.encode())]
+    new = [row for kind, row in rows if (kind, row["id"]) not in before]
+    if not (other or new or None in held.values()):
         raise WorkbookError(f"{there.called} says the same already.", "Nothing was written.")
     if version == there.file.version:
         raise WorkbookError(
             f"{pack} has version {version} already, and it says something else.",
             "Wards may have taken that one. Give this one a version of its own.",
         )
-    if changed:
+    if other:
         why = "Every ward that takes it is asked, and its data before and after are marked."
-        asked = f"{capital(listed(changed))} will mean another thing from {version} on. Is it so?"
+        asked = f"{capital(listed(other))} will mean another thing from {version} on. Is it so?"
         need_yes(Question(_REPLACE, asked, why), answers)
 
     def change(editor: Editor) -> None:
         for key, value in about.items():
             if key != "title" or title:
                 editor.set((key,), value)
-        for row in rows:
-            if row["id"] not in before:
-                editor.add(("measure",), row, unique=("id",))
+        for kind, row in rows:
+            if (kind, row["id"]) not in before:
+                editor.add((kind.value,), row, unique=("id",))
                 continue
-            old = editor.find(("measure",), "id", row["id"])
-            for key in _COMMON:
+            old = editor.find((kind.value,), "id", row["id"])
+            for key in ("id", *_ABOUT[kind], *_DEFINED[kind]):
                 if key in row and old.says.get(key) != row[key]:
                     editor.set((old, key), row[key])
                 elif key not in row and key in old.says:
                     editor.remove((old, key))
 
     edit_toml(opened.root, file, change, expected=expected)
-    return tuple(str(row["id"]) for row in rows)
+    _write_files(opened, folder, texts)
+    return names
 
 
-def _chosen(project: Project, measures: Sequence[str]) -> tuple[Measure, ...]:
-    own = [one for one in project.measures if _is_own(project, one)]
-    found = [the_measure(project, id_) for id_ in measures] or [o for o in own if o.definition]
+def _chosen(
+    project: Project, measures: Sequence[str], *, theory: bool, alone: bool
+) -> Iterator[tuple[Kind, dict[str, Any]]]:
+    """The rows to publish. With files that stand `alone`, a project needs no measure."""
+    own = [(kind, one) for kind, one in _parts_of(project)]
+    if theory:
+        yield from ((kind, _row(kind, one)) for kind, one in own if kind is not Kind.MEASURE)
+    found = [the_measure(project, id_) for id_ in measures] or [
+        one for one in project.measures if (Kind.MEASURE, one) in own and one.definition
+    ]
     bare = [one.id for one in found if not one.definition.strip()]
-    if bare or not found:
+    if bare or not (found or theory or alone):
         missing = f"No definition yet of: {listed(bare)}."
         raise NothingFoundError(
             missing if bare else f"No measure of {project.id} has a definition yet.",
             "What counts, who is asked, when? Say so first, then publish it.",
         )
-    return tuple(found)
+    yield from ((Kind.MEASURE, _row(Kind.MEASURE, one)) for one in found)
 
 
-def _row(measure: Measure) -> dict[str, Any]:
-    said = measure.model_dump(include=set(_COMMON), exclude_none=True, exclude_defaults=True)
-    return {key: cleaned(said[key]) for key in _COMMON if key in said}
+def _row(kind: Kind, part: Part) -> dict[str, Any]:
+    keys = ("id", "name", *_ABOUT[kind], *_DEFINED[kind])
+    said = part.model_dump(include=set(keys), exclude_none=True, exclude_defaults=True)
+    return {key: cleaned(said[key]) for key in dict.fromkeys(keys) if key in said}
+
+
+def _files_with_version(opened: OpenWorkbook, files: Sequence[str], version: str) -> dict[str, str]:
+    """The texts of files beside the projects by their paths; each says its version where it can."""
+    own = {
+        one.source.file: one
+        for name, kept in opened.workbook.records.items()
+        for one in kept
+        if one not in opened.packs.records.get(name, ())
+    }
+    texts = {}
+    for path in files:
+        if path not in own:
+            message = f"{path} is no file beside the projects that anything reads."
+            raise NothingFoundError(message, there_are(path, sorted(own)))
+        text = own[path].source.text
+        if "version" in type(own[path].file).model_fields:
+            text = edited(text, path, lambda editor: editor.set(("version",), version))
+        texts[path] = text
+    return texts
+
+
+def _write_files(opened: OpenWorkbook, folder: str, texts: Mapping[str, str]) -> None:
+    """The files in the pack; the workbook's own say the version that they have there."""
+    with locked(opened.root):
+        for path, text in texts.items():
+            for file in (path, f"{folder}/{path}"):
+                now = bytes_now(inside(opened.root, file), file)
+                if now != text.encode():
+                    new = NewText(file, text, None if now is None else sha256(now))
+                    write_together(opened.root, [new])
 
 
 def _begin(
@@ -276,12 +400,12 @@ def _begin(
     pack: str,
     file: str,
     about: Mapping[str, Any],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[tuple[Kind, Mapping[str, Any]]],
 ) -> None:
     """A new file of definitions, and the pack around it where that is new too."""
-    head = "# What these measures mean, the same in every ward. A change gets a new version.\n"
+    head = "# What these mean, the same in every ward. A change gets a new version.\n"
     lines = [f"{key} = {value_text(cleaned(value))}" for key, value in about.items()]
-    tables = (table_text("measure", row, is_array=True) for row in rows)
+    tables = (table_text(kind.value, row, is_array=True) for kind, row in rows)
     texts = [NewText(file, "\n".join([head + "format = 1", *lines, "", *tables]), None)]
     own = f"{layout.PACKS}/{pack}/{layout.PACK}"
     if not inside(opened.root, own).exists():
@@ -314,30 +438,56 @@ def take(
     is written before all is answered. Raises WorkbookError for an id that is none of the pack's.
     """
     found = the_definitions(opened, pack)
-    common = {one.id: one for one in found.file.measure}
+    common = {one.id: (kind, one) for kind, one in found.parts()}
     for id_ in add:
         if id_ not in common:
             raise WorkbookError(f"{found.called} has no {id_!r}.", there_are(id_, sorted(common)))
     for project in projects:
         _refuse_unread(project, common)
-    met = tuple(drifts(projects, (found,)))
+    met = (*drifts(projects, (found,)), *file_drifts(opened, (found,)))
     said = [(one, answer_to(_asked(one), answers)) for one in met]
     changed = tuple(one for one, answer in said if answer == TAKE)
-    for one in changed:
-        fields = {part: cleaned(getattr(one.common, part)) for part in one.parts}
-        set_measure(opened.root, opened.view(one.project.id), one.measure.id, fields)
     added = []
     for project in projects:
-        for id_ in add:
-            if all(one.id != id_ for one in project.measures):
-                add_to_project(opened.root, project, Kind.MEASURE, _row(common[id_]))
+        there = _ids_of(project)
+        for id_, (kind, part) in common.items():  # drivers first, which the others name
+            if id_ in add and id_ not in there:
+                now = read_project(opened.root, project.id)
+                row = _row(kind, part)
+                add_to_project(opened.root, now, kind, row | _links(now, row))
                 added.append((project.id, id_))
+    for one in changed:
+        if one.project is None:
+            _take_file(opened.root, one)
+            continue
+        now = read_project(opened.root, one.project.id)
+        fields = {**one.fields, **_links(now, one.fields)}
+        if one.kind is Kind.MEASURE:
+            set_measure(opened.root, opened.view(one.project.id), one.id, fields)
+        elif one.kind:
+            set_part(opened.root, now, one.kind, one.id, fields)
     return Taken(changed, tuple(one for one, answer in said if answer == KEEP), tuple(added))
 
 
-def _refuse_unread(project: Project, common: Mapping[str, Measure]) -> None:
-    """Raise WorkbookError where what could not be read may be one of the common measures."""
-    unknown = common.keys() - {one.id for one in project.measures}
+def _links(project: Project, row: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The drivers that a row names, those that the project has."""
+    there = {one.id for one in project.drivers}
+    return {
+        key: [id_ for id_ in row[key] if id_ in there]
+        for key in ("part_of", "drives")
+        if key in row
+    }
+
+
+def _take_file(root: Path, one: Drift) -> None:
+    with locked(root):
+        before = sha256(bytes_now(inside(root, one.id), one.id) or b"")
+        write_together(root, [NewText(one.id, one.fields["text"], before)])
+
+
+def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:
+    """Raise WorkbookError where what could not be read may be one of the common ones."""
+    unknown = common.keys() - _ids_of(project)
     faults = (
         one
         for one in project.problems
@@ -345,7 +495,7 @@ def _refuse_unread(project: Project, common: Mapping[str, Measure]) -> None:
     )
     if unknown and (fault := next(faults, None)):
         raise WorkbookError(
-            f"{fault.place}: {fault.message}. It may be the measure {listed(sorted(unknown))}, so "
+            f"{fault.place}: {fault.message}. It may be {listed(sorted(unknown))}, so "
             "nothing was written.",
             "Put that right first.",
             action=do("check", project.id),
@@ -353,13 +503,14 @@ def _refuse_unread(project: Project, common: Mapping[str, Measure]) -> None:
 
 
 def _asked(one: Drift) -> Question:
+    of = f"/{one.id}" if one.project else ""
     return Question(
-        f"{_WHICH}:{one.project.id}/{one.measure.id}",
-        f"{one.project.id}: {no_stop(one.measure.name)} is defined in another way. Which holds?",
-        f"{counted(len(one.parts), 'part')} of it: {listed(one.parts)}.",
+        f"{_WHICH}:{one.whose}{of}",
+        f"{one.whose}: {no_stop(one.name)} is defined in another way. Which holds?",
+        f"{counted(len(one.differ), 'part')} of it: {listed(one.differ)}.",
         (
-            Choice(TAKE, f"the common one, {one.of.called}: {one.told(one.common)}"),
-            Choice(KEEP, f"this ward's own: {one.told(one.measure)}"),
+            Choice(TAKE, f"the common one, {one.of.called}: {one.common}"),
+            Choice(KEEP, f"this ward's own: {one.own}" if one.project else f"ours: {one.own}"),
         ),
         personal=True,
     )

@@ -164,11 +164,11 @@ def open_programme(
     found += (
         Problem(
             "definition-differs",
-            f"{name_in_programme(one.project.id)}: {one.measure.id} says another "
-            f"thing than {one.of.called}, in its {listed(one.parts)}",
+            f"{name_in_programme(one.whose)}: {one.id} says another "
+            f"thing than {one.of.called}, in its {listed(one.differ)}",
             source.place("programme", "definitions"),
             Severity.QUESTION,
-            "Ask the ward to take the common one, or to say in differs why it counts otherwise.",
+            "Ask the ward to take the common one, or to say in differs why it is another.",
         )
         for one in differ
     )

@@ -1,4 +1,4 @@
-"""A programme becomes a report, a deck of at most 25 slides, or a site of static pages."""
+"""A programme becomes a report, a deck of at most 25 slides, a site of static pages, or tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
+from qiworkbook.store.paths import inside
 from qiworkbook.text.words import no_stop
+from qiworkbook.workbook.edits.records import Kind
+from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
 from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content import Document
+    from qiworkbook.contributions.exchange import Exporter
 
 NAME = "programme"
 SITE = "site"
@@ -79,10 +83,10 @@ def picture_of(opened: OpenProgramme) -> Picture:
         labels=tuple(labels),
         brand=brand_of(opened.views),
         otherwise=tuple(
-            (no_stop(drift.common.name), view)
+            (no_stop(drift.name), view)
             for drift in opened.drifts
             for view in opened.views
-            if view.project.id == drift.project.id
+            if view.project.id == drift.whose and drift.kind is Kind.MEASURE
         ),
     )
 
@@ -98,6 +102,22 @@ def write_programme_report(
         return write_outputs(salvaged(opened.plugins, document, write), together=True)
     page = salvaged(opened.plugins, document, partial(_page, opened))
     return write_outputs([(home / f"{NAME}.html", page)])
+
+
+def write_programme_export(
+    opened: OpenProgramme, exporter: Exporter, folder: Path | None = None
+) -> tuple[Path, ...]:
+    """Write every table on the wards that count, and what their columns mean. Gives the files.
+
+    They are tables of copies to share, and each says so; what could not be read is in the notes.
+    Raises WorkbookError where no ward counts yet, and as `write_export`.
+    """
+    home = folder or opened.root / OUTPUT / "export"
+    missing = picture_of(opened).missing
+    files = files_of_views(opened.opened, opened.views, exporter, missing)
+    for file in files:
+        inside(home, file.name)  # the name is a plugin's: no way out of the folder
+    return write_outputs([(home / file.name, file.content) for file in files])
 
 
 def write_programme_slides(opened: OpenProgramme, target: Path | None = None) -> tuple[Path, ...]:

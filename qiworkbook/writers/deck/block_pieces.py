@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +29,6 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.figures.sketch import INK, PALE
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
@@ -53,6 +51,7 @@ from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, Look
 from qiworkbook.writers.deck.tables import Summary, grilles
 from qiworkbook.writers.deck.text import (
     INDENT,
+    INK,
     SMALLEST,
     Face,
     Par,
@@ -62,6 +61,10 @@ from qiworkbook.writers.deck.text import (
     with_whole_dates,
 )
 from qiworkbook.writers.figure_words import funnel_in_words, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 _LEAST = 300.0
 
@@ -106,7 +109,8 @@ class Photograph(Drawing, Struct, frozen=True):
             canvas.picture("Picture", picture.alt, place, picture.content)
             return
         words = par(picture.alt, SMALLEST, align="ctr")
-        look = Look(PALE, Edge(INK, 1, dashed=True), anchor="ctr")
+        ground = "" if canvas.ink else "bg1"  # that of the theme, as the letters are
+        look = Look(ground, Edge(INK, 1, dashed=True), anchor="ctr")
         canvas.box("Frame for a picture", place, (words,), look)
 
 

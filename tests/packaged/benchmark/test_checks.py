@@ -178,6 +178,30 @@ def test_the_next_assessment_is_due_after_a_year(elm: Elm) -> None:
     assert "was due by 4 November 2025" not in on_the_day
 
 
+def test_an_assessment_by_other_words_of_the_standards_is_told_as_such(twice: Elm) -> None:
+    second = "projects/elm/benchmark/2025-01-06.toml"
+    twice.change('wording = "local"', 'version = "2025.1"\nwording = "local"', SET_FILE)
+    assert "benchmark-version" in twice.codes()
+    twice.change("format = 1", 'format = 1\nversion = "2025.1"', second)
+    assert "benchmark-version" not in twice.codes()
+    assert "and the words of the standards are others" in twice.run("moved", "elm").out
+    twice.change("format = 1", 'format = 1\nversion = "2025.1"', FILE)
+    assert "and the words of the standards are others" not in twice.run("moved", "elm").out
+    twice.change('version = "2025.1"', 'version = "2024"', FILE)
+    (series,) = (
+        one for id_, one in twice.folder.view("elm").project.series.items() if "benchmark" in id_
+    )
+    notes = [point.note for point in series.points]
+    assert notes == ["By the words of version 2024", "By the words of version 2025.1"]
+    assert twice.run("start", "elm", "--set", "ours", "--date", "2025-01-14").exit_code == 0
+    assert 'version = "2025.1"' in twice.folder.read("projects/elm/benchmark/2025-01-14.toml")
+
+
+def test_a_whole_trust_is_no_other_ward(elm: Elm) -> None:
+    elm.change('method = "self"', 'method = "self"\nunit = "Northmoor NHS Foundation Trust"')
+    assert "benchmark-other-unit" not in elm.codes()
+
+
 def test_an_open_action_that_got_lost_is_named(twice: Elm) -> None:
     second = "projects/elm/benchmark/2025-01-06.toml"
     twice.change('rating = "met"\ngap', 'rating = "partly"\ngap', second)

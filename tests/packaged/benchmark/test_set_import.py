@@ -234,3 +234,18 @@ def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
     assert "cell C2: “soon” is not a date." in ran.err
     assert "cell D3: “X” is of no action" in ran.err
     assert "standards/mine.toml" not in elm.folder.files()
+
+
+def test_a_set_is_published_with_its_version_and_another_wording_is_asked_about(elm: Elm) -> None:
+    excel(elm.folder.root, *ANSWERED)
+    take(elm, "list.xlsx", *TRUST)
+    publish = ("definitions", "publish", "common", "elm", "--file", "standards/mine.toml")
+    assert elm.folder.run(*publish, "--version", "2025.1").exit_code == 0
+    for file in ("standards/mine.toml", "packs/common/standards/mine.toml"):
+        assert 'version = "2025.1"' in elm.folder.read(file)
+    assert "benchmark-version" in elm.codes()
+    elm.change("Asked on arrival.", "Asked in private.", "standards/mine.toml")
+    (found,) = (one for one in elm.folder.problems() if one.code == "definition-differs")
+    assert "“Asked on arrival.” to “Asked in private.”" in found.message
+    assert elm.folder.run("definitions", "take", "common", "--answer", "take").exit_code == 0
+    assert "Asked on arrival." in elm.folder.read("standards/mine.toml")
