@@ -382,7 +382,8 @@ def gaps(project: str, set_id: str, on: date | None) -> None:
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     say("\n\n".join("\n".join(gap_lines(view, track)) for track in tracks))
-    say_next(f"qiworkbook benchmark idea {project} STANDARD    (an action becomes a change idea)")
+    say("An action becomes a change idea:")
+    say_next(f"qiworkbook benchmark idea {project} STANDARD")
 
 
 @benchmark.command(example="qiworkbook benchmark moved willow-ward")

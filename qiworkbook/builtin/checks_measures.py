@@ -328,7 +328,7 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
                     _IF_WRONG[found.doubt is Doubt.CADENCE],
                     action=do("measure set", view, measure.id, every="")
                     if found.doubt is Doubt.CADENCE
-                    else do("data set", view, measure.id, f"{found.points[0].when}", "VALUE"),
+                    else do("data set", view, measure.id, f"{found.points[0].when}"),
                 )
 
 

@@ -118,6 +118,7 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
     shown = [d.name for d in view.project.drivers if d.id in measure.shows]
     if measure in view.thread.aim_measures:
         shown.insert(0, "the aim")
+    beside = view.project.measure(measure.paired_with)
     others = {
         "Numerator": measure.numerator,
         "Denominator": measure.denominator,
@@ -128,14 +129,9 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
         "Shows": listed(shown),
         "Source": measure.source,
         "Who counts": measure.collected_by,
-        "Read beside": _paired(view, measure),
+        "Read beside": beside.name if beside else "",
     }
     yield from ((name, capital(said)) for name, said in others.items() if said.strip())
-
-
-def _paired(view: ProjectView, measure: Measure) -> str:
-    beside = view.project.measure(measure.paired_with)
-    return beside.name if beside else ""
 
 
 _REASONS_IN_THE_NOTES = 3

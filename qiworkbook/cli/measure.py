@@ -114,7 +114,7 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
     if options["days_between"]:
         say_next(f"qiworkbook chart {project} {made}")
         return
-    steps = [f"qiworkbook data add {project} {made} VALUE"]
+    steps = [f"qiworkbook data add {project} {made}"]
     if not options["definition"]:
         say("Its definition is still to be written: what exactly is counted, and how.")
         steps.append(f'qiworkbook measure set {project} {made} --definition "Of the ..., who ..."')

@@ -241,6 +241,8 @@ def _go_on(
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
     if fields:
+        if more := fields.get("measures"):
+            fields["measures"] = list(dict.fromkeys([*found.file.plan.measures, *more]))
         fill_in(session().root, view.project, found, _as_file(fields, []))
         view = session().view(view.project.id)
         found = the_cycle(view.project, found.id)

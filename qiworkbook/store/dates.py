@@ -537,8 +537,8 @@ def typed_day(
             f"{said_plainly(read)} is a {read.period}, and a day is wanted",
             f"For its first day write {read.when}.",
         )
-    if isinstance(read, ReadDate) and _century_is_open(text, read, today):
-        year = read.when.year
+    year = read.when.year if isinstance(read, ReadDate) else today.year
+    if str(year) not in text and abs(year - today.year) > _NEAR:  # the century is a guess
         other = year + (100 if year < today.year else -100)
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
@@ -560,11 +560,6 @@ def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) ->
     past = [day for day in days if day <= today][-1:]
     both = [*[day for day in days if day > today][:1], *past]
     return tuple(sorted(both, key=lambda day: abs(day - today)) if ahead else past)
-
-
-def _century_is_open(text: str, read: ReadDate, today: date) -> bool:
-    """Whether a year of two figures is so far from today that the century is anybody's guess."""
-    return str(read.when.year) not in text and abs(read.when.year - today.year) > _NEAR
 
 
 def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:

@@ -145,9 +145,9 @@ def set_point(
     project: Project,
     measure: str,
     row: Row,
-    was: Row | None = None,
     answers: Answers = NOTHING_SAID,
     *,
+    was: Row | None = None,
     expected: str | None = None,
 ) -> None:
     """Put the numbers of a point right that is there; `was` says which, of several of a date.
@@ -360,7 +360,7 @@ def refuse_derived(project: Project, measure: str) -> None:
         raise WorkbookError(
             f"{measure} is the days between the events of {other}, and has no points of its own.",
             "Add the events.",
-            action=do("data add", project.id, other, "VALUE"),
+            action=do("data add", project.id, other),
         )
     series = project.series.get(measure)
     if series and series.derived_by:

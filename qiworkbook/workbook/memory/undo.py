@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.store import journal
+from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.paths import inside, shown, why
@@ -222,11 +222,13 @@ def _changed_since(
     after = journal.content(root, one.after) if one.after else None
     lines = _differences(after, now)
     said = first_of(words_of(root, change, kinds))
+    parts = one.file.split("/")
+    whose = parts[1] if parts[0] == layout.PROJECTS else "PROJECT"
     return WorkbookError(
         f"{shown(one.file)} has been changed since “{said}” of {moment(change.on)}, so nothing was "
         f"taken back. Since then:\n" + "\n".join(lines),
         "To go back all the same loses those changes.",
-        action=do("restore", to=f"{change.number}"),
+        action=do("restore", whose, to=f"{change.number}"),
     )
 
 

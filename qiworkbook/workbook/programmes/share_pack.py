@@ -300,7 +300,8 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
     series = dict(project.series)
     for (owner, measure), one in said.items():
         if owner == project.id:
-            there = series.get(measure) or _nothing_of(project, measure)
+            nothing = Source(layout.data_file(project.id, measure), "")
+            there = series.get(measure) or Series(measure, source=nothing)
             series[measure] = replace(
                 there,
                 said=one.said,
@@ -312,11 +313,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
             )
     marked = tuple(problem for problem in project.problems if problem.code != "data-shared")
     return replace(project, series=series, problems=marked)
-
-
-def _nothing_of(project: Project, measure: str) -> Series:
-
-    return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
