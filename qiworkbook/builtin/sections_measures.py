@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
-from qiworkbook.compose.sections import is_worked_out, last_value, section
+from qiworkbook.compose.sections import chart_of, is_worked_out, last_value, section
 from qiworkbook.content import (
     Block,
     Bullets,
@@ -159,7 +159,9 @@ def charts(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
 
 def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     reading = view.readings[measure.id]
-    blocks: list[Block] = [Chart(reading, alt_text(reading))]
+    shows_the_aim = measure == view.thread.outcome
+    chart = chart_of(reading) if shows_the_aim else Chart(reading, alt_text(reading))
+    blocks: list[Block] = [chart]
     cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading, in_full=in_full)]
@@ -174,7 +176,6 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
     title = capital(claim(reading))
     made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
-    shows_the_aim = measure == view.thread.outcome
     return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
 
 

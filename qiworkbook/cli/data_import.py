@@ -248,7 +248,7 @@ def import_(
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
     told = profile or others or said["measures"]
-    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told]
+    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told and one.what]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -275,7 +275,7 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown else 0
+    return LEFT_OUT if unknown or any(one.why is Why.BLOCK for one in look.left) else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

@@ -18,7 +18,7 @@ from qiworkbook.compose.document import (
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
-from qiworkbook.compose.sections import ASKS, aim_said, last_value, pictures, section
+from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
     Block,
@@ -366,10 +366,8 @@ def _asked(view: ProjectView) -> Iterator[Block]:
 
 
 def _chart(view: ProjectView) -> Block:
-    outcome = view.outcome
-    if outcome is None:
-        return Callout("No measure shows the aim yet.")
-    return Chart(outcome, alt_text(outcome))
+    missing = Callout("No measure shows the aim yet.")
+    return missing if view.outcome is None else chart_of(view.outcome)
 
 
 def _theory(made: Sequence[Section]) -> Iterator[Diagram]:

@@ -555,7 +555,9 @@ def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate 
 
 def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
     """The day that a text without a year was last; `ahead`, will be next too, the nearer first."""
-    each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))
+    sign = next((sign for sign in "/.-" if sign in text.strip(".")), " ")  # 20/11, and 20 Nov
+    years = (f"{text}{sign}{today.year + n}" for n in (-1, 0, 1))
+    each = (read_dates((one,), usual=usual).cells[0] for one in years)
     days = [r.when for r in each if isinstance(r, ReadDate) and r.period is Period.DAY]
     past = [day for day in days if day <= today][-1:]
     both = [*[day for day in days if day > today][:1], *past]

@@ -22,7 +22,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
-from qiworkbook.text.words import day
+from qiworkbook.text.words import capital, day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import CHANGE, Asked, Fault, FormError, answered, save, show, site, typed
 from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
@@ -192,6 +192,8 @@ def _box(
             shape = Shape.FIXED
         case _ if names:
             shape, options = Shape.LIST, tuple(names.items())
+    if names is not None:  # nobody types an id here
+        hint = capital(re.sub(r"^The ids? of (?:the )?", "", hint))
     if names is not None and not names and not any(texts):
         shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):

@@ -207,7 +207,8 @@ def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:
                     "Paste the numbers of one date. For many dates use Import.",
                 )
             )
-        found[one.number] = numbers[0] if numbers else ""
-        if len(numbers) > 1 and numbers[1]:
-            found[one.whole] = numbers[1]
+        if one.kept is Kept.PARTS:
+            found |= zip((one.number, one.whole), numbers, strict=False)
+        else:  # it has one box: what does not belong there is refused when it is saved
+            found[one.number] = "/".join(filter(None, numbers))
     return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar, assert_never
+from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
 
 from qiworkbook.content import (
     Block,
@@ -30,6 +29,10 @@ from qiworkbook.content import (
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import entries
 from qiworkbook.text.words import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 Ink = TypeVar("Ink", covariant=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from qiworkbook.content import (
@@ -29,6 +29,10 @@ from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
 from qiworkbook.writers.clean import Anchors, anchors, isolated, ready, safe_address, slug, unique
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
 
 # Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")

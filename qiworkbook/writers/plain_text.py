@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from qiworkbook.content import (
     Block,
@@ -28,6 +28,10 @@ from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
 from qiworkbook.writers.clean import isolated, ready
 from qiworkbook.writers.figure_words import in_words, name_of_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
 
 WIDTH = 80
 _GAP = "  "

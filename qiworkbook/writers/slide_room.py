@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -23,6 +22,10 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80

@@ -394,6 +394,7 @@ def test_what_a_plugin_knows_is_offered_by_its_name(guest: Visitor, elm: Workboo
     page = unescaped(guest.get("/new-file?kind=survey&project=elm").text)
     title, id_ = "Talking about sexual safety", "talking-about-sexual-safety"
     assert f'<option value="{id_}">{title}</option>' in page
+    assert "The id of" not in page.partition(title)[0]
     elm.write(
         "projects/elm/survey/before.toml",
         f'format = 1\nquestionnaire = "{id_}"\nreturned = 24\ngroup_by = "gone"\n',

@@ -158,6 +158,20 @@ def test_the_day_stands_first_always_once_that_is_said(guest: Visitor, elm: Work
     assert "2025-01-10,4" in elm.read("projects/elm/data/open.csv")
 
 
+def test_no_number_of_a_block_is_lost_where_a_measure_has_one_box(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    page = guest.post(WEEK, {"take": "1", "block": "open\t8\t12"})
+    assert 'name="number.open" value="8/12"' in page.text
+    saved = guest.answered(page, when="6 January 2025")
+    assert saved.status_code == 303
+    assert "8,12" in elm.read("projects/elm/data/open.csv")
+    page = guest.post(WEEK, {"take": "1", "block": "huddles\t8\t12"})
+    saved = guest.answered(page, when="13 January 2025")
+    assert saved.status_code == 422
+    assert "one number a row" in saved.text
+
+
 def test_a_no_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
     page = guest.post(WEEK, {"when": "6 January 2025", "number.huddles": "9"})
     page = guest.answered(page, **{"answer:replace:huddles": "no"})

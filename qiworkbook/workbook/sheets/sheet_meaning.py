@@ -255,6 +255,12 @@ class _Settling(Struct):
                 wards[name] = self._known(name, said[plain(name)])
             elif is_total(name) or (split == HEADINGS and plain(name) in PLAIN_PARTS):
                 wards[name] = ()
+            elif plain(name) == plain(split):
+                raise WorkbookError(
+                    f"{self.name} has {name} once more below {split}, as a heading has it, and "
+                    "what stands beside it can't be read as dates, so nothing was read.",
+                    "Write the dates in every heading as in the first, with their years.",
+                )
             elif found := projects_called(name, self.scope.projects):
                 wards[name] = found
             else:
