@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
+from qiworkbook.analysis.readings import as_drawn
 from qiworkbook.model import Measure, Point, Project, ProjectFile
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
@@ -288,7 +289,7 @@ def _refuse_impossible(project: Project, measure: Measure, row: Row, today: date
 
     It tells what is unlikely of the row, too: nobody puts one right and finds the other.
     """
-    if wrong := impossible(measure, *numbers_of(row)):
+    if wrong := impossible(as_drawn(project, measure), *numbers_of(row)):
         others = (one.said for one in unlikely_of(project, measure, (row,), today))
         message = "\n".join((f"{wrong}, so nothing was written.", *others))
         raise WorkbookError(message, _hint(measure, *numbers_of(row)))
