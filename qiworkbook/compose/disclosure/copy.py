@@ -34,6 +34,7 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
+from qiworkbook.compose.disclosure.multiples import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
 from qiworkbook.compose.disclosure.relations import Place, Relation, relations_of
 from qiworkbook.compose.disclosure.table import (
@@ -147,7 +148,13 @@ def published(
                 why = "with those of other projects it would tell what a few people said"
                 table = left_out(table, why)
             tables[project.id, measure.id] = table
-            cells |= cells_of(table)
+    earlier = tuple(earlier)
+    for name in multiples(workbook, tables, policy.measurements, before, earlier):
+        table = left_out(tables[name], A_MULTIPLE)
+        is_count = table.nature is not Nature.MEASUREMENT
+        tables[name] = table if is_count else replace(table, behind=())
+    for table in tables.values():
+        cells |= cells_of(table)
     places = {project.id: _place(project) for project in workbook.projects}
     known = known_before(earlier, cells)
     relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)
