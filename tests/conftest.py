@@ -6,7 +6,7 @@ import signal
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,7 +26,7 @@ from qiworkbook.model import (
 from qiworkbook.problems import Pressed
 from qiworkbook.store.rows import read_rows
 from qiworkbook.store.workbooks import series_of
-from qiworkbook.testing import compare_golden
+from qiworkbook.testing import WorkbookFolder, compare_golden
 from qiworkbook.text.source import Source, located
 
 if TYPE_CHECKING:
@@ -34,14 +34,32 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document
     from qiworkbook.problems import Problem
+    from qiworkbook.testing import Ran
 
 M = TypeVar("M", bound=FileTable)
 
 TODAY = date(2025, 4, 10)
+OUR_FAULT = 3
 
 # A busy machine is not a slow function, and no reason to fail.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
+
+
+@pytest.fixture(autouse=True)
+def offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever command a test runs: each that it offers next can be typed as it stands."""
+    run = WorkbookFolder.run
+
+    def held(folder: WorkbookFolder, *args: str, **more: Any) -> Ran:
+        from tests.offers import misfits
+
+        ran = run(folder, *args, **more)
+        if ran.exit_code != OUR_FAULT:
+            assert misfits(ran.out + ran.err, folder.plugins) == [], args
+        return ran
+
+    monkeypatch.setattr(WorkbookFolder, "run", held)
 
 
 @pytest.fixture

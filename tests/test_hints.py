@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.cli.main import COMMANDS
+from qiworkbook.problems import do
+from qiworkbook.text.words import command_of
+from tests.offers import misfit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +75,55 @@ def test_no_text_below_the_front_ends_is_a_command_or_an_option() -> None:
         if _COMMAND.search(text)
     ]
     assert said == []
+
+
+def _offers() -> Iterator[tuple[str, str]]:
+    """Each action that is worded in the code: where, and the command that it becomes."""
+    for path in sorted([*(REPO / "qiworkbook").rglob("*.py"), *(REPO / "plugins").rglob("*.py")]):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and _name(call) == "do" and call.args:
+                for name in _names(call.args[0]):
+                    fields = {key.arg: _value(key.value) for key in call.keywords if key.arg}
+                    many = [2 if isinstance(one, ast.Starred) else 1 for one in call.args[1:]]
+                    on = ("x",) * sum(many)
+                    yield (
+                        f"{path.relative_to(REPO)}:{call.lineno}",
+                        command_of(do(name, *on, **fields)),
+                    )
+
+
+def _value(said: ast.expr) -> str:
+    """What a field says; what is only known while it runs says something."""
+    return str(said.value) if isinstance(said, ast.Constant) else "x"
+
+
+def _names(said: ast.expr) -> list[str]:
+    """The names that an action can have; none where it only says what to add."""
+    if isinstance(said, ast.Constant) and isinstance(said.value, str):
+        return [said.value] if said.value else []
+    if isinstance(said, ast.JoinedStr) and ast.unparse(said) == "f'pdsa {step}'":
+        return [f"pdsa {step}" for step in ("do", "study", "act")]
+    return []
+
+
+@pytest.mark.parametrize(("where", "command"), list(_offers()))
+def test_what_an_action_becomes_can_be_typed(where: str, command: str) -> None:
+    assert misfit(command) == "", where
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        ("qiworkbook pdsa bake elm", "there is no command bake"),
+        ("qiworkbook pdsa plan elm --hope", "No such option"),
+        ("qiworkbook data add elm", "without measure"),
+        ("qiworkbook undo, if it is not what you meant", "there is no command undo,"),
+        ("qiworkbook pdsa", "a group of commands"),
+        ("qiworkbook show elm oak", "oak?"),
+    ],
+)
+def test_what_could_not_be_typed_is_found(command: str, wrong: str) -> None:
+    assert wrong in misfit(command)
 
 
 @pytest.mark.parametrize("text", ["Try: qiworkbook check elm", "Leave --share out.", "--replace"])

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.api import did_you_mean, listed
+from qiworkbook.api import ReadCell, ReadSheet, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qiworkbook.api import ReadCell, ReadSheet
 
 T = TypeVar("T")
 

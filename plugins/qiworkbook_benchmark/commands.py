@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.api import Action, WorkbookError, counted, day, short, slug, toml_text
+from qiworkbook.api import (
+    Action,
+    ProjectView,
+    Record,
+    WorkbookError,
+    counted,
+    day,
+    short,
+    slug,
+    toml_text,
+)
 from qiworkbook.cli.kit import Day, Desk, Group, desk, project_argument, say, say_json, say_next
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from qiworkbook.api import ProjectView, Record
     from qiworkbook_benchmark.assessment import Assessment
 
 
@@ -373,7 +382,8 @@ def gaps(project: str, set_id: str, on: date | None) -> None:
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     say("\n\n".join("\n".join(gap_lines(view, track)) for track in tracks))
-    say_next(f"qiworkbook benchmark idea {project} STANDARD    (an action becomes a change idea)")
+    say("An action becomes a change idea:")
+    say_next(f"qiworkbook benchmark idea {project} STANDARD")
 
 
 @benchmark.command(example="qiworkbook benchmark moved willow-ward")

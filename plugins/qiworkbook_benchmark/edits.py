@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import Action as Step, WorkbookError, day, listed, toml_text
+from qiworkbook.api import Action as Step, Editor, WorkbookError, day, listed, toml_text
 from qiworkbook_benchmark.standards import Standard, StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook.api import Editor
     from qiworkbook_benchmark.assessment import Action, Assessment, Item, Principle
 
 

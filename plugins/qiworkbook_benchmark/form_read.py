@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import Table, WorkbookError, counted, day, listed, toml_text
+from qiworkbook.api import (
+    Editor,
+    ReadSheet,
+    Row,
+    Table,
+    WorkbookError,
+    counted,
+    day,
+    listed,
+    toml_text,
+)
 from qiworkbook_benchmark.assessment import Assessment, Item, Rating
 from qiworkbook_benchmark.cells import Faults, SheetRow, rows_of
 from qiworkbook_benchmark.form import (
@@ -29,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
-    from qiworkbook.api import Editor, ReadSheet, Row
 
 _TEXTS = {
     "Why not": "reason",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -15,12 +15,13 @@ from qiworkbook.api import (
     RecordType,
     Scope,
     Shared,
+    Workbook,
     WorkbookError,
     day,
     listed,
 )
 from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGrid
-from qiworkbook_benchmark.standards import StandardsSet, guess
+from qiworkbook_benchmark.standards import StandardsSet, all_sets, guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,16 @@ def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTa
 RATINGS = RecordCounts(lambda _: iter(()), ratings_alone)
 
 
+def choices(workbook: Workbook, file: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """The sets that there are, and the standards of the one that an assessment names."""
+    known = all_sets(workbook)
+    asked = next((one.standard for one in known if one.id == file.get("set")), ())
+    return {
+        "set": {one.id: one.title for one in known},
+        "item.standard": {one.id: one.text for one in asked},
+    }
+
+
 ASSESSMENTS = RecordType(
     "benchmark",
     "benchmark/*.toml",
@@ -60,6 +71,7 @@ ASSESSMENTS = RecordType(
     "How a unit stands against a set of standards on one day, with evidence and actions",
     shared=Shared.AGREED,
     counts=RATINGS,
+    choices=choices,
 )
 SETS = RecordType(
     "standards",

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from qiworkbook.api import Action, WorkbookError, counted, short, slug, toml_text, unique_slug
+from qiworkbook.api import (
+    Action,
+    ReadCell,
+    ReadSheet,
+    WorkbookError,
+    counted,
+    short,
+    slug,
+    toml_text,
+    unique_slug,
+)
 from qiworkbook_benchmark.cells import text_of
 from qiworkbook_benchmark.standards import Audience, Level
 
@@ -17,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from enum import StrEnum
 
-    from qiworkbook.api import ReadCell, ReadSheet
 
 NAMES = {
     "text": (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import WorkbookError, counted, day, listed
+from qiworkbook.api import ProjectView, WorkbookError, counted, day, listed
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_charter.life import (
     fingerprint,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.api import ProjectView
     from qiworkbook_charter.poster import Kind, Paper, Poster
 
 

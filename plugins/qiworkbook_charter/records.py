@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 from qiworkbook.api import (
     Action,
     CountSet,
+    Editor,
+    FileTable,
+    ProjectView,
+    Record,
     RecordCounts,
     RecordType,
     Shared,
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.api import Editor, FileTable, ProjectView, Record
 
 _WHO = ("patients", "staff", "visitors")
 

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import Action, WorkbookError, day as said, headline
+from qiworkbook.api import (
+    Action,
+    Editor,
+    Project,
+    ProjectView,
+    Record,
+    WorkbookError,
+    day as said,
+    headline,
+)
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.measures import PLUGIN
 from qiworkbook_incidents.records import (
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from qiworkbook.api import Editor, Project, ProjectView, Record
 
 _HOW_MANY = click.IntRange(0, MOST_A_DAY)
 

@@ -9,12 +9,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qiworkbook.api import Action, Imported, ImportedRow, Importer, WorkbookError
+from qiworkbook.api import (
+    Action,
+    Imported,
+    ImportedRow,
+    Importer,
+    ImportFile,
+    ReadLines,
+    WorkbookError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import ImportFile, ReadLines
 
 NAMES = ("date", "incident date", "date of incident", "date of event", "event date")
 """The day it happened; the day it was reported is another."""

@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from pydantic import Field
 
-from qiworkbook.api import Choice, FileTable, RecordType, Several, Table, TableMaker
+from qiworkbook.api import (
+    Choice,
+    FileTable,
+    Project,
+    ProjectView,
+    Record,
+    RecordType,
+    Several,
+    Table,
+    TableMaker,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.api import Project, ProjectView, Record
 
 # On one ward in one day; what is above is a slip of the finger.
 MOST_A_DAY = 50

@@ -5,7 +5,18 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.api import Action, RecordType, TableMaker, WorkbookError, counted, day, unique_slug
+from qiworkbook.api import (
+    Action,
+    Editor,
+    ProjectView,
+    Record,
+    RecordType,
+    TableMaker,
+    WorkbookError,
+    counted,
+    day,
+    unique_slug,
+)
 from qiworkbook_spread.model import Adopter, Site, Spread, Stage
 from qiworkbook_spread.ratings import FACTORS, Level
 
@@ -13,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook.api import Editor, ProjectView, Record
 
 FILE = "spread.toml"
 

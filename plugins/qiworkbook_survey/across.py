@@ -13,13 +13,16 @@ from qiworkbook.api import (
     Cell,
     Grid,
     Output,
+    Point,
+    ProjectView,
     Section,
     Shared,
     Tone,
     WorkbookSectionMaker,
+    WorkbookView,
     counted,
 )
-from qiworkbook_survey.disclosure import HIDDEN
+from qiworkbook_survey.disclosure import HIDDEN, ShownWave
 from qiworkbook_survey.library import find, top_two_words
 from qiworkbook_survey.measures import measure_id
 from qiworkbook_survey.sections import tracks
@@ -28,8 +31,6 @@ from qiworkbook_survey.words import percent, response, wave_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.api import Point, ProjectView, WorkbookView
-    from qiworkbook_survey.disclosure import ShownWave
     from qiworkbook_survey.wave import Counted
 
     Asked = tuple[ProjectView, Sequence[ShownWave]]

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.api import WHERE_FIRST, Action, WorkbookError, counted, day, listed, short
+from qiworkbook.api import (
+    WHERE_FIRST,
+    Action,
+    Editor,
+    ProjectView,
+    WorkbookError,
+    counted,
+    day,
+    listed,
+    short,
+)
 from qiworkbook.cli.kit import (
     AnswerKind,
     Day,
@@ -40,7 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook.api import Editor, ProjectView
     from qiworkbook_survey.counts import Export, Tally
     from qiworkbook_survey.intake import About
 

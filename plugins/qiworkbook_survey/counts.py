@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.api import Action, WorkbookError, counted, listed, short, told_of_harm
+from qiworkbook.api import (
+    Action,
+    ReadCell,
+    ReadSheet,
+    WorkbookError,
+    counted,
+    listed,
+    short,
+    told_of_harm,
+)
 from qiworkbook_survey.library import OTHER, Item, Kind, Questionnaire, level_at, levels_of, plain
 from qiworkbook_survey.suppression import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.api import ReadCell, ReadSheet
 
     Row = Sequence[ReadCell]
     Choices = frozenset[int]

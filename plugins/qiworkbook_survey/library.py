@@ -20,14 +20,13 @@ from qiworkbook.api import (
     Slug,
     Table,
     Words,
+    Workbook,
     WorkbookError,
     did_you_mean,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qiworkbook.api import Workbook
 
 
 class Kind(StrEnum):

@@ -12,6 +12,8 @@ from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    Project,
+    Record,
     RecordCounts,
     RecordType,
     Scope,
@@ -21,14 +23,14 @@ from qiworkbook.api import (
     Slug,
     Table,
     Words,
+    Workbook,
 )
-from qiworkbook_survey.library import Kind, Questionnaire
+from qiworkbook_survey.library import Kind, Questionnaire, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qiworkbook.api import Project, Record
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 
@@ -223,6 +225,15 @@ def _item(item: Counted, shown: tuple[float, ...] | None) -> Counted:
 SHARED_COUNTS = RecordCounts(counts, as_shown)
 
 
+def choices(workbook: Workbook, file: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """The questionnaires that there are, and the questions of the one that a wave names."""
+    known = questionnaires(workbook)
+    asked = next((one.item for one in known if one.id == file.get("questionnaire")), ())
+    items = {item.id: item.name or item.text for item in asked}
+    titles = {one.id: one.title for one in known}
+    return {"questionnaire": titles, "group_by": items, "comment.item": items}
+
+
 WAVES = RecordType(
     "survey",
     "survey/*.toml",
@@ -231,6 +242,7 @@ WAVES = RecordType(
     people=("cleared_by",),
     shared=Shared.COUNTS,
     counts=SHARED_COUNTS,
+    choices=choices,
 )
 QUESTIONNAIRES = RecordType(
     "questionnaires",

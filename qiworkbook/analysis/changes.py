@@ -22,14 +22,26 @@ from qiworkbook.analysis.differences import (
     said,
     title_of,
 )
-from qiworkbook.model import Decision, Driver, Held, Idea, Measure, Stage
+from qiworkbook.model import (
+    Cycle,
+    Decision,
+    Driver,
+    Held,
+    Idea,
+    LearningSet,
+    Measure,
+    Project,
+    Record,
+    Series,
+    Stage,
+    Workbook,
+)
 from qiworkbook.text.words import counted, day, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.model import Cycle, LearningSet, Project, Record, Series, Workbook
     from qiworkbook.model.base import FileTable, Meaning
     from qiworkbook.text.source import Source
 

@@ -7,12 +7,11 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from qiworkbook.model import Stage
+from qiworkbook.model import Cycle, Frequency, Measure, Series, Stage
 from qiworkbook.spc.numbers import RHYTHMS
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Frequency, Measure, Series
 
 _AT_LEAST_A_WEEK = timedelta(days=7)
 _ENOUGH_FOR_A_RHYTHM = 4  # points
@@ -75,6 +74,10 @@ def next_date(after: date, every: Frequency) -> date:
 
 
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:
-    """How many values of a measure fall between two days, both included, shown or not."""
+    """How many rows of a measure between two days, both included, say something.
+
+    A value does, shown or not, and a note on why there is none.
+    """
     series = view.project.series.get(measure)
-    return sum(first <= when <= last for when in series.counted_on) if series else 0
+    points = [p for p in series.points if first <= p.when <= last] if series else []
+    return sum(not p.is_open or (series is not None and p.when in series.hidden) for p in points)

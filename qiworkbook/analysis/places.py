@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.model import WorkbookFile
+from qiworkbook.model import About, Project, WorkbookFile
 from qiworkbook.model.settings import Where
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from qiworkbook.model import About, Project
 
 
 def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Project, ...]:

@@ -14,8 +14,6 @@ from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qiworkbook.analysis.project_view import ProjectView
 
 _IN_USE = (
@@ -53,7 +51,7 @@ def ceiling(view: ProjectView) -> Ceiling:
     return reached
 
 
-def _steps(view: ProjectView) -> Iterator[tuple[float, str, tuple[tuple[str, bool], ...]]]:
+def _steps(view: ProjectView) -> tuple[tuple[float, str, tuple[tuple[str, bool], ...]], ...]:
     """Each half step: its score, what it rests on, and what it needs, each with whether it is."""
     project, thread = view.project, view.thread
     aim, outcome = project.aim, view.outcome
@@ -66,60 +64,62 @@ def _steps(view: ProjectView) -> Iterator[tuple[float, str, tuple[tuple[str, boo
     has_goal = bool(outcome and outcome.latest and outcome.target is not None)
     way = _way(view)
     better = outcome is not None and standing(outcome) is Standing.BETTER
-    yield (
-        1.0,
-        "aim and team are set",
+    return (
         (
-            ("an aim in words", bool(aim and aim.statement.strip())),
-            ("a team", bool(project.team)),
+            1.0,
+            "aim and team are set",
+            (
+                ("an aim in words", bool(aim and aim.statement.strip())),
+                ("a team", bool(project.team)),
+            ),
         ),
-    )
-    yield (
-        1.5,
-        "the work is planned",
         (
-            ("a driver", bool(project.drivers)),
-            ("a change idea", bool(project.ideas)),
-            ("a measure", bool(project.measures)),
+            1.5,
+            "the work is planned",
+            (
+                ("a driver", bool(project.drivers)),
+                ("a change idea", bool(project.ideas)),
+                ("a measure", bool(project.measures)),
+            ),
         ),
-    )
-    yield 2.0, "data are collected", (("a first value of a measure", has_data),)
-    yield (
-        2.5,
-        "changes are tested, and the aim's measure is charted with its target",
+        (2.0, "data are collected", (("a first value of a measure", has_data),)),
         (
-            ("a test that was carried out", bool(tested)),
-            ("data of the aim's measure, with a target", has_goal),
+            2.5,
+            "changes are tested, and the aim's measure is charted with its target",
+            (
+                ("a test that was carried out", bool(tested)),
+                ("data of the aim's measure, with a target", has_goal),
+            ),
         ),
-    )
-    yield (
-        3.0,
-        "tests led to a change in use, and a fifth of the way is gone",
         (
-            ("a test with a decision", bool(decided)),
-            ("a change idea in use", bool(in_use)),
-            ("a fifth of the way from baseline to target", way >= _FIFTH),
+            3.0,
+            "tests led to a change in use, and a fifth of the way is gone",
+            (
+                ("a test with a decision", bool(decided)),
+                ("a change idea in use", bool(in_use)),
+                ("a fifth of the way from baseline to target", way >= _FIFTH),
+            ),
         ),
-    )
-    yield (
-        3.5,
-        "the aim's measure is better than it was, by its chart",
-        (("a change for the better on the chart of the aim", better),),
-    )
-    yield (
-        4.0,
-        "half of the way is gone",
-        (("half of the way from baseline to target", way >= _HALF),),
-    )
-    yield (
-        4.5,
-        "the gains hold and are built in",
         (
-            ("an idea that is sustained", bool(stay)),
-            ("what makes it stay, in place", bool(steps) and all(one.done_on for one in steps)),
+            3.5,
+            "the aim's measure is better than it was, by its chart",
+            (("a change for the better on the chart of the aim", better),),
         ),
+        (
+            4.0,
+            "half of the way is gone",
+            (("half of the way from baseline to target", way >= _HALF),),
+        ),
+        (
+            4.5,
+            "the gains hold and are built in",
+            (
+                ("an idea that is sustained", bool(stay)),
+                ("what makes it stay, in place", bool(steps) and all(one.done_on for one in steps)),
+            ),
+        ),
+        (5.0, "the aim is reached and built in", (("the aim reached", way >= _WHOLE),)),
     )
-    yield 5.0, "the aim is reached and built in", (("the aim reached", way >= _WHOLE),)
 
 
 def _way(view: ProjectView) -> float:

@@ -10,13 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import adds_up, impossible
-from qiworkbook.model import AIM, CountingUnit, Measure, Status
+from qiworkbook.model import AIM, Aim, CountingUnit, Measure, Point, Project, Series, Status
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
 from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of
+from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of, zeros
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -25,7 +25,16 @@ from qiworkbook.spc.observations import (
     SpcError,
     TargetFrom,
 )
-from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, ChartType, Event, Pause, Reading, untold
+from qiworkbook.spc.reading import (
+    EVENT_CHARTS,
+    SEVERAL_A_DATE,
+    Better,
+    ChartType,
+    Event,
+    Pause,
+    Reading,
+    untold,
+)
 from qiworkbook.spc.rows import open_interval
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, listed, short
@@ -34,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qiworkbook.analysis.thread import Thread
-    from qiworkbook.model import Aim, Point, Project, Series
     from qiworkbook.spc.rule_sets import RuleSet
 
 
@@ -106,7 +114,7 @@ EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 LASTING = [RHYTHMS[every] for every in ("week", "fortnight", "month", "quarter")]
 
-_LABEL = 120
+_LABEL, _ALMOST = 120, 1e-9
 
 
 def read_measure(
@@ -148,7 +156,11 @@ def _read(
     plan: Plan,
     rule_sets: Mapping[str, RuleSet] | None,
 ) -> Reading:
-    said, valued = "", any(row.value is not None for row in observed)
+    valued = any(row.value is not None for row in observed)
+    measure = as_drawn(project, measure)
+    said = ""
+    if measure.chart in EVENT_CHARTS:  # a row that can't be one must not choose another chart
+        said, observed = _impossible(observed, measure), possible(observed, measure)
     for rows, attempt in _attempts(observed, measure, plan):
         try:
             reading = analyse(rows, attempt, rule_sets)
@@ -165,18 +177,13 @@ def _read(
                 reading = replace(reading, rounded=series.rounded)
             if series and series.is_partial:
                 reading, still = replace(untold(reading, series.hidden), cautions=()), ""
-            cautions = filter(None, (said, *_said(project, measure), *reading.cautions, still))
+            changed = [one.caution for one in redefinitions(project, measure)] if series else []
+            of_rows = series.said if series else ()
+            cautions = filter(None, (said, *changed, *of_rows, *reading.cautions, still))
             untrue = valued and reading.latest is None
             return replace(reading, cautions=tuple(cautions), untrue=untrue)
     bare = analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
     return replace(bare, cautions=(said,) if said else (), untrue=valued)
-
-
-def _said(project: Project, measure: Measure) -> tuple[str, ...]:
-    """What is to be said of the data wherever they are shown."""
-    series = project.series.get(measure.id)
-    changed = [one.caution for one in redefinitions(project, measure)] if series else []
-    return (*changed, *(series.said if series else ()))
 
 
 def why_not_drawn(
@@ -210,10 +217,8 @@ def limits_refused(project: Project, measure: Measure, thread: Thread) -> str:
 
 def missing_for(project: Project, measure: Measure, chart: ChartType | None) -> str:
     """What the data of a measure lack for that kind of chart, as a sentence; "" where nothing."""
-    if chart is None:
-        return ""
     rows = _observations(project, measure)
-    return what_is_missing(rows, chart, measure.unit, measure.every or "")
+    return what_is_missing(rows, chart, measure.unit, measure.every or "") if chart else ""
 
 
 def time_since(project: Project, counted: Measure | None) -> str:
@@ -244,8 +249,12 @@ def _attempts(
 def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
     """How the measure asks to be read."""
     percentage = is_percentage(measure.unit)
-    decimals = (0 if percentage else 1) if measure.decimals is None else measure.decimals
     series = project.series.get(measure.id)
+    values = [p.value / (p.denominator or 1.0) for p in series.points if p.value] if series else []
+    largest = max(map(abs, values), default=0.0) * (measure.per or 1.0)
+    # as many digits, whatever the unit
+    usual = 0 if percentage else 1 + (zeros(largest) if _ALMOST < largest < 1 else 0)
+    decimals = usual if measure.decimals is None else measure.decimals
     shown_by_aim = project.aim if thread.outcome == measure else None
     limits = measure.limits or Limits.model_empty()
     return Plan(
@@ -380,11 +389,22 @@ def _note(point: Point, changed: Redefinition | None) -> str:
 
 def _impossible(rows: tuple[Observation, ...], measure: Measure) -> str:
     """What is said of the first row that cannot be true of that measure; "" where all can."""
-    for row in rows:
-        if wrong := impossible(measure, row.value, row.denominator):
-            when = day(row.when) if row.when else "it"
-            return f"{wrong}, so {when} is a gap until it is put right"
-    return ""
+    found = [
+        f"{wrong}, so {day(row.when) if row.when else 'it'} is a gap until it is put right"
+        for row in rows
+        if (wrong := impossible(measure, row.value, row.denominator))
+    ]
+    return f"{found[0]}{f', and {len(found) - 1} more like it' * (len(found) > 1)}" if found else ""
+
+
+def as_drawn(project: Project, measure: Measure) -> Measure:
+    """The measure without the chart that it asks for, where its rows can't make that: then they
+    need not be what it would need.
+    """
+    rows = possible(_observations(project, measure), measure) if measure.chart else ()
+    every, asked = measure.every or "", measure.chart
+    cannot = asked and what_is_missing(rows, asked, measure.unit, every)
+    return measure.model_copy(update={"chart": None}) if cannot else measure
 
 
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:

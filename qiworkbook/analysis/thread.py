@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from qiworkbook import model
-from qiworkbook.model import AIM
+from qiworkbook.model import AIM, Aim, Cycle, Driver, Idea, Measure, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.model import Aim, Cycle, Driver, Idea, Measure, Project
     from qiworkbook.model.measure import Phase
 
 Named: TypeAlias = "Driver | Idea | Measure"

@@ -9,13 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
-from qiworkbook.model import Stage, Status, Where
+from qiworkbook.model import Cycle, Measure, Series, Stage, Status, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Measure, Series
 
 
 class WardNow(Struct, frozen=True):

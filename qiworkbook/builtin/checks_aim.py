@@ -66,14 +66,28 @@ def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
     together = view.project.coproduction
     if together is None or together.level is None or not together.how.strip():
         lacking = "level" if together is None or together.level is None else "how"
-        example = '"co-designed"' if lacking == "level" else '"Two people sit on the team"'
+        found, example, question = _LACKING[lacking]
         yield Finding(
             view.project.source.place("coproduction"),
-            "nothing says how people with lived experience share in the decisions",
-            f"Add to [coproduction], for example: {lacking} = {example}",
-            ask="What do people with lived experience decide here, and what are they only told?",
+            f"nothing says {found}",
+            f'Add to [coproduction], for example: {lacking} = "{example}"',
+            ask=question,
             action=do("coproduction set", view, **{lacking: ""}),
         )
+
+
+_LACKING = {
+    "level": (
+        "how far people with lived experience share in the decisions",
+        "co-designed",
+        "What do people with lived experience decide here, and what are they only told?",
+    ),
+    "how": (
+        "who with lived experience takes part, and how",
+        "Two people sit on the team",
+        "Who takes part of those with lived experience, and how would a newcomer join them?",
+    ),
+}
 
 
 @asks(

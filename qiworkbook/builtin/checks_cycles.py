@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day, values_between
-from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults
-from qiworkbook.builtin.checks_theory import SET_ASIDE
+from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
+from qiworkbook.builtin.checks_theory import AT_SCALE, SET_ASIDE
 from qiworkbook.model import (
     Consequence,
     Cycle,
@@ -20,6 +20,7 @@ from qiworkbook.model import (
     Purpose,
     Stage,
 )
+from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.text.words import counted, day, listed, one_line, quoted
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three weekly points
 _ENOUGH_POINTS = 3
-_AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
 
 
 _NEXT_STEPS = {Stage.PLAN: "do", Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
@@ -88,24 +88,20 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
     """A test has no measure and no other data to learn from."""
     for cycle in view.project.cycles:
         plan, purpose = cycle.file.plan, cycle.file.purpose
-        if plan.measures or (plan.data.strip() and purpose not in _AT_SCALE):
+        if plan.measures or (plan.data.strip() and purpose not in AT_SCALE):
             continue
         if purpose in (Purpose.LEARN, Purpose.DEVELOP):
             continue
-        more = "" if purpose in _AT_SCALE else ', or data = "a tally on the huddle sheet"'
+        likely = [measure.id for measure in view.project.measures]
+        more = "" if purpose in AT_SCALE else ', or data = "a tally on the huddle sheet"'
         yield Finding(
             cycle.source.place("plan"),
             "nothing says what you will look at to see whether it worked",
-            f'Add, for example: measures = ["{_likely_measure(view)}"]{more}',
+            f'Add, for example: measures = ["{next(iter(likely), "feels-safe")}"]{more}',
             ask=f"What will you look at to see whether {quoted(cycle.title)} works?",
             action=do("pdsa plan", view, cycle=cycle.id, measure=""),
             cycle=cycle.id,
         )
-
-
-def _likely_measure(view: ProjectView) -> str:
-    measures = view.project.measures
-    return measures[0].id if measures else "feels-safe"
 
 
 @asks(
@@ -115,8 +111,8 @@ def _likely_measure(view: ProjectView) -> str:
     turn=Turn.RAMP,
 )
 def few_points(view: ProjectView) -> Iterator[Finding]:
-    """A test of four weeks or more has fewer than three points on its measures, or they are
-    counted less often than every month.
+    """A test of four weeks or more has fewer than three points on its measures, or fewer than they
+    can have in that time; or they are counted less often than every month.
     """
     for cycle in view.project.cycles:
         measures = [m for m in view.project.measures if m.id in cycle.file.plan.measures]
@@ -124,31 +120,49 @@ def few_points(view: ProjectView) -> Iterator[Finding]:
             continue
         names = listed(quoted(m.name, 40) for m in measures)
         if all(m.every is Frequency.QUARTER for m in measures):
+            often = [m.id for m in own_measures(view) if m.every not in (None, Frequency.QUARTER)]
             yield Finding(
                 cycle.source.place("plan", "measures"),
                 f"{names} is counted every quarter, too seldom to learn from a test",
                 "What could be counted every week, on paper if need be?",
                 ask=f"What could be counted every week while {quoted(cycle.title)} runs?",
-                action=do("measure add", view, kind="process"),
+                action=do("pdsa plan", view, cycle=cycle.id, measure=often[0] * (len(often) == 1))
+                if often
+                else do("measure add", view, kind="process"),
                 cycle=cycle.id,
             )
-        elif (most := _most_points(view, cycle, measures)) is not None and most < _ENOUGH_POINTS:
+        elif found := _too_few_points(view, cycle, measures):
+            most, when = found
             yield Finding(
                 cycle.source.place("plan", "measures"),
                 f"the weeks of this test hold {counted(most, 'point')} of {names}",
                 "Are there data still to be added?",
                 ask=f"What do you know of {names} from the weeks of {quoted(cycle.title)}?",
-                action=do("data add", view, measures[0].id),
+                action=do("data add", view, measures[0].id, f"{when}"),
                 cycle=cycle.id,
             )
 
 
-def _most_points(view: ProjectView, cycle: Cycle, measures: list[Measure]) -> int | None:
-    """The points on the fullest of the measures, for a long test that is over."""
+def _too_few_points(
+    view: ProjectView, cycle: Cycle, measures: list[Measure]
+) -> tuple[int, date] | None:
+    """The points on the fullest of the measures, and a day without one on the first of them.
+
+    None for a test that is short, not over, or has enough.
+    """
     first, last = cycle.start, last_day(cycle)
     if first is None or last is None or last >= view.today or last - first < _LONG_TEST:
         return None
-    return max(values_between(view, measure.id, first, last) for measure in measures)
+    long = (last - first).days
+    found = {m.id: values_between(view, m.id, first, last) for m in measures}
+    could = {
+        m.id: long // RHYTHMS[m.every].longest if m.every else _ENOUGH_POINTS for m in measures
+    }
+    if any(has >= min(_ENOUGH_POINTS, max(1, could[id_])) for id_, has in found.items()):
+        return None
+    weeks = (first + timedelta(n) for n in range(0, long, 7))
+    days = (day for day in weeks if not values_between(view, measures[0].id, day, day))
+    return max(found.values()), next(days, first)
 
 
 @asks(
@@ -190,22 +204,22 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
             when = cycle.start if step == "do" else over
             yield Finding(
                 cycle.source.place(step),
-                f"the test {did} on {day(when or over)}, and {_EMPTY[step]}",
+                f"the test {did} on {day(when or over)}, and {EMPTY[step]}",
                 "Go on when you are ready.",
-                ask=_ASKED[step].format(quoted(cycle.title)),
+                ask=ASKED[step].format(quoted(cycle.title)),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,
             )
 
 
-_EMPTY = {
+EMPTY = {
     "do": "nothing says yet what happened",
     "study": "nothing says yet what you learned from it",
     "act": "nothing is decided yet",
 }
 
 
-_ASKED = {
+ASKED = {
     "do": "What became of {}: did it happen, and what did you see?",
     "study": "What did {} show, compared with what you predicted?",
     "act": "After what {} showed, will you adopt the change, adapt it or let it go?",
@@ -260,7 +274,9 @@ def after_test(view: ProjectView) -> Iterator[Finding]:
                 else cycle.source.place("plan", "predicted_on"),
                 f"the prediction is dated after the test began ({predicted}, test {start})",
                 "Which is right?",
-                ask=f"Which came first in {quoted(cycle.title)}: the prediction, or the test?",
+                ask=""
+                if cycle.stage is Stage.DONE  # it is what it is by now, and can be put right
+                else f"Which came first in {quoted(cycle.title)}: the prediction, or the test?",
                 action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
                 cycle=cycle.id,
             )
@@ -400,11 +416,12 @@ def alone(view: ProjectView) -> Iterator[Finding]:
     """A cycle ended a month ago and stands alone: nothing came before it and nothing follows."""
     for ramp in view.thread.ramps:
         cycle = ramp[0]
-        over = last_day(cycle)
-        if len(ramp) > 1 or cycle.file.follows or _is_set_aside(view, cycle) or over is None:
+        over, idea = last_day(cycle), view.project.idea(cycle.file.idea)
+        if len(ramp) > 1 or cycle.file.follows or (idea and idea.status in SET_ASIDE):
             continue
         # Before a decision, `cycle-waiting` asks for the next step.
-        if cycle.file.act.decision and over + _ALONE_AFTER < view.today:
+        decided = cycle.file.act.decision or Decision.ABANDON
+        if decided is not Decision.ABANDON and over and over + _ALONE_AFTER < view.today:
             yield Finding(
                 cycle.source.place("follows"),
                 "this test ended over a month ago, and stands alone",
@@ -414,13 +431,6 @@ def alone(view: ProjectView) -> Iterator[Finding]:
                 action=_onward(view, cycle),
                 cycle=cycle.id,
             )
-
-
-def _is_set_aside(view: ProjectView, cycle: Cycle) -> bool:
-    idea = view.project.idea(cycle.file.idea)
-    return cycle.file.act.decision is Decision.ABANDON or (
-        idea is not None and idea.status in SET_ASIDE
-    )
 
 
 def _how_to_go_on(view: ProjectView, cycle: Cycle) -> str:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
-from qiworkbook.analysis.readings import EVENT_COUNTS, limits_refused, redefinition, why_not_drawn
+from qiworkbook.analysis.readings import (
+    EVENT_COUNTS,
+    as_drawn,
+    limits_refused,
+    redefinition,
+    why_not_drawn,
+)
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
 from qiworkbook.problems import Action, Place
@@ -276,9 +282,10 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
     """A row cannot be true on its chart: below zero, or a share of more than 100%."""
     told = {problem.place for problem in view.project.problems}
     for measure, series in _with_data(view):
+        drawn = as_drawn(view.project, measure)
         for point in series.points:
             place = Place(series.source.file, point.line or None)
-            wrong = impossible(measure, point.value, point.denominator)
+            wrong = impossible(drawn, point.value, point.denominator)
             if wrong and place not in told:  # the reader of the file has named some already
                 number = "the number" if point.denominator is None else "both numbers"
                 yield Finding(
@@ -328,7 +335,7 @@ def far_off(view: ProjectView) -> Iterator[Finding]:
                     _IF_WRONG[found.doubt is Doubt.CADENCE],
                     action=do("measure set", view, measure.id, every="")
                     if found.doubt is Doubt.CADENCE
-                    else do("data set", view, measure.id, f"{found.points[0].when}", "VALUE"),
+                    else do("data set", view, measure.id, f"{found.points[0].when}"),
                 )
 
 

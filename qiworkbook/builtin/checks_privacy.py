@@ -211,11 +211,6 @@ def _names_in(source: Source, keys: frozenset[str]) -> Iterator[Problem]:
             )
 
 
-def _of_harm(view: ProjectView) -> Iterator[Problem]:
-    for source in _sources(view.project):
-        yield from _accounts_of_harm(source)
-
-
 def _accounts_of_harm(source: Source) -> Iterator[Problem]:
     for place in _by_line(source, (start for start, _ in told_of_harm(source.text))):
         yield Problem(
@@ -244,6 +239,6 @@ CHECKS = (
         "privacy-harm",
         "A sentence that may tell of harm to one person.",
         "Somebody may have trusted the team with it. It needs people who can act, and no workbook.",
-        _of_harm,
+        lambda view: (found for one in _sources(view.project) for found in _accounts_of_harm(one)),
     ),
 )

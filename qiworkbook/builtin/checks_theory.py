@@ -84,6 +84,7 @@ def idle(view: ProjectView) -> Iterator[Finding]:
 
 IN_USE = (IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED, IdeaStatus.SUSTAINED, IdeaStatus.SPREAD)
 SET_ASIDE = (IdeaStatus.ABANDONED, IdeaStatus.PARKED)
+AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
 
 # A name that begins like this does not read on from "to test ...". The second line holds words
 # that are nouns as well ("call bells"): they count only before an article.
@@ -193,7 +194,7 @@ def in_use_untested(view: ProjectView) -> Iterator[Finding]:
                 ask=f"How do you know that {quoted(idea.name)} works here?",
                 action=do("pdsa plan", view, idea=idea.id),
             )
-        elif cycles and cycles[0].file.purpose in (Purpose.IMPLEMENT, Purpose.SPREAD):
+        elif cycles and all(c.file.purpose in AT_SCALE for c in cycles):
             yield Finding(
                 cycles[0].source.place("purpose"),
                 f"the first cycle of {quoted(idea.name)} is already to {cycles[0].file.purpose} it",

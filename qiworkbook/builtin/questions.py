@@ -16,7 +16,7 @@ from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do, in_status, summary
-from qiworkbook.builtin.checks_cycles import is_predicted
+from qiworkbook.builtin.checks_cycles import ASKED, EMPTY, is_predicted
 from qiworkbook.builtin.checks_theory import BEGINNING, IN_USE, SET_ASIDE
 from qiworkbook.contributions.extensions import Check, CoachQuestion, QuestionMaker, Turn
 from qiworkbook.model import (
@@ -104,6 +104,9 @@ def unpredicted(view: ProjectView) -> Iterator[CoachQuestion]:
             )
 
 
+_TO_LOOK_BACK = (Stage.STUDY, Stage.ACT)
+
+
 @wonders(
     "ramp-fresh",
     "What was predicted and what happened are easiest to compare while people remember the test.",
@@ -113,28 +116,21 @@ def fresh(view: ProjectView) -> Iterator[CoachQuestion]:
     """A test ended in the last two weeks, and is to be studied or decided about."""
     for cycle in reversed(view.thread.cycles_by_date):
         over = last_day(cycle)
-        if over is None or not over <= view.today <= over + WAITING:
+        step = cycle.stage
+        if over is None or not over <= view.today <= over + WAITING or step not in _TO_LOOK_BACK:
             continue
-        if cycle.stage is Stage.STUDY:
-            predicted = [q for q in cycle.file.plan.question if q.predict.strip()]
-            about = f"you predicted {quoted(predicted[0].predict, 90)}. " if predicted else ""
-            ask = f"In {quoted(cycle.title)} {about}What happened?"
-            if not predicted:
-                ask = f"What did {quoted(cycle.title)} show?"
-            step, told = "study", "nothing says yet what you learned"
-        elif cycle.stage is Stage.ACT:
-            ask = (
-                f"After what {quoted(cycle.title)} showed, will you adopt the change, adapt it or "
-                "let it go?"
-            )
-            step, told = "act", "nothing is decided yet"
-        else:
-            continue
+        title = quoted(cycle.title)
+        ask = ASKED[step].format(title)
+        if step is Stage.STUDY:
+            guesses = (q.predict for q in cycle.file.plan.question if q.predict.strip())
+            guess = next(guesses, "")
+            said = f"In {title} you predicted {quoted(guess, 90)}. What happened?"
+            ask = said if guess else f"What did {title} show?"
         yield CoachQuestion(
             "ramp-fresh",
             ask,
-            f"The test ended on {day(over)}, and {told}.",
-            cycle.source.place(step),
+            f"The test ended on {day(over)}, and {EMPTY[step]}.",
+            cycle.source.place(str(step)),
             cycle.id,
             action=do(f"pdsa {step}", view, cycle.id),
         )
@@ -237,15 +233,21 @@ def aim_learned(view: ProjectView) -> Iterator[CoachQuestion]:
         )
 
 
+def _under_way(view: ProjectView) -> bool:
+    return any(cycle.stage is not Stage.DONE for cycle in view.project.cycles)
+
+
 @wonders(
     "aim-near",
     "Three months are enough for one more round of tests, or for agreeing a new date in good time.",
     Turn.LATER,
 )
 def aim_near(view: ProjectView) -> Iterator[CoachQuestion]:
-    """The aim's date comes within three months."""
+    """The aim's date comes within three months, and no test is planned or under way."""
     aim = view.project.aim
-    if aim and aim.by and aim.met is None and view.today <= aim.by <= view.today + _SOON:
+    if _under_way(view) or aim is None or aim.by is None or aim.met is not None:
+        return
+    if view.today <= aim.by <= view.today + _SOON:
         yield CoachQuestion(
             "aim-near",
             f"The aim runs to {day(aim.by)}. Which one test before then would help most?",
@@ -302,8 +304,7 @@ def untested(view: ProjectView) -> Iterator[CoachQuestion]:
     """The project is young, no cycle is under way, and ideas are waiting for a first test."""
     start = view.project.about.start
     waiting = [i for i in view.thread.untested_ideas if i.status is IdeaStatus.PROPOSED]
-    under_way = any(cycle.stage is not Stage.DONE for cycle in view.project.cycles)
-    if not waiting or under_way or start is None or view.today - start >= BEGINNING:
+    if not waiting or _under_way(view) or start is None or view.today - start >= BEGINNING:
         return  # later, `idea-never-tested` asks
     first = waiting[0]
     if len(waiting) == 1:
@@ -401,7 +402,7 @@ def _place(view: ProjectView, measure: Measure) -> Place:
 )
 def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
     """A level that the headline tells, or a signal in the latest points, and no cycle or phase
-    began near its first point.
+    began near its first point, nor is there a note.
     """
     for measure, reading in _read(view):
         found, latest = reading.course, reading.latest
@@ -424,11 +425,20 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
         yield CoachQuestion(
             "measure-unexplained",
             _what_happened(view, measure, since, up=up, lasts=lasts),
-            "The chart shows a signal there, and no cycle or phase begins near it.",
+            "The chart shows a signal there, and no cycle, phase or note is near it.",
             _place(view, measure),
             measure=measure.id,
-            action=do("chart", view, measure.id),
+            action=do("data set", view, measure.id, f"{since}", note="")
+            if _is_one_row(view, measure, since)
+            else do("chart", view, measure.id),
         )
+
+
+def _is_one_row(view: ProjectView, measure: Measure, when: date) -> bool:
+    """Whether one row of a file is of that day, so that it can be given a note."""
+    series = view.project.series.get(measure.id)
+    days = [p.when for p in series.points] if series and not series.derived_by else []
+    return days.count(when) == 1
 
 
 def _stepped(reading: Reading, found: Course) -> bool:
@@ -438,10 +448,11 @@ def _stepped(reading: Reading, found: Course) -> bool:
 
 
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
-    """Whether a cycle or a phase began in the four intervals before the signal, or soon after."""
+    """Whether a cycle or a phase began, or a note stands, in the four intervals before the signal,
+    or soon after.
+    """
     between = timedelta(days=RHYTHMS[measure.every or Frequency.WEEK].longest)
-    near = [event.when for event in reading.events if not event.is_note]
-    near += [phase.start for phase in measure.phase]
+    near = [*(event.when for event in reading.events), *(phase.start for phase in measure.phase)]
     return any(since - 4 * between <= when <= since + between for when in near)
 
 

@@ -26,7 +26,17 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.model import CoproductionLevel, Met, Role, Setting, Shows, Status
+from qiworkbook.model import (
+    Aim,
+    CoproductionLevel,
+    Met,
+    Project,
+    Role,
+    Setting,
+    Shows,
+    Status,
+    TeamMember,
+)
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
@@ -38,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Aim, Project, TeamMember
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

@@ -27,7 +27,7 @@ from qiworkbook.content import (
     Table,
     Tone,
 )
-from qiworkbook.model import Decision, Held
+from qiworkbook.model import Cycle, Decision, Held, Task
 from qiworkbook.text.words import (
     capital,
     counted,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle, Task
 
     Ramp = tuple[Cycle, ...]
 
@@ -348,15 +347,12 @@ def _saw(cycle: Cycle) -> str:
 
 
 def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:
-    drivers = {d for cycle in ramp for d in _driven(view, cycle)}
+    ideas = [view.project.idea(cycle.file.idea) for cycle in ramp]
+    drives = {id_ for idea in ideas if idea for id_ in idea.drives}
+    drivers = {driver.name for driver in view.project.drivers if driver.id in drives}
     if drivers:
         yield f"This idea acts on: {listed(sorted(drivers))}."
     for cycle in ramp[-_MOST_CYCLES:]:
         observed = one_line(cycle.file.do.observations)
         if observed:
             yield f"{view.thread.number(cycle)}. {no_stop(cycle.title)}: {sentence(observed)}"
-
-
-def _driven(view: ProjectView, cycle: Cycle) -> list[str]:
-    idea = view.project.idea(cycle.file.idea)
-    return [d.name for d in view.project.drivers if idea and d.id in idea.drives]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
-from qiworkbook.compose.sections import is_worked_out, last_value, section
+from qiworkbook.compose.sections import chart_of, is_worked_out, last_value, section
 from qiworkbook.content import (
     Block,
     Bullets,
@@ -118,6 +118,7 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
     shown = [d.name for d in view.project.drivers if d.id in measure.shows]
     if measure in view.thread.aim_measures:
         shown.insert(0, "the aim")
+    beside = view.project.measure(measure.paired_with)
     others = {
         "Numerator": measure.numerator,
         "Denominator": measure.denominator,
@@ -128,14 +129,9 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
         "Shows": listed(shown),
         "Source": measure.source,
         "Who counts": measure.collected_by,
-        "Read beside": _paired(view, measure),
+        "Read beside": beside.name if beside else "",
     }
     yield from ((name, capital(said)) for name, said in others.items() if said.strip())
-
-
-def _paired(view: ProjectView, measure: Measure) -> str:
-    beside = view.project.measure(measure.paired_with)
-    return beside.name if beside else ""
 
 
 _REASONS_IN_THE_NOTES = 3
@@ -163,7 +159,9 @@ def charts(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
 
 def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     reading = view.readings[measure.id]
-    blocks: list[Block] = [Chart(reading, alt_text(reading))]
+    shows_the_aim = measure == view.thread.outcome
+    chart = chart_of(reading) if shows_the_aim else Chart(reading, alt_text(reading))
+    blocks: list[Block] = [chart]
     cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading, in_full=in_full)]
@@ -178,7 +176,6 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
     title = capital(claim(reading))
     made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
-    shows_the_aim = measure == view.thread.outcome
     return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
 
 

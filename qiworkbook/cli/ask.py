@@ -1,4 +1,4 @@
-"""Questions at a terminal, and their answers."""
+"""Questions at a terminal, and their answers; a day that is typed can be asked about."""
 
 from __future__ import annotations
 
@@ -114,8 +114,6 @@ def ask_one(question: str, names: Mapping[str, str]) -> str:
 
 def ask_day(question: str, default: date | None = None, *, ahead: bool = False) -> date | None:
     """A day, or None for Enter alone when there is no default."""
-    from qiworkbook.cli.params import Day
-
     while True:
         said = ask(question, str(default or ""))
         if not said:
@@ -124,6 +122,61 @@ def ask_day(question: str, default: date | None = None, *, ahead: bool = False) 
             return Day(ahead=ahead).convert(said, None, click.get_current_context())
         except click.BadParameter as error:
             click.echo(error.message)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+    """A day as people type it: 2024-02-05, 5 February 2024, "today", or a weekday.
+
+    A weekday is the last one; of a day that is still to come (`ahead`), the next. Which day was
+    understood is told where another than 2024-02-05 was typed.
+    """
+
+    name = "date"
+
+    def __init__(self, *, ahead: bool = False, periods: bool = False) -> None:
+        """`ahead` is for days to come, and `periods` for where a month stands for its first day."""
+        self.ahead = ahead
+        self.periods = periods
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error that says how to write it otherwise."""
+        from datetime import date
+
+        if isinstance(value, date):
+            return value
+        shared = ctx.ensure_object(Session) if ctx else Session()
+        try:
+            return day_typed(value, shared, ahead=self.ahead, periods=self.periods)
+        except click.UsageError as error:
+            self.fail(error.message, param, ctx)
+
+
+def day_typed(said: str, shared: Session, *, ahead: bool = False, periods: bool = False) -> date:
+    """The day, which is told; who sits at a terminal is asked where it could be several.
+
+    Raises a usage error that says how to write it otherwise.
+    """
+    from qiworkbook.store.dates import DateFault, typed_day
+
+    read = typed_day(said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    if not isinstance(read, DateFault):
+        say_understood(said, read.when)
+        return read.when
+    if not (read.could and shared.terminal):
+        raise click.UsageError(f"{read.message}. {read.hint}")
+    from qiworkbook.workbook.edits.typed_points import day_meant, keep_order
+
+    asked = partial(day_meant, said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    when = settle(lambda answers: asked({**shared.said, **answers}), {})
+    keep_order(shared.root, shared.said)
+    return when
+
+
+def say_understood(said: str, when: date) -> None:
+    """Which day was understood, where another than 2024-02-05 was typed."""
+    if said.strip() != when.isoformat():
+        understood = f"{when:%A} {when.day} {when:%B %Y}"
+        click.echo(clean(f"“{said.strip()}” is read as {understood}."), err=True)
 
 
 def in_order_of_time(fields: Mapping[str, Any], first: str, last: str) -> dict[str, Any]:

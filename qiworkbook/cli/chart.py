@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qiworkbook.cli.ask import Day
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import left_out, warn_of_identifiers
 from qiworkbook.cli.options import share_option
-from qiworkbook.cli.params import Day, measure_argument, project_argument, projects_argument
+from qiworkbook.cli.params import measure_argument, project_argument, projects_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 

@@ -76,41 +76,38 @@ def output_options(command: click.Command) -> list[click.Option]:
     ]
 
 
-class Command(click.Command):
-    """A command with the options that stand everywhere, and an example or several, one a line."""
+class _Common(click.Command):
+    """The options that stand everywhere, and an example or several, one a line."""
 
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
-        """Make the command, and add the options."""
+        """Make the command or the group, and add the options."""
         super().__init__(*args, **kwargs)
-        self.example = example
+        self.example = example.strip()
         self.params.extend((*output_options(self), *common_options()))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example below the options, or below the commands of a group."""
+        if self.example:
+            lines = self.example.splitlines()
+            with formatter.section("Example" if len(lines) == 1 else "Examples"):
+                for line in lines:
+                    formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+        super().format_epilog(ctx, formatter)
+
+
+class Command(_Common):
+    """A command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed, and ask for the value of an option that was named without one."""
         return super().parse_args(ctx, with_asks(self.params, args))
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example below the options."""
-        _write_example(self.example, formatter)
-        super().format_epilog(ctx, formatter)
 
-
-class Group(click.Group):
+class Group(_Common, click.Group):
     """A group of such commands, which says which one was probably meant: `pdsa plan`, `pdsa do`."""
 
     command_class = Command
     group_class = type
-
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:
-        """Make the group, and add the options."""
-        super().__init__(*args, **kwargs)
-        self.example = example
-        self.params.extend(common_options())
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example below the commands."""
-        _write_example(self.example, formatter)
-        super().format_epilog(ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -126,14 +123,6 @@ class Group(click.Group):
             if isinstance(root, click.Group) and args[0] in root.list_commands(ctx):
                 hint = f"One workbook alone has it: {ctx.find_root().info_name} {args[0]}. {hint}"
             raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx) from error
-
-
-def _write_example(example: str, formatter: click.HelpFormatter) -> None:
-    if example:
-        lines = example.strip().splitlines()
-        with formatter.section("Example" if len(lines) == 1 else "Examples"):
-            for line in lines:
-                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
 
 
 def equip(command: click.Command) -> click.Command:

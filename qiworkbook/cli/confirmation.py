@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import ask_day, needed
+from qiworkbook.cli.ask import Day, ask_day, needed
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import Day, measure_argument, project_argument
+from qiworkbook.cli.params import measure_argument, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 

@@ -9,12 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, ask, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import (
-    Given,
-    Number,
-    import_arguments,
-    pairs,
-)
+from qiworkbook.cli.params import Given, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
@@ -253,7 +248,7 @@ def import_(
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
     told = profile or others or said["measures"]
-    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told]
+    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told and one.what]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -280,7 +275,7 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown else 0
+    return LEFT_OUT if unknown or any(one.why is Why.BLOCK for one in look.left) else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

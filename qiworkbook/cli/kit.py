@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.cli.ask import Option, put, settle
+from qiworkbook.cli.ask import Day, Option, put, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.params import Day, OutputFolder, project_argument
+from qiworkbook.cli.params import OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near, session
 from qiworkbook.workbook.desk import Desk

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.analysis.commitments import Heard, heard, looked_back_on, set_before, shown_in_words
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import given, share_option
-from qiworkbook.cli.params import Day, Word, project_argument
+from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.text.words import day, sentence

@@ -112,6 +112,15 @@ _GROUPS = (
 _LEADS = {
     "rename": "qiworkbook driver rename, idea rename, measure rename",
     "delete": "qiworkbook data remove PROJECT MEASURE DATE; a project is a folder in projects/",
+    "move": "qiworkbook driver move, idea move, measure move",
+    "history": "qiworkbook changes; or qiworkbook versions, for what can be brought back",
+    "log": "qiworkbook changes; or qiworkbook versions, for what can be brought back",
+    "diff": "qiworkbook changes",
+    "revert": "qiworkbook undo, for my last change; or qiworkbook restore PROJECT",
+    "archive": "qiworkbook close PROJECT",
+    "pause": "qiworkbook part set PROJECT project status=paused",
+    "reopen": "qiworkbook part set PROJECT project status=active",
+    "done": "qiworkbook pdsa act PROJECT for a test; task set, next set; or close PROJECT",
     "remove": "qiworkbook data remove, driver remove, idea remove, measure remove, team remove",
     "edit": "qiworkbook aim set, idea set, measure set, data set; or any text editor",
     "plan": "qiworkbook pdsa plan PROJECT",
@@ -274,14 +283,10 @@ def _ran(args: list[str], session: Session) -> int:
     if session.kept:
         warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
     if session.taken_out:
-        _offer_to_forget(session)
+        from qiworkbook.cli.privacy import offer_to_forget
+
+        offer_to_forget(session)
     return given if isinstance(given, int) else 0
-
-
-def _offer_to_forget(session: Session) -> None:
-    from qiworkbook.cli.privacy import offer_to_forget
-
-    offer_to_forget(session)
 
 
 def _tell_kept(session: Session) -> None:

@@ -6,19 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import ask_one, ask_word, missing, needed
+from qiworkbook.cli.ask import Day, ask_one, ask_word, missing, needed
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option, told
-from qiworkbook.cli.params import (
-    Day,
-    Named,
-    Number,
-    Word,
-    measure_argument,
-    project_argument,
-)
+from qiworkbook.cli.params import Named, Number, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
@@ -121,7 +114,7 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
     if options["days_between"]:
         say_next(f"qiworkbook chart {project} {made}")
         return
-    steps = [f"qiworkbook data add {project} {made} VALUE"]
+    steps = [f"qiworkbook data add {project} {made}"]
     if not options["definition"]:
         say("Its definition is still to be written: what exactly is counted, and how.")
         steps.append(f'qiworkbook measure set {project} {made} --definition "Of the ..., who ..."')

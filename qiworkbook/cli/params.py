@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -136,43 +135,6 @@ def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> st
 
     could_be = f"{meant_or(said, words, '')} It could be: {', '.join(told or words)}."
     return f'"{said}" is not one of the words. {could_be.lstrip()}'
-
-
-class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
-    """A day as people type it: 2024-02-05, 5 February 2024, "today", or a weekday.
-
-    A weekday is the last one; of a day that is still to come (`ahead`), the next. Which day was
-    understood is told where another than 2024-02-05 was typed.
-    """
-
-    name = "date"
-
-    def __init__(self, *, ahead: bool = False, periods: bool = False) -> None:
-        """`ahead` is for days to come, and `periods` for where a month stands for its first day."""
-        self.ahead = ahead
-        self.periods = periods
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; a usage error that says how to write it otherwise."""
-
-        from qiworkbook.store.dates import DateFault, typed_day
-
-        if isinstance(value, date):
-            return value
-        shared = ctx.ensure_object(Session) if ctx else Session()
-        order = shared.date_order
-        read = typed_day(value, shared.today, order, ahead=self.ahead, periods=self.periods)
-        if isinstance(read, DateFault):
-            self.fail(f"{read.message}. {read.hint}", param, ctx)
-        say_understood(value, read.when)
-        return read.when
-
-
-def say_understood(said: str, when: date) -> None:
-    """Which day was understood, where another than 2024-02-05 was typed."""
-    if said.strip() != when.isoformat():
-        understood = f"{when:%A} {when.day} {when:%B %Y}"
-        click.echo(clean(f"“{said.strip()}” is read as {understood}."), err=True)
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

@@ -10,6 +10,7 @@ import click
 from msgspec.structs import replace
 
 from qiworkbook.cli.ask import (
+    Day,
     ask,
     ask_day,
     ask_needed,
@@ -23,7 +24,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import Entry, LazyGroup
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option
-from qiworkbook.cli.params import Day, Named, Word, cycle_argument, project_argument
+from qiworkbook.cli.params import Named, Word, cycle_argument, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import NothingFoundError, WorkbookError
@@ -240,6 +241,8 @@ def _go_on(
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to add: give a question, or another option.", ctx)
     if fields:
+        if more := fields.get("measures"):
+            fields["measures"] = list(dict.fromkeys([*found.file.plan.measures, *more]))
         fill_in(session().root, view.project, found, _as_file(fields, []))
         view = session().view(view.project.id)
         found = the_cycle(view.project, found.id)

@@ -9,10 +9,11 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, agreed, ask, settle
+from qiworkbook.cli.ask import Option, agreed, ask, day_typed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import left_out
-from qiworkbook.cli.params import Number, measure_argument, project_argument, say_understood
+from qiworkbook.cli.options import asked_option
+from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
@@ -43,15 +44,14 @@ class Given(Struct, frozen=True):
     gap: bool = False
 
 
-def fitting(given: Given, measure: Measure, kept: Kept) -> Typed:
-    """The day and the numbers, of the kind that the measure is made of.
+def fitting(given: Given, typed: Typed, measure: Measure, kept: Kept) -> Typed:
+    """The day and the numbers that were typed, of the kind that the measure is made of.
 
     Raises a usage error, with what to type instead, and WorkbookError for numbers that cannot be
     true.
     """
     from qiworkbook.workbook.edits.typed_points import UnclearError, fit
 
-    typed = point_of(given, kept)
     if given.gap:
         if not typed.empty or (given.numerator, given.denominator) != (None, None):
             raise click.UsageError("Either --gap or numbers, not both.")
@@ -72,14 +72,14 @@ def point_of(given: Given, kept: Kept) -> Typed:
     shared, by_parts = session(), kept is not Kept.VALUE
     text = " ".join(given.words)
     try:
-        typed = typed_point(
-            text, shared.today, shared.date_order, by_parts=by_parts, gap=_gap_option()
+        return typed_point(
+            text,
+            partial(day_typed, shared=shared, periods=True),
+            by_parts=by_parts,
+            gap=_gap_option(),
         )
     except UnclearError as error:
         raise _usage(error, given.command) from None
-    if typed.when:
-        say_understood(typed.day, typed.when)
-    return typed
 
 
 def _gap_option() -> GapWords:
@@ -180,8 +180,17 @@ def begun(
     return Begun(opened, found, of, kept_as(found, of), given)
 
 
-def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -> bool:
-    """One point, asked for until it fits; whether there was one, and it was not passed on."""
+def ask_point(
+    view: ProjectView,
+    measure: Measure,
+    when: date,
+    note: str = "",
+    keep: Callable[..., object] | None = None,
+) -> bool:
+    """One point, asked for until it fits; whether there was one, and it was not passed on.
+
+    It is added, unless `keep` does something else with it.
+    """
     from qiworkbook.workbook.edits.points import add_point, kept_as, said_of
 
     series = view.project.series.get(measure.id)
@@ -195,9 +204,10 @@ def ask_point(view: ProjectView, measure: Measure, when: date, note: str = "") -
             of, _, last_word = said.rpartition(" ")
             is_gap = last_word.casefold().lstrip("-") == "gap"
             given = Given("", (of if is_gap else said,), gap=is_gap)
-            typed = fitting(given, measure, kept_as(found, measure))
+            kept = kept_as(found, measure)
+            typed = fitting(given, point_of(given, kept), measure, kept)
             row = typed.row(typed.when or when, note)
-            add = partial(add_point, shared.root, opened, found, measure.id, row)
+            add = partial(keep or add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:
             say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
@@ -272,11 +282,12 @@ def add(
 
     shared = session()
     on = begun("add", project, measure, point, numerator, denominator, gap)
-    if shared.terminal and not (point or gap or replace or numerator or denominator):
-        was_told = ask_point(shared.view(project), on.measure, shared.today, note)
-        return say_reading(project, measure) if was_told else 0
-    typed = fitting(on.given, on.measure, on.kept)
+    typed = point_of(on.given, on.kept)
     when = typed.when or shared.today
+    if shared.terminal and typed.empty and not (gap or replace or numerator or denominator):
+        was_told = ask_point(shared.view(project), on.measure, when, note)
+        return say_reading(project, measure) if was_told else 0
+    typed = fitting(on.given, typed, on.measure, on.kept)
     row = typed.row(when, note)
     options = {"replace": Option("--replace", YES if replace else None), **looked_at(as_typed)}
     settle(
@@ -298,16 +309,17 @@ def add(
     qiworkbook data set willow-ward feels-safe 2025-02-03 71
     qiworkbook data set willow-ward feels-safe 2025-02-03 18/25 --note "two people on leave"
     qiworkbook data set willow-ward waiting 2025-02-03 34 --was 43
+    qiworkbook data set willow-ward feels-safe 2025-02-03 --note "two people on leave"
     """,
 )
 @project_argument
 @measure_argument
-@click.argument("point", nargs=-1, metavar="DATE VALUE")
+@click.argument("point", nargs=-1, metavar="DATE [VALUE]")
 @click.option("--numerator", type=Number(), help="How many, out of the denominator.")
 @click.option("--denominator", type=Number(), help="How many there were in all.")
 @click.option("--gap", is_flag=True, help="Nobody measured: no data, which is not zero.")
 @click.option("--was", default="", help="What it says now, where a date has several points.")
-@click.option("--note", default="", help="A few words on this point. No names.")
+@asked_option("--note", default="", help="A few words on this point. No names.")
 @as_typed_option
 def set_(
     project: str,
@@ -322,18 +334,30 @@ def set_(
 ) -> int:
     """Put the numbers of a point of MEASURE right. The point of that DATE must be there.
 
-    Its note stays unless you give another one. No other line of the file changes.
+    Its note stays unless you give another one, and its numbers where you give a note alone.
+    Without either the VALUE is asked for at a terminal. No other line of the file changes.
     """
-    from qiworkbook.workbook.edits.points import set_point
+    from qiworkbook.workbook.edits.points import point_on, set_point
+    from qiworkbook.workbook.edits.typed_points import Typed
 
     on = begun("set", project, measure, point, numerator, denominator, gap)
-    typed = fitting(on.given, on.measure, on.kept)
+    shared, typed = session(), point_of(on.given, on.kept)
     when = _needed(typed.when)
-    row = typed.row(when, note)
     before = point_of(Given(on.given.command, (was,)), on.kept).row(when) if was else None
-    root = session().root
+    there = point_on(on.project, on.measure.id, when)
+    put = partial(set_point, was=before)
+    given = gap or (numerator, denominator) != (None, None)
+    if typed.empty and not given and note and there:
+        of, whole = there.value, there.denominator
+        typed = Typed(when, of) if whole is None else Typed(when, None, of, whole)
+    elif typed.empty and not given and shared.terminal:
+        was_told = ask_point(shared.view(project), on.measure, when, note, put)
+        return say_reading(project, measure) if was_told else 0
+    else:
+        typed = fitting(on.given, typed, on.measure, on.kept)
+    row = typed.row(when, note)
     settle(
-        lambda answers: set_point(root, on.opened, on.project, measure, row, before, answers),
+        partial(put, shared.root, on.opened, on.project, measure, row),
         looked_at(as_typed),
     )
     say(f"{when}: {row.said}{f' ({note})' if note else ''}")

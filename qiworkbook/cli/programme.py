@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, settle
+from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.options import given
-from qiworkbook.cli.params import Day, Given, OutputFolder
+from qiworkbook.cli.params import Given, OutputFolder
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,

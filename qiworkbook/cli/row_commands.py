@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, missing, settle
+from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
 from qiworkbook.cli.params import project_argument
@@ -70,6 +70,8 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         if not isinstance(value, str) or ctx is None:
             return value
         shared = ctx.ensure_object(type(session()))
+        if self.field.kind is Kind.DATE:
+            return Day(ahead=True).convert(value, param, ctx)
         try:
             return read_typed(self.field, value, shared.today, shared.date_order)
         except WorkbookError as error:
@@ -258,8 +260,10 @@ def remove_picture_command() -> click.Command:
 def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
-    """What was given, with the rest of what a row must say asked for."""
+    """What was given, with the rest of what a row must say asked for; its date is today's."""
     values = _given(options)
+    if any(one.key == "date" and one.required for one in field.fields):
+        values.setdefault("date", session().today)
     for one in field.fields:
         if one.required and one.key not in values:
             if not session().terminal:

@@ -152,8 +152,8 @@ def undo(yes: bool) -> None:
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
     follow(way, yes=yes)
-    say(f"Taken back: {files_said(way.texts)}.")
-    say_next("qiworkbook versions, for what else there is to go back to")
+    say(f"Taken back: {files_said(way.texts)}. What else there is to go back to:")
+    say_next("qiworkbook versions")
 
 
 def follow(way: WayBack, *, yes: bool) -> None:
@@ -196,8 +196,8 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     when = when_said(root, to, session().clock, session().date_order)
     way = settle(partial(restoring, session().open_only(), project, when, record), {})
     follow(way, yes=yes)
-    say(f"Brought back: {files_said(way.texts)}.")
-    say_next("qiworkbook undo, if it is not what you meant")
+    say(f"Brought back: {files_said(way.texts)}. If it is not what you meant:")
+    say_next("qiworkbook undo")
     return 4 if way.left else 0
 
 
@@ -239,10 +239,7 @@ def versions(project: str, as_json: bool) -> int:
             for one in found.kept
         ]
         say(table(rows, ("name", "when", "what", "words")))
-        last = found.kept[0]
-        say_next(
-            f"qiworkbook restore {project or 'PROJECT'} --to {last.name}, which shows it first"
-        )
+        say_next(f"qiworkbook restore {project or 'PROJECT'} --to {found.kept[0].name}")
     elif not found.unread:
         say("There is nothing to go back to: no change by a command, and no saved version.")
         say_next('qiworkbook save "The first version" --start')
@@ -300,7 +297,7 @@ def merge(
         say("Nothing changes: what is there says all of it already.")
     for line in way.left:
         say(f"  ! {line}")
-    say_next('qiworkbook check, then qiworkbook save "What we both did"')
+    say_next("qiworkbook check", 'qiworkbook save "What we both did"')
     return LEFT_OUT if way.left else 0
 
 
@@ -316,7 +313,8 @@ def _set_up(root: Path) -> int:
         with locked(root):
             write_together(root, texts)
     say(
-        "From now on git joins records by itself on this computer; what it can't, it leaves to you."
+        "From now on git joins records by itself on this computer, and leaves the rest to you. "
+        "Do the same on every computer that works here. When git asks:"
     )
-    say_next("the same on every computer that works here, and: qiworkbook merge, when git asks")
+    say_next("qiworkbook merge")
     return 0

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qiworkbook.cli.ask import ask_one, needed
+from qiworkbook.cli.ask import Day, ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
 from qiworkbook.cli.options import asked_option, given, share_option, told
-from qiworkbook.cli.params import Change, Day, Named, Number, Word, project_argument
+from qiworkbook.cli.params import Change, Named, Number, Word, project_argument
 from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.content import (
+    Block,
     Cell,
     Diagram,
+    Document,
     Facts,
     Paragraph,
     Section,
     SectionKind,
     Table,
 )
-from qiworkbook.model.pack import LabelWords, SectionWords
+from qiworkbook.model.pack import ExplainedWord, LabelWords, SectionWords, WordsFile
 from qiworkbook.text.words import capital, occurs, spelt
 from qiworkbook.writers.blocks import words_of
 
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Document
     from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
-    from qiworkbook.model.pack import ExplainedWord, WordsFile
 
 GLOSSARY = "words"
 OF_THE_CORE = (

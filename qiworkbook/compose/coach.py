@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.content import Diagram, NodeKind
-from qiworkbook.contributions.extensions import Turn
+from qiworkbook.content import Diagram, NodeKind, Section
+from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
-    from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker
 
 MOST = 5
 """Questions at a time: a handful can be talked about, a list is marking."""

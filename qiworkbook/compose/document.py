@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from qiworkbook.compose.disclosure.table import Policy, holds_small_numbers
 from qiworkbook.compose.sections import section
 from qiworkbook.content import (
+    Block,
     Brand,
     Bullets,
     Callout,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.contributions.extensions import Output, SectionMaker
 
 ABOUT_THIS_COPY = "about-this-copy"

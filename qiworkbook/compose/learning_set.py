@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from qiworkbook.analysis.commitments import (
 )
 from qiworkbook.compose.sections import ahead
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -46,10 +47,8 @@ from qiworkbook.text.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.model import AgendaItem, LearningSet, Resource, Story, Workbook
 
 

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import About
-from qiworkbook.compose.news import since_last_time
-from qiworkbook.compose.sections import is_worked_out, last_value, pictures, section, why_not_shown
+from qiworkbook.compose.news import News, since_last_time
+from qiworkbook.compose.sections import is_worked_out, latest_said, pictures, section, why_not_shown
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -22,6 +23,7 @@ from qiworkbook.content import (
     Picture,
     Quote,
     Rank,
+    Section,
     SmallMultiples,
     Table,
 )
@@ -38,7 +40,6 @@ from qiworkbook.spc.words import (
 from qiworkbook.text.words import (
     capital,
     counted,
-    day,
     gist,
     no_stop,
     one_line,
@@ -52,8 +53,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.compose.news import News
-    from qiworkbook.content import Block, Section
     from qiworkbook.spc.reading import Reading
 
 
@@ -150,7 +149,8 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
     drawn = tuple(one for one in readings if len(one.useful) > 1)
     titles = tuple(no_stop(reading.name) for reading in drawn)
     alt = " ".join(alt_text(reading) for reading in drawn)
-    singles = [_single(one) for one in readings if one not in drawn]
+    alone = [one for one in readings if one not in drawn]
+    singles = [f"{no_stop(one.name)}, {latest_said(one)}" for one in alone]
     made = section(
         view,
         STEADY,
@@ -163,14 +163,6 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
         map(verdict, readings),
     )
     return replace(made, maker="charts")
-
-
-def _single(reading: Reading) -> str:
-    latest = reading.latest
-    if latest is None:
-        return no_stop(reading.name)
-    when = f" ({day(latest.when)})" if latest.when else ""
-    return f"{no_stop(reading.name)}, {last_value(reading)}{when}"
 
 
 def _in_one_breath(readings: Sequence[Reading]) -> str:

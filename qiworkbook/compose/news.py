@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.changes import About
+from qiworkbook.analysis.changes import About, Change
 from qiworkbook.compose.sections import section
-from qiworkbook.content import Bullets, Callout
+from qiworkbook.content import Block, Bullets, Callout, Section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from qiworkbook.analysis.changes import Change
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Section
 
 _MOST_TOLD = 6
 _TOLD_AT = 150  # letters of one change on a slide

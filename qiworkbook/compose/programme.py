@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import Told, ambition_now
-from qiworkbook.analysis.ward_now import ward_now
+from qiworkbook.analysis.ambitions import AmbitionNow, Told, ambition_now
+from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
 from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
+    Brand,
     Bullets,
     Callout,
     Cell,
@@ -39,10 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.ambitions import AmbitionNow
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.ward_now import WardNow
-    from qiworkbook.content import Brand
     from qiworkbook.model.programme import ProgrammeFile
 
 UNREAD, NO_MEASURE, NO_NUMBERS = "could not be read", "no measure of the aim", "no numbers yet"

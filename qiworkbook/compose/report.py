@@ -18,14 +18,16 @@ from qiworkbook.compose.document import (
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.length import folded
-from qiworkbook.compose.sections import ASKS, aim_said, last_value, pictures, section
+from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
     Chart,
     Diagram,
+    Document,
     Facts,
     Figure,
     Heading,
@@ -34,7 +36,7 @@ from qiworkbook.content import (
     Section,
     Table,
 )
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
 from qiworkbook.model import Shows
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
@@ -67,8 +69,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Document
-    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
 
 
 ANSWERS, GLANCE = "answers", "glance"
@@ -366,10 +366,8 @@ def _asked(view: ProjectView) -> Iterator[Block]:
 
 
 def _chart(view: ProjectView) -> Block:
-    outcome = view.outcome
-    if outcome is None:
-        return Callout("No measure shows the aim yet.")
-    return Chart(outcome, alt_text(outcome))
+    missing = Callout("No measure shows the aim yet.")
+    return missing if view.outcome is None else chart_of(view.outcome)
 
 
 def _theory(made: Sequence[Section]) -> Iterator[Diagram]:

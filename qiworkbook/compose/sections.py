@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.content import Bullets, Callout, Heading, Picture, Section, Tone
-from qiworkbook.model import IdeaStatus, Stage
+from qiworkbook.content import (
+    Block,
+    Bullets,
+    Callout,
+    Chart,
+    Heading,
+    Paragraph,
+    Picture,
+    Section,
+    Tone,
+)
+from qiworkbook.model import Aim, Cycle, IdeaStatus, Measure, Project, Shows, Stage
 from qiworkbook.spc.explain import value_at
 from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import (
     LEFT_OUT,
     day,
@@ -25,8 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
-    from qiworkbook.model import Aim, Cycle, Measure, Project, Shows
     from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
@@ -175,6 +184,19 @@ def last_value(reading: Reading) -> str:
     """The latest number of a reading, and whether a copy hides one that came later."""
     value = value_at(reading, reading.latest) if reading.latest else "no data"
     return f"not shown in this copy; the last that is, {value}" if reading.ends_hidden else value
+
+
+def latest_said(reading: Reading) -> str:
+    """The latest number of a reading, and its day if it has one."""
+    when = reading.latest.when if reading.latest else None
+    return f"{last_value(reading)} ({day(when)})" if when else last_value(reading)
+
+
+def chart_of(reading: Reading) -> Block:
+    """The chart; of a single value what it is, as a chart begins with the second."""
+    if len(reading.useful) != 1:
+        return Chart(reading, alt_text(reading))
+    return Paragraph(f"One value so far: {latest_said(reading)}. A chart begins with the second.")
 
 
 def outcome_of(cycle: Cycle) -> str:

@@ -31,7 +31,7 @@ from qiworkbook.compose.learning_set import (
     with_story,
 )
 from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
-from qiworkbook.compose.news import nothing_new, since_in_short
+from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
 from qiworkbook.compose.summary import (
     SUMMARY,
@@ -39,21 +39,17 @@ from qiworkbook.compose.summary import (
     leading_to_slides,
     summary_in_brief,
 )
-from qiworkbook.content import Paragraph, Picture, Rank, Section, SectionKind
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.content import Document, Paragraph, Picture, Rank, Section, SectionKind
+from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
 from qiworkbook.text.words import no_stop
-from qiworkbook.writers.progress import unwatched
+from qiworkbook.writers.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.compose.news import News
-    from qiworkbook.content import Document
-    from qiworkbook.contributions.extensions import QuestionMaker, SectionMaker
     from qiworkbook.model import LearningSet, Workbook
-    from qiworkbook.writers.progress import Progress
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure

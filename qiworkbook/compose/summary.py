@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Cell,
@@ -25,8 +26,8 @@ from qiworkbook.content import (
     SmallMultiples,
     Table,
 )
-from qiworkbook.model import IdeaStatus
-from qiworkbook.spc.reading import NOT_JUDGED, Assurance
+from qiworkbook.model import Idea, IdeaStatus, Measure
+from qiworkbook.spc.reading import NOT_JUDGED, Assurance, Reading
 from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
-    from qiworkbook.model import Idea, Measure
-    from qiworkbook.spc.reading import Reading
 
     _Row = tuple[str, Sequence[tuple[ProjectView, Reading]]]
     Tried = dict[str, list[tuple[ProjectView, Idea]]]

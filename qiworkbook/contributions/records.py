@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from qiworkbook.privacy.share_level import Shared
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qiworkbook.model import FileTable
+    from qiworkbook.model import FileTable, Workbook
 
 
 class Scope(StrEnum):
@@ -57,6 +57,9 @@ class RecordType(Struct, frozen=True):
     `called` says what a new file of a folder can be called, as people say it. `name_of` gives the
     file's name, without its ending, for what somebody calls it, or None for what cannot name one;
     without it a name is made of any words.
+
+    `choices` gives what can stand in fields of a file, by their names ("set", "item.standard"),
+    each id with what people call it: forms offer these. It gets the workbook and the file as it is.
     """
 
     name: str
@@ -69,3 +72,4 @@ class RecordType(Struct, frozen=True):
     counts: RecordCounts | None = None
     called: str = "a date, or a word or two"
     name_of: Callable[[str], str | None] | None = None
+    choices: Callable[[Workbook, Mapping[str, Any]], Mapping[str, Mapping[str, str]]] | None = None

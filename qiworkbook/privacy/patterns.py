@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import string
 from enum import StrEnum
+from functools import lru_cache
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -67,10 +68,13 @@ class Found(Struct, frozen=True):
     end: int
 
 
-def look(text: str, kind: Kind) -> Iterator[Found]:
-    """Everything in a text that looks like this kind, in the order of the text."""
-    for start, end in _FINDERS[kind](text):
-        yield Found(kind, start, end)
+@lru_cache(maxsize=1 << 14)
+def look(text: str, kind: Kind) -> tuple[Found, ...]:
+    """Everything in a text that looks like this kind, in the order of the text.
+
+    It is kept: pages look through the same files again and again.
+    """
+    return tuple(Found(kind, start, end) for start, end in _FINDERS[kind](text))
 
 
 _WEIGHTS = tuple(range(10, 1, -1))

@@ -92,7 +92,7 @@ def analyse(
     found = tuple([signal for phase in read for signal in phase.signals])
     judged = now is not None and now.told.unjudged is None
     variation = variation_of(latest, now, plan)
-    alike = tuple(not_on_their_own(points, chart, plan, found))
+    alike = tuple(not_on_their_own(points, chart, plan, found, columns.broken))
     factor = now.told.factor if now else None
     said, of_charts = cautions_on(
         columns.rows,
@@ -202,12 +202,15 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
     unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
     base = [places[i] for i in stretch.base]
-    found = [] if unjudged else judge.signals(series, rule_set, columns, excluded, base)
+    found = (
+        []
+        if unjudged
+        else judge.signals(series, rule_set, columns, excluded, base, given=given is Given.LIMITS)
+    )
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
-    factor = None
-    if chart.law and chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None:
-        factor = (fitted(stretch, chart.law, rule_set.limits) or 0.0) / rule_set.limits.sigmas
+    by_factor = chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None
+    sigmas = fitted(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -223,7 +226,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         unjudged=unjudged,
         given=given,
         runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
-        factor=factor,
+        factor=sigmas and sigmas / rule_set.limits.sigmas,
     )
     return Phase(told, points, found)
 
@@ -360,13 +363,22 @@ def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Column
     return chance < NORMAL[3]
 
 
+_LATELY, _MORE_THAN_CHANCE = 8, 0.05
+
+
 def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
-    that would not be met by these limits, or missed one that would.
+    that would not be met by these limits, or missed one that would; or all eight or more since then
+    missed one that by these limits may or may not be met.
     """
     found = reading.course
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
-    return any(goes_against(reading, p) for p in points if p and not p.excluded)
+    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
+    missed = all(beside(p.value or 0.0, goal) * way < 0 for p in points if p)
+    unsure = reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
+    return (unsure and missed) or any(
+        goes_against(reading, p) for p in points if p and not p.excluded
+    )
 
 
 def goes_against(reading: Reading, point: ReadPoint) -> bool:
@@ -374,9 +386,6 @@ def goes_against(reading: Reading, point: ReadPoint) -> bool:
     way = 1 if reading.better is Better.INCREASE else -1
     met = beside(point.value or 0.0, reading.target or 0.0) * way >= 0
     return reading.assurance is (Assurance.FAIL if met else Assurance.PASS)
-
-
-_LATELY, _MORE_THAN_CHANCE = 8, 0.05
 
 
 def is_doubtful(reading: Reading) -> bool:

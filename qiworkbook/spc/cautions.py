@@ -6,7 +6,7 @@ from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import CHARTS, SHARES, SPREAD_CHARTS, beyond_words, words as given_words
-from qiworkbook.spc.explain import unfinished_words
+from qiworkbook.spc.explain import MOST, name_of, unfinished_words
 from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
@@ -63,8 +63,15 @@ def cautions_on(
     `judged` is whether rules were asked of the latest phase, `factor` Laney's there.
     """
     values = [point.value for point in points if point.value is not None]
+    divided = any(row.denominator is not None for row in rows)
+    undivided = sum(
+        divided and row.value is not None and not row.denominator and point.value is None
+        for row, point in zip(rows, points, strict=True)
+    )
     of_charts = (
-        without_rules(chart, rule_set),
+        ""
+        if rule_set.uses(chart)
+        else f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}.",
         all_alike(values, points, chart)
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
@@ -77,7 +84,9 @@ def cautions_on(
         of_charts[0],
         *(f"{sentence}." for sentence in unfinished_words(points)),
         drawn_as_gaps(odd, "not a number that a chart can show, and"),
-        drawn_as_gaps(without_denominator(rows, points), "without a denominator and"),
+        drawn_as_gaps(undivided, "without a denominator and"),
+        more_than_all(points, chart, plan),
+        alone(points, chart),
         small_groups(points, chart, plan),
         *of_charts[1:],
         *beyond_words(values, plan),
@@ -86,9 +95,16 @@ def cautions_on(
 
 
 def not_on_their_own(
-    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, signals: Sequence[Signal]
+    points: Sequence[ReadPoint],
+    chart: ChartType,
+    plan: Plan,
+    signals: Sequence[Signal],
+    broken: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
-    """A series that repeats itself, in its latest phase: what rules mark there may be no change."""
+    """A series that repeats itself, in its latest phase: what rules mark there may be no change.
+
+    The points that are `broken` off have no one before them.
+    """
     turns = TURNS_OF.get(plan.every.strip().casefold(), "")
     if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
         return
@@ -100,7 +116,7 @@ def not_on_their_own(
             f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
     marked = signals and signals[-1].points[-1] >= now[0].index
-    if marked and not kind and like_the_one_before(now):
+    if marked and not kind and like_the_one_before(now, broken):
         yield (
             "Each value is more like the one before than chance makes it, on either side of a "
             "change too. A process that drifts by itself does that, or points that count the same "
@@ -109,26 +125,34 @@ def not_on_their_own(
         )
 
 
-def without_rules(chart: ChartType, rule_set: RuleSet) -> str:
-    """A rule set of somebody's own that does not mention the chart."""
-    if rule_set.uses(chart):
-        return ""
-    return f"The rule set {rule_set.title} has no rules for a {CHARTS[chart].title}."
-
-
 def drawn_as_gaps(count: int, what: str) -> str:
     """Rows of a kind that no chart can show."""
     rows, gaps = ("1 row is", "a gap") if count == 1 else (f"{count} rows are", "gaps")
     return f"{rows} {what} drawn as {gaps}." if count else ""
 
 
-def without_denominator(rows: Sequence[Observation], points: Sequence[ReadPoint]) -> int:
-    """How many numerators could not be divided."""
-    divided = any(row.denominator is not None for row in rows)
-    return sum(
-        divided and row.value is not None and not row.denominator and point.value is None
-        for row, point in zip(rows, points, strict=True)
+def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+    """Percentages above 100, for which all are read as a rate."""
+    percent = chart in (ChartType.U, ChartType.U_PRIME) and is_percentage(plan.unit)
+    named = [
+        f"{bare(p.numerator, 0)} of {bare(p.denominator, 0)} ({name_of(p)})"
+        for p in points
+        if percent and p.numerator and p.denominator and p.numerator > p.denominator
+    ]
+    named[MOST:] = [f"{len(named) - MOST} more"] * (len(named) > MOST)
+    said = (
+        f"More than all: {listed(named)}. So this is read as a rate, which can pass 100%. "
+        "If it is a share of people or cases, put that right: its limits are others."
     )
+    return said if named else ""
+
+
+def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
+    """Groups of one measurement, where others have limits."""
+    many = sum(p.value is not None and p.upper is None for p in points)
+    are = "1 point is" if many == 1 else f"{many} points are"
+    said = f"{are} one measurement alone, and the limits are not theirs."
+    return said if chart is ChartType.XBAR and 0 < many < len(points) else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.spc.charts import CHARTS, Needs, z_values
 from qiworkbook.spc.course import level_now, levels_shown, turned
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 PARTS_OF_ALL = ("people", "shifts")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
+UNSTEADY = "and successive points differ more than chance alone would make them"
 PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 
 
@@ -101,7 +103,10 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
         return for_gaps(values, unit)
     whole = all(value >= 0 and value == int(value) for value in values)
     if whole and plan.counts.casefold() in EVENTS and "%" not in unit:
-        return ChartType.C, f"C chart: {plan.counts} counted in equal stretches of time."
+        said = f"{plan.counts} counted in equal stretches of time"
+        if overdispersed([replace(row, denominator=1.0) for row in rows], plan, ChartType.U):
+            return ChartType.XMR, f"XmR chart: {said}, {UNSTEADY}."
+        return ChartType.C, f"C chart: {said}."
     return ChartType.XMR, "XmR chart: one value at a time."
 
 
@@ -119,7 +124,7 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     said = "events per unit of exposure" if rate else "a share of those counted"
     if overdispersed(rows, plan, chart):
         chart = PRIMES[chart]
-        said += ", and successive points differ more than chance alone would make them"
+        said += f", {UNSTEADY}"
     return chart, f"{CHARTS[chart].title}: {said}."
 
 
@@ -190,7 +195,7 @@ def suggest_phase(reading: Reading) -> Suggestion | None:
         if found is None or first == signal.points[0]:
             holds, many = signal.rule in (Rule.SHIFT, Rule.LONG_RUN), len(signal.points)
         else:
-            holds, many = found.is_steady and not found.is_gradual, len(found.now.points)
+            holds, many = not (found.slips or found.strays), len(found.now.points)
         begins = reading.phases[latest.phase].first
         if holds and many >= reading.needed and first > begins:
             return Suggestion(first, reading.points[first].when, signal, reason(reading, signal))

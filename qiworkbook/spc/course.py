@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import fsum, inf, sqrt
 from statistics import fmean, linear_regression, median, pvariance
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from qiworkbook.spc.numbers import (
     rhythm_of,
     show,
 )
-from qiworkbook.spc.odds import change_point, like_the_one_before
+from qiworkbook.spc.odds import LEAST_LEVEL, change_point, levels as parted, like_the_one_before
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
     NOT_JUDGED,
@@ -40,7 +40,6 @@ from qiworkbook.spc.reading import (
     Reading,
     ReadPoint,
     Rule,
-    Side,
     Variation,
 )
 from qiworkbook.spc.rows import LEAST
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
 
 _HELD = 8  # points before a level is said to have held
-_APART = 3.0  # of the rank-sum test, in standard errors
+_APART, _ALIKE, _THREE = 3.0, 2.0, 3  # of the rank-sum test, in standard errors
 _PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
 # For levels that a computer found; a step that the team drew is held to 1.0, a line no better.
 # Simulated, 24 to 50 points: of rises of 3 to 6 standard deviations 1 to 18 in 100 are told as a
@@ -60,7 +59,7 @@ _ONE_SIDED, _AS_FAR = 1.645, 0.25
 _FAR = 5.2  # median distances from the median: 3.5 standard deviations (Hampel 1974, JASA 69:383)
 FAR_OF_ALIKE = 4.4  # mean distances from the median: the same (Iglewicz & Hoaglin 1993, ASQC 16)
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
-_GOING_ON = 2.33  # of Mann's test of a trend, the same
+_GOING_ON = 2.33  # of Mann's test of a trend, the same; and of points that are back
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
 _LARGE = 10_000
 _XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
@@ -69,6 +68,7 @@ DIRECTED = (
     *HIGHER,
     *(Variation.IMPROVEMENT_LOW, Variation.CONCERN_LOW, Variation.NEUTRAL_LOW),
 )
+CONCERNS = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 _MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
 
 
@@ -79,11 +79,14 @@ def settled(reading: Reading) -> Reading:
     stretch, is put right where those are of before a change too.
     """
     found = reading.course
-    if found is None or reading.variation not in DIRECTED:
+    if reading.variation not in DIRECTED:
         return reading
+    if found is None:
+        began = _is_where_it_began(reading)
+        return replace(reading, variation=Variation.COMMON_CAUSE) if began else reading
     way = found.now.value > found.first.value
     better = is_better(reading, found)
-    doubtful = found.between is not None or bool(better and found.may_not_hold)
+    doubtful = not found.is_new or bool(better and found.may_not_hold)
     doubtful |= better is None and reading.better is not Better.NEITHER
     if (reading.variation in HIGHER) is way and not doubtful:
         return reading
@@ -91,7 +94,7 @@ def settled(reading: Reading) -> Reading:
         return replace(reading, variation=Variation.COMMON_CAUSE)
     if found.between is not None:
         return replace(reading, course=None)  # what is so now goes before where it has been
-    concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+    concern = reading.variation in CONCERNS
     return reading if concern else replace(reading, variation=Variation.SIGNAL)
 
 
@@ -132,10 +135,24 @@ def course_of(reading: Reading) -> Course | None:
         return None
     if len(reading.phases) < 2 and not reading.signals:
         return None
-    levels = tuple(_as_drawn(reading, tuple(_levels(reading))))
+    levels = [*_as_drawn(reading, [*_levels(reading)])]
     if len(levels) < 2:  # one test for one change does not see a series that came back
-        found = _course_through(reading, tuple(_by_runs(reading)))
-        return found if found is not None and found.is_back else None
+        found = _course_through(reading, _by_squares(reading))
+        return found if found and found.between else None
+    if levels[0].whole:
+        return _course_through(reading, levels)
+    began, ended = levels[0].points, levels[-1].points
+    start, end = (_off_at_end(reading.chart, part) for part in (began[::-1], ended))
+    start, end = start if levels[-1].value > levels[0].value else -start, abs(end)
+    if start > 1:  # on the side to which the series came: where nearer to it, it is another level
+        one, rest = _level(reading, began[:start]), _level(reading, began[start:])
+        nearer = abs(one.value - levels[-1].value) < abs(one.value - rest.value)
+        levels[:1] = [one, rest] if nearer else levels[:1]
+    if end >= LEAST_LEVEL:
+        parts = [_level(reading, ended[:-end]), _level(reading, ended[-end:])]
+        found = _course_through(reading, [*levels[:-1], *parts])
+        if found and found.between:
+            return found
     return _course_through(reading, levels)
 
 
@@ -144,12 +161,20 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         return None
     first, *middle, now = levels
     changed = _differ(first, now)
-    beyond = [one for one in middle if _is_beyond(one, first, now)]
+    low, high = sorted((first.value, now.value))
+    beyond = [
+        one
+        for one in middle
+        if not low <= one.value <= high and _differ(one, first) and _differ(one, now)
+    ]
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
         return None
     if between is None and len(set(levels_shown(reading, first, now))) < 2:
         return None
+    before = between or first
+    off = _off_at_end(reading.chart, now.points, even(reading.chart, before.value))
+    back = abs(off) * (off != 0 and (off > 0) is not (now.value > before.value))
     return Course(
         first,
         now,
@@ -158,7 +183,8 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         is_changed=changed,
         is_gradual=_is_gradual(reading.chart, levels) or drifts(reading),
         drift=_drift(now),
-        slips=_slips(reading, between or first, now),
+        slips=back > 1,
+        strays=back > 0,
     )
 
 
@@ -172,7 +198,7 @@ def _levels(reading: Reading) -> Iterator[ChartLevel]:
         alone = len(reading.phases) == 1
         parts = _parted(points) if alone else [points]
         for part in filter(None, parts):
-            yield ChartLevel(tuple(part), _typical(reading, part), is_drawn=False, whole=not alone)
+            yield replace(_level(reading, part), whole=not alone)
 
 
 def _as_drawn(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartLevel]:
@@ -189,16 +215,45 @@ def _as_drawn(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartL
             yield level
 
 
-def _by_runs(reading: Reading) -> Iterator[ChartLevel]:
-    """A single stretch, parted where a run on one side of its centre follows one on the other."""
+def _by_squares(reading: Reading) -> list[ChartLevel]:
+    """A single stretch, parted where the squares about the means of its parts get smallest."""
     points = [p for p in reading.useful if not p.excluded]
-    runs = [s for s in reading.signals if s.rule is Rule.SHIFT] if len(reading.phases) == 1 else []
-    runs.sort(key=lambda run: run.points[0])
-    cuts = [run.points[0] for last, run in pairwise(runs) if run.side is not last.side]
-    ends = [0, *cuts, len(reading.points)] if cuts else []
-    for start, end in pairwise(ends):
-        part = [p for p in points if start <= p.index < end]  # a run, and so never empty
-        yield ChartLevel(tuple(part), _typical(reading, part), is_drawn=False)
+    alone = len(reading.phases) == 1 and len(points) >= 2 * LEAST_LEVEL
+    counts = [many for _, many in parted(evened(reading.chart, points))] if alone else []
+    ends = [0, *accumulate(counts)]
+    return [_level(reading, points[start:end]) for start, end in pairwise(ends)]
+
+
+def _level(reading: Reading, points: Sequence[ReadPoint]) -> ChartLevel:
+    return ChartLevel(tuple(points), _typical(reading, points), is_drawn=False)
+
+
+def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = inf) -> int:
+    """How many of the last points, eight at most, lie off those before them by a test of two means,
+    as a number below 0 where they lie lower; 0 for none. Nearer to a level from before, they are
+    sooner off.
+    """
+    values, found = evened(chart, points), [(0.0, 0)]
+    many = len(values)
+    for count in range(1, min(_HELD, many - LEAST_LEVEL) + 1):
+        rest, last = values[:-count], values[-count:]
+        began, ended = fmean(rest), fmean(last)
+        inside = (pvariance(rest) * len(rest) + pvariance(last) * count) / (many - 2)
+        off = (ended - began) / max(sqrt(inside * (1 / count + 1 / len(rest))), LEAST)
+        least = _GOING_ON if abs(ended - before) < abs(ended - began) else _APART
+        if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider
+            found.append((abs(off), count if off > 0 else -count))
+    return max(found)[1]
+
+
+def _is_where_it_began(reading: Reading) -> bool:
+    """Whether a run at the end lies about where the series began, beside a centre that was pulled
+    by what lay between.
+    """
+    latest, parts = reading.latest, _by_squares(reading)
+    found = {s.rule for s in reading.signals_at(latest.index)} if latest else set[Rule]()
+    alone = found & {Rule.OUTSIDE, Rule.TREND} or reading.phases[0].given
+    return not alone and len(parts) >= _THREE and abs(_rank_sum(parts[0], parts[-1])) < _ALIKE
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
@@ -211,16 +266,20 @@ def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
 
 
 def _differ(one: ChartLevel, other: ChartLevel) -> bool:
-    """Whether two levels differ by the rank-sum test, ties allowed for, and that way."""
+    """Whether two levels differ by the rank-sum test, and that way."""
+    return (1 if one.value > other.value else -1) * _rank_sum(one, other) >= _APART
+
+
+def _rank_sum(one: ChartLevel, other: ChartLevel) -> float:
+    """By how many standard errors one level has the higher ranks, ties allowed for."""
     a, b = ([p.value or 0.0 for p in level.points] for level in (one, other))
     n, m = len(a), len(b)
     both = n + m
     ties = sum(count**3 - count for count in Counter([*a, *b]).values())
     variance = n * m / 12 * (both + 1 - ties / (both * (both - 1))) if both > 1 else 0.0
     if variance <= 0:
-        return False
-    way = 1 if one.value > other.value else -1
-    return way * (sum(ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance) >= _APART
+        return 0.0
+    return (sum(ranks([*a, *b])[:n]) - n * (both + 1) / 2) / sqrt(variance)
 
 
 def even(chart: ChartType, value: float | None) -> float:
@@ -285,19 +344,13 @@ def drifts(reading: Reading) -> bool:
     """
     latest = reading.latest
     now = [p for p in reading.points if latest and p.phase == latest.phase and not p.excluded]
-    return like_the_one_before(now)
+    return like_the_one_before(now, reading.broken)
 
 
 def _drawn_in(values: Sequence[float]) -> list[float]:
     """Values of which the lowest and the highest are drawn in to the next: one says little."""
     low, high = (sorted(values)[n] for n in ((1, -2) if len(values) > 2 else (0, -1)))
     return [min(max(value, low), high) for value in values]
-
-
-def _is_beyond(one: ChartLevel, first: ChartLevel, now: ChartLevel) -> bool:
-    higher = one.value > max(first.value, now.value)
-    lower = one.value < min(first.value, now.value)
-    return (higher or lower) and _differ(one, first) and _differ(one, now)
 
 
 def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
@@ -382,12 +435,13 @@ def course_words(reading: Reading) -> str:
         first, between, now = levels_shown(reading, found.first, found.between, found.now)
         if found.is_back:
             return f"{way} to {_about(reading, found.between)}{between}, and back at {now}"
-        return f"from {first} {way} to {between}, and now {now}"
+        worse = found.is_new and reading.variation in CONCERNS
+        return f"from {first} {way} to {between}, and now {now}" + ": a concern" * worse
     first, now = levels_shown(reading, found.first, found.now)
     went = f"from {_about(reading, found.first)}{first} to {_about(reading, found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
-    concern = reading.variation in (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
+    concern = reading.variation in CONCERNS
     if better is None and reading.better is not Better.NEITHER:
         latest = value_of(reading, found.now.points[-1].value)
         return f"{went}, but the latest, {latest}, is no better than before"
@@ -400,7 +454,8 @@ def course_words(reading: Reading) -> str:
         return f"{went}, and it may not have held"
     if found.drift:
         return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
-    held = long and len(found.now.points) >= _HELD and not found.is_gradual
+    steady = not (found.is_gradual or found.strays)
+    held = long and len(found.now.points) >= _HELD and steady
     return f"{went}{', and held' * better} {long}" if held else went
 
 
@@ -417,17 +472,6 @@ def is_better(reading: Reading, found: Course) -> bool | None:
     latest = found.now.points[-1].value
     fell_back = latest is not None and beside(latest, found.first.value) * way <= 0
     return None if better and fell_back else better
-
-
-def _slips(reading: Reading, before: ChartLevel, now: ChartLevel) -> bool:
-    """Whether the last thing that several points of this level signal is a turn back to before."""
-    back = (
-        (Side.BELOW, Side.DECREASING) if now.value > before.value else (Side.ABOVE, Side.INCREASING)
-    )
-    inside = {p.index for p in now.points}
-    several = [s for s in reading.signals if len(s.points) > 1 and set(s.points) <= inside]
-    ends = [s.points[-1] for s in several if s.side in back]
-    return bool(ends) and max(ends) >= max(s.points[-1] for s in several)
 
 
 def _drift(level: ChartLevel) -> int:

@@ -13,7 +13,6 @@ from qiworkbook.spc.numbers import (
     lies_beyond,
     listed,
     month,
-    places_apart,
     show,
     stretch,
     typed_places,
@@ -172,10 +171,30 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
     return f"{kind} at the latest point" if len(drawn - {(None, None)}) > 1 else kind
 
 
-def told_apart(reading: Reading, one: float | None, other: float | None) -> tuple[str, str]:
-    """Two numbers in the unit of the measure, with decimals enough to look different."""
-    places = places_apart(reading.decimals, (one, other), unit=reading.unit)
-    return show(one, reading.unit, places), show(other, reading.unit, places)
+def limit_passed(reading: Reading, point: ReadPoint, *, high: bool) -> tuple[str, str]:
+    """A value and the limit that it is beyond, with the decimals of all lines of its phase."""
+    places = reading.places[reading.phases[point.phase].first]
+    limit = show(point.upper if high else point.lower, reading.unit, places)
+    return show(point.value, reading.unit, places), limit
+
+
+def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
+    """The points of a signal that lie as far out as its rule asks, with those that it leaves to
+    chance: what a sentence says of so many of them is true of no other.
+    """
+    above, part = signal.side is Side.ABOVE, 2 / 3 if signal.rule is Rule.TWO_IN_THREE else 1 / 3
+    lines = [
+        (p, p.upper if above else p.lower) for p in map(reading.points.__getitem__, signal.points)
+    ]
+    far = {
+        p.index
+        for p, line in lines
+        if line is not None
+        and p.centre is not None
+        and p.value is not None
+        and beside(p.value, p.centre + part * (line - p.centre)) == (1 if above else -1)
+    }
+    return tuple(sorted(far.union(signal.marked)))
 
 
 def in_a_row(reading: Reading, signal: Signal) -> str:
@@ -220,8 +239,7 @@ def reason(reading: Reading, signal: Signal) -> str:
     among = f"among {counted.get('useful')} points that are not on"
     match rule:
         case Rule.OUTSIDE:
-            line = point.upper if high else point.lower
-            value, passed = told_apart(reading, point.value, line)
+            value, passed = limit_passed(reading, point, high=high)
             side = "above" if high else "below"
             said = f"{reading.about}{value} ({name_of(point)})"
             return f"{said} is {side} the {limit} limit of {passed}."
@@ -233,7 +251,8 @@ def reason(reading: Reading, signal: Signal) -> str:
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
             named = [name_of(reading.points[i]) for i in signal.marked]
             if len(named) > MOST:
-                some = f"{len(named)} of " * (len(named) < len(signal.points))
+                many = len(near(reading, signal))
+                some = f"{many} of " * (many < len(signal.points))
                 named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {when}"]
             zone = f"close to the {limit} limit or beyond it"
             if rule is Rule.FOUR_IN_FIVE:

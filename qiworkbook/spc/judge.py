@@ -146,7 +146,8 @@ def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) 
         return Unjudged.FEW_IN_BASELINE
     if basis.ranges is not None and basis.ranges + 1 < least:
         return Unjudged.FEW_RANGES
-    if least and is_flat(series):
+    sides = zip(series.sides, series.lines, strict=True)
+    if least and any(side and at.upper is not None and at.lower == at.upper for side, at in sides):
         return Unjudged.CONSTANT_BASELINE
     return None
 
@@ -159,16 +160,6 @@ def are_single_events(columns: Columns) -> bool:
     if not alike or not apart:
         return False
     return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
-
-
-def is_flat(series: Series) -> bool:
-    """Whether limits have no width, and values lie beside them."""
-    beyond = [
-        side
-        for side, at in zip(series.sides, series.lines, strict=True)
-        if side and at.lower is not None and at.upper is not None and at.lower == at.upper
-    ]
-    return bool(beyond)
 
 
 def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
@@ -187,13 +178,20 @@ def seeks_runs(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
 
 
 def signals(
-    series: Series, rule_set: RuleSet, columns: Columns, excluded: set[int], base: Sequence[int]
+    series: Series,
+    rule_set: RuleSet,
+    columns: Columns,
+    excluded: set[int],
+    base: Sequence[int],
+    *,
+    given: bool = False,
 ) -> list[Signal]:
     """Every signal in one phase that can be judged, most important rule first.
 
     Excluded positions are still held against the limits, unless their time is not over; every
     other test passes over them.
-    `base` are the places that centre and limits come from.
+    `base` are the places that centre and limits come from. Limits that were `given` mark whatever
+    lies beyond them.
     """
     gaps = set()
     if rule_set.limits.bridge_gaps:
@@ -201,7 +199,7 @@ def signals(
     counted = series.without(excluded | gaps)
     refused = runs_refused(counted, rule_set, columns)
     too_few = counted.useful < rule_set.run_test_from
-    chance = Chance(columns, counted, base) if rule_set.small_numbers else None
+    chance = Chance(columns, counted, base, given=given) if rule_set.small_numbers else None
     found: list[Signal] = []
     for use in rule_set.uses(columns.chart):
         if (refused and use.rule in RUN_RULES) or (too_few and use.rule in WHOLE_SERIES):
@@ -276,10 +274,13 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
 
 
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
+EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
-ROUNDING = 1e-6
-MORE_THAN_COUNTS = 1.5  # times the standard deviation of counts; or so many times less
+ROUNDING, HALF, MOST_PEOPLE = 1e-6, 0.5, 20
+# Times the standard deviation of counts: of whole numbers that are none, of ones that lie closer
+# than counts do, and of counts that vary more than by chance.
+MORE_THAN_COUNTS, LESS_THAN_COUNTS, WIDER = 1.25, 1 / 1.5, 1.15
 MANY_ALIKE = 0.3  # of the values: with fewer, points lie about as evenly as finer ones
 ONE_IN_TWENTY = 0.05  # the level of Anhøj's test of crossings
 
@@ -290,8 +291,11 @@ class Chance:
     Everything is worked out when it is first asked for: most charts have nothing to ask about.
     """
 
-    def __init__(self, columns: Columns, series: Series, base: Sequence[int]) -> None:
+    def __init__(
+        self, columns: Columns, series: Series, base: Sequence[int], *, given: bool = False
+    ) -> None:
         self.columns, self.series, self.base = columns, series, set(base)
+        self.given = given
 
     def kept(self, rule: Rule, found: Found, series: Series) -> Found | None:
         """What a rule found, or None where chance would give that more often than it supposes."""
@@ -306,7 +310,8 @@ class Chance:
             return self.long_enough(rule, found, series)
         if rule is Rule.FEW_CROSSINGS and self.coarse:
             counted = dict(found.numbers)
-            share = self.share_above
+            above = sum(self.series.sides[at] == 1 for at in self.useful)
+            share = above / len(self.useful) if self.useful else 0.5
             chance = tail(
                 Law.BINOMIAL,
                 counted["crossings"],
@@ -374,11 +379,14 @@ class Chance:
     def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
         value, line = series.values[at], series.lines[at]
-        if value is None or line.centre is None:
-            return False
+        if value is None or line.centre is None or self.given:
+            return self.given
         if self.columns.chart is ChartType.G:
             return between_tail(value, self.mean_between, side) <= MOST_BETWEEN[sigmas]
-        fitted = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        prime = self.columns.chart in (ChartType.P_PRIME, ChartType.U_PRIME)
+        fitted, reach = prime or self.wider > 1, ((line.upper or 0.0) - line.centre) / 3
+        if not prime and 1 < self.wider >= abs(value - line.centre) / (sigmas * reach or 1.0):
+            return False
         if (fitted or self.is_cut(line)) and self.law is not None:
             return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
@@ -386,10 +394,13 @@ class Chance:
         return self.tail is None or self.tail.holds(value, side, sigmas)
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
-        """The chance of a value as far out as that of a row, or farther."""
-        count = self.columns.rows[place].value or 0.0
-        law = self.law or Law.POISSON
-        return tail(law, count, self.size_of(place), centre / self.columns.scale, side)
+        """The chance of a value as far out as that of a row, or farther; of counts that vary more
+        than chance allows, as if so many came together.
+        """
+        count, together = (self.columns.rows[place].value or 0.0) / self.wider**2, self.wider**2
+        count = (floor if side > 0 else ceil)(count) if together > 1 else count
+        size, rate = self.size_of(place) / together, centre / self.columns.scale
+        return tail(self.law or Law.POISSON, count, size, rate, side)
 
     def size_of(self, place: int) -> float:
         """The denominator of a row; 1 where there are none."""
@@ -405,7 +416,8 @@ class Chance:
         if columns.chart is not ChartType.XMR or not all(is_count(row.value) for row in rows):
             return None
         if not columns.divided:
-            return None if columns.percent or self.varies_more else Law.POISSON
+            more = (self.spread_by(Law.POISSON) or 0.0) > MORE_THAN_COUNTS  # days, or minutes
+            return None if columns.percent or more else Law.POISSON
         parts = all(not row.denominator or (row.value or 0) <= row.denominator for row in rows)
         return Law.BINOMIAL if columns.percent and parts else Law.POISSON
 
@@ -422,10 +434,13 @@ class Chance:
         return found / D2 / columns.scale / expected if expected and found is not None else None
 
     @cached_property
-    def varies_more(self) -> bool:
-        """Whether whole numbers on an XmR chart vary far more than counts do: days, or minutes."""
-        found = self.spread_by(Law.POISSON)
-        return found is not None and found > MORE_THAN_COUNTS
+    def wider(self) -> float:
+        """How many times as widely as chance makes it counts differ from their neighbours; 1 where
+        that is little, where these are no events, or where a person asked for this chart.
+        """
+        counted = self.columns.chosen and self.columns.chart in EVENTS_COUNTED
+        found = counted and self.spread_by(Law.POISSON)
+        return found if found and found > WIDER else 1.0
 
     @cached_property
     def too_even(self) -> bool:
@@ -434,7 +449,7 @@ class Chance:
         Twelve 50s and one 51 lie below and above a mean of 50.1 by no chance of counts.
         """
         found = self.spread_by(self.law) if self.law else None
-        return found is not None and found * MORE_THAN_COUNTS < 1
+        return found is not None and found < LESS_THAN_COUNTS
 
     @cached_property
     def values(self) -> list[float | None]:
@@ -478,7 +493,8 @@ class Chance:
         changes = [at for at in range(1, len(values)) if beside(values[at - 1], values[at])]
         if len(changes) == 1 and LEAST_LEVEL <= changes[0] <= len(values) - LEAST_LEVEL:
             return 0.0  # it went from one level to another, and that is no step of a scale
-        step = step_of(values)
+        typed = self.columns.percent and not self.columns.divided
+        step = max(step_of(values), step_of_shares(values) if typed else 0.0)
         sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
         return step if beside(step, sigma) > 0 else 0.0
 
@@ -519,12 +535,6 @@ class Chance:
         pairs = zip(self.series.places, self.series.sides, strict=True)
         return [at for at, (place, side) in enumerate(pairs) if side and place in self.base]
 
-    @cached_property
-    def share_above(self) -> float:
-        """How many of the points that are not on the centre lie above it."""
-        above = sum(self.series.sides[at] == 1 for at in self.useful)
-        return above / len(self.useful) if self.useful else 0.5
-
     @staticmethod
     def off(series: Series, at: int) -> float:
         """How far above the centre a point lies."""
@@ -561,6 +571,19 @@ def step_of(values: Sequence[float]) -> float:
     if any(abs(value * parts - one) > ROUNDING for value, one in zip(values, wholes, strict=True)):
         return 0.0
     return gcd(*(whole - wholes[0] for whole in wholes)) / parts
+
+
+def step_of_shares(values: Sequence[float]) -> float:
+    """By how much one person more or less moves a percentage, where all of these are shares of one
+    small number of people, rounded; 0 where they are not.
+    """
+    steps = (100 / people for people in range(2, MOST_PEOPLE))
+    alike = (
+        step
+        for step in steps
+        if all(abs(value - step * round(value / step)) <= HALF for value in values)
+    )
+    return next(alike, 0.0)
 
 
 def is_count(value: float | None) -> bool:

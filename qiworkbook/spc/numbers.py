@@ -216,7 +216,7 @@ def _written(value: float) -> int:
     return max(0, len(digits.partition(".")[2]) - int(power or 0))
 
 
-def _zeros(value: float) -> int:
+def zeros(value: float) -> int:
     """How many decimals go by before a small number begins: 3 of 0.006."""
     return max(0, -floor(log10(abs(value)))) if value else 0
 
@@ -225,7 +225,7 @@ def typed_places(value: float, decimals: int) -> int:
     """The decimals of a number that a person wrote: those of its measure, and at most two more, or
     two after the zeros that a small number begins with.
     """
-    return max(decimals, min(_written(value), decimals + 2 + _zeros(value)))
+    return max(decimals, min(_written(value), decimals + 2 + zeros(value)))
 
 
 def is_percentage(unit: str) -> bool:
@@ -261,7 +261,7 @@ def places_apart(decimals: int, *pairs: tuple[float | None, float | None], unit:
     for one, other in pairs:
         if one is None or other is None or not beside(one, other):
             continue
-        most = decimals + _DIGITS + _zeros(max(abs(one), abs(other)))
+        most = decimals + _DIGITS + zeros(max(abs(one), abs(other)))
         enough = (
             n for n in range(decimals, most) if _number(one, unit, n) != _number(other, unit, n)
         )

@@ -202,7 +202,7 @@ MARGIN = 8.0  # simulated: with it, 3 of 4 drifting series of 24 points that had
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def like_the_one_before(points: Sequence[ReadPoint]) -> bool:
+def like_the_one_before(points: Sequence[ReadPoint], broken: frozenset[int] = frozenset()) -> bool:
     """Whether each value is like the one before more than chance makes it.
 
     By the correlation of ranks, which two points far out beside each other do not make: about
@@ -211,7 +211,11 @@ def like_the_one_before(points: Sequence[ReadPoint]) -> bool:
     """
     known = ranks([point.value for point in points if point.value is not None])
     n, at = len(known), iter(known)
-    places = [None if point.value is None else next(at) for point in points]
+    places = [
+        one
+        for point in points
+        for one in (*(None,) * (point.index in broken), None if point.value is None else next(at))
+    ]
     if n < FEWEST or correlation(places, [sum(known) / n] * n) <= SIGMAS / sqrt(n) - 1 / n:
         return False
     found = levels(known)

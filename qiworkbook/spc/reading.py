@@ -245,7 +245,8 @@ class Course(Struct, frozen=True):
     again, `is_gradual` where a straight line fits the points about as well as levels do. `drift` is
     1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
     `slips` is where the last thing that several points of the last level signal is a turn back,
-    against the way by which it came.
+    against the way by which it came, or where its last ones lie off it that way; `strays` where the
+    latest does.
     """
 
     first: ChartLevel
@@ -256,11 +257,20 @@ class Course(Struct, frozen=True):
     is_gradual: bool = False
     drift: int = 0
     slips: bool = False
+    strays: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the last level differs from the first, and lies to that side of all before it."""
+        others = [one.value for one in (self.first, self.between) if one]
+        return self.is_changed and not min(others) <= self.now.value <= max(others)
 
     @property
     def is_steady(self) -> bool:
-        """Whether nothing says that the last level goes on changing, or was not held."""
-        return not (self.drift or self.slips)
+        """Whether nothing says that the last level goes on changing, was not held, or is not the
+        one that it changed to.
+        """
+        return self.is_new and not (self.drift or self.slips or self.strays)
 
     @property
     def may_not_hold(self) -> bool:

@@ -90,14 +90,7 @@ def in_order(observations: Sequence[Observation]) -> list[Observation]:
         raise SpcError(
             f"{undated} of {len(observations)} rows have no date. Give every row a date."
         )
-    return sorted(observations, key=date_of)
-
-
-def date_of(row: Observation) -> date:
-    """The date of a row that has one."""
-    if row.when is None:
-        raise SpcError("A row has no date.")
-    return row.when
+    return sorted(observations, key=lambda row: row.when or date.min)
 
 
 def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
@@ -210,6 +203,7 @@ class Columns(Struct, frozen=True):
     bridged: bool
     percent: bool  # the unit says so
     every: str
+    chosen: bool  # the chart was, by the program
 
     @classmethod
     def of(
@@ -220,10 +214,12 @@ class Columns(Struct, frozen=True):
         divided = needs is Needs.RATIO or (
             needs is Needs.VALUE and any(row.denominator is not None for row in rows)
         )
-        targets = () if chart in SPREAD_CHARTS else tuple(sorted(plan.targets, key=starting))
-        scale = multiplier(plan) if divided else 1.0
-        broken = frozenset() if bridged else broken_before(rows, chart, plan)
+        of_chart = () if chart in SPREAD_CHARTS else plan.targets
+        targets = tuple(sorted(of_chart, key=lambda one: one.start or date.min))
         percent = is_percentage(plan.unit)
+        per = 100.0 if plan.per == 1 and percent else plan.per  # whatever a percentage is of
+        scale = per if divided else 1.0
+        broken = frozenset() if bridged else broken_before(rows, chart, plan)
         return cls(
             rows,
             chart,
@@ -234,6 +230,7 @@ class Columns(Struct, frozen=True):
             bridged=bridged,
             percent=percent,
             every=plan.every,
+            chosen=plan.chart is not chart,
         )
 
     @property
@@ -334,16 +331,6 @@ class Columns(Struct, frozen=True):
                 )
             )
         return found
-
-
-def multiplier(plan: Plan) -> float:
-    """A percentage is 0 to 100, whatever it is of; everything else is as the plan says."""
-    return 100.0 if plan.per == 1 and is_percentage(plan.unit) else plan.per
-
-
-def starting(target: TargetFrom) -> str:
-    """Sorts targets by date, the one from the beginning first."""
-    return "" if target.start is None else target.start.isoformat()
 
 
 def target_at(when: date | None, targets: Sequence[TargetFrom]) -> float | None:

@@ -32,16 +32,6 @@ class RunsTest(NamedTuple):
     crossings: int
     crossings_min: int
 
-    @property
-    def too_long(self) -> bool:
-        """The longest run is longer than chance allows."""
-        return self.longest_run > self.longest_run_max
-
-    @property
-    def too_few(self) -> bool:
-        """The centre line is crossed less often than chance allows."""
-        return self.crossings < self.crossings_min
-
 
 def runs_test(sides: Sequence[int | None]) -> RunsTest | None:
     """Count runs and crossings of `sides` (1 above, -1 below, 0 on the centre, None missing).
@@ -312,7 +302,7 @@ def alternating(values: Sequence[float | None], points: int) -> list[Found]:
 def long_run(sides: Sequence[int | None]) -> list[Found]:
     """The longest run, when it is longer than chance allows (Anhøj)."""
     test = runs_test(sides)
-    if test is None or not test.too_long:
+    if test is None or test.longest_run <= test.longest_run_max:
         return []
     numbers = (("run", test.longest_run), ("most", test.longest_run_max), ("useful", test.useful))
     return [
@@ -332,7 +322,7 @@ def useful_runs(sides: Sequence[int | None]) -> Iterator[tuple[int, tuple[int, .
 def few_crossings(sides: Sequence[int | None]) -> list[Found]:
     """The whole series, when it crosses the centre less often than chance allows (Anhøj)."""
     test = runs_test(sides)
-    if test is None or not test.too_few:
+    if test is None or test.crossings >= test.crossings_min:
         return []
     numbers = (
         ("crossings", test.crossings),

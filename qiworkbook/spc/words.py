@@ -30,15 +30,16 @@ from qiworkbook.spc.explain import (
     explained,
     gaps_words,
     judged_points,
+    limit_passed,
     limits_named,
     marks_told,
     name_of,
+    near,
     over,
     passed_over,
     pauses_words,
     signal_earlier,
     target_of,
-    told_apart,
     unfinished_words,
     unjudged_words,
     value_at,
@@ -145,7 +146,7 @@ def variation_said(reading: Reading) -> str:
     elif found.is_back:
         said = "back where it was"
     else:
-        better = None if found.between else is_better(reading, found)
+        better = is_better(reading, found) if found.is_new else None
         change = "the change that it shows"
         if better is not None:
             change = f"a change for the {'better' if better else 'worse'}"
@@ -338,7 +339,7 @@ def told(reading: Reading, signal: Signal) -> str:
     limit = "upper" if up else "lower"
     match signal.rule:
         case Rule.OUTSIDE if latest is not None:
-            value, line = told_apart(reading, latest.value, latest.upper if up else latest.lower)
+            value, line = limit_passed(reading, latest, high=up)
             said = f"the latest value, {reading.about}{value}, is {signal.side.value} the {limit} "
             said += f"limit of {line}"
             return (
@@ -351,22 +352,25 @@ def told(reading: Reading, signal: Signal) -> str:
         case Rule.TREND:
             return f"a {'rise' if up else 'fall'} over the last {run.rstrip(',')}"
         case Rule.TWO_IN_THREE:
-            marked = [reading.points[at] for at in signal.marked]
-            beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in marked)
-            near = f"close to the {limit} limit" + " or beyond it" * beyond
-            return f"{some_of(signal, many)} {near}"
+            there = [reading.points[at] for at in near(reading, signal)]
+            beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in there)
+            where = f"close to the {limit} limit" + " or beyond it" * beyond
+            return f"{some_of(reading, signal, many)} {where}"
         case Rule.FOUR_IN_FIVE:
             where = f"well {signal.side.value} {centre_of(reading, signal)}"
-            return f"{some_of(signal, many)} {where}"
+            return f"{some_of(reading, signal, many)} {where}"
         case _:
             return explained(reading, signal).partition(": ")[2].partition(". ")[0].rstrip(".")
 
 
-def some_of(signal: Signal, many: str) -> str:
-    """How many of the points of a signal it marks."""
-    if len(signal.marked) == len(signal.points):
-        return f"the last {many} are all"
-    return f"{len(signal.marked)} of the last {many} are"
+def some_of(reading: Reading, signal: Signal, many: str) -> str:
+    """How many of the points of a signal lie as far out as it says."""
+    there = len(near(reading, signal))
+    return (
+        f"the last {many} are all"
+        if there == len(signal.points)
+        else f"{there} of the last {many} are"
+    )
 
 
 def verdict(reading: Reading) -> str:
@@ -482,7 +486,7 @@ def standing(reading: Reading) -> Standing:
         return given[better_than_given(reading)]
     if latest is Standing.CONCERN:
         return latest
-    if found.between is not None:
+    if not found.is_new:
         return Standing.OTHER
     better = is_better(reading, found)
     if better is None or (better and found.may_not_hold):
@@ -564,7 +568,7 @@ def as_data(reading: Reading) -> Data:
 
 _PHASE_KEYS = (
     *("first", "last", "reason", "cycle", "counted", "baseline", "trial"),
-    *("centre", "lower", "upper", "given"),
+    *("centre", "lower", "upper", "given", "factor"),
 )  # `first`, `last` and the points of a signal count from 0
 _POINT_KEYS = (
     *("label", "value", "numerator", "denominator", "phase"),

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.spc.numbers import months_later
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -226,13 +228,8 @@ def _starts(text: str, first: str, last: str) -> Iterator[Meaning]:
 
 def _last_day(first: date, period: Period) -> date:
     if period in _MONTHS_OF:
-        return _months_on(first, _MONTHS_OF[period]) - timedelta(days=1)
+        return months_later(first, _MONTHS_OF[period]) - timedelta(days=1)
     return first + timedelta(days=6 * (period is Period.WEEK))
-
-
-def _months_on(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)
 
 
 def _period(first: date, last: date) -> Period | None:

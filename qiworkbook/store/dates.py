@@ -539,25 +539,31 @@ def typed_day(
             f"{said_plainly(read)} is a {read.period}, and a day is wanted",
             f"For its first day write {read.when}.",
         )
-    if isinstance(read, ReadDate) and _century_is_open(text, read, today):
-        year = read.when.year
+    year = read.when.year if isinstance(read, ReadDate) else today.year
+    if str(year) not in text and abs(year - today.year) > _NEAR:  # the century is a guess
         other = year + (100 if year < today.year else -100)
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
 
 
+def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:
+    """The day that somebody looks back to: without a year it is when it was last."""
+    read = typed_day(text, today, usual)
+    if isinstance(read, DateFault) and len(read.could) == 1:
+        return ReadDate(read.could[0])
+    return read
+
+
 def _of_years(text: str, today: date, usual: DateWord | None, *, ahead: bool) -> tuple[date, ...]:
-    """The day that a text without a year was last, and with `ahead`, before that, will be next."""
-    each = (read_dates((f"{text} {today.year + n}",), usual=usual).cells[0] for n in (-1, 0, 1))
+    """The day that a text without a year was last; `ahead`, will be next too, the nearer first."""
+    sign = next((sign for sign in "/.-" if sign in text.strip(".")), " ")  # 20/11, and 20 Nov
+    years = (f"{text}{sign}{today.year + n}" for n in (-1, 0, 1))
+    each = (read_dates((one,), usual=usual).cells[0] for one in years)
     days = [r.when for r in each if isinstance(r, ReadDate) and r.period is Period.DAY]
     past = [day for day in days if day <= today][-1:]
-    return tuple([*[day for day in days if day > today][:1], *past] if ahead else past)
-
-
-def _century_is_open(text: str, read: ReadDate, today: date) -> bool:
-    """Whether a year of two figures is so far from today that the century is anybody's guess."""
-    return str(read.when.year) not in text and abs(read.when.year - today.year) > _NEAR
+    both = [*[day for day in days if day > today][:1], *past]
+    return tuple(sorted(both, key=lambda day: abs(day - today)) if ahead else past)
 
 
 def _nearest(today: date, weekday: int, which: str) -> tuple[date, date]:

@@ -173,7 +173,7 @@ def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> R
         raise WorkbookError(
             message + f"{table.said(same[0])}.",
             "If that one is wrong, put it right.",
-            action=do("data set", project, measure, f"{row.when}", "VALUE"),
+            action=do("data set", project, measure, f"{row.when}"),
         )
     return same[0] if same else None
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.cache import around, stamp_of
-from qiworkbook.workbook.opened import open_workbook, read_again
+from qiworkbook.store.cache import Stamp, around, stamp_of
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, read_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.cache import Stamp
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 @dataclass(slots=True)

@@ -7,41 +7,38 @@ both and asks.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from msgspec import Struct
 
-from qiworkbook.content import Section
+from qiworkbook.content import Block, Section
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
-from qiworkbook.text.words import day
+from qiworkbook.text.words import capital, day
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.web.site import CHANGE, Fault, FormError, save, show, site, typed
-from qiworkbook.workbook.edits.fields import Kind, read_typed
-from qiworkbook.workbook.edits.form_edits import RefusedError, Set, change
-from qiworkbook.workbook.edits.forms import form_of
+from qiworkbook.web.site import CHANGE, Asked, Fault, FormError, answered, save, show, site, typed
+from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
+from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
+from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
 from qiworkbook.workbook.edits.typed_points import day_meant
+from qiworkbook.workbook.question import Question
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from flask import Response
-
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.form_edits import Edit, Move, Remove
-    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 
@@ -114,16 +111,35 @@ def boxes_of(
 
     A field that the model does not have is left out, and so are tables and lists of rows.
     """
-    found = []
+    found, given = [], _choices(opened, form)
     for path in paths:
         field = form.field(*path)
         if field is not None and field.kind not in _NO_LIST:
             label, hint = (labels or {}).get(path, (field.label, field.hint))
-            value = form.value(*path)
-            found.append(
-                _box(opened, form.key.project, path, field, value=value, label=label, hint=hint)
-            )
+            names = _names(opened, form, path, field, given)
+            found.append(_box(opened, names, path, field, form.value(*path), label, hint))
     return tuple(found)
+
+
+_Choices: TypeAlias = "Mapping[str, Mapping[str, str]]"
+
+
+def _choices(opened: OpenWorkbook, form: Form) -> _Choices:
+    """What a plugin offers for the fields of its file; nothing where it cannot."""
+    for owned in opened.plugins.records():
+        if owned.value.name == form.key.kind and (ask := owned.value.choices):
+            work = partial(ask, opened.workbook, form.values)
+            return opened.plugins.tried(owned.plugin, "naming what can be chosen", work) or {}
+    return {}
+
+
+def _names(
+    opened: OpenWorkbook, form: Form, path: FormPath, field: Field, given: _Choices
+) -> Mapping[str, str] | None:
+    """What an id in this field can be, by the names that people know; None for what is no id."""
+    if links := field.links_to or (field.item.links_to if field.item else ""):
+        return names_of(opened, links, form.key.project)
+    return given.get(".".join(dict.fromkeys((path[0], path[-1]))))
 
 
 def new_boxes(
@@ -132,24 +148,18 @@ def new_boxes(
     """The boxes for a new row of a list; its id is made from its name."""
     field = form.field(*array)
     fields = [one for one in (field.fields if field else ()) if one.kind not in _NO_LIST]
-    wanted = [one for one in fields if (one.key in keys if keys else one.key != "id")]
-    return tuple(
-        _box(
-            opened,
-            form.key.project,
-            (*array, "", one.key),
-            one,
-            value=one.default,
-            label=one.label,
-            hint=one.hint,
-        )
-        for one in wanted
-    )
+    given, found = _choices(opened, form), []
+    for one in fields:
+        if one.key in keys if keys else one.key != "id":
+            path = (*array, "", one.key)
+            names = _names(opened, form, path, one, given)
+            found.append(_box(opened, names, path, one, one.default, one.label, one.hint))
+    return tuple(found)
 
 
 def _box(
     opened: OpenWorkbook,
-    project: str,
+    names: Mapping[str, str] | None,
     path: FormPath,
     field: Field,
     value: Plain,
@@ -160,8 +170,6 @@ def _box(
     shape = Shape.LINE
     options: tuple[tuple[str, str], ...] = ()
     item = field.item
-    links = field.links_to or (item.links_to if item else "")
-    names = tuple(names_of(opened, links, project).items()) if links else ()
     match field.kind:
         case Kind.LONG_TEXT:
             shape = Shape.LONG
@@ -175,19 +183,22 @@ def _box(
             shape = Shape.RADIOS if len(options) <= _FEW else Shape.LIST
         case Kind.SEVERAL:
             choices = item.choices if item else ()
-            options = names or tuple((word, _words(word)) for word in choices if word)
+            known = names or {word: _words(word) for word in choices if word}
+            options = tuple(known.items())
             shape = Shape.BOXES if options else Shape.LONG
             if any("\n" in text for text in texts):  # which no line could hold
                 shape = Shape.FIXED
         case Kind.OTHER:
             shape = Shape.FIXED
         case _ if names:
-            shape, options = Shape.LIST, names
-    if links and not names and not any(texts):
+            shape, options = Shape.LIST, tuple(names.items())
+    if names is not None:  # nobody types an id here
+        hint = capital(re.sub(r"^The ids? of (?:the )?", "", hint))
+    if names is not None and not names and not any(texts):
         shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):
-        known = {option for option, _ in options}
-        odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in known]
+        there = {option for option, _ in options}
+        odd = [(text, f"{text} (is none of them)") for text in texts if text and text not in there]
         options = (*options, *odd)
         if shape is not Shape.BOXES and not field.required:
             options = (("", NOT_SAID), *options)
@@ -256,22 +267,52 @@ def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool
 
 def day_of(opened: OpenWorkbook, text: str, *, ahead: bool = False, periods: bool = False) -> date:
     """The day that was typed; asked about where it could be several. Raises WorkbookError."""
-    root, today, order = opened.root, opened.today, opened.date_order
-    return save(
-        lambda answers: day_meant(root, text, today, order, answers, ahead=ahead, periods=periods)
+    made = day_meant(
+        text, opened.today, opened.date_order, answered(), ahead=ahead, periods=periods
     )
+    if isinstance(made, Question):
+        raise Asked(made)
+    return made
 
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
     """What a model refuses, each at its box; what is about no box here stands on top."""
-    names = [box.name for box in boxes]
+    names, fields = [box.name for box in boxes], [box.field for box in boxes]
     faults = []
     for one in error.at:
         name = "/".join(one.path)
         exact = name if name in names else next((n for n in names if n.endswith(f"/{name}")), "")
-        message = one.problem.message
-        faults.append(Fault(exact, message[:1].upper() + message[1:], one.problem.hint))
+        message, hint = one.problem.message, in_labels(one.problem.hint, fields)
+        faults.append(Fault(exact, message[:1].upper() + message[1:], hint))
     return FormError(*dict.fromkeys(faults))
+
+
+_KEY = re.compile(r'\b([a-z][a-z_]*) = ("[^"]*"|\[[^\]]*\]|[\w.-]+)')
+_TABLE = re.compile(r"(\ban? )?\[{1,2}(?:[a-z_-]+\.)*([a-z_-]+)\]{1,2}")
+_YES_NO = {"true": "yes", "false": "no"}
+
+
+def in_labels(hint: str, fields: Iterable[Field]) -> str:
+    """Advice that names keys of a file, with the labels that they have on its form."""
+    labels = dict(_labels(fields))
+
+    def table(found: re.Match[str]) -> str:
+        row = "a row to " if found[1] else ""
+        return f"{row}“{labels[found[2]]}”" if found[2] in labels else found[0]
+
+    def key(found: re.Match[str]) -> str:
+        value = found[2].strip('"[]').replace('"', "")
+        said = f": {_YES_NO.get(value, value)}" if value != "..." else ""
+        return f"“{labels[found[1]]}”{said}" if found[1] in labels else found[0]
+
+    return _KEY.sub(key, _TABLE.sub(table, hint))
+
+
+def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
+    """The label of every key; of two of one name the outer is the last."""
+    for one in fields:
+        yield from _labels(one.fields)
+        yield one.key, one.label
 
 
 def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:

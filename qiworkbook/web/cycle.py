@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from qiworkbook.model import CycleFile, Stage
-from qiworkbook.web.boxes import SEEN, boxes_of, care_of, shown_again, values_sent, write_boxes
+from qiworkbook.model import Cycle, CycleFile, Stage
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.cycles import plan_cycle
 from qiworkbook.workbook.edits.fields import fields_of
-from qiworkbook.workbook.edits.form_edits import Add
-from qiworkbook.workbook.edits.forms import Form, FormKey, form
+from qiworkbook.workbook.edits.form_edits import Add, Edit
+from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
 from qiworkbook.workbook.lookup import readable, the_cycle
 
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Cycle
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.edits.form_edits import Edit
-    from qiworkbook.workbook.edits.forms import FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("cycle", __name__, url_prefix="/project/<id_>/test")

@@ -16,7 +16,7 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.identifiers import identifiers_in
-from qiworkbook.workbook.question import settled
+from qiworkbook.workbook.question import Answers, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 pages = Blueprint("outputs", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from msgspec import Struct
 
 from qiworkbook.builtin.sections_aim import message_of
@@ -13,27 +13,25 @@ from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
-from qiworkbook.web.records import put_right
-from qiworkbook.web.site import show, site
+from qiworkbook.web.records import form_in, put_right
+from qiworkbook.web.site import page_asked, show, site
 from qiworkbook.workbook import problems_of
-from qiworkbook.workbook.overview import overview_of
-from qiworkbook.writers.html_pen import sign_of
+from qiworkbook.workbook.overview import Overview, overview_of
+from qiworkbook.writers.html_pen import Sign, sign_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Response
-
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.overview import Overview
-    from qiworkbook.writers.html_pen import Sign
 
 pages = Blueprint("overview", __name__)
 
 _QUIET = timedelta(weeks=4)
-MOST_SHOWN = 200
-"""Problems of one file that are listed: who sees more reads none."""
+MOST_SHOWN = 50
+"""Problems on one page."""
+FIRST = "from"
+"""The word in an address that says at which problem a page begins."""
 
 
 class Line(Struct, frozen=True):
@@ -108,12 +106,20 @@ def problems_page(opened: OpenWorkbook, view: ProjectView | None = None) -> Resp
     """The problems of a project, or all; errors first, each with where it is put right."""
     ids = (view.project.id,) if view else ()
     found = sorted(problems_of(opened, ids), key=lambda one: one.severity is not Severity.ERROR)
+    first = max(0, request.args.get(FIRST, 1, int) - 1) // MOST_SHOWN * MOST_SHOWN
+    shown = found[first : first + MOST_SHOWN]
+    forms = {file: form_in(opened, file) for file in {one.place.file for one in shown}}
+    back = page_asked()
     return show(
         "problems",
         "Problems",
         view=view,
-        problems=[(one, *put_right(opened, one, request.path)) for one in found[:MOST_SHOWN]],
-        more=max(0, len(found) - MOST_SHOWN),
+        problems=[(one, *put_right(opened, one, forms[one.place.file], back)) for one in shown],
+        pages=range(0, len(found), MOST_SHOWN) if len(found) > MOST_SHOWN else (),
+        first=first,
+        most=MOST_SHOWN,
+        all=len(found),
+        named=FIRST,
         error=Severity.ERROR,
     )
 

@@ -26,6 +26,7 @@ from qiworkbook.workbook.edits.identifiers import keep_in_version
 from qiworkbook.workbook.memory.merge import joining, open_pairs
 from qiworkbook.workbook.memory.save import (
     START,
+    Unsaved,
     begin_versions,
     ready,
     save as keep_version,
@@ -33,6 +34,7 @@ from qiworkbook.workbook.memory.save import (
 )
 from qiworkbook.workbook.memory.undo import (
     GO_BACK,
+    WayBack,
     files_said,
     first_of,
     go_back,
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.store.journal import Change
-    from qiworkbook.workbook.memory.save import Unsaved
-    from qiworkbook.workbook.memory.undo import WayBack
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("past", __name__)

@@ -13,13 +13,13 @@ from qiworkbook.builtin.sections_cycles import blocks_of
 from qiworkbook.builtin.sections_learning import progress
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
-from qiworkbook.content import Callout, Chart
-from qiworkbook.model import Stage
+from qiworkbook.content import Block, Callout, Chart, Section
+from qiworkbook.model import Cycle, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, no_data
 from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import capital
-from qiworkbook.web.boxes import SEEN, boxes_of, drawn, edits_of
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.site import Asked, FormError, show, site
@@ -35,10 +35,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Block, Section
     from qiworkbook.contributions.extensions import CoachQuestion
-    from qiworkbook.model import Cycle
-    from qiworkbook.web.boxes import Box
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
 
-from qiworkbook.content import Rank
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.content import Rank, Section
+from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.contributions.records import Scope
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.text.source import scan
-from qiworkbook.text.words import one_line, short
+from qiworkbook.text.words import listed, one_line, short
 from qiworkbook.web.boxes import (
     SEEN,
+    Box,
     boxes_of,
     drawn,
     faults_of,
+    in_labels,
     new_boxes,
     shown_again,
     values_of,
@@ -47,9 +49,18 @@ from qiworkbook.web.site import (
     typed,
 )
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
-from qiworkbook.workbook.edits.fields import Kind
+from qiworkbook.workbook.edits.fields import Field, Kind
 from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
-from qiworkbook.workbook.edits.forms import FormKey, form, forms, home_of, named
+from qiworkbook.workbook.edits.forms import (
+    FieldProblem,
+    Form,
+    FormKey,
+    FormPath,
+    form,
+    forms,
+    home_of,
+    named,
+)
 from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.memory.versions import When, text_then
 from qiworkbook.workbook.question import YES
@@ -60,13 +71,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Section
-    from qiworkbook.contributions.extensions import SectionMaker
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.problems import Place, Problem
-    from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.edits.fields import Field
-    from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.writers.templates import Markup
 
@@ -549,40 +554,60 @@ def _view_of(opened: OpenWorkbook, key: FormKey) -> ProjectView | None:
 
 def _held_in(opened: OpenWorkbook, held: FieldProblem, back: str) -> tuple[str, str]:
     """What keeps a row from being taken away, as people call it, and where that is changed."""
-    found = _form_at(opened, held.problem.place)
-    if found is None:
+    place = held.problem.place
+    seen = form_in(opened, place.file)
+    if seen is None:
         return held.problem.message, link_of(held.problem.action)
-    return name_of(*found), address_of(found[0].key, found[1], back=back)
+    at = _path_at(seen, place.line or 1)
+    return name_of(seen, at), address_of(seen.key, at, back=back)
 
 
 def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
     """The form in which a place of a file is put right, and then back; "" where there is none."""
-    found = _form_at(opened, place)
-    return address_of(found[0].key, found[1], back=back) if found else _way_back(opened, place.file)
+    seen = form_in(opened, place.file)
+    if seen is None:
+        return _way_back(opened, place.file)
+    return address_of(seen.key, _path_at(seen, place.line or 1), back=back)
 
 
-def put_right(opened: OpenWorkbook, problem: Problem, back: str) -> tuple[str, str]:
-    """Where a problem is put right, and how: a field that is empty there is named by its label."""
-    found = _form_at(opened, problem.place)
-    if found is None or problem.action is None:
-        to = address_of_place(opened, problem.place, back)
-        return to or link_of(problem.action), problem.hint
-    seen, at = found
-    asked = [(*at, key.replace("-", "_")) for key, _ in problem.action.fields]
-    fields = [seen.field(*path) for path in asked if seen.value(*path) in (None, "", ())]
-    labels = " and ".join(f"“{field.label}”" for field in fields if field)
-    hint = f"Fill in {labels}." if labels else problem.hint
-    return address_of(seen.key, at, back=back), hint
+def put_right(
+    opened: OpenWorkbook, problem: Problem, seen: Form | None, back: str
+) -> tuple[str, str, str]:
+    """What a problem is, where it is put right, and how, in the words of the form `seen` there.
+
+    That is a new row where one is to be added, and the page on which a thing is done that no field
+    of the form says; a field that is empty there is named by its label.
+    """
+    action = problem.action
+    if seen is None:
+        to = _way_back(opened, problem.place.file) or link_of(action)
+        return problem.message, to, problem.hint
+    noun, _, verb = action.name.partition(" ") if action else ("", "", "")
+    about = seen.field(noun)
+    at = _path_at(seen, problem.place.line or 1) or ((noun,) if about else ())
+    to = address_of(seen.key, at, back=back)
+    message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
+    if verb == "add" and about and about.kind is Kind.ROWS:
+        return message, address_of(seen.key, (noun,), "records.add", back), hint
+    given = dict(action.fields) if action else {}
+    if verb == "plan" and "cycle" not in given:  # a new test
+        return message, link_of(action), hint
+    asked = {(*at, key.replace("-", "_")) for key in given}
+    fields = {path: field for path in sorted(asked) if (field := seen.field(*path))}
+    empty = [one.label for path, one in fields.items() if seen.value(*path) in (None, "", ())]
+    if empty:
+        hint = f"Fill in {listed([f'“{label}”' for label in empty])}."
+    is_here = fields or at[:1] == (noun,)
+    return message, to if is_here else link_of(action) or to, hint
 
 
-def _form_at(opened: OpenWorkbook, place: Place) -> tuple[Form, FormPath] | None:
-    """The form of a place of a file, and the table or the row of it that stands there."""
-    top, _, rest = place.file.partition("/")
+def form_in(opened: OpenWorkbook, file: str) -> Form | None:
+    """The form of a file, by its path in the workbook; None where there is none."""
+    top, _, rest = file.partition("/")
     for key in forms(opened, rest.partition("/")[0] if top == layout.PROJECTS else ""):
-        if home_of(opened, key)[0] == place.file:
+        if home_of(opened, key)[0] == file:
             with contextlib.suppress(WorkbookError):
-                seen = form(opened, key)
-                return seen, _path_at(seen, place.line or 1)
+                return form(opened, key)
     return None
 
 

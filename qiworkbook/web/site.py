@@ -9,7 +9,7 @@ import contextlib
 import secrets
 from datetime import datetime
 from http import HTTPStatus
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
@@ -19,34 +19,29 @@ from werkzeug.datastructures import MultiDict
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import Brand
 from qiworkbook.privacy.harm import WHERE_FIRST
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Action, WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
-from qiworkbook.store.journal import Occasion, begin
+from qiworkbook.store.journal import KeptEdit, Occasion, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.text.words import day
-from qiworkbook.web.access import FORM_TOKEN, ONCE
+from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
+from qiworkbook.workbook.edits.typed_points import keep_order
 from qiworkbook.workbook.opened import unread as unread_in
-from qiworkbook.workbook.question import Question, Unanswered
+from qiworkbook.workbook.question import Answers, Question, Unanswered
 from qiworkbook.writers.html_pen import Look
-from qiworkbook.writers.templates import packaged_templates
+from qiworkbook.writers.templates import Templates, packaged_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model.settings import Programme
-    from qiworkbook.problems import Action
-    from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.web.access import Door
     from qiworkbook.web.book import Book
-    from qiworkbook.workbook.question import Answers
-    from qiworkbook.writers.templates import Templates
 
 
 KEPT_FILE = "kept-file"
@@ -225,6 +220,9 @@ def link_of(action: Action | None) -> str:
     if action is None:
         return ""
     noun, _, verb = action.name.partition(" ")
+    given = dict(action.fields)
+    if verb == "plan" and "cycle" in given:  # one that is there
+        return url_for("cycle.step", id_=action.on[0], cycle=given["cycle"], step=verb)
     page, *takes = _PAGE_OF.get(action.name) or _PAGE_OF.get(f"{noun} *") or ("",)
     on = [id_ for id_ in action.on if not id_.isupper()]  # a word in capitals is for a person
     if not page or len(on) < len(takes):
@@ -234,6 +232,8 @@ def link_of(action: Action | None) -> str:
         values["at"], values["kind"] = "/".join((noun, *on[1:])), "project"
     elif page == "cycle.step":
         values["step"] = "plan" if verb == "predict" else verb
+    elif page == "cycle.new":
+        values |= {key: given[key] for key in ("idea", "follows") if given.get(key)}
     return url_for(page, **values)
 
 
@@ -370,6 +370,15 @@ def _refuse_long() -> None:
         raise FormError(*long)
 
 
+def answered() -> Answers:
+    """The answers to questions that the form has, by what was asked."""
+    return {
+        name.removeprefix(ANSWER): value
+        for name, value in request.form.items()
+        if name.startswith(ANSWER)
+    }
+
+
 def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     """What a use case comes to with the answers that the form has. Raises Asked for one it lacks.
 
@@ -377,12 +386,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     workbook.toml. `undoes` is the number of the change that it takes back. Raises WorkbookError
     as the use case does.
     """
-    book = site().book
-    answers = {
-        name.removeprefix(ANSWER): value
-        for name, value in request.form.items()
-        if name.startswith(ANSWER)
-    }
+    book, answers = site().book, answered()
     guard = guard_with(answers, book.day())
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
@@ -398,6 +402,8 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     begin(Occasion("", now, undoes))  # named by what it changes, and not by an address
     try:
         made = use_case(answers)
+        if not isinstance(made, Question):
+            keep_order(book.folder, answers)
     except Unanswered as unanswered:
         made = unanswered.question
     finally:

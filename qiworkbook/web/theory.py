@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
@@ -12,22 +12,17 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
-from qiworkbook.figures.sketch import draw_svg, element, number
+from qiworkbook.figures.sketch import Spot, draw_svg, element, number
 from qiworkbook.model import AIM
-from qiworkbook.web.boxes import SEEN, boxes_of, drawn, new_boxes, shown_again
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, new_boxes, shown_again
 from qiworkbook.web.project import made_of
 from qiworkbook.web.records import address_of, list_of
 from qiworkbook.web.site import show, site
-from qiworkbook.workbook.edits.forms import FormKey, form
+from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
 from qiworkbook.writers.templates import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.figures.sketch import Spot
-    from qiworkbook.web.boxes import Box
-    from qiworkbook.workbook.edits.forms import Form, FormPath
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("theory", __name__, url_prefix="/project/<id_>/theory")

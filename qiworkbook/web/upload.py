@@ -18,6 +18,7 @@ from qiworkbook.web.site import (
     CHANGE,
     Fault,
     FormError,
+    Upload,
     done,
     form_page,
     save,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from qiworkbook.web.site import Upload
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.question import Answers, Question
     from qiworkbook.workbook.sheets.point_import import TableLook

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
@@ -160,7 +161,9 @@ def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
     if not first:
         raise WorkbookError("Give both: how many, and out of how many.")
     text = f"{first}/{whole}" if whole else first
-    typed = typed_point(text, opened.today, opened.date_order, by_parts=one.kept is not Kept.VALUE)
+    typed = typed_point(
+        text, partial(day_of, opened, periods=True), by_parts=one.kept is not Kept.VALUE
+    )
     if typed.when not in (None, when):
         raise WorkbookError(
             f"“{typed.day}” is another day than the one of this form, {day(when)}.",
@@ -204,7 +207,8 @@ def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:
                     "Paste the numbers of one date. For many dates use Import.",
                 )
             )
-        found[one.number] = numbers[0] if numbers else ""
-        if len(numbers) > 1 and numbers[1]:
-            found[one.whole] = numbers[1]
+        if one.kept is Kept.PARTS:
+            found |= zip((one.number, one.whole), numbers, strict=False)
+        else:  # it has one box: what does not belong there is refused when it is saved
+            found[one.number] = "/".join(filter(None, numbers))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook.opened import OpenWorkbook
+
+_OURS = frozenset(check.code for check in CHECKS)
 
 
 def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem, ...]:
@@ -99,12 +102,18 @@ def next_of(opened: OpenWorkbook, problems: Sequence[Problem], most: int) -> tup
 
 
 def _of_view(view: ProjectView, plugins: Plugins) -> Iterator[Problem]:
+    """Found once a view. What ours find hangs on the project and what lies beside the projects
+    alone, so it outlives a change of another; who knows what a plugin looks at.
+    """
     yield from view.project.problems
     yield from _out_of_shape(view.project)
     if view.project.unread:
         return  # everything leans on project.toml: its one fault would be told a hundred times
     for check in plugins.checks():
-        yield from check.find(view)
+        kept = view.__dict__.setdefault("found" if check.code in _OURS else "told", {})
+        if check.code not in kept:
+            kept[check.code] = tuple(check.find(view))
+        yield from kept[check.code]
 
 
 def _out_of_shape(project: Project) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from qiworkbook.content import (
     Picture,
     Quote,
     SafetyCross,
+    Section,
     SectionKind,
     SmallMultiples,
     Table,
@@ -31,8 +32,6 @@ from qiworkbook.text.words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from qiworkbook.content import Section
 
 
 Ink = TypeVar("Ink", covariant=True)
@@ -93,9 +92,15 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.links(block)
         case Picture():
             return pen.picture(block)
-        case Chart() | SmallMultiples() | Icons() | Diagram() | Distribution():
-            return pen.figure(block)
-        case SafetyCross() | Funnel():
+        case (
+            Chart()
+            | SmallMultiples()
+            | Icons()
+            | Diagram()
+            | Distribution()
+            | SafetyCross()
+            | Funnel()
+        ):
             return pen.figure(block)
         case _:
             assert_never(block)

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import figures_without_words
+from qiworkbook.content import Document, Section, figures_without_words
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from qiworkbook.content import Document, Section
 
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

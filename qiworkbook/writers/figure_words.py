@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from qiworkbook.content import (
+    Bar,
+    Block,
     Bullets,
     Cell,
     Chart,
     Diagram,
     Distribution,
+    Figure,
     Funnel,
     Icons,
+    Node,
     NodeKind,
     SafetyCross,
     SmallMultiples,
@@ -20,17 +24,13 @@ from qiworkbook.content import (
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import marks_at
 from qiworkbook.spc.explain import explained, gaps_words, name_of, pauses_words
-from qiworkbook.spc.funnel import EXPECTED, FEWEST
+from qiworkbook.spc.funnel import EXPECTED, FEWEST, FunnelPoint, Wards
 from qiworkbook.spc.numbers import bare, day, from_to, lies_beyond, listed, places_apart, show
-from qiworkbook.spc.reading import ChartType, Side
+from qiworkbook.spc.reading import ChartType, Reading, ReadPoint, Side
 from qiworkbook.spc.words import assurance_said, limits_words, rule_set_words, variation_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.content import Bar, Block, Figure, Node
-    from qiworkbook.spc.funnel import FunnelPoint, Wards
-    from qiworkbook.spc.reading import Reading, ReadPoint
 
 
 def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
@@ -40,14 +40,13 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    remarks = tuple(_remarks(reading))
-    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(remarks))
+    numbers = _numbers(reading, f"{name}{unit}: the numbers")
+    return (numbers, Bullets(tuple(_remarks(reading))))
 
 
 def _numbers(reading: Reading, caption: str) -> Table:
     """One row a point. A column that nothing stands in is left out, but for the value's."""
-    columns = _columns(reading)
-    kept = [(heading, said) for heading, said in columns if heading.startswith(_VALUE) or any(said)]
+    kept = [one for one in _columns(reading) if one[0].startswith(_VALUE) or any(one[1])]
     rows = zip(*(said for _, said in kept), strict=True)
     return Table(
         tuple(heading for heading, _ in kept),

@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import Figure, Section, SectionKind
+from qiworkbook.content import Document, Figure, Section, SectionKind
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
 from qiworkbook.writers.clean import anchors, ready
 from qiworkbook.writers.html_pen import HtmlPen, Look, Masthead, css_string, may_load
 from qiworkbook.writers.slide_room import in_slides
-from qiworkbook.writers.templates import Markup, open_templates
+from qiworkbook.writers.templates import Markup, Templates, open_templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    from qiworkbook.content import Document
-    from qiworkbook.writers.templates import Templates
 
 
 _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page

@@ -11,7 +11,25 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 from msgspec import Struct
 
-from qiworkbook.content import Chart, Icons
+from qiworkbook.content import (
+    Block,
+    Brand,
+    Bullets,
+    Callout,
+    Chart,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    IconRow,
+    Icons,
+    Links,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+)
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
@@ -20,33 +38,14 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.writers.blocks import put
-from qiworkbook.writers.clean import safe_address
+from qiworkbook.writers.clean import Anchors, safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
-from qiworkbook.writers.templates import Markup
+from qiworkbook.writers.templates import Markup, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qiworkbook.content import (
-        Block,
-        Brand,
-        Bullets,
-        Callout,
-        Document,
-        Facts,
-        Figure,
-        Heading,
-        IconRow,
-        Links,
-        Paragraph,
-        Picture,
-        Quote,
-        Section,
-        Table,
-    )
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.clean import Anchors
-    from qiworkbook.writers.templates import Templates
 
 
 _LARGEST = 2 * 1024 * 1024

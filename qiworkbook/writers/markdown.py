@@ -6,31 +6,33 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from qiworkbook.content import Chart, Diagram, Figure, Icons
+from qiworkbook.content import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    Diagram,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Icons,
+    Links,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+)
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
-from qiworkbook.writers.clean import anchors, isolated, ready, safe_address, slug, unique
+from qiworkbook.writers.clean import Anchors, anchors, isolated, ready, safe_address, slug, unique
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from qiworkbook.content import (
-        Block,
-        Bullets,
-        Callout,
-        Cell,
-        Document,
-        Facts,
-        Heading,
-        Links,
-        Paragraph,
-        Picture,
-        Quote,
-        Section,
-        Table,
-    )
-    from qiworkbook.writers.clean import Anchors
 
 # Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")

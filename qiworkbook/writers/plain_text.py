@@ -7,7 +7,23 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Diagram, Icons
+from qiworkbook.content import (
+    Block,
+    Bullets,
+    Callout,
+    Diagram,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Icons,
+    Links,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    Table,
+)
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
 from qiworkbook.writers.clean import isolated, ready
@@ -16,21 +32,6 @@ from qiworkbook.writers.figure_words import in_words, name_of_figure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.content import (
-        Block,
-        Bullets,
-        Callout,
-        Document,
-        Facts,
-        Figure,
-        Heading,
-        Links,
-        Paragraph,
-        Picture,
-        Quote,
-        Section,
-        Table,
-    )
 
 WIDTH = 80
 _GAP = "  "

@@ -10,7 +10,7 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import README, CellKind, cell_name
+from qiworkbook.content.sheets import README, Book, CellKind, Column, Sheet, Value, cell_name
 from qiworkbook.figures.layout import wrap
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import clean_text
@@ -18,7 +18,6 @@ from qiworkbook.writers.clean import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.content.sheets import Book, Column, Sheet, Value
 
 # Excel's own limits; beyond them it cuts, or calls the file broken.
 _LONGEST_TEXT = 32_767

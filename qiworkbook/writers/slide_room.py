@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from qiworkbook.content import (
+    Block,
     Bullets,
     Callout,
     Diagram,
@@ -15,6 +16,7 @@ from qiworkbook.content import (
     Icons,
     Paragraph,
     Quote,
+    Section,
     SmallMultiples,
     Table,
 )
@@ -24,7 +26,6 @@ from qiworkbook.text.words import short
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.content import Block, Section
 
 MOST_ROWS = 6
 _LEAST_LETTERS = 80
@@ -100,9 +101,7 @@ def _length(block: Block) -> int:
 
 def _first(block: Block, most: int) -> Block:
     match block:
-        case Table():
-            return replace(block, rows=block.rows[:most])
-        case Icons():
+        case Table() | Icons():
             return replace(block, rows=block.rows[:most])
         case Bullets():
             return replace(block, items=block.items[:most])
@@ -131,9 +130,7 @@ def _is_large(block: Block) -> bool:
 
 def _pieces(block: Block) -> tuple[Block, ...]:
     match block:
-        case Table():
-            return tuple(replace(block, rows=rows) for rows in _even(block.rows))
-        case Icons():
+        case Table() | Icons():
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case SmallMultiples() if len(block.readings) > MOST_ROWS:
             charts = tuple(zip(block.readings, block.titles, strict=True))

@@ -150,15 +150,12 @@ def _what_happened(error: Exception) -> str:
         case TemplateSyntaxError():
             return f"this can't be followed as a template: {error.message}"
         case UndefinedError():
-            return f"this asks for {_missing_name(error)}, and there is nothing of that name"
+            found = _MISSING_NAME.search(error.message or "")
+            name = f"“{found[1] or found[2]}”" if found else "something"
+            return f"this asks for {name}, and there is nothing of that name"
         case SecurityError():
             return "this asks for something that a workbook's template may not use"
         case RecursionError():
             return "this leads back to itself without end"
         case _:
             return f"the template stops here: {error}"
-
-
-def _missing_name(error: UndefinedError) -> str:
-    found = _MISSING_NAME.search(error.message or "")
-    return f"“{found[1] or found[2]}”" if found else "something"

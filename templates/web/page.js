@@ -14,10 +14,17 @@ for (const form of document.querySelectorAll("form.week")) {
     event.preventDefault();
     const sets = [...form.querySelectorAll("fieldset.measure")].map((one) => [...one.querySelectorAll("input.number")]);
     let at = sets.findIndex((set) => set.includes(event.target));
-    for (const line of text.split("\n")) {
+    const lines = text.split("\n");
+    if (lines.length > sets.length - at) {
+      event.target.value = lines.join(" | ");  // refused when it is saved: no line is lost unseen
+      return;
+    }
+    for (const line of lines) {
       const set = sets[at++];
-      if (!set) break;
-      line.split("\t").slice(0, set.length).forEach((cell, n) => { set[n].value = cell.trim(); });
+      const cells = line.split("\t").map((cell) => cell.trim());
+      const last = set.length - 1;  // nothing is left out unseen: too many go into the last box, and are refused there
+      const rest = cells.slice(last).filter((cell) => cell).join("/");
+      [...cells.slice(0, last), rest].forEach((cell, n) => { set[n].value = cell; });
     }
     form.dispatchEvent(new Event("input"));
   });

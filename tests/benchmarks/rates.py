@@ -115,6 +115,20 @@ def counts(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observ
     return weekly(rng.poisson(levels))
 
 
+def varied_counts(
+    rng: np.random.Generator, levels: Sequence[float], ratio: float = 2.0
+) -> Iterator[Observation]:
+    """Counts whose variance is so many times their mean (negative binomial)."""
+    return weekly(rng.negative_binomial(np.asarray(levels) / (ratio - 1), 1 / ratio))
+
+
+def typed_by_few(
+    rng: np.random.Generator, levels: Sequence[float], people: int = 8
+) -> Iterator[Observation]:
+    """Whole percentages of one small number of people, which nobody wrote down."""
+    return weekly(np.floor(100 * rng.binomial(people, levels) / people + 0.5))
+
+
 def shares(
     rng: np.random.Generator, levels: Sequence[float], fewest: int = 20, most: int = 20
 ) -> Iterator[Observation]:
@@ -186,6 +200,11 @@ KINDS = (
     Kind("whole days of stay, 12 → 24", whole_days, 12, 24, PLAIN),
     Kind("scores of 1 to 5, 4.4 → 3.6", scores, 4.4, 3.6, PLAIN),
     Kind("typed, 95% → 85%", typed_shares, 0.95, 0.85, PERCENT),
+    Kind("typed of 8, 95% → 75%", typed_by_few, 0.95, 0.75, PERCENT),
+    Kind("varied 10 → 5, variance 1.5 × mean", partial(varied_counts, ratio=1.5), 10, 5, INCIDENTS),
+    Kind("varied 10 → 5, variance 2 × mean", varied_counts, 10, 5, INCIDENTS),
+    Kind("varied 10 → 5, variance 3 × mean", partial(varied_counts, ratio=3.0), 10, 5, INCIDENTS),
+    Kind("varied 4 → 2, variance 2 × mean", varied_counts, 4, 2, INCIDENTS),
 )
 
 

@@ -259,3 +259,52 @@ def test_the_awkward_text_is_said_on_one_line(spoil: Spoil) -> None:
 def test_the_day_decides_what_is_late(spoil: Spoil) -> None:
     later = {p.code for p in found_in(spoil(today=date(2025, 8, 1)))}
     assert later == {"aim-past", "cycle-waiting", "data-late"}
+
+
+LONG = (
+    "2025-03-03-first",
+    "start = 2025-03-03\nend = 2025-03-03",
+    "start = 2025-01-06\nend = 2025-03-09",
+)
+BEFORE = ("2025-03-03-first", "predicted_on = 2025-03-01", "predicted_on = 2025-01-01")
+
+
+def on(measure: str) -> tuple[str, str, str]:
+    return ("2025-03-03-first", 'data = "a stopwatch"', f'measures = ["{measure}"]')
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        # Nine weeks hold two monthly points, and both are there.
+        (LONG, BEFORE, on("strict")),
+        # A week of which somebody says that nobody counted is answered.
+        (
+            LONG,
+            BEFORE,
+            on("safe"),
+            (
+                SAFE,
+                "date,numerator,denominator\n",
+                "date,numerator,denominator,note\n2025-01-06,,,Flu\n2025-01-13,,,Flu\n2025-01-20,,,Flu\n",
+            ),
+        ),
+    ],
+)
+def test_a_long_test_with_the_points_that_it_can_have_is_no_question(
+    spoil: Spoil, edits: tuple[tuple[str, str, str], ...]
+) -> None:
+    assert "cycle-few-points" not in {one.code for one in found_in(spoil(*edits))}
+
+
+def test_a_small_test_answers_that_an_idea_was_used_without_one(spoil: Spoil) -> None:
+    case = next(c for c in CASES if c.code == "idea-in-use-untested" and "implement it" in c.says)
+    planned = ("2025-05-01-small", "", 'title = "One night"\nidea = "huddle"\npurpose = "test"\n')
+    codes = {one.code for one in found_in(spoil(*case.edits, planned))}
+    assert "idea-in-use-untested" not in codes
+
+
+def test_what_a_test_that_is_over_can_no_longer_change_is_told_and_not_asked(spoil: Spoil) -> None:
+    late = ("2025-03-03-first", "predicted_on = 2025-03-01", "predicted_on = 2025-03-04")
+    (found,) = found_in(spoil(late))
+    assert (found.code, found.ask) == ("prediction-after-test", "")

@@ -145,19 +145,25 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
         "Which of the 2 untested ideas would teach you most, with one person?",
     ),
 )
-ALWAYS = {"measure-too-early", "aim-near"}  # what the unspoilt project is asked
+ALWAYS = {"measure-too-early", "aim-near"}  # what says nothing of the state
 
 
-def test_the_unspoilt_project_is_asked_about_its_first_points_and_its_date(spoil: Spoil) -> None:
-    asked = asked_in(spoil())
-    assert [(question.code, question.ask) for question in asked] == [
-        ("aim-near", "The aim runs to 30 June 2025. Which one test before then would help most?"),
+def test_the_unspoilt_project_is_asked_about_its_first_points(spoil: Spoil) -> None:
+    assert [(question.code, question.ask) for question in asked_in(spoil())] == [
         (
             "measure-too-early",
             'What would make it easy to keep asking until "People who felt safe" has 12 points?',
         ),
     ]
-    assert asked[0].because == "That is 81 days from now."  # 20 in April, 31 in May, 30 in June
+
+
+def test_an_aim_is_near_until_a_test_is_planned(spoil: Spoil) -> None:
+    over = [edit for edit in YOUNG if edit[0] == WEEK]
+    (asked, *_) = (one for one in asked_in(spoil(*over)) if one.code == "aim-near")
+    assert asked.ask == "The aim runs to 30 June 2025. Which one test before then would help most?"
+    assert asked.because == "That is 81 days from now."  # 20 in April, 31 in May, 30 in June
+    answered = ("2025-04-20-nights", "", 'title = "Nights"\nidea = "huddle"\n')
+    assert "aim-near" not in {one.code for one in asked_in(spoil(*over, answered))}
 
 
 @pytest.mark.parametrize(("ideas", "because"), [(1, "it"), (2, "them")])
@@ -226,3 +232,6 @@ def test_a_signal_near_a_cycle_or_a_phase_is_explained(spoil: Spoil) -> None:
     phase = '\n[[measure.phase]]\nstart = 2025-03-31\nreason = "The huddle"\n'
     decided = (P, 'shows = ["aim", "talking"]', f'shows = ["aim", "talking"]{phase}')
     assert "measure-unexplained" not in {q.code for q in asked_in(spoil(*high, decided))}
+    rows = weeks(*[5, 4, 6, 5] * 3, 10).strip().replace("\n", ",\n").replace("or,\n", "or,note\n")
+    noted = data(f"{rows},Half the ward was new\n")
+    assert "measure-unexplained" not in {q.code for q in asked_in(spoil(*high[1:], noted))}

@@ -666,3 +666,81 @@ def test_a_ward_that_is_called_otherwise_by_now_is_asked_about(trust: WorkbookFo
     renamed = rows.replace("-04", "-06").replace("Oak,", "Oak House,")
     code, said = bring(trust, renamed, "--profile", "m", *now)
     assert (code, points(trust)["oak falls"][2:]) == (0, ["2025-06-01,4"]), said
+
+
+# Blocks below one another
+
+LATER = "Ward,{}\nOak,1,2,3\nOakwood,2,3,4\n\n{}Ward,{}\n{}\n"
+AGAIN = "Oak,7,8,9\nOakwood,8,9,10"
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "first", "second"),
+    [
+        (  # months of one year, which begin later
+            "Falls A\n" + LATER.format("Jul,Aug,Sep", "Falls B\n", "Oct,Nov,Dec", AGAIN),
+            ("--year", "2024/25"),
+            "2024-07",
+            "2024-10",
+        ),
+        (
+            "Falls A\n" + LATER.format("Jul,Aug,Sep", "Falls B\n", "Jan,Feb,Mar", AGAIN),
+            ("--year", "2024/25"),
+            "2024-07",
+            "2025-01",
+        ),
+        (  # the year in a line over each
+            "Falls\n2024\n" + LATER.format("Jul,Aug,Sep", "2025\n", "Jan,Feb,Mar", AGAIN),
+            ("--carry",),
+            "2024-07",
+            "2025-01",
+        ),
+        (  # the year in each title
+            "Falls 2023/24\n"
+            + LATER.format("Apr,May,Jun", "Falls 2024/25\n", "Apr,May,Jun", AGAIN),
+            (),
+            "2023-04",
+            "2024-04",
+        ),
+        (  # months with their years, and one title
+            "Falls\n" + LATER.format("Jul-24,Aug-24,Sep-24", "", "Jan-25,Feb-25,Mar-25", AGAIN),
+            ("--carry",),
+            "2024-07",
+            "2025-01",
+        ),
+    ],
+)
+def test_a_heading_below_a_block_begins_another(
+    trust: WorkbookFolder, text: str, args: tuple[str, ...], first: str, second: str
+) -> None:
+    if args:
+        assert bring(trust, text, "--measure", "falls")[0] == 1
+        assert points(trust) == {}
+    code, said = bring(trust, text, "--measure", "falls", *args)
+    assert code == 0, said
+    for ward, numbers in (("oak", (1, 2, 3, 7, 8, 9)), ("oakwood", (2, 3, 4, 8, 9, 10))):
+        days = [f"{one[:5]}{int(one[5:]) + at:02}-01" for one in (first, second) for at in range(3)]
+        rows = [f"{day},{number}" for day, number in zip(days, numbers, strict=True)]
+        assert points(trust)[f"{ward} falls"] == rows, said
+
+
+@pytest.mark.parametrize("year", ["2024", "2024/25"])
+def test_months_that_begin_anew_are_of_no_one_year(trust: WorkbookFolder, year: str) -> None:
+    text = "Falls\n" + LATER.format("Jul,Aug,Sep", "", "Jan,Feb,Apr", AGAIN)
+    code, said = bring(trust, text, "--measure", "falls", "--year", year, "--carry")
+    assert (code, points(trust)) == (1, {}), said
+    assert "year" in said
+    assert "--others" not in said
+
+
+MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
+YEAR_FIRST = [f"{25 if at > 8 else 24}-{name}" for at, name in enumerate(MONTHS)]
+
+
+@pytest.mark.parametrize("cells", [YEAR_FIRST, YEAR_FIRST[::-1], YEAR_FIRST[:3]])
+def test_months_after_their_year_are_no_days(trust: WorkbookFolder, cells: list[str]) -> None:
+    rows = "".join(f"{cell},{at}\n" for at, cell in enumerate(cells, 4))
+    for args in ((), ("--year", "2024/25")):
+        code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *args)
+        assert (code, points(trust)) == (1, {}), said
+        assert f"{cells[0]} and those after it can be months of years" in said

@@ -186,3 +186,23 @@ def test_a_row_that_only_keeps_a_place_is_filled_and_a_gap_with_a_reason_is_aske
     code, said = run(elm, "add", "2025-01-13", "62")
     assert (code, "has a point for 2025-01-13 already: no data." in said) == (1, True)
     assert elm.read(FILE) == "date,value,note\n2025-01-06,61,\n2025-01-13,,no meeting\n"
+
+
+def test_a_note_alone_leaves_the_numbers_as_they_are(elm: WorkbookFolder) -> None:
+    elm.write(FILE, "date,value,note\n2025-01-06,61,\n2025-01-13,,\n")
+    assert run(elm, "set", "2025-01-06", "--note", "two on leave")[0] == 0
+    assert run(elm, "set", "2025-01-13", "--note", "no meeting")[0] == 0
+    told = "date,value,note\n2025-01-06,61,two on leave\n2025-01-13,,no meeting\n"
+    assert elm.read(FILE) == told
+    assert run(elm, "set", "2025-01-06")[0] == 2  # nobody there to ask for the number
+    assert elm.read(FILE) == told
+
+
+@pytest.mark.parametrize(("verb", "was"), [("set", "61"), ("add", "")])
+def test_the_number_of_a_day_is_asked_for_until_it_fits(
+    talk: Callable[..., Result], elm: WorkbookFolder, verb: str, was: str
+) -> None:
+    elm.write(FILE, f"date,value\n2025-01-06,{was}\n2025-01-13,62\n")
+    ran = talk("data", verb, "elm", "feels-safe", "2025-01-06", answers=("many", "63"))
+    assert (ran.exit_code, "is not a number" in ran.output) == (0, True)
+    assert elm.read(FILE) == "date,value\n2025-01-06,63\n2025-01-13,62\n"

@@ -255,6 +255,30 @@ def test_at_a_terminal_what_is_unlikely_is_asked_about_first(
     assert "2025-05-07,61" in elm.read("projects/elm/data/feels-safe.csv")
 
 
+def test_at_a_terminal_a_day_without_a_year_is_asked_about(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    args = ("data", "add", "elm", "feels-safe", "2 Jan", "61")
+    asked = talk(*args, answers=("n",))
+    assert "Is it 2 January 2025?" in asked.output
+    assert "projects/elm/data/feels-safe.csv" not in elm.files()
+    talk(*args, answers=("y",))
+    assert "2025-01-02,61" in elm.read("projects/elm/data/feels-safe.csv")
+    talk("aim", "set", "elm", "--by", "2 Mar", answers=("2025",))
+    assert "by = 2025-03-02" in elm.read("projects/elm/project.toml")
+    talk("next", "add", "elm", "--what", "Go on", "--by", "3 Feb", answers=("2025",))
+    assert "by = 2025-02-03" in elm.read("projects/elm/project.toml")
+
+
+def test_at_a_terminal_the_order_of_dates_is_settled_once(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    ran = talk("learning-set", "new", "6/2/2025", "--next", "7/3/2025", answers=("day-first",))
+    assert ran.output.count("Which day is it?") == 1, ran.output
+    assert 'order = "day-first"' in elm.read("workbook.toml")
+    assert "next = 2025-03-07" in elm.read("learning-sets/2025-02-06.toml")
+
+
 def test_a_day_without_a_year_is_refused_with_the_last_one(elm: WorkbookFolder) -> None:
     ran = elm.run("data", "add", "elm", "feels-safe", "2 Jan", "61")
     assert ran.exit_code == 2

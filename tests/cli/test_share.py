@@ -75,7 +75,17 @@ WITHOUT = {
     **dict.fromkeys(
         (
             f"programme {name}"
-            for name in ("add", "approve", "check", "init", "list", "report", "site", "slides")
+            for name in (
+                "add",
+                "approve",
+                "check",
+                "init",
+                "list",
+                "report",
+                "export",
+                "site",
+                "slides",
+            )
         ),
         "is of copies to share alone",
     ),

@@ -411,7 +411,10 @@ def test_the_theory_then_and_now(elm: WorkbookFolder) -> None:
 
 def test_the_ideas_by_impact_and_effort_as_a_picture(elm: WorkbookFolder) -> None:
     ran = elm.run("theory", "elm", "--by-effort")
-    assert (ran.exit_code, "qiworkbook idea set elm --impact --effort" in ran.err) == (1, True)
+    assert (ran.exit_code, "qiworkbook idea set elm huddle --impact --effort" in ran.err) == (
+        1,
+        True,
+    )
     placed = elm.run("idea", "set", "elm", "huddle", "--impact", "high", "--effort", "low")
     assert placed.exit_code == 0
     assert "Could change much, little work:" in elm.run("theory", "elm", "--by-effort").out

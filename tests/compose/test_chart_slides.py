@@ -12,7 +12,7 @@ from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.compose.length import agreed_later, folded
-from qiworkbook.content import Bullets, Callout, SmallMultiples
+from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,3 +131,15 @@ def test_what_there_is_keeps_its_place_around_it(see: See) -> None:
     sections = (*aim(view), *theory(view), *ideas(view))
     kept = agreed_later(view, sections)
     assert [one.id for one in kept] == ["elm-ward-aim", "elm-ward-to-agree"]
+
+
+@pytest.mark.parametrize("values", [1, 2])
+def test_one_value_of_the_aim_is_said_too(see: See, values: int) -> None:
+    data = "date,value\n2025-03-03,4\n2025-03-10,5\n".splitlines()[: values + 1]
+    view = ward(see, aim="\n".join([*data, ""]), a=rows(STEADY))
+    first = next(iter(charts(view))).blocks[0]
+    if values > 1:
+        assert isinstance(first, Chart)
+    else:
+        said = "One value so far: 4 (3 March 2025). A chart begins with the second."
+        assert first == Paragraph(said)

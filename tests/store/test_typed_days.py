@@ -79,3 +79,11 @@ def test_a_year_is_no_day_of_a_point() -> None:
     assert typed_day("March 2024", WEDNESDAY, periods=True) == ReadDate(
         date(2024, 3, 1), Period.MONTH
     )
+
+
+def test_a_day_in_figures_without_a_year_is_the_last_one_where_the_order_is_known() -> None:
+    for text in ("5/1", "5-1", "5.1"):
+        read = typed_day(text, WEDNESDAY, DateWord.DAY_FIRST)
+        assert isinstance(read, DateFault), text
+        assert [(one.month, one.day) for one in read.could] == [(1, 5)], text
+    assert not typed_day("5/1", WEDNESDAY).could  # type: ignore[union-attr]  # it could be two

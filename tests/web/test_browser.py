@@ -224,26 +224,37 @@ def test_a_week_takes_few_keys_beside_the_values(browser: Browser, folder: Path)
     assert "2025-04-07,2" in (data / "incidents.csv").read_text(encoding="utf-8")
 
 
+def paste(page: Page, box: str, text: str) -> None:
+    page.evaluate(
+        """([box, text]) => {
+            const data = new DataTransfer();
+            data.setData("text", text);
+            const event = new ClipboardEvent("paste",
+                {clipboardData: data, bubbles: true, cancelable: true});
+            document.getElementById(box).dispatchEvent(event);
+        }""",
+        [box, text],
+    )
+
+
 def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
         go(page, f"{WARD}/week")
-        page.evaluate(
-            """() => {
-                const box = document.getElementById("number.feels-safe");
-                const data = new DataTransfer();
-                data.setData("text", "8\\t9\\r\\n7\\t9\\r\\n");
-                const event = new ClipboardEvent("paste",
-                    {clipboardData: data, bubbles: true, cancelable: true});
-                box.dispatchEvent(event);
-            }"""
-        )
+        paste(page, "number.feels-safe", "8\t9\r\n7\t9\r\n")
         found = {
             name: page.locator(f'[id="{name}"]').input_value()
             for name in ("number.feels-safe", "whole.feels-safe", "number.evening-safe",
                          "whole.evening-safe")
         }  # fmt: skip
         assert [*found.values()] == ["8", "9", "7", "9"]
+        incidents = page.locator('[id="number.incidents"]')
+        paste(page, "number.incidents", "2\t9\n")  # one box: nothing of it is lost unseen
+        assert incidents.input_value() == "2/9"
+        paste(page, "number.incidents", "1\n" * 40)  # more lines than there are boxes
+        assert incidents.input_value().startswith("1 | 1 | ")
+        page.get_by_role("button", name="Save these numbers").click()
+        assert page.locator(".error-summary").is_visible()
         page.context.close()
 
 

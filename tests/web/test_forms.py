@@ -15,7 +15,7 @@ from qiworkbook.web.boxes import NOT_SAID
 from qiworkbook.web.records import address_of, fields_at, lists_at
 from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.photographs import MARK, jpeg
-from tests.web.conftest import Visitor, fields_of, visitor
+from tests.web.conftest import Visitor, fields_of, unescaped, visitor
 from tests.workbook.test_form_edits import KINDS, MADE, PLUGINS, leaves
 
 if TYPE_CHECKING:
@@ -388,3 +388,34 @@ def test_a_question_without_an_answer_says_that_it_wants_one(
     assert (again.status_code, again.text.count("Choose one")) == (409, 2)
     yes = guest.answered(again, **{"answer:unlikely": "yes"})
     assert yes.status_code == 303, yes.text
+
+
+def test_a_fault_of_a_form_names_the_box_and_no_key(guest: Visitor) -> None:
+    page = guest.get("/add?kind=project&project=elm&at=measure")
+    refused = guest.answered(page, **{"measure//name": "Falls"})
+    assert refused.status_code == 422
+    assert "“Kind”: outcome" in unescaped(refused.text)
+    assert "kind = " not in refused.text
+
+
+def test_what_a_plugin_knows_is_offered_by_its_name(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = unescaped(guest.get("/new-file?kind=survey&project=elm").text)
+    title, id_ = "Talking about sexual safety", "talking-about-sexual-safety"
+    assert f'<option value="{id_}">{title}</option>' in page
+    assert "The id of" not in page.partition(title)[0]
+    elm.write(
+        "projects/elm/survey/before.toml",
+        f'format = 1\nquestionnaire = "{id_}"\nreturned = 24\ngroup_by = "gone"\n',
+    )
+    page = unescaped(guest.get("/edit?kind=survey&project=elm&id=before").text)
+    assert f'<option value="{id_}" selected>{title}</option>' in page
+    assert "gone (is none of them)" in page
+    page = unescaped(guest.get("/new-file?kind=benchmark&project=elm").text)
+    assert '<option value="ward-sexual-safety">' in page
+    text = 'format = 1\nset = "ward-sexual-safety"\ndate = 2025-01-06\n'
+    elm.write("projects/elm/benchmark/2025-01-06.toml", text)
+    add = "/add?kind=benchmark&project=elm&id=2025-01-06&at=item"
+    added = guest.get(add)
+    assert '<option value="private-rooms">' in added.text
+    guest.answered(added, **{"item//standard": "private-rooms", "item//rating": "partly"})
+    assert 'standard = "private-rooms"' in elm.read("projects/elm/benchmark/2025-01-06.toml")

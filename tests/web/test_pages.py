@@ -15,7 +15,9 @@ from qiworkbook.cli.main import COMMANDS
 from qiworkbook.problems import Action
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import SMALL_PROJECT
+from qiworkbook.web.overview import MOST_SHOWN
 from qiworkbook.web.site import link_of
+from qiworkbook.workbook import problems_of
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
@@ -354,6 +356,63 @@ def test_a_problem_names_the_empty_box_and_no_key_of_the_file(
     late = next(one for one in lines if "dated after the test began" in one)
     assert "Which is right?" in late  # the box is full: there is nothing to fill in
     assert "Fill in" not in late
+
+
+def test_advice_names_no_key_of_a_file_and_leads_to_where_it_is_done(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    measure = '\n[[measure]]\nid = "falls"\nname = "Falls"\n'
+    elm.write("projects/elm/project.toml", SMALL_PROJECT + measure)
+    elm.write(
+        "projects/elm/pdsa/one.toml",
+        'format = 1\ntitle = "One"\n\n[plan]\nstart = 2024-11-04\nend = 2024-11-04\n'
+        '\n[do]\nobservations = "Quiet"\n'
+        '\n[study]\nlearning = "Ask"\n\n[act]\ndecision = "adopt"\n',
+    )
+    elm.write("projects/elm/charter.toml", "format = 1\n")
+    page = unescaped(guest.get("/project/elm/problems").text)
+    assert re.findall(r"\[\[|\b[a-z_]+ = ", page.partition("<main")[2]) == []
+    lines = [line for line in page.split("<li>") if "Put it right" in line]
+
+    def of(said: str) -> str:
+        return next(one for one in lines if said in one)
+
+    assert "Add a row to “Team” with “Role”: lead and a job title." in of("named as the lead")
+    assert 'href="/add?kind=project&project=elm&at=team&' in of("named as the lead")
+    assert "at=coproduction&" in of("share in the decisions")
+    assert "Fill in “Level”." in of("share in the decisions")
+    assert "the charter has no “Expectation” yet" in of("charter has no")
+    assert 'href="/project/elm/test/one/plan"' in of("what you will look at")
+    assert 'href="/project/elm/test/new?follows=one"' in of("stands alone")
+
+
+def test_many_problems_are_shown_page_by_page(guest: Visitor, elm: WorkbookFolder) -> None:
+    rows = "".join(f'\n[[driver]]\nid = "d-{at}"\nname = "D{at}"\n' for at in range(60))
+    elm.write("projects/elm/project.toml", SMALL_PROJECT + rows)
+    first = guest.get("/project/elm/problems").text
+    shown = first.count("Put it right")
+    assert (shown, 'aria-current="page">1 to 50<' in first) == (MOST_SHOWN, True)
+    links = re.findall(r'href="\?from=(\d+)"', first)
+    others = [guest.get(f"/project/elm/problems?from={at}").text for at in links]
+    whole = len(problems_of(elm.open(), ["elm"]))
+    assert shown + sum(page.count("Put it right") for page in others) == whole > 100
+    assert guest.get("/project/elm/problems?from=x").status_code == 200
+
+
+def test_what_was_found_of_a_project_is_found_anew_where_it_hangs_on_another(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/ash/project.toml", SMALL_PROJECT)
+    elm.write(
+        "projects/elm/spread.toml",
+        'format = 1\n\n[[site]]\nid = "ash"\nunit = "Ash"\nproject = "ash"\n',
+    )
+    before = guest.get("/problems").text
+    assert "there is no project ash" not in before
+    shutil.rmtree(elm.root / "projects" / "ash")
+    assert "there is no project ash" in guest.get("/problems").text
+    elm.write("projects/elm/project.toml", SMALL_PROJECT + '\n[[driver]]\nid = "a"\nname = "A"\n')
+    assert "no change idea acts on the driver" in guest.get("/problems").text
 
 
 def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder) -> None:

@@ -147,11 +147,29 @@ def test_the_day_stands_first_always_once_that_is_said(guest: Visitor, elm: Work
     assert "9 January 2025" in page.text
     assert "1 September 2025" in page.text
     assert "Day first, always" in page.text
-    assert guest.answered(page, **{"answer:day:9/1/2025": "day-first"}).status_code == 303
+    said = {"answer:day:9/1/2025": "day-first"}
+    before = elm.read("workbook.toml")
+    assert guest.answered(page, **said, **{"number.open": "many"}).status_code == 422
+    assert elm.read("workbook.toml") == before  # not before all of the form is taken
+    assert guest.answered(page, **said).status_code == 303
     assert "2025-01-09,4" in elm.read("projects/elm/data/open.csv")
     assert 'order = "day-first"' in elm.read("workbook.toml")
     assert guest.post(WEEK, {**sent, "when": "10/1/2025"}).status_code == 303
     assert "2025-01-10,4" in elm.read("projects/elm/data/open.csv")
+
+
+def test_no_number_of_a_block_is_lost_where_a_measure_has_one_box(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    page = guest.post(WEEK, {"take": "1", "block": "open\t8\t12"})
+    assert 'name="number.open" value="8/12"' in page.text
+    saved = guest.answered(page, when="6 January 2025")
+    assert saved.status_code == 303
+    assert "8,12" in elm.read("projects/elm/data/open.csv")
+    page = guest.post(WEEK, {"take": "1", "block": "huddles\t8\t12"})
+    saved = guest.answered(page, when="13 January 2025")
+    assert saved.status_code == 422
+    assert "one number a row" in saved.text
 
 
 def test_a_no_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:

@@ -37,7 +37,7 @@ WITHOUT = {
     "programmes.programme_edits.start_programme": NEW,
     "edits.identifiers.keep_in_version": "it adds a reason, and takes nothing away",
     "edits.records.add_record": NEW,
-    "edits.typed_points.day_meant": "it adds one setting that somebody was asked about",
+    "edits.typed_points.keep_order": "it adds one setting that somebody was asked about",
     "memory.undo.go_back": OWN,
 }
 

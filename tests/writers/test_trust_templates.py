@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from qiworkbook.content import Brand, Document, Paragraph, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
@@ -129,3 +130,30 @@ def test_the_properties_are_in_the_deck_once() -> None:
     with zipfile.ZipFile(BytesIO(deck)) as archive:
         assert [one for one in archive.namelist() if "core" in one] == ["docProps/core.xml"]
     assert Presentation(BytesIO(deck)).core_properties.title == "A deck"
+
+
+def test_an_opening_without_room_for_a_problem_says_how_it_begins() -> None:
+    heard = Paragraph("“Practising the first sentence with a colleague, as we did with the card.”")
+    begins = "In autumn 2023 people told the community meeting that evenings felt uneasy."
+    problem = Paragraph(
+        f"{begins} Staff cared, and were not sure how to begin. " + "And so on. " * 40
+    )
+    frame = Picture(b"", "Your team here", 400, 300)
+    opens = Section(
+        "o", "", "A ward", (heard, problem, frame), kind=SectionKind.DIVIDER, single=True
+    )
+    deck = write_deck(Document("A deck", "", (opens,)), made("ten_by_5_625_inches"))
+    (slide,) = slides_of(deck)
+    said = "\n".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+    assert begins in said
+    assert problem.text.strip() not in said
+    assert problem.text.strip() in notes_of(slide)
+
+
+def test_the_words_in_an_empty_frame_are_in_the_letters_of_its_ground() -> None:
+    frame = Picture(b"", "Your team here", 400, 300)
+    opens = Section("o", "", "A ward", (frame,), kind=SectionKind.DIVIDER, single=True)
+    deck = write_deck(Document("A deck", "", (opens,)), made("dark_ground_with_default_links"))
+    (shape,) = (one for one in slides_of(deck)[0].shapes if one.name == "Frame for a picture")
+    colours = [one.get("val") for one in shape._element.iter(qn("a:schemeClr"))]
+    assert colours == ["bg1", "tx1", "tx1"]

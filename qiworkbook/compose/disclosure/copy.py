@@ -55,7 +55,17 @@ from qiworkbook.compose.disclosure.table import (
     protection,
     series_table,
 )
-from qiworkbook.model import Point, Project, Series
+from qiworkbook.model import (
+    Aim,
+    FileTable,
+    LearningSet,
+    Measure,
+    Point,
+    Project,
+    Record,
+    Series,
+    Workbook,
+)
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.share_level import Shared
@@ -69,7 +79,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import Aim, FileTable, LearningSet, Measure, Record, Workbook
 
 M = TypeVar("M", "Measure", "Aim")
 

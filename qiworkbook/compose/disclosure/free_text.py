@@ -92,6 +92,7 @@ _COUNTS_NOBODY = re.compile(
 )
 _NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}(?::\d{2})?|#[0-9a-fA-F]{6}|[0-9a-f]{12}")
 _PER = re.compile(r"(?:\w+ )*per 1,?0[0,]*(?: [^\W\d]+)*", re.IGNORECASE)
+_VERSION = re.compile(r"v?\d{1,4}(?:[.-]\d{1,3}){0,3}")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}-?")
 _FULL_DAY = re.compile(
     rf"\b(?:\d{{1,2}} (?:{_WHEN}) (?:19[89]|20[0-4])\d|(?:19[89]|20[0-4])\d-\d\d-\d\d)\b",
@@ -156,7 +157,7 @@ def must_be_read(text: str) -> bool:
 def tells_of_somebody(text: str) -> bool:
     """Whether a text looks like it holds an identifier, a name, or an account of harm."""
     kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
-    return any(True for kind in kinds for _ in look(text, kind)) or any(told_of_harm(text))
+    return any(look(text, kind) for kind in kinds) or any(told_of_harm(text))
 
 
 def lines_of(project: Project) -> tuple[Line, ...]:
@@ -314,10 +315,11 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         said = one_line(line)
         is_rate = field == "unit" and _PER.fullmatch(said)
         is_change = field == "target" and is_relative(said)  # that of a level counts nobody
+        is_version = field == "version" and _VERSION.fullmatch(said)  # of words, not of people
         is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
         is_number = has_number(_FULL_DAY.sub(" ", said) if is_day else said)
         is_person = tells_of_somebody(said) or (field in _ROLES and names_a_person(said))
-        if is_person or (is_number and not (is_rate or is_change)):
+        if is_person or (is_number and not (is_rate or is_change or is_version)):
             yield said
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.model import CountingUnit
+from qiworkbook.model import CountingUnit, Measure, Point, Project, Series
 from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import ChartType
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import Measure, Point, Project, Series
 
 _EVENTS = (ChartType.G, ChartType.T)
 _SINGLE = (ChartType.XBAR, ChartType.S)

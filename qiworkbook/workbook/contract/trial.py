@@ -137,7 +137,7 @@ def strangers(files: tuple[Path, ...], home: Path) -> Iterator[Broken]:
             continue  # importing it says so
         for node in ast.walk(tree):
             for name in (*_names(node), *_called(node), *_reached(node)):
-                if _is_private(name):
+                if name.split(".")[0] == "qiworkbook" and name not in (*_DOORS, "qiworkbook.cli"):
                     where = f"{file.relative_to(home).as_posix()}:{getattr(node, 'lineno', 1)}"
                     yield Broken(IMPORTS, f"{where} imports {name}")
 
@@ -173,10 +173,6 @@ def _reached(node: ast.AST) -> list[str]:
     """`qiworkbook.store`, reached through a name that `import qiworkbook.api` left behind."""
     name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
     return [name] if name.rpartition(".")[0] in _ON_THE_WAY else []
-
-
-def _is_private(name: str) -> bool:
-    return name.split(".")[0] == "qiworkbook" and name not in (*_DOORS, "qiworkbook.cli")
 
 
 def heavy_imports(module: str) -> Iterator[Broken]:

@@ -48,7 +48,7 @@ def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool
     """
     text = json.dumps([list(pair) for pair in fields])
     said = "\n".join(value for _, value in fields)
-    if len(text) > _LARGEST or any(True for kind in Kind for _ in look(said, kind)):
+    if len(text) > _LARGEST or any(look(said, kind) for kind in Kind):
         forget_draft(root, page)
         return False
     try:

@@ -86,12 +86,12 @@ def new_account_of_harm(before: str, after: str) -> bool:
 
 
 def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
-    found = list(look(text, kind))
+    found = look(text, kind)
     if found and kind is Kind.EMAIL and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import contacts
 
         shared = contacts(Source(file, text))
-        found = [one for one in found if not any(s <= one.start < e for s, e in shared)]
+        found = tuple(one for one in found if not any(s <= one.start < e for s, e in shared))
     return Counter(text[one.start : one.end] for one in found)
 
 
@@ -234,7 +234,7 @@ _TABLE = "identifier-kept"
 
 def _safe(file: str) -> str:
     """A file by its name, or by its folder where the name itself is what should not be said."""
-    named = any(True for kind in Kind for _ in look(file, kind))
+    named = any(look(file, kind) for kind in Kind)
     return file.rpartition("/")[0] if named else file
 
 

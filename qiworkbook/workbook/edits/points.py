@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
+from qiworkbook.analysis.readings import as_drawn
 from qiworkbook.model import Measure, Point, Project, ProjectFile
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
@@ -145,9 +146,9 @@ def set_point(
     project: Project,
     measure: str,
     row: Row,
-    was: Row | None = None,
     answers: Answers = NOTHING_SAID,
     *,
+    was: Row | None = None,
     expected: str | None = None,
 ) -> None:
     """Put the numbers of a point right that is there; `was` says which, of several of a date.
@@ -288,7 +289,7 @@ def _refuse_impossible(project: Project, measure: Measure, row: Row, today: date
 
     It tells what is unlikely of the row, too: nobody puts one right and finds the other.
     """
-    if wrong := impossible(measure, *numbers_of(row)):
+    if wrong := impossible(as_drawn(project, measure), *numbers_of(row)):
         others = (one.said for one in unlikely_of(project, measure, (row,), today))
         message = "\n".join((f"{wrong}, so nothing was written.", *others))
         raise WorkbookError(message, _hint(measure, *numbers_of(row)))
@@ -360,7 +361,7 @@ def refuse_derived(project: Project, measure: str) -> None:
         raise WorkbookError(
             f"{measure} is the days between the events of {other}, and has no points of its own.",
             "Add the events.",
-            action=do("data add", project.id, other, "VALUE"),
+            action=do("data add", project.id, other),
         )
     series = project.series.get(measure)
     if series and series.derived_by:

@@ -343,3 +343,6 @@ def _check_links(project: Project, kind: Kind, table: Mapping[str, Any]) -> None
     for id_ in table.get(_LINKS[kind], ()):
         if not (kind is Kind.MEASURE and id_ == AIM):
             the_driver(project, str(id_))
+    for key in ("paired_with", "days_between"):
+        if table.get(key):
+            the_measure(project, str(table[key]))

@@ -15,7 +15,7 @@ from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number, written
 from qiworkbook.store.date_texts import YEARS, DateWord
-from qiworkbook.store.dates import DateFault, ReadDate, said_plainly, typed_day
+from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
 from qiworkbook.text.words import capital
@@ -31,6 +31,7 @@ from qiworkbook.workbook.question import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from qiworkbook.model import Measure
@@ -104,25 +105,24 @@ class UnclearError(WorkbookError):
 
 def typed_point(
     text: str,
-    today: date,
-    order: DateWord | None = None,
+    read: Callable[[str], date],
     *,
     by_parts: bool = True,
     gap: GapWords = IN_A_FIELD,
 ) -> Typed:
     """The day and the numbers that somebody typed, in whichever order they stand.
 
-        >>> typed_point("yesterday 18 out of 25", date(2025, 4, 8)).row(date(2025, 4, 7)).said
+        >>> typed_point("2025-04-07 18 out of 25", date.fromisoformat).row(date(2025, 4, 7)).said
         '18 of 25'
 
-    `order` is how people here write dates, and `by_parts` whether the measure can have rows of how
+    `read` gives the day of its words, and `by_parts` is whether the measure can have rows of how
     many out of how many: what is advised depends on it, and `gap` is how no data are given. Raises
-    UnclearError for whatever could mean two things, or nothing.
+    UnclearError for whatever could mean two things, or nothing, and what `read` raises.
     """
     text = " ".join(text.split())
     found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
-    when = _day(said, today, order) if said else None
+    when = read(said) if said else None
     before = f"{when} " if when else ""
     if not rest:
         return Typed(when, day=said)
@@ -140,13 +140,6 @@ def typed_point(
     if not rest.startswith("0:") and (nearly := _NEARLY.fullmatch(rest)):
         raise _two_numbers(text, nearly, before, by_parts=by_parts)
     return Typed(when, _number(rest, gap), share=rest.endswith("%"), day=said)
-
-
-def _day(text: str, today: date, order: DateWord | None) -> date:
-    read = typed_day(text, today, order, periods=True)
-    if isinstance(read, DateFault):
-        raise UnclearError(f"{read.message}.", hint=read.hint)
-    return read.when
 
 
 def _number(text: str, gap: GapWords) -> float:
@@ -277,7 +270,6 @@ _ALWAYS = Choice(
 
 @asks
 def day_meant(
-    root: Path,
     text: str,
     today: date,
     order: DateWord | None,
@@ -288,19 +280,17 @@ def day_meant(
 ) -> date:
     """The day that somebody typed, as `typed_day` reads it.
 
-        >>> day_meant(root, "20 March", date(2025, 4, 8), None).ask
+        >>> day_meant("20 March", date(2025, 4, 8), None).ask
         'Is it 20 March 2025?'
-        >>> day_meant(root, "20 March", date(2025, 4, 8), None, {"day:20 March": "yes"})
+        >>> day_meant("20 March", date(2025, 4, 8), None, {"day:20 March": "yes"})
         datetime.date(2025, 3, 20)
 
-    Asks of a day without a year, and of one whose day and month could be changed round: who says
-    "day first, always" has it written into `[dates]` of workbook.toml. Raises WorkbookError for
+    Asks of a day without a year, and of one whose day and month could be changed round. Who says
+    "day first, always" says it of every day: `keep_order` writes it down. Raises WorkbookError for
     what is no day.
     """
-    if order is None and _ALWAYS.answer in answers.values():
-        order = DateWord.DAY_FIRST
-        edit_toml(root, layout.WORKBOOK, lambda file: file.set(("dates", "order"), str(order)))
-    read = typed_day(text, today, order, ahead=ahead, periods=periods)
+    usual = DateWord.DAY_FIRST if _is_settled(answers) else order
+    read = typed_day(text, today, usual, ahead=ahead, periods=periods)
     if isinstance(read, ReadDate):
         return read.when
     days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
@@ -316,3 +306,17 @@ def day_meant(
         asked = Question(f"day:{text}", "Which day is it?", f"{capital(read.message)}.", choices)
         return date.fromisoformat(answer_to(asked, answers))
     raise WorkbookError(f"{capital(read.message)}.", read.hint)
+
+
+def keep_order(root: Path, answers: Answers) -> None:
+    """Write into workbook.toml that days come first, where somebody said so of all dates.
+
+    >>> keep_order(root, {"day:6/4/2025": "2025-04-06"})
+    """
+    if _is_settled(answers):
+        first = str(DateWord.DAY_FIRST)
+        edit_toml(root, layout.WORKBOOK, lambda file: file.set(("dates", "order"), first))
+
+
+def _is_settled(answers: Answers) -> bool:
+    return any(id_.startswith("day:") and _ALWAYS.answer == said for id_, said in answers.items())

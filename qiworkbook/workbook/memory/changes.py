@@ -20,29 +20,27 @@ from qiworkbook.analysis.changes import (
 from qiworkbook.compose.news import News
 from qiworkbook.history import (
     LostError,
+    Version,
     copy_out,
     pipe_in_the_way,
     version_before,
     version_of,
 )
-from qiworkbook.model import Workbook
+from qiworkbook.model import Measure, Project, Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
 from qiworkbook.store.workbooks import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
-from qiworkbook.workbook.opened import open_workbook
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.history import Version
-    from qiworkbook.model import Measure, Project
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 LEARNING_SET = "learning-set"
 
@@ -66,7 +64,7 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     if said == LEARNING_SET:
         day = before_today(opened).file.date
         return Since(day.isoformat(), day)
-    read = typed_day(said, opened.today, opened.date_order)
+    read = past_day(said, opened.today, opened.date_order)
     if isinstance(read, ReadDate):
         return Since(read.when.isoformat(), read.when)
     version = version_of(opened.root, said)

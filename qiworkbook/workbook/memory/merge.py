@@ -8,7 +8,7 @@ seen it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -35,14 +35,12 @@ from qiworkbook.store.paths import (
 )
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.workbook.memory.undo import WayBack, differences, my_changes
-from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.question import Answers
 
 _TEXTS = (".toml", ".csv")
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)")

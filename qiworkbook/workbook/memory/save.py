@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.contributions.records import Scope
-from qiworkbook.problems import Severity, WorkbookError, do
+from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.paths import shown
@@ -16,16 +16,14 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.memory.changes import Since, news_since
 from qiworkbook.workbook.memory.merge import marked
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from qiworkbook.history import Changed, Draft, Repository
-    from qiworkbook.problems import Problem
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 _SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
 _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
-from qiworkbook.store import journal
+from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.paths import inside, shown, why
 from qiworkbook.text.words import short
-from qiworkbook.workbook.question import NOTHING_SAID, Question, asks, need_yes
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.store.journal import Change, ChangedFile
-    from qiworkbook.workbook.question import Answers
 
 GO_BACK = "go-back"
 _MOST_LINES = 20  # of one file that are shown
@@ -151,7 +150,11 @@ def first_of(told: Sequence[str]) -> str:
     >>> first_of(("One thing", "another", "a third"))
     'One thing, and 2 more'
     """
-    return ", and ".join([*map(short, told[:1]), *(f"{len(told) - 1} more" for _ in told[1:2])])
+    first = [short(one, _LINE) for one in told[:1]]
+    return ", and ".join([*first, *(f"{len(told) - 1} more" for _ in told[1:2])])
+
+
+_LINE = 120  # letters of a change in a list: whose it is comes first, and takes half of a line
 
 
 def moment(on: datetime) -> str:
@@ -218,12 +221,13 @@ def _changed_since(
 ) -> WorkbookError:
     after = journal.content(root, one.after) if one.after else None
     lines = _differences(after, now)
-    said = first_of(words_of(root, change, kinds))
+    parts = one.file.split("/")
+    whose = parts[1] if parts[0] == layout.PROJECTS else "PROJECT"
     return WorkbookError(
-        f"{shown(one.file)} has been changed since “{said}” of {moment(change.on)}, so nothing was "
-        f"taken back. Since then:\n" + "\n".join(lines),
+        f"{shown(one.file)} has been changed since “{first_of(words_of(root, change, kinds))}” "
+        f"of {moment(change.on)}, so nothing was taken back. Since then:\n" + "\n".join(lines),
         "To go back all the same loses those changes.",
-        action=do("restore", to=f"{change.number}"),
+        action=do("restore", whose, to=f"{change.number}"),
     )
 
 

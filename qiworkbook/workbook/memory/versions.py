@@ -15,7 +15,7 @@ from qiworkbook import history
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.dates import ReadDate, typed_day
+from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_file import parse_toml
@@ -31,8 +31,8 @@ from qiworkbook.workbook.memory.undo import (
     my_changes,
     words_of,
 )
-from qiworkbook.workbook.opened import no_such_project
-from qiworkbook.workbook.question import NOTHING_SAID, Choice, Question, answer_to, asks
+from qiworkbook.workbook.opened import OpenWorkbook, no_such_project
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 RECORD = "record"
 _MOST_TOLD = 20  # changes that are told in words: each is read twice for that
@@ -120,7 +118,7 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
     """
     if said.isdecimal() and any(change.number == int(said) for change in my_changes(root)):
         return When(f"before the change {said}", change=int(said))
-    read = typed_day(said, today, order)
+    read = past_day(said, today, order)
     if isinstance(read, ReadDate):
         return When(f"at the end of {read.when}", day=read.when)
     version = history.version_of(root, said) if len(said) >= 4 or not said.isdecimal() else None

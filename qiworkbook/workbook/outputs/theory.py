@@ -257,10 +257,11 @@ def ideas_by_effort(view: ProjectView) -> Diagram:
     """
     picture = by_effort(view)
     if picture is None:
+        first = next((idea.id for idea in view.project.ideas), "IDEA")
         raise NothingFoundError(
             "No idea says yet what it could change and how much work it is.",
             "Say both of one.",
-            action=do("idea set", view.project.id, impact="", effort=""),
+            action=do("idea set", view.project.id, first, impact="", effort=""),
         )
     return picture
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import Scope
+from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
@@ -29,17 +29,15 @@ from qiworkbook.store.paths import copy_of, files_below, inside
 from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import counted, day, one_line
 from qiworkbook.workbook.memory.undo import differences
-from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import Project
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
 _OF_A_WORKBOOK = {

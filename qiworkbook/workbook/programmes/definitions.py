@@ -16,10 +16,10 @@ from qiworkbook.analysis.differences import differences
 from qiworkbook.compose.disclosure.free_text import must_be_read
 from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
-from qiworkbook.problems import NothingFoundError, Problem, Severity, WorkbookError, do
+from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, sha256
-from qiworkbook.store.editor import edit_toml, edited
+from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
@@ -36,6 +36,7 @@ from qiworkbook.workbook.edits.records import (
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
+    Answers,
     Choice,
     Question,
     answer_to,
@@ -48,12 +49,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model import Driver, Idea, Measure, Project
-    from qiworkbook.problems import Place
-    from qiworkbook.store.editor import Editor
     from qiworkbook.store.packs import Home
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
 
     Part = Measure | Driver | Idea
 

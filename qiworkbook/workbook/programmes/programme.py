@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
-from qiworkbook.model import Workbook, WorkbookFile
+from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
@@ -19,21 +19,18 @@ from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.programmes.definitions import definitions_in, drifts
-from qiworkbook.workbook.programmes.programme_members import SEPARATOR, open_member
+from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
+from qiworkbook.workbook.programmes.programme_members import SEPARATOR, OpenMember, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Project
     from qiworkbook.model.settings import Defaults
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
-    from qiworkbook.workbook.programmes.definitions import Drift
-    from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 
 class OpenProgramme(Struct, frozen=True):

@@ -9,7 +9,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import make_folder
-from qiworkbook.store.editor import edit_toml
+from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
@@ -17,15 +17,13 @@ from qiworkbook.text.words import there_are
 from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.programmes.share_pack import files_of_pack
-from qiworkbook.workbook.question import Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.store.editor import Editor
-    from qiworkbook.workbook.question import Answers
 
 MEMBERS = "members"
 WHICH = "which-member"

@@ -30,7 +30,7 @@ from qiworkbook.workbook.edits.records import Kind
 from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
-from qiworkbook.workbook.programmes.programme import name_in_programme
+from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
 from qiworkbook.writers.clean import slug, unique
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.content import Document
     from qiworkbook.contributions.exchange import Exporter
-    from qiworkbook.workbook.programmes.programme import OpenProgramme
 
 NAME = "programme"
 SITE = "site"

@@ -17,11 +17,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import Scope
-from qiworkbook.model import ProjectFile, Series, WorkbookFile
+from qiworkbook.model import FileTable, Project, ProjectFile, Series, Workbook, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.arrived_files import Arrivals
+from qiworkbook.store.arrived_files import Arrivals, ArrivedFile
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
 from qiworkbook.store.files import put_files
@@ -34,18 +34,20 @@ from qiworkbook.store.workbooks import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of
-from qiworkbook.workbook.outputs.shared_copy import Wish, keep_files, keep_on_record, shared_copy
-from qiworkbook.workbook.question import Question, answer_to, asks, need_yes, settled
+from qiworkbook.workbook.outputs.shared_copy import (
+    SharedWorkbook,
+    Wish,
+    keep_files,
+    keep_on_record,
+    shared_copy,
+)
+from qiworkbook.workbook.question import Answers, Question, answer_to, asks, need_yes, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.model import FileTable, Project, Workbook
     from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.outputs.shared_copy import SharedWorkbook
-    from qiworkbook.workbook.question import Answers
 
 SUMS = "checksums.txt"
 READ_ME = "read-me.txt"
@@ -298,7 +300,8 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
     series = dict(project.series)
     for (owner, measure), one in said.items():
         if owner == project.id:
-            there = series.get(measure) or _nothing_of(project, measure)
+            nothing = Source(layout.data_file(project.id, measure), "")
+            there = series.get(measure) or Series(measure, source=nothing)
             series[measure] = replace(
                 there,
                 said=one.said,
@@ -310,11 +313,6 @@ def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedS
             )
     marked = tuple(problem for problem in project.problems if problem.code != "data-shared")
     return replace(project, series=series, problems=marked)
-
-
-def _nothing_of(project: Project, measure: str) -> Series:
-
-    return Series(measure, source=Source(layout.data_file(project.id, measure), ""))
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

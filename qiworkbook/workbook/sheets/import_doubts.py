@@ -182,7 +182,9 @@ def _titled(
         lines = next(one for one in sheets if one.name == tables[at].name)
         days = sorted(day for _, day in found)
         measures = list({measure.id: measure for measure, _ in found}.values())
-        for text in dict.fromkeys((lines.sheet, *_above(lines, tables), tables[at].title)):
+        others = {one.title for one in tables} - {tables[at].title}
+        above = [text for text in _above(lines, tables) if text not in others]
+        for text in dict.fromkeys((lines.sheet, *above, tables[at].title)):
             over = f"“{text}” stands over the numbers, and "
             if tells_other_times(text, measures):
                 yield f"{over}each would be kept as that of its own date alone."

@@ -61,6 +61,8 @@ _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 _YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
+_LATELY = range(15, 35)  # figures that can be a year of now, as well as a day
+_LONG = 5_000  # rows of a list that goes on to the end
 _ENOUGH = 3  # months that are no chance: May and June are names, too
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
 
@@ -173,9 +175,11 @@ def with_whole_dates(
     year.
     """
     rows = tuple(_figures_read(lines.rows, partial(_days_of_no_year, lines, said, usual, answers)))
-    for made in (partial(_beside, lines.name, carry, answers), _over, _below):
+    for made in (partial(_beside, lines.name, carry, answers), _below):
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
+    if over := _over(rows):
+        return replace(lines, rows=_with_one_year(lines, over, answers, quarters=False))
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
         return replace(lines, rows=rows)
     return replace(lines, rows=_with_one_year(lines, rows, answers, quarters=quarters))
@@ -371,8 +375,12 @@ def _joined(row: ReadLine, part: int, year: int, figures: str) -> ReadLine:
 
 
 def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
-    """Months in a heading, with their years over them: one stands for the months to its right."""
-    for at in range(1, min(len(rows), LOOKED_AT)):
+    """Months in a heading, with their years over them: one stands for the months to its right.
+
+    So may those of further blocks below.
+    """
+    made: dict[int, ReadLine] = dict(enumerate(rows))
+    for at in range(1, _last_looked_at(rows)):
         months = {c: said for c, cell in enumerate(rows[at].cells) if (said := month_of(cell))}
         if len(set(months.values())) < _ENOUGH:
             continue
@@ -388,11 +396,16 @@ def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
             _need_one_year([said for c, said in months.items() if over[c] == year], [year])
         heading = with_cells(rows[at], {c: f"{said} {over[c]}" for c, said in months.items()})
         years = [c for c, cell in enumerate(rows[at - 1].cells) if year_of(cell)]
-        above = with_cells(rows[at - 1], dict.fromkeys(years))
+        above = with_cells(made.pop(at - 1), dict.fromkeys(years))
         # Names that stand beside the years are those of the columns below them.
         names = {c: cell for c, cell in enumerate(above.cells) if heading.cell(c) is None}
-        return (*rows[: at - 1], with_cells(heading, names), *rows[at + 1 :])
-    return None
+        made[at] = with_cells(heading, names)
+    return tuple(made[at] for at in sorted(made)) if len(made) < len(rows) else None
+
+
+def _last_looked_at(rows: Sequence[ReadLine]) -> int:
+    """Up to which row there may be headings: one long list has no other one below."""
+    return len(rows) if len(rows) <= _LONG else LOOKED_AT
 
 
 def _below(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
@@ -460,23 +473,51 @@ def _with_one_year(
     lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers, *, quarters: bool
 ) -> tuple[ReadLine, ...]:
     """Times down or across that all are of one year, which the sheet's name says, or somebody."""
-    across = next((at for at, row in enumerate(rows[:LOOKED_AT]) if _is_across(rows, at)), None)
-    down = _times_down(rows, yearless) if across is None else None
-    if down is None and across is None:
+    across = [at for at in range(_last_looked_at(rows)) if _is_across(rows, at)]
+    spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
+    if not across and (down := _times_down(rows, yearless)) is not None:
+        spots = [[(at, down) for at in range(len(rows))]]
+    blocks = [
+        times
+        for block in spots
+        if (times := {(at, c): said for at, c in block if (said := yearless(rows[at].cell(c)))})
+    ]
+    if not blocks or (
+        not quarters and all(one[:1] in "qQ" for times in blocks for one in times.values())
+    ):
         return rows
-    if across is not None:
-        cells = {(across, column): cell for column, cell in enumerate(rows[across].cells)}
-    else:
-        cells = {(at, down or 0): row.cell(down or 0) for at, row in enumerate(rows)}
-    times = {place: said for place, cell in cells.items() if (said := yearless(cell))}
-    if not quarters and all(said[:1] in "qQ" for said in times.values()):
-        return rows
-    year = year_of(lines.sheet) or _asked_year(lines.name, rows, next(iter(times)), answers)
-    _need_one_year(list(times.values()), [year])
-    made = list(rows)
-    for (at, column), said in times.items():
-        made[at] = with_cells(made[at], {column: _in_year(said, year)})
+    places = [_place_in_year(said, 1) for times in blocks for said in times.values()]
+    steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
+    if len(places) >= _ENOUGH and steps == {1} and all(year in _LATELY for _, year in places):
+        raise WorkbookError(
+            f"{lines.name}: {next(iter(blocks[0].values()))} and those after it can be months of "
+            "years, or days without a year, so nothing was read.",
+            "Write each as it is meant: Apr-24 for a month, 2024-04-24 for a day.",
+        )
+    titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
+    titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
+    made, last = list(rows), (0, 0)
+    for block, over in zip(blocks, titles or [[]], strict=True):
+        own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
+        year = own or _asked_year(lines.name, rows, next(iter(block)), answers)
+        _need_one_year(list(block.values()), [year])
+        first = _place_in_year(next(iter(block.values())), 1 if year.isdecimal() else 4)
+        if first < last and not own:
+            raise WorkbookError(
+                f"{lines.name}:{rows[min(block)[0]].number}: the months begin anew, and they "
+                f"can't all be of {year}, so nothing was read.",
+                "If some are of another year, write each month with its year.",
+            )
+        last = first
+        for (at, column), one in block.items():
+            made[at] = with_cells(made[at], {column: _in_year(one, year)})
     return tuple(made)
+
+
+def _title_over(rows: Sequence[ReadLine], at: int) -> str:
+    """What stands alone in the row above one, or ""."""
+    said = {name_of(cell) for cell in rows[at - 1].cells} - {""} if at else set()
+    return said.pop() if len(said) == 1 else ""
 
 
 def _in_year(said: str, year: str) -> str:

@@ -121,12 +121,11 @@ class Meaning(Struct, frozen=True):
             for id_, part in roles:
                 said = {part: name} if name else {}
                 measures[id_] = measures.get(id_, MeasureColumns()).model_copy(update=said)
-        wards = {name: ids[0] if ids else "" for name, ids in self.wards.items() if name}
-        wards = {**profile.wards, **wards}
+        found = {name: ids[0] if ids else "" for name, ids in self.wards.items() if name}
         settled = {
             "split": self.split,
             "measure_column": "" if self.of == HEADINGS else self.of,
-            "wards": wards,
+            "wards": profile.wards | found,
             "measures": measures,
         }
         return profile.model_copy(update=settled)
@@ -255,6 +254,12 @@ class _Settling(Struct):
                 wards[name] = self._known(name, said[plain(name)])
             elif is_total(name) or (split == HEADINGS and plain(name) in PLAIN_PARTS):
                 wards[name] = ()
+            elif plain(name) == plain(split):
+                raise WorkbookError(
+                    f"{self.name} has {name} once more below {split}, as a heading has it, and "
+                    "what stands beside it can't be read as dates, so nothing was read.",
+                    "Write the dates in every heading as in the first, with their years.",
+                )
             elif found := projects_called(name, self.scope.projects):
                 wards[name] = found
             else:

@@ -243,6 +243,7 @@ class _Gathering:
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.beside = Beside(projects)
         # Numerator and denominator in rows of their own are put together by their date.
         ids = Counter(id_ for roles in meaning.roles.values() for id_ in {r[0] for r in roles})
@@ -261,7 +262,10 @@ class _Gathering:
         keys = [key for key in axes if key]
         columns = {label.heading: label.column for label in reversed(table.labels)}
         held: dict[str, CellValue] = {**dict.fromkeys(keys, ""), SHEET: table.sheet}
-        held[TITLE] = table.title
+        above = self.titles.get(table.name, "") if TITLE in keys else ""
+        if above and not table.title:
+            self.carried.setdefault("title", str(Place(table.name, table.heading.number)))
+        held[TITLE] = self.titles[table.name] = table.title or above
         columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
         ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         asides = [one for one in table.labels if one.heading not in keys]

@@ -20,7 +20,6 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.figures.sketch import INK, PALE
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
@@ -40,7 +39,16 @@ from qiworkbook.writers.deck.piece import (
 )
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
 from qiworkbook.writers.deck.tables import Summary, grilles
-from qiworkbook.writers.deck.text import INDENT, SMALLEST, Par, Run, par, runs_of, with_whole_dates
+from qiworkbook.writers.deck.text import (
+    INDENT,
+    INK,
+    SMALLEST,
+    Par,
+    Run,
+    par,
+    runs_of,
+    with_whole_dates,
+)
 from qiworkbook.writers.figure_words import funnel_in_words, said
 
 if TYPE_CHECKING:
@@ -104,7 +112,8 @@ class Photograph(Drawing, Struct, frozen=True):
             canvas.picture("Picture", picture.alt, place, picture.content)
             return
         words = par(picture.alt, SMALLEST, align="ctr")
-        look = Look(PALE, Edge(INK, 1, dashed=True), anchor="ctr")
+        ground = "" if canvas.ink else "bg1"  # that of the theme, as the letters are
+        look = Look(ground, Edge(INK, 1, dashed=True), anchor="ctr")
         canvas.box("Frame for a picture", place, (words,), look)
 
 

@@ -206,8 +206,13 @@ AXES = f'<c:axId val="{CATEGORIES}"/><c:axId val="{VALUES}"/>'
 
 def line_chart_xml(chart: LineChart) -> bytes:
     """The whole chart part."""
-    shade = _shade_xml(chart, chart.shade) if chart.shade else ""
-    first = 1 if chart.shade else 0
+    first, shade = int(chart.shade is not None), ""
+    if chart.shade:
+        shade = (
+            '<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/><c:ser>'
+            f"{name_xml(chart.shade.name, 0)}<c:spPr>{fill_xml(GRID)}<a:ln><a:noFill/></a:ln>"
+            f"</c:spPr>{_cat(chart)}{values_xml(chart.shade.values, 0)}</c:ser>{AXES}</c:areaChart>"
+        )
     lines = "".join(
         _line_xml(chart, series, number) for number, series in enumerate(chart.series, start=first)
     )
@@ -230,14 +235,6 @@ def _line_xml(chart: LineChart, series: Series, number: int) -> str:
         f"<c:ser>{name_xml(series.name, number)}{shape}{_mark(series.mark)}"
         f"{_labels(series.labels, chart)}{_drop(series)}{_cat(chart)}"
         f'{values_xml(series.values, number)}<c:smooth val="0"/></c:ser>'
-    )
-
-
-def _shade_xml(chart: LineChart, shade: Series) -> str:
-    return (
-        '<c:areaChart><c:grouping val="standard"/><c:varyColors val="0"/>'
-        f"<c:ser>{name_xml(shade.name, 0)}<c:spPr>{fill_xml(GRID)}<a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{_cat(chart)}{values_xml(shade.values, 0)}</c:ser>{AXES}</c:areaChart>"
     )
 
 

@@ -19,7 +19,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.numbers import day
-from qiworkbook.text.words import one_line
+from qiworkbook.text.words import gist, one_line
 from qiworkbook.writers.blocks import words_of
 from qiworkbook.writers.deck.block_pieces import Photograph, pieces_of
 from qiworkbook.writers.deck.charts import ControlChart
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 
 GAP = 12.0
+_PARTS = (2, 4, 8)  # of a text, to try on an opening slide that has no room for the whole
+_GIST = 90  # letters of it at the least
 _TEXT_SHARE = 0.34  # of the width, for text that stands beside a figure
 _BESIDE_A_PICTURE = 0.64  # it has nothing to be read on it
 _BETWEEN = 24.0
@@ -249,12 +251,22 @@ class Plan(Struct, frozen=True):
         seen = [block for block in section.blocks if isinstance(block, Picture)]
         said = [block for block in section.blocks if not isinstance(block, Picture)]
         blocks = [*self._subtitle(section, look.role), *map(_in_words, said)]
-        gone: list[Block] = []
-        while True:
-            text, rest = self._first_words(blocks, room)
-            if text or not blocks or not section.single:
+        tries: list[tuple[list[Block], list[Block]]] = [(blocks, [])]
+        for n in reversed(range(len(blocks) if section.single else 0)):
+            last = blocks[n]
+            briefer = [
+                [
+                    *blocks[:n],
+                    replace(last, text=gist(last.text, max(_GIST, len(last.text) // part))),
+                ]
+                for part in _PARTS
+                if isinstance(last, Paragraph)
+            ]
+            tries += [(shown, blocks[n:]) for shown in (*briefer, blocks[:n])]
+        for shown, left in tries:
+            gone, (text, rest) = [*left], self._first_words(shown, room)
+            if text:
                 break
-            gone.insert(0, blocks.pop())
         look, free = self._beside_title(section, look) if seen else (look, None)
         placed = _side_by_side(seen, free)
         if not placed:

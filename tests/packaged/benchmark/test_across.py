@@ -137,8 +137,13 @@ def test_an_agreed_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path
     assert "How many wards stand where, standard by standard" in page
     assert "Partly met" in page
     assert "Secret" not in page
+    for ward, version in (("elm", "2025.1"), ("oak", "two of us were asked")):
+        file = f"projects/{ward}/benchmark/2024-06-03.toml"
+        book.write(file, book.read(file).replace("[[item]]", f'version = "{version}"\n[[item]]', 1))
     shown = book.run("pack", "--show").out
     assert 'rating = "partly"' in shown
+    assert 'version = "2025.1"' in shown
+    assert "two of us" not in shown
     assert "Secret" not in shown
 
 
