@@ -6,18 +6,17 @@ numbers are compared in order, by date and from either end, whatever the measure
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.compose.disclosure.table import ALIKE, Nature, Part
+from qiworkbook.compose.disclosure.table import ALIKE, Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from qiworkbook.compose.disclosure.proof import Fact
     from qiworkbook.compose.disclosure.table import Protection, SeriesTable
     from qiworkbook.model import Series, Workbook
 
@@ -42,53 +41,50 @@ class _Line(Struct, frozen=True):
     in_order: tuple[float, ...]
     runs: frozenset[tuple[float, ...]]  # four in a row by the first: with none alike, no order is
 
+    def is_in(self, other: _Line) -> bool:
+        """Whether another of its project has all of its numbers."""
+        is_near = self.name != other.name and self.name[0] == other.name[0]
+        return is_near and self.values.items() <= other.values.items()
+
 
 def multiples(
     workbook: Workbook,
     tables: Mapping[_Name, SeriesTable],
     named: frozenset[str],
     before: Iterable[Protection],
-    earlier: Iterable[Fact],
 ) -> Iterator[_Name]:
     """The series that would tell of a protected one, of this copy or of those `before`.
 
     Of two counts it is the larger, and neither where they are the same: they are hidden alike. What
     is `named` as a measurement is let out by a person.
     """
-    lines = {
-        (project.id, one.measure): tuple(_lines((project.id, one.measure), one))
+    lines = [
+        line
         for project in workbook.projects
         for one in project.series.values()
-    }
+        if (project.id, one.measure) in tables
+        for line in _lines((project.id, one.measure), one)
+    ]
     # No count by their own words, whether or not copies before protected them.
     free = {name for name, one in tables.items() if one.stays or one.nature is Nature.MEASUREMENT}
-    here = [line for name in sorted(lines.keys() & tables.keys() - free) for line in lines[name]]
-    told: defaultdict[tuple[_Name, Part], dict[date, float]] = defaultdict(dict)
-    for fact in earlier:
-        for ((column, day), _), number in zip(fact.terms, fact.numbers, strict=False):
-            told[(column.project, column.measure), column.part][day] = number
+    here = [line for line in lines if line.name not in free]
     then = [_line((one.project, one.measure), one.numbers) for one in before]
-    then += [_line(name, values) for (name, _), values in told.items()]
-    for name in sorted(lines.keys() & tables.keys()):
-        if tables[name].why or name[1] in named:
+    for mine in lines:
+        table, least = tables[mine.name], _MEASURED if mine.name in free else _COUNTED
+        if table.why or mine.name[1] in named:
             continue
-        is_measured = tables[name].nature is Nature.MEASUREMENT
-        least = _MEASURED if name in free else _COUNTED
-        for mine in lines[name]:
-            others = [one for one in here if one.name != name]
-            told_of = [one for one in others if name in free or not _twice(one, others)]
-            found = {_times(mine, one, least) for one in told_of} - {0}
-            old = {_times(mine, one, least) for one in then} - {0}
-            of_measured = (found and name in free) or (old and is_measured)
-            if of_measured or any(times > 1 for times in found) or old - {1}:
-                yield name
-                break
-
-
-def _twice(line: _Line, others: Iterable[_Line]) -> bool:
-    """Whether another in its project is the same: both may add up to a third, which is known."""
-    same = (one for one in others if one.name != line.name and one.name[0] == line.name[0])
-    return any(line.values.items() <= one.values.items() for one in same)
+        others = [one for one in here if one.name != mine.name and _times(mine, one, least)]
+        # Two that are the same may add up to a third, which is known.
+        found = {
+            _times(mine, one, least)
+            for one in others
+            if mine.name in free
+            or not any(one.is_in(other) for other in here if other.name != mine.name)
+        }
+        old = {_times(mine, one, least) for one in then} - {0}
+        of_measured = (found and mine.name in free) or (old and table.nature is Nature.MEASUREMENT)
+        if of_measured or any(times > 1 for times in found) or old - {1}:
+            yield mine.name
 
 
 def _lines(name: _Name, series: Series) -> Iterator[_Line]:
@@ -111,20 +107,20 @@ def _over(one: float, other: float) -> float:
 def _times(mine: _Line, its: _Line, least: tuple[int, int, int, float]) -> float:
     """How many times as large one is as the other, by date or in order from either end; or 0."""
     numbers, elsewhere, differing, part = least
+    is_alike = not mine.runs.isdisjoint(its.runs)
     many = min(len(mine.in_order), len(its.in_order))
     at_least = max(numbers if mine.name[0] == its.name[0] else elsewhere, part * many)
-    shared = [day for day in mine.values if day in its.values]
-    ways = [(tuple(mine.values[day] for day in shared), tuple(its.values[day] for day in shared))]
-    if mine.name != its.name and not mine.runs.isdisjoint(its.runs):
-        ways.append((mine.in_order[:many], its.in_order[:many]))
-        ways.append((mine.in_order[-many:], its.in_order[-many:]))
-    for one, other in ways:
-        if len(one) < at_least:
-            continue
-        found = Counter(map(_over, one, other))
-        times, often = found.most_common(1)[0]
-        if often >= at_least:
-            alike = {b for a, b in zip(one, other, strict=True) if _over(a, b) == times}
-            if len(alike) >= differing:
+    if many < at_least or not (is_alike or least is _MEASURED):
+        return 0
+    shared = mine.values.keys() & its.values.keys()
+    ways = [[(mine.values[day], its.values[day]) for day in shared]]
+    if mine.name != its.name and is_alike:
+        ends = slice(many), slice(-many, None)
+        ways += [[*zip(mine.in_order[end], its.in_order[end], strict=True)] for end in ends]
+    for pairs in ways:
+        often = Counter(_over(*pair) for pair in pairs if len(pairs) >= at_least)
+        for times, found in often.most_common(1):
+            alike = {other for one, other in pairs if _over(one, other) == times}
+            if found >= at_least and len(alike) >= differing:
                 return times
     return 0

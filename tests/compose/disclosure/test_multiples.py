@@ -100,6 +100,39 @@ def test_each_copy_after_it_leaves_out_the_same(tmp_path: Path) -> None:
     assert copy_of(folder, "two") == first == copy_of(folder, "three")
 
 
+def test_a_share_out_of_the_count_takes_nothing_from_it(tmp_path: Path) -> None:
+    """Nothing has changed since, so every copy is the first, and says no more is left out."""
+    of = [20, 31, 24, 35, 18, 40, 29, 22, 33, 31, 28, 30]
+    said = [f"{a},{b}" for a, b in zip(COUNTS, of, strict=True)]
+    folder = folder_of(tmp_path, "share", "%", rows(said, heading="date,numerator,denominator"))
+    first = copy_of(folder, "one")
+    assert {len(first["falls"]), len(first["share"])} == {12}
+    assert copy_of(folder, "two") == first == copy_of(folder, "three")
+
+
+def test_targets_that_move_are_held_back_until_they_are_let_out(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path, "other", "%", rows(["30,60"] * 12, heading="date,numerator,denominator")
+    )
+    steps = ", ".join(
+        f"{{start = {day}, value = {one}}}" for day, one in zip(MONTHS, COUNTS, strict=False)
+    )
+    file = FILE.format("elm")
+    old = folder.read(file)
+    folder.write(file, old.replace('name = "Falls"\n', f'name = "Falls"\ntargets = [{steps}]\n'))
+    copy_of(folder, "one")
+    told = [*csv.DictReader(StringIO(folder.read("one/points.csv")))]
+    assert {row["target"] for row in told} == {""}
+    asked = folder.run("export", "--share", "-o", "two", "--release", "lines.txt")
+    assert asked.exit_code == 1
+    listed = "targets of falls = 9, 12, 3, 11, 0, 14, 10, 2, 13, 12, 9, 11"
+    assert f"[ ] {listed}" in folder.read("lines.txt")
+    folder.write("lines.txt", folder.read("lines.txt").replace("[ ]", "[x]"))
+    assert folder.run("export", "--share", "-o", "two", "--release", "lines.txt").exit_code == 0
+    told = [*csv.DictReader(StringIO(folder.read("two/points.csv")))]
+    assert "12" in {row["target"] for row in told}
+
+
 def test_until_it_is_named_with_a_reason(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, "other", "minutes", rows(COUNTS))
     named = '\n[sharing]\nmeasurements = ["other"]\nreason = "They are times"\n'
