@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.model.measure import Frequency
 from qiworkbook.store.date_texts import (
     ISO,
     WEEKDAYS,
@@ -528,7 +529,6 @@ _WEEKDAYS = {
     for at, whole in enumerate(WEEKDAYS)
     for name in {whole, whole[:3], *({"tues", "thur", "thurs"} & {whole[:4], whole[:5]})}
 }
-_SHORT = (Period.DAY, Period.WEEK, Period.MONTH, Period.QUARTER)
 _NEAR = 30  # years from today in which a year of two figures can only mean one
 _ORDER = 'say it once for all in workbook.toml: [dates] order = "day-first"'
 
@@ -539,13 +539,14 @@ def typed_day(
     usual: DateWord | None = None,
     *,
     ahead: bool = False,
-    periods: bool = False,
+    every: str | None = None,
 ) -> ReadDate | DateFault:
     """The day that somebody typed, or why it is none and what to type instead.
 
     `usual` is the order that people here write in. A weekday is the last one, today included; with
-    `ahead` the next. A month or longer is no day, except with `periods`: then a month or a quarter
-    is its first. A year of two figures that is far away could be of another century.
+    `ahead` the next. A month or longer is no day, except of a number: `every` is how often one of
+    its measure comes, or "". Then what is no longer stands for its first day, up to a quarter. A
+    year of two figures that is far away could be of another century.
     """
     plain = " ".join(text.split()).casefold().rstrip(".")
     if plain in _RELATIVE:
@@ -569,11 +570,12 @@ def typed_day(
         return DateFault(read.message, hint, days, by_order=True)
     if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
         return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
-    short = _SHORT if periods else (Period.DAY, Period.WEEK)
-    if isinstance(read, ReadDate) and read.period not in short:
+    longest = Frequency.WEEK if every is None else Frequency(every or Frequency.QUARTER)
+    if isinstance(read, ReadDate) and is_longer(read.period, longest):
+        apart = f"Give each {every} a number of its own. " if every else ""
         return DateFault(
-            f"{said_plainly(read)} is a {read.period}, and a day is wanted",
-            f"For its first day write {read.when}.",
+            f"{said_plainly(read)} is a {read.period}, and a {every or Frequency.DAY} is wanted",
+            f"{apart}For its first day write {read.when}.",
         )
     year = read.when.year if isinstance(read, ReadDate) else today.year
     if str(year) not in text and abs(year - today.year) > _NEAR:  # the century is a guess
@@ -581,6 +583,12 @@ def typed_day(
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
+
+
+def is_longer(period: Period, every: Frequency) -> bool:
+    """Whether a time is longer than one of which a number comes this often, as a year always is."""
+    lengths = [str(one) for one in Frequency]
+    return period not in lengths[: lengths.index(every) + 1]
 
 
 def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:

@@ -327,7 +327,9 @@ def test_dates_that_excel_changed_round_among_texts_are_asked_about(*, as_text: 
 def typed_as_months(years: list[int], as_text: str = "") -> list[object]:
     """April 2024 to March 2025, typed as Apr-24 into Excel in these years."""
     months = [(2024 + (4 + n > 12), (3 + n) % 12 + 1) for n in range(12)]
-    cells = [date(typed, month, year - 2000) for (year, month), typed in zip(months, years, strict=True)]
+    cells = [
+        date(typed, month, year - 2000) for (year, month), typed in zip(months, years, strict=True)
+    ]
     return [f"{cell:{as_text}}" for cell in cells] if as_text else [*cells]
 
 
