@@ -260,8 +260,10 @@ def remove_picture_command() -> click.Command:
 def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
-    """What was given, with the rest of what a row must say asked for."""
+    """What was given, with the rest of what a row must say asked for; its date is today's."""
     values = _given(options)
+    if any(one.key == "date" and one.required for one in field.fields):
+        values.setdefault("date", session().today)
     for one in field.fields:
         if one.required and one.key not in values:
             if not session().terminal:

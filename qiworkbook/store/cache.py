@@ -102,11 +102,6 @@ def around(root: Path) -> Iterator[str]:
             yield str(path)
 
 
-def is_off() -> bool:
-    """Whether whoever runs the program wants nothing kept."""
-    return bool(os.environ.get(OFF))
-
-
 def kept(root: Path, name: str, shape: Any) -> Any:
     """What is kept of a workbook under a name, of this type; None where nothing that fits it is."""
     # MsgspecError: of another version, or damaged

@@ -16,6 +16,8 @@ from qiworkbook.model import (
     About,
     Cycle,
     FileTable,
+    LearningSet,
+    Measure,
     Point,
     Project,
     ProjectFile,
@@ -47,7 +49,6 @@ from qiworkbook.text.source import Source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.model import LearningSet, Measure
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
 """Reads one file that a plugin owns, so that what its model does wrong stays there."""

@@ -277,13 +277,13 @@ def day_of(opened: OpenWorkbook, text: str, *, ahead: bool = False, periods: boo
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
     """What a model refuses, each at its box; what is about no box here stands on top."""
-    names = [box.name for box in boxes]
+    names, fields = [box.name for box in boxes], [box.field for box in boxes]
     faults = []
     for one in error.at:
         name = "/".join(one.path)
         exact = name if name in names else next((n for n in names if n.endswith(f"/{name}")), "")
-        message = one.problem.message
-        faults.append(Fault(exact, message[:1].upper() + message[1:], one.problem.hint))
+        message, hint = one.problem.message, in_labels(one.problem.hint, fields)
+        faults.append(Fault(exact, message[:1].upper() + message[1:], hint))
     return FormError(*dict.fromkeys(faults))
 
 

@@ -11,7 +11,15 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
-from qiworkbook.model import ProjectFile, Series, Workbook, WorkbookFile
+from qiworkbook.model import (
+    LearningSet,
+    Measure,
+    Project,
+    ProjectFile,
+    Series,
+    Workbook,
+    WorkbookFile,
+)
 from qiworkbook.model.measure import Point
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
@@ -40,7 +48,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import Value
-    from qiworkbook.model import LearningSet, Measure, Project
 
 _OTHER_WAY = {Better.INCREASE: Better.DECREASE, Better.DECREASE: Better.INCREASE}
 

@@ -7,6 +7,7 @@ engine (`workbook/workers.py`), and the values are the same whichever way they c
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from hashlib import blake2b
@@ -92,7 +93,7 @@ class _Memory:
     @classmethod
     def of(cls, beside: OpenWorkbook, look: Look[Any], began: int, *, use: bool) -> _Memory:
         """What is kept; with `use` False, nothing, and nothing will be."""
-        use = use and not cache.is_off()
+        use = use and not os.environ.get(cache.OFF)
         return cls(beside.root, look, _key(beside, began) if use else "", began)
 
     def stamp(self, id_: str) -> Stamp | None:

@@ -731,3 +731,16 @@ def test_months_that_begin_anew_are_of_no_one_year(trust: WorkbookFolder, year: 
     assert (code, points(trust)) == (1, {}), said
     assert "year" in said
     assert "--others" not in said
+
+
+MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]
+YEAR_FIRST = [f"{25 if at > 8 else 24}-{name}" for at, name in enumerate(MONTHS)]
+
+
+@pytest.mark.parametrize("cells", [YEAR_FIRST, YEAR_FIRST[::-1], YEAR_FIRST[:3]])
+def test_months_after_their_year_are_no_days(trust: WorkbookFolder, cells: list[str]) -> None:
+    rows = "".join(f"{cell},{at}\n" for at, cell in enumerate(cells, 4))
+    for args in ((), ("--year", "2024/25")):
+        code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *args)
+        assert (code, points(trust)) == (1, {}), said
+        assert f"{cells[0]} and those after it can be months of years" in said

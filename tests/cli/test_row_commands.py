@@ -112,3 +112,8 @@ def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
     assert "projects/elm/data/falls.csv" not in elm.files()
     assert run("undo", "--yes").exit_code == 0
     assert elm.files() == before
+
+
+def test_a_score_without_a_date_is_todays(elm: WorkbookFolder) -> None:
+    assert elm.run("progress", "add", "elm", "--self", "2.5").exit_code == 0
+    assert "date = 2025-01-15\nself = 2.5" in elm.read("projects/elm/project.toml")

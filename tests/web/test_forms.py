@@ -390,6 +390,14 @@ def test_a_question_without_an_answer_says_that_it_wants_one(
     assert yes.status_code == 303, yes.text
 
 
+def test_a_fault_of_a_form_names_the_box_and_no_key(guest: Visitor) -> None:
+    page = guest.get("/add?kind=project&project=elm&at=measure")
+    refused = guest.answered(page, **{"measure//name": "Falls"})
+    assert refused.status_code == 422
+    assert "“Kind”: outcome" in unescaped(refused.text)
+    assert "kind = " not in refused.text
+
+
 def test_what_a_plugin_knows_is_offered_by_its_name(guest: Visitor, elm: WorkbookFolder) -> None:
     page = unescaped(guest.get("/new-file?kind=survey&project=elm").text)
     title, id_ = "Talking about sexual safety", "talking-about-sexual-safety"

@@ -221,12 +221,11 @@ def _changed_since(
 ) -> WorkbookError:
     after = journal.content(root, one.after) if one.after else None
     lines = _differences(after, now)
-    said = first_of(words_of(root, change, kinds))
     parts = one.file.split("/")
     whose = parts[1] if parts[0] == layout.PROJECTS else "PROJECT"
     return WorkbookError(
-        f"{shown(one.file)} has been changed since “{said}” of {moment(change.on)}, so nothing was "
-        f"taken back. Since then:\n" + "\n".join(lines),
+        f"{shown(one.file)} has been changed since “{first_of(words_of(root, change, kinds))}” "
+        f"of {moment(change.on)}, so nothing was taken back. Since then:\n" + "\n".join(lines),
         "To go back all the same loses those changes.",
         action=do("restore", whose, to=f"{change.number}"),
     )

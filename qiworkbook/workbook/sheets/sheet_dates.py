@@ -61,6 +61,7 @@ _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 _YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
+_LATELY = range(15, 35)  # figures that can be a year of now, as well as a day
 _LONG = 5_000  # rows of a list that goes on to the end
 _ENOUGH = 3  # months that are no chance: May and June are names, too
 _YEAR_IN_WORDS = re.compile(r"\b(?:19|20)[0-9]{2}(?: ?[-/] ?(?:[0-9]{4}|[0-9]{2}))?\b")
@@ -485,6 +486,14 @@ def _with_one_year(
         not quarters and all(one[:1] in "qQ" for times in blocks for one in times.values())
     ):
         return rows
+    places = [_place_in_year(said, 1) for times in blocks for said in times.values()]
+    steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
+    if len(places) >= _ENOUGH and steps == {1} and all(year in _LATELY for _, year in places):
+        raise WorkbookError(
+            f"{lines.name}: {next(iter(blocks[0].values()))} and those after it can be months of "
+            "years, or days without a year, so nothing was read.",
+            "Write each as it is meant: Apr-24 for a month, 2024-04-24 for a day.",
+        )
     titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
     made, last = list(rows), (0, 0)

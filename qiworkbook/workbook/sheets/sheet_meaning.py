@@ -121,12 +121,11 @@ class Meaning(Struct, frozen=True):
             for id_, part in roles:
                 said = {part: name} if name else {}
                 measures[id_] = measures.get(id_, MeasureColumns()).model_copy(update=said)
-        wards = {name: ids[0] if ids else "" for name, ids in self.wards.items() if name}
-        wards = {**profile.wards, **wards}
+        found = {name: ids[0] if ids else "" for name, ids in self.wards.items() if name}
         settled = {
             "split": self.split,
             "measure_column": "" if self.of == HEADINGS else self.of,
-            "wards": wards,
+            "wards": profile.wards | found,
             "measures": measures,
         }
         return profile.model_copy(update=settled)
