@@ -5,8 +5,8 @@ Errors are told always. Questions are not asked of a project that is closed: its
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -45,9 +45,6 @@ from qiworkbook_benchmark.tracks import (
     year_before,
 )
 from qiworkbook_benchmark.words import PRINCIPLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 class Spot(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
 from qiworkbook_benchmark.assessment import Risk
@@ -19,9 +19,6 @@ from qiworkbook_benchmark.tracks import (
     tally,
 )
 from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @wonders(

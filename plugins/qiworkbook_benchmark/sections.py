@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from qiworkbook.api import AudienceWords, Output, ProjectView, Rank, Section, SectionMaker
 from qiworkbook_benchmark import sections_deck, sections_report
 from qiworkbook_benchmark.tracks import Track, tracks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 def _of_tracks(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     Block,
@@ -38,10 +38,6 @@ from qiworkbook_benchmark.tracks import (
     tracks_of,
 )
 from qiworkbook_benchmark.words import BRAG, METHODS, PRINCIPLES, RISKS, STANDINGS, TONES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 Rows = tuple[tuple[Cell, ...], ...]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from qiworkbook.api import (
     Block,
@@ -31,10 +31,6 @@ from qiworkbook_benchmark.tracks import (
     tracks_of,
 )
 from qiworkbook_benchmark.words import KINDS, METHODS, STANDINGS, TONES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 _COLUMNS = 3  # assessments side by side, the newest last
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Struct
 from pydantic import Field
@@ -23,9 +24,6 @@ from qiworkbook.api import (
     WorkbookError,
     did_you_mean,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Wording(StrEnum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,9 +22,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_benchmark.assessment import Action, Assessment, Brag, Evidence, Item, Rating
 from qiworkbook_benchmark.standards import StandardsSet, find_set, packaged_sets
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 class Standing(StrEnum):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,9 +15,6 @@ from qiworkbook_charter.checks import sentences_with_stops
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
 from qiworkbook_charter.model import Audience, Charter, Stage
 from qiworkbook_charter.words import by_audience
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 class Kind(StrEnum):

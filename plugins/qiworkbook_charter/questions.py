@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from qiworkbook.api import Action, CoachQuestion, day, short
 from qiworkbook_charter.checks import Looking, wonders
@@ -14,9 +14,6 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import Audience, Origin, ReviewReason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @wonders(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
@@ -20,10 +20,7 @@ from qiworkbook_charter import blocks, words
 from qiworkbook_charter.model import Charter, Stage
 from qiworkbook_charter.records import charter_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    Make = Callable[[ProjectView, Charter], Iterator[Section]]
+Make = Callable[[ProjectView, Charter], Iterator[Section]]
 
 
 def _lines(view: ProjectView, charter: Charter) -> Iterator[Section]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     CheckMaker,
@@ -16,9 +16,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_incidents.measures import perception
 from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[ProjectView]:

@@ -7,17 +7,13 @@ because a running count of days "without" can keep people from telling.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
 from qiworkbook_incidents.records import DEFINITIONS, SOURCE, Day, Definition, counting, days
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +11,6 @@ from qiworkbook.api import Cycle, Idea, Measure, ProjectView, counted
 from qiworkbook_spread.model import Adaptable, Adaptation, Core, Spread
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import MEASURE as CURVE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 RULE = (
     "An idea is in the package when it is adopted, implemented, sustained or spread, and either "

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -41,10 +42,6 @@ from qiworkbook.api import (
 from qiworkbook_spread.belief import RULE, Part, beliefs, held, parts_of
 from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 _TITLE = 110
 _HELD = {

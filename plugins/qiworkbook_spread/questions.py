@@ -6,17 +6,13 @@ spreadly sins"; the other five sins could not be verified and are not asked abou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from qiworkbook.api import CoachQuestion, listed
 from qiworkbook_spread.checks import Looking, wonders
 from qiworkbook_spread.model import Adopter, Stage
 from qiworkbook_spread.ratings import far_apart, newest_round
 from qiworkbook_spread.site_charts import IN_USE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _BEFORE_TESTING = frozenset({Stage.AWARE, Stage.INTERESTED, Stage.DECIDING})
 _EAGER = frozenset({Adopter.INNOVATOR, Adopter.EARLY_ADOPTER})

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.api import Choice, IdeaId, Table, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Level(StrEnum):

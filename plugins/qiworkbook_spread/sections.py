@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
@@ -53,10 +53,7 @@ from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import SiteChart, site_charts
 from qiworkbook_spread.words import ADOPTERS, ANSWERS, KEPT, MECHANISMS, PHASES, STAGES, SUPPORT
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
+Make = Callable[[ProjectView, Record[Spread]], Iterator[Section]]
 
 
 def example(spread: Spread) -> Iterator[Block]:

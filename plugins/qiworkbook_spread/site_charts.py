@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,10 +19,6 @@ from qiworkbook.api import (
     Shared,
 )
 from qiworkbook_spread.model import Site, Spread, Stage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _ID = "site"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from typing import TypeAlias
 
 from qiworkbook.api import (
     CheckMaker,
@@ -18,10 +19,6 @@ from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
 from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
 from qiworkbook_survey.wave import Counted, Wave, least_of, waves_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 Looking: TypeAlias = LookedAt[Wave]
 """What a check looks at: one wave, and the project that it belongs to."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
 from qiworkbook_survey.library import (
@@ -17,10 +17,6 @@ from qiworkbook_survey.library import (
     whose_words,
 )
 from qiworkbook_survey.suppression import DEFAULT_LEAST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _PROMISE = (
     "Please write no name. Only how many people chose each answer is kept; this sheet is shredded "

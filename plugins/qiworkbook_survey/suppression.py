@@ -18,13 +18,10 @@ A person decides what is cleared; this only stops what is plain. Finding nothing
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 DEFAULT_LEAST = 11
 """The smallest group of which anything is shown, unless a wave says otherwise."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model.base import Table
 from qiworkbook.text.words import day, listed, short
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 R = TypeVar("R", bound=Table)
 

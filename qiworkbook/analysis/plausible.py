@@ -6,12 +6,12 @@ One judgement for every door: a point that is typed, an import, a file edited by
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from math import log
 from statistics import median, median_low
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,10 +19,6 @@ from qiworkbook.model import CountingUnit, Frequency, Measure, Point
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _RATES = (ChartType.U, ChartType.U_PRIME)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -35,9 +36,6 @@ from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES, table_text
 from qiworkbook.text.words import did_you_mean, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 
 def as_csv(tables: ExportTables) -> Iterator[OutFile]:

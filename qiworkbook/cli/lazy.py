@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from qiworkbook.cli.command import Command, Group
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Entry(NamedTuple):

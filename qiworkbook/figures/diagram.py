@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import atan2, cos, pi, sin
-from typing import TYPE_CHECKING
 
 from qiworkbook.content import Diagram, NodeKind, Tone
 from qiworkbook.figures.layout import LINE, MARK_SIZE, Box, DiagramLayout, Title, pages, text_width
@@ -26,10 +26,6 @@ from qiworkbook.figures.sketch import (
     box_look,
     moved,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 WIDTH = 760.0
 _SMALLEST, _LARGEST = 10.5, 12.0

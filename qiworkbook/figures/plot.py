@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from math import ceil, floor, inf, log10
 from statistics import median
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -56,10 +56,6 @@ from qiworkbook.spc.reading import (
 )
 from qiworkbook.spc.words import variation_words
 from qiworkbook.text.words import capital, no_stop, one_line, short
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 _HAIR = 1e-9  # what adding and dividing can lose
 _ROOM = 0.04  # of the range, above the highest value

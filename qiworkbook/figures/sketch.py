@@ -7,10 +7,11 @@ The meanings of blue, orange, grey and purple are Making Data Count's. Every col
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,10 +19,6 @@ from msgspec.structs import replace
 from qiworkbook.content import Node, NodeKind, Tone
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.reading import ChartType, Reading, Variation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 Anchor = Literal["start", "middle", "end"]
 FONT_FAMILY = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"

@@ -7,16 +7,13 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _READ_ANYWHERE = (".gitignore", ".gitattributes", ".gitmodules", ".mailmap")
 _VALUE = re.compile(r'^[^#;=\n]*=[ \t]*"?([^"#;\r\n]+)', re.MULTILINE)

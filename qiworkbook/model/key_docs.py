@@ -9,15 +9,13 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
 from qiworkbook.model.base import classes_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def meanings(model: type[BaseModel]) -> dict[str, str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
 from qiworkbook.plugins.guard import CORE, MOST_VALUES, Guard, Lost, Owned as Owned
 from qiworkbook.plugins.loader import GROUP, Loaded
 from qiworkbook.plugins.validation import misfit_of, wrong_name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-
 
 T = TypeVar("T")
 V = TypeVar("V")

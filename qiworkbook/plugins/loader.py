@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -16,10 +17,7 @@ from qiworkbook.contributions import API_VERSION
 from qiworkbook.plugins.guard import CORE, Guard, Lost, Unfit, a_kind
 from qiworkbook.text.words import did_you_mean
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    Hook = Callable[[], Iterable[Any]]
+Hook = Callable[[], Iterable[Any]]
 
 GROUP = "qiworkbook"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from qiworkbook.plugins.guard import Unfit, a_kind
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Problem, WorkbookError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from qiworkbook.content import Section, Table
     from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import Series
-    from qiworkbook.problems import Problem
 
 Fits = Callable[[Any], bool]
 

@@ -8,11 +8,8 @@ been". Finding nothing proves nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from string import ascii_lowercase, ascii_uppercase
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WHERE_FIRST = (
     "If it is one, that comes first: tell your safeguarding lead, and report it in your incident "

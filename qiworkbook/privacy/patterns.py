@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from operator import mul
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.privacy.person_names import names_beside_beds, titled_names, untitled_names
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 
 class Kind(StrEnum):

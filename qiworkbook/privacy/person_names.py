@@ -7,10 +7,7 @@ are jobs or places; it is used only where a role is asked for, and its findings 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
 # Nothing is repeated without an end: a text of a million letters takes no longer than it has to.
 _CAPITALS = re.compile(r"\b[A-Z](?:[\w'’-]{1,40}|\.)?(?:[ \t]{1,4}[A-Z][\w'’-]{1,40}){1,30}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,9 +59,6 @@ from qiworkbook.spc.reading import (
 )
 from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
 from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def analyse(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from math import exp, fsum, inf, lgamma, sqrt
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,9 +34,6 @@ from qiworkbook.spc.observations import (
 )
 from qiworkbook.spc.odds import Law, deviation
 from qiworkbook.spc.reading import ChartType, Given
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from qiworkbook.spc.numbers import (
     beside,
@@ -28,10 +28,6 @@ from qiworkbook.spc.reading import (
     Unjudged,
     Variation,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 MOST = 5  # of a kind that are named
 RULES = {

@@ -12,10 +12,11 @@ on size alone, and a ward with no events has a place.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from math import asin, fsum, inf, pi, sin, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -23,9 +24,6 @@ from qiworkbook.spc.numbers import beside
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.odds import Law, chance_of, deviation, tail
 from qiworkbook.spc.reading import Side
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 FEWEST = 10  # of fewer wards a spread between them says next to nothing
 EXPECTED = 3  # events, and people without one: below that chance alone looks like a spread

@@ -5,12 +5,12 @@ events from their dates to the days between.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
 from statistics import median
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,9 +34,6 @@ from qiworkbook.spc.observations import (
     TargetFrom,
 )
 from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, Pause, ReadPoint, is_weekend
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 
 def broken_before(

@@ -7,18 +7,16 @@ it, None for a gap. A gap ends every run.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import exp, inf, lgamma, log, log2, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from qiworkbook.spc.numbers import beside
 from qiworkbook.spc.reading import Side
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    Numbers = tuple[tuple[str, float], ...]
+Numbers = tuple[tuple[str, float], ...]
 
 FAR = 10  # standard deviations from the middle, beyond which nothing is left to add up
 

@@ -13,16 +13,13 @@ import stat
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import inside, read_bytes, shown, why
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 LAID = ".qiworkbook/laid.json"
 _MOST_LAID = 4 * 1024 * 1024

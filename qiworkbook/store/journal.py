@@ -16,19 +16,17 @@ import stat
 import sys
 import time
 import zlib
+from collections.abc import Collection, Iterator, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, field
 
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.paths import why
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 DAYS = 90
 _CHANGES = "changes.jsonl"

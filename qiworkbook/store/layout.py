@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 WORKBOOK = "workbook.toml"
 RESOURCES = "resources.toml"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,9 +22,6 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import Name, Part, Rows, Statement, joined, keys_for, parts_of
 from qiworkbook.store.toml_values import value_text
 from qiworkbook.text.source import scan
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 def merge_toml(

@@ -11,9 +11,9 @@ import io
 import json
 import os
 import stat
+from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -29,9 +29,6 @@ from qiworkbook.store.atomic import (
     unwritten,
 )
 from qiworkbook.store.paths import inside, read_bytes, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 OUTPUT = "output"
 _MADE = ".qiworkbook/made.json"

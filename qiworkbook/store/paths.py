@@ -7,15 +7,13 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
 from qiworkbook.problems import Place, Problem, WorkbookError, do
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TOML_BYTES = 1024 * 1024
 DATA_BYTES = 64 * 1024 * 1024

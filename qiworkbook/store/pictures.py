@@ -9,15 +9,12 @@ need (ITU-T T.81, annex B; the PNG specification, third edition, chapter 11).
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ADDED_BYTES = 40 * 1024 * 1024
 KEPT_BYTES = 8 * 1024 * 1024

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.source import Heading, Pair, Path, Scan, Source, scan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 def replace_value(text: str, path: Path, new: str) -> str:

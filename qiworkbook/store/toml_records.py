@@ -8,10 +8,11 @@ the texts of all parts gives back the file byte for byte.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,10 +21,6 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.text.source import Pair, Path, scan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
 
 Name: TypeAlias = tuple[str, ...]
 """What a table is known by: `("aim",)`, `("idea", "=huddle")`. A row's has an =."""

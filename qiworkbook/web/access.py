@@ -9,13 +9,10 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 METHODS = frozenset({"GET", "HEAD", "POST"})
 READING = frozenset({"GET", "HEAD"})

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import (
     ChoiceLoader,
@@ -33,9 +33,6 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import text_if_there
 from qiworkbook.store.layout import packaged
 from qiworkbook.text.words import sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["Markup", "Templates", "open_templates", "packaged_templates"]
 

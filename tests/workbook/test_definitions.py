@@ -306,3 +306,20 @@ def test_files_beside_the_projects_go_with_a_pack_and_are_asked_about(
     assert "It helps" in wards.read(file)
     wrong = published(wards, "--file", "coach/other.toml", version="2025.3")
     assert "coach/other.toml is no file beside the projects" in wrong.err
+
+
+def test_what_was_changed_since_it_was_asked_about_is_left(wards: WorkbookFolder) -> None:
+    wards.write("coach/ours.toml", COACH.format(why="It matters"))
+    published(wards, "--file", "coach/ours.toml")
+    wards.write("coach/ours.toml", COACH.format(why="It helps"))
+    seen = wards.open()
+    answers = {f"definition:{one}": "take" for one in ("oak/feels-safe", "coach/ours.toml")}
+    theirs = project("Whoever comes is asked.", ward="Oak")
+    wards.write("projects/oak/project.toml", theirs)
+    with pytest.raises(ChangedError, match="projects/oak"):
+        take(seen, "common", seen.workbook.projects, answers=answers)
+    assert wards.read("projects/oak/project.toml") == theirs
+    wards.write("coach/ours.toml", COACH.format(why="It is kind"))
+    with pytest.raises(WorkbookError, match="coach/ours"):
+        take(seen, "common", [], answers=answers)
+    assert wards.read("coach/ours.toml") == COACH.format(why="It is kind")

@@ -34,6 +34,7 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
+from qiworkbook.compose.disclosure.multiples import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
 from qiworkbook.compose.disclosure.relations import Place, Relation, relations_of
 from qiworkbook.compose.disclosure.table import (
@@ -51,6 +52,7 @@ from qiworkbook.compose.disclosure.table import (
     cells_of,
     entries_of,
     left_out,
+    numbers_of,
     protection,
     series_table,
 )
@@ -146,9 +148,17 @@ def published(
     shown = tuple(answers_as_shown(may_leave, policy, told))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
+    now = {
+        (one.id, id_): numbers_of(series)
+        for one in workbook.projects
+        for id_, series in one.series.items()
+    }
+    # What still is as it was is no other series, however many of its numbers that has as well.
+    gone = [one for one in before if not one.is_in(now.get((one.project, one.measure), {}))]
     for project in workbook.projects:
         for measure in project.measures:
-            table = series_table(project, measure, policy, before)
+            own = (one for one in before if (one.project, one.measure) == (project.id, measure.id))
+            table = series_table(project, measure, policy, (*own, *gone))
             derived_by = (
                 project.series[measure.id].derived_by if measure.id in project.series else ""
             )
@@ -156,7 +166,12 @@ def published(
                 why = "with those of other projects it would tell what a few people said"
                 table = left_out(table, why)
             tables[project.id, measure.id] = table
-            cells |= cells_of(table)
+    for name in multiples(workbook, tables, policy.measurements, before):
+        table = left_out(tables[name], A_MULTIPLE)
+        is_count = table.nature is not Nature.MEASUREMENT
+        tables[name] = table if is_count else replace(table, behind=())
+    for table in tables.values():
+        cells |= cells_of(table)
     places = {project.id: _place(project) for project in workbook.projects}
     known = known_before(earlier, cells)
     relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)

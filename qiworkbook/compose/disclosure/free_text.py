@@ -195,7 +195,7 @@ def lines_of(project: Project) -> tuple[Line, ...]:
     if project.aim is not None and project.aim.baseline is not None:
         found[Line(project.id, baseline_line(project.aim.baseline))] = None
     for measure in project.measures:
-        if given := limits_line(measure):
+        for given in filter(None, (limits_line(measure), targets_line(measure))):
             found[Line(project.id, given, on_charts=True)] = None
     return tuple(found)
 
@@ -234,6 +234,10 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         else one.model_copy(update={"limits": one.limits.model_copy(update=none)})
         for one in told.measures
     )
+    measures = tuple(
+        one if targets_line(one) in ("", *let_out) else one.model_copy(update={"targets": ()})
+        for one in measures
+    )
     told = replace(told, measures=measures)
     secret = [
         id_ for id_, title in _telling_ids(project) if id_ not in let_out and title not in let_out
@@ -254,6 +258,12 @@ def limits_line(measure: Measure) -> str:
     numbers = (limits.centre, limits.lower, limits.upper)
     said = ", ".join(f"{number:.12g}" for number in numbers if number is not None)
     return f"limits of {measure.id} = {said}"
+
+
+def targets_line(measure: Measure) -> str:
+    """How targets that moved are listed; "" for one alone. They are last year's count at times."""
+    numbers = ", ".join(f"{one.value:.12g}" for one in measure.targets)
+    return f"targets of {measure.id} = {numbers}" if len(measure.targets) > 1 else ""
 
 
 def with_words(project: Project, change: Change) -> Project:

@@ -8,19 +8,15 @@ trust and those of its wards, and a total that is its parts and a few more.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from heapq import nlargest
 from itertools import combinations, pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.compose.disclosure.table import Cell, Cells, Column, Part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 
 LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
 MOST = 4  # parts of a sum that are looked for one by one

@@ -192,11 +192,12 @@ def protection(table: SeriesTable, project: Project) -> Protection:
     """What a copy with this table takes the series for."""
     return Protection(
         *(table.project, table.measure, table.nature, table.is_share, table.hides_all),
-        numbers=_numbers(project.series.get(table.measure)),
+        numbers=numbers_of(project.series.get(table.measure)),
     )
 
 
-def _numbers(series: Series | None) -> dict[date, float]:
+def numbers_of(series: Series | None) -> dict[date, float]:
+    """The numbers of a series that are not 0, by day."""
     return {point.when: point.value for point in series.points if point.value} if series else {}
 
 
@@ -214,12 +215,12 @@ def series_table(
 ) -> SeriesTable:
     """A series with its periods joined as far as it takes, or why nothing of it can be shown.
 
-    `before` is what copies before took it, and all others, for.
+    `before` is what copies before took it, and others that are gone, for.
     """
     series = project.series.get(measure.id)
     if series is None:
         return SeriesTable(project.id, measure.id, Nature.MEASUREMENT)
-    numbers = _numbers(series)
+    numbers = numbers_of(series)
     were = [
         one
         for one in before

@@ -167,13 +167,21 @@ def set_idea(
     _set(root, project, Kind.IDEA, {"id": idea.id, "name": idea.name}, fields, expected)
 
 
-def set_part(root: Path, project: Project, kind: Kind, id_: str, fields: Mapping[str, Any]) -> None:
-    """Change what the file says of a driver or an idea. Raises as `add_to_project`.
+def set_part(
+    root: Path,
+    project: Project,
+    kind: Kind,
+    id_: str,
+    fields: Mapping[str, Any],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change what the file says of a driver or an idea. `expected` and errors as `add_to_project`.
 
     >>> set_part(root, project, Kind.IDEA, "safety-huddle", {"name": "a huddle at noon"})
     """
     part = the_driver(project, id_) if kind is Kind.DRIVER else the_idea(project, id_)
-    _set(root, project, kind, {"id": part.id, "name": part.name}, fields, None)
+    _set(root, project, kind, {"id": part.id, "name": part.name}, fields, expected)
 
 
 def set_measure(

@@ -19,6 +19,7 @@ from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, sha256
+from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
@@ -190,7 +191,7 @@ def file_drifts(opened: OpenWorkbook, found: Iterable[Definitions]) -> Iterator[
                         f"beside the common one: {'; '.join(one.words for one in told)}",
                         f"as it stands in {theirs.source.file}",
                         own.source.place(),
-                        {"text": theirs.source.text},
+                        {"text": theirs.source.text, "seen": own.source.sha256},
                     )
 
 
@@ -435,7 +436,8 @@ def take(
 
     `add` are ids of common measures that a project gets where it has none of that id. What was
     collected before and what comes after are marked, until a person confirms the change. Nothing
-    is written before all is answered. Raises WorkbookError for an id that is none of the pack's.
+    is written before all is answered. Raises WorkbookError for an id that is none of the pack's,
+    and ChangedError where what was asked about is otherwise by now.
     """
     found = the_definitions(opened, pack)
     common = {one.id: (kind, one) for kind, one in found.parts()}
@@ -447,6 +449,9 @@ def take(
     met = (*drifts(projects, (found,)), *file_drifts(opened, (found,)))
     said = [(one, answer_to(_asked(one), answers)) for one in met]
     changed = tuple(one for one, answer in said if answer == TAKE)
+    for project in {one.project.id: one.project for one in changed if one.project}.values():
+        now_in = read_project(opened.root, project.id).source
+        refuse_changed(now_in.file, project.source.sha256, now_in.sha256, now_in.text)
     added = []
     for project in projects:
         there = _ids_of(project)
@@ -481,8 +486,7 @@ def _links(project: Project, row: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _take_file(root: Path, one: Drift) -> None:
     with locked(root):
-        before = sha256(bytes_now(inside(root, one.id), one.id) or b"")
-        write_together(root, [NewText(one.id, one.fields["text"], before)])
+        write_together(root, [NewText(one.id, one.fields["text"], one.fields["seen"])])
 
 
 def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:

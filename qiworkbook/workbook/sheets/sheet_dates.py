@@ -8,10 +8,11 @@ and years down, or the other way round, `sheet_tables` turns the table with `par
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -34,10 +35,6 @@ from qiworkbook.workbook.sheets.sheet_cells import (
     is_total,
     may_be_day,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
 
 DATE_NAMES = frozenset(
     (

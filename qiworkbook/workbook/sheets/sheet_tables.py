@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -49,10 +49,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     with_cells,
     yearless,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 TARGET = "target"
 ABOVE = "heading above"

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
-from qiworkbook.writers.progress import unwatched
+from qiworkbook.writers.progress import Progress, unwatched
 
 if TYPE_CHECKING:
     from qiworkbook.content import Document
-    from qiworkbook.writers.progress import Progress
 
 __all__ = ["BrandFinding", "Standing", "check_brand", "write_deck"]
 

@@ -36,14 +36,13 @@ from qiworkbook.writers.deck.chart_xml import (
 )
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run
+from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.content import Bar, Distribution
     from qiworkbook.writers.deck.shapes import Area, Canvas
-    from qiworkbook.writers.deck.text import Face
 
 
 class BarSeries(Struct, frozen=True):

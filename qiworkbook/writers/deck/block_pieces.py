@@ -8,13 +8,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import (
+    Block,
+    Bullets,
+    Callout,
     Cell,
     Chart,
     Diagram,
     Distribution,
+    Facts,
+    Figure,
     Funnel,
+    Heading,
     Icons,
+    Links,
+    Paragraph,
     Picture,
+    Quote,
     SafetyCross,
     SmallMultiples,
     Table,
@@ -32,17 +41,19 @@ from qiworkbook.writers.deck.piece import (
     LARGE_VALUES,
     Cards,
     Drawing,
+    Piece,
     Text,
     callout,
     draw_sketch,
     quote,
 )
-from qiworkbook.writers.deck.shapes import PICTURE, Area, Edge, Look
+from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, Look
 from qiworkbook.writers.deck.tables import Summary, grilles
 from qiworkbook.writers.deck.text import (
     INDENT,
     INK,
     SMALLEST,
+    Face,
     Par,
     Run,
     par,
@@ -54,20 +65,6 @@ from qiworkbook.writers.figure_words import funnel_in_words, said
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qiworkbook.content import (
-        Block,
-        Bullets,
-        Callout,
-        Facts,
-        Figure,
-        Heading,
-        Links,
-        Paragraph,
-        Quote,
-    )
-    from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 _LEAST = 300.0
 

@@ -16,12 +16,15 @@ from qiworkbook.writers.deck.looks import (
     NOTICE,
     TITLES,
     Found,
+    Look,
+    Looks,
+    Place,
     Role,
     area_of,
     letters_of,
     looks_of,
 )
-from qiworkbook.writers.deck.pages import Plan, title_on
+from qiworkbook.writers.deck.pages import Page, Plan, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
@@ -32,8 +35,6 @@ if TYPE_CHECKING:
 
     from pptx.presentation import Presentation
 
-    from qiworkbook.writers.deck.looks import Look, Looks, Place
-    from qiworkbook.writers.deck.pages import Page
     from qiworkbook.writers.deck.shapes import Area
 
 _LEAST_HEIGHT, _LEAST_WIDTH = 240.0, 500.0  # of the room for a chart

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.plot import date_step, symbol, timeline_of, value_axis, values_shown
+from qiworkbook.figures.plot import (
+    ValueAxis,
+    date_step,
+    symbol,
+    timeline_of,
+    value_axis,
+    values_shown,
+)
 from qiworkbook.spc.explain import name_of
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.writers.deck.text import SMALLEST
@@ -19,7 +26,6 @@ from qiworkbook.writers.deck.text import SMALLEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qiworkbook.figures.plot import ValueAxis
     from qiworkbook.spc.reading import Reading, ReadPoint
 
 

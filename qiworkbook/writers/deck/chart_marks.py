@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.plot import LINE_COLOUR, flags_for, meanings_of, stretches, timeline_of
+from qiworkbook.figures.plot import (
+    LINE_COLOUR,
+    Timeline,
+    flags_for,
+    meanings_of,
+    stretches,
+    timeline_of,
+)
 from qiworkbook.figures.sketch import (
     GREY,
     INK,
@@ -31,7 +38,6 @@ from qiworkbook.writers.deck.chart_axes import Dash, Entry, Label, Mark, Series,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qiworkbook.figures.plot import Timeline
     from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
 
 _DAY = timedelta(days=1)

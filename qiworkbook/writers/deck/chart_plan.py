@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.figures.plot import edge_labels, spread, symbol, timeline_of
+from qiworkbook.figures.plot import EdgeLabel, edge_labels, spread, symbol, timeline_of
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,
@@ -15,6 +15,8 @@ from qiworkbook.writers.deck.chart_axes import (
     LineChart,
     Rows,
     Series,
+    TimeScale,
+    ValueScale,
     Within,
     end_scale,
     rows_of,
@@ -22,15 +24,12 @@ from qiworkbook.writers.deck.chart_axes import (
     values_of,
 )
 from qiworkbook.writers.deck.chart_marks import Columns, Marks, markers, marks_of
-from qiworkbook.writers.deck.text import SMALLEST
+from qiworkbook.writers.deck.text import SMALLEST, Face
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook.figures.plot import EdgeLabel
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import Rows, TimeScale, ValueScale
-    from qiworkbook.writers.deck.text import Face
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
 ROW = 25.0  # height of a row of signs above the data

@@ -12,27 +12,23 @@ from pptx.oxml.ns import qn
 
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.plot import symbol
-from qiworkbook.figures.sketch import FAINT, QUIET
+from qiworkbook.figures.sketch import FAINT, QUIET, Sketch
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import WAYS, by_rule, no_data as why_no_data, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
-from qiworkbook.writers.deck.chart_marks import marks_of
+from qiworkbook.writers.deck.chart_marks import Marks, marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
 from qiworkbook.writers.deck.piece import Drawing, Piece, draw_sketch
-from qiworkbook.writers.deck.shapes import Area, Edge, Look
-from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look
+from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.figures.sketch import Sketch
     from qiworkbook.spc.reading import Reading
     from qiworkbook.writers.deck.chart_axes import Entry, LineChart, ValueScale
-    from qiworkbook.writers.deck.chart_marks import Marks
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it

@@ -21,15 +21,13 @@ from qiworkbook.figures.sketch import INK, QUIET
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split
-from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml
-from qiworkbook.writers.deck.text import SMALLEST, Par, Run, par
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look, box_xml, group_xml
+from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.content import DayCell, SafetyCross
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 _SIDE_BY_SIDE = 2
 _TITLE, _KEY = 26.0, 32.0

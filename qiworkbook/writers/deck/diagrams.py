@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import NodeKind, Tone
-from qiworkbook.figures.layout import MARK_SIZE, lay_out, pages
+from qiworkbook.content import Diagram, NodeKind, Tone
+from qiworkbook.figures.layout import MARK_SIZE, Box, Connector, DiagramLayout, lay_out, pages
 from qiworkbook.figures.sketch import FILLS, GREY, PAPER, TONES, box_look
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import (
     Area,
+    Canvas,
     Edge,
     Glue,
     Look,
@@ -22,16 +23,8 @@ from qiworkbook.writers.deck.shapes import (
     group_xml,
     path_xml,
 )
-from qiworkbook.writers.deck.text import SMALLEST, par
+from qiworkbook.writers.deck.text import SMALLEST, Face, par
 from qiworkbook.writers.figure_words import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.content import Diagram
-    from qiworkbook.figures.layout import Box, Connector, DiagramLayout
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 _LARGEST = 22.0
 _LEAST = 160.0

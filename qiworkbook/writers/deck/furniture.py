@@ -13,12 +13,13 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from qiworkbook.figures.sketch import INK
-from qiworkbook.writers.deck.shapes import Area, Edge, Look as Shape, body_xml, box_xml
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look as Shape, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
     LANGUAGE,
     SMALL_PRINT,
     SMALLEST,
+    Face,
     Par,
     Run,
     colour_xml,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from qiworkbook.writers.deck.looks import Look as LayoutLook, Place
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"

@@ -21,6 +21,7 @@ from qiworkbook.figures.sketch import INK, PAPER, READABLE
 from qiworkbook.writers.deck.findings import TemplateError
 from qiworkbook.writers.deck.palette import (
     LARGE_READABLE,
+    Colours,
     Fixtures,
     Palette,
     ink_on,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.shapes.placeholder import LayoutPlaceholder
     from pptx.slide import SlideLayout
-
-    from qiworkbook.writers.deck.palette import Colours
 
 
 TITLES = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from math import inf
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,23 +12,17 @@ from msgspec.structs import replace
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.plot import symbol
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.reading import drawn
+from qiworkbook.spc.reading import Reading, drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
-from qiworkbook.writers.deck.chart_axes import values_of
+from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale, values_of
 from qiworkbook.writers.deck.chart_plan import BARE, SMALL, Style, plan
 from qiworkbook.writers.deck.charts import made, no_data, put_chart
 from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
-from qiworkbook.writers.deck.shapes import Area
-from qiworkbook.writers.deck.text import SMALLEST, par
+from qiworkbook.writers.deck.shapes import Area, Canvas
+from qiworkbook.writers.deck.text import SMALLEST, Face, par
 
-if TYPE_CHECKING:
-    from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
-
-    Named = tuple[str, Reading]
+Named = tuple[str, Reading]
 
 
 class SideBySide(Drawing, Struct, frozen=True):

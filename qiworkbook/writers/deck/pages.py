@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import (
+    Block,
     Callout,
+    Document,
     Facts,
     Figure,
     Paragraph,
@@ -34,29 +36,21 @@ from qiworkbook.writers.deck.furniture import (
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.looks import Role, Why
-from qiworkbook.writers.deck.piece import Cards, Panel, Text
-from qiworkbook.writers.deck.shapes import PICTURE, Area
+from qiworkbook.writers.deck.looks import Look, Looks, Role, Why
+from qiworkbook.writers.deck.piece import Cards, Panel, Piece, Text
+from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas
 from qiworkbook.writers.deck.text import (
     BODY_SIZES,
     INK,
     LARGEST_OPENING,
     LARGEST_TITLE,
     SMALLEST,
+    Face,
+    Title,
     fitted,
     par,
 )
 from qiworkbook.writers.slide_room import ever_less
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from qiworkbook.content import Block, Document
-    from qiworkbook.writers.deck.looks import Look, Looks
-    from qiworkbook.writers.deck.piece import Piece
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face, Title
-
 
 GAP = 12.0
 _PARTS = (2, 4, 8)  # of a text, to try on an opening slide that has no room for the whole

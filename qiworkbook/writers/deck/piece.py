@@ -17,18 +17,17 @@ from qiworkbook.figures.sketch import (
     Circle,
     Line,
     Rect,
+    Shape,
+    Sketch,
     Words,
     moved,
     scaled,
 )
-from qiworkbook.writers.deck.shapes import Area, Edge, Look, box_xml, group_xml, path_xml
-from qiworkbook.writers.deck.text import SMALLEST, Par, height_of, par, split_pars
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look, box_xml, group_xml, path_xml
+from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par, split_pars
 
 if TYPE_CHECKING:
     from qiworkbook.content import Tone
-    from qiworkbook.figures.sketch import Shape, Sketch
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face
 
 
 class Split(Struct, frozen=True):

@@ -21,15 +21,13 @@ from pptx.oxml.ns import nsdecls
 
 from qiworkbook.figures.sketch import PAPER
 from qiworkbook.writers.clean import safe_address
-from qiworkbook.writers.deck.text import INK, colour_xml, pars_xml
+from qiworkbook.writers.deck.text import INK, LinkXml, Par, colour_xml, pars_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
-
-    from qiworkbook.writers.deck.text import LinkXml, Par
 
 
 WIDTH = 960.0  # of every slide, in our points

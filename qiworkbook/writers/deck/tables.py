@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, takewhile
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from qiworkbook.content import Cell, IconRow, Table, Tone
 from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS
-from qiworkbook.spc.reading import Assurance, Variation
+from qiworkbook.spc.reading import Assurance, Reading, Variation
 from qiworkbook.spc.words import (
     assurance_said,
     better_than_given,
@@ -22,16 +22,18 @@ from qiworkbook.spc.words import (
     variation_said,
 )
 from qiworkbook.writers.deck.piece import Piece, Split, draw_sketch
-from qiworkbook.writers.deck.shapes import EMU, Area
-from qiworkbook.writers.deck.text import BODY_SIZES, SMALLEST, Par, Run, par, pars_xml, runs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.shapes import Canvas
-    from qiworkbook.writers.deck.text import Face, LinkXml
-
+from qiworkbook.writers.deck.shapes import EMU, Area, Canvas
+from qiworkbook.writers.deck.text import (
+    BODY_SIZES,
+    SMALLEST,
+    Face,
+    LinkXml,
+    Par,
+    Run,
+    par,
+    pars_xml,
+    runs_of,
+)
 
 PAD_X, PAD_Y = 6.0, 3.5
 _WITH_SIGN = 52.0  # the least height of a row that has a sign in it

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree  # type: ignore[import-untyped]  # comes with python-pptx, without types
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
-from pptx.opc.package import XmlPart
+from pptx.opc.package import Part, XmlPart, _Relationship, _Relationships
 from pptx.opc.packuri import PackURI
 from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
@@ -24,7 +24,6 @@ from qiworkbook.writers.deck.findings import TemplateError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pptx.opc.package import Part, _Relationship, _Relationships
     from pptx.presentation import Presentation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

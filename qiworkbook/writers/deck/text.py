@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from msgspec import Struct
@@ -24,11 +24,7 @@ from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.clean import reads_right_to_left
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    LinkXml = Callable[[str], str]
-
+LinkXml = Callable[[str], str]
 
 _CALIBRI = """
 226 326 401 498 507 715 682 221 303 303 498 498 250 306 252 386 507 507 507 507 507 507 507 507

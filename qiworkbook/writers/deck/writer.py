@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
-from qiworkbook.content import Section, SectionKind
+from qiworkbook.content import Document, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.content import Document
     from qiworkbook.writers.progress import Progress
 
 _TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
