@@ -184,8 +184,8 @@ class _Book:
                 if ends[0] and ends[1]:
                     marks.merged.append((_place(ends[0]), _place(ends[1])))
             elif tag == "col" and (said.get("hidden") in _TRUE or said.get("width") == "0"):
-                first, last = (min(int(said.get(end, 1)), _MOST_COLUMNS) for end in ("min", "max"))
-                hidden |= (1 << last >> first - 1) - 1 << first - 1
+                least, most = (min(int(said.get(end, 1)), _MOST_COLUMNS) for end in ("min", "max"))
+                hidden |= ((1 << most) - 1) >> (least - 1) << (least - 1)
 
         def end(tag: str) -> None:
             nonlocal value
