@@ -144,7 +144,7 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
                 "to be filled in first" if one.incomplete else counted(len(one.item), "question")
             )
             say(f"{one.id}: {one.title} ({state}; wording: {one.wording.value})")
-        say_next("qiworkbook survey form PROJECT --questionnaire ID    (print it)")
+        say_next("qiworkbook survey form PROJECT --questionnaire ID")
         return
     text = library.packaged_text(questionnaire)
     if not text:

@@ -239,8 +239,8 @@ def levels(values: Sequence[float]) -> list[tuple[float, int]]:
     that leaves clearly less, by Schwarz's criterion (1978, Annals of Statistics 6:461) and a
     margin, so that a series which drifts keeps most of its drift.
     """
-    n, parts = len(values), [list(values)]
-    left = fsum((value - sum(values) / n) ** 2 for value in values)
+    n, parts, centre = len(values), [list(values)], sum(values) / len(values)
+    left = fsum((value - centre) ** 2 for value in values)
     while len(parts) <= MOST_CHANGES:
         gain, at, cut = max((*best_cut(part), i) for i, part in enumerate(parts))
         clear = left - gain <= 0 or n * log(left / (left - gain)) > 2 * log(n) + MARGIN

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 1024 * 1024
-_MOST_UNPACKED = 200 * 1024 * 1024  # of one part, whatever the table of contents says
+_MOST_UNPACKED = 200 * 1024 * 1024  # of all parts, one that is gone through twice counts twice
 _MOST_COLUMNS = 16_384
 _MOST_MERGED = 100_000
 _BUILT_IN = {"9": "0%", "10": "0.00%", "16": "d-mmm"}  # the formats that Excel has by itself
@@ -88,6 +88,7 @@ class _Book:
         self._parts = parts
         self._names = {name.casefold(): name for name in parts.namelist()}
         self._doubtful_zero = False
+        self._unpacked = 0
 
     def marks(self) -> dict[str, SheetMarks]:
         targets = self._targets()
@@ -148,11 +149,14 @@ class _Book:
 
     def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
         row, column = -1, -1
+        hidden = (
+            0  # a bit for each column, for spans may lie over one another as often as they like
+        )
         formula = error = False
         value: list[str] | None = None
 
         def start(tag: str, said: Mapping[str, str]) -> None:
-            nonlocal row, column, formula, error, value
+            nonlocal row, column, hidden, formula, error, value
             if tag == "c":
                 at = _CELL.fullmatch(said.get("r", ""))
                 row, column = _place(at) if at else (row, column + 1)
@@ -180,8 +184,8 @@ class _Book:
                 if ends[0] and ends[1]:
                     marks.merged.append((_place(ends[0]), _place(ends[1])))
             elif tag == "col" and (said.get("hidden") in _TRUE or said.get("width") == "0"):
-                last_column = min(int(said.get("max", 1)), _MOST_COLUMNS)
-                marks.hidden_columns.update(range(int(said.get("min", 1)) - 1, last_column))
+                least, most = (min(int(said.get(end, 1)), _MOST_COLUMNS) for end in ("min", "max"))
+                hidden |= ((1 << most) - 1) >> (least - 1) << (least - 1)
 
         def end(tag: str) -> None:
             nonlocal value
@@ -198,6 +202,7 @@ class _Book:
                 value.append(said)
 
         self._walk(part, start, end, text)
+        marks.hidden_columns.update(at for at in range(_MOST_COLUMNS) if hidden >> at & 1)
 
     def _walk(
         self,
@@ -214,12 +219,11 @@ class _Book:
             parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
         if text:
             parser.CharacterDataHandler = text
-        unpacked = 0
         with self._parts.open(self._names[part.casefold()]) as stream:
             while chunk := stream.read(_CHUNK):
-                unpacked += len(chunk)
-                if unpacked > _MOST_UNPACKED:
-                    raise ValueError("a part is too large")
+                self._unpacked += len(chunk)
+                if self._unpacked > _MOST_UNPACKED:
+                    raise ValueError("its parts are too large")
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from qiworkbook.content.sheets import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
+MOST_SHEETS = 1_000
+MOST_LETTERS = 32_767  # that Excel lets anybody type into a cell
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 10  # of work
 WAIT = 15  # seconds in all, where others keep the computer busy
@@ -35,6 +40,12 @@ def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
     import python_calamine
 
     with python_calamine.load_workbook(BytesIO(content)) as book:
+        names = [meta.name for meta in book.sheets_metadata]
+        if len(names) > MOST_SHEETS:
+            some = ", ".join(name[:31] for name in names[:3])
+            raise TooLargeError(
+                f"has {len(names):,} sheets ({some} and others); at most {MOST_SHEETS:,} are read"
+            )
         return [
             (meta.name, _rows(book.get_sheet_by_name(meta.name)))
             for meta in book.sheets_metadata
@@ -56,6 +67,15 @@ def _rows(sheet: CalamineSheet) -> list[list[Plain]]:
         )
     rows: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
     full = [at for at, row in enumerate(rows, start=1) if any(cell != "" for cell in row)]
+    for at, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if (isinstance(cell, float) and not math.isfinite(cell)) or (
+                isinstance(cell, str) and len(cell) > MOST_LETTERS
+            ):
+                what = "a text longer" if isinstance(cell, str) else "a number larger"
+                raise TooLargeError(
+                    f"has {what} than Excel can hold in cell {letters(column)}{at} of {sheet.name}"
+                )
     return [[_plain(cell) for cell in row] for row in rows[: max(full, default=0)]]
 
 

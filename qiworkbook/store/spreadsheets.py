@@ -102,7 +102,11 @@ def _measured(path: Path) -> bytes:
 
 def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
     contents = parts.infolist()
-    if len(contents) > MOST_PARTS or sum(part.file_size for part in contents) > MOST_UNPACKED:
+    if len(contents) > MOST_PARTS:
+        raise _refused(
+            path, f"has {len(contents):,} parts; of an Excel file at most {MOST_PARTS:,} are read"
+        )
+    if sum(part.file_size for part in contents) > MOST_UNPACKED:
         raise _too_much(path)
     if "xl/workbook.xml" not in parts.namelist():
         raise _refused(path, "is not an Excel file")

@@ -463,7 +463,7 @@ def test_an_indicator_that_is_called_otherwise_by_now_is_asked_about(trust: Work
     code, said = bring(trust, later, "--profile", "m")
     assert (code, len(points(trust)["oak falls"])) == (1, 2), said
     assert "seen was called Seen in a week, which in.csv does not have" in said
-    assert '--measure "Seen within a week=seen"' in said
+    assert 'again with the measure "Seen within a week=seen"' in said
     code, said = bring(trust, later, "--profile", "m", "--measure", "Seen within a week=seen")
     assert (code, points(trust)["oak seen"][2:]) == (0, ["2025-06-01,92", "2025-07-01,93"]), said
     again = BY_NAME.format("Aug-25,Sep-25", "Waits")

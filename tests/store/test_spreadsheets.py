@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import spreadsheets
+from qiworkbook.store.sheet_marks import read_marks
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
 
@@ -67,7 +69,80 @@ def test_a_file_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
 
 def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     parts = {f"xl/media/{n}.txt": b"" for n in range(spreadsheets.MOST_PARTS)}
-    assert "unpacks to more than" in refusal(rewritten(tmp_path / "parts.xlsx", parts))
+    said = refusal(rewritten(tmp_path / "parts.xlsx", parts))
+    assert re.search(r"has 2,0[0-9]{2} parts; of an Excel file at most 2,000 are read", said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("<v>1e400</v>", "a number larger"),
+        ("<v>-1e400</v>", "a number larger"),
+        (f"<v>{'9' * 400}</v>", "a number larger"),
+        (f'<is><t>{"a" * 32_768}</t></is>" t="inlineStr', "a text longer"),
+        (f'<is><t>{"a" * 30_000_000}</t></is>" t="inlineStr', "a text longer"),
+    ],
+)
+def test_what_no_cell_of_excel_can_hold_is_refused_with_its_cell(
+    tmp_path: Path, cell: str, words: str
+) -> None:
+    inside, _, kind = cell.partition('" ')
+    cells = f'<row r="7"><c r="AB7" {kind}{chr(34) if kind else ""}>{inside}</c></row>'
+    path = rewritten(tmp_path / "big.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(cells)})
+    began = time.monotonic()
+    assert refusal(path).startswith(f"big.xlsx has {words} than Excel can hold in cell AB7 of One,")
+    assert time.monotonic() - began < 20
+
+
+def test_the_largest_that_a_cell_of_excel_can_hold_is_read(tmp_path: Path) -> None:
+    letters = "a" * 32_767
+    cells = (
+        f'<row r="1"><c r="A1" t="inlineStr"><is><t>{letters}</t></is></c>'
+        '<c r="B1"><v>9.99e307</v></c></row>'
+    )
+    path = rewritten(tmp_path / "big.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(cells)})
+    assert [cell.value for cell in read_spreadsheet(path)[0].rows[0]] == [letters, 9.99e307]
+
+
+def with_sheets(count: int) -> dict[str, bytes]:
+    """A list of sheets which are all the same part."""
+    start = (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r='
+        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    )
+    all_ = "".join(f'<sheet name="W{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, count + 1))
+    return {
+        "xl/workbook.xml": f"{start}{all_}</sheets></workbook>".encode(),
+        RELATIONS: renamed("worksheets/sheet1.xml")[RELATIONS],
+    }
+
+
+def test_a_thousand_sheets_are_read_and_more_are_refused_with_a_few_names(tmp_path: Path) -> None:
+    assert len(read_spreadsheet(rewritten(tmp_path / "a.xlsx", with_sheets(1_000)))) == 1_000
+    assert refusal(rewritten(tmp_path / "b.xlsx", with_sheets(20_000))) == (
+        "b.xlsx has 20,000 sheets (W1, W2, W3 and others); at most 1,000 are read, so nothing was "
+        "read."
+    )
+
+
+def test_columns_hidden_again_and_again_cost_no_more_than_once(tmp_path: Path) -> None:
+    spans = '<cols><col min="3" max="4" hidden="1"/><col min="9" max="8" width="0"/>'
+    spans += '<col min="7" max="16384" width="0"/>' * 50_000 + "</cols><sheetData>"
+    content = sheet_with("").replace(b"<sheetData>", spans.encode())
+    path = rewritten(tmp_path / "cols.xlsx", {"xl/worksheets/sheet1.xml": content})
+    began = time.process_time()
+    (marks,) = read_marks(path).values()
+    assert time.process_time() - began < 5
+    assert marks.hidden_columns == {2, 3, *range(6, 16_384)}
+
+
+def test_a_part_that_is_the_sheet_of_many_names_counts_for_each(tmp_path: Path) -> None:
+    content = sheet_with(" " * 10_000_000)
+    path = rewritten(
+        tmp_path / "many.xlsx", {**with_sheets(30), "xl/worksheets/sheet1.xml": content}
+    )
+    with pytest.raises(WorkbookError, match="its parts are too large"):
+        read_marks(path)
 
 
 @pytest.mark.parametrize(

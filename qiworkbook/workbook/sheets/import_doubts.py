@@ -114,7 +114,8 @@ def renamed(
         were = listed([f"{id_} was called {called}" for id_, called in gone])
         yield (
             f"{were}, which {name} does not have. Left out of it: {some(over)}. "
-            f'If {gone[0][0]} is called so now: --measure "{over[0]}={gone[0][0]}".'
+            f"If {gone[0][0]} is called so now, import again with the measure "
+            f'"{over[0]}={gone[0][0]}".'
         )
 
 
