@@ -851,3 +851,38 @@ def test_months_that_excel_made_days_of_and_shows_with_a_year_are_asked_about(
     code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", "as-stored", "--yes")
     stored = sorted(f"{day},{n}" for n, day in enumerate(days, 3))
     assert (code, data(trust, "alder").split()) == (0, ["date,value", *stored]), said
+
+
+HALVED = (
+    "Ward,Month,Falls,Denominator,Numerator,Seen in a week\n"
+    "Alder,Apr-24,4,38,12,31.6%\nAlder,May-24,5,46,19,41.3%\nBirch,Apr-24,6,32,27,84.4%\n"
+)
+
+
+@pytest.mark.parametrize("named", [(), ("alder", "seen")])
+def test_numerator_and_denominator_beside_a_percentage_are_what_is_kept(
+    trust: WorkbookFolder, named: tuple[str, ...]
+) -> None:
+    trust.write("in.csv", HALVED)
+    code, said = run(trust, *named, "in.csv", "--keep-profile", "q", "--yes")
+    wanted = "date,numerator,denominator\n2024-04-01,12,38\n2024-05-01,19,46\n"
+    assert (code, data(trust, "alder", "seen")) == (0, wanted), said
+    assert "Numerator" not in said
+    assert named or data(trust, "birch", "seen").endswith("\n2024-04-01,27,32\n")
+    trust.write("in.csv", HALVED.replace("12,31.6%", "13,34.2%"))
+    assert run(trust, *named, "in.csv", "--profile", "q", "--replace", "--yes")[0] == 0
+    assert "2024-04-01,13,38" in data(trust, "alder", "seen")
+    trust.write("in.csv", HALVED.replace("12,31.6%", "22,31.6%"))
+    code, said = run(trust, *named, "in.csv", "--replace", "--yes")
+    assert (code != 0, "22 of 38 is not 31.6%" in said) == (True, True), said
+
+
+def test_the_percentage_is_read_where_that_is_said_or_kept(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", HALVED)
+    code, said = run(trust, "in.csv", "--measure", "Seen in a week=seen", "--yes")
+    wanted = "date,value\n2024-04-01,31.6\n2024-05-01,41.3\n"
+    assert (code, data(trust, "alder", "seen")) == (0, wanted), said
+    assert "not read: Denominator, Numerator" in said
+    trust.write("in.csv", HALVED + "Alder,Jun-24,7,10,5,50%\n")
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, data(trust, "alder", "seen")) == (0, wanted + "2024-06-01,50\n"), said

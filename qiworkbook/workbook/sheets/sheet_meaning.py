@@ -440,12 +440,34 @@ class _Settling(Struct):
         if of == HEADINGS and len(ids) == 1:
             bare = [name for name in names if plain(name) == TARGET and name not in roles]
             roles |= {name: ((min(ids), TARGET),) for name in bare}
+        if of == HEADINGS and names:
+            roles |= self._bare_halves(roles, projects)
         if "denominator" not in elsewhere:
             roles = self._with_denominators(self._with_shares(roles, of, projects), of, projects)
         # The bed days of a rate whose events stand elsewhere are no numbers of it.
         whole = {id_ for found in roles.values() for id_, part in found if part != "denominator"}
         kept = {name: tuple(r for r in found if r[0] in whole) for name, found in roles.items()}
         return {name: found for name, found in kept.items() if found}
+
+    def _bare_halves(
+        self, roles: Mapping[str, tuple[Role, ...]], projects: Sequence[Project]
+    ) -> dict[str, tuple[Role, ...]]:
+        """Columns called no more than Numerator and Denominator, where one share or rate alone can
+        be theirs and stands beside them: its counts say more than it does.
+        """
+        have = {role for found in roles.values() for role in found}
+        pairs = [(p, m) for p in projects for m in p.measures if (m.id, "value") in have]
+        shares = {m.id for _, m in pairs if m.per or is_percentage(m.unit)}
+        halves = {
+            name: part
+            for name in self.axes[HEADINGS].names
+            if name not in roles and (part := _ROW_PARTS.get(plain(name))) in HALVES
+        }
+        told = self.profile.measures.keys() & shares  # --measure, or a profile, says the columns
+        told |= {m.id for p, m in pairs if m.id in shares and kept_as(p, m) is Kept.VALUE}
+        if len(shares) != 1 or told or sorted(halves.values(), reverse=True) != [*HALVES]:
+            return {}
+        return {name: ((min(shares), part),) for name, part in halves.items()}
 
     def columns(self) -> dict[str, str]:
         """The parts in the columns of numbers, where another axis says what is counted."""
