@@ -133,10 +133,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
 
     name = "date"
 
-    def __init__(self, *, ahead: bool = False, periods: bool = False) -> None:
-        """`ahead` is for days to come, and `periods` for where a month stands for its first day."""
+    def __init__(self, *, ahead: bool = False) -> None:
+        """`ahead` is for days to come."""
         self.ahead = ahead
-        self.periods = periods
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error that says how to write it otherwise."""
@@ -146,19 +145,19 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks
             return value
         shared = ctx.ensure_object(Session) if ctx else Session()
         try:
-            return day_typed(value, shared, ahead=self.ahead, periods=self.periods)
+            return day_typed(value, shared, ahead=self.ahead)
         except click.UsageError as error:
             self.fail(error.message, param, ctx)
 
 
-def day_typed(said: str, shared: Session, *, ahead: bool = False, periods: bool = False) -> date:
+def day_typed(said: str, shared: Session, *, ahead: bool = False, every: str | None = None) -> date:
     """The day, which is told; who sits at a terminal is asked where it could be several.
 
     Raises a usage error that says how to write it otherwise.
     """
     from qiworkbook.store.dates import DateFault, typed_day
 
-    read = typed_day(said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    read = typed_day(said, shared.today, shared.date_order, ahead=ahead, every=every)
     if not isinstance(read, DateFault):
         say_understood(said, read.when)
         return read.when
@@ -166,7 +165,7 @@ def day_typed(said: str, shared: Session, *, ahead: bool = False, periods: bool 
         raise click.UsageError(f"{read.message}. {read.hint}")
     from qiworkbook.workbook.edits.typed_points import day_meant, keep_order
 
-    asked = partial(day_meant, said, shared.today, shared.date_order, ahead=ahead, periods=periods)
+    asked = partial(day_meant, said, shared.today, shared.date_order, ahead=ahead, every=every)
     when = settle(lambda answers: asked({**shared.said, **answers}), {})
     keep_order(shared.root, shared.said)
     return when

@@ -64,7 +64,7 @@ def fitting(given: Given, typed: Typed, measure: Measure, kept: Kept) -> Typed:
     return typed
 
 
-def point_of(given: Given, kept: Kept) -> Typed:
+def point_of(given: Given, measure: Measure, kept: Kept) -> Typed:
     """The day and the numbers among the words; a usage error for what is unclear."""
     from qiworkbook.workbook.edits.points import Kept
     from qiworkbook.workbook.edits.typed_points import UnclearError, typed_point
@@ -74,7 +74,7 @@ def point_of(given: Given, kept: Kept) -> Typed:
     try:
         return typed_point(
             text,
-            partial(day_typed, shared=shared, periods=True),
+            partial(day_typed, shared=shared, every=measure.every or ""),
             by_parts=by_parts,
             gap=_gap_option(),
         )
@@ -205,7 +205,7 @@ def ask_point(
             is_gap = last_word.casefold().lstrip("-") == "gap"
             given = Given("", (of if is_gap else said,), gap=is_gap)
             kept = kept_as(found, measure)
-            typed = fitting(given, point_of(given, kept), measure, kept)
+            typed = fitting(given, point_of(given, measure, kept), measure, kept)
             row = typed.row(typed.when or when, note)
             add = partial(keep or add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
@@ -282,7 +282,7 @@ def add(
 
     shared = session()
     on = begun("add", project, measure, point, numerator, denominator, gap)
-    typed = point_of(on.given, on.kept)
+    typed = point_of(on.given, on.measure, on.kept)
     when = typed.when or shared.today
     if shared.terminal and typed.empty and not (gap or replace or numerator or denominator):
         was_told = ask_point(shared.view(project), on.measure, when, note)
@@ -341,9 +341,11 @@ def set_(
     from qiworkbook.workbook.edits.typed_points import Typed
 
     on = begun("set", project, measure, point, numerator, denominator, gap)
-    shared, typed = session(), point_of(on.given, on.kept)
+    shared, typed = session(), point_of(on.given, on.measure, on.kept)
     when = _needed(typed.when)
-    before = point_of(Given(on.given.command, (was,)), on.kept).row(when) if was else None
+    before = (
+        point_of(Given(on.given.command, (was,)), on.measure, on.kept).row(when) if was else None
+    )
     there = point_on(on.project, on.measure.id, when)
     put = partial(set_point, was=before)
     given = gap or (numerator, denominator) != (None, None)
@@ -385,7 +387,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
     from qiworkbook.workbook.edits.points import point_on, remove_point
 
     on = begun("remove", project, measure, point)
-    typed = point_of(on.given, on.kept)
+    typed = point_of(on.given, on.measure, on.kept)
     when = _needed(typed.when)
     was = typed.row(when) if gap or not typed.empty else None
     said = f"the point of {when}" if was is None else f"{was.said} of {when}"

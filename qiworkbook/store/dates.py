@@ -12,6 +12,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.model.measure import Frequency
 from qiworkbook.store.date_texts import (
     ISO,
     WEEKDAYS,
@@ -96,6 +97,9 @@ _AXES = (
 _ENOUGH, _MONTHS = 4, 12
 _SUMS = {Period.QUARTER, Period.YEAR}
 _ROUND = (DateWord.CHANGED_ROUND, DateWord.AS_STORED)
+_TYPED = (DateWord.MONTH_AND_YEAR, DateWord.AS_STORED)
+_YEARLIKE = range(15, 32)  # days that can be the year of a month, as in Apr-24
+_AHEAD, _BACK = -1, 15  # years from the one that such a day would be to the one it was typed in
 
 
 def read_dates(
@@ -124,8 +128,14 @@ def read_dates(
         and DateWord.AS_STORED not in said
         and (round_ := _half_swapped(keys, read, found, often=often))
     ):
-        doubt, swapped = _doubt_of_swap(read, round_), True
+        doubt, swapped = _doubt_of(_ROUND, read, round_), True
         read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
+    elif not doubt and (months := {} if often else _months_typed(read)):
+        if DateWord.MONTH_AND_YEAR in said:
+            read |= months
+        elif not {DateWord.AS_STORED, DateWord.DAY_FIRST} & {*said}:
+            doubt = _doubt_of(_TYPED, read, months)
+            read |= {key: _either_way(key, read[key], one) for key, one in months.items()}
     read |= _sums_among(read)
     return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
 
@@ -441,6 +451,33 @@ def _changed_round(
     }
 
 
+def _months_typed(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, ReadDate]:
+    """The months that were typed as Apr-24, where Excel made them 24 April of the year it was then.
+
+    What gives it away is days that change, and as years of their months make these follow one
+    another, where the days stand in no order, or each has the number of its own year.
+    """
+    days = [one.when for one in read.values() if isinstance(one, ReadDate)]
+    if len(days) < _ENOUGH or any(day.day not in _YEARLIKE for day in days):
+        return {}
+    months = {
+        key: ReadDate(date(2000 + one.when.day, one.when.month, 1), Period.MONTH)
+        for key, one in read.items()
+        if isinstance(one, ReadDate) and one.period is Period.DAY
+    }
+    numbers = [one.when.year * 12 + one.when.month for one in months.values()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    if (
+        len(months) < len(days)
+        or len({day.day for day in days}) == 1
+        or not all(_AHEAD <= day.year - 2000 - day.day <= _BACK for day in days)
+        or not (all(0 < one <= _HALF for one in steps) or all(-_HALF <= one < 0 for one in steps))
+    ):
+        return {}
+    own = all(day.day == day.year % 100 for day in days)
+    return months if own or not _is_in_order(read, read) else {}
+
+
 def _is_stored(key: Cell, read: ReadDate) -> bool:
     """Whether a spreadsheet holds it as a date: it is one, or looks like one that it exported."""
     if isinstance(key, date):
@@ -461,19 +498,21 @@ def _either_way(
     if not isinstance(there, ReadDate):
         return there
     told = f"{said_plainly(round_)} or {said_plainly(there)}"
+    among = " stands among texts, and" if round_.period is there.period else ""
     return DateFault(
-        f"{_short(str(key))} stands among texts, and could be {told}",
-        f"Write {round_.when} or {there.when}.",
+        f"{_short(str(key))}{among} could be {told}", f"Write {round_.when} or {there.when}."
     )
 
 
-def _doubt_of_swap(
-    read: Mapping[Cell, ReadDate | DateFault | None], round_: Mapping[Cell, ReadDate]
+def _doubt_of(
+    words: tuple[DateWord, ...],
+    read: Mapping[Cell, ReadDate | DateFault | None],
+    others: Mapping[Cell, ReadDate],
 ) -> DateDoubt:
-    cell, meant = next(iter(round_.items()))
-    there = read[cell]
-    both = [said_plainly(one) for one in (meant, there) if isinstance(one, ReadDate)]
-    return DateDoubt(_ROUND, str(cell), tuple(both))
+    """Whether dates are as they were read, or these `others`: the first stands for all."""
+    cell, meant = next(iter(others.items()))
+    both = [said_plainly(one) for one in (meant, read[cell]) if isinstance(one, ReadDate)]
+    return DateDoubt(words, str(cell), tuple(both))
 
 
 def _short(text: str) -> str:
@@ -490,7 +529,6 @@ _WEEKDAYS = {
     for at, whole in enumerate(WEEKDAYS)
     for name in {whole, whole[:3], *({"tues", "thur", "thurs"} & {whole[:4], whole[:5]})}
 }
-_SHORT = (Period.DAY, Period.WEEK, Period.MONTH, Period.QUARTER)
 _NEAR = 30  # years from today in which a year of two figures can only mean one
 _ORDER = 'say it once for all in workbook.toml: [dates] order = "day-first"'
 
@@ -501,13 +539,14 @@ def typed_day(
     usual: DateWord | None = None,
     *,
     ahead: bool = False,
-    periods: bool = False,
+    every: str | None = None,
 ) -> ReadDate | DateFault:
     """The day that somebody typed, or why it is none and what to type instead.
 
     `usual` is the order that people here write in. A weekday is the last one, today included; with
-    `ahead` the next. A month or longer is no day, except with `periods`: then a month or a quarter
-    is its first. A year of two figures that is far away could be of another century.
+    `ahead` the next. A month or longer is no day, except of a number: `every` is how often one of
+    its measure comes, or "". Then what is no longer stands for its first day, up to a quarter. A
+    year of two figures that is far away could be of another century.
     """
     plain = " ".join(text.split()).casefold().rstrip(".")
     if plain in _RELATIVE:
@@ -531,11 +570,12 @@ def typed_day(
         return DateFault(read.message, hint, days, by_order=True)
     if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
         return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
-    short = _SHORT if periods else (Period.DAY, Period.WEEK)
-    if isinstance(read, ReadDate) and read.period not in short:
+    longest = Frequency.WEEK if every is None else Frequency(every or Frequency.QUARTER)
+    if isinstance(read, ReadDate) and is_longer(read.period, longest):
+        apart = f"Give each {every} a number of its own. " if every else ""
         return DateFault(
-            f"{said_plainly(read)} is a {read.period}, and a day is wanted",
-            f"For its first day write {read.when}.",
+            f"{said_plainly(read)} is a {read.period}, and a {every or Frequency.DAY} is wanted",
+            f"{apart}For its first day write {read.when}.",
         )
     year = read.when.year if isinstance(read, ReadDate) else today.year
     if str(year) not in text and abs(year - today.year) > _NEAR:  # the century is a guess
@@ -543,6 +583,12 @@ def typed_day(
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
+
+
+def is_longer(period: Period, every: Frequency) -> bool:
+    """Whether a time is longer than one of which a number comes this often, as a year always is."""
+    lengths = [str(one) for one in Frequency]
+    return period not in lengths[: lengths.index(every) + 1]
 
 
 def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:

@@ -265,11 +265,11 @@ def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool
     return read_typed(box.field, sent[0], opened.today, opened.date_order, ahead=ahead)
 
 
-def day_of(opened: OpenWorkbook, text: str, *, ahead: bool = False, periods: bool = False) -> date:
+def day_of(
+    opened: OpenWorkbook, text: str, *, ahead: bool = False, every: str | None = None
+) -> date:
     """The day that was typed; asked about where it could be several. Raises WorkbookError."""
-    made = day_meant(
-        text, opened.today, opened.date_order, answered(), ahead=ahead, periods=periods
-    )
+    made = day_meant(text, opened.today, opened.date_order, answered(), ahead=ahead, every=every)
     if isinstance(made, Question):
         raise Asked(made)
     return made

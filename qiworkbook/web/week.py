@@ -132,7 +132,7 @@ def _read(
     """The day, and a row for each measure with a number or a remark. Raises FormError."""
     faults: list[Fault] = []
     try:
-        when = day_of(opened, request.form.get("when", ""), periods=True)
+        when = day_of(opened, request.form.get("when", ""), every="")
     except WorkbookError as error:
         raise FormError(Fault("when", error.message, error.hint)) from None
     rows: dict[str, Row] = {}
@@ -160,10 +160,10 @@ def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
         return Row(0, when, note=note) if note else None
     if not first:
         raise WorkbookError("Give both: how many, and out of how many.")
+    day_read = partial(day_of, opened, every=one.measure.every or "")
+    day_read(request.form.get("when", ""))  # which may be too long for this one
     text = f"{first}/{whole}" if whole else first
-    typed = typed_point(
-        text, partial(day_of, opened, periods=True), by_parts=one.kept is not Kept.VALUE
-    )
+    typed = typed_point(text, day_read, by_parts=one.kept is not Kept.VALUE)
     if typed.when not in (None, when):
         raise WorkbookError(
             f"“{typed.day}” is another day than the one of this form, {day(when)}.",

@@ -827,3 +827,27 @@ def test_a_day_that_people_see_without_its_year_can_be_a_month(
         (trust.root / "projects/alder/data/falls.csv").unlink(missing_ok=True)
         code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", word, "--yes")
         assert (code, data(trust, "alder")) == (0, wanted), said
+
+
+def test_months_that_excel_made_days_of_and_shows_with_a_year_are_asked_about(
+    trust: WorkbookFolder,
+) -> None:
+    """Apr-24 to Mar-25, typed in 2025, with a format that shows day, month and year."""
+    months = [(4 + n - 1) % 12 + 1 for n in range(12)]
+    days = [date(2025, month, 24 if month > 3 else 25) for month in months]
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), {"default_date_format": "dd/mm/yyyy"})
+    page = book.add_worksheet("Data")
+    page.write_column(0, 0, ["Month", *days])
+    page.write_column(0, 1, ["Falls", *range(3, 15)])
+    book.close()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--yes")
+    assert (code, data(trust, "alder")) == (1, "")
+    assert "A2: 2025-04-24 could be April 2024 or 24 April 2025. Which is it?" in said
+    assert "To answer: --dates month-and-year or as-stored" in said
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", "month-and-year", "--yes")
+    wanted = [f"{2024 + (m < 4)}-{m:02d}-01,{n}" for n, m in enumerate(months, 3)]
+    assert (code, data(trust, "alder").split()) == (0, ["date,value", *wanted]), said
+    (trust.root / "projects/alder/data/falls.csv").unlink()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--dates", "as-stored", "--yes")
+    stored = sorted(f"{day},{n}" for n, day in enumerate(days, 3))
+    assert (code, data(trust, "alder").split()) == (0, ["date,value", *stored]), said

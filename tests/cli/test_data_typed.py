@@ -284,3 +284,19 @@ def test_a_day_without_a_year_is_refused_with_the_last_one(elm: WorkbookFolder) 
     assert ran.exit_code == 2
     assert "“2 Jan” has no year. Write the year too, as in 2024-02-05. It could be 2" in ran.err
     assert "-01-02." in ran.err
+
+
+@pytest.mark.parametrize("typed", ["Q1 2024/25", "April 2024"])
+@pytest.mark.parametrize("every", ["day", "week", "fortnight", "month", "quarter", ""])
+def test_the_number_of_a_longer_time_is_no_point(
+    ward: WorkbookFolder, every: str, typed: str
+) -> None:
+    """A quarter's number is none of a week."""
+    often = f'every = "{every}"' if every else ""
+    text = PROJECT.replace('chart = "c"\n', f'chart = "c"\n{often}\n')
+    ward.write("projects/elm/project.toml", text)
+    fits = every in ("", "quarter") or (every == "month" and typed == "April 2024")
+    ran = ward.run("data", "add", "elm", "count", typed, "5", "--as-typed")
+    there = ward.read("projects/elm/data/count.csv")
+    assert (ran.exit_code, "2024-04-01,5" in there) == ((0, True) if fits else (2, False))
+    assert fits or f"and a {every} is wanted. Give each {every} a number of its own." in ran.err

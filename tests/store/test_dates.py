@@ -324,6 +324,54 @@ def test_dates_that_excel_changed_round_among_texts_are_asked_about(*, as_text: 
     assert (stored.doubt, days(stored)[0]) == (None, "2025-06-01")
 
 
+def typed_as_months(years: list[int], as_text: str = "") -> list[object]:
+    """April 2024 to March 2025, typed as Apr-24 into Excel in these years."""
+    months = [(2024 + (4 + n > 12), (3 + n) % 12 + 1) for n in range(12)]
+    cells = [
+        date(typed, month, year - 2000) for (year, month), typed in zip(months, years, strict=True)
+    ]
+    return [f"{cell:{as_text}}" for cell in cells] if as_text else [*cells]
+
+
+@pytest.mark.parametrize("as_text", ["", "%Y-%m-%d", "%d/%m/%Y"])
+@pytest.mark.parametrize("newest_first", [False, True])
+@pytest.mark.parametrize("years", [[2025] * 12, [2024] * 12, [2024] * 9 + [2025] * 3, [2026] * 12])
+def test_months_that_excel_made_days_of_are_asked_about(
+    years: list[int], newest_first: bool, as_text: str
+) -> None:
+    cells = typed_as_months(years, as_text)
+    cells = cells[::-1] if newest_first else cells
+    meant = [f"2024-{n:02d}-01" for n in range(4, 13)] + [f"2025-{n:02d}-01" for n in range(1, 4)]
+    column = read_dates(cells)
+    assert column.doubt is not None
+    assert column.doubt.words == (DateWord.MONTH_AND_YEAR, DateWord.AS_STORED)
+    assert days(column) == ["?"] * 12
+    read = days(read_dates(cells, [DateWord.MONTH_AND_YEAR]))
+    assert (read[::-1] if newest_first else read) == meant
+    stored = read_dates(cells, [DateWord.AS_STORED])
+    assert (stored.doubt, days(stored)) == (None, days(read_dates(cells, [DateWord.DAY_FIRST])))
+    assert "?" not in days(stored)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [date(2025, month, 24) for month in range(1, 13)],  # the 24th of each month
+        [date(2025, 9, 24), date(2025, 10, 24), date(2025, 11, 24), date(2025, 12, 25)],  # in order
+        [date(2025, 4, 24), date(2025, 5, 20), date(2025, 3, 25), date(2025, 1, 22)],  # no years
+        [date(2025, 4, 30), date(2025, 5, 30), date(2025, 1, 31), date(2025, 2, 28)],  # ahead
+    ],
+)
+def test_days_that_are_no_months_are_as_they_stand(cells: list[object]) -> None:
+    column = read_dates(cells)
+    assert (column.doubt, days(column)) == (None, [str(cell) for cell in cells])
+
+
+def test_weeks_are_never_taken_for_months() -> None:
+    cells = typed_as_months([2025] * 12)
+    assert read_dates(cells, often=True).doubt is None
+
+
 def test_dates_among_texts_that_stand_in_order_are_as_they_are() -> None:
     cells = [date(2025, 1, 6), "13/01/2025", "20/01/2025", date(2025, 2, 3), "17/02/2025"]
     column = read_dates(cells)

@@ -53,7 +53,7 @@ def test_what_is_no_day_is_answered(text: str, says: str) -> None:
 
 
 def test_a_month_stands_for_its_first_day_where_periods_are_taken() -> None:
-    read = typed_day("April 2025", WEDNESDAY, periods=True)
+    read = typed_day("April 2025", WEDNESDAY, every="")
     assert read == ReadDate(date(2025, 4, 1), Period.MONTH)
 
 
@@ -75,10 +75,8 @@ def test_a_far_year_of_two_figures_is_refused(text: str) -> None:
 
 
 def test_a_year_is_no_day_of_a_point() -> None:
-    assert isinstance(typed_day("2024/25", WEDNESDAY, periods=True), DateFault)
-    assert typed_day("March 2024", WEDNESDAY, periods=True) == ReadDate(
-        date(2024, 3, 1), Period.MONTH
-    )
+    assert isinstance(typed_day("2024/25", WEDNESDAY, every=""), DateFault)
+    assert typed_day("March 2024", WEDNESDAY, every="") == ReadDate(date(2024, 3, 1), Period.MONTH)
 
 
 def test_a_day_in_figures_without_a_year_is_the_last_one_where_the_order_is_known() -> None:
@@ -87,3 +85,32 @@ def test_a_day_in_figures_without_a_year_is_the_last_one_where_the_order_is_know
         assert isinstance(read, DateFault), text
         assert [(one.month, one.day) for one in read.could] == [(1, 5)], text
     assert not typed_day("5/1", WEDNESDAY).could  # type: ignore[union-attr]  # it could be two
+
+
+@pytest.mark.parametrize(
+    ("every", "taken"),
+    [
+        ("day", "d"),
+        ("week", "dw"),
+        ("fortnight", "dw"),
+        ("month", "dwm"),
+        ("quarter", "dwmq"),
+        ("", "dwmq"),
+    ],
+)
+def test_no_time_is_longer_than_what_one_number_of_a_measure_is_of(every: str, taken: str) -> None:
+    texts = {
+        "d": ("1 April 2024", date(2024, 4, 1)),
+        "w": ("2024-W14", date(2024, 4, 1)),
+        "m": ("April 2024", date(2024, 4, 1)),
+        "q": ("Q1 2024/25", date(2024, 4, 1)),
+        "y": ("2024/25", date(2024, 4, 1)),
+    }
+    for kind, (text, first) in texts.items():
+        read = typed_day(text, WEDNESDAY, every=every)
+        if kind in taken:
+            assert isinstance(read, ReadDate)
+            assert read.when == first
+        else:
+            assert isinstance(read, DateFault)
+            assert f"and a {every or 'day'} is wanted" in read.message

@@ -69,6 +69,17 @@ def test_all_numbers_are_written_and_the_rest_stays(guest: Visitor, elm: Workboo
     assert page.index("What did you test?") < page.index("The chart as it is now")
 
 
+def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    sent = {"when": "December 2024", "number.open": "4"}
+    refused = guest.post(WEEK, {**sent, "number.huddles": "9"}).text
+    assert "December 2024 is a month, and a week is wanted" in refused
+    assert elm.read("projects/elm/data/huddles.csv") == HUDDLES
+    assert guest.post(WEEK, sent).headers["Location"] == "/project/elm/week/tested"
+    assert elm.read("projects/elm/data/open.csv").endswith("\n2024-12-01,4\n")
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

@@ -276,7 +276,7 @@ def day_meant(
     answers: Answers = NOTHING_SAID,
     *,
     ahead: bool = False,
-    periods: bool = False,
+    every: str | None = None,
 ) -> date:
     """The day that somebody typed, as `typed_day` reads it.
 
@@ -290,7 +290,7 @@ def day_meant(
     what is no day.
     """
     usual = DateWord.DAY_FIRST if _is_settled(answers) else order
-    read = typed_day(text, today, usual, ahead=ahead, periods=periods)
+    read = typed_day(text, today, usual, ahead=ahead, every=every)
     if isinstance(read, ReadDate):
         return read.when
     days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
