@@ -17,6 +17,7 @@ from operator import mul
 from msgspec import Struct
 
 from qiworkbook.privacy.person_names import names_beside_beds, titled_names, untitled_names
+from qiworkbook.privacy.plain_text import as_plain
 
 
 class Kind(StrEnum):
@@ -71,7 +72,9 @@ def look(text: str, kind: Kind) -> tuple[Found, ...]:
 
     It is kept: pages look through the same files again and again.
     """
-    return tuple(Found(kind, start, end) for start, end in _FINDERS[kind](text))
+    plain, places = as_plain(text)
+    spans = _FINDERS[kind](plain)
+    return tuple(Found(kind, places[start], places[end - 1] + 1) for start, end in spans)
 
 
 _WEIGHTS = tuple(range(10, 1, -1))
@@ -143,6 +146,11 @@ def _is_published(text: str, at: int) -> bool:
 def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     """The check digit is looked at first: ten of eleven numbers end there."""
     spans = {found.span() for found in _TEN.finditer(text) if _fits(found[0])}
+    for found in _WORN.finditer(text):
+        before = text[max(0, found.start() - 8) : found.start()]
+        glued = before[len(before.rstrip(string.ascii_letters)) :].lower()
+        if _fits(found["ten"]) and glued in _GLUED:
+            spans.add(found.span("ten"))
     for found in _TEN_SPACED.finditer(text) if _mentions(text, ("nhs",)) else ():
         if _fits(found[0]) and _called_nhs(text, found):
             spans.add(found.span())
@@ -176,6 +184,16 @@ _DISGUISED = re.compile(
 _ANY_GAPS = re.compile(rf"{_ANY_GAP}{{1,3}}")
 _THREES = re.compile(rf"[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{4}}")
 _IS_COUNTS = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9])")  # 10.5, an ordinary number
+
+
+# In four, three and three; with a 0 before it, which no telephone number goes on from in this way;
+# or with letters that stick to it: "pt", or the unit that a hurry makes of the next word.
+_WORN = re.compile(
+    r"(?<![0-9£$€+./-])(?:0(?=[4569]))?"
+    rf"(?P<ten>[0-9]{{10}}|(?!19|20)[0-9]{{4}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}})"
+    r"[A-Za-z]{0,3}(?!\w|[./\u2010-\u2013-][0-9])"
+)
+_GLUED = ("", "pt", "px", "patient", "client", "id", "no", "nhs")
 
 
 # A CHI number (Scotland) begins with a date of birth; a Health and Care number (Northern Ireland)
@@ -216,9 +234,13 @@ def _fits(said: str) -> bool:
 
 # Two letters, six digits, A to D. Which letters are not used: HMRC, National Insurance Manual,
 # NIM39110.
-_NI_DIGITS = re.compile(rf"[0-9]{{2}}(?:{_GAP}?[0-9]{{2}}){{2}}{_GAP}?[A-Da-d](?!\w)")
+_NI_DIGITS = re.compile(
+    rf"[0-9]{{2}}(?:(?:{_GAP}?[0-9]{{2}}){{2}}{_GAP}?"
+    r"|(?P<mark>[./_])[0-9]{2}(?P=mark)[0-9]{2}(?P=mark))[A-Da-d](?!\w)"
+)
 _NI_LETTERS = re.compile(
-    rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}?$", re.IGNORECASE
+    rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:{_GAP}|[./_])?$",
+    re.IGNORECASE,
 )
 # After words that say what it is, letters that are not given out are a slip of the pen.
 _OF_NI = ("ni", "nat")
@@ -240,14 +262,18 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 # The number of a record system has no form of its own, so words must say what it is.
 _LONG_NUMBER = re.compile(
     r"[0-9](?<![0-9].)(?:(?:[0-9]{2} [0-9]{3}|[0-9]{5}) [0-9]{4}(?!\w)|[0-9]{4,9}(?![0-9OoIl])"
+    r"|[0-9][A-Za-z][0-9]{4}[A-Za-z](?!\w)"
     r"|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
 )
 _RECORD = (
-    r"(?:(?:hosp(?:ital)?\.?|CHI|H ?& ?C|health (?:and|&) (?:social )?care|incident|patient|pt|RiO"
-    r"|PAS|NHS|unit|case[ _-]?note"
+    r"(?:(?:hosp(?:ital)?\.?|CHI|H ?& ?C|health (?:and|&) (?:social )?care|HSC|incident|patient|pt"
+    r"|RiO|PAS|NHS|unit|case[ _-]?note"
     r"|(?:medical|health)[ _-]record|district|EPR|EMIS|SystmOne|S1"
     r"|Paris|client|service[ _-]user|record|case|CRN)s?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
+    r"|(?:staff|employee|payroll|assignment|ESR|GMC|NMC|HCPC|GPhC)"
+    r"[ _-]?(?:number|num|no|id|ref|pin|#)"
+    r"|GMC|NMC|HCPC|ESR|(?P<ten>CHI|H ?& ?C)"
     r"|MRN|RiO|CRN|HCN|Datix|Ulysses|StEIS|case[ _-]?notes?"
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
 )
@@ -261,7 +287,8 @@ _RECORD_AFTER = re.compile(rf"{_IS_HER}{_RECORD}(?![^\W_])", re.IGNORECASE)
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
     *("chi", "h&c", "h & c", "hcn", "health", "incident", "datix", "ulysses", "steis"),
-    *("epr", "emis", "systmone", "s1", "paris", "client", "service", "pt"),
+    *("epr", "emis", "systmone", "s1", "paris", "client", "service", "pt", "hsc"),
+    *("staff", "employee", "payroll", "assignment", "esr", "gmc", "nmc", "hcpc", "gphc"),
 )
 
 
@@ -276,7 +303,8 @@ def _record_numbers(text: str) -> Iterator[tuple[int, int]]:
         is_told = is_nhs_number(_GAPS.sub("", found[0])) or any(
             start <= found.start() < end for start, end in told
         )
-        if said and not is_told:
+        # The bare name of a system is also a word: ten digits, and no fewer, are of its people.
+        if said and not is_told and not (said["ten"] and len(_GAPS.sub("", found[0])) < 10):
             yield found.span()
 
 
@@ -354,7 +382,9 @@ _PHONE = re.compile(
     rf"[+(0]{_START}(?:(?<=\+)44{_GAP}?(?:\(0\){_GAP}?)?|(?<=0)044{_GAP}?|(?<=\()0|(?<=0))"
     rf"(?:[127][0-9]\)?{_GAP}{{0,2}}[0-9]{{4}}{_GAP}{{0,2}}[0-9]{{4}}"
     rf"|[127][0-9]{{2}}\)?{_GAP}{{0,2}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{4}}"
-    rf"|[127][0-9]{{3}}\)?{_GAP}{{0,2}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{3}}){_END}"
+    rf"|[127][0-9]{{3}}\)?{_GAP}{{0,2}}[0-9]{{3}}{_GAP}{{0,2}}[0-9]{{3}}"
+    # a mobile telephone, in whatever groups
+    rf"|(?:(?<=0)7|(?<=44)7|(?<=44{_GAP})7)[0-9](?:(?:{_GAP}|\.)?[0-9]){{8}}){_END}"
 )
 
 
@@ -383,16 +413,27 @@ _AT_DOMAIN = re.compile(
     r"(?:@|[ \t]?[(\[]at[)\]][ \t]?)"
     r"(?:[A-Za-z0-9-]{1,63}(?:\.|[ \t]?[(\[]dot[)\]][ \t]?)){1,6}[A-Za-z]{2,24}(?![\w@-])"
 )
+# As it is read out: "jo at example dot org". Before a dot that is a sign, "at" is a word as often.
+_AT_SPOKEN = re.compile(
+    r"[ \t]{1,3}at[ \t]{1,3}(?!the\b)"
+    r"(?:[A-Za-z0-9-]{1,63}(?:\.|[ \t]{1,3}dot[ \t]{1,3})){1,6}"
+    r"(?:com|net|org|uk|eu|gov|edu|io|info|scot|wales|example)(?![\w@-])",
+    re.IGNORECASE,
+)
 _IN_NAME = string.ascii_letters + string.digits + "._%+'-"
 _PICTURES = (".png", ".svg", ".jpg")
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    for found in _AT_DOMAIN.finditer(text):
+    spoken = _AT_SPOKEN.finditer(text) if _mentions(text, (" at ", "\tat ")) else ()
+    for found in (*_AT_DOMAIN.finditer(text), *spoken):
         near = text[max(0, found.start() - 64) : found.start()]
         name = near[len(near.rstrip(_IN_NAME)) :].lstrip("'")
         # git@host:path is a repository, and logo@2x.png a picture
-        if name not in ("", "git") and not found[0].lower().endswith(_PICTURES):
+        said = found[0].lower()
+        written = found[0][0] not in " \t" or said.strip()[0] in "[("
+        sure = written or "dot" in said.split() or re.search(r"\w[._0-9]\w{2}", name)
+        if sure and name not in ("", "git") and not said.endswith(_PICTURES):
             yield found.start() - len(name), found.end()
 
 
@@ -405,8 +446,8 @@ _FINDERS: dict[Kind, Callable[[str], Iterable[tuple[int, int]]]] = {
     Kind.BIRTH_DATE: lambda text: sorted(_birth_dates(text)),
     Kind.ADDRESS: _addresses,
     Kind.PHONE: _phones,
-    Kind.EMAIL: _emails,
+    Kind.EMAIL: lambda text: sorted(_emails(text)),
     Kind.TITLED_NAME: lambda text: sorted(titled_names(text)),
     Kind.BESIDE_A_BED: lambda text: sorted(names_beside_beds(text)),
-    Kind.UNTITLED_NAME: untitled_names,
+    Kind.UNTITLED_NAME: lambda text: sorted(untitled_names(text)),
 }

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qiworkbook.privacy.plain_text import as_plain
+
 # Nothing is repeated without an end: a text of a million letters takes no longer than it has to.
 _CAPITALS = re.compile(r"\b[A-Z](?:[\w'’-]{1,40}|\.)?(?:[ \t]{1,4}[A-Z][\w'’-]{1,40}){1,30}")
 
@@ -42,7 +44,7 @@ _BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
     r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|(?i:auntie|aunty)|Miss|(?i:drs?|prof|nurse|matron|doctor)"
     r"|(?i:professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
-    rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN){_BEFORE}"
+    rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN|Sr)(?:{_BEFORE}|\.)"
     rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.
     r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
@@ -156,7 +158,7 @@ _WORDS = re.compile(r"(?<![\w/])[A-Za-z]{1,15}")
 _BEFORE_NAMES = """
 mr mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
 dame lady lord father imam rabbi captain sergeant sgt cllr councillor wpc sho auntie aunty
-pc sister consultant s sn rmn pharmacist
+pc sister sr consultant s sn rmn pharmacist
 psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
 coordinator advocate registrar ot
 """
@@ -274,6 +276,7 @@ def _is_there(found: re.Match[str], *, sure: bool) -> bool:
 
 def names_a_person(said: str) -> bool:
     """Whether the words look like a person's name: a title and a name, or two capital letters."""
+    said = as_plain(said)[0]
     capitals = (found[0].lower().split() for found in _CAPITALS.finditer(said))
     return any(True for _ in titled_names(said)) or any(map(_ROLES.isdisjoint, capitals))
 
@@ -282,6 +285,11 @@ _RUN = re.compile(
     rf"(?<![\w/@.’'-]){CAPITAL}[a-zà-ÿ][\w'’-]{{0,30}}"
     rf"(?:[ \t]{CAPITAL}(?:['’]{CAPITAL})?[a-zà-ÿ][\w'’-]{{0,30}}){{1,3}}(?![\w/@])"
 )
+_RUN_IN_CAPITALS = re.compile(
+    rf"(?<![\w/@.’'-]){CAPITAL}(?:{CAPITAL}|['’-]){{2,30}}"
+    rf"(?:[ \t]{CAPITAL}(?:{CAPITAL}|['’-]){{2,30}}){{1,3}}(?![\w/@])"
+)
+_VOWELS = frozenset("aeiouy")
 # What people do, say or feel, right after their name, or their age.
 _AFTER_NAME = re.compile(
     r"(?:,?[ \t]\(?(?:aged[ \t])?[1-9][0-9]\)?(?![\w%/.:-])|,?[ \t](?:who[ \t])?"
@@ -337,13 +345,15 @@ _KNOWN = KNOWN_WORDS | frozenset(_MORE.split())
 
 def untitled_names(text: str) -> Iterator[tuple[int, int]]:
     """Where two capitalised words that are no known ones stand beside what people do or are."""
-    for run in _RUN.finditer(text):
+    for run in (*_RUN.finditer(text), *_RUN_IN_CAPITALS.finditer(text)):
         words = [re.sub(r"['’]s$", "", word).lower() for word in run[0].split()]
         known = [word in _KNOWN or not _KNOWN.isdisjoint(word.split("-")) for word in words]
         first = known.index(False) if False in known else len(known)
         start = run.start() + sum(len(word) + 1 for word in run[0].split()[:first])
         if any(known[first:]) or len(words) - first < 2:
             continue
+        if run[0].isupper() and any(map(_VOWELS.isdisjoint, words[first:])):
+            continue  # the short form of a team or of a unit
         if (
             _AFTER_NAME.match(text, run.end())
             or _BEFORE_NAME.search(text, max(0, start - 30), start)

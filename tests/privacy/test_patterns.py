@@ -15,9 +15,16 @@ from hypothesis import given, strategies as st
 from qiworkbook.privacy import patterns, person_names
 from qiworkbook.privacy.patterns import Kind, is_nhs_number, look
 
-CORPUS, LABELLED, UNSEEN, HANDOVER, LATER = (
+CORPUS, LABELLED, UNSEEN, HANDOVER, LATER, DISGUISED = (
     tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
-    for name in ("corpus.toml", "labelled.toml", "unseen.toml", "handover.toml", "later.toml")
+    for name in (
+        "corpus.toml",
+        "labelled.toml",
+        "unseen.toml",
+        "handover.toml",
+        "later.toml",
+        "disguised.toml",
+    )
 )
 TRUE = [(Kind(kind), text) for kind, texts in CORPUS["true"].items() for text in texts]
 FALSE = [text for texts in CORPUS["false"].values() for text in texts]
@@ -59,8 +66,8 @@ def test_the_corpus_is_large_enough_to_say_something() -> None:
 )
 @pytest.mark.parametrize(
     "texts",
-    [CORPUS, LABELLED, UNSEEN, HANDOVER, LATER],
-    ids=["corpus", "labelled", "unseen", "handover", "later"],
+    [CORPUS, LABELLED, UNSEEN, HANDOVER, LATER, DISGUISED],
+    ids=["corpus", "labelled", "unseen", "handover", "later", "disguised"],
 )
 def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
     texts: dict[str, dict[str, list[str]]],
@@ -82,6 +89,33 @@ def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
     print(*(f"wrong: {one}" for one in wrong), sep="\n")
     assert rates[0] >= recall
     assert rates[1] >= precision
+
+
+def test_nothing_that_is_disguised_is_missed_and_nothing_is_taken_for_it() -> None:
+    texts = [(Kind(kind), text) for kind, some in DISGUISED["true"].items() for text in some]
+    assert [text for kind, text in texts if kinds_in(text) != {kind}] == []
+    others = [text for some in DISGUISED["false"].values() for text in some]
+    assert [text for text in others if kinds_in(text)] == []
+    assert len(texts) >= 65
+    assert len(others) >= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stands"),
+    [
+        (
+            "on\u200bly\u00ad 999\u200b015\u200b8398, then",
+            Kind.NHS_NUMBER,
+            "999\u200b015\u200b8398",
+        ),
+        ("½ a… bed: ９９９０１５８３９８!", Kind.NHS_NUMBER, "９９９０１５８３９８"),
+        ("№ 4… jo＠example.org.", Kind.EMAIL, "jo＠example.org"),
+    ],
+)
+def test_it_is_told_where_it_stands_in_the_text_as_it_is(
+    text: str, kind: Kind, stands: str
+) -> None:
+    assert [text[one.start : one.end] for one in look(text, kind)] == [stands]
 
 
 def test_names_without_a_title_are_found_where_a_person_stands_and_nothing_else_is() -> None:
