@@ -412,7 +412,7 @@ def _needed(when: date | None) -> date:
 _WORDS = (
     *("day-first", "month-first", "year-first", "month-and-year"),
     *("financial-years", "year-and-month", "financial-quarters", "calendar-quarters"),
-    *("by-first-day", "by-last-day"),
+    *("by-first-day", "by-last-day", "fy-by-end", "fy-by-start"),
 )
 
 

@@ -56,6 +56,8 @@ class DateWord(StrEnum):
     FINANCIAL_QUARTERS = "financial-quarters"
     BY_FIRST_DAY = "by-first-day"
     BY_LAST_DAY = "by-last-day"
+    FY_BY_START = "fy-by-start"
+    FY_BY_END = "fy-by-end"
     AS_STORED = "as-stored"
     CHANGED_ROUND = "changed-round"
 
@@ -106,6 +108,7 @@ _S = r"[-/., ]+"  # what may stand between the parts
 _S0 = r"[-/., ]*"
 _Y = r"(?P<year>[0-9]{4})"
 _FY = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})"
+_FY1 = r"fy ?'?(?P<year>[0-9]{4}|[0-9]{2})"
 _FY4 = r"(?:fy ?)?(?P<year>[0-9]{4}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})"
 _FY_SLASH = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?/ ?(?P<to>[0-9]{4}|[0-9]{2})"
 _Q = r"(?:q(?:uarter|tr|tr\.)? ?(?P<quarter>[1-4]))"
@@ -361,11 +364,12 @@ def _financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
 
 
 def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
-    """A named month, a quarter or a month by its number of a financial year."""
-    year = _year(found["year"])
-    if not _follows(year, found["to"]):
+    """A named month, a quarter or a month by its number of a financial year; that of FY24 is the
+    one that ends in 2024, or the one that begins in it.
+    """
+    year, parts = _year(found["year"]), found.groupdict()
+    if "to" in parts and not _follows(year, found["to"]):
         return
-    parts = found.groupdict()
     if parts.get("quarter"):
         at, period = 3 * (int(found["quarter"]) - 1), Period.QUARTER
     elif parts.get("nth"):
@@ -376,8 +380,10 @@ def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
             if (MONTHS[found["end"]] - MONTHS[found["name"]]) % 12 != 2:
                 return
             period = Period.QUARTER
-    if at < 12:
-        yield _day(year + (at + 3) // 12, (at + 3) % 12 + 1, 1, of=period)
+    both = ((year - 1, (DateWord.FY_BY_END,)), (year, (DateWord.FY_BY_START,)))  # of FY24
+    for begins, words in ((year, ()),) if "to" in parts else both:
+        if at < 12:
+            yield _day(begins + (at + 3) // 12, (at + 3) % 12 + 1, 1, *words, of=period)
 
 
 def _quarter(found: re.Match[str]) -> Iterator[Meaning | None]:
@@ -448,6 +454,10 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]],
     (_FY + _S0 + _Q, _in_financial_year),
     (r"m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY, _in_financial_year),
     (_FY + r"[-., ]*m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
+    (_NAME + r"[-., ]*" + _FY1, _in_financial_year),
+    (_Q + r"[-., /]*" + _FY1, _in_financial_year),
+    (_FY1 + r"[-., /]*" + _Q, _in_financial_year),
+    (r"m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY1, _in_financial_year),
     (_Q + _S0 + _ANY_YEAR, _quarter),
     (_Y + _S0 + _Q, _quarter),
     (_Y + r"-?w(?P<week>[0-9]{2})-?(?P<day>[1-7])", _week),

@@ -92,6 +92,7 @@ _AXES = (
         DateWord.NO_YEAR,
     ),
     (DateWord.FINANCIAL_QUARTERS, DateWord.CALENDAR_QUARTERS),
+    (DateWord.FY_BY_END, DateWord.FY_BY_START),
     (DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY),
 )
 _ENOUGH, _MONTHS = 4, 12
@@ -571,7 +572,8 @@ def typed_day(
     if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
         return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
     longest = Frequency.WEEK if every is None else Frequency(every or Frequency.QUARTER)
-    if isinstance(read, ReadDate) and is_longer(read.period, longest):
+    lengths = [str(one) for one in Frequency]
+    if isinstance(read, ReadDate) and read.period not in lengths[: lengths.index(longest) + 1]:
         apart = f"Give each {every} a number of its own. " if every else ""
         return DateFault(
             f"{said_plainly(read)} is a {read.period}, and a {every or Frequency.DAY} is wanted",
@@ -583,12 +585,6 @@ def typed_day(
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
-
-
-def is_longer(period: Period, every: Frequency) -> bool:
-    """Whether a time is longer than one of which a number comes this often, as a year always is."""
-    lengths = [str(one) for one in Frequency]
-    return period not in lengths[: lengths.index(every) + 1]
 
 
 def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:

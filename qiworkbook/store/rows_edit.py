@@ -348,7 +348,13 @@ class _Table(Struct, frozen=True):
             if isinstance(day, ReadDate) and cell != day.when.isoformat():
                 at = self.columns.date
                 new = (*record.cells[:at], day.when.isoformat(), *record.cells[at + 1 :])
-            elif not is_no_row(cell) or record.fault or self._is_other_heading(record):
+            elif (
+                not is_no_row(cell)
+                or record.fault
+                or (
+                    cell.casefold() == "date" and read_heading(record, self.file)[0] != self.columns
+                )
+            ):
                 continue
             edits.append((record.line - 1, record.lines, new))
             gone.append(record)
@@ -356,10 +362,6 @@ class _Table(Struct, frozen=True):
         text = "".join(self._lines_with(edits))
         text = self._checked(text, self.heading.cells, written, gone)
         return Repaired(text, len(written), len(gone) - len(written), len(self.undated), self.doubt)
-
-    def _is_other_heading(self, record: Record) -> bool:
-        again = self._day(record).casefold() == "date"
-        return again and read_heading(record, self.file)[0] != self.columns
 
     def _day(self, record: Record) -> str:
         return self.columns.cell(record, self.columns.date)

@@ -458,3 +458,24 @@ def test_a_date_is_said_in_words(text: str, said: str) -> None:
     (read,) = read_dates([text]).cells
     assert isinstance(read, ReadDate)
     assert said_plainly(read) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "by_end", "by_start"),
+    [
+        ("Q1 FY24", "2023-04-01", "2024-04-01"),
+        ("Q4 FY24", "2024-01-01", "2025-01-01"),
+        ("FY2024 Q2", "2023-07-01", "2024-07-01"),
+        ("Apr FY24", "2023-04-01", "2024-04-01"),
+        ("M10 FY24", "2024-01-01", "2025-01-01"),
+    ],
+)
+def test_a_financial_year_by_one_figure_is_asked_about(
+    text: str, by_end: str, by_start: str
+) -> None:
+    column = read_dates([text])
+    assert column.doubt is not None
+    assert column.doubt.words == (DateWord.FY_BY_END, DateWord.FY_BY_START)
+    assert days(column) == ["?"]
+    assert days(read_dates([text], [DateWord.FY_BY_END])) == [by_end]
+    assert days(read_dates([text], [DateWord.FY_BY_START])) == [by_start]

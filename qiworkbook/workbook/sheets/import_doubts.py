@@ -135,6 +135,7 @@ def _named(
     counted = {_spelt(name) for one in projects for m in one.measures for name in (m.id, m.name)}
     called = {one.id: set(map(_spelt, names_of(one))) for one in projects}
     above = {sheet.name: _above(sheet, tables) for sheet in sheets}
+    says = {one.title for one in tables if split == TITLE}
     for one in tables if split != TITLE else ():
         above[one.name].append(one.title)
     if project:
@@ -149,8 +150,8 @@ def _named(
         own = any({id_} & found for text in titles for found in _named_in(text, names))
         for text in dict.fromkeys((*titles, *(() if own else notes))):
             found = _named_in(text, names)
-            if split and any(id_ in one for one in found):
-                continue  # each row says which of them it is of
+            if (split and any(id_ in one for one in found)) or text in says:
+                continue  # each row, or table, says which of them it is of
             others = (other for one in found if id_ not in one for other in sorted(one))
             for other in dict.fromkeys(others):
                 yield f"“{text}” speaks of {other}, and this is {id_}."

@@ -24,6 +24,7 @@ from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.point_import import Looked, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
+    month_in,
     month_of_titles,
     with_cells,
     with_month,
@@ -37,7 +38,11 @@ from qiworkbook.workbook.sheets.sheet_lines import (
     one_of,
     sheets_of,
 )
-from qiworkbook.workbook.sheets.sheet_names import measures_called, plain, projects_called
+from qiworkbook.workbook.sheets.sheet_names import (
+    measures_called,
+    plain,
+    ward_and_measure,
+)
 from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, Why
 from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
 
@@ -115,7 +120,7 @@ class SeenFile(Struct, dict=True):
                 quarters=bool(quarterly),
             )
             found = whole, tables_of(whole)
-            if not found[1] and (month := month_of_titles(whole)):
+            if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
                 dated = with_month(whole, month)
                 found = dated, tables_of(dated)
                 self.left.append(LeftOut(Why.MONTH, month))
@@ -144,11 +149,17 @@ class SeenFile(Struct, dict=True):
         return full
 
     def _each_names(self, sheets: Sequence[ReadLines]) -> bool:
-        """Whether at least two sheets are called like projects, or like measures."""
-        measures = [measure for one in self.scope.projects for measure in one.measures]
-        names = [sheet.sheet for sheet in sheets]
-        wards = sum(bool(projects_called(name, self.scope.projects)) for name in names)
-        return max(wards, sum(bool(measures_called(name, measures)) for name in names)) > 1
+        """Whether at least two sheets are called like projects, like measures, like both in one,
+        or like months.
+        """
+        projects = self.scope.projects
+        measures = [measure for one in projects for measure in one.measures]
+        kinds: tuple[Callable[[str], object], ...] = (
+            lambda name: ward_and_measure(name, projects)[0],
+            lambda name: measures_called(name, measures),
+            month_in,
+        )
+        return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in kinds)
 
     def _seen(self, lines: ReadLines) -> ReadLines:
         """The sheet as somebody wants it read: with what is hidden, or without."""

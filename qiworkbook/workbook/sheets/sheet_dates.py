@@ -594,7 +594,11 @@ def month_of_titles(lines: ReadLines) -> str:
     they name none, several or a day, or say when the sheet was made.
     """
     said = ({*map(name_of, row.cells)} - {""} for row in lines.rows[:LOOKED_AT])
-    text = " ".join(name for names in said if len(names) == 1 for name in names)
+    return month_in(" ".join(name for names in said if len(names) == 1 for name in names))
+
+
+def month_in(text: str) -> str:
+    """The one month, with its year, in a text such as the name of a sheet; or ""."""
     found = [*_IN_TITLE.finditer(text)]
     days = any(_DAY_BEFORE.search(text[: one.start()]) for one in found)
     months = [word for word in re.findall("[a-z]+", text.casefold()) if word in MONTHS]

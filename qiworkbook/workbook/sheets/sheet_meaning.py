@@ -31,6 +31,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     measures_called,
     plain,
     projects_called,
+    ward_and_measure,
     without_ward,
 )
 from qiworkbook.workbook.sheets.sheet_tables import TARGET
@@ -224,7 +225,10 @@ class _Settling(Struct):
         if self.profile.split:
             return self._axis(self.profile.split, "The column of wards").key
         axes = [a for a in self.axes.values() if not (self.scope.project and a.key in where)]
-        found = _best(axes, lambda name: bool(projects_called(name, self.scope.projects)))
+        mine = {one.id for one in self.mine}
+        found = _best(axes, lambda name: bool(projects_called(name, self.scope.projects))) or _best(
+            axes, lambda name: not mine.isdisjoint(self._said_by(name)[0])
+        )
         named = [a.key for a in axes if plain(a.key).replace("-", " ") in WARD_WORDS]
         candidates = tuple(dict.fromkeys((*found, *named)))
         if len(candidates) == 1:
@@ -260,7 +264,7 @@ class _Settling(Struct):
                     "what stands beside it can't be read as dates, so nothing was read.",
                     "Write the dates in every heading as in the first, with their years.",
                 )
-            elif found := projects_called(name, self.scope.projects):
+            elif found := self._said_by(name)[0]:
                 wards[name] = found
             else:
                 unknown.append(name)
@@ -269,6 +273,9 @@ class _Settling(Struct):
         else:
             wards |= {name: self._ask_ward(name, unknown) for name in unknown}
         return self._apart(wards, said)
+
+    def _said_by(self, name: str) -> tuple[tuple[str, ...], str]:
+        return ward_and_measure(name, self.scope.projects)
 
     def part_axis(self, taken: Collection[str]) -> tuple[str, dict[str, tuple[Role, ...]]]:
         """The axis of names such as Actual and Target, or Numerator, and what they stand for."""
@@ -288,12 +295,18 @@ class _Settling(Struct):
                 return axis.key, parts
         return "", {}
 
-    def measure_axis(self, taken: Collection[str], otherwise: str) -> str:
-        """The axis that says what is counted: HEADINGS where columns do, or `otherwise`."""
+    def measure_axis(self, taken: Sequence[str], otherwise: str) -> str:
+        """The axis that says what is counted: HEADINGS where columns do, or `otherwise`; or that of
+        the wards, the first of those `taken`, where its names say both.
+        """
         if self.profile.measure_column:
             return self._axis(self.profile.measure_column, "The column of measures").key
         axes = [a for a in self.axes.values() if a.key not in taken]
         found = _best(axes, lambda name: bool(self.parts_of(name)))
+        split = taken[0]
+        both = bool(split) and any(self._said_by(name)[1] for name in self.axes[split].names)
+        if both and (not found or split not in (TITLE, SHEET)):
+            return split
         if len(found) > 1 and HEADINGS in found:
             found = [HEADINGS]  # a title or a sheet says it once more
         if len(found) > 1:
@@ -406,7 +419,7 @@ class _Settling(Struct):
         """The names; two that would share a project are asked about, unless somebody said so."""
         sharing: dict[str, list[str]] = {}
         for name, ids in wards.items():
-            for id_ in ids:
+            for id_ in () if self._said_by(name)[1] else ids:
                 sharing.setdefault(id_, []).append(name)
         for id_, names in sharing.items():
             # (1) is the mark of a footnote, unless there is a (2), or none, beside it.
@@ -512,6 +525,8 @@ class _Settling(Struct):
         for project in self.mine:
             for id_ in measures_called(name, project.measures):
                 found[id_, "value"] = None
+            if project.id in (both := self._said_by(name))[0] and both[1] and not found:
+                found[both[1], "value"] = None
             if of_part != wanted:
                 for id_ in measures_called(of_part, project.measures):
                     found.setdefault((id_, said))

@@ -118,6 +118,12 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare.replace("&", " and ")).strip("-")
 
 
+_COUNT_OF = re.compile(
+    r"^(?:sum|count)-of-|-by-(?:(?:ward|unit|team|site|week|month)s?-?(?:and-)?)+$"
+)
+_JOINS = re.compile(r"^(?:on|for|at|in|of)-|-(?:on|for|at|in|of)$")
+
+
 def projects_called(name: str, projects: Iterable[Project]) -> tuple[str, ...]:
     """The ids of the projects that a name of a ward can stand for: those called the same."""
     if is_total(name):
@@ -142,9 +148,27 @@ def without_ward(name: str) -> str:
 
 def measures_called(name: str, measures: Iterable[Measure]) -> tuple[str, ...]:
     """The ids of the measures that a name stands for, also as a pivot table writes it."""
-    wanted = re.sub(r"^(?:sum|count)-of-", "", plain(name))
-    found = (one.id for one in measures if wanted and wanted in (plain(one.id), plain(one.name)))
+    wanted = {plain(name), _COUNT_OF.sub("", plain(name))} - {""}
+    found = (one.id for one in measures if wanted & {plain(one.id), plain(one.name)})
     return tuple(dict.fromkeys(found))
+
+
+def ward_and_measure(name: str, projects: Sequence[Project]) -> tuple[tuple[str, ...], str]:
+    """The projects that a name stands for, and the measure where it is made of the names of both:
+    Elm - Falls, Falls on Elm, Elm: falls. None where it can be cut in two ways.
+    """
+    if called := projects_called(name, projects):
+        return called, ""
+    words = plain(name).split("-")
+    found: dict[str, dict[str, None]] = {}
+    for cut in range(1, len(words)):
+        sides = [_JOINS.sub("", "-".join(part)) for part in (words[:cut], words[cut:])]
+        for ward, what in (sides, sides[::-1]):
+            called = projects_called(ward, projects)
+            for one in projects if called else ():
+                for id_ in measures_called(what, one.measures) if one.id in called else ():
+                    found.setdefault(id_, {})[one.id] = None
+    return next(((tuple(ids), id_) for id_, ids in found.items() if len(found) == 1), ((), ""))
 
 
 def is_no_actual(name: str) -> bool:
@@ -202,10 +226,5 @@ def tells_apart(heading: str, names: Mapping[str, int], rows: int) -> bool:
         and filled >= rows / 2
         and max(map(len, words)) <= _LONGEST
         and not words <= _OF_NUMBERS
-        and not all(map(_is_of_date, words))
+        and not all(meanings(name).all or name in _TIMES for name in words)
     )
-
-
-def _is_of_date(name: str) -> bool:
-    """Whether a name says when: a month, Q1, 2024/25, week 3, a weekday, summer."""
-    return bool(meanings(name).all) or name in _TIMES

@@ -322,17 +322,13 @@ class _Gathering:
 
     def _slots(self, table: Table) -> list[_Slot]:
         meaning = self.meaning
-        if meaning.split == HEADINGS:
+        by_ward, by_measure = meaning.split == HEADINGS, meaning.of == HEADINGS
+        if by_ward or by_measure:  # or by both: Elm - Falls
             return [
-                _Slot(one.column, one.heading, None)
+                _Slot(one.column, name if by_ward else None, roles if by_measure else None)
                 for one in table.values
-                if one.heading in meaning.wards
-            ]
-        if meaning.of == HEADINGS:
-            return [
-                _Slot(one.column, None, roles)
-                for one in table.values
-                if (roles := meaning.roles.get(one.heading))
+                for name, roles in ((one.heading, meaning.roles.get(one.heading)),)
+                if (not by_ward or name in meaning.wards) and (not by_measure or roles)
             ]
         return [
             _Slot(one.column, None, None, part)
