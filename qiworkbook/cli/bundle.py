@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session
 
@@ -14,7 +15,7 @@ _MB = 1_000_000
 
 
 @click.command(cls=Command, example="qiworkbook bundle qi-workbook-for-wards")
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False), callback=ask_of_name)
 def bundle(out: Path) -> None:
     """Make the folder OUT: the whole program, to be run without Python, network or admin rights.
 

@@ -10,6 +10,7 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session, typed
 from qiworkbook.store.layout import slug
@@ -34,7 +35,12 @@ _ABOUT = {
     qiworkbook init our-wards --name "Feeling safe together" --project willow-ward
     """,
 )
-@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "folder",
+    default=".",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=ask_of_name,
+)
 @click.option("--name", default="", help="What the workbook is called; otherwise as its folder.")
 @click.option("--organisation", default="", help="Your trust or organisation.")
 @click.option("--project", default="", help="Start this project in it, too.")

@@ -157,8 +157,8 @@ def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
         from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
 
         session = ctx.ensure_object(Session)
-        *folders, name = Path(str(value)).parts
-        words = "\n".join((*folders, name.replace("_", " ")))
+        path = Path(f"{value}")
+        words = "\n".join((*path.parts, path.name.replace("_", " ")))
         asked = partial(kept_in_words, "the name of an output", words)
         kept = settle(asked, keep_option(session))
         if kept and session.in_workbook:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
@@ -83,10 +84,11 @@ def _tried(entry_point: EntryPoint) -> int:
     qiworkbook plugins new hand-hygiene --folder ../plugins/hand-hygiene
     """
 )
-@click.argument("name")
+@click.argument("name", callback=ask_of_name)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
+    callback=ask_of_name,
     help="Where to put it; otherwise a new folder here, qiworkbook-NAME.",
 )
 def new(name: str, folder: Path | None) -> None:

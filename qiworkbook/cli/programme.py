@@ -10,6 +10,7 @@ import click
 
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
+from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import given
 from qiworkbook.cli.params import Given, OutputFolder
 from qiworkbook.cli.say import (
@@ -73,7 +74,12 @@ def say_what_is_missing(problems: Iterable[Problem]) -> int:
     qiworkbook programme init all-wards --name "Sexual safety, all of it" --needs-approval
     """
 )
-@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.argument(
+    "folder",
+    default=".",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=ask_of_name,
+)
 @click.option("--name", help="What it is called; otherwise as its folder.")
 @click.option("--aim", help="What it sets out to achieve, in a sentence.")
 @click.option("--organisation", help="Who runs it.")

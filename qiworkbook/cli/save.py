@@ -15,6 +15,7 @@ from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_problem, table, warn
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
@@ -214,12 +215,16 @@ def versions(project: str, as_json: bool) -> int:
     """List the versions of PROJECT, or of all, that can be brought back, the latest first.
 
     A change is one that was made by a command on this computer in the last 90 days; a saved version
-    is one that git keeps.
+    is one that git keeps. What cannot be read as it is now is said, with exit status 4.
     """
     from qiworkbook.workbook.memory.undo import moment
     from qiworkbook.workbook.memory.versions import kept_of
+    from qiworkbook.workbook.workers import OVERVIEW
 
-    found = kept_of(session().root, project)
+    root = session().root
+    if not project or (root / layout.project_folder(project)).is_dir():
+        session().looked(OVERVIEW, (project,) if project else ())  # what is unread is said
+    found = kept_of(root, project)
     if as_json:
         say_json(
             [

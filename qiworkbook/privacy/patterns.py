@@ -424,16 +424,27 @@ _IN_NAME = string.ascii_letters + string.digits + "._%+'-"
 _PICTURES = (".png", ".svg", ".jpg")
 
 
+def _is_whose(said: str) -> bool:
+    """Whether what comes after a name is a host, also with the ending of a picture after it."""
+    host, dot, ending = said.rpartition(".")
+    return dot + ending not in _PICTURES or (
+        not _SCALE.match(host) and bool(_AT_DOMAIN.fullmatch(host))
+    )
+
+
+_SCALE = re.compile(r"@[0-9]x\b")
+
+
 def _emails(text: str) -> Iterator[tuple[int, int]]:
     spoken = _AT_SPOKEN.finditer(text) if _mentions(text, (" at ", "\tat ")) else ()
     for found in (*_AT_DOMAIN.finditer(text), *spoken):
         near = text[max(0, found.start() - 64) : found.start()]
         name = near[len(near.rstrip(_IN_NAME)) :].lstrip("'")
-        # git@host:path is a repository, and logo@2x.png a picture
+        # git@host:path is a repository, and logo@2x.png a picture; jo@example.org.png is one of Jo
         said = found[0].lower()
         written = found[0][0] not in " \t" or said.strip()[0] in "[("
         sure = written or "dot" in said.split() or re.search(r"\w[._0-9]\w{2}", name)
-        if sure and name not in ("", "git") and not said.endswith(_PICTURES):
+        if sure and name not in ("", "git") and _is_whose(said):
             yield found.start() - len(name), found.end()
 
 

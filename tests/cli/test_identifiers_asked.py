@@ -90,6 +90,19 @@ def test_the_reason_and_the_text_are_one_change(elm: WorkbookFolder) -> None:
     assert {path: elm.read(path) for path in before} == before
 
 
+def test_a_reason_with_somebody_in_it_is_none(elm: WorkbookFolder) -> None:
+    before = {path: elm.read(path) for path in (FILE, "workbook.toml")}
+    ran = elm.run("idea", "add", "elm", SAID, "--keep-identifier", "Ask jo.b@example.org")
+    assert ran.exit_code == 1
+    assert "The reason itself has what looks like an e-mail address" in ran.err
+    assert {path: elm.read(path) for path in before} == before
+    elm.write(FILE, elm.read(FILE) + f'\n[[idea]]\nid = "ask"\nname = "{SAID}"\n')
+    args = ("save", "First", "--as", "The team", "--start", "--anyway")
+    assert elm.run(*args, "--keep-identifier", "Ask jo.b@example.org").exit_code == 1
+    log = subprocess.run(["git", "log"], cwd=elm.root, capture_output=True, check=False)
+    assert (log.stdout, elm.read("workbook.toml")) == (b"", before["workbook.toml"])
+
+
 def test_where_the_reason_cannot_be_written_nothing_is(elm: WorkbookFolder) -> None:
     elm.write("workbook.toml", "format = 1\n[workbook\n")
     before = elm.read(FILE)

@@ -70,6 +70,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "survey form": ("willow-ward", "--questionnaire", "talking-about-sexual-safety"),
     "theory": ("willow-ward",),
     "wards": (),
+    "versions": ("willow-ward",),
     "sheet out": ("willow-ward", "-o", "sheet.xlsx"),
     "learning-set form": ("2025-04-10", "-o", "form.html"),
     "learning-set invite": ("2025-04-10", "-o", "invitation.html"),
@@ -140,7 +141,6 @@ NOT_HERE = {
     "help": "knows no workbook",
     "serve": "has a page of problems",
     "week": "is walked through at a terminal",
-    "versions": "tells what was kept, not what can be read",
     "undo": "gives back what stood before, read or not",
     "restore": "gives back what stood before, read or not",
     "merge": "joins texts, read or not",
@@ -213,6 +213,17 @@ def test_strict_makes_an_error_of_it(tmp_path: Path) -> None:
     folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
     assert [folder.run("summary", *more).exit_code for more in ((), ("--strict",))] == [4, 1]
     assert [folder.run("--strict", "summary").exit_code, folder.run("check").exit_code] == [1, 1]
+
+
+def test_versions_of_all_and_of_what_is_gone_are_told_beside_what_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    file = f"{WARD}/project.toml"
+    folder = make_workbook(tmp_path, {**files(), file: SPOILT[file]})
+    ran = folder.run("versions")
+    assert (ran.exit_code, file in ran.err) == (4, True)
+    assert folder.run("versions", "gone-ward").exit_code == 0
+    assert json.loads(folder.run("versions", "willow-ward", "--json").out) == []
 
 
 def test_the_tables_say_that_they_are_not_whole(tmp_path: Path) -> None:

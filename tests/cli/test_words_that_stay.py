@@ -30,6 +30,13 @@ STAY: dict[str, tuple[str, ...]] = {
     "slides -o": ("slides", W, "-o", "out/for_Dr_Okafor.txt"),
     "pack -o": ("pack", W, "--yes", "--recipient", "All", "-o", f"{WHO}.zip"),
     "spread package -o": ("spread", "package", W, "-o", WHO),
+    "plugins new": ("plugins", "new", "Dr-Okafor 07700 900123"),
+    "plugins new --folder": ("plugins", "new", "hand-hygiene", "--folder", WHO),
+    "bundle": ("bundle", WHO),
+    "chart -o": ("chart", W, "calm", "-o", "Okafor@example.org.svg"),
+    "init": ("init", f"../{WHO}"),
+    "programme init": ("programme", "init", f"../{WHO}"),
+    "definitions publish": ("definitions", "publish", WHO, W, "--version", "1"),
     "init --name": ("init", "../new", "--name", WHO),
     "init --organisation": ("init", "../new", "--organisation", WHO),
     "programme init --name": ("programme", "init", "new", "--name", WHO),
@@ -68,6 +75,16 @@ def test_the_reason_is_kept(elm: WorkbookFolder, door: str) -> None:
     assert 'why = "Our lead, who agreed"' in settings
     assert "Okafor" not in settings
     assert b"Okafor" in written(elm.root)
+
+
+@pytest.mark.parametrize("door", ["save words", "save --as", "export --recipient", "report -o"])
+def test_a_reason_with_somebody_in_it_is_none(elm: WorkbookFolder, door: str) -> None:
+    ran = elm.run(*STAY[door], "--keep-identifier", "Nurse Adeyemi, 999 015 8398, agreed")
+    assert ran.exit_code == 1, ran
+    assert "The reason itself has what looks like an NHS number" in ran.err
+    assert "Adeyemi" not in ran.out + ran.err
+    assert b"Adeyemi" not in written(elm.root) + written(elm.root.parent)
+    assert b"Okafor" not in written(elm.root) + written(elm.root.parent)
 
 
 def test_a_recipient_of_an_earlier_copy_is_not_asked_about_again(elm: WorkbookFolder) -> None:

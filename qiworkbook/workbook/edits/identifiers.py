@@ -99,7 +99,7 @@ def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
 def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Kept, ...]:
     """Ask about the kinds of identifiers that would be new in a file. Gives those that are kept."""
     asked = _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written.")
-    reason = answer_to(asked, answers)
+    reason = _reason(asked, answers)
     return tuple(Kept(file, kind, reason) for kind in kinds)
 
 
@@ -141,7 +141,7 @@ def keep_in_version(
     files = listed(list(dict.fromkeys(file for file, _ in new)))
     kinds = tuple(dict.fromkeys(kind for _, kind in new))
     asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
-    reason = answer_to(asked, answers)
+    reason = _reason(asked, answers)
     keep(opened.root, [*said, *(Kept(file, kind, reason) for file, kind in new)], opened.today)
     return True
 
@@ -240,6 +240,17 @@ def _safe(file: str) -> str:
 
 def _told(kinds: Sequence[Kind]) -> str:
     return f"what looks like {listed(kind.called for kind in kinds)}"
+
+
+def _reason(asked: Question, answers: Answers) -> str:
+    """Why something may stay, which is written down too, and has none of it itself."""
+    reason = answer_to(asked, answers)
+    if kinds := new_identifiers(layout.WORKBOOK, "", reason):
+        raise WorkbookError(
+            f"The reason itself has {_told(kinds)} in it, so nothing was written.",
+            "Say why it may stay without naming anybody: the reason is kept in workbook.toml.",
+        )
+    return reason
 
 
 def _question(ask: str, then: str) -> Question:
