@@ -473,10 +473,10 @@ def _months_typed(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell
         or len({day.day for day in days}) == 1
         or not all(_AHEAD <= day.year - 2000 - day.day <= _BACK for day in days)
         or not (all(0 < one <= _HALF for one in steps) or all(-_HALF <= one < 0 for one in steps))
+        or (_is_in_order(read, read) and any(day.day != day.year % 100 for day in days))
     ):
         return {}
-    own = all(day.day == day.year % 100 for day in days)
-    return months if own or not _is_in_order(read, read) else {}
+    return months
 
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:

@@ -79,10 +79,10 @@ _SWAPPED = (
     "So it is when days are typed first into an Excel that reads months first: up to the 12th it "
     "changes day and month round, and leaves the others as texts."
 )
-_TYPED = (
-    "So it is where somebody types Apr-24 for a month: Excel makes it the 24th of April of the "
-    "year it is then."
-)
+_WHY = {
+    DateWord.AS_STORED: "So it is where somebody types Apr-24 for a month: Excel makes it the "
+    "24th of April of the year it is then.",
+}
 
 
 class WrittenDay(NamedTuple):
@@ -125,12 +125,11 @@ class Days:
             if doubt is None:
                 break
             choices = zip(doubt.words, doubt.meant, strict=True)
-            typed = _TYPED if DateWord.AS_STORED in doubt.words else ""
             where = place(doubt.text) if place else file
             question = Question(
                 f"dates:{' or '.join(doubt.words)}",
                 f"{where}: {doubt.message}. Which is it?",
-                _SWAPPED if column.half_swapped else typed,
+                _SWAPPED if column.half_swapped else _WHY.get(doubt.words[-1], ""),
                 tuple(Choice(word, f"{doubt.text} is {meant}") for word, meant in choices),
             )
             words.append(DateWord(answer_to(question, answers)))
