@@ -35,6 +35,7 @@ from qiworkbook.contributions.exchange import (
 from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES, table_text
+from qiworkbook.store.date_texts import meanings
 from qiworkbook.text.words import did_you_mean, one_line
 
 
@@ -286,13 +287,27 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
     column = None
     if lacking[0] in NAMES and lacking[0] not in said.values():
         free = [
-            name
-            for name in names
-            if name.casefold() not in {one_line(w).casefold() for w in wanted}
+            own
+            for at, (own, _) in enumerate(_names(None, heading))
+            if own
+            and own.casefold() not in {one_line(w).casefold() for w in wanted}
+            and (
+                lacking[0] != "date"
+                or any(
+                    isinstance(c := line.cell(at), date) or meanings(str(c or "")).all
+                    for line in lines.rows
+                )
+            )
         ]
-        either = lacking[0] == "value" and len(free) > 1
-        hint += f" Say which it is{', or which two are numerator and denominator' * either}."
-        column = do("", **{f"{lacking[0]}_column": guess or (free or names)[0]})
+        hint += (
+            " None of them has dates."
+            if lacking[0] == "date" and not free
+            else " Say which it is, or which two are numerator and denominator."
+            if lacking[0] == "value" and len(free) > 1
+            else " Say which it is."
+        )
+        first = guess or next(iter(free), "" if lacking[0] == "date" else names[0])
+        column = do("", **{f"{lacking[0]}_column": first}) if first else None
     message = f"{lines.name} has no column {lacking[0]!r}."
     return WorkbookError(message, hint, action=column)
 

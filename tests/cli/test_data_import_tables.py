@@ -9,6 +9,9 @@ import pytest
 import xlsxwriter
 
 import qiworkbook_incidents
+from qiworkbook.builtin.exchange import find_columns
+from qiworkbook.content.sheets import ReadLine, ReadLines
+from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
 
 if TYPE_CHECKING:
@@ -993,3 +996,27 @@ def test_a_title_names_the_measure_whatever_it_is_by(trust: WorkbookFolder, titl
     code, said = run(trust, "in.csv", "--yes")
     found = data(trust, "alder"), data(trust, "birch")
     assert (code, found) == (0, ("date,value\n2024-04-01,4\n", "date,value\n2024-04-01,14\n")), said
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "offers"),
+    [
+        ("Ward,Falls\nAlder,4\nAlder,5\n", "None of them has dates.", ""),
+        ("Falls,Printed\n4,Apr 2024\n5,May 2024\n", "", "--date-column Printed"),
+    ],
+)
+def test_a_column_without_dates_is_never_offered_for_them(
+    text: str, says: str, offers: str
+) -> None:
+    found = read_table_error(text)
+    assert says in found.hint
+    assert found.action is None if not offers else found.action is not None
+    assert not offers or "Printed" in str(found.action)
+
+
+def read_table_error(text: str) -> WorkbookError:
+    rows = [tuple(line.split(",")) for line in text.strip().splitlines()]
+    lines = ReadLines("in.csv", tuple(ReadLine(n, cells) for n, cells in enumerate(rows, 1)))
+    with pytest.raises(WorkbookError) as caught:
+        find_columns(lines, {"value": "Falls"})
+    return caught.value
