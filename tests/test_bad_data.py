@@ -74,6 +74,7 @@ def test_a_row_that_cannot_be(
 def test_a_count_below_nothing(tmp_path: Path) -> None:
     more = 'chart = "c"\n'
     made = workbook(tmp_path, "date,value\n2024-01-01,3\n2024-01-08,-2\n2024-01-15,4\n", more)
+    made.write(PROJECT, made.read(PROJECT).replace('unit = "%"', 'unit = "incidents"'))
     out = made.run("check", "elm").out
     assert f"{FILE}:3: -2 can't be a count: check the number of 8 January 2024" in out
     assert charted(made) == [3, None, 4]

@@ -71,7 +71,7 @@ def new(project: str) -> None:
     """Begin a charter for PROJECT: example words to write over together."""
     made = desk().add_record(project, RECORDS[0], template())
     say(f"Made {made}. Its words are examples, and say so: write over them together.")
-    say_next(f"qiworkbook charter poster {project}    (a draft for the wall, with a pen beside it)")
+    say_next(f"qiworkbook charter poster {project}")
 
 
 @charter.command(example='qiworkbook charter agree willow-ward --by "community meeting"')

@@ -218,7 +218,7 @@ def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> Non
         return
     written = at.write_document(package_sections(views), PACKAGE, "Change package", inside, folder)
     say(f"The change package is in {written[0]}, and as Markdown in {written[1]}")
-    say_next("qiworkbook spread package --starter NAME    (a new project can begin from it)")
+    say_next("qiworkbook spread package --starter NAME")
 
 
 def told(view: ProjectView, spread: Spread) -> Iterator[str]:

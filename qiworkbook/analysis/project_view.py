@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
-from qiworkbook.model import LearningSet, Measure, Project, Series, Workbook
+from qiworkbook.model import Measure, Project, Series, Workbook
 from qiworkbook.spc.reading import Reading, in_everyday_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from qiworkbook.model import LearningSet
     from qiworkbook.model.project import ShownPicture
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet

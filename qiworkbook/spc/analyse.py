@@ -365,14 +365,15 @@ _LATELY, _MORE_THAN_CHANCE = 8, 0.05
 
 def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
-    that would not be met by these limits, or missed one that would; or all eight or more since then
-    missed one that by these limits may or may not be met.
+    that would not be met by these limits, or missed one that would; or all eight or more since a
+    change for the worse missed one that by these limits may or may not be met.
     """
     found = reading.course
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
     way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
     missed = all(beside(p.value or 0.0, goal) * way < 0 for p in points if p)
-    unsure = reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
+    worse = found is not None and (found.now.value - found.first.value) * way < 0
+    unsure = worse and reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
     return (unsure and missed) or any(
         goes_against(reading, p) for p in points if p and not p.excluded
     )

@@ -16,7 +16,6 @@ from qiworkbook.model import (
     About,
     Cycle,
     FileTable,
-    LearningSet,
     Measure,
     Point,
     Project,
@@ -48,6 +47,8 @@ from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from qiworkbook.model import LearningSet
 
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]

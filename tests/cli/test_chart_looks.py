@@ -89,7 +89,10 @@ def test_days_between_from_the_command_line(rare: WorkbookFolder) -> None:
     add = ("measure", "add", "elm", "Days between", "--kind", "outcome")
     assert rare.run(*add, "--days-between", "assaults").exit_code == 0
     assert rare.view("elm").readings["days-between"].points[-1].value == 9
-    rare.run(*add, "--id", "lost", "--days-between", "asaults")
+    lost = rare.run(*add, "--id", "lost", "--days-between", "asaults")
+    assert (lost.exit_code, "asaults" in lost.err) == (1, True)
+    toml = rare.read(PROJECT).replace('days_between = "assaults"', 'days_between = "asaults"')
+    rare.write(PROJECT, toml.replace('id = "days-between"', 'id = "lost"'))
     assert 'the measure "lost" is the days between the events of "asaults"' in rare.run("check").out
 
 

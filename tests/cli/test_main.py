@@ -172,7 +172,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     ("typed", "said"),
     [
         (("shw",), "There is no command 'shw'. Did you mean show?"),
-        (("programme", "export"), "One workbook alone has it: qiworkbook export."),
+        (("programme", "chart"), "One workbook alone has it: qiworkbook chart."),
         (("pdsa", "plam"), "There is no command 'plam'. Did you mean plan?"),
         (
             ("zzz",),
