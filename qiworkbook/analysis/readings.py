@@ -114,7 +114,8 @@ EVENT_COUNTS = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
 FALLBACK_RULE_SET = "mdc"
 LASTING = [RHYTHMS[every] for every in ("week", "fortnight", "month", "quarter")]
 
-_LABEL, _ALMOST = 120, 1e-9
+_LABEL = 120
+_ALMOST = 1e-9
 
 
 def read_measure(

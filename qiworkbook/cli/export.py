@@ -66,7 +66,7 @@ def export(
     ours.small, ours.round_to = small, round_to
     opened = ours.open(projects)
     target = folder or (output_of(opened) if ours.share else output_of(opened) / "export")
-    exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
+    exporter = opened.plugins.exporter(form)
     warn_of_identifiers()
     for path in write_export(opened, projects, target, exporter):
         say(near(path))

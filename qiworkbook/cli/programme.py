@@ -331,7 +331,7 @@ def export(folder: Path | None, form: str) -> int:
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
 
     opened = open_it()
-    exporter = next(o.value for o in opened.plugins.exporters() if o.value.name == form)
+    exporter = opened.plugins.exporter(form)
     for path in write_programme_export(opened, exporter, folder):
         say(near(path))
     return _say_made(opened)

@@ -405,6 +405,10 @@ class Plugins:
             for one in self._asker.given("exporters", contributions.Exporter)
         )
 
+    def exporter(self, name: str) -> contributions.Exporter:
+        """The one that writes tables in the format of this name. Raises StopIteration for none."""
+        return next(one.value for one in self.exporters() if one.value.name == name)
+
     def importers(self) -> tuple[Owned[contributions.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
         from qiworkbook.plugins.check_guard import all_rows

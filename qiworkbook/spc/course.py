@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
 
 _HELD = 8  # points before a level is said to have held
-_APART, _ALIKE, _THREE = 3.0, 2.0, 3  # of the rank-sum test, in standard errors
+_APART = 3.0  # of the rank-sum test, in standard errors: two levels differ
+_ALIKE = 2.0  # of the same: nothing says that they do
+_PATCH = 3  # parts of a series with a patch in it: before, the patch, and after
 _PULLED = 0.1  # of the difference that is told: so far a line may lie from the middle of its points
 # For levels that a computer found; a step that the team drew is held to 1.0, a line no better.
 # Simulated, 24 to 50 points: of rises of 3 to 6 standard deviations 1 to 18 in 100 are told as a
@@ -253,7 +255,7 @@ def _is_where_it_began(reading: Reading) -> bool:
     latest, parts = reading.latest, _by_squares(reading)
     found = {s.rule for s in reading.signals_at(latest.index)} if latest else set[Rule]()
     alone = found & {Rule.OUTSIDE, Rule.TREND} or reading.phases[0].given
-    return not alone and len(parts) >= _THREE and abs(_rank_sum(parts[0], parts[-1])) < _ALIKE
+    return not alone and len(parts) >= _PATCH and abs(_rank_sum(parts[0], parts[-1])) < _ALIKE
 
 
 def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:

@@ -277,7 +277,9 @@ COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
 RUNS = {Rule.SHIFT, Rule.LONG_RUN}
-ROUNDING, HALF, MOST_PEOPLE = 1e-6, 0.5, 20
+ROUNDING = 1e-6
+HALF = 0.5  # of a per cent, by which a typed one may be rounded
+MOST_PEOPLE = 20
 # Times the standard deviation of counts: of whole numbers that are none, of ones that lie closer
 # than counts do, and of counts that vary more than by chance.
 MORE_THAN_COUNTS, LESS_THAN_COUNTS, WIDER = 1.25, 1 / 1.5, 1.15

@@ -119,7 +119,7 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
     if what == PAPERS:
         return write_papers(opened, request.form.getlist(PAPERS))
     if what == TABLES:
-        excel = next(o.value for o in opened.plugins.exporters() if o.value.name == "xlsx")
+        excel = opened.plugins.exporter("xlsx")
         folder = output_of(opened) if opened.is_shared else output_of(opened) / "export"
         return write_export(opened, ids, folder, excel)
     if what == REPORT:

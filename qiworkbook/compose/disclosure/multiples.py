@@ -73,11 +73,11 @@ def multiples(
         table, least = tables[mine.name], _MEASURED if mine.name in free else _COUNTED
         if table.why or mine.name[1] in named:
             continue
-        others = [one for one in here if one.name != mine.name and _times(mine, one, least)]
         # Two that are the same may add up to a third, which is known.
         found = {
-            _times(mine, one, least)
-            for one in others
+            times
+            for one in here
+            if one.name != mine.name and (times := _times(mine, one, least))
             if mine.name in free
             or not any(one.is_in(other) for other in here if other.name != mine.name)
         }
