@@ -80,7 +80,7 @@ def analyse(
     if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
         plan = replace(plan, better=Better.NEITHER)
     bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
+    columns = Columns.of(ready(rows, chart, plan.every), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])

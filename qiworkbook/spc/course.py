@@ -177,6 +177,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     before = between or first
     off = _off_at_end(reading.chart, now.points, even(reading.chart, before.value))
     back = abs(off) * (off != 0 and (off > 0) is not (now.value > before.value))
+    levels_even = even(reading.chart, before.value), even(reading.chart, now.value)
     return Course(
         first,
         now,
@@ -187,6 +188,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         drift=_drift(now),
         slips=back > 1,
         strays=back > 0,
+        is_unsure=_ends_nearer(evened(reading.chart, now.points), *levels_even),
     )
 
 
@@ -246,6 +248,15 @@ def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = i
         if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider
             found.append((abs(off), count if off > 0 else -count))
     return max(found)[1]
+
+
+def _ends_nearer(values: Sequence[float], before: float, now: float) -> bool:
+    """Whether the last values, one to eight of them, lie together nearer to the level before than
+    to the one that they are of: then they are as likely to be of that one again (the ratio of
+    likelihoods of two normal curves, summed from the end: Page 1954, Biometrika 41:100).
+    """
+    middle, way = (before + now) / 2, 1 if now > before else -1
+    return min(accumulate(way * (value - middle) for value in values[: -_HELD - 1 : -1])) < 0
 
 
 def _is_where_it_began(reading: Reading) -> bool:
@@ -456,7 +467,7 @@ def course_words(reading: Reading) -> str:
         return f"{went}, and it may not have held"
     if found.drift:
         return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
-    steady = not (found.is_gradual or found.strays)
+    steady = not (found.is_gradual or found.strays or found.is_unsure)
     held = long and len(found.now.points) >= _HELD and steady
     return f"{went}{', and held' * better} {long}" if held else went
 

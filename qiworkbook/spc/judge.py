@@ -31,6 +31,7 @@ from qiworkbook.spc.odds import (
     rarity,
     run_needed,
     tail,
+    varied_tail,
 )
 from qiworkbook.spc.reading import (
     Assurance,
@@ -376,7 +377,7 @@ class Chance:
         rate, size = centre / self.columns.scale, self.size_of(place)
         expected = size * rate
         nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
-        return tail(self.law, nearest, size, rate, side)
+        return self.chance(nearest, size, rate, side)
 
     def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
@@ -390,18 +391,21 @@ class Chance:
         if not prime and 1 < self.wider >= abs(value - line.centre) / (sigmas * reach or 1.0):
             return False
         if (fitted or self.is_cut(line)) and self.law is not None:
-            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
+            most = MOST_BETWEEN if self.wider > 1 else MOST
+            return self.chance_at(series.places[at], line.centre, side) <= most[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
         return self.tail is None or self.tail.holds(value, side, sigmas)
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
-        """The chance of a value as far out as that of a row, or farther; of counts that vary more
-        than chance allows, as if so many came together.
-        """
-        count, together = (self.columns.rows[place].value or 0.0) / self.wider**2, self.wider**2
-        count = (floor if side > 0 else ceil)(count) if together > 1 else count
-        size, rate = self.size_of(place) / together, centre / self.columns.scale
+        """The chance of a value as far out as that of a row, or farther."""
+        count = self.columns.rows[place].value or 0.0
+        return self.chance(count, self.size_of(place), centre / self.columns.scale, side)
+
+    def chance(self, count: float, size: float, rate: float, side: int) -> float:
+        """The chance of so many or more, or of so many or fewer, as widely as these counts vary."""
+        if self.wider > 1:
+            return varied_tail(count, size * rate, self.wider**2, side)
         return tail(self.law or Law.POISSON, count, size, rate, side)
 
     def size_of(self, place: int) -> float:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS, mean, moving_ranges, ranks
+from qiworkbook.spc.reading import is_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,6 +78,25 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
             term *= ratio(law, k, most, expected)
         elif k:
             term /= ratio(law, k - 1, most, expected)
+        k += side
+    return min(1.0, total)
+
+
+def varied_tail(count: float, expected: float, ratio: float, side: int) -> float:
+    """The chance of `count` events or more (`side` 1), or of as many or fewer, where their variance
+    is `ratio` times their mean because their rate varies: negative binomial (Greenwood & Yule 1920,
+    Journal of the Royal Statistical Society 83:255).
+    """
+    start, size, share = (ceil if side > 0 else floor)(count), expected / (ratio - 1), 1 - 1 / ratio
+    if start <= 0 < side:
+        return 1.0
+    if side * (start - expected) < 0:  # the other end is the near one
+        return 1.0 - varied_tail(start - side, expected, ratio, -side)
+    ways = lgamma(size + start) - lgamma(size) - lgamma(start + 1)
+    total, term, k = 0.0, exp(ways - size * log(ratio) + start * log(share)), start
+    while term > _NOTHING * total:
+        total += term
+        term *= (size + k) / (k + 1) * share if side > 0 else k / (size + k - 1) / share
         k += side
     return min(1.0, total)
 
@@ -199,6 +219,7 @@ SIGMAS = 1.645  # one in twenty, on one side
 LEAST_LEVEL = 5  # points of a level
 MOST_CHANGES = 3
 MARGIN = 8.0  # simulated: with it, 3 of 4 drifting series of 24 points that had a caution keep it
+WEEKEND = "weekend"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -296,15 +317,21 @@ def like_its_kind(points: Sequence[ReadPoint], every: str) -> str:
     """The kind of day, or of month, on which values are unlike the others; "" where none is.
 
     The mean of each kind against all, in standard errors, at one in a hundred shared out over the
-    kinds (Bonferroni).
+    kinds (Bonferroni). Where no weekday is, weekends are held against all other days: one contrast
+    that is known beforehand, at one in a hundred, shows a fainter pattern.
     """
     if every == "day":
         return outlying(
             points, lambda when: WEEKDAYS[when.weekday()], lambda when: when.toordinal(), 2.99
-        )
+        ) or outlying(points, weekend_of, lambda when: when.toordinal() // 7, 2.58)
     if every == "month":
         return outlying(points, lambda when: MONTHS[when.month - 1], lambda when: when.year, 3.14)
     return ""
+
+
+def weekend_of(when: date) -> str:
+    """Which of two kinds of days: those of the weekend, or the others."""
+    return WEEKEND if is_weekend(when) else ""
 
 
 def outlying(
@@ -323,12 +350,13 @@ def outlying(
             turns.setdefault(kind, set()).add(turn_of(point.when))
     regular = {kind: found for kind, found in kinds.items() if len(turns[kind]) >= TURNS}
     freedom = sum(len(found) for found in regular.values()) - len(regular)
-    if len(regular) < 3 or freedom < FEWEST:
+    if len(regular) < 2 or freedom < FEWEST:
         return ""
     means = {kind: sum(found) / len(found) for kind, found in regular.items()}
     inside = sum((v - means[kind]) ** 2 for kind, found in regular.items() for v in found)
-    sigma = sqrt(inside / freedom)
-    centre = sum(means.values()) / len(means)
-    far = max(means, key=lambda kind: abs(means[kind] - centre) * sqrt(len(regular[kind])))
-    error = sigma * sqrt((1 - 1 / len(means)) / len(regular[far]))
-    return far if abs(means[far] - centre) > sigmas * error else ""
+    centre, many = sum(means.values()) / len(means), len(means)
+    each = {kind: inside / freedom / len(found) for kind, found in regular.items()}
+    both = sum(each.values()) / many**2  # of the mean of all kinds
+    errors = {kind: sqrt(one * (1 - 2 / many) + both) for kind, one in each.items()}
+    far = max(sorted(means), key=lambda kind: abs(means[kind] - centre) / (errors[kind] or 1e-9))
+    return (far or WEEKEND) if abs(means[far] - centre) > sigmas * errors[far] else ""

@@ -246,7 +246,7 @@ class Course(Struct, frozen=True):
     1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
     `slips` is where the last thing that several points of the last level signal is a turn back,
     against the way by which it came, or where its last ones lie off it that way; `strays` where the
-    latest does.
+    latest does. It `is_unsure` where its last ones lie nearer to the level before.
     """
 
     first: ChartLevel
@@ -258,6 +258,7 @@ class Course(Struct, frozen=True):
     drift: int = 0
     slips: bool = False
     strays: bool = False
+    is_unsure: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -271,6 +272,13 @@ class Course(Struct, frozen=True):
         one that it changed to.
         """
         return self.is_new and not (self.drift or self.slips or self.strays)
+
+    @property
+    def since(self) -> str:
+        """How the last level is since the change, in words that go before what changed."""
+        if not self.is_steady:
+            return "not steady since"
+        return "after" if self.is_unsure else "steady since"
 
     @property
     def may_not_hold(self) -> bool:
