@@ -390,6 +390,8 @@ def is_doubtful(reading: Reading) -> bool:
     """Whether one of the last eight points of the latest phase, or more than one in twenty, went
     against what the limits promise: then they promise nothing.
     """
+    if reading.assurance not in (Assurance.PASS, Assurance.FAIL):
+        return False
     last = reading.latest
     now = [p for p in reading.useful if last and p.phase == last.phase and not p.excluded]
     against = [goes_against(reading, point) for point in now]

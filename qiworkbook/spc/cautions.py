@@ -300,12 +300,12 @@ def long_tailed(
 
 def _lies_far(point: ReadPoint, wider: float) -> bool:
     """Whether a point lies beyond limits so many times as wide as those drawn."""
-    low, centre, high = point.lower, point.centre, point.upper
-    if low is None or centre is None or high is None:
+    value, low, centre, high = point.value, point.lower, point.centre, point.upper
+    if value is None or low is None or centre is None or high is None:
         return False
-    return lies_beyond(
-        point.value, centre + wider * (low - centre), centre + wider * (high - centre)
-    )
+    if wider >= 1 and low <= value <= high:
+        return False
+    return lies_beyond(value, centre + wider * (low - centre), centre + wider * (high - centre))
 
 
 def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequence[Signal]) -> str:

@@ -102,8 +102,10 @@ def settled(reading: Reading) -> Reading:
 
 def with_levels(reading: Reading) -> Reading:
     """The reading with the levels of its headline at their points, where no line draws them."""
-    points = list(reading.points)
-    for one in undrawn(reading):
+    levels, points = undrawn(reading), list(reading.points)
+    if not levels:
+        return reading
+    for one in levels:
         for at in range(one.points[0].index, one.points[-1].index + 1):
             points[at] = replace(points[at], level=one.value)
     return replace(reading, points=tuple(points))

@@ -480,8 +480,12 @@ def comes_so_often(days: Sequence[date], every: str) -> bool:
 
 def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:
     """The last point with a value; one of a time that is not over where there is no other."""
-    valued = [point for point in reversed(points) if point.value is not None]
-    return next((point for point in valued if not point.unfinished), next(iter(valued), None))
+    open_ = None
+    for point in reversed(points):  # a loop: nearly always the first is the one
+        if point.value is not None and not point.unfinished:
+            return point
+        open_ = open_ or (None if point.value is None else point)
+    return open_
 
 
 def untold(reading: Reading, hidden: frozenset[date]) -> Reading:

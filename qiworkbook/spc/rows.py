@@ -140,8 +140,8 @@ def ready(rows: list[Observation], chart: ChartType, every: str = "") -> list[Ob
     needs = CHARTS[chart].needs
     if needs is Needs.SUBGROUP:
         return gathered(rows)
-    if chart not in EVENT_CHARTS and not are_events([row.value for row in rows], every):
-        refuse_same_day(rows)
+    if chart not in EVENT_CHARTS:
+        refuse_same_day(rows, every)
     if needs is not Needs.VALUE:
         refuse_negative(rows)
     if chart in (ChartType.P, ChartType.P_PRIME):
@@ -149,10 +149,11 @@ def ready(rows: list[Observation], chart: ChartType, every: str = "") -> list[Ob
     return rows
 
 
-def refuse_same_day(rows: list[Observation]) -> None:
-    """Two rows of one date are for a person to settle."""
+def refuse_same_day(rows: list[Observation], every: str) -> None:
+    """Two rows of one date are for a person to settle, where each is not one event."""
     for earlier, later in pairwise(rows):
-        if later.when is not None and earlier.when == later.when:
+        same = later.when is not None and earlier.when == later.when
+        if same and not are_events([row.value for row in rows], every):
             values = f"{shown(earlier.value)} and {shown(later.value)}"
             raise SpcError(f"There are two rows for {later.when}: {values}. Keep one.")
 
