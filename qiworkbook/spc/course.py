@@ -179,7 +179,12 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     before = between or first
     off = _off_at_end(reading.chart, now.points, even(reading.chart, before.value))
     back = abs(off) * (off != 0 and (off > 0) is not (now.value > before.value))
-    levels_even = even(reading.chart, before.value), even(reading.chart, now.value)
+    way = 1 if now.value > before.value else -1
+    half_way = (even(reading.chart, before.value) + even(reading.chart, now.value)) / 2
+    # as likely to be of the level before again: the ratio of likelihoods of two normal curves,
+    # summed from the end (Page 1954, Biometrika 41:100)
+    last = evened(reading.chart, now.points[: -_HELD - 1 : -1])
+    nearer_before = min(accumulate(way * (value - half_way) for value in last)) < 0
     return Course(
         first,
         now,
@@ -190,7 +195,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         drift=_drift(now),
         slips=back > 1,
         strays=back > 0,
-        is_unsure=_ends_nearer(evened(reading.chart, now.points), *levels_even),
+        is_unsure=nearer_before,
     )
 
 
@@ -250,15 +255,6 @@ def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = i
         if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider
             found.append((abs(off), count if off > 0 else -count))
     return max(found)[1]
-
-
-def _ends_nearer(values: Sequence[float], before: float, now: float) -> bool:
-    """Whether the last values, one to eight of them, lie together nearer to the level before than
-    to the one that they are of: then they are as likely to be of that one again (the ratio of
-    likelihoods of two normal curves, summed from the end: Page 1954, Biometrika 41:100).
-    """
-    middle, way = (before + now) / 2, 1 if now > before else -1
-    return min(accumulate(way * (value - middle) for value in values[: -_HELD - 1 : -1])) < 0
 
 
 def _is_where_it_began(reading: Reading) -> bool:

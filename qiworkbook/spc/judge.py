@@ -31,7 +31,6 @@ from qiworkbook.spc.odds import (
     rarity,
     run_needed,
     tail,
-    varied_tail,
 )
 from qiworkbook.spc.reading import (
     Assurance,
@@ -377,7 +376,7 @@ class Chance:
         rate, size = centre / self.columns.scale, self.size_of(place)
         expected = size * rate
         nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
-        return self.chance(nearest, size, rate, side)
+        return tail(self.law, nearest, size, rate, side, self.wider**2)
 
     def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
@@ -399,14 +398,9 @@ class Chance:
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
         """The chance of a value as far out as that of a row, or farther."""
-        count = self.columns.rows[place].value or 0.0
-        return self.chance(count, self.size_of(place), centre / self.columns.scale, side)
-
-    def chance(self, count: float, size: float, rate: float, side: int) -> float:
-        """The chance of so many or more, or of so many or fewer, as widely as these counts vary."""
-        if self.wider > 1:
-            return varied_tail(count, size * rate, self.wider**2, side)
-        return tail(self.law or Law.POISSON, count, size, rate, side)
+        count, law = self.columns.rows[place].value or 0.0, self.law or Law.POISSON
+        rate = centre / self.columns.scale
+        return tail(law, count, self.size_of(place), rate, side, self.wider**2)
 
     def size_of(self, place: int) -> float:
         """The denominator of a row; 1 where there are none."""

@@ -54,11 +54,15 @@ class Law(StrEnum):
     POISSON = "poisson"  # so many events in so much exposure
 
 
-def tail(law: Law, count: float, size: float, centre: float, side: int) -> float:
+def tail(
+    law: Law, count: float, size: float, centre: float, side: int, varied: float = 1.0
+) -> float:
     """The chance of `count` or more (`side` 1) or of as many or fewer (-1).
 
     `centre` is the share, or the rate for one unit of `size`; a size of a share that is no whole
-    number is rounded. Summed exactly, outwards from `count`.
+    number is rounded. Events whose variance is `varied` times their mean, because their rate goes
+    up and down, are negative binomial (Greenwood & Yule 1920, Journal of the Royal Statistical
+    Society 83:255). Summed exactly, outwards from `count`.
     """
     most = round(size) if law is Law.BINOMIAL else inf
     expected = (most if law is Law.BINOMIAL else size) * centre
@@ -70,33 +74,14 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
     if centre <= 0 or (law is Law.BINOMIAL and centre >= 1):
         return 1.0 if side > 0 or centre <= 0 else 0.0
     if side * (start - expected) < 0:  # the other end is the near one
-        return 1.0 - tail(law, start - side, size, centre, -side)
-    total, term, k = 0.0, chance_of(law, start, most, expected), start
+        return 1.0 - tail(law, start - side, size, centre, -side, varied)
+    total, term, k = 0.0, chance_of(law, start, most, expected, varied), start
     while 0 <= k <= most and term > _NOTHING * total:
         total += term
         if side > 0:
-            term *= ratio(law, k, most, expected)
+            term *= ratio(law, k, most, expected, varied)
         elif k:
-            term /= ratio(law, k - 1, most, expected)
-        k += side
-    return min(1.0, total)
-
-
-def varied_tail(count: float, expected: float, ratio: float, side: int) -> float:
-    """The chance of `count` events or more (`side` 1), or of as many or fewer, where their variance
-    is `ratio` times their mean because their rate varies: negative binomial (Greenwood & Yule 1920,
-    Journal of the Royal Statistical Society 83:255).
-    """
-    start, size, share = (ceil if side > 0 else floor)(count), expected / (ratio - 1), 1 - 1 / ratio
-    if start <= 0 < side:
-        return 1.0
-    if side * (start - expected) < 0:  # the other end is the near one
-        return 1.0 - varied_tail(start - side, expected, ratio, -side)
-    ways = lgamma(size + start) - lgamma(size) - lgamma(start + 1)
-    total, term, k = 0.0, exp(ways - size * log(ratio) + start * log(share)), start
-    while term > _NOTHING * total:
-        total += term
-        term *= (size + k) / (k + 1) * share if side > 0 else k / (size + k - 1) / share
+            term /= ratio(law, k - 1, most, expected, varied)
         k += side
     return min(1.0, total)
 
@@ -118,8 +103,12 @@ def between_tail(count: float, mean: float, side: int) -> float:
     return exp(no_event * count) if side > 0 else 1.0 - exp(no_event * (count + 1))
 
 
-def chance_of(law: Law, count: int, most: float, expected: float) -> float:
+def chance_of(law: Law, count: int, most: float, expected: float, varied: float = 1.0) -> float:
     """The chance of exactly so many."""
+    if varied > 1:
+        size = expected / (varied - 1)
+        ways = lgamma(size + count) - lgamma(size) - lgamma(count + 1)
+        return exp(ways - size * log(varied) + count * log(1 - 1 / varied))
     if law is Law.POISSON:
         return exp(count * log(expected) - expected - lgamma(count + 1))
     ways = lgamma(most + 1) - lgamma(count + 1) - lgamma(most - count + 1)
@@ -127,10 +116,10 @@ def chance_of(law: Law, count: int, most: float, expected: float) -> float:
     return exp(ways + count * log(share) + (most - count) * log1p(-share))
 
 
-def ratio(law: Law, count: int, most: float, expected: float) -> float:
+def ratio(law: Law, count: int, most: float, expected: float, varied: float) -> float:
     """How much likelier one more is than so many."""
     if law is Law.POISSON:
-        return expected / (count + 1)
+        return (expected + (varied - 1) * count) / varied / (count + 1)
     share = expected / most
     return (most - count) / (count + 1) * share / (1 - share)
 
@@ -323,15 +312,15 @@ def like_its_kind(points: Sequence[ReadPoint], every: str) -> str:
     if every == "day":
         return outlying(
             points, lambda when: WEEKDAYS[when.weekday()], lambda when: when.toordinal(), 2.99
-        ) or outlying(points, weekend_of, lambda when: when.toordinal() // 7, 2.58)
+        ) or outlying(
+            points,
+            lambda when: WEEKEND if is_weekend(when) else "",
+            lambda when: when.toordinal() // 7,
+            2.58,
+        )
     if every == "month":
         return outlying(points, lambda when: MONTHS[when.month - 1], lambda when: when.year, 3.14)
     return ""
-
-
-def weekend_of(when: date) -> str:
-    """Which of two kinds of days: those of the weekend, or the others."""
-    return WEEKEND if is_weekend(when) else ""
 
 
 def outlying(

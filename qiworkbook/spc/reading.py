@@ -480,12 +480,8 @@ def comes_so_often(days: Sequence[date], every: str) -> bool:
 
 def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:
     """The last point with a value; one of a time that is not over where there is no other."""
-    open_ = None
-    for point in reversed(points):  # a loop: nearly always the first is the one
-        if point.value is not None and not point.unfinished:
-            return point
-        open_ = open_ or (None if point.value is None else point)
-    return open_
+    over = (p for p in reversed(points) if p.value is not None and not p.unfinished)
+    return next(over, None) or next((p for p in reversed(points) if p.value is not None), None)
 
 
 def untold(reading: Reading, hidden: frozenset[date]) -> Reading:

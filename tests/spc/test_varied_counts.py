@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.odds import like_the_one_before, varied_tail
+from qiworkbook.spc.odds import Law, like_the_one_before, tail
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Side
 from qiworkbook.spc.words import alt_text, as_data, verdict
 
@@ -80,10 +80,10 @@ def test_the_chance_of_counts_whose_rate_varies_is_that_of_drawn_ones(
 ) -> None:
     found = np.random.default_rng(5).negative_binomial(mean / (ratio - 1), 1 / ratio, 200_000)
     for count in (0, 1, mean // 2, mean, 2 * mean):
-        assert varied_tail(count, mean, ratio, 1) == pytest.approx(
+        assert tail(Law.POISSON, count, 10, mean / 10, 1, ratio) == pytest.approx(
             (found >= count).mean(), abs=4e-3
         )
-        assert varied_tail(count, mean, ratio, -1) == pytest.approx(
+        assert tail(Law.POISSON, count, 10, mean / 10, -1, ratio) == pytest.approx(
             (found <= count).mean(), abs=4e-3
         )
 
