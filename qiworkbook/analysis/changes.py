@@ -79,7 +79,13 @@ class Change(Struct, frozen=True):
 def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
     """What happened from one version of a project to the next; `before` None is "not yet there"."""
     if before is None:
-        return (Change(About.PROJECT, "the project began"), *_first(now))
+        begun = (
+            (About.IDEA, now.ideas, "change idea"),
+            (About.CYCLE, now.cycles, "cycle"),
+            (About.MEASURE, now.measures, "measure"),
+        )
+        counts = (Change(about, counted(len(all_), noun)) for about, all_, noun in begun if all_)
+        return (Change(About.PROJECT, "the project began"), *counts)
     tellers = (
         _project,
         _aim,
@@ -130,16 +136,6 @@ def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
     for was, is_now in both:
         name = f"in the library, “{title_of(is_now)}”: "
         yield from (Change(About.RECORD, one.of(name).words) for one in differences(was, is_now))
-
-
-def _first(now: Project) -> Iterator[Change]:
-    for about, things, noun in (
-        (About.IDEA, now.ideas, "change idea"),
-        (About.CYCLE, now.cycles, "cycle"),
-        (About.MEASURE, now.measures, "measure"),
-    ):
-        if things:
-            yield Change(about, counted(len(things), noun))
 
 
 def _project(before: Project, now: Project) -> Iterator[Change]:
