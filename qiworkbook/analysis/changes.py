@@ -96,7 +96,7 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
         _data,
         _learning,
         _rows,
-        _records,
+        lambda before, now: _of_records(before.records, now.records),
         _untold,
     )
     return tuple(change for tell in tellers for change in tell(before, now))
@@ -472,10 +472,6 @@ def _rows(before: Project, now: Project) -> Iterator[Change]:
     for noun, name in _IN_ORDER.items():
         if is_reordered(getattr(before, name), getattr(now, name)):
             yield Change(About.PROJECT, f"{noun}: in another order")
-
-
-def _records(before: Project, now: Project) -> Iterator[Change]:
-    yield from _of_records(before.records, now.records)
 
 
 Records: TypeAlias = "Mapping[str, tuple[Record[FileTable], ...]]"
