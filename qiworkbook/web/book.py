@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,7 +51,7 @@ class Book:
     @property
     def is_begun(self) -> bool:
         """Whether the folder is a workbook by now."""
-        return (self.folder / layout.WORKBOOK).is_file()
+        return os.path.isfile(self.folder / layout.WORKBOOK)  # noqa: PTH113  # which never raises
 
     def refuse_gone(self) -> None:
         """Raise WorkbookError where what was a workbook is none now: nobody is to begin another."""
