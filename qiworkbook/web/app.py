@@ -133,7 +133,6 @@ def _pass_the_door() -> AnyResponse | None:
                 raise RequestEntityTooLarge
         door.check_write(g.visit, host, dict(request.headers), request.form.get(FORM_TOKEN, ""))
     site().book.turn.acquire()
-    site().book.in_request = True
     site().book.look_again()
     g.has_turn = True
     found = site().shown.get(request.args.get(AS_SHOWN, ""))
@@ -150,7 +149,6 @@ def _pass_the_door() -> AnyResponse | None:
 
 def _end_turn(_error: BaseException | None) -> None:
     if g.pop("has_turn", False):
-        site().book.in_request = False
         site().book.turn.release()
 
 
