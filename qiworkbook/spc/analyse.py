@@ -257,10 +257,10 @@ def differs_about_its_own(
     plan: Plan,
 ) -> bool:
     """Whether a point that is marked about a centre given says otherwise about that of its data."""
-    if not span.limits.given:
-        return False
-    own = read_phase(columns, span._replace(limits=LimitsFrom()), latest.phase, rule_set, plan)
-    return variation_of(latest, own, plan) is not said
+    bare = span._replace(limits=LimitsFrom())
+    return bool(span.limits.given) and said is not variation_of(
+        latest, read_phase(columns, bare, latest.phase, rule_set, plan), plan
+    )
 
 
 def apart_from_few(

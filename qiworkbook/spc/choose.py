@@ -67,8 +67,9 @@ def what_is_missing(
         return f"{it} needs a denominator, and the data have none."
     if needs is Needs.SUBGROUP and not has_subgroups(rows):
         return f"{it} needs several measurements for each point."
-    counting = chart is ChartType.C or chart in EVENT_CHARTS
-    shares = counting and (all_in(unit) > 1 or any(row.denominator for row in rows))
+    shares = chart in (ChartType.C, *EVENT_CHARTS) and (
+        all_in(unit) > 1 or any(row.denominator for row in rows)
+    )
     if chart in EVENT_CHARTS and shares:
         return f"{it} shows what lies between one event and the next. These are shares or rates."
     days = [row.when for row in rows if row.when is not None]

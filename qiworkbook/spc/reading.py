@@ -532,7 +532,15 @@ def drawn(reading: Reading) -> Reading:
         points=tuple(replace(p, index=p.index - cut, phase=p.phase - first_phase) for p in kept),
         phases=tuple(_phase(phase, cut) for phase in reading.phases[first_phase:]),
         broken=frozenset(at - cut for at in reading.broken if at >= cut),
-        signals=tuple(_signal(found, cut) for found in reading.signals if found.points[-1] >= cut),
+        signals=tuple(
+            replace(
+                found,
+                points=tuple(at - cut for at in found.points if at >= cut),
+                marked=tuple(at - cut for at in found.marked if at >= cut),
+            )
+            for found in reading.signals
+            if found.points[-1] >= cut
+        ),
         events=tuple(e for e in reading.events if begins is None or e.when >= begins),
         pauses=tuple(p for p in reading.pauses if begins is None or p.end >= begins),
     )
@@ -542,8 +550,3 @@ def _phase(phase: ReadPhase, cut: int) -> ReadPhase:
     gone = max(0, cut - phase.first)
     baseline = None if phase.baseline is None or phase.baseline <= gone else phase.baseline - gone
     return replace(phase, first=max(0, phase.first - cut), last=phase.last - cut, baseline=baseline)
-
-
-def _signal(found: Signal, cut: int) -> Signal:
-    points = tuple(at - cut for at in found.points if at >= cut)
-    return replace(found, points=points, marked=tuple(at - cut for at in found.marked if at >= cut))
