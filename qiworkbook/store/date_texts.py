@@ -7,7 +7,8 @@ settle (`qiworkbook.store.dates`), or for a person.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import product
@@ -123,6 +124,9 @@ _CLOCK = re.compile(
     r"(?:z|[+-][0-9]{2}:?[0-9]{2})?$",
     re.IGNORECASE,
 )
+_IN_UTC = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(?:Z|\+00:?00)"
+)
 _WEEK = r"(?:week|wk)[- ]?"
 _WEEK_BEGINS = re.compile(
     rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
@@ -159,7 +163,19 @@ def says_week_ends(heading: str) -> bool:
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
     text = _FOOTNOTE.sub("", text)
+    if ":" in text and (found := _IN_UTC.fullmatch(text)):
+        with suppress(ValueError):  # not in the calendar
+            return _in_britain(datetime.fromisoformat(found[1])).date().isoformat()
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
+
+
+def _in_britain(utc: datetime) -> datetime:
+    """A time of the clock of Greenwich, which SharePoint exports, as clocks here say it: from the
+    last Sunday of March to that of October, at one in the morning, they are an hour ahead.
+    """
+    march, october = (datetime(utc.year, month, 31, 1) for month in (3, 10))
+    begins, ends = (day - timedelta(days=day.isoweekday() % 7) for day in (march, october))
+    return utc + timedelta(hours=begins <= utc < ends)
 
 
 def meanings(text: str) -> Meanings:

@@ -453,30 +453,41 @@ def _changed_round(
 
 
 def _months_typed(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, ReadDate]:
-    """The months that were typed as Apr-24, where Excel made them 24 April of the year it was then.
+    """The months that are written as days: typed as Apr-24, where Excel made them 24 April of the
+    year it was then; or with their own number, as in 01 - April 2025, 02 - May 2025.
 
-    What gives it away is days that change, and as years of their months make these follow one
-    another, where the days stand in no order, or each has the number of its own year.
+    What gives the first away is days that as years of their months make these follow one another,
+    where they stand in no order, or are the numbers of their own years or of those before; what
+    gives away the others, days that go up by one with each month.
     """
-    days = [one.when for one in read.values() if isinstance(one, ReadDate)]
+    dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
+    days = [one.when for one in dates.values()]
+    pairs = [(_month_number(b) - _month_number(a), b.day - a.day) for a, b in pairwise(days)]
+    numbered = all((by - step) % _MONTHS == 0 for step, by in pairs)
+    if numbered and len(pairs) > 1 and {step for step, _ in pairs} in ({1}, {-1}):
+        return {c: ReadDate(one.when.replace(day=1), Period.MONTH) for c, one in dates.items()}
     if len(days) < _ENOUGH or any(day.day not in _YEARLIKE for day in days):
         return {}
     months = {
         key: ReadDate(date(2000 + one.when.day, one.when.month, 1), Period.MONTH)
-        for key, one in read.items()
-        if isinstance(one, ReadDate) and one.period is Period.DAY
+        for key, one in dates.items()
+        if one.period is Period.DAY
     }
-    numbers = [one.when.year * 12 + one.when.month for one in months.values()]
+    numbers = [_month_number(one.when) for one in months.values()]
     steps = [after - before for before, after in pairwise(numbers)]
+    recent = all(day.year - 2000 - day.day in (0, 1) for day in days)
     if (
         len(months) < len(days)
-        or len({day.day for day in days}) == 1
         or not all(_AHEAD <= day.year - 2000 - day.day <= _BACK for day in days)
         or not (all(0 < one <= _HALF for one in steps) or all(-_HALF <= one < 0 for one in steps))
-        or (_is_in_order(read, read) and any(day.day != day.year % 100 for day in days))
+        or (_is_in_order(read, read) and not recent)
     ):
         return {}
     return months
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:

@@ -14,7 +14,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number, written
-from qiworkbook.store.date_texts import YEARS, DateWord
+from qiworkbook.store.date_texts import YEARS, DateWord, meanings
 from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
@@ -122,6 +122,9 @@ def typed_point(
     text = " ".join(text.split())
     found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
+    begins, _, number = text.rpartition(" ")
+    if not said and number.isdecimal() and not begins.isdecimal() and meanings(begins).all:
+        said, rest = begins, number  # what is no day, or has no year, is told as such
     when = read(said) if said else None
     before = f"{when} " if when else ""
     if not rest:
@@ -175,7 +178,8 @@ def _figures(figures: str, rest: str, when: date | None) -> UnclearError:
 
 def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> UnclearError:
     first, second = found.groups()
-    if "," in found[0] and len(second) == 3 and first != "0":
+    thousands = len(second) == 3 and first != "0" and {" ", ","} & {*found[0]}
+    if thousands and ("," in found[0] or not by_parts):
         return UnclearError(f"“{found[0]}” is not a number. Write {first}{second}.")
     if "," in found[0]:
         point = f"Write {first}.{second} if the comma is a decimal point."
@@ -184,10 +188,12 @@ def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool
         why = f"There is more than a date and a value: {text}."
     else:
         why = f"“{found[0]}” is not a number."
-    if by_parts and int(first):
-        return UnclearError(why, Way(f"For {first} out of {second}", f"{before}{first}/{second}"))
-    one = () if "," in found[0] else (Way("Give one number", f"{before}{first}"),)
-    return UnclearError(why, *one)
+    if by_parts and int(first) and int(second):
+        whole = [Way("For the number", f"{before}{first}{second}")] if thousands else []
+        parts = Way(f"For {first} out of {second}", f"{before}{first}/{second}")
+        return UnclearError(why, *whole, parts)
+    one = (Way("Give one number", f"{before}{first}"),) if " " in found[0] else ()
+    return UnclearError(why, *one, hint="" if one or "," in found[0] else "Give one number.")
 
 
 def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) -> None:

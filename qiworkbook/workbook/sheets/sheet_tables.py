@@ -510,7 +510,8 @@ def _when(part: CellValue, beside: CellValue) -> CellValue:
 
 def _label_name(rows: Sequence[ReadLine], start: int, at: int, subs: ReadLine | None) -> str:
     """The heading over a column of names: beside the dates, or in the row above or below."""
-    near = (rows[start], subs, rows[start - 1] if start else None)
+    above = rows[start - 1] if start else None
+    near = (rows[start], subs, None if above and words_alone(above) else above)  # no title
     return next((name for row in near if row and (name := text_of(row.cell(at)))), "") or (
         f"column {letters(at)}"
     )
