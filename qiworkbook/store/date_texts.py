@@ -442,11 +442,6 @@ def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
         yield _day(text[4:], text[:2], text[2:4], DateWord.MONTH_FIRST)
 
 
-def _serial(found: re.Match[str]) -> Iterator[Meaning | None]:
-    if int(found[1]) in SERIALS:
-        yield Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1])))
-
-
 _DAY = "(?P<day>[0-9]{1,2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
@@ -493,7 +488,14 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]],
     (r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])", _six_figures),
     (r"[0-9]{8}", _eight_figures),
     (_Y, lambda found: (_day(found["year"], 1, 1, of=Period.YEAR),)),
-    (r"([0-9]{5})(?:\.[0-9]+)?", _serial),
+    (
+        r"([0-9]{5})(?:\.[0-9]+)?",
+        lambda found: (
+            (Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1]))),)
+            if int(found[1]) in SERIALS
+            else ()
+        ),
+    ),
     (_DAY + r"[-/. ]*" + _NAME, lambda _: _NO_YEAR),
     (_NAME + r"(?:[-/. ]*[0-9])?", lambda _: _NO_YEAR),
     (_NAME + _TO + _END, lambda _: _NO_YEAR),

@@ -247,9 +247,10 @@ def _settled(
         about = {cell: words for cell, words in about.items() if cell not in sums} or about
     possible = [word for word in axis if all(word in words for words in about.values())]
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
-        spans = {word: _span(about, found, word) for word in possible}
+        days = {word: _days_if(word, about, found, cells) for word in possible}
+        spans = {word: max(of_one) - min(of_one) for word, of_one in days.items()}
         year_first = spans.pop(DateWord.YEAR_FIRST)
-        orderly = [word for word in possible if _is_orderly(about, found, cells, word)]
+        orderly = [w for w, d in days.items() if d in (sorted(d), sorted(d, reverse=True))]
         if orderly == [DateWord.YEAR_FIRST] or 2 * year_first < min(spans.values()):
             return None
         if year_first > 2 * max(spans.values()):  # the year stands last, and changes least
@@ -274,36 +275,20 @@ def _may_be_a_slip(
     return is_order and is_odd and witnesses == 1 and len(about) > 2
 
 
-def _span(
-    about: Mapping[Cell, tuple[DateWord, ...]],
-    found: Mapping[Cell, Meanings | None],
+def _days_if(
     word: DateWord,
-) -> timedelta:
-    """How far apart the first and the last day of a column are, if this word holds."""
-    days = [
-        one.when
-        for cell in about
-        for one in (found[cell] or Meanings()).all
-        if word in one.words and one.when
-    ]
-    return max(days) - min(days)
-
-
-def _is_orderly(
     about: Mapping[Cell, tuple[DateWord, ...]],
     found: Mapping[Cell, Meanings | None],
     cells: Iterable[Cell],
-    word: DateWord,
-) -> bool:
-    """Whether the days stand in order of date, either way, if this word holds."""
-    days = [
+) -> list[date]:
+    """The days of the cells that a word is about, if it holds."""
+    return [
         one.when
         for cell in cells
         if cell in about
         for one in (found[cell] or Meanings()).all
         if word in one.words and one.when
     ]
-    return days in (sorted(days), sorted(days, reverse=True))
 
 
 def _in_steps(

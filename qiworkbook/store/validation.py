@@ -261,7 +261,15 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     value, found = _read(left, source, model)
     faults = [fault for fault in found if fault["loc"] not in years]
     problems = (
-        *(_odd_year(path, year, data, source) for path, year in years.items()),
+        *(
+            Problem(
+                "wrong-value",
+                f"{spoken(path, data)} is in the year {year}",
+                source.at(path),
+                hint="Check the year.",
+            )
+            for path, year in years.items()
+        ),
         *(explain(fault, left, source, model) for fault in faults),
     )
     if not problems:
@@ -277,11 +285,6 @@ def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
     elif isinstance(data, dict | list):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _odd_years(value, (*path, key))
-
-
-def _odd_year(path: Path, year: int, data: dict[str, Any], source: Source) -> Problem:
-    message = f"{spoken(path, data)} is in the year {year}"
-    return Problem("wrong-value", message, source.at(path), hint="Check the year.")
 
 
 def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:

@@ -215,7 +215,13 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         if kept is Kept.VALUE:
             raise _one_value_wanted(typed, measure, before)
     elif kept is Kept.PARTS:
-        raise _parts_wanted(measure, before)
+        top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
+        words = f" ({top}, out of {whole})" if top and whole else ""
+        raise UnclearError(
+            f"{measure.id} is recorded as a numerator and a denominator{words}, "
+            "so one number is not enough.",
+            Way("Give both, such as 3 out of 10", f"{before}3/10"),
+        )
     elif typed.share and not (
         "%" in measure.unit or not (measure.unit or measure.counts or measure.chart)
     ):
@@ -257,16 +263,6 @@ def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearErr
         return UnclearError(f"{why} And {wrong}.")
     of_all = f"{written(top)} of {written(whole)} is {share}%"
     return UnclearError(why, Way(of_all, f"{before}{share}"))
-
-
-def _parts_wanted(measure: Measure, before: str) -> UnclearError:
-    top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
-    words = f" ({top}, out of {whole})" if top and whole else ""
-    return UnclearError(
-        f"{measure.id} is recorded as a numerator and a denominator{words}, "
-        "so one number is not enough.",
-        Way("Give both, such as 3 out of 10", f"{before}3/10"),
-    )
 
 
 _ALWAYS = Choice(
