@@ -173,7 +173,8 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     found: type[BaseModel] | None = model
     for part in path:
         if isinstance(part, str) and found is not None:
-            found = next(_models(_annotation(found, part)), None)
+            kinds = classes_in(_annotation(found, part))
+        found = next((one for one in kinds if issubclass(one, BaseModel)), None)
     return found
 
 
@@ -182,12 +183,6 @@ def _annotation(model: type[BaseModel], key: str) -> Any:
         if key in (name, info.alias):
             return info.annotation
     return None
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    for kind in classes_in(annotation):
-        if issubclass(kind, BaseModel):
-            yield kind
 
 
 def _kinds_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[type, ...]:
