@@ -223,7 +223,10 @@ def _chosen(
         if word is not None:
             chosen[word] = None
         elif open_ and doubt is None:
-            doubt = _doubt(max(open_, key=lambda cell: len(about[cell])), found, axis, chosen)
+            widest = max(open_, key=lambda cell: len(about[cell]))
+            fitting = _fitting(found[widest] or Meanings(), chosen)
+            meant = {w: _meant(one) for w in axis for one in fitting if w in one.words}
+            doubt = DateDoubt(tuple(meant), str(widest), tuple(meant.values()))
     return chosen, doubt
 
 
@@ -372,21 +375,6 @@ def _meant(one: Meaning) -> str:
         by = min(end).removeprefix("by-").replace("-", " ")
         return f"kept by its {by}, {said_plainly(ReadDate(one.when))}"
     return said_plainly(ReadDate(one.when, one.period))
-
-
-def _doubt(
-    cell: Cell,
-    found: Mapping[Cell, Meanings | None],
-    axis: Sequence[DateWord],
-    chosen: Mapping[DateWord, None],
-) -> DateDoubt:
-    meant = {
-        word: _meant(one)
-        for word in axis
-        for one in _fitting(found[cell] or Meanings(), chosen)
-        if word in one.words
-    }
-    return DateDoubt(tuple(meant), str(cell), tuple(meant.values()))
 
 
 def _half_swapped(
