@@ -240,7 +240,10 @@ def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = i
     for count in range(1, min(_HELD, many - LEAST_LEVEL) + 1):
         rest, last = values[:-count], values[-count:]
         began, ended = fmean(rest), fmean(last)
-        inside = (pvariance(rest) * len(rest) + pvariance(last) * count) / (many - 2)
+        squares = (
+            (one - mean) ** 2 for part, mean in ((rest, began), (last, ended)) for one in part
+        )
+        inside = fsum(squares) / (many - 2)  # as pvariance, which takes twenty times as long
         off = (ended - began) / max(sqrt(inside * (1 / count + 1 / len(rest))), LEAST)
         least = _GOING_ON if abs(ended - before) < abs(ended - began) else _APART
         if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider

@@ -22,6 +22,8 @@ from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.store.cache import Shelf, stamp_of
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
@@ -31,6 +33,7 @@ from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_wri
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
 from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
+from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import Progress, unwatched
 
@@ -295,16 +298,38 @@ def _content(
     template: bytes | None,
     progress: Progress,
 ) -> Content:
+    """A deck as the content of a file; its pieces are kept for the next time (`Shelf`)."""
+    program, templates = (
+        program_of(opened.plugins),
+        (templates_of(opened), *opened.plugin_templates),
+    )
+    used = stamp_of(map(str, (packaged("html"), *filter(None, templates))))
+    root = opened.root if program and used else None
+    shelf = Shelf(root, f"deck{ending}", (program, used and used.print))
+    made = _made(opened, document, ending, template, progress, shelf)
+    shelf.close()
+    return made
+
+
+def _made(
+    opened: OpenWorkbook,
+    document: Document,
+    ending: str,
+    template: bytes | None,
+    progress: Progress,
+    shelf: Shelf,
+) -> Content:
     if ending == ".pptx":
         from qiworkbook.writers.deck import write_deck
 
         logo = logo_of(opened)
         is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # no picture to PowerPoint
-        return write_deck(document, template, None if is_drawing else logo, progress)
+        return write_deck(document, template, None if is_drawing else logo, progress, shelf)
     if ending == ".html":
         from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
-        write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
+        sheets = any(one.sheet for one in document.sections)
+        write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
         return write(
             document,
             workbook_templates=templates_of(opened),
@@ -313,7 +338,7 @@ def _content(
         )
     from qiworkbook.writers.plain_text import write_text
 
-    return write_text(document)
+    return write_text(document, shelf)
 
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:

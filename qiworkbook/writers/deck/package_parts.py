@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections import Counter
 from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from pptx.opc.packuri import PackURI
 from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.slide import CT_NotesSlide
 from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.text.text import TextFrame
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
+    from pptx.parts.slide import NotesMasterPart
     from pptx.presentation import Presentation
     from pptx.slide import Slide, SlideLayout
 
@@ -37,20 +40,16 @@ _OWN = qn("p:cNvPr")
 _FIRST_ID = 256  # the least that the file format allows
 
 
-def add_slides(presentation: Presentation, layouts: Iterable[SlideLayout]) -> list[Slide]:
-    """A new slide on each of these layouts, in their order, in a presentation without slides."""
+def add_slides(presentation: Presentation, many: int) -> list[Part]:
+    """So many slides, in a presentation without any: nothing stands on them yet."""
     part = presentation.part
     listed = part._element.get_or_add_sldIdLst()
-    firsts: dict[str, Slide] = {}
     slides = []
-    for number, layout in enumerate(layouts):
+    for number in range(many):
         name = PackURI(f"/ppt/slides/slide{number + 1}.xml")
-        made = SlidePart.new(name, part.package, layout.part)  # type: ignore[no-untyped-call]  # theirs
-        slide: Slide = made.slide
-        _put_placeholders(slide, layout, firsts.setdefault(layout.part.partname, slide))
-        key = part.rels._add_relationship(RT.SLIDE, slide.part)
+        slides.append(Part(name, CT.PML_SLIDE, part.package))
+        key = part.rels._add_relationship(RT.SLIDE, slides[-1])
         listed._add_sldId(id=_FIRST_ID + number, rId=key)
-        slides.append(slide)
     return slides
 
 
@@ -69,29 +68,31 @@ def name_apart(slide: Slide) -> None:
             own.set("name", shown)
 
 
-def _put_placeholders(slide: Slide, layout: SlideLayout, first: Slide) -> None:
-    """Those of the layout; copied from the first slide on it, which nobody has filled yet."""
-    if slide is first:
-        slide.shapes.clone_layout_placeholders(layout)
-        return
-    tree = slide.shapes._spTree
-    for shape in first.shapes:
-        tree.append(deepcopy(shape._element))
-
-
 _PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
 _RUNS = (qn("a:r"), qn("a:br"))
 
 
-class Notes(Struct):
-    """Writes the notes of a deck. Only the first page is made by python-pptx, and then copied:
-    it looks through the whole deck for each page that it adds."""
+class Blanks:
+    """Slides to draw on, and pages for notes. Only the first of a kind is made by python-pptx, and
+    then copied: it searches for every place of a layout each time."""
 
-    _pages: int = 0
-    _blank: BaseOxmlElement | None = None
-    _master: Part | None = None
+    def __init__(self, presentation: Presentation) -> None:
+        self._presentation = presentation
+        self._made: dict[str, BaseOxmlElement] = {}
 
-    def write(self, slide: Slide, lines: Iterable[str]) -> None:
+    def slide(self, layout: SlideLayout) -> Slide:
+        """A slide on this layout, which is not in the presentation."""
+        name, package = layout.part.partname, self._presentation.part.package
+        part = SlidePart.new(PackURI("/ppt/slides/slide1.xml"), package, layout.part)  # type: ignore[no-untyped-call]  # theirs
+        if name in self._made:
+            part._element = deepcopy(self._made[name])
+        else:
+            part.slide.shapes.clone_layout_placeholders(layout)
+            self._made[name] = deepcopy(part._element)
+        slide: Slide = part.slide
+        return slide
+
+    def write_notes(self, slide: Slide, lines: Iterable[str]) -> None:
         """Put the lines into the slide's notes, if there are any."""
         text = "\n".join(line.strip() for line in lines if line.strip())
         if not text:
@@ -103,19 +104,23 @@ class Notes(Struct):
                 run.get_or_add_rPr().set("lang", LANGUAGE)
 
     def _page(self, slide: Slide) -> BaseOxmlElement:
-        self._pages += 1
-        if self._blank is None or self._master is None:
-            first = slide.notes_slide
-            self._master = first.part.part_related_by(RT.NOTES_MASTER)
-            self._blank = deepcopy(first._element)
-            return first._element
-        page = deepcopy(self._blank)
-        name = PackURI(f"/ppt/notesSlides/notesSlide{self._pages}.xml")
+        name, master = PackURI("/ppt/notesSlides/notesSlide1.xml"), notes_master(self._presentation)
+        first = name not in self._made
+        page: BaseOxmlElement = CT_NotesSlide.new() if first else deepcopy(self._made[name])
         part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, slide.part.package, page)
-        part.relate_to(self._master, RT.NOTES_MASTER)
+        if first:
+            part.notes_slide.clone_master_placeholders(master.notes_master)
+            self._made[name] = deepcopy(page)
+        part.relate_to(master, RT.NOTES_MASTER)
         part.relate_to(slide.part, RT.SLIDE)
         slide.part.relate_to(part, RT.NOTES_SLIDE)
         return page
+
+
+def notes_master(presentation: Presentation) -> NotesMasterPart:
+    """The master of the notes, made where the template has none."""
+    master: NotesMasterPart = presentation.part.notes_master_part
+    return master
 
 
 def _body_of(page: BaseOxmlElement) -> BaseOxmlElement | None:
@@ -188,8 +193,8 @@ def _list_notes_master(presentation: Presentation) -> None:
 def _about(presentation: Presentation, document: Document, titles: Sequence[str]) -> str:
     """What PowerPoint tells of a file, in its order. It names itself here, and so do we: storage
     that shows a preview goes by that name."""
-    slides = list(presentation.slides)
-    notes = sum(slide.has_notes_slide for slide in slides)
+    slides = [one.target_part for one in presentation.part.rels.values() if one.reltype == RT.SLIDE]
+    notes = sum(one.reltype == RT.NOTES_SLIDE for slide in slides for one in slide.rels.values())
     masters = len(presentation.slide_masters)
     themes = [f"Theme {number}" for number in range(1, masters + 1)]
     parts = [*themes, *(one_line(title) for title in titles)]
@@ -237,15 +242,47 @@ def describe(presentation: Presentation, document: Document) -> None:
     about.revision = 1
 
 
+class Packed(Struct, frozen=True):
+    """The content of a file as it lies in the archive."""
+
+    content: bytes
+    size: int
+    crc: int
+
+    @classmethod
+    def of(cls, name: PackURI, content: bytes) -> Packed:
+        """What is packed already is not packed twice."""
+        made = content
+        if _how(name) == zipfile.ZIP_DEFLATED:
+            packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+            made = packer.compress(content) + packer.flush()
+        return cls(made, len(content), zlib.crc32(content))
+
+
+def _how(name: PackURI) -> int:
+    return zipfile.ZIP_STORED if name.ext.lower() in _PACKED else zipfile.ZIP_DEFLATED
+
+
 class _Timeless(_ZipPkgWriter):
     """Writes the archive without the time of day, and packs nothing twice."""
 
-    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+    def write(self, pack_uri: PackURI, blob: bytes | Packed) -> None:
         """One file of the archive."""
-        entry = zipfile.ZipInfo(pack_uri.membername, _THEN)
-        packed = pack_uri.ext.lower() in _PACKED
-        entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-        self._zipf.writestr(entry, blob)
+        packed = blob if isinstance(blob, Packed) else Packed.of(pack_uri, blob)
+        entry, archive = zipfile.ZipInfo(pack_uri.membername, _THEN), self._zipf
+        entry.compress_type, entry.external_attr = _how(pack_uri), 0o600 << 16
+        entry.CRC, entry.file_size, entry.compress_size = (
+            packed.crc,
+            packed.size,
+            len(packed.content),
+        )
+        entry.header_offset = archive.start_dir
+        file: Any = archive.fp
+        file.write(entry.FileHeader() + packed.content)
+        archive.filelist.append(entry)
+        archive.NameToInfo[entry.filename] = entry
+        archive.start_dir = file.tell()
+        archive._didModify = True  # type: ignore[attr-defined]  # what `writestr` does, which packs
 
 
 def save(presentation: Presentation) -> bytes:

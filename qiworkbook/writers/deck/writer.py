@@ -6,32 +6,36 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
-from qiworkbook.content import Document, Section, SectionKind
+from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
+from qiworkbook.writers.deck.drawn import Drawn, Places, PlainPart
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
-    Notes,
+    Blanks,
     add_parts,
     add_slides,
     describe,
     name_apart,
     save,
 )
-from qiworkbook.writers.deck.pages import Plan, draw_page
+from qiworkbook.writers.deck.pages import Page, Plan, draw_page
 from qiworkbook.writers.deck.palette import colour_with
 from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
@@ -94,42 +98,103 @@ _FINE = 1.75  # a sheet is read in the hand: on A4 its texts have nine points
 _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
 
+class Chapter(Struct):
+    """A section on its way to its slides; `pages` are those to be drawn, none where all are."""
+
+    section: Section
+    key: bytes
+    titles: Sequence[str]
+    numbers: Sequence[str]
+    slides: list[PlainPart]
+    pages: list[Page]
+    leads: dict[str, bool] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
+
+
 def write(
-    document: Document, template: bytes | None, logo: bytes | None, progress: Progress
+    document: Document,
+    template: bytes | None,
+    logo: bytes | None,
+    progress: Progress,
+    shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck's bytes."""
     document = _with_a_section(ready(document, _LONGEST))
-    presentation = open_template(neutral() if template is None else template)
+    source = neutral() if template is None else template
+    presentation = open_template(source)
     if template is None:
         colour_with(presentation, document.brand)
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
-    face = looks.face
-    plan = Plan(document, looks, face)
+    plan = Plan(document, looks, looks.face)
     sections = progress("Slides laid out", document.sections)
-    pages = [page for section in sections for page in plan.pages(section)]
-    slides = add_slides(presentation, [page.look.layout for page in pages])
-    firsts: dict[str, Slide] = {}
-    said: dict[str, set[str]] = {}
-    notes = Notes()
-    for page, slide in zip(pages, slides, strict=True):
-        firsts.setdefault(page.section.id, slide)
-    numbers = numbered([page.title for page in pages])
-    blank = tuple(zip(pages, slides, numbers, strict=True))
-    for page, slide, (_, number) in progress("Slides drawn", blank):
-        canvas = Canvas(slide, firsts, scale=looks.scale, ink=page.look.ink)
-        draw_page(canvas, page, number, document, face)
-        if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
-            words = document.brand.logo_words or document.brand.organisation
-            add_logo(canvas, logo, words, page.look.logo)
-        refuse_small_text(slide, page.title, looks.scale)
-        name_apart(slide)
-        own = (*page.remarks, *(page.section.notes if page.is_first else ()))
-        shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
-        notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
+    chapters = _chapters(sections, plan, shelf, (source, logo, on_paper))
+    pages = [(one, n) for one in chapters for n in range(len(one.titles))]
+    slides = add_slides(presentation, len(pages))
+    firsts: dict[str, Part] = {}
+    for (chapter, _), own in zip(pages, slides, strict=True):
+        firsts.setdefault(chapter.section.id, own)
+    places, blanks = Places(presentation, firsts), Blanks(presentation)
+    blank = tuple(zip(pages, slides, strict=True))
+    for (chapter, n), own in progress("Slides drawn", blank):
+        if chapter.pages:
+            page = chapter.pages[n]
+            slide = blanks.slide(page.look.layout)
+            leads = chapter.leads
+            canvas = Canvas(slide, firsts, own, leads, scale=looks.scale, ink=page.look.ink)
+            draw_page(canvas, page, chapter.numbers[n], document, looks.face)
+            if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
+                words = document.brand.logo_words or document.brand.organisation
+                add_logo(canvas, logo, words, page.look.logo)
+            refuse_small_text(slide, page.title, looks.scale)
+            name_apart(slide)
+            said = (*page.remarks, *(page.section.notes if page.is_first else ()))
+            shown = tuple(_said_first(canvas.notes, chapter.said))
+            blanks.write_notes(slide, (*said, *((_TO_LOOK_UP,) * bool(said and shown)), *shown))
+            chapter.slides.append(places.plain(slide))
+        places.put(chapter.slides[n], own)
+    for one in chapters:
+        if one.pages:
+            drawn = Drawn(tuple(one.titles), tuple(one.numbers), one.leads, tuple(one.slides))
+            shelf.lay(one.key, drawn)
     describe(presentation, document)
-    add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
+    titles = [
+        title + number
+        for one in chapters
+        for title, number in zip(one.titles, one.numbers, strict=True)
+    ]
+    add_parts(presentation, document, titles)
     return save(presentation)
+
+
+def _chapters(
+    sections: Iterable[Section], plan: Plan, shelf: Shelf, rests_on: object
+) -> list[Chapter]:
+    """The sections, planned; or as they were drawn last time, if nothing they show has changed.
+
+    One with a picture is not kept: it is a person's, who may take it back.
+    """
+    document, chapters = plan.document, []
+    there = {section.id for section in document.sections}
+    whole = shelf.key(rests_on, replace(document, sections=(), made_on=None))
+    for section in sections:
+        with_picture = any(isinstance(block, Picture) for block in section.blocks)
+        day = document.made_on if section.kind is SectionKind.COVER else None
+        key = b"" if with_picture else shelf.key(whole, section, day)
+        drawn = shelf.recall(key, Drawn)
+        if drawn and drawn.fits(there):
+            chapters.append(Chapter(section, key, drawn.titles, drawn.numbers, [*drawn.slides], []))
+        else:
+            pages = plan.pages(section)
+            titles = [page.title for page in pages]
+            chapters.append(Chapter(section, key, titles, (), [], pages))
+    numbers = iter(numbered([title for one in chapters for title in one.titles]))
+    for one in chapters:
+        now = tuple(number for _, number in islice(numbers, len(one.titles)))
+        if one.slides and now != one.numbers:
+            one.slides, one.pages = [], plan.pages(one.section)
+        one.numbers = now
+    return chapters
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
