@@ -26,6 +26,7 @@ from qiworkbook.store.outputs import OUTPUT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import Self
 
 T = TypeVar("T")
 
@@ -174,10 +175,12 @@ class Shelf:
             self._used[key] = msgpack.encode(piece)
         return piece
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
         """Keep what was used this time; and the rest, as long as all of it is not too much."""
-        new = self._used.keys() - self._there.keys()
-        if self._root and new:
+        if self._root and self._used.keys() - self._there.keys():
             every = {**self._there, **self._used}
             small = sum(map(len, every.values())) < _SHELF
             keep(self._root, self._name, every if small else self._used)

@@ -176,7 +176,11 @@ def deck_files(
     """The files of decks by their paths without endings: none is written yet."""
     content = partial(_content, opened, template=_template(opened, brand))
     paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
-    whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
+    whole = [
+        (one, ending.lower(), f"deck{number}")
+        for number, one in enumerate(documents.values())
+        for ending in endings
+    ]
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
 
     is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
@@ -196,7 +200,9 @@ def deck_files(
                 made += salvaged(
                     opened.plugins,
                     document,
-                    lambda one: [content(one, e.lower(), progress=unwatched) for e in endings],
+                    lambda one: [
+                        content(one, e.lower(), "salvaged", progress=unwatched) for e in endings
+                    ],
                 )
     return list(zip(paths, made, strict=True))
 
@@ -295,23 +301,19 @@ def _content(
     opened: OpenWorkbook,
     document: Document,
     ending: str,
+    name: str,
     template: bytes | None,
     progress: Progress,
 ) -> Content:
-    """A deck as the content of a file; its pieces are kept for the next time (`Shelf`)."""
-    program, templates = (
-        program_of(opened.plugins),
-        (templates_of(opened), *opened.plugin_templates),
-    )
-    used = stamp_of(map(str, (packaged("html"), *filter(None, templates))))
-    root = opened.root if program and used else None
-    shelf = Shelf(root, f"deck{ending}", (program, used and used.print))
-    made = _made(opened, document, ending, template, progress, shelf)
-    shelf.close()
-    return made
+    """A deck as the content of a file; its pieces are kept for the next time, under this name."""
+    folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
+    program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
+    root = opened.root if program and templates else None
+    with Shelf(root, name + ending, (program, templates and templates.print)) as shelf:
+        return _written(opened, document, ending, template, progress, shelf)
 
 
-def _made(
+def _written(
     opened: OpenWorkbook,
     document: Document,
     ending: str,

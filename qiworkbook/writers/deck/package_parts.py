@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.parts.slide import NotesMasterPart
     from pptx.presentation import Presentation
     from pptx.slide import Slide, SlideLayout
 
@@ -104,7 +103,8 @@ class Blanks:
                 run.get_or_add_rPr().set("lang", LANGUAGE)
 
     def _page(self, slide: Slide) -> BaseOxmlElement:
-        name, master = PackURI("/ppt/notesSlides/notesSlide1.xml"), notes_master(self._presentation)
+        name = PackURI("/ppt/notesSlides/notesSlide1.xml")
+        master = self._presentation.part.notes_master_part
         first = name not in self._made
         page: BaseOxmlElement = CT_NotesSlide.new() if first else deepcopy(self._made[name])
         part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, slide.part.package, page)
@@ -115,12 +115,6 @@ class Blanks:
         part.relate_to(slide.part, RT.SLIDE)
         slide.part.relate_to(part, RT.NOTES_SLIDE)
         return page
-
-
-def notes_master(presentation: Presentation) -> NotesMasterPart:
-    """The master of the notes, made where the template has none."""
-    master: NotesMasterPart = presentation.part.notes_master_part
-    return master
 
 
 def _body_of(page: BaseOxmlElement) -> BaseOxmlElement | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
@@ -15,7 +14,7 @@ from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
-from qiworkbook.writers.deck.drawn import Drawn, Places, PlainPart
+from qiworkbook.writers.deck.drawn import Drawn, named_parts, plain, put
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -33,7 +32,7 @@ from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
@@ -98,19 +97,6 @@ _FINE = 1.75  # a sheet is read in the hand: on A4 its texts have nine points
 _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
 
-class Chapter(Struct):
-    """A section on its way to its slides; `pages` are those to be drawn, none where all are."""
-
-    section: Section
-    key: bytes
-    titles: Sequence[str]
-    numbers: Sequence[str]
-    slides: list[PlainPart]
-    pages: list[Page]
-    leads: dict[str, bool] = field(default_factory=dict)
-    said: set[str] = field(default_factory=set)
-
-
 def write(
     document: Document,
     template: bytes | None,
@@ -127,74 +113,82 @@ def write(
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
     plan = Plan(document, looks, looks.face)
+    whole = shelf.key(source, logo, on_paper, replace(document, sections=(), made_on=None))
     sections = progress("Slides laid out", document.sections)
-    chapters = _chapters(sections, plan, shelf, (source, logo, on_paper))
-    pages = [(one, n) for one in chapters for n in range(len(one.titles))]
-    slides = add_slides(presentation, len(pages))
+    chapters = _chapters(sections, plan, shelf, whole)
+    many = [len(drawn.titles) for drawn, _, _ in chapters]
+    slides = add_slides(presentation, sum(many))
     firsts: dict[str, Part] = {}
-    for (chapter, _), own in zip(pages, slides, strict=True):
-        firsts.setdefault(chapter.section.id, own)
-    places, blanks = Places(presentation, firsts), Blanks(presentation)
-    blank = tuple(zip(pages, slides, strict=True))
-    for (chapter, n), own in progress("Slides drawn", blank):
-        if chapter.pages:
-            page = chapter.pages[n]
+    for section, n in zip(document.sections, accumulate(many, initial=0), strict=False):
+        firsts.setdefault(section.id, slides[n])
+    named, blanks = named_parts(presentation, firsts), Blanks(presentation)
+    names: dict[Part, Any] = {part: name for name, part in named.items()}
+    said: dict[str, set[str]] = {}
+    blank = [(drawn, pages, n) for drawn, pages, _ in chapters for n in range(len(drawn.titles))]
+    for (drawn, pages, n), own in progress("Slides drawn", tuple(zip(blank, slides, strict=True))):
+        if pages:
+            page, number = pages[n], drawn.titles[n][1]
             slide = blanks.slide(page.look.layout)
-            leads = chapter.leads
-            canvas = Canvas(slide, firsts, own, leads, scale=looks.scale, ink=page.look.ink)
-            draw_page(canvas, page, chapter.numbers[n], document, looks.face)
+            canvas = Canvas(slide, firsts, own, drawn.leads, scale=looks.scale, ink=page.look.ink)
+            draw_page(canvas, page, number, document, looks.face)
             if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
                 words = document.brand.logo_words or document.brand.organisation
                 add_logo(canvas, logo, words, page.look.logo)
             refuse_small_text(slide, page.title, looks.scale)
             name_apart(slide)
-            said = (*page.remarks, *(page.section.notes if page.is_first else ()))
-            shown = tuple(_said_first(canvas.notes, chapter.said))
-            blanks.write_notes(slide, (*said, *((_TO_LOOK_UP,) * bool(said and shown)), *shown))
-            chapter.slides.append(places.plain(slide))
-        places.put(chapter.slides[n], own)
-    for one in chapters:
-        if one.pages:
-            drawn = Drawn(tuple(one.titles), tuple(one.numbers), one.leads, tuple(one.slides))
-            shelf.lay(one.key, drawn)
+            notes = (*page.remarks, *(page.section.notes if page.is_first else ()))
+            shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
+            blanks.write_notes(slide, (*notes, *((_TO_LOOK_UP,) * bool(notes and shown)), *shown))
+            drawn.slides.append(plain(slide.part, {**names, slide.part: _OWN_SLIDE}))
+        named[_OWN_SLIDE] = own
+        put(drawn.slides[n], own, named)
+    for drawn, pages, key in chapters:
+        if pages:
+            shelf.lay(key, drawn)
     describe(presentation, document)
-    titles = [
-        title + number
-        for one in chapters
-        for title, number in zip(one.titles, one.numbers, strict=True)
-    ]
+    titles = [title + number for drawn, _, _ in chapters for title, number in drawn.titles]
     add_parts(presentation, document, titles)
     return save(presentation)
 
 
+_OWN_SLIDE = "its slide"
+
+
 def _chapters(
-    sections: Iterable[Section], plan: Plan, shelf: Shelf, rests_on: object
-) -> list[Chapter]:
-    """The sections, planned; or as they were drawn last time, if nothing they show has changed.
+    sections: Iterable[Section], plan: Plan, shelf: Shelf, whole: bytes
+) -> list[tuple[Drawn, list[Page], bytes]]:
+    """Each section as it was drawn last time, if nothing that it shows has changed, or else its
+    pages, with nothing drawn yet; and the print of what it is made of.
 
     One with a picture is not kept: it is a person's, who may take it back.
     """
-    document, chapters = plan.document, []
+    document = plan.document
     there = {section.id for section in document.sections}
-    whole = shelf.key(rests_on, replace(document, sections=(), made_on=None))
+    found: list[tuple[Drawn, list[Page], bytes]] = []
     for section in sections:
         with_picture = any(isinstance(block, Picture) for block in section.blocks)
         day = document.made_on if section.kind is SectionKind.COVER else None
         key = b"" if with_picture else shelf.key(whole, section, day)
         drawn = shelf.recall(key, Drawn)
-        if drawn and drawn.fits(there):
-            chapters.append(Chapter(section, key, drawn.titles, drawn.numbers, [*drawn.slides], []))
-        else:
-            pages = plan.pages(section)
-            titles = [page.title for page in pages]
-            chapters.append(Chapter(section, key, titles, (), [], pages))
-    numbers = iter(numbered([title for one in chapters for title in one.titles]))
-    for one in chapters:
-        now = tuple(number for _, number in islice(numbers, len(one.titles)))
-        if one.slides and now != one.numbers:
-            one.slides, one.pages = [], plan.pages(one.section)
-        one.numbers = now
-    return chapters
+        if drawn is None or any((id_ in there) is not was for id_, was in drawn.leads.items()):
+            drawn = Drawn()
+        found.append((drawn, [] if drawn.slides else plan.pages(section), key))
+    numbers = iter(
+        numbered(
+            [
+                title
+                for drawn, pages, _ in found
+                for title in ([page.title for page in pages] or [one for one, _ in drawn.titles])
+            ]
+        )
+    )
+    for section, (drawn, pages, _) in zip(document.sections, found, strict=True):
+        titles = [*islice(numbers, len(pages or drawn.titles))]
+        if drawn.slides and drawn.titles != titles:
+            drawn.slides = []
+            pages += plan.pages(section)
+        drawn.titles = titles
+    return found
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
