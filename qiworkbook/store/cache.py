@@ -147,12 +147,10 @@ class Shelf:
 
     def __init__(self, root: Path | None = None, name: str = "", rests_on: object = None) -> None:
         self._root, self._name = None if os.environ.get(OFF) else root, name
-        self._there: dict[bytes, bytes] = {}
-        self._rests_on = b""
-        if self._root:
-            self._there = kept(self._root, name, dict[bytes, bytes]) or {}
-            self._rests_on = self.key(rests_on)
+        there = self._root and kept(self._root, name, dict[bytes, bytes])
+        self._there: dict[bytes, bytes] = there or {}
         self._used: dict[bytes, bytes] = {}
+        self._rests_on = rests_on
 
     def key(self, *made_of: object) -> bytes:
         """The print of all that a piece is made of; b"" where nothing is kept."""

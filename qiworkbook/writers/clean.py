@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from msgspec import Struct, json
+from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Document, Section, figures_without_words
@@ -154,7 +154,7 @@ def slug(text: str) -> str:
     return _OTHER.sub("-", text.lower())[:_LONGEST].strip("-")
 
 
-def unique(names: Iterable[str]) -> tuple[str, ...]:
+def unique(names: Iterable[str], between: str = "-") -> tuple[str, ...]:
     """The names in their order; one that comes again gets a number: "aim", "aim-2"."""
     taken: set[str] = set()
     last: dict[str, int] = {}
@@ -163,7 +163,7 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
         new = name
         while new in taken:
             last[name] = last.get(name, 1) + 1
-            new = f"{name}-{last[name]}"
+            new = f"{name}{between}{last[name]}"
         taken.add(new)
         found.append(new)
     return tuple(found)
@@ -180,23 +180,4 @@ def ready(document: Document, longest: int = 0) -> Document:
             f"A figure has no words, so nothing was written (in: {', '.join(wordless)}).",
             "Where the section is made, say in the figure's alt text what it shows.",
         )
-    return document if _is_clean(document, longest) else cleaned(document, longest)
-
-
-_PLAIN = bytes(range(0x20, 0x7F))
-_ESCAPED = re.compile(rb"\\[^n\"\\]")  # as JSON has what no text may, and other ends of lines
-
-
-def _is_clean(document: Document, longest: int) -> bool:
-    """Whether no text of it needs cleaning, told from all of them at once: in a deck of many wards
-    they are half a million. False where that cannot be told.
-    """
-    try:
-        said = json.encode(document)
-    except (TypeError, ValueError):  # such as half of a pair of surrogates
-        return False
-    others = said.translate(None, _PLAIN).decode()
-    if _UNSAFE.search(others) or _LINE_ENDS.search(others) or _ESCAPED.search(said):
-        return False
-    texts, half = said.replace(rb"\"", b""), longest // 2  # a long text has half without its end
-    return not half or all(b'"' in texts[n : n + half] for n in range(0, len(texts) - half, half))
+    return cleaned(document, longest)

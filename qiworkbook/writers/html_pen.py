@@ -309,16 +309,21 @@ class HtmlPen:
             ]
             return self._fill("summary", block=block, groups=groups)
         shelf, key = self.shelf, self.shelf.key(block, prefix, self.level, self.caption)
-        return Markup(shelf.recall(key, str) or shelf.lay(key, str(self._whole(block, prefix))))
-
-    def _whole(self, figure: Figure, prefix: str) -> Markup:
-        return self._fill(
-            "figure",
-            block=figure,
-            kind=kind_of(figure),
-            called=name_of_figure(figure),
-            drawing=Markup(self._drawn(figure, prefix)),  # escaped where it was drawn
-            words=self.all(in_words(figure)) if self.folded_words else "",
+        return Markup(
+            shelf.recall(key, str)
+            or shelf.lay(
+                key,
+                str(
+                    self._fill(
+                        "figure",
+                        block=block,
+                        kind=kind_of(block),
+                        called=name_of_figure(block),
+                        drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
+                        words=self.all(in_words(block)) if self.folded_words else "",
+                    )
+                ),
+            )
         )
 
     def _drawn(self, figure: Figure, prefix: str) -> str:

@@ -310,37 +310,26 @@ def _content(
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
     root = opened.root if program and templates else None
     with Shelf(root, name + ending, (program, templates and templates.print)) as shelf:
-        return _written(opened, document, ending, template, progress, shelf)
+        if ending == ".pptx":
+            from qiworkbook.writers.deck import write_deck
 
+            logo = logo_of(opened)
+            is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
+            return write_deck(document, template, None if is_drawing else logo, progress, shelf)
+        if ending == ".html":
+            from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
-def _written(
-    opened: OpenWorkbook,
-    document: Document,
-    ending: str,
-    template: bytes | None,
-    progress: Progress,
-    shelf: Shelf,
-) -> Content:
-    if ending == ".pptx":
-        from qiworkbook.writers.deck import write_deck
+            sheets = any(one.sheet for one in document.sections)
+            write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
+            return write(
+                document,
+                workbook_templates=templates_of(opened),
+                plugin_templates=opened.plugin_templates,
+                logo=logo_of(opened),
+            )
+        from qiworkbook.writers.plain_text import write_text
 
-        logo = logo_of(opened)
-        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # no picture to PowerPoint
-        return write_deck(document, template, None if is_drawing else logo, progress, shelf)
-    if ending == ".html":
-        from qiworkbook.writers.html_page import write_html_deck, write_sheets
-
-        sheets = any(one.sheet for one in document.sections)
-        write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
-        return write(
-            document,
-            workbook_templates=templates_of(opened),
-            plugin_templates=opened.plugin_templates,
-            logo=logo_of(opened),
-        )
-    from qiworkbook.writers.plain_text import write_text
-
-    return write_text(document, shelf)
+        return write_text(document, shelf)
 
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from pptx.opc.package import Part
 
-from qiworkbook.writers.deck.package_parts import Packed
+from qiworkbook.writers.deck.package_parts import Packed, packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,16 +27,14 @@ class PlainPart(Struct, frozen=True):
 
     name: str
     type: str
-    packed: Packed
+    content: Packed
     links: tuple[tuple[str, PlainPart | str, bool], ...]
 
 
 class Drawn(Struct):
-    """The slides of a section, and the title of each with its number. `leads` is which sections it
-    would lead to, and whether they were there."""
+    """The slides of a section, and the title of each with its number."""
 
     titles: list[tuple[str, str]] = []
-    leads: dict[str, bool] = {}
     slides: list[PlainPart] = []
 
 
@@ -56,18 +54,18 @@ def plain(part: Part, names: Mapping[Part, Any]) -> PlainPart:
         else (one.reltype, names.get(one.target_part) or plain(one.target_part, names), False)
         for one in part.rels.values()
     )
-    name, packed = _NUMBER.sub("%d", part.partname), Packed.of(part.partname, part.blob)
-    return PlainPart(name, part.content_type, packed, links)
+    name, content = _NUMBER.sub("%d", part.partname), packed(part.partname, part.blob)
+    return PlainPart(name, part.content_type, content, links)
 
 
 def put(drawn: PlainPart, part: Part, named: dict[str | bytes, Part]) -> None:
     """Let a part of the deck be this one. Pictures that are the same are put once."""
-    part._blob = drawn.packed  # type: ignore[assignment]  # as the archive takes it
+    part._blob = drawn.content  # type: ignore[assignment]  # as the archive takes it
     for kind, to, is_address in drawn.links:
         if is_address:
             part.relate_to(str(to), kind, is_external=True)
             continue
-        name = to if isinstance(to, str) else to.packed.content
+        name = to if isinstance(to, str) else to.content[0]
         if name not in named or not (isinstance(to, str) or to.type.startswith("image/")):
             own: Any = to
             named[name] = Part(part.package.next_partname(own.name), own.type, part.package)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections import Counter
 from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from msgspec import Struct
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.slide import CT_NotesSlide
-from pptx.parts.slide import NotesSlidePart, SlidePart
-from pptx.text.text import TextFrame
+from pptx.parts.slide import SlidePart
 
 from qiworkbook.text.words import one_line
+from qiworkbook.writers.clean import unique
 from qiworkbook.writers.deck.text import LANGUAGE
 
 if TYPE_CHECKING:
@@ -55,75 +52,22 @@ def add_slides(presentation: Presentation, many: int) -> list[Part]:
 def name_apart(slide: Slide) -> None:
     """Shapes of one name on a slide are numbered: "Fact", "Fact 2" ... Whoever edits the slide, or
     animates it, chooses among them by these names."""
-    taken: set[str] = set()
-    counts: Counter[str] = Counter()
-    for own in slide.shapes.element.iter(_OWN):
-        name = shown = own.get("name", "")
-        while shown and shown in taken:
-            counts[name] += 1
-            shown = f"{name} {counts[name] + 1}"
-        taken.add(shown)
-        if shown != name:
-            own.set("name", shown)
+    owns = [own for own in slide.shapes.element.iter(_OWN) if own.get("name")]
+    for own, shown in zip(owns, unique([own.get("name") for own in owns], " "), strict=True):
+        own.set("name", shown)
 
 
-_PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
-_RUNS = (qn("a:r"), qn("a:br"))
-
-
-class Blanks:
-    """Slides to draw on, and pages for notes. Only the first of a kind is made by python-pptx, and
-    then copied: it searches for every place of a layout each time."""
-
-    def __init__(self, presentation: Presentation) -> None:
-        self._presentation = presentation
-        self._made: dict[str, BaseOxmlElement] = {}
-
-    def slide(self, layout: SlideLayout) -> Slide:
-        """A slide on this layout, which is not in the presentation."""
-        name, package = layout.part.partname, self._presentation.part.package
-        part = SlidePart.new(PackURI("/ppt/slides/slide1.xml"), package, layout.part)  # type: ignore[no-untyped-call]  # theirs
-        if name in self._made:
-            part._element = deepcopy(self._made[name])
-        else:
-            part.slide.shapes.clone_layout_placeholders(layout)
-            self._made[name] = deepcopy(part._element)
-        slide: Slide = part.slide
-        return slide
-
-    def write_notes(self, slide: Slide, lines: Iterable[str]) -> None:
-        """Put the lines into the slide's notes, if there are any."""
-        text = "\n".join(line.strip() for line in lines if line.strip())
-        if not text:
-            return
-        body = _body_of(self._page(slide))
-        if body is not None:
-            TextFrame(body, slide).text = text
-            for run in body.iter(*_RUNS):
-                run.get_or_add_rPr().set("lang", LANGUAGE)
-
-    def _page(self, slide: Slide) -> BaseOxmlElement:
-        name = PackURI("/ppt/notesSlides/notesSlide1.xml")
-        master = self._presentation.part.notes_master_part
-        first = name not in self._made
-        page: BaseOxmlElement = CT_NotesSlide.new() if first else deepcopy(self._made[name])
-        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, slide.part.package, page)
-        if first:
-            part.notes_slide.clone_master_placeholders(master.notes_master)
-            self._made[name] = deepcopy(page)
-        part.relate_to(master, RT.NOTES_MASTER)
-        part.relate_to(slide.part, RT.SLIDE)
-        slide.part.relate_to(part, RT.NOTES_SLIDE)
-        return page
-
-
-def _body_of(page: BaseOxmlElement) -> BaseOxmlElement | None:
-    """The place for text on a page of notes; a notes master of a trust may have none."""
-    for mark in page.iter(_PLACEHOLDER):
-        if mark.get("type") == "body":
-            body: BaseOxmlElement | None = mark.getparent().getparent().getparent().find(_TEXT_BODY)
-            return body
-    return None
+def blank_slide(layout: SlideLayout, made: dict[Part, BaseOxmlElement]) -> Slide:
+    """A slide on this layout to draw on, in no presentation. Only the first is made by python-pptx,
+    which searches for every place of the layout, and then copied from those that were `made`."""
+    name, part = PackURI("/ppt/slides/slide1.xml"), layout.part
+    slide: Slide = SlidePart.new(name, part.package, part).slide  # type: ignore[no-untyped-call]  # theirs
+    if part not in made:
+        slide.shapes.clone_layout_placeholders(layout)
+        made[part] = deepcopy(slide.shapes.element)
+    else:
+        slide.shapes.element[:] = deepcopy(made[part])[:]
+    return slide
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -156,6 +100,38 @@ _PARTS = (
         f'<a:tblStyleLst {nsdecls("a")} def="{_NO_STYLE}"/>',
     ),
 )
+
+
+_IMAGE, _BODY = (
+    f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
+    f"</p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>"
+    for number, name, kind in (
+        (2, "Slide Image", 'type="sldImg"'),
+        (3, "Notes", 'type="body" idx="1"'),
+    )
+)
+
+
+def write_notes(slide: Slide, lines: Iterable[str]) -> None:
+    """Put the lines into the slide's notes, if there are any."""
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    if not text:
+        return
+    said = "".join(
+        f'<a:p><a:r><a:rPr lang="{LANGUAGE}"/><a:t>{escape(line)}</a:t></a:r></a:p>'
+        for line in text.split("\n")
+    )
+    xml = (
+        f'{_HEAD}<p:notes {_NAMESPACES}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>'
+        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{_IMAGE}</p:sp>{_BODY}<p:txBody>"
+        f"<a:bodyPr/><a:lstStyle/>{said}</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr>"
+        "<a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+    name, package = PackURI("/ppt/notesSlides/notesSlide1.xml"), slide.part.package
+    part = Part(name, CT.PML_NOTES_SLIDE, package, xml.encode())
+    part.relate_to(package.presentation_part.notes_master_part, RT.NOTES_MASTER)
+    part.relate_to(slide.part, RT.SLIDE)
+    slide.part.relate_to(part, RT.NOTES_SLIDE)
 
 
 def add_parts(presentation: Presentation, document: Document, titles: Sequence[str]) -> None:
@@ -236,21 +212,16 @@ def describe(presentation: Presentation, document: Document) -> None:
     about.revision = 1
 
 
-class Packed(Struct, frozen=True):
-    """The content of a file as it lies in the archive."""
+Packed = tuple[bytes, int, int]  # as it lies in the archive; its size before, and its check sum
 
-    content: bytes
-    size: int
-    crc: int
 
-    @classmethod
-    def of(cls, name: PackURI, content: bytes) -> Packed:
-        """What is packed already is not packed twice."""
-        made = content
-        if _how(name) == zipfile.ZIP_DEFLATED:
-            packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-            made = packer.compress(content) + packer.flush()
-        return cls(made, len(content), zlib.crc32(content))
+def packed(name: PackURI, content: bytes) -> Packed:
+    """A file for the archive. What is packed already is not packed twice."""
+    made = content
+    if _how(name) == zipfile.ZIP_DEFLATED:
+        packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+        made = packer.compress(content) + packer.flush()
+    return made, len(content), zlib.crc32(content)
 
 
 def _how(name: PackURI) -> int:
@@ -258,25 +229,20 @@ def _how(name: PackURI) -> int:
 
 
 class _Timeless(_ZipPkgWriter):
-    """Writes the archive without the time of day, and packs nothing twice."""
+    """Writes the archive without the time of day, and takes what is packed already as it is."""
 
     def write(self, pack_uri: PackURI, blob: bytes | Packed) -> None:
-        """One file of the archive."""
-        packed = blob if isinstance(blob, Packed) else Packed.of(pack_uri, blob)
-        entry, archive = zipfile.ZipInfo(pack_uri.membername, _THEN), self._zipf
+        """One file of the archive, as `writestr` does it, which would pack it."""
+        archive: Any = self._zipf
+        entry = zipfile.ZipInfo(pack_uri.membername, _THEN)
         entry.compress_type, entry.external_attr = _how(pack_uri), 0o600 << 16
-        entry.CRC, entry.file_size, entry.compress_size = (
-            packed.crc,
-            packed.size,
-            len(packed.content),
-        )
+        content, *known = packed(pack_uri, blob) if isinstance(blob, bytes) else blob
+        entry.compress_size, (entry.file_size, entry.CRC) = len(content), known
         entry.header_offset = archive.start_dir
-        file: Any = archive.fp
-        file.write(entry.FileHeader() + packed.content)
+        archive.fp.write(entry.FileHeader() + content)
         archive.filelist.append(entry)
         archive.NameToInfo[entry.filename] = entry
-        archive.start_dir = file.tell()
-        archive._didModify = True  # type: ignore[attr-defined]  # what `writestr` does, which packs
+        archive.start_dir, archive._didModify = archive.fp.tell(), True
 
 
 def save(presentation: Presentation) -> bytes:

@@ -343,8 +343,8 @@ _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class Canvas(Struct):
-    """A slide, and where links may lead: `slides` are the first slides of sections, by id, and
-    `leads` is which of them were asked for, and whether they were there. `own` is its own.
+    """A slide, and where links may lead: `slides` are the first slides of sections, by id, of which
+    `own` may be this one.
 
     `scale` is how many points of the template one of ours is, and `ink` the colour to write in
     where the theme's own can't be read."""
@@ -352,7 +352,6 @@ class Canvas(Struct):
     slide: Slide
     slides: Mapping[str, Part] = field(default_factory=dict)
     own: Part | None = None
-    leads: dict[str, bool] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     scale: float = 1.0
     ink: str = ""
@@ -450,7 +449,6 @@ class Canvas(Struct):
         """What makes a run a link: to an address that is safe, or to a section's first slide."""
         if link.startswith("#"):
             target = self.slides.get(link[1:])
-            self.leads[link[1:]] = target is not None
             if target is None or target is self.own:
                 return ""
             relation = self.slide.part.relate_to(target, RT.SLIDE)

@@ -18,12 +18,13 @@ from qiworkbook.writers.deck.drawn import Drawn, named_parts, plain, put
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
-    Blanks,
     add_parts,
     add_slides,
+    blank_slide,
     describe,
     name_apart,
     save,
+    write_notes,
 )
 from qiworkbook.writers.deck.pages import Page, Plan, draw_page
 from qiworkbook.writers.deck.palette import colour_with
@@ -40,12 +41,12 @@ if TYPE_CHECKING:
 
     from qiworkbook.writers.progress import Progress
 
-_TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
-_PLACEHOLDER, _OWN = qn("p:ph"), qn("p:cNvPr")
+_TEXTS = (
+    '*[not(.//p:ph[@type="ftr" or @type="sldNum"] or (.//p:cNvPr)[1]'
+    f'[@name="{FOOTER}" or @name="{SLIDE_NUMBER}"])]//*[self::a:r or self::a:fld]'
+)
 _A_HAIR = 0.005  # sizes are written in hundredths of points
 _CHART_SIZE = re.compile(rb'\bsz="(\d+)"')
-
-Sized = tuple[float, str]  # the size of a text in points, 0 when none is said, and its words
 
 
 def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
@@ -56,7 +57,13 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
     found here: in shapes, groups and tables by the size of each run, in charts by all the sizes
     that their parts name. A run must say its size: what it would inherit is the template's.
     """
-    for size, words in (*_in_shapes(slide), *_in_charts(slide)):
+    runs = [
+        (run, run.findtext(qn("a:t"), "").strip()) for run in slide.shapes.element.xpath(_TEXTS)
+    ]
+    charts = [r.target_part.blob for r in slide.part.rels.values() if r.reltype == RT.CHART]
+    found = [(run.xpath("string(a:rPr/@sz)") or 0, words) for run, words in runs if words]
+    found += [(size, "of a chart") for blob in charts for size in _CHART_SIZE.findall(blob)]
+    for size, words in ((int(hundredths) / 100, words) for hundredths, words in found):
         if size < SMALLEST * scale - _A_HAIR:
             said = f"in {size:g} points" if size else "in a size of the template's"
             raise WorkbookError(
@@ -65,30 +72,6 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
                 "This is a fault of the program, not of yours: tell whoever looks after it which "
                 "slide it is. The report says the same in print.",
             )
-
-
-def _in_shapes(slide: Slide) -> Iterator[Sized]:
-    for shape in slide.shapes.element:
-        if _is_furniture(shape):
-            continue
-        for run in shape.iter(*_TEXTS):
-            words = run.findtext(_WORDS, "").strip()
-            if words:
-                style = run.find(_STYLE)
-                yield (0.0 if style is None else int(style.get("sz", "0")) / 100), words
-
-
-def _is_furniture(shape: BaseOxmlElement) -> bool:
-    for mark in shape.iter(_PLACEHOLDER):
-        return mark.get("type") in ("ftr", "sldNum")
-    return any(own.get("name") in (FOOTER, SLIDE_NUMBER) for own in islice(shape.iter(_OWN), 1))
-
-
-def _in_charts(slide: Slide) -> Iterator[Sized]:
-    for relation in slide.part.rels.values():
-        if relation.reltype == RT.CHART:
-            sizes = [int(size) for size in _CHART_SIZE.findall(relation.target_part.blob)]
-            yield min(sizes, default=0) / 100, "of a chart"
 
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
@@ -113,23 +96,24 @@ def write(
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
     plan = Plan(document, looks, looks.face)
-    whole = shelf.key(source, logo, on_paper, replace(document, sections=(), made_on=None))
+    there = [section.id for section in document.sections]  # where links may lead
+    whole = shelf.key(source, logo, on_paper, there, replace(document, sections=(), made_on=None))
     sections = progress("Slides laid out", document.sections)
     chapters = _chapters(sections, plan, shelf, whole)
     many = [len(drawn.titles) for drawn, _, _ in chapters]
     slides = add_slides(presentation, sum(many))
-    firsts: dict[str, Part] = {}
-    for section, n in zip(document.sections, accumulate(many, initial=0), strict=False):
-        firsts.setdefault(section.id, slides[n])
-    named, blanks = named_parts(presentation, firsts), Blanks(presentation)
+    begins = [*accumulate(many, initial=0)][:-1]
+    firsts = {id_: slides[n] for id_, n in reversed([*zip(there, begins, strict=True)])}
+    named = named_parts(presentation, firsts)
     names: dict[Part, Any] = {part: name for name, part in named.items()}
     said: dict[str, set[str]] = {}
+    made: dict[Part, BaseOxmlElement] = {}
     blank = [(drawn, pages, n) for drawn, pages, _ in chapters for n in range(len(drawn.titles))]
     for (drawn, pages, n), own in progress("Slides drawn", tuple(zip(blank, slides, strict=True))):
         if pages:
             page, number = pages[n], drawn.titles[n][1]
-            slide = blanks.slide(page.look.layout)
-            canvas = Canvas(slide, firsts, own, drawn.leads, scale=looks.scale, ink=page.look.ink)
+            slide = blank_slide(page.look.layout, made)
+            canvas = Canvas(slide, firsts, own, scale=looks.scale, ink=page.look.ink)
             draw_page(canvas, page, number, document, looks.face)
             if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
                 words = document.brand.logo_words or document.brand.organisation
@@ -138,7 +122,7 @@ def write(
             name_apart(slide)
             notes = (*page.remarks, *(page.section.notes if page.is_first else ()))
             shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
-            blanks.write_notes(slide, (*notes, *((_TO_LOOK_UP,) * bool(notes and shown)), *shown))
+            write_notes(slide, (*notes, *((_TO_LOOK_UP,) * bool(notes and shown)), *shown))
             drawn.slides.append(plain(slide.part, {**names, slide.part: _OWN_SLIDE}))
         named[_OWN_SLIDE] = own
         put(drawn.slides[n], own, named)
@@ -163,15 +147,12 @@ def _chapters(
     One with a picture is not kept: it is a person's, who may take it back.
     """
     document = plan.document
-    there = {section.id for section in document.sections}
     found: list[tuple[Drawn, list[Page], bytes]] = []
     for section in sections:
         with_picture = any(isinstance(block, Picture) for block in section.blocks)
         day = document.made_on if section.kind is SectionKind.COVER else None
         key = b"" if with_picture else shelf.key(whole, section, day)
-        drawn = shelf.recall(key, Drawn)
-        if drawn is None or any((id_ in there) is not was for id_, was in drawn.leads.items()):
-            drawn = Drawn()
+        drawn = shelf.recall(key, Drawn) or Drawn()
         found.append((drawn, [] if drawn.slides else plan.pages(section), key))
     numbers = iter(
         numbered(
