@@ -38,7 +38,6 @@ RACY_NS = 2_000_000_000
 
 _MOST_FILES = 20_000
 _LARGEST = 256 * 1024 * 1024
-_SHELF = 64 * 1024 * 1024
 _PASSED_BY = "__pycache__"
 
 
@@ -156,15 +155,13 @@ class Shelf:
         """The print of all that a piece is made of; b"" where nothing is kept."""
         if not self._root:
             return b""
-        said = pickle.dumps((self._rests_on, made_of), pickle.HIGHEST_PROTOCOL)
-        return blake2b(said, digest_size=16).digest()
+        return blake2b(pickle.dumps((self._rests_on, made_of)), digest_size=16).digest()
 
     def recall(self, key: bytes, shape: type[T]) -> T | None:
         """The piece with that print; None where none of that type is there."""
         with contextlib.suppress(MsgspecError, KeyError):
-            piece = msgpack.decode(self._there[key], type=shape)
             self._used[key] = self._there[key]
-            return piece
+            return msgpack.decode(self._there[key], type=shape)
         return None
 
     def lay(self, key: bytes, piece: T) -> T:
@@ -180,8 +177,8 @@ class Shelf:
         """Keep what was used this time; and the rest, as long as all of it is not too much."""
         if self._root and self._used.keys() - self._there.keys():
             every = {**self._there, **self._used}
-            small = sum(map(len, every.values())) < _SHELF
-            keep(self._root, self._name, every if small else self._used)
+            is_much = sum(map(len, every.values())) > _LARGEST // 4
+            keep(self._root, self._name, self._used if is_much else every)
 
 
 NO_SHELF = Shelf()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from copy import deepcopy
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -143,9 +143,8 @@ def add_parts(presentation: Presentation, document: Document, titles: Sequence[s
         if kind not in present:
             made = Part(PackURI(name), content, part.package, f"{_HEAD}{xml}".encode())
             part.relate_to(made, kind)
-    about = _about(presentation, document, titles).encode()
-    name = PackURI("/docProps/app.xml")
-    made = Part(name, CT.OFC_EXTENDED_PROPERTIES, part.package, about)
+    about, kind = _about(presentation, document, titles).encode(), CT.OFC_EXTENDED_PROPERTIES
+    made = Part(PackURI("/docProps/app.xml"), kind, part.package, about)
     part.package.relate_to(made, RT.EXTENDED_PROPERTIES)
 
 
@@ -166,8 +165,7 @@ def _about(presentation: Presentation, document: Document, titles: Sequence[str]
     slides = [one.target_part for one in presentation.part.rels.values() if one.reltype == RT.SLIDE]
     notes = sum(one.reltype == RT.NOTES_SLIDE for slide in slides for one in slide.rels.values())
     masters = len(presentation.slide_masters)
-    themes = [f"Theme {number}" for number in range(1, masters + 1)]
-    parts = [*themes, *(one_line(title) for title in titles)]
+    parts = [f"Theme {number}" for number in range(1, masters + 1)] + [*map(one_line, titles)]
     heads = "".join(
         f"<vt:variant><vt:lpstr>{name}</vt:lpstr></vt:variant>"
         f"<vt:variant><vt:i4>{count}</vt:i4></vt:variant>"
@@ -203,12 +201,11 @@ def describe(presentation: Presentation, document: Document) -> None:
     about = presentation.core_properties
     about.title = document.title[:255]
     about.subject = document.subtitle[:255]
-    about.author = document.brand.organisation[:255]
-    about.last_modified_by = about.author
+    about.author = about.last_modified_by = document.brand.organisation[:255]
     about.language = document.language[:255]
     about.keywords = about.comments = about.category = ""
-    made = datetime.combine(document.made_on, time()) if document.made_on else datetime(1980, 1, 1)
-    about.created = about.modified = made
+    made_on = document.made_on or date(1980, 1, 1)
+    about.created = about.modified = datetime.combine(made_on, time())
     about.revision = 1
 
 

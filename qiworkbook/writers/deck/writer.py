@@ -88,21 +88,26 @@ def write(
     shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck's bytes."""
-    document = _with_a_section(ready(document, _LONGEST))
+    document = ready(document, _LONGEST)
+    if not document.sections:
+        cover = Section("cover", "", document.title, kind=SectionKind.COVER)
+        document = replace(document, sections=(cover,))
     source = neutral() if template is None else template
     presentation = open_template(source)
     if template is None:
         colour_with(presentation, document.brand)
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
-    plan = Plan(document, looks, looks.face)
     there = [section.id for section in document.sections]  # where links may lead
     whole = shelf.key(source, logo, on_paper, there, replace(document, sections=(), made_on=None))
-    sections = progress("Slides laid out", document.sections)
-    chapters = _chapters(sections, plan, shelf, whole)
-    many = [len(drawn.titles) for drawn, _, _ in chapters]
-    slides = add_slides(presentation, sum(many))
-    begins = [*accumulate(many, initial=0)][:-1]
+    chapters = _chapters(
+        progress("Slides laid out", document.sections),
+        Plan(document, looks, looks.face),
+        shelf,
+        whole,
+    )
+    *begins, many = accumulate([len(drawn.titles) for drawn, _, _ in chapters], initial=0)
+    slides = add_slides(presentation, many)
     firsts = {id_: slides[n] for id_, n in reversed([*zip(there, begins, strict=True)])}
     named = named_parts(presentation, firsts)
     names: dict[Part, Any] = {part: name for name, part in named.items()}
@@ -111,10 +116,10 @@ def write(
     blank = [(drawn, pages, n) for drawn, pages, _ in chapters for n in range(len(drawn.titles))]
     for (drawn, pages, n), own in progress("Slides drawn", tuple(zip(blank, slides, strict=True))):
         if pages:
-            page, number = pages[n], drawn.titles[n][1]
+            page = pages[n]
             slide = blank_slide(page.look.layout, made)
             canvas = Canvas(slide, firsts, own, scale=looks.scale, ink=page.look.ink)
-            draw_page(canvas, page, number, document, looks.face)
+            draw_page(canvas, page, drawn.titles[n][1], document, looks.face)
             if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
                 words = document.brand.logo_words or document.brand.organisation
                 add_logo(canvas, logo, words, page.look.logo)
@@ -152,19 +157,12 @@ def _chapters(
         with_picture = any(isinstance(block, Picture) for block in section.blocks)
         day = document.made_on if section.kind is SectionKind.COVER else None
         key = b"" if with_picture else shelf.key(whole, section, day)
-        drawn = shelf.recall(key, Drawn) or Drawn()
-        found.append((drawn, [] if drawn.slides else plan.pages(section), key))
-    numbers = iter(
-        numbered(
-            [
-                title
-                for drawn, pages, _ in found
-                for title in ([page.title for page in pages] or [one for one, _ in drawn.titles])
-            ]
-        )
-    )
+        drawn = shelf.recall(key, Drawn)
+        pages = [] if drawn else plan.pages(section)
+        found.append((drawn or Drawn([(page.title, "") for page in pages]), pages, key))
+    numbers = iter(numbered([title for drawn, _, _ in found for title, _ in drawn.titles]))
     for section, (drawn, pages, _) in zip(document.sections, found, strict=True):
-        titles = [*islice(numbers, len(pages or drawn.titles))]
+        titles = [*islice(numbers, len(drawn.titles))]
         if drawn.slides and drawn.titles != titles:
             drawn.slides = []
             pages += plan.pages(section)
@@ -179,11 +177,3 @@ def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
         if whole not in said:
             said.add(whole)
             yield whole
-
-
-def _with_a_section(document: Document) -> Document:
-    """A document without sections is a deck of one slide, its cover."""
-    if document.sections:
-        return document
-    cover = Section("cover", "", document.title, kind=SectionKind.COVER)
-    return replace(document, sections=(cover,))
