@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ from qiworkbook.analysis.commitments import Heard, heard, looked_back_on, set_be
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import given, share_option
+from qiworkbook.cli.options import given, output_file, share_option
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -23,6 +22,7 @@ from qiworkbook.workbook.question import YES, counts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from qiworkbook.model import LearningSet, LearningSetFile
     from qiworkbook.workbook import OpenWorkbook
@@ -114,15 +114,6 @@ def show(day: str | None, as_json: bool) -> None:
     say_next(f"qiworkbook slides --learning-set {found.id}")
 
 
-_output = click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.html; otherwise in output/.",
-)
-
-
 @learning_set.command(
     example="""
     qiworkbook learning-set invite 2025-04-10
@@ -130,7 +121,7 @@ _output = click.option(
     """
 )
 @click.argument("day", metavar="[DATE]", required=False)
-@_output
+@output_file("FILE.html; otherwise in output/.")
 def invite(day: str | None, target: Path | None) -> None:
     """Write the invitation to the learning set on DATE, or the next: agenda, what to bring.
 
@@ -150,7 +141,7 @@ def invite(day: str | None, target: Path | None) -> None:
     """
 )
 @click.argument("day", metavar="[DATE]", required=False)
-@_output
+@output_file("FILE.html; otherwise in output/.")
 def form(day: str | None, target: Path | None) -> None:
     """Write the sheet on which people say how the learning set was: print one for each."""
     from qiworkbook.workbook.edits.learning_sets import write_evaluation_form
