@@ -26,7 +26,6 @@ from qiworkbook.store.outputs import OUTPUT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import Self
 
 T = TypeVar("T")
 
@@ -148,8 +147,7 @@ class Shelf:
         self._root, self._name = None if os.environ.get(OFF) else root, name
         there = self._root and kept(self._root, name, dict[bytes, bytes])
         self._there: dict[bytes, bytes] = there or {}
-        self._used: dict[bytes, bytes] = {}
-        self._rests_on = rests_on
+        self._used, self._rests_on = dict[bytes, bytes](), rests_on
 
     def key(self, *made_of: object) -> bytes:
         """The print of all that a piece is made of; b"" where nothing is kept."""
@@ -170,7 +168,7 @@ class Shelf:
             self._used[key] = msgpack.encode(piece)
         return piece
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Shelf:
         return self
 
     def __exit__(self, *failed: object) -> None:

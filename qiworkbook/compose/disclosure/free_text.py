@@ -205,9 +205,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
 
     What has lost its name is called by the words of its id: "my trusted person".
     """
-    secret = [
-        id_ for id_, title in _telling_ids(project) if id_ not in let_out and title not in let_out
-    ]
+    secret = (i for i, title in _telling_ids(project) if {i, title}.isdisjoint(let_out))
     ids = {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)}
 
     def change(text: str, field: str, id_: str) -> str:

@@ -309,7 +309,7 @@ def _content(
     folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
     root = opened.root if program and templates else None
-    with Shelf(root, name + ending, (program, templates and templates.print)) as shelf:
+    with Shelf(root, name + ending, (program, templates)) as shelf:
         if ending == ".pptx":
             from qiworkbook.writers.deck import write_deck
 

@@ -14,15 +14,18 @@ from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
-from qiworkbook.writers.deck.drawn import Drawn, named_parts, plain, put
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
+    Drawn,
     add_parts,
     add_slides,
     blank_slide,
     describe,
     name_apart,
+    named_parts,
+    plain,
+    put,
     save,
     write_notes,
 )
@@ -111,8 +114,7 @@ def write(
     firsts = {id_: slides[n] for id_, n in reversed([*zip(there, begins, strict=True)])}
     named = named_parts(presentation, firsts)
     names: dict[Part, Any] = {part: name for name, part in named.items()}
-    said: dict[str, set[str]] = {}
-    made: dict[Part, BaseOxmlElement] = {}
+    said, made = dict[str, set[str]](), dict["Part", "BaseOxmlElement"]()
     blank = [(drawn, pages, n) for drawn, pages, _ in chapters for n in range(len(drawn.titles))]
     for (drawn, pages, n), own in progress("Slides drawn", tuple(zip(blank, slides, strict=True))):
         if pages:
