@@ -744,8 +744,8 @@ def test_months_after_their_year_are_no_days(trust: WorkbookFolder, cells: list[
         code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *args)
         assert (code, points(trust)) == (1, {}), said
         assert f"{cells[0]} and those after it can be months of years" in said
-    args = ("--dates", "month-and-year", "--yes")
-    code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *args)
+    month = ("--dates", "month-and-year", "--yes")
+    code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *month)
     days = [f"20{cell[:2]}-{(MONTHS.index(cell[3:]) + 3) % 12 + 1:02d}-01" for cell in cells]
     found = [f"{day},{at}" for at, day in enumerate(days, 4)]
     assert (code, points(trust)) == (0, {"oak falls": sorted(found)}), said

@@ -494,22 +494,22 @@ def _with_one_year(
     places = [_place_in_year(one, 1) for times in blocks for one in times.values()]
     steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
     if len(places) >= _ENOUGH and steps == {1} and all(year in _LATELY for _, year in places):
-        first = next(iter(blocks[0].values()))
+        said_first = next(iter(blocks[0].values()))
         meant = {
-            DateWord.MONTH_AND_YEAR: f"{first} is a month of {2000 + places[0][1]}",
-            DateWord.NO_YEAR: f"{first} is a day, and its year is asked for",
+            DateWord.MONTH_AND_YEAR: f"{said_first} is a month of {2000 + places[0][1]}",
+            DateWord.NO_YEAR: f"{said_first} is a day, and its year is asked for",
         }
         question = Question(
             f"dates:{' or '.join(meant)}",
-            f"{lines.name}: {first} and those after it can be months of years, or days without a "
-            "year. Which are they?",
+            f"{lines.name}: {said_first} and those after it can be months of years, or days without "
+            "a year. Which are they?",
             choices=tuple(Choice(*one) for one in meant.items()),
         )
         word = next((one for one in said if one in meant), None) or answer_to(question, answers)
         if word == DateWord.MONTH_AND_YEAR:
             spots_of = [spot for times in blocks for spot in times]
-            for (at, column), (month, year) in zip(spots_of, places, strict=True):
-                whole = f"{date(2000 + year, month, 1):%B %Y}"
+            for (at, column), (month, of) in zip(spots_of, places, strict=True):
+                whole = f"{date(2000 + of, month, 1):%B %Y}"
                 made[at] = with_cells(made[at], {column: whole})
             return tuple(made)
     titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
