@@ -169,7 +169,6 @@ class SeveralSeriesError(WorkbookError):
             f"{first.said} ({where[0]}) and {second.said} "
             f"({where[1]}). These are several series, and {measure} is one, so nothing was read."
         )
-        self.name = name
         self.lines = (first.line, second.line)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -501,16 +501,14 @@ def _with_one_year(
         }
         question = Question(
             f"dates:{' or '.join(meant)}",
-            f"{lines.name}: {said_first} and those after it can be months of years, or days without "
-            "a year. Which are they?",
+            f"{lines.name}: {said_first} and those after it can be months of years, or days "
+            "without a year. Which are they?",
             choices=tuple(Choice(*one) for one in meant.items()),
         )
         word = next((one for one in said if one in meant), None) or answer_to(question, answers)
         if word == DateWord.MONTH_AND_YEAR:
-            spots_of = [spot for times in blocks for spot in times]
-            for (at, column), (month, of) in zip(spots_of, places, strict=True):
-                whole = f"{date(2000 + of, month, 1):%B %Y}"
-                made[at] = with_cells(made[at], {column: whole})
+            for (at, column), (month, of) in zip(chain(*blocks), places, strict=True):
+                made[at] = with_cells(made[at], {column: f"{date(2000 + of, month, 1):%B %Y}"})
             return tuple(made)
     titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
