@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from operator import le
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,11 +20,16 @@ from qiworkbook.contributions.records import CountSet, RecordType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from qiworkbook.compose.disclosure.relations import Place
     from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.model import Project
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other
+
+_DAY = len("2025-01-20")  # with which the name of a file of a day begins
+
+T = TypeVar("T")
 
 Groups = dict[tuple[str, str], dict[str, tuple[float, ...]]]
 """The counts by what they count, of each project's files."""
@@ -78,12 +85,17 @@ def answers_that_hold_others(
 
 
 def answers_as_shown(
-    answers: Sequence[FileCounts], policy: Policy, told: Sequence[FileCounts] = ()
+    answers: Sequence[FileCounts],
+    policy: Policy,
+    told: Sequence[FileCounts] = (),
+    places: Mapping[str, Place] = MappingProxyType({}),
 ) -> Iterator[tuple[FileCounts, bool]]:
     """What may be seen of each file, and whether some is hidden for what copies `told` of it.
 
     A file that is gone can be one of its project by another name, a project another one, and a
-    question or a day that is gone from its file a new one there, unless that says the same.
+    question or a day that is gone from its file a new one there, unless that says the same. The
+    answers of a trust are those of its wards, and of two files of one day the larger may hold the
+    other: what is left of each answer is as small as if it stood there.
     """
     there = {(one.project, one.kind, one.file) for one in answers}
     projects = {one.project for one in answers}
@@ -105,9 +117,64 @@ def answers_as_shown(
         for each in seen:
             alike = [then for then in gone if len(then) == len(each.counts)]
             known = before.get(each.key) or ([] if each.counts in alike else alike)
-            if not any(_differs_by_few(each.counts, then, policy) for then in known):
+            if any(_differs_by_few(each.counts, then, policy) for then in known):
+                continue
+            if each.counts in known or not _tells_of_others(
+                one, each, answers, told, places, policy
+            ):
                 new.append(each)
         yield replace(one, sets=tuple(new)), len(new) < len(seen)
+
+
+def _tells_of_others(
+    file: FileCounts,
+    mine: CountSet,
+    answers: Sequence[FileCounts],
+    told: Sequence[FileCounts],
+    places: Mapping[str, Place],
+    policy: Policy,
+) -> bool:
+    """Whether a set less some others, or one that was told less this, leaves a small count."""
+    alike = [
+        (other, each, some is told)
+        for some in (answers, told)
+        for other in some
+        for each in other.sets
+        if other.kind == file.kind and mine.group and each.group == mine.group
+        if len(each.counts) == len(mine.counts) and not _gives_away(each, policy)
+    ]
+    wholes = [(file, mine), *((other, each) for other, each, is_told in alike if is_told)]
+    for whole, its in wholes:
+        parts = {
+            (part.project, part.file): each.counts
+            for part, each, _ in alike
+            if _holds(whole, part, places) and all(map(le, each.counts, its.counts))
+        }
+        for chosen in _together([*parts.items()]):
+            is_in = whole is file or ((file.project, file.file), mine.counts) in chosen
+            if is_in and _leaves_small(its.counts, [counts for _, counts in chosen], policy):
+                return True
+    return False
+
+
+def _holds(whole: FileCounts, part: FileCounts, places: Mapping[str, Place]) -> bool:
+    """Whether those who answered one can be among those of the other, as far as files say."""
+    if whole.project == part.project:
+        return whole.file != part.file and whole.file[:_DAY] == part.file[:_DAY]
+    trust, ward = places.get(whole.project), places.get(part.project)
+    if trust is None or ward is None:
+        return False
+    return trust.is_whole and trust.organisation == ward.organisation
+
+
+def _leaves_small(whole: Sequence[float], parts: Sequence[Sequence[float]], policy: Policy) -> bool:
+    slack = (len(parts) + 1) * (policy.round_to // 2)
+    for count, *others in zip(whole, *parts, strict=True):
+        least = policy.shown(count) - sum(map(policy.shown, others)) - slack
+        could_be = least + 2 * slack - max(least, 0) + 1
+        if policy.is_small(count - sum(others)) and could_be < policy.least_range:
+            return True
+    return False
 
 
 def _gives_away(one: CountSet, policy: Policy) -> bool:
@@ -148,10 +215,15 @@ def _holds_others(
 ) -> bool:
     """Whether a file is some of the others and a few people more, answer by answer."""
     parts = [other for other in others if _is_within(other, file)]
-    whole: list[Sequence[Mapping[str, tuple[float, ...]]]] = [parts] if parts else []
+    return any(_leaves_few(file, chosen, small) for chosen in _together(parts))
+
+
+def _together(parts: Sequence[T]) -> Iterator[Sequence[T]]:
+    """All of them, and each few: one alone and two of however many there are."""
+    if parts:
+        yield parts
     for many in range(1, _FEW_WARDS + 1):
-        whole += list(combinations(parts, many)) if len(parts) <= 30 or many <= 2 else []
-    return any(_leaves_few(file, chosen, small) for chosen in whole)
+        yield from combinations(parts, many) if len(parts) <= 30 or many <= 2 else ()
 
 
 def _is_within(

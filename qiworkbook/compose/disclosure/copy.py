@@ -145,7 +145,8 @@ def published(
     may_leave = [
         one for one in answers if one.kind in kinds and (one.project, one.kind) not in held
     ]
-    shown = tuple(answers_as_shown(may_leave, policy, told))
+    places = {project.id: _place(project) for project in workbook.projects}
+    shown = tuple(answers_as_shown(may_leave, policy, told, places))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
     now = {
@@ -172,7 +173,6 @@ def published(
         tables[name] = table if is_count else replace(table, behind=())
     for table in tables.values():
         cells |= cells_of(table)
-    places = {project.id: _place(project) for project in workbook.projects}
     known = known_before(earlier, cells)
     relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)
     if known.facts:
@@ -394,7 +394,10 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
     return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
 
 
-_BY_FEW = "some of it is left out, as it differs by few people from what a copy has shown before."
+_BY_FEW = (
+    "some of it is left out, as it differs by few people from what a copy has shown before, or "
+    "from other answers that are shown."
+)
 _BY_ROUNDING = (
     "limits, and what is said of a target, can differ from those of the team's own chart."
 )
