@@ -189,10 +189,8 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     beside = _there(job)
     found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
-        replace(
-            one,
-            troubles=tuple(trouble.without_fault() for trouble in one.troubles),
-        )
+        # Words alone: those any process can be told.
+        replace(one, troubles=tuple(replace(trouble, fault=None) for trouble in one.troubles))
         for one in found
     ]
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.compose.disclosure.relations import Place
 from qiworkbook.contributions.records import CountSet, RecordType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.disclosure.relations import Place
     from qiworkbook.compose.disclosure.table import Policy
     from qiworkbook.model import Project
 
@@ -144,37 +144,40 @@ def _tells_of_others(
         if len(each.counts) == len(mine.counts) and not _gives_away(each, policy)
     ]
     wholes = [(file, mine), *((other, each) for other, each, is_told in alike if is_told)]
-    for whole, its in wholes:
-        parts = {
-            (part.project, part.file): each.counts
-            for part, each, _ in alike
-            if _holds(whole, part, places) and all(map(le, each.counts, its.counts))
-        }
-        for chosen in _together([*parts.items()]):
-            is_in = whole is file or ((file.project, file.file), mine.counts) in chosen
-            if is_in and _leaves_small(its.counts, [counts for _, counts in chosen], policy):
-                return True
-    return False
+    me = ((file.project, file.file), mine.counts)
+    return any(
+        _leaves_small(its.counts, [counts for _, counts in chosen], policy)
+        for whole, its in wholes
+        for chosen in _together(
+            [
+                *{
+                    (part.project, part.file): each.counts
+                    for part, each, _ in alike
+                    if _holds(whole, part, places) and all(map(le, each.counts, its.counts))
+                }.items()
+            ]
+        )
+        if whole is file or me in chosen
+    )
 
 
 def _holds(whole: FileCounts, part: FileCounts, places: Mapping[str, Place]) -> bool:
     """Whether those who answered one can be among those of the other, as far as files say."""
     if whole.project == part.project:
         return whole.file != part.file and whole.file[:_DAY] == part.file[:_DAY]
-    trust, ward = places.get(whole.project), places.get(part.project)
-    if trust is None or ward is None:
-        return False
+    trust, ward = (places.get(one.project, Place()) for one in (whole, part))
     return trust.is_whole and trust.organisation == ward.organisation
 
 
 def _leaves_small(whole: Sequence[float], parts: Sequence[Sequence[float]], policy: Policy) -> bool:
+    """Whether so few chose an answer beside the parts, and the rounding of each leaves no doubt."""
     slack = (len(parts) + 1) * (policy.round_to // 2)
-    for count, *others in zip(whole, *parts, strict=True):
-        least = policy.shown(count) - sum(map(policy.shown, others)) - slack
-        could_be = least + 2 * slack - max(least, 0) + 1
-        if policy.is_small(count - sum(others)) and could_be < policy.least_range:
-            return True
-    return False
+    return any(
+        policy.is_small(count - sum(others))
+        and min(policy.shown(count) - sum(map(policy.shown, others)) + slack, 2 * slack)
+        < policy.least_range - 1
+        for count, *others in zip(whole, *parts, strict=True)
+    )
 
 
 def _gives_away(one: CountSet, policy: Policy) -> bool:
@@ -214,8 +217,8 @@ def _holds_others(
     small: int,
 ) -> bool:
     """Whether a file is some of the others and a few people more, answer by answer."""
-    parts = [other for other in others if _is_within(other, file)]
-    return any(_leaves_few(file, chosen, small) for chosen in _together(parts))
+    chosen = _together([other for other in others if _is_within(other, file)])
+    return any(_leaves_few(file, parts, small) for parts in chosen)
 
 
 def _together(parts: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -243,11 +246,13 @@ def _leaves_few(
     parts: Sequence[Mapping[str, tuple[float, ...]]],
     small: int,
 ) -> bool:
-    left: defaultdict[str, list[float]] = defaultdict(list)
-    for key, counts in file.items():
-        having = [part[key] for part in parts if key in part]
-        if having:
-            left[key] = [n - sum(one[at] for one in having) for at, n in enumerate(counts)]
+    left = {
+        key: [
+            n - sum(part[key][at] for part in parts if key in part) for at, n in enumerate(counts)
+        ]
+        for key, counts in file.items()
+        if any(key in part for part in parts)
+    }
     numbers = [count for counts in left.values() for count in counts]
     if not numbers or min(numbers) < 0:
         return False

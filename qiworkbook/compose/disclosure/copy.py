@@ -85,7 +85,6 @@ M = TypeVar("M", "Measure", "Aim")
 
 NOT_SHOWN = "not shown in this copy"
 _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
-_UNREAD = "something here could not be read"
 
 
 class Published(Struct, frozen=True):
@@ -394,15 +393,6 @@ def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
     return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
 
 
-_BY_FEW = (
-    "some of it is left out, as it differs by few people from what a copy has shown before, or "
-    "from other answers that are shown."
-)
-_BY_ROUNDING = (
-    "limits, and what is said of a target, can differ from those of the team's own chart."
-)
-
-
 def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
     if table.joined:
         yield f"Shown by {table.joined} in this copy, as shorter periods are too small."
@@ -413,7 +403,10 @@ def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
     if hidden:
         yield f"{counted(hidden, 'point')} {NOT_SHOWN}, to protect people where numbers are small."
     if made.policy.round_to > 1 and table.nature is not Nature.MEASUREMENT:
-        yield f"Counts are rounded to the nearest {made.policy.round_to}: {_BY_ROUNDING}"
+        yield (
+            f"Counts are rounded to the nearest {made.policy.round_to}: limits, and what is said "
+            "of a target, can differ from those of the team's own chart."
+        )
     columns = {entry.column for entry in entries_of(table)}
     if columns & made.outcome.unproved:
         yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
@@ -468,7 +461,11 @@ def _as_shown(
     for record in records:
         sets, is_less = answers.get(record.id, ((), False))
         if is_less:
-            said.append(f"{project.id}: {kind.what} ({record.id}): {_BY_FEW}")
+            said.append(
+                f"{project.id}: {kind.what} ({record.id}): some of it is left out, as it differs "
+                "by few people from what a copy has shown before, or from other answers that are "
+                "shown."
+            )
         shown = {one.key: tuple(map(made.policy.shown, one.counts)) for one in sets}
         yield from _changed([record], partial(_with_counts, kind=kind, shown=shown))
 
@@ -482,7 +479,12 @@ def _without_sources(project: Project) -> Project:
             replace(cycle, source=Source(cycle.source.file, "")) for cycle in project.cycles
         ),
         problems=tuple(
-            replace(problem, message=_UNREAD, hint="", place=FilePlace(problem.place.file))
+            replace(
+                problem,
+                message="something here could not be read",
+                hint="",
+                place=FilePlace(problem.place.file),
+            )
             for problem in project.problems
         ),
     )

@@ -101,22 +101,17 @@ def _lines(name: _Name, series: Series) -> Iterator[_Line]:
 
 
 def _line(name: _Name, numbers: Mapping[date, float]) -> _Line:
+    """The numbers; fours in a row by their first step are the same, stretched or moved."""
     values = dict(sorted(numbers.items()))
     in_order = tuple(values.values())
     runs: defaultdict[tuple[float, ...], list[tuple[int, int]]] = defaultdict(list)
-    for way in (1, -1):
-        numbers_of_way = in_order[::way]
-        for at in range(len(in_order) - 3):
-            four = numbers_of_way[at : at + 4]
+    for way, order in ((1, in_order), (-1, in_order[::-1])):
+        for at in range(len(order) - 3):
+            four = order[at : at + 4]
             if len({*four}) > 2:  # of two alone, too many are alike
-                runs[_steps(four)].append((way, at))
+                step = next(one - four[0] for one in four if one != four[0])
+                runs[tuple(round((one - four[0]) / step, 7) for one in four)].append((way, at))
     return _Line(name, values, in_order, runs)
-
-
-def _steps(four: tuple[float, ...]) -> tuple[float, ...]:
-    """Four numbers by the first step between them: the same however they are stretched or moved."""
-    step = next(one - four[0] for one in four if one != four[0])
-    return tuple(round((one - four[0]) / step, 7) for one in four)
 
 
 def _times(mine: _Line, its: _Line, least: tuple[int, int, int, float]) -> float:
@@ -144,10 +139,8 @@ def _times(mine: _Line, its: _Line, least: tuple[int, int, int, float]) -> float
     for (way, by), _ in places.most_common(1) if ways and mine.name != its.name else ():
         mine_on, other = mine.in_order[max(by, 0) :], its.in_order[::way][max(-by, 0) :]
         ways.append([*zip(mine_on, other, strict=False)])
-    for pairs in ways:
-        if times := _follows(pairs, (at_least, part * many), differing):
-            return times
-    return 0
+    follows = (_follows(pairs, (at_least, part * many), differing) for pairs in ways)
+    return next(filter(None, follows), 0)
 
 
 def _follows(
