@@ -42,8 +42,9 @@ _NAME = rf"{_OF}{CAPITAL}[\w'’-]{{1,40}}"
 _TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
 _BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
-    r"(?:(?:(?P<address>(?i:mr|mister|mrs|ms|mx))|(?i:auntie|aunty)|Miss|(?i:drs?|prof|matron|doctor)"
-    r"|(?i:nurse(?:[ -]in[ -]charge)?|professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
+    r"(?:(?:(?P<address>(?i:mr|mister|mrs|ms|mx))|(?i:auntie|aunty)|Miss"
+    r"|(?i:drs?|prof|matron|doctor|nurse(?:[ -]in[ -]charge)?|professor|midwife|hca|hcsw)"
+    r"|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
     rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN|Sr)(?:{_BEFORE}|\.)"
     rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import sys
 import time
@@ -190,7 +191,10 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
         # Words alone: those any process can be told.
-        replace(one, troubles=tuple(replace(trouble, fault=None) for trouble in one.troubles))
+        replace(
+            one,
+            troubles=tuple(dataclasses.replace(trouble, fault=None) for trouble in one.troubles),
+        )
         for one in found
     ]
 
