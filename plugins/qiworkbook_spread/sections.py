@@ -208,9 +208,11 @@ def log(spread: Spread) -> Iterator[Block]:
     if spread.core and at_work:
         yield Heading("Is the core done?")
         columns = ("Core part", *(site.unit for site in at_work))
-        cells = [[_fidelity_cell(site, core.id) for site in at_work] for core in spread.core]
-        rows = zip(spread.core, cells, strict=True)
-        yield Grid(columns, tuple((Cell(core.what), *of_core) for core, of_core in rows))
+        rows = tuple(
+            (Cell(core.what), *(_fidelity_cell(site, core.id) for site in at_work))
+            for core in spread.core
+        )
+        yield Grid(columns, rows)
     changed = [(site, one) for site in spread.site for one in site.adaptation]
     if changed:
         yield Heading("What they adapted")

@@ -162,14 +162,12 @@ def wave_text(questionnaire: Questionnaire, about: About, asked: set[str], made:
     wave |= {"shows": list(about.shows)} if about.shows else {}
     wave |= {"group_by": about.by} if made.groups else {}
     if made.returned is not None:
-        wave["item"] = list(_items(questionnaire, asked, made))
+        wave["item"] = [
+            _question(item) | _numbers(item.id, made)
+            for item in questionnaire.item
+            if item.id in asked and item.kind is not Kind.TEXT
+        ]
     return toml_text(wave)
-
-
-def _items(questionnaire: Questionnaire, asked: set[str], made: Safe) -> Iterator[dict[str, Any]]:
-    for item in questionnaire.item:
-        if item.id in asked and item.kind is not Kind.TEXT:
-            yield _question(item) | _numbers(item.id, made)
 
 
 def _question(item: Item) -> dict[str, Any]:
@@ -243,7 +241,14 @@ def prepare(
     tally: Tally,
 ) -> Prepared:
     """Hide what must be hidden, and make the text. Raises WorkbookError when it may not be."""
-    _refuse_dates(view, about)
+    if about.closed < about.opened:
+        raise WorkbookError("The survey would have been closed before it was opened.")
+    if about.closed > view.today:
+        raise WorkbookError(
+            f"The survey is open until {day(about.closed)}.",
+            "Count once, when nobody can answer any more: two counts of one survey, a few answers "
+            "apart, tell what those few people said.",
+        )
     made = safe(tally, about.least)
     if made.returned is not None and about.eligible is not None and about.eligible < tally.returned:
         raise WorkbookError(
@@ -253,17 +258,6 @@ def prepare(
         )
     _refuse_twin(view, questionnaire, about, made)
     return Prepared(wave, wave_text(questionnaire, about, asked, made), made)
-
-
-def _refuse_dates(view: ProjectView, about: About) -> None:
-    if about.closed < about.opened:
-        raise WorkbookError("The survey would have been closed before it was opened.")
-    if about.closed > view.today:
-        raise WorkbookError(
-            f"The survey is open until {day(about.closed)}.",
-            "Count once, when nobody can answer any more: two counts of one survey, a few answers "
-            "apart, tell what those few people said.",
-        )
 
 
 def _refuse_twin(view: ProjectView, questionnaire: Questionnaire, about: About, made: Safe) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import LearningSet, LearningSetFile
+    from qiworkbook.model import LearningSet
     from qiworkbook.workbook import OpenWorkbook
 
 _PART = re.compile(r"(?P<start>\S+?)(?:\s*(?:-|–|to)\s*(?P<end>\d\d?:\d\d))?\s+(?P<title>.+)")
@@ -299,7 +299,10 @@ def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
         yield f"Who came: {sum(one.people for one in file.attendance)}"
         yield table([(f"  {o.project}", o.role, str(o.people)) for o in file.attendance])
     yield from _evaluation(heard(file.evaluation))
-    yield from _end(file)
+    if file.next:
+        yield f"Next: {day(file.next)}"
+    if file.contact:
+        yield f"Write to: {file.contact}"
 
 
 def _list(heading: str, items: Sequence[str]) -> Iterator[str]:
@@ -315,13 +318,6 @@ def _evaluation(found: Heard | None) -> Iterator[str]:
     yield from (f"  {sentence(one)}" for one in (found.hidden, found.confidence) if one)
     for name, comments in found.comments:
         yield from _list(f"  {name}", comments)
-
-
-def _end(file: LearningSetFile) -> Iterator[str]:
-    if file.next:
-        yield f"Next: {day(file.next)}"
-    if file.contact:
-        yield f"Write to: {file.contact}"
 
 
 def as_data(opened: OpenWorkbook, found: LearningSet) -> dict[str, Any]:

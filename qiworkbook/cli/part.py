@@ -157,7 +157,7 @@ def remove(project: str, words: tuple[str, ...], file: str) -> None:
 
 def _edit(project: str, file: str, edits: Callable[[Form], Sequence[Any]], done: str) -> None:
     name = form_in(project, file).file
-    edit(project, edits, f"{done} {name}. To take that back: qiworkbook undo", file)
+    edit(project, edits, lambda _: f"{done} {name}. To take that back: qiworkbook undo", file)
     say_next(f"qiworkbook part show {project}" + (f" --in {file}" if file else ""))
 
 

@@ -16,18 +16,20 @@ from msgspec.structs import replace
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import Named, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.text.words import there_are
+from qiworkbook.text.words import short, there_are
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.edits.form_edits import Edit
@@ -76,6 +78,9 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
             return read_typed(self.field, value, shared.today, shared.date_order)
         except WorkbookError as error:
             self.fail(f"{error.message} {error.hint}".strip(), param, ctx)
+
+
+_LINE = 60  # letters of a row that is named
 
 
 def rows_group(key: str, example: str, what: str) -> Group:
@@ -147,8 +152,15 @@ def form_in(project: str, file: str = "") -> Form:
     return form(opened, keys[found])
 
 
-def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: str = "") -> None:
-    """Change a file of the project by the edits made for it as it is now, and say what was done."""
+def edit(
+    project: str,
+    make: Callable[[Form], Sequence[Edit]],
+    done: Callable[[Form], str],
+    file: str = "",
+) -> None:
+    """Change a file of the project by the edits made for it as it is now, and say what was done
+    by the form that was there before.
+    """
     from qiworkbook.workbook.edits.form_edits import change
 
     opened = opened_with(project)
@@ -157,7 +169,7 @@ def edit(project: str, make: Callable[[Form], Sequence[Edit]], done: str, file: 
     settle(
         lambda answers: change(opened, seen.key, edits, expected=seen.sha256, answers=answers), {}
     )
-    say(done)
+    say(done(seen))
 
 
 def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
@@ -182,8 +194,8 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
 
 def _said(row: FormRow) -> str:
     plain = (str, int, float, date)
-    values = [str(value) for value in row.values.values() if isinstance(value, plain)]
-    return ", ".join(values)
+    said = [value for value in row.values.values() if isinstance(value, plain)]
+    return ", ".join(str(value) for value in said if not isinstance(value, bool))
 
 
 def add_command(key: str, example: str) -> click.Command:
@@ -194,7 +206,9 @@ def add_command(key: str, example: str) -> click.Command:
         from qiworkbook.workbook.edits.form_edits import Add
 
         values = _all_required(field, command, options)
-        edit(project, lambda _: [Add((key,), values)], f"Added to the {key} of {project}.")
+        edit(
+            project, lambda _: [Add((key,), values)], lambda _: f"Added to the {key} of {project}."
+        )
         say_next(f"qiworkbook show {project}")
 
     command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
@@ -286,7 +300,7 @@ def set_command(key: str) -> click.Command:
             found = row_of(seen, (key,), row)
             return [Set((key, found.name, name), value) for name, value in values.items()]
 
-        edit(project, edits, f"Changed in the {key} of {project}.")
+        edit(project, edits, lambda _: f"Changed in the {key} of {project}.")
 
     words, fields = _EXAMPLES[key][:2]
     example = f'qiworkbook {key} set willow-ward "{words}" {fields}'
@@ -303,7 +317,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
         from qiworkbook.workbook.edits.form_edits import Set
 
         edits = [Set((key, name), value) for name, value in _set_to(options).items()]
-        edit(project, lambda _: edits, f"Changed in {project}.")
+        edit(project, lambda _: edits, lambda _: f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)
     command.params[1:1] = _options(_field(key).fields)
@@ -319,7 +333,11 @@ def remove_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: [Remove((key, row_of(seen, (key,), row).name))],
-            f"Removed from the {key} of {project}. To take that back: qiworkbook undo",
+            lambda seen: (
+                f"Removed from the {key} of {project}: "
+                f"“{short(_said(row_of(seen, (key,), row)), _LINE)}”. "
+                "To take that back: qiworkbook undo"
+            ),
         )
 
     help_ = "Remove what has the words ROW in it from PROJECT; what others still name stays."
@@ -337,7 +355,7 @@ def rename_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: [Set((key, row_of(seen, (key,), row).name, "id"), new)],
-            f"It is {new} now, wherever {project} names it.",
+            lambda _: f"It is {new} now, wherever {project} names it.",
         )
 
     help_ = "Give ROW of PROJECT the id NEW, wherever it is named: in links, cycles and files."
@@ -357,7 +375,7 @@ def move_command(key: str) -> click.Command:
             there = row_of(seen, (key,), before).name if before else ""
             return [Move((key, row_of(seen, (key,), row).name), there)]
 
-        edit(project, edits, f"Moved in {project}.")
+        edit(project, edits, lambda _: f"Moved in {project}.")
 
     command = _command(
         "move",
@@ -366,7 +384,12 @@ def move_command(key: str) -> click.Command:
         f"qiworkbook {key} move willow-ward {_EXAMPLES[key][0]}",
         "row",
     )
-    option = click.Option(["--before"], default="", help="Before this one; left out, at the end.")
+    option = click.Option(
+        ["--before"],
+        default="",
+        help="Before this one; left out, at the end.",
+        shell_complete=_ids_begun,
+    )
     command.params.insert(2, option)
     return command
 
@@ -377,5 +400,12 @@ def _command(
     made = click.command(name, cls=Command, example=example, help=help_)(work)
     project_argument(made)
     project = made.params.pop()
-    made.params[:0] = [project, *(click.Argument([argument]) for argument in arguments)]
+    more = (click.Argument([argument], shell_complete=_ids_begun) for argument in arguments)
+    made.params[:0] = [project, *more]
     return made
+
+
+def _ids_begun(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The ids that begin so, of rows that have one: those of the noun that the command is of."""
+    nouns = {"driver", "idea", "measure"} & {ctx.parent.info_name if ctx.parent else ""}
+    return [one for noun in nouns for one in Named(f"{noun}s").shell_complete(ctx, param, begun)]

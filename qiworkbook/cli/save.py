@@ -65,7 +65,10 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
         say("Nothing to save: nothing has changed since the last save.")
         _say_left_out(found.draft)
         return 0
-    _say_changes(found)
+    for told in found.told:
+        say(told.title)
+        for line in told.lines:
+            say(f"  - {line}")
     if found.errors and not anyway:
         _say_refused(found)
         return 1
@@ -90,13 +93,6 @@ def _who(words: str) -> str:
         "Nobody has said yet who saves here, so nothing was saved. A team or a role will do.",
         f'Try: qiworkbook save "{words}" --as "Willow Ward team"',
     )
-
-
-def _say_changes(found: Unsaved) -> None:
-    for told in found.told:
-        say(told.title)
-        for line in told.lines:
-            say(f"  - {line}")
 
 
 def _say_refused(found: Unsaved) -> None:
@@ -279,6 +275,7 @@ def merge(
     sync services leave, such as project-LAPTOP.toml. What only one side changed is taken; where
     both changed one thing, it asks which is right. What changes is shown before it is written.
     """
+    from qiworkbook.workbook import open_workbook
     from qiworkbook.workbook.memory.merge import driven, folder_pairs, joining, open_pairs
     from qiworkbook.workbook.memory.undo import files_said
 
@@ -294,7 +291,9 @@ def merge(
         for line in found.left:
             say(f"  ! {line}")
         return LEFT_OUT if found.left else 0
-    way = settle(partial(joining, root, found, take=take or "", order=session().date_order), {})
+    opened = open_workbook(root, session().plugins, session().clock)
+    join = partial(joining, root, found, take=take or "", order=opened.date_order, opened=opened)
+    way = settle(join, {})
     if way.texts:
         follow(way, yes=yes)
         say(f"Joined: {files_said(way.texts)}.")

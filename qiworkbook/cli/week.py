@@ -60,7 +60,10 @@ def week(project: str, draw: bool) -> None:
                 break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
-    _ask_learned(project)
+    from qiworkbook.workbook.edits.records import add_learning
+
+    if learned := ask("What did you learn this week, whichever way it went?"):
+        add_learning(shared.root, shared.view(project).project, learned, shared.today)
     if draw:
         _draw(project)
     say_next(*_steps(project))
@@ -128,14 +131,6 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
         fields |= {"study": {"learning": learned}} if learned else {}
     if fields:
         fill_in(session().root, view.project, cycle, fields)
-
-
-def _ask_learned(project: str) -> None:
-    from qiworkbook.workbook.edits.records import add_learning
-
-    shared = session()
-    if learned := ask("What did you learn this week, whichever way it went?"):
-        add_learning(shared.root, shared.view(project).project, learned, shared.today)
 
 
 def _draw(project: str) -> None:

@@ -58,6 +58,7 @@ from qiworkbook.figures.sketch import (
     scaled,
     words_of,
 )
+from qiworkbook.spc.cautions import limits_out_of_reach
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import Reading, drawn
@@ -196,6 +197,8 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
     phase = reading.phase_now
     if phase is not None and phase.trial:
         yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
+    if uncut := limits_out_of_reach(reading.points, reading.chart, reading.unit):
+        yield uncut.rstrip(".")
     yield rule_set_words(reading)
     if reading.source:
         yield f"Source: {reading.source}"
@@ -425,7 +428,10 @@ def _chart(
         yield from (moved(scaled(shape, _ICON / SIDE), left, 2) for shape in icon.shapes)
     frame = _small_frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
-    yield from _axes(frame)
+    for tick in frame.axis.ticks:
+        yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
+    if frame.timeline.by_date:
+        yield from _dates(frame.timeline, frame)
     yield from lines(reading, frame, 0.9)
     yield from data_line(reading, frame, 1.1)
     yield from points(reading, frame, 0.75, tips=False)
@@ -445,13 +451,6 @@ def _small_frame(
         timeline = replace(timeline, low=span[0], high=span[1])
     left = max(text_width(tick.label, _SMALL) for tick in own.ticks) + 4
     return Frame(left, top, width, bottom, timeline, own)
-
-
-def _axes(frame: Frame) -> Iterator[Shape]:
-    for tick in frame.axis.ticks:
-        yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
-    if frame.timeline.by_date:
-        yield from _dates(frame.timeline, frame)
 
 
 def _dates(timeline: Timeline, frame: Frame) -> Iterator[Shape]:

@@ -72,7 +72,9 @@ def analyse(
     SpcError, a plain sentence, for an unknown rule set and for rows that cannot both be true or
     cannot be at all; anything else, down to no rows at all, is a Reading.
     """
-    rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
+    rule_set = find(plan.rule_set, rule_sets or {})
+    if plan.screen is not None:  # large moving ranges are left out or kept, as it says
+        rule_set = replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
     rows, odd = numbers_only(in_order(observations))
     chart, because = choose(rows, plan)
     plan = on_chart(plan, chart)
@@ -80,7 +82,7 @@ def analyse(
     if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
         plan = replace(plan, better=Better.NEITHER)
     bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
+    columns = Columns.of(ready(rows, chart, plan.every), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -174,13 +176,6 @@ def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
     return found
 
 
-def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
-    """The rule set with large moving ranges left out or kept, where the plan says which."""
-    if plan.screen is None or plan.screen == rule_set.limits.screened:
-        return rule_set
-    return replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
-
-
 def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
     """Centre, limits, points and signals of one phase."""
     places = columns.places(span)
@@ -257,10 +252,10 @@ def differs_about_its_own(
     plan: Plan,
 ) -> bool:
     """Whether a point that is marked about a centre given says otherwise about that of its data."""
-    if not span.limits.given:
-        return False
-    own = read_phase(columns, span._replace(limits=LimitsFrom()), latest.phase, rule_set, plan)
-    return variation_of(latest, own, plan) is not said
+    bare = span._replace(limits=LimitsFrom())
+    return bool(span.limits.given) and said is not variation_of(
+        latest, read_phase(columns, bare, latest.phase, rule_set, plan), plan
+    )
 
 
 def apart_from_few(
@@ -390,10 +385,16 @@ def is_doubtful(reading: Reading) -> bool:
     """Whether one of the last eight points of the latest phase, or more than one in twenty, went
     against what the limits promise: then they promise nothing.
     """
-    last = reading.latest
-    now = [p for p in reading.useful if last and p.phase == last.phase and not p.excluded]
-    against = [goes_against(reading, point) for point in now]
-    return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(now)
+    last, fails = reading.latest, reading.assurance is Assurance.FAIL
+    if last is None or not (fails or reading.assurance is Assurance.PASS):
+        return False
+    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
+    against = [
+        (way * beside(p.value, goal) >= 0) is fails
+        for p in reading.points
+        if p.value is not None and p.phase == last.phase and not p.excluded
+    ]
+    return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(against)
 
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:

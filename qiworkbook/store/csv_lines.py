@@ -168,7 +168,7 @@ class RowPlaces(Struct, frozen=True):
 
     def line_for(self, when: str) -> int:
         """The index of the line before which the row goes: after the last of its day or before."""
-        is_after = (lambda day: day < when) if self.newest_first else (lambda day: day > when)
+        is_after = when.__gt__ if self.newest_first else when.__lt__
         found = bisect_left(self.furthest, True, key=is_after)
         if not found:
             return self.top

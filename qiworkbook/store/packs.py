@@ -87,7 +87,7 @@ class Home(Struct, frozen=True):
         except FileError as error:
             problems += self.told([error.problem])
             return ()
-        return tuple(path.removeprefix(f"{self.folder}/" if self.folder else "") for path in found)
+        return tuple(path.removeprefix(f"{self.folder}/") for path in found)
 
 
 def homes_of(

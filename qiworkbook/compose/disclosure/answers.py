@@ -182,10 +182,11 @@ def _leaves_small(whole: Sequence[float], parts: Sequence[Sequence[float]], poli
 
 def _gives_away(one: CountSet, policy: Policy) -> bool:
     """Whether a set has a small count in it, or everybody or nearly everybody said the same."""
-    if any(policy.is_small(count) for count in one.counts):
-        return True
-    whole = sum(one.counts)
-    return len(one.counts) > 1 and any(whole - count <= policy.small for count in one.counts)
+    whole, is_choice = sum(one.counts), len(one.counts) > 1
+    return any(
+        policy.is_small(count) or (is_choice and whole - count <= policy.small)
+        for count in one.counts
+    )
 
 
 def _differs_by_few(now: tuple[float, ...], then: tuple[float, ...], policy: Policy) -> bool:
@@ -233,8 +234,7 @@ def _is_within(
     part: Mapping[str, tuple[float, ...]], whole: Mapping[str, tuple[float, ...]]
 ) -> bool:
     shared = part.keys() & whole.keys()
-    numbers = sum(len(part[key]) for key in shared)
-    return numbers >= _ALIKE and all(
+    return sum(len(part[key]) for key in shared) >= _ALIKE and all(
         len(part[key]) == len(whole[key])
         and all(mine <= theirs for mine, theirs in zip(part[key], whole[key], strict=True))
         for key in shared
@@ -254,7 +254,5 @@ def _leaves_few(
         if any(key in part for part in parts)
     }
     numbers = [count for counts in left.values() for count in counts]
-    if not numbers or min(numbers) < 0:
-        return False
     # Nobody else at all is no better: a part that is hidden would follow from the others.
-    return max(sum(counts) for counts in left.values()) <= small
+    return min(numbers, default=-1) >= 0 and max(map(sum, left.values())) <= small

@@ -201,7 +201,12 @@ def lines_of(project: Project) -> tuple[Line, ...]:
 
 
 def released(project: Project, let_out: Collection[str]) -> Project:
-    """The project without the lines that hold a number or a name and were not let out."""
+    """The project without the lines that hold a number or a name and were not let out.
+
+    What has lost its name is called by the words of its id: "my trusted person".
+    """
+    secret = (i for i, title in _telling_ids(project) if {i, title}.isdisjoint(let_out))
+    ids = {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)}
 
     def change(text: str, field: str, id_: str) -> str:
         kept = [
@@ -212,7 +217,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         if len(kept) == len(text.splitlines() or [text]):
             return text
         if field in _LABELS:
-            return id_
+            return _DAY.sub("", ids.get(id_, id_)).replace("-", " ").strip()
         return "\n".join((*kept, LEFT_OUT)).strip()
 
     told = with_words(project, change)
@@ -239,10 +244,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         for one in measures
     )
     told = replace(told, measures=measures)
-    secret = [
-        id_ for id_, title in _telling_ids(project) if id_ not in let_out and title not in let_out
-    ]
-    return _renamed(told, {id_: _other_id(id_, at) for at, id_ in enumerate(secret, start=1)})
+    return _renamed(told, ids)
 
 
 def baseline_line(baseline: float) -> str:
@@ -268,7 +270,8 @@ def targets_line(measure: Measure) -> str:
 
 def with_words(project: Project, change: Change) -> Project:
     """The project with every text that people wrote changed, its ids and references left alone."""
-    known = frozenset(_ids(project))
+    lists = (project.measures, project.drivers, project.ideas, project.cycles)
+    known = frozenset((project.id, *(one.id for things in lists for one in things)))
 
     def told(text: str, field: str, id_: str) -> str:
         return text if text in known or _NO_TEXT.fullmatch(text) else change(text, field, id_)
@@ -331,12 +334,6 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         is_person = tells_of_somebody(said) or (field in _ROLES and names_a_person(said))
         if is_person or (is_number and not (is_rate or is_change or is_version)):
             yield said
-
-
-def _ids(project: Project) -> Iterator[str]:
-    yield project.id
-    for things in (project.measures, project.drivers, project.ideas, project.cycles):
-        yield from (thing.id for thing in things)
 
 
 def _telling_ids(project: Project) -> Iterator[tuple[str, str]]:

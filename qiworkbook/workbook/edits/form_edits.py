@@ -134,7 +134,7 @@ def change(
     seen = form(opened, key)
     refuse_changed(seen.file, expected, seen.sha256, seen.text)
     text, after, trial = tried(opened, seen, edits)
-    others = followed(opened, seen, trial.renames)
+    others = followed(opened, seen.file, trial.renames)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     texts = [(seen, text), *others.values()]
     with locked(opened.root), guarded(guard_with(answers, opened.today)):

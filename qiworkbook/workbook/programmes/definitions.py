@@ -47,7 +47,6 @@ from qiworkbook.workbook.question import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from qiworkbook.model import Driver, Idea, Measure, Project
     from qiworkbook.store.packs import Home
@@ -463,7 +462,10 @@ def take(
                 added.append((project.id, id_))
     for one in changed:
         if one.project is None:
-            _take_file(opened.root, one)
+            with locked(opened.root):
+                write_together(
+                    opened.root, [NewText(one.id, one.fields["text"], one.fields["seen"])]
+                )
             continue
         now = read_project(opened.root, one.project.id)
         fields = {**one.fields, **_links(now, one.fields)}
@@ -482,11 +484,6 @@ def _links(project: Project, row: Mapping[str, Any]) -> dict[str, list[str]]:
         for key in ("part_of", "drives")
         if key in row
     }
-
-
-def _take_file(root: Path, one: Drift) -> None:
-    with locked(root):
-        write_together(root, [NewText(one.id, one.fields["text"], one.fields["seen"])])
 
 
 def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:
