@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
+from qiworkbook.cli.ask import settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.options import given
 from qiworkbook.cli.say import say, say_json, say_next
@@ -42,7 +44,7 @@ def add(
     from qiworkbook.workbook.edits.learning_sets import add_resource
 
     fields = given(id=id_, title=title, **options, drivers=driver) | given(**{"for": serves})
-    made = add_resource(session().open(), fields)
+    made = settle(partial(add_resource, session().open(), fields), {})
     say(f"Added {made} to the library.")
     if not options["licence"]:
         say("How may it be used? Say so with a licence, or ask before you copy from it.")

@@ -23,8 +23,8 @@ from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.text.words import counted, one_line
-from qiworkbook.workbook.edits.cycles import keep_predictions
 from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
+from qiworkbook.workbook.edits.predictions import keep_predictions
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks, need_yes
 from qiworkbook.workbook.sheets.point_import import Looked, hold_against, take_in
