@@ -158,12 +158,16 @@ def edit(
 
 
 def edit_form(opened: OpenWorkbook, seen: Form, make: Callable[[Form], Sequence[Edit]]) -> Form:
-    """Change a file by the edits made for it as it was seen; what it asks is asked here."""
-    from qiworkbook.workbook.edits.form_edits import change
+    """Change a file by the edits made for it as it was seen; what it asks is asked here.
+
+    New rows are in nobody's way, whatever else changed since.
+    """
+    from qiworkbook.workbook.edits.form_edits import Add, change
 
     edits = make(seen)
+    expected = None if all(isinstance(one, Add) for one in edits) else seen.sha256
     return settle(
-        lambda answers: change(opened, seen.key, edits, expected=seen.sha256, answers=answers), {}
+        lambda answers: change(opened, seen.key, edits, expected=expected, answers=answers), {}
     )
 
 
