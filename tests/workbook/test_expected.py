@@ -40,7 +40,7 @@ WITHOUT = {
     "edits.records.add_record": NEW,
     "edits.typed_points.keep_order": "it adds one setting that somebody was asked about",
     "memory.undo.go_back": OWN,
-    "programmes.definitions.take": OWN,
+    "edits.form_edits.change_together": OWN,
 }
 
 

@@ -53,7 +53,7 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
-from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,20 +137,46 @@ def change(
     RefusedError, with a problem at each field, for what its model does not take, for an id that is
     there already, for a link that leads nowhere, and for what others still name.
     """
-    with locked(opened.root), guarded(guard_with(answers, opened.today)):
-        seen = form(opened, key)
-        refuse_changed(seen.file, expected, seen.sha256, seen.text)
-        text, after, trial = tried(opened, seen, edits)
-        others = followed(opened, seen, trial.renames)
-        ask_about_unlikely(after, trial.written, opened.today, answers)
-        texts = [(seen, text), *others.values()]
-        written = [
-            NewText(one.file, new, one.sha256 or None)
-            for one, new in texts
-            if new != one.text or not one.sha256
-        ]
-        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
+    settled(change_together(opened, [FileEdits(key, edits, expected)], answers=answers))
     return form(opened, key)
+
+
+class FileEdits(Struct, frozen=True):
+    """Edits of one file; `expected` is its fingerprint as somebody saw it."""
+
+    key: FormKey
+    edits: Sequence[Edit]
+    expected: str | None = None
+
+
+@asks
+def change_together(
+    opened: OpenWorkbook,
+    of_files: Sequence[FileEdits],
+    more: Sequence[NewText] = (),
+    *,
+    answers: Answers = NOTHING_SAID,
+) -> None:
+    """Write edits of several files as `change` does, and `more` files: all of them or none.
+
+    >>> edits = [Set(("aim", "target"), 92)]
+    >>> change_together(opened, [FileEdits(FormKey("project", "willow-ward"), edits)])
+    """
+    with locked(opened.root), guarded(guard_with(answers, opened.today)):
+        written = [new for one in of_files for new in _texts(opened, one, answers)]
+        write_together(opened.root, [*written, *more])
+
+
+def _texts(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator[NewText]:
+    """What edits of a file make of it, and of others by what they rename."""
+    seen = form(opened, one.key)
+    refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
+    text, after, trial = tried(opened, seen, one.edits)
+    ask_about_unlikely(after, trial.written, opened.today, answers)
+    for each, new in [(seen, text), *followed(opened, seen, trial.renames).values()]:
+        if new != each.text or not each.sha256:
+            yield NewText(each.file, new, each.sha256 or None)
+    yield from data_moved(opened.root, trial.renames)
 
 
 def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:

@@ -20,15 +20,13 @@ from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, sha256
-from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
-from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
-from qiworkbook.workbook.edits.form_edits import Add, Edit, change, sets
+from qiworkbook.workbook.edits.form_edits import Add, Edit, FileEdits, change_together, sets
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_measure
@@ -45,7 +43,6 @@ from qiworkbook.workbook.question import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from qiworkbook.model import Driver, Idea, Measure, Project
     from qiworkbook.store.packs import Home
@@ -456,10 +453,7 @@ def take(
     met = (*drifts(projects, (found,)), *file_drifts(opened, (found,)))
     said = [(one, answer_to(_asked(one), answers)) for one in met]
     changed = tuple(one for one, answer in said if answer == TAKE)
-    for project in {one.project.id: one.project for one in changed if one.project}.values():
-        now_in = read_project(opened.root, project.id).source
-        refuse_changed(now_in.file, project.source.sha256, now_in.sha256, now_in.text)
-    added = []
+    added, wanted = [], []
     for project in projects:
         there, seen = _ids_of(project), form(opened, FormKey("project", project.id))
         new = {id_: common[id_] for id_ in common if id_ in add and id_ not in there}
@@ -471,11 +465,15 @@ def take(
         for one in changed:
             if one.project and one.kind and one.project.id == project.id:
                 edits += sets(seen, (one.kind.value, one.id), _linked(one.fields, known))
-        settled(change(opened, seen.key, edits, expected=seen.sha256, answers=answers))
+        if edits:
+            wanted.append(FileEdits(seen.key, edits, project.source.sha256))
         added += [(project.id, id_) for id_ in new]
-    for one in changed:
-        if one.project is None:
-            _take_file(opened.root, one)
+    files = [
+        NewText(one.id, one.fields["text"], one.fields["seen"])
+        for one in changed
+        if one.project is None
+    ]
+    settled(change_together(opened, wanted, files, answers=answers))
     return Taken(changed, tuple(one for one, answer in said if answer == KEEP), tuple(added))
 
 
@@ -483,11 +481,6 @@ def _linked(row: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
     """A row that names, of the drivers that it names, those that are known."""
     links = [key for key in ("part_of", "drives") if key in row]
     return {**row, **{key: [id_ for id_ in row[key] if id_ in known] for key in links}}
-
-
-def _take_file(root: Path, one: Drift) -> None:
-    with locked(root):
-        write_together(root, [NewText(one.id, one.fields["text"], one.fields["seen"])])
 
 
 def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:
