@@ -163,11 +163,11 @@ def change_together(
     >>> change_together(opened, [FileEdits(FormKey("project", "willow-ward"), edits)])
     """
     with locked(opened.root), guarded(guard_with(answers, opened.today)):
-        written = [new for one in of_files for new in _texts(opened, one, answers)]
+        written = [new for one in of_files for new in texts_of(opened, one, answers)]
         write_together(opened.root, [*written, *more])
 
 
-def _texts(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator[NewText]:
+def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator[NewText]:
     """What edits of a file make of it, and of others by what they rename."""
     seen = form(opened, one.key)
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
