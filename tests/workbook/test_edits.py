@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.model import Idea
+from qiworkbook.model.base import keys_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.workbook.edits.form_edits import Add, change, sets
@@ -116,4 +117,4 @@ def test_many_at_once(elm: WorkbookFolder) -> None:
 
 def test_fields_in_the_order_of_the_model_unknown_ones_last() -> None:
     fields = {"zzz": 1, "status": "parked", "name": "n", "id": "i"}
-    assert list(in_order(fields, Idea)) == ["id", "name", "status", "zzz"]
+    assert list(in_order(fields, keys_of(Idea))) == ["id", "name", "status", "zzz"]

@@ -40,6 +40,7 @@ from qiworkbook.workbook.edits.forms import (
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.predictions import keep_predictions
+from qiworkbook.workbook.edits.records import in_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     Ids,
@@ -358,7 +359,7 @@ class _Trial:
             case Set() if not has_fields:
                 self._set(editor, edit, way)
             case Add() if field.kind is Kind.ROWS and not way.is_row:
-                values = _in_order(_with_id(editor, edit, way), field.fields)
+                values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
                 row = editor.add(steps, values, unique=_UNIQUE.get(field.key, ()))
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
@@ -483,15 +484,8 @@ def sets(seen: Form, path: FormPath, values: Mapping[str, Plain]) -> list[Set]:
     [Set(path=('aim', 'target'), value=92)]
     """
     field = seen.field(*path)
-    said = _in_order(values, field.fields if field else seen.fields)
-    return [Set((*path, key), value) for key, value in said.items()]
-
-
-def _in_order(values: Mapping[str, Plain], fields: Sequence[Field]) -> dict[str, Plain]:
-    """The values of a row in the order of the model, so that files look alike."""
-    order = [one.key for one in fields]
-    known = [key for key in order if key in values]
-    return {key: values[key] for key in (*known, *(key for key in values if key not in order))}
+    order = [one.key for one in (field.fields if field else seen.fields)]
+    return [Set((*path, key), value) for key, value in in_order(values, order).items()]
 
 
 def _written(path: FormPath, values: Plain) -> Iterator[Written]:

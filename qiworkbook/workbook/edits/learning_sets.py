@@ -14,6 +14,7 @@ from qiworkbook.model import (
     LearningSetFile,
     Resource,
 )
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
@@ -165,7 +166,7 @@ def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
     """
     for team in fields.get("teams", ()):
         opened.view(team)
-    table = in_order({**fields, "date": on}, LearningSetFile)
+    table = in_order({**fields, "date": on}, keys_of(LearningSetFile))
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qiworkbook.model.base import keys_of
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import ChangedError, changes_between
@@ -21,13 +20,12 @@ from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from qiworkbook.model import (
         FileTable,
         Record,
-        Table,
     )
 
 
@@ -96,8 +94,6 @@ def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
         raise WorkbookError("\n".join(told), "Nothing was written.")
 
 
-def in_order(fields: Mapping[str, Any], model: type[Table]) -> dict[str, Any]:
-    """The fields in the order of the model, so that files look alike whoever typed what first."""
-    order = keys_of(model)
-    known = [name for name in order if name in fields]
-    return {name: fields[name] for name in (*known, *(fields.keys() - set(order)))}
+def in_order(fields: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
+    """The fields in this order, so that files look alike whoever typed what first."""
+    return {name: fields[name] for name in dict.fromkeys((*order, *fields)) if name in fields}
