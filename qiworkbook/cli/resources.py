@@ -41,7 +41,7 @@ def add(
     **options: Any,
 ) -> None:
     """Add something useful called TITLE."""
-    from qiworkbook.workbook.edits.learning_sets import add_resource
+    from qiworkbook.workbook.edits.resources import add_resource
 
     fields = given(id=id_, title=title, **options, drivers=driver) | given(**{"for": serves})
     made = settle(partial(add_resource, session().open(), fields), {})
@@ -57,7 +57,7 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(words: str, driver: str, as_json: bool) -> None:
     """List the library; with WORDS, what has them in title, theme or readers."""
-    from qiworkbook.workbook.edits.learning_sets import resources_for
+    from qiworkbook.workbook.edits.resources import resources_for
 
     opened = session().open()
     found = resources_for(opened, words, driver)

@@ -47,7 +47,7 @@ USE_CASES = (
     "edits.points.set_point",
     "edits.predictions.predict",
     "edits.records.edit_record",
-    "edits.learning_sets.add_resource",
+    "edits.resources.add_resource",
 )
 
 # What a front end calls that has no example of one line, and why.
@@ -233,7 +233,7 @@ FILES = {
     "points": f"projects/{WARD}/data/feels-safe.csv",
     "records": f"projects/{WARD}/project.toml",
     "edits.records.edit_record": f"projects/{WARD}/charter.toml",
-    "edits.learning_sets.add_resource": "resources.toml",
+    "resources": "resources.toml",
 }
 
 
@@ -254,7 +254,7 @@ def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_to
 ) -> None:
     """The example again, with what was seen, and with a change of somebody else's between."""
     function = use_case(name)
-    path = names["root"] / FILES.get(name, FILES[name.split(".")[-2]])
+    path = names["root"] / (FILES.get(name) or FILES[name.split(".")[-2]])
     seen = fingerprint_of(names, path)
     text = path.read_text("utf-8")
     last = text.rstrip("\n").splitlines()[-1]

@@ -12,10 +12,8 @@ from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
-    Resource,
 )
 from qiworkbook.model.base import keys_of
-from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
@@ -293,47 +291,3 @@ def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
             "Nothing was written. Count again, or say how many answered.",
             action=do("", responses=""),
         )
-
-
-@asks
-def add_resource(
-    opened: OpenWorkbook,
-    fields: Mapping[str, Any],
-    answers: Answers = NOTHING_SAID,
-    *,
-    expected: str | None = None,
-) -> str:
-    """Add something to the library, and give its id, made from its title unless it is given.
-
-        >>> add_resource(opened, {"title": "A page", "link": "https://example.org/"})
-        'a-page'
-
-    `expected` is the fingerprint of resources.toml as somebody saw it,
-    `opened.workbook.resources_source.sha256`; "" is that of a library that is not there yet.
-    Raises WorkbookError when there is one of that id already, when the link is none that can be
-    followed, or when a field is not what the model wants.
-    """
-    link = str(fields.get("link", ""))
-    if link and not is_safe(link):
-        raise WorkbookError(
-            f"{link!r} is not an address that can be followed.",
-            "Write it with https:// or mailto: in front. Nothing was written.",
-        )
-    edits = [Add(("resource",), fields)]
-    made = change(opened, FormKey("resources"), edits, expected=expected, answers=answers)
-    return settled(made).rows("resource")[-1].name
-
-
-def resources_for(opened: OpenWorkbook, words: str = "", driver: str = "") -> tuple[Resource, ...]:
-    """The resources whose theme, title or readers have these words in them, for a driver or all.
-
-    >>> resources_for(opened, "no such words")
-    ()
-    """
-    wanted = words.casefold()
-    return tuple(
-        one
-        for one in opened.workbook.resources
-        if (not driver or driver in one.drivers)
-        and wanted in " ".join((one.id, one.title, one.theme, *one.serves)).casefold()
-    )
