@@ -53,9 +53,9 @@ def test_every_fault_is_told_in_the_words_of_the_check(
     with pytest.raises(WorkbookError) as raised:
         add(elm, "idea", fields)
     assert raised.value.message == (
-        'idea "x": status is the text "tesing". Did you mean "testing"? It could be one of: '
+        'Idea "x": status is the text "tesing". Did you mean "testing"? It could be one of: '
         "proposed, testing, adopted, implemented, sustained, spread, abandoned, parked.\n"
-        'idea "x": impact is the text "hihg". Did you mean "high"? It could be one of: '
+        'Idea "x": impact is the text "hihg". Did you mean "high"? It could be one of: '
         "low, medium, high."
     )
     assert raised.value.hint == "Nothing was written."
@@ -100,7 +100,7 @@ def test_a_file_changed_by_somebody_else_meanwhile_keeps_both_changes(
 
 def test_an_id_that_somebody_else_took_meanwhile(elm: WorkbookFolder) -> None:
     elm.write(FILE, SMALL_PROJECT.replace("[[idea]]", f"{DOORS}\n[[idea]]"))
-    with pytest.raises(WorkbookError, match='there is the driver "doors" already'):
+    with pytest.raises(WorkbookError, match='There is the driver "doors" already: Doors'):
         add(elm, "driver", {"name": "Doors"})
 
 

@@ -25,7 +25,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import day, meant_or, no_stop
+from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
@@ -62,12 +62,12 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
-_NAMING = ("name", "title", "what")
+_NAMING = ("name", "title", "what", "reason")
 """The fields that an id is made from."""
 
 
-_UNIQUE = {"phase": ("start",)}
-"""The fields that no two rows of these lists have alike, where they have no id."""
+_UNIQUE = {"phase": "start"}
+"""The field that no two rows of such a list have alike, where they have no id."""
 
 
 class Set(Struct, frozen=True):
@@ -105,7 +105,8 @@ class RefusedError(WorkbookError):
     """An edit that cannot be: why, at each field. Nothing was written."""
 
     def __init__(self, at: Sequence[FieldProblem]) -> None:
-        told = (f"{no_stop(one.problem.message)}. {one.problem.hint}".strip() for one in at)
+        said = ((capital(no_stop(one.problem.message)), one.problem.hint) for one in at)
+        told = (f"{message}. {hint}".strip() for message, hint in said)
         super().__init__(
             "\n".join(dict.fromkeys(told)),
             "Nothing was written.",
@@ -297,12 +298,13 @@ class _Trial:
             spot = _spot(editor.data, raw)
             if spot not in faults or spot in self._touched:
                 self._problems.append(FieldProblem(self._seen(editor, raw), problem))
-        for array, row in _repeated(fields, editor.data):
+        for array, key, row, other in _repeated(fields, editor.data):
             name = self._names.get(id(row), (row, ""))[1]
-            if not name or (id(row), "id") in self._touched:
-                said = f'there is the {array[-1]} "{row["id"]}" already'
-                hint = "If yours is another one, give it an id of its own."
-                self._refuse((*array, name, "id"), "id-used-twice", said, hint)
+            if not name or (id(row), key) in self._touched:
+                called = next((str(other[one]) for one in _NAMING if other.get(one)), "")
+                said = f'there is the {array[-1]} "{row[key]}" already: {called}'
+                hint = f"If yours is another one, give it another {key}."
+                self._refuse((*array, name, key), "id-used-twice", said, hint)
         self._stop()
         for link in links_in(fields, editor.data, project):
             if link.names not in links:
@@ -360,7 +362,7 @@ class _Trial:
                 self._set(editor, edit, way)
             case Add() if field.kind is Kind.ROWS and not way.is_row:
                 values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
-                row = editor.add(steps, values, unique=_UNIQUE.get(field.key, ()))
+                row = editor.add(steps, values)
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
                     editor.move(row, way.before)
@@ -405,7 +407,8 @@ class _Trial:
     def _refuse_lost(self, editor: Editor, link: Link) -> None:
         """Refuse a new link that leads nowhere, as far as anybody can know that."""
         opened, kind = self.opened, link.kind
-        known = set(names_of(opened, kind, link.project))
+        there = names_of(opened, kind, link.project)
+        known = set(there)
         if kind in NAMED.get(self.seen.key.kind, ()) and link.project == self.seen.key.project:
             known |= {str(row.says.get("id")) for row in editor.rows(kind)}
         elif link.project and not any(
@@ -415,10 +418,10 @@ class _Trial:
         gone = (kind, link.id) in self.renames.gone
         if link.id in known or gone:  # what is gone is told by who still names it
             return
-        there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
+        listed = f"There are: {', '.join(there)}." if there else "There is none yet."
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
-        hint = meant_or(link.id, sorted(known), there)
+        hint = meant_or(link.id, there, listed)
         self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 
@@ -452,18 +455,20 @@ def _names_in(data: Plain) -> Iterator[tuple[int, tuple[Plain, str]]]:
 
 def _repeated(
     fields: tuple[Field, ...], table: Plain, path: FormPath = ()
-) -> Iterator[tuple[FormPath, dict[str, Plain]]]:
-    """The rows whose id another row of their list has too, where each must have one."""
+) -> Iterator[tuple[FormPath, str, dict[str, Plain], dict[str, Plain]]]:
+    """Each row whose id another row of its list has too, and that one, where each must have one."""
     for field in fields:
         value, here = table.get(field.key), (*path, field.key)
         if field.kind is Kind.TABLE and isinstance(value, dict):
             yield from _repeated(field.fields, value, here)
         elif field.kind is Kind.ROWS and isinstance(value, list):
             rows = [row for row in value if isinstance(row, dict)]
-            ids = [row["id"] for row in rows if isinstance(row.get("id"), str)]
-            if any(one.key == "id" and one.required for one in field.fields):
-                yield from ((here, row) for row in rows if ids.count(row.get("id")) > 1)
+            has_id = any(one.key == "id" and one.required for one in field.fields)
+            key = "id" if has_id else _UNIQUE.get(field.key)
             for row in rows:
+                others = (one for one in rows if one is not row and one.get(key) == row.get(key))
+                if key and row.get(key) and (other := next(others, None)):
+                    yield here, key, row, other
                 yield from _repeated(field.fields, row, here)
 
 
