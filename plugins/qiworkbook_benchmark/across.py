@@ -52,15 +52,9 @@ class BenchmarkSettings(Table):
 SETTINGS = (Settings("benchmark", BenchmarkSettings, "when an assessment is due again"),)
 
 
-def _own(view: WorkbookView) -> Iterator[tuple[ProjectView, Track]]:
-    """The tracks of each project's own unit."""
-    for one in view.views:
-        yield from ((one, track) for track in tracks_of(one) if track.own)
-
-
 def _no_common_set(view: WorkbookView) -> Iterator[Problem]:
     """Wards that were assessed, and no two of them against the same set."""
-    found = tuple(_own(view))
+    found = tuple((one, track) for one in view.views for track in tracks_of(one) if track.own)
     wards = {one.project.id for one, _ in found}
     pairs = {(one.project.id, track.set_id) for one, track in found}
     sets = [set_id for _, set_id in pairs]

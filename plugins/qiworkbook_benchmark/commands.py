@@ -18,7 +18,17 @@ from qiworkbook.api import (
     slug,
     toml_text,
 )
-from qiworkbook.cli.kit import Day, Desk, Group, desk, project_argument, say, say_json, say_next
+from qiworkbook.cli.kit import (
+    Day,
+    Desk,
+    Group,
+    desk,
+    output_file,
+    project_argument,
+    say,
+    say_json,
+    say_next,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +48,10 @@ _SHOWN = 5
 
 @benchmark.command("form", example="qiworkbook benchmark form willow-ward -o form.xlsx")
 @project_argument
-@click.option("-o", "--output", type=_FILE, help="The file; otherwise in output/.")
+@output_file("FILE.xlsx; otherwise in output/.")
 @click.option("--set", "set_id", default="", help="The standards set, by its id.")
 @click.option("--date", "on", type=Day(), default=None, help="The day of the assessment.")
-def form_(project: str, output: Path | None, set_id: str, on: date | None) -> None:
+def form_(project: str, target: Path | None, set_id: str, on: date | None) -> None:
     """An Excel form of PROJECT's newest assessment, to fill in and read back.
 
     With a set that PROJECT was not assessed against yet, an empty one.
@@ -49,15 +59,15 @@ def form_(project: str, output: Path | None, set_id: str, on: date | None) -> No
     from qiworkbook_benchmark.papers import file_name, form_of
     from qiworkbook_benchmark.standards import labels, the_set
 
-    if output and output.suffix.lower() != ".xlsx":
-        message = f"A form is written as .xlsx, and {output} ends in {output.suffix or 'nothing'}."
+    if target and target.suffix.lower() != ".xlsx":
+        message = f"A form is written as .xlsx, and {target} ends in {target.suffix or 'nothing'}."
         raise WorkbookError(message, "Call it form.xlsx, for instance.")
     at = desk()
     view = at.view(project)
     assessment = _to_fill_in(view, set_id, on)
     standards = the_set(view.workbook, assessment.set)
     content = form_of(view, assessment, standards)
-    written = at.write_output(content, file_name(view, assessment), output)
+    written = at.write_output(content, file_name(view, assessment), target)
     say(f"{written}: {counted(len(standards.standard), 'standard')}, in Excel or LibreOffice.")
     for label in labels(standards):
         say(label)

@@ -299,7 +299,9 @@ def actions(view: ProjectView) -> Iterator[Section]:
                 )
         if rows:
             said_of_all = words.actions([action for _, action in found], view.today)
-            grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), _name(view, track))
+            is_example = view.why_example(track.newest.file.illustrative)
+            name = f"{track.title} (an illustrative assessment)" if is_example else track.title
+            grid = Grid(("Action", "Lead", "Due", "Status"), tuple(rows), name)
             notes = ("Colours are for actions only; how things are over time is on the charts.",)
             yield _slide(
                 view,
@@ -370,12 +372,6 @@ def _slide(
     name = f"{view.project.id}-benchmark{part}"
     id_ = f"{name}-{track.key}" if at else name
     return Section(id_, heading, message, (grid,), notes, project=view.project.id)
-
-
-def _name(view: ProjectView, track: Track) -> str:
-    """The set by its name, over what is in the team's own words."""
-    is_example = view.why_example(track.newest.file.illustrative)
-    return f"{track.title} (an illustrative assessment)" if is_example else track.title
 
 
 def _label(view: ProjectView, track: Track) -> str:

@@ -81,24 +81,19 @@ def summary(view: ProjectView, track: Track) -> Iterator[Section]:
         ("Assessed", f"{day(file.date)}, {METHODS[file.method].lower()}"),
         *([("By", listed(who))] if who else []),
     ]
+    themes, title = theme_rows(track), "Standards by theme. Not known is not the same as not met"
     yield _section(
         view,
         track,
         "",
         "Where we stand",
         message=words.summary(track),
-        blocks=(*_theme_table(track), Facts(tuple(facts))),
+        blocks=(*([Grid(*themes, title)] if themes else ()), Facts(tuple(facts))),
         notes=(
             "Percentages of few standards jump: say the numbers.",
             "Which rating did people argue about? That one is worth telling.",
         ),
     )
-
-
-def _theme_table(track: Track) -> Iterator[Block]:
-    table = theme_rows(track)
-    if table:
-        yield Grid(*table, "Standards by theme. Not known is not the same as not met")
 
 
 def heat_map(view: ProjectView, track: Track) -> Iterator[Section]:

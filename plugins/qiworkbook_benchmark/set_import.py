@@ -24,7 +24,7 @@ from qiworkbook_benchmark.cells import text_of
 from qiworkbook_benchmark.standards import Audience, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
 
 
@@ -120,7 +120,8 @@ def take(
                 theirs = _columns(sheet.rows[at], {}, ANSWERS, tuple(columns.values()))
                 taken = _taken(sheet, at, columns | (theirs if answers else {}))
                 told = [theirs[part] for part in _TELLING if part in theirs]
-                taken.left = [] if answers else list(_filled(sheet, at, told))
+                filled = [c for c in told if any(text_of(r[c]) for r in sheet.rows[at + 1 :])]
+                taken.left = [] if answers else [text_of(sheet.rows[at][c]) for c in filled]
                 return _checked(taken, file)
     headings = [text_of(cell) for sheet in sheets[:1] for cell in _fullest(sheet)]
     have = f"It has: {', '.join(one for one in headings if one)}. " if any(headings) else ""
@@ -144,12 +145,6 @@ def set_text(about: Mapping[str, Any], taken: Taken) -> str:
 def _fullest(sheet: ReadSheet) -> Sequence[ReadCell]:
     rows = sheet.rows[:_HEADING_WITHIN]
     return max(rows, key=lambda row: sum(bool(text_of(cell)) for cell in row), default=())
-
-
-def _filled(sheet: ReadSheet, heading: int, columns: Iterable[int]) -> Iterator[str]:
-    for at in columns:
-        if any(text_of(row[at]) for row in sheet.rows[heading + 1 :]):
-            yield text_of(sheet.rows[heading][at])
 
 
 def _columns(

@@ -278,25 +278,21 @@ def met(project: Project) -> Iterator[tuple[Measure, Series]]:
     titles = {one.id: one.title for one in packaged_sets()}
     for track in tracks_in(project):
         if track.own:
-            measure = _measure(track, titles.get(track.set_id, track.set_id))
+            title = titles.get(track.set_id, track.set_id)
+            said = {
+                "id": f"benchmark-{track.set_id}"[:60].rstrip("-"),
+                "name": f"Standards shown to be met ({title})",
+                "kind": "process",
+                "definition": _DEFINITION,
+                "numerator": "Standards shown to be met",
+                "denominator": "Standards that apply and were rated",
+                "better": "increase",
+                "unit": "%",
+                "shows": list(track.newest.file.shows),
+                "source": f"Assessments against {track.set_id}",
+            }
+            measure = Measure.model_validate(said)
             yield measure, _series(measure.id, track)
-
-
-def _measure(track: Track, title: str) -> Measure:
-    return Measure.model_validate(
-        {
-            "id": f"benchmark-{track.set_id}"[:60].rstrip("-"),
-            "name": f"Standards shown to be met ({title})",
-            "kind": "process",
-            "definition": _DEFINITION,
-            "numerator": "Standards shown to be met",
-            "denominator": "Standards that apply and were rated",
-            "better": "increase",
-            "unit": "%",
-            "shows": list(track.newest.file.shows),
-            "source": f"Assessments against {track.set_id}",
-        }
-    )
 
 
 def _series(measure: str, track: Track) -> Series:

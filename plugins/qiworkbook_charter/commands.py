@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.api import ProjectView, WorkbookError, counted, day, listed
-from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
+from qiworkbook.cli.kit import (
+    Day,
+    Group,
+    desk,
+    output_file,
+    project_argument,
+    say,
+    say_json,
+    say_next,
+)
 from qiworkbook_charter.life import (
     fingerprint,
     is_agreed,
@@ -43,6 +51,7 @@ from qiworkbook_charter.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from qiworkbook_charter.poster import Kind, Paper, Poster
 
@@ -143,19 +152,14 @@ def review(
 
 @charter.command(example="qiworkbook charter poster willow-ward --size a3 -o poster.pptx")
 @project_argument
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file ending in .html or .pptx; otherwise HTML in output/.",
-)
+@output_file("A file ending in .html or .pptx; otherwise HTML in output/.")
 @click.option(
     "--size", type=click.Choice(["a3", "a4"]), default="a4", show_default=True, help="The paper."
 )
 @click.option("--easy-read", is_flag=True, help="One idea a line, with room for pictures.")
 @click.option("--welcome-pack", is_flag=True, help="A page to read in the hand.")
 def poster(
-    project: str, output: Path | None, size: str, easy_read: bool, welcome_pack: bool
+    project: str, target: Path | None, size: str, easy_read: bool, welcome_pack: bool
 ) -> None:
     """Print the charter of PROJECT on one page."""
     from qiworkbook_charter.papers import file_name
@@ -167,7 +171,7 @@ def poster(
     page = poster_of(view, the_charter_with_lines(view).file, kind)
     paper = Paper(size)
     name = file_name(view, kind, paper)
-    written = at.write_output(_content(page, paper, output), name, output)
+    written = at.write_output(_content(page, paper, target), name, target)
     sheets = len(typeset(page, paper))
     say(f"{written}: {counted(sheets, 'page')} of {paper.value.upper()}.")
     if sheets > 1:
@@ -187,8 +191,8 @@ def _kind(*, easy_read: bool, welcome_pack: bool) -> Kind:
     return Kind.WELCOME_PACK if welcome_pack else Kind.POSTER
 
 
-def _content(page: Poster, paper: Paper, output: Path | None) -> bytes | str:
-    ending = output.suffix.lower() if output else ".html"
+def _content(page: Poster, paper: Paper, target: Path | None) -> bytes | str:
+    ending = target.suffix.lower() if target else ".html"
     if ending in (".html", ".htm"):
         from qiworkbook_charter.poster_files import poster_html
 
@@ -198,7 +202,7 @@ def _content(page: Poster, paper: Paper, output: Path | None) -> bytes | str:
 
         return poster_pptx(page, paper)
     raise WorkbookError(
-        f"A poster is written as .html or .pptx, and {output} ends in {ending or 'nothing'}.",
+        f"A poster is written as .html or .pptx, and {target} ends in {ending or 'nothing'}.",
         "For a PDF, open the .html and print it to a file.",
     )
 

@@ -11,18 +11,12 @@ from qiworkbook.api import (
     Finding,
     ProjectView,
     QuestionMaker,
-    Severity,
     day,
 )
 from qiworkbook_incidents.measures import perception
 from qiworkbook_incidents.records import REPORTING_CULTURE, counting, days, first_of, months
 
-
-def _looks(view: ProjectView, _: Severity) -> Iterator[ProjectView]:
-    yield view
-
-
-_checks = CheckMaker(_looks)
+_checks = CheckMaker[ProjectView](lambda view, _: (view,))
 faults, asks = _checks.faults, _checks.asks
 
 

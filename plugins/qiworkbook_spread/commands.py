@@ -10,8 +10,8 @@ from qiworkbook.api import ProjectView, day, listed, sentence
 from qiworkbook.cli.kit import (
     Day,
     Group,
-    OutputFolder,
     desk,
+    output_folder,
     project_argument,
     say,
     say_json,
@@ -192,13 +192,7 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
     """
 )
 @click.argument("projects", nargs=-1, metavar="[PROJECT]...")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/ in the workbook.",
-)
+@output_folder("output/ in the workbook")
 @click.option("--starter", default="", help="Write a starter of this name instead of a document.")
 def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> None:
     """Write the change package of the named projects, or of all.

@@ -208,7 +208,11 @@ def log(spread: Spread) -> Iterator[Block]:
     if spread.core and at_work:
         yield Heading("Is the core done?")
         columns = ("Core part", *(site.unit for site in at_work))
-        yield Grid(columns, tuple(_fidelity_rows(spread, at_work)))
+        rows = tuple(
+            (Cell(core.what), *(_fidelity_cell(site, core.id) for site in at_work))
+            for core in spread.core
+        )
+        yield Grid(columns, rows)
     changed = [(site, one) for site in spread.site for one in site.adaptation]
     if changed:
         yield Heading("What they adapted")
@@ -230,11 +234,6 @@ def _path_row(site: Site) -> tuple[Cell, ...]:
     steps = sorted(site.reached, key=lambda one: one.on)
     path = ", ".join(f"{STAGES[one.stage][0].lower()} {day(one.on)}" for one in steps)
     return Cell(site.unit), Cell(sentence(path) or "Not said"), Cell(site.note or "—")
-
-
-def _fidelity_rows(spread: Spread, sites: Sequence[Site]) -> Iterator[tuple[Cell, ...]]:
-    for core in spread.core:
-        yield Cell(core.what), *(_fidelity_cell(site, core.id) for site in sites)
 
 
 def _fidelity_cell(site: Site, core: str) -> Cell:

@@ -9,8 +9,6 @@ from qiworkbook.api import (
     CheckMaker,
     Finding as Finding,
     LookedAt,
-    ProjectView,
-    Severity,
     counted,
     did_you_mean,
     short,
@@ -24,11 +22,9 @@ Looking: TypeAlias = LookedAt[Wave]
 """What a check looks at: one wave, and the project that it belongs to."""
 
 
-def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
-    return (Looking(record, view) for record in waves_of(view.project))
-
-
-_checks = CheckMaker(_looks)
+_checks = CheckMaker[Looking](
+    lambda view, _: (Looking(record, view) for record in waves_of(view.project))
+)
 faults, asks = _checks.faults, _checks.asks
 
 

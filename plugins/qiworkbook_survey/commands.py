@@ -24,6 +24,7 @@ from qiworkbook.cli.kit import (
     Desk,
     Group,
     desk,
+    output_file,
     project_argument,
     say,
     say_json,
@@ -131,10 +132,8 @@ def survey() -> None:
 
 @survey.command(example="qiworkbook survey questionnaires")
 @click.argument("questionnaire", required=False)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A copy, as a file."
-)
-def questionnaires(questionnaire: str | None, output: Path | None) -> None:
+@output_file("A copy, as a file.")
+def questionnaires(questionnaire: str | None, target: Path | None) -> None:
     """Which questionnaires there are; with an id, its file, to make one of your own."""
 
     at = desk()
@@ -152,10 +151,10 @@ def questionnaires(questionnaire: str | None, output: Path | None) -> None:
         raise WorkbookError(
             f"No questionnaire {questionnaire} comes along.", f"There are: {names}."
         )
-    if output is None:
+    if target is None:
         say(text)
     else:
-        written = at.write_output(text, f"{questionnaire}.toml", output)
+        written = at.write_output(text, f"{questionnaire}.toml", target)
         say(f"Made {written}. In the folder questionnaires/ it comes before the packaged one.")
 
 
@@ -208,20 +207,15 @@ def _waves(view: ProjectView, wave: str) -> tuple[ShownWave, ...]:
 )
 @project_argument
 @click.option("--questionnaire", required=True, help="The id of the questionnaire.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file ending in .html; otherwise in output/.",
-)
-def form(project: str, questionnaire: str, output: Path | None) -> None:
+@output_file("A file ending in .html; otherwise in output/.")
+def form(project: str, questionnaire: str, target: Path | None) -> None:
     """Print a questionnaire on A4, with a tally sheet at the end."""
     from qiworkbook_survey.papers import file_name, form_of
 
     at = desk()
     view = at.view(project)
     asked = the_questionnaire(view.workbook, questionnaire)
-    made = at.write_output(form_of(view, asked), file_name(view, asked), output)
+    made = at.write_output(form_of(view, asked), file_name(view, asked), target)
     say(f"{made}: the form, and a tally sheet as its last page.")
 
 

@@ -162,14 +162,12 @@ def wave_text(questionnaire: Questionnaire, about: About, asked: set[str], made:
     wave |= {"shows": list(about.shows)} if about.shows else {}
     wave |= {"group_by": about.by} if made.groups else {}
     if made.returned is not None:
-        wave["item"] = list(_items(questionnaire, asked, made))
+        wave["item"] = [
+            _question(item) | _numbers(item.id, made)
+            for item in questionnaire.item
+            if item.id in asked and item.kind is not Kind.TEXT
+        ]
     return toml_text(wave)
-
-
-def _items(questionnaire: Questionnaire, asked: set[str], made: Safe) -> Iterator[dict[str, Any]]:
-    for item in questionnaire.item:
-        if item.id in asked and item.kind is not Kind.TEXT:
-            yield _question(item) | _numbers(item.id, made)
 
 
 def _question(item: Item) -> dict[str, Any]:

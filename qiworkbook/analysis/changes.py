@@ -79,7 +79,13 @@ class Change(Struct, frozen=True):
 def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
     """What happened from one version of a project to the next; `before` None is "not yet there"."""
     if before is None:
-        return (Change(About.PROJECT, "the project began"), *_first(now))
+        begun = (
+            (About.IDEA, now.ideas, "change idea"),
+            (About.CYCLE, now.cycles, "cycle"),
+            (About.MEASURE, now.measures, "measure"),
+        )
+        counts = (Change(about, counted(len(all_), noun)) for about, all_, noun in begun if all_)
+        return (Change(About.PROJECT, "the project began"), *counts)
     tellers = (
         _project,
         _aim,
@@ -90,7 +96,7 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
         _data,
         _learning,
         _rows,
-        _records,
+        lambda before, now: _of_records(before.records, now.records),
         _untold,
     )
     return tuple(change for tell in tellers for change in tell(before, now))
@@ -130,16 +136,6 @@ def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
     for was, is_now in both:
         name = f"in the library, “{title_of(is_now)}”: "
         yield from (Change(About.RECORD, one.of(name).words) for one in differences(was, is_now))
-
-
-def _first(now: Project) -> Iterator[Change]:
-    for about, things, noun in (
-        (About.IDEA, now.ideas, "change idea"),
-        (About.CYCLE, now.cycles, "cycle"),
-        (About.MEASURE, now.measures, "measure"),
-    ):
-        if things:
-            yield Change(about, counted(len(things), noun))
 
 
 def _project(before: Project, now: Project) -> Iterator[Change]:
@@ -476,10 +472,6 @@ def _rows(before: Project, now: Project) -> Iterator[Change]:
     for noun, name in _IN_ORDER.items():
         if is_reordered(getattr(before, name), getattr(now, name)):
             yield Change(About.PROJECT, f"{noun}: in another order")
-
-
-def _records(before: Project, now: Project) -> Iterator[Change]:
-    yield from _of_records(before.records, now.records)
 
 
 Records: TypeAlias = "Mapping[str, tuple[Record[FileTable], ...]]"

@@ -44,81 +44,57 @@ def ceiling(view: ProjectView) -> Ceiling:
     """The ceiling of a project as its files stand."""
     reached = Ceiling(0.5, "there is an intention", ())
     for score, because, needs in _steps(view):
-        lacks = tuple(need for need, there in needs if not there)
+        lacks = tuple(need for need, there in needs.items() if not there)
         if lacks:
             return Ceiling(reached.score, reached.because, lacks)
         reached = Ceiling(score, because, ())
     return reached
 
 
-def _steps(view: ProjectView) -> tuple[tuple[float, str, tuple[tuple[str, bool], ...]], ...]:
+def _steps(view: ProjectView) -> tuple[tuple[float, str, dict[str, bool]], ...]:
     """Each half step: its score, what it rests on, and what it needs, each with whether it is."""
     project, thread = view.project, view.thread
     aim, outcome = project.aim, view.outcome
+    set_up = {"an aim in words": bool(aim and aim.statement.strip()), "a team": bool(project.team)}
+    planned = {
+        "a driver": bool(project.drivers),
+        "a change idea": bool(project.ideas),
+        "a measure": bool(project.measures),
+    }
+    counted = any(series.counted_on or series.withheld for series in project.series.values())
     tested = [one for one in thread.cycles_by_date if one.stage not in (Stage.PLAN, Stage.DO)]
-    decided = [one for one in tested if one.stage is Stage.DONE]
-    in_use = [one for one in project.ideas if one.status in _IN_USE]
+    has_goal = bool(outcome and outcome.latest and outcome.target is not None)
+    charted = {
+        "a test that was carried out": bool(tested),
+        "data of the aim's measure, with a target": has_goal,
+    }
+    way = _way(view)
+    in_use = {
+        "a test with a decision": any(one.stage is Stage.DONE for one in tested),
+        "a change idea in use": any(one.status in _IN_USE for one in project.ideas),
+        "a fifth of the way from baseline to target": way >= _FIFTH,
+    }
+    better = outcome is not None and standing(outcome) is Standing.BETTER
     stay = [one for one in project.ideas if one.status in _STAYS]
     steps = [step for one in stay for step in one.step]
-    has_data = any(series.counted_on or series.withheld for series in project.series.values())
-    has_goal = bool(outcome and outcome.latest and outcome.target is not None)
-    way = _way(view)
-    better = outcome is not None and standing(outcome) is Standing.BETTER
+    holds = {
+        "an idea that is sustained": bool(stay),
+        "what makes it stay, in place": bool(steps) and all(one.done_on for one in steps),
+    }
     return (
-        (
-            1.0,
-            "aim and team are set",
-            (
-                ("an aim in words", bool(aim and aim.statement.strip())),
-                ("a team", bool(project.team)),
-            ),
-        ),
-        (
-            1.5,
-            "the work is planned",
-            (
-                ("a driver", bool(project.drivers)),
-                ("a change idea", bool(project.ideas)),
-                ("a measure", bool(project.measures)),
-            ),
-        ),
-        (2.0, "data are collected", (("a first value of a measure", has_data),)),
-        (
-            2.5,
-            "changes are tested, and the aim's measure is charted with its target",
-            (
-                ("a test that was carried out", bool(tested)),
-                ("data of the aim's measure, with a target", has_goal),
-            ),
-        ),
-        (
-            3.0,
-            "tests led to a change in use, and a fifth of the way is gone",
-            (
-                ("a test with a decision", bool(decided)),
-                ("a change idea in use", bool(in_use)),
-                ("a fifth of the way from baseline to target", way >= _FIFTH),
-            ),
-        ),
+        (1.0, "aim and team are set", set_up),
+        (1.5, "the work is planned", planned),
+        (2.0, "data are collected", {"a first value of a measure": counted}),
+        (2.5, "changes are tested, and the aim's measure is charted with its target", charted),
+        (3.0, "tests led to a change in use, and a fifth of the way is gone", in_use),
         (
             3.5,
             "the aim's measure is better than it was, by its chart",
-            (("a change for the better on the chart of the aim", better),),
+            {"a change for the better on the chart of the aim": better},
         ),
-        (
-            4.0,
-            "half of the way is gone",
-            (("half of the way from baseline to target", way >= _HALF),),
-        ),
-        (
-            4.5,
-            "the gains hold and are built in",
-            (
-                ("an idea that is sustained", bool(stay)),
-                ("what makes it stay, in place", bool(steps) and all(one.done_on for one in steps)),
-            ),
-        ),
-        (5.0, "the aim is reached and built in", (("the aim reached", way >= _WHOLE),)),
+        (4.0, "half of the way is gone", {"half of the way from baseline to target": way >= _HALF}),
+        (4.5, "the gains hold and are built in", holds),
+        (5.0, "the aim is reached and built in", {"the aim reached": way >= _WHOLE}),
     )
 
 

@@ -261,6 +261,8 @@ def put(question: Question) -> str:
             say(f"  {of_it}: {choice.means}".removesuffix(": "))
     words = f"1 to {len(answers)}" if by_number else "/".join(answers)
     while (said := ask(words, question.usual, about=question.ask)) or not question.optional:
+        if not said:
+            say("This one needs an answer. Ctrl-C stops, and keeps what you have answered.")
         if by_number and said.isdecimal() and 0 < int(said) <= len(answers):
             return answers[int(said) - 1]
         fitting = [one for one in answers if said and one.startswith(said.lower())]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ import click
 from qiworkbook.cli.ask import Day
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import left_out, warn_of_identifiers
-from qiworkbook.cli.options import share_option
+from qiworkbook.cli.options import output_file, share_option
 from qiworkbook.cli.params import measure_argument, project_argument, projects_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -19,6 +18,7 @@ from qiworkbook.cli.session import near, session
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from qiworkbook.content import IconRow
     from qiworkbook.model import Project
@@ -44,13 +44,7 @@ _MOST = 24  # of the marked points, named: two years of months
 )
 @project_argument
 @measure_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.svg or FILE.png.",
-)
+@output_file("FILE.svg or FILE.png.")
 @click.option("--json", "as_json", is_flag=True, help="Points, limits, signals and words as data.")
 @click.option("--why", type=Day(), help="Why the point of this date is marked, or is not.")
 @click.option("--as", "kind", type=click.Choice(KINDS), help="Look at it as another chart.")
@@ -175,13 +169,7 @@ def _why(reading: Reading, when: date) -> Iterator[str]:
     is_flag=True,
     help="Widen the limits where wards differ more than chance makes them (10 wards or more).",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.html, .md, .svg or .png.",
-)
+@output_file("FILE.html, .md, .svg or .png.")
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def compare(
@@ -262,13 +250,7 @@ _NO_RULES = -1  # the last column is left out where one sentence says it for all
     """,
 )
 @projects_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.",
-)
+@output_file("FILE.html or .md with the charts below, FILE.svg or .png with the icons alone.")
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 @share_option
 def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> int:

@@ -7,52 +7,27 @@ from typing import Any
 import click
 
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.options import kept_for_the_session, share_options, with_asks
+from qiworkbook.cli.options import session_option, share_options, with_asks
 
 
 def common_options() -> list[click.Option]:
     """The options that stand everywhere, before or after the name of a command."""
     return [
-        click.Option(
-            ["-w", "--workbook"],
+        session_option(
+            "-w",
+            "--workbook",
+            name="folder",
             type=click.Path(file_okay=False),
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("folder"),
             help="The workbook's folder; otherwise the one above this folder.",
         ),
-        click.Option(
-            ["--strict"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("strict"),
-            help="Exit with 1, not 4, when something could not be read.",
-        ),
-        click.Option(
-            ["--keep-identifier"],
+        session_option("--strict", help="Exit with 1, not 4, when something could not be read."),
+        session_option(
+            "--keep-identifier",
             metavar="WHY",
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("keep_identifier"),
             help="Write what looks like an identifier; WHY is kept in workbook.toml.",
         ),
-        click.Option(
-            ["--no-plugins"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("no_plugins"),
-            help="Leave every plugin out.",
-        ),
-        click.Option(
-            ["--debug"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("debug"),
-            help="Show where in the program a fault happened.",
-        ),
+        session_option("--no-plugins", help="Leave every plugin out."),
+        session_option("--debug", help="Show where in the program a fault happened."),
     ]
 
 
@@ -64,16 +39,8 @@ def output_options(command: click.Command) -> list[click.Option]:
             param.callback = ask_of_name
     if "-o" not in taken or "--replace" in taken:
         return []
-    return [
-        click.Option(
-            ["--replace"],
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=kept_for_the_session("replace"),
-            help="Write over files that were changed since they were made.",
-        )
-    ]
+    meant = "Write over files that were changed since they were made."
+    return [session_option("--replace", help=meant)]
 
 
 class _Common(click.Command):

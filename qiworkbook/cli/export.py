@@ -8,8 +8,8 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import share_option
-from qiworkbook.cli.params import Given, OutputFolder, projects_argument
+from qiworkbook.cli.options import output_folder, share_option, tables_format
+from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session
 
@@ -25,21 +25,8 @@ if TYPE_CHECKING:
     """,
 )
 @projects_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/export, or output/share.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=Given("exporters"),
-    default="csv",
-    show_default=True,
-    help="The format of the tables: measures, points, cycles, ideas, more, and those of plugins.",
-)
+@output_folder("output/export, or output/share")
+@tables_format
 @share_option
 @click.option(
     "--small",

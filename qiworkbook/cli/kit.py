@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qiworkbook.cli.ask import Day, Option, put, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
+from qiworkbook.cli.options import output_file, output_folder
 from qiworkbook.cli.params import OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near, session
@@ -32,6 +33,8 @@ __all__ = [
     "Group",
     "OutputFolder",
     "desk",
+    "output_file",
+    "output_folder",
     "project_argument",
     "say",
     "say_json",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ from qiworkbook.analysis.commitments import Heard, heard, looked_back_on, set_be
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import given, share_option
+from qiworkbook.cli.options import given, output_file, share_option
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.row_commands import edit_form
 from qiworkbook.cli.say import count, say, say_json, say_next, table
@@ -24,8 +23,9 @@ from qiworkbook.workbook.question import YES, counts_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from qiworkbook.model import LearningSet, LearningSetFile
+    from qiworkbook.model import LearningSet
     from qiworkbook.workbook import OpenWorkbook
 
 _PART = re.compile(r"(?P<start>\S+?)(?:\s*(?:-|–|to)\s*(?P<end>\d\d?:\d\d))?\s+(?P<title>.+)")
@@ -115,15 +115,6 @@ def show(day: str | None, as_json: bool) -> None:
     say_next(f"qiworkbook slides --learning-set {found.id}")
 
 
-_output = click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.html; otherwise in output/.",
-)
-
-
 @learning_set.command(
     example="""
     qiworkbook learning-set invite 2025-04-10
@@ -131,7 +122,7 @@ _output = click.option(
     """
 )
 @click.argument("day", metavar="[DATE]", required=False)
-@_output
+@output_file("FILE.html; otherwise in output/.")
 def invite(day: str | None, target: Path | None) -> None:
     """Write the invitation to the learning set on DATE, or the next: agenda, what to bring.
 
@@ -151,7 +142,7 @@ def invite(day: str | None, target: Path | None) -> None:
     """
 )
 @click.argument("day", metavar="[DATE]", required=False)
-@_output
+@output_file("FILE.html; otherwise in output/.")
 def form(day: str | None, target: Path | None) -> None:
     """Write the sheet on which people say how the learning set was: print one for each."""
     from qiworkbook.workbook.edits.learning_sets import write_evaluation_form
@@ -312,7 +303,10 @@ def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
         yield f"Who came: {sum(one.people for one in file.attendance)}"
         yield table([(f"  {o.project}", o.role, str(o.people)) for o in file.attendance])
     yield from _evaluation(heard(file.evaluation))
-    yield from _end(file)
+    if file.next:
+        yield f"Next: {day(file.next)}"
+    if file.contact:
+        yield f"Write to: {file.contact}"
 
 
 def _list(heading: str, items: Sequence[str]) -> Iterator[str]:
@@ -328,13 +322,6 @@ def _evaluation(found: Heard | None) -> Iterator[str]:
     yield from (f"  {sentence(one)}" for one in (found.hidden, found.confidence) if one)
     for name, comments in found.comments:
         yield from _list(f"  {name}", comments)
-
-
-def _end(file: LearningSetFile) -> Iterator[str]:
-    if file.next:
-        yield f"Next: {day(file.next)}"
-    if file.contact:
-        yield f"Write to: {file.contact}"
 
 
 def as_data(opened: OpenWorkbook, found: LearningSet) -> dict[str, Any]:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Owned
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 COMMANDS: Mapping[str, Entry] = {
@@ -211,7 +210,7 @@ def qiworkbook(ctx: click.Context) -> None:
     from qiworkbook.store.files import guard_texts
 
     session = ctx.ensure_object(Session)
-    session.sharer = _shared
+    session.sharer = open_to_share
     guard_texts(partial(_asked, session))
     if ctx.invoked_subcommand is None:
         if not session.in_workbook:
@@ -227,11 +226,6 @@ def _asked(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequence[
         return edits
 
     return ask_to_keep(session, root, edits)
-
-
-def _shared(session: Session, opened: OpenWorkbook, only: Sequence[str]) -> OpenWorkbook:
-
-    return open_to_share(session, opened, only)
 
 
 def run() -> NoReturn:

@@ -4,39 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from qiworkbook.cli.params import Word
+from qiworkbook.cli.params import Given, OutputFolder, Word
 from qiworkbook.cli.session import Session
 from qiworkbook.text.words import typed
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
+def output_file(what: str) -> Callable[[F], F]:
+    """The option -o of a command that writes a file, as `target`; `what` is its help."""
+    to_file = click.Path(path_type=Path, dir_okay=False)
+    return click.option("-o", "--output", "target", type=to_file, help=what)
+
+
+def output_folder(otherwise: str) -> Callable[[F], F]:
+    """The option -o of a command that writes files, as `folder`; `otherwise` is where without."""
+    told = f"The folder to write into; otherwise {otherwise}."
+    return click.option("-o", "--output", "folder", type=OutputFolder(), help=told)
+
+
+page_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "markdown"]),
+    default="html",
+    show_default=True,
+    help="html is one file that any browser shows and prints.",
+)
+
+tables_format = click.option(
+    "--format",
+    "form",
+    type=Given("exporters"),
+    default="csv",
+    show_default=True,
+    help="The format of the tables: measures, points, cycles, ideas, more, and those of plugins.",
+)
+
+
+def session_option(
+    *names: str, help: str, name: str = "", part: str = "", **kind: Any
+) -> click.Option:
+    """An option of many commands, whose value is kept in the session as `name`, or in its `part`.
+
+    A flag, unless `kind` gives its type or its metavar.
+    """
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        if value:
+            session = ctx.ensure_object(Session)
+            setattr(getattr(session, part) if part else session, name or str(param.name), value)
+
+    kind = {**(kind or {"is_flag": True}), "expose_value": False, "is_eager": True}
+    return click.Option(names, callback=keep, help=help, **kind)
+
+
 def share_options() -> list[click.Option]:
     """The options. What they say is kept in the session: the workbook is opened by it."""
     return [
-        click.Option(
-            ["--share"],
-            is_flag=True,
-            expose_value=False,
-            callback=kept_for_the_session("share"),
+        session_option(
+            "--share",
             help="For readers outside the team: hide small counts, and what could tell them.",
         ),
-        click.Option(
-            ["--release"],
+        session_option(
+            "--release",
             metavar="FILE",
-            expose_value=False,
-            callback=kept_for_the_session("release"),
             help="For a copy to share: the lines with numbers, each marked by you as [x] or [ ].",
         ),
-        click.Option(
-            ["--recipient"],
+        session_option(
+            "--recipient",
             metavar="WHO",
-            expose_value=False,
-            callback=kept_for_the_session("recipient"),
             help="For a copy to share: for whom it is, for the page of privacy page.",
         ),
     ]
@@ -61,19 +103,6 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     return command
 
 
-def kept_for_the_session(
-    name: str, part: str = ""
-) -> Callable[[click.Context, click.Parameter, Any], None]:
-    """What an option of many commands does: its value is kept in the session, or a part of it."""
-
-    def keep(ctx: click.Context, _: click.Parameter, value: Any) -> None:
-        if value:
-            session = ctx.ensure_object(Session)
-            setattr(getattr(session, part) if part else session, name, value)
-
-    return keep
-
-
 def words_option(command: F) -> F:
     """The words of an audience by their name; None when nobody gave one, "" for the usual ones."""
     return click.option(
@@ -94,38 +123,31 @@ def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> s
 
 def many_options(command: F) -> F:
     """Give a command --no-cache, --verify, --engine and --scheduler."""
-    for option in (
-        click.option(
-            "--scheduler",
-            metavar="ADDRESS",
-            expose_value=False,
-            callback=kept_for_the_session("scheduler", "many"),
-            help="With --engine dask: where its scheduler is, such as tls://dask.example:8786.",
-        ),
-        click.option(
-            "--engine",
-            type=click.Choice(("auto", "one", "cores", "dask")),
-            expose_value=False,
-            callback=kept_for_the_session("engine", "many"),
-            help="Who reads the projects: one process, all cores, or a Dask cluster.",
-        ),
-        click.option(
-            "--verify",
-            is_flag=True,
-            expose_value=False,
-            callback=kept_for_the_session("verify", "many"),
-            help="Read every file again, and say where what was kept is not what is there.",
-        ),
-        click.option(
+    options = [
+        session_option(
             "--no-cache",
-            is_flag=True,
-            expose_value=False,
-            callback=kept_for_the_session("no_cache", "many"),
+            part="many",
             help="Keep nothing of what is read for the next time, and look for nothing kept.",
         ),
-    ):
-        command = option(command)
-    return command
+        session_option(
+            "--verify",
+            part="many",
+            help="Read every file again, and say where what was kept is not what is there.",
+        ),
+        session_option(
+            "--engine",
+            part="many",
+            type=click.Choice(("auto", "one", "cores", "dask")),
+            help="Who reads the projects: one process, all cores, or a Dask cluster.",
+        ),
+        session_option(
+            "--scheduler",
+            part="many",
+            metavar="ADDRESS",
+            help="With --engine dask: where its scheduler is, such as tls://dask.example:8786.",
+        ),
+    ]
+    return _with_options(command, options)
 
 
 ASK = "\x00ask"
@@ -166,21 +188,15 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
     """What was typed, with a mark where an option that asks stands before another or at the end."""
     known = {name for param in params for name in param.opts}
     asks = {name for param in params if isinstance(param, AskedOption) for name in param.opts}
-    typed: list[str] = []
-    args = [arg if arg.isprintable() else _without_keys(arg) for arg in args]
+    marked: list[str] = []
+    args = [arg if arg.isprintable() else typed(arg) for arg in args]
     for at, arg in enumerate(args):
         if arg == "--":
-            return [*typed, *args[at:]]
-        typed.append(arg)
+            return [*marked, *args[at:]]
+        marked.append(arg)
         if arg in asks and (at + 1 == len(args) or args[at + 1] in known):
-            typed.append(ASK)
-    return typed
-
-
-def _without_keys(arg: str) -> str:
-    """What was typed without the keys of a terminal; words are imported for that alone."""
-
-    return typed(arg)
+            marked.append(ASK)
+    return marked
 
 
 def given(**options: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import click
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import lines_option, tell_left_out, warn_of_identifiers, wish_of
-from qiworkbook.cli.options import copy_options
+from qiworkbook.cli.options import copy_options, output_file
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
@@ -42,13 +42,7 @@ _LEAVING = ("project", "ward", "measures", "numbers", "not shown", "cycles", "id
     """,
 )
 @projects_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The zip to write; otherwise output/share/pack-DATE.zip.",
-)
+@output_file("The zip to write; otherwise output/share/pack-DATE.zip.")
 @copy_options
 @click.option("--show", is_flag=True, help="Print every file that would leave, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write it: somebody has looked at what leaves.")

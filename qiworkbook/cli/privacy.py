@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.ask import put
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.params import OutputFolder
+from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import Session, near, session
 from qiworkbook.workbook.question import YES
@@ -24,13 +24,7 @@ def privacy() -> None:
 
 
 @privacy.command(example="qiworkbook privacy page -o for-our-ig-lead")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/ in the workbook.",
-)
+@output_folder("output/ in the workbook")
 def page(folder: Path | None) -> None:
     """Write a page for your information governance lead, from this workbook itself.
 

@@ -11,8 +11,7 @@ import click
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.options import given
-from qiworkbook.cli.params import Given, OutputFolder
+from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,
@@ -236,21 +235,8 @@ def approve(project: str, by: str, on: date | None) -> None:
     qiworkbook programme report --format markdown -o for-the-board
     """
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["html", "markdown"]),
-    default="html",
-    show_default=True,
-    help="html is one file that any browser shows and prints.",
-)
+@output_folder("output/")
+@page_format
 @release_option
 def report(folder: Path | None, form: str, release: Path | None) -> int:
     """Write the programme as one page first, then trust by trust and ward by ward."""
@@ -268,13 +254,7 @@ def report(folder: Path | None, form: str, release: Path | None) -> int:
     qiworkbook programme slides -o board.pptx
     """
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A .pptx, .html or .txt; otherwise all three, in output/.",
-)
+@output_file("A .pptx, .html or .txt; otherwise all three, in output/.")
 @release_option
 def slides(target: Path | None, release: Path | None) -> int:
     """Write a deck of at most 25 slides, however many wards there are."""
@@ -287,13 +267,7 @@ def slides(target: Path | None, release: Path | None) -> int:
 
 
 @programme.command(example="qiworkbook programme site -o site")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/site.",
-)
+@output_folder("output/site")
 @release_option
 def site(folder: Path | None, release: Path | None) -> int:
     """Write static pages that open from the disk: one first, then every trust and ward."""
@@ -311,21 +285,8 @@ def site(folder: Path | None, release: Path | None) -> int:
     qiworkbook programme export --format sqlite -o for-the-dashboard
     """
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/export.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=Given("exporters"),
-    default="csv",
-    show_default=True,
-    help="The format of the tables, as of export.",
-)
+@output_folder("output/export")
+@tables_format
 def export(folder: Path | None, form: str) -> int:
     """Write tables of all wards, with trust and ward, and a dictionary of their columns."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export

@@ -119,5 +119,6 @@ def close(project: str, **options: Any) -> None:
         due = [months_later(today, months) for months in _MONTHS]
         return [*made, *(Add(("followup",), {"due": one}) for one in due if one not in there)]
 
-    edit(project, edits, f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months.")
+    done = f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months."
+    edit(project, edits, lambda _: done)
     say_next(f"qiworkbook report {project}", "qiworkbook undo")

@@ -8,8 +8,8 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import share_option, words_option
-from qiworkbook.cli.params import OutputFolder, projects_argument
+from qiworkbook.cli.options import output_folder, page_format, share_option, words_option
+from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_no_project
 from qiworkbook.cli.session import near, session
 
@@ -27,21 +27,8 @@ if TYPE_CHECKING:
     """,
 )
 @projects_argument
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=OutputFolder(),
-    help="The folder to write into; otherwise output/ in the workbook.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["html", "markdown"]),
-    default="html",
-    show_default=True,
-    help="html is one file that any browser shows and prints.",
-)
+@output_folder("output/ in the workbook")
+@page_format
 @click.option(
     "--figures",
     type=click.Choice(["svg", "png"]),

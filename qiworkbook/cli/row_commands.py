@@ -16,18 +16,20 @@ from msgspec.structs import replace
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import Named, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.text.words import there_are
+from qiworkbook.text.words import short, there_are
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.edits.form_edits import Edit
@@ -76,6 +78,9 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
             return read_typed(self.field, value, shared.today, shared.date_order)
         except WorkbookError as error:
             self.fail(f"{error.message} {error.hint}".strip(), param, ctx)
+
+
+_LINE = 60  # letters of a row that is named
 
 
 def rows_group(key: str, example: str, what: str) -> Group:
@@ -147,13 +152,20 @@ def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
 
 
 def edit(
-    project: str, make: Callable[[Form], Sequence[Edit]], done: str = "", file: str = ""
+    project: str,
+    make: Callable[[Form], Sequence[Edit]],
+    done: Callable[[Form], str] | None = None,
+    file: str = "",
 ) -> Form:
-    """Change a file of the project by the edits made for it as it is now, and say what was done."""
+    """Change a file of the project by the edits made for it as it is now.
+
+    Say what was `done` by the form that was there before; gives the one that is there now.
+    """
     opened = opened_with(project)
-    after = edit_form(opened, form_in(opened, project, file), make)
+    seen = form_in(opened, project, file)
+    after = edit_form(opened, seen, make)
     if done:
-        say(done)
+        say(done(seen))
     return after
 
 
@@ -207,8 +219,8 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
 
 def _said(row: FormRow) -> str:
     plain = (str, int, float, date)
-    values = [str(value) for value in row.values.values() if isinstance(value, plain)]
-    return ", ".join(values)
+    said = [value for value in row.values.values() if isinstance(value, plain)]
+    return ", ".join(str(value) for value in said if not isinstance(value, bool))
 
 
 def add_command(key: str, example: str) -> click.Command:
@@ -307,7 +319,7 @@ def set_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
-            f"Changed in the {key} of {project}.",
+            lambda _: f"Changed in the {key} of {project}.",
         )
 
     words, fields = _EXAMPLES[key][:2]
@@ -339,7 +351,11 @@ def remove_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: [Remove((key, row_of(seen, (key,), row).name))],
-            f"Removed from the {key} of {project}. To take that back: qiworkbook undo",
+            lambda seen: (
+                f"Removed from the {key} of {project}: "
+                f"“{short(_said(row_of(seen, (key,), row)), _LINE)}”. "
+                "To take that back: qiworkbook undo"
+            ),
         )
 
     help_ = "Remove what has the words ROW in it from PROJECT; what others still name stays."
@@ -357,7 +373,7 @@ def rename_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: [Set((key, row_of(seen, (key,), row).name, "id"), new)],
-            f"It is {new} now, wherever {project} names it.",
+            lambda _: f"It is {new} now, wherever {project} names it.",
         )
 
     help_ = "Give ROW of PROJECT the id NEW, wherever it is named: in links, cycles and files."
@@ -377,7 +393,7 @@ def move_command(key: str) -> click.Command:
             there = row_of(seen, (key,), before).name if before else ""
             return [Move((key, row_of(seen, (key,), row).name), there)]
 
-        edit(project, edits, f"Moved in {project}.")
+        edit(project, edits, lambda _: f"Moved in {project}.")
 
     command = _command(
         "move",
@@ -386,7 +402,12 @@ def move_command(key: str) -> click.Command:
         f"qiworkbook {key} move willow-ward {_EXAMPLES[key][0]}",
         "row",
     )
-    option = click.Option(["--before"], default="", help="Before this one; left out, at the end.")
+    option = click.Option(
+        ["--before"],
+        default="",
+        help="Before this one; left out, at the end.",
+        shell_complete=_ids_begun,
+    )
     command.params.insert(2, option)
     return command
 
@@ -397,5 +418,12 @@ def _command(
     made = click.command(name, cls=Command, example=example, help=help_)(work)
     project_argument(made)
     project = made.params.pop()
-    made.params[:0] = [project, *(click.Argument([argument]) for argument in arguments)]
+    more = (click.Argument([argument], shell_complete=_ids_begun) for argument in arguments)
+    made.params[:0] = [project, *more]
     return made
+
+
+def _ids_begun(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The ids that begin so, of rows that have one: those of the noun that the command is of."""
+    nouns = {"driver", "idea", "measure"} & {ctx.parent.info_name if ctx.parent else ""}
+    return [one for noun in nouns for one in Named(f"{noun}s").shell_complete(ctx, param, begun)]

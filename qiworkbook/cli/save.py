@@ -279,6 +279,7 @@ def merge(
     sync services leave, such as project-LAPTOP.toml. What only one side changed is taken; where
     both changed one thing, it asks which is right. What changes is shown before it is written.
     """
+    from qiworkbook.workbook import open_workbook
     from qiworkbook.workbook.memory.merge import driven, folder_pairs, joining, open_pairs
     from qiworkbook.workbook.memory.undo import files_said
 
@@ -294,7 +295,9 @@ def merge(
         for line in found.left:
             say(f"  ! {line}")
         return LEFT_OUT if found.left else 0
-    way = settle(partial(joining, root, found, take=take or "", order=session().date_order), {})
+    opened = open_workbook(root, session().plugins, session().clock)
+    join = partial(joining, root, found, take=take or "", order=opened.date_order, opened=opened)
+    way = settle(join, {})
     if way.texts:
         follow(way, yes=yes)
         say(f"Joined: {files_said(way.texts)}.")

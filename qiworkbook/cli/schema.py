@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_json
 from qiworkbook.cli.session import near, session
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -18,13 +22,7 @@ from qiworkbook.cli.session import near, session
     qiworkbook schema > schemas.json
     """,
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder to write a file for each into; otherwise all are printed.",
-)
+@output_folder("all are printed")
 def schema(folder: Path | None) -> None:
     """Give the JSON Schema of every kind of file, those that plugins own among them."""
     from qiworkbook.workbook.edits.fields import schemas, write_schemas

@@ -11,6 +11,7 @@ import click
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import warn_of_identifiers
+from qiworkbook.cli.options import output_file
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
@@ -42,13 +43,7 @@ def sheet() -> None:
     """,
 )
 @project_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.xlsx; otherwise in output/.",
-)
+@output_file("FILE.xlsx; otherwise in output/.")
 def out(project: str, target: Path | None) -> None:
     """Write the sheet of PROJECT, for this time: last values beside what is to be filled in."""
 
@@ -67,13 +62,7 @@ def out(project: str, target: Path | None) -> None:
     """,
 )
 @project_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.html; otherwise in output/.",
-)
+@output_file("FILE.html; otherwise in output/.")
 def paper(project: str, target: Path | None) -> None:
     """Write the same on paper: this time's numbers, the tests step by step, lines to write on.
 

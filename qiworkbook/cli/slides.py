@@ -10,7 +10,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import share_option, words_option
+from qiworkbook.cli.options import output_file, share_option, words_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_no_project, warn
 from qiworkbook.cli.session import near, session
@@ -53,13 +53,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
     type=click.Path(path_type=Path, dir_okay=False),
     help="Say what a deck would do with each layout of this file, and make none.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.pptx, .html or .txt; otherwise all three in output/.",
-)
+@output_file("FILE.pptx, .html or .txt; otherwise all three in output/.")
 @words_option
 @share_option
 def slides(

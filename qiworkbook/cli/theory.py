@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +11,7 @@ from qiworkbook.cli.ask import Day, ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
-from qiworkbook.cli.options import asked_option, given, share_option, told
+from qiworkbook.cli.options import asked_option, given, output_file, share_option, told
 from qiworkbook.cli.params import Change, Named, Number, Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -27,6 +26,7 @@ from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from qiworkbook.model import Idea
 
@@ -277,13 +277,7 @@ def _worth_first(ideas: Sequence[Idea]) -> list[Idea]:
     """,
 )
 @project_argument
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="FILE.svg or .png for the diagram, .md or .txt for its outline.",
-)
+@output_file("FILE.svg or .png for the diagram, .md or .txt for its outline.")
 @click.option(
     "--since",
     default="",

@@ -425,7 +425,10 @@ def _chart(
         yield from (moved(scaled(shape, _ICON / SIDE), left, 2) for shape in icon.shapes)
     frame = _small_frame(reading, width, top + 4, bottom, axis, span)
     yield from grid(frame)
-    yield from _axes(frame)
+    for tick in frame.axis.ticks:
+        yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
+    if frame.timeline.by_date:
+        yield from _dates(frame.timeline, frame)
     yield from lines(reading, frame, 0.9)
     yield from data_line(reading, frame, 1.1)
     yield from points(reading, frame, 0.75, tips=False)
@@ -445,13 +448,6 @@ def _small_frame(
         timeline = replace(timeline, low=span[0], high=span[1])
     left = max(text_width(tick.label, _SMALL) for tick in own.ticks) + 4
     return Frame(left, top, width, bottom, timeline, own)
-
-
-def _axes(frame: Frame) -> Iterator[Shape]:
-    for tick in frame.axis.ticks:
-        yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
-    if frame.timeline.by_date:
-        yield from _dates(frame.timeline, frame)
 
 
 def _dates(timeline: Timeline, frame: Frame) -> Iterator[Shape]:

@@ -240,7 +240,8 @@ def _off_at_end(chart: ChartType, points: Sequence[ReadPoint], before: float = i
     for count in range(1, min(_HELD, many - LEAST_LEVEL) + 1):
         rest, last = values[:-count], values[-count:]
         began, ended = fmean(rest), fmean(last)
-        inside = (pvariance(rest) * len(rest) + pvariance(last) * count) / (many - 2)
+        squares = (*((one - began) ** 2 for one in rest), *((one - ended) ** 2 for one in last))
+        inside = fsum(squares) / (many - 2)
         off = (ended - began) / max(sqrt(inside * (1 / count + 1 / len(rest))), LEAST)
         least = _GOING_ON if abs(ended - before) < abs(ended - began) else _APART
         if abs(off) > least * sqrt(1 + LEAST_LEVEL / (many - 2)):  # as t is wider

@@ -380,7 +380,9 @@ def _open(root: Path) -> int:
     except OSError as error:
         raise WorkbookError(
             f"Nothing can be changed in this workbook: {why(error)}.",
-            "Copy the folder to a place where you can write, and change it there.",
+            "Make room on the disk, and try again."
+            if error.errno in (errno.ENOSPC, errno.EDQUOT)
+            else "Copy the folder to a place where you can write, and change it there.",
         ) from None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
 from qiworkbook.store.journal import KeptEdit, keep
 from qiworkbook.store.paths import FileError, inside, read_bytes, shown
@@ -49,8 +49,10 @@ def read_text(root: Path, relative: str, limit: int) -> Text:
             "merge-unresolved",
             file,
             f"unresolved merge in {file} line {line}",
-            "Keep the right lines, and delete those that begin with <<<<<<<, ======= and >>>>>>>.",
+            "Join the two sides, or keep the right lines and delete those that begin with <<<<<<<, "
+            "======= and >>>>>>>.",
             line,
+            action=do("merge"),
         )
     print_ = sha256(content)
     _READ[print_] = text

@@ -32,15 +32,11 @@ def merge_toml(
     Without a `base`, what stands on one side alone is kept. Where a clash is open, the text has
     what stands here. Raises WorkbookError where one of the texts can't be read.
     """
-    newline = newline_of(here)
-    texts = [
-        text.replace("\r\n", "\n").replace("\n", newline) for text in (base or "", here, there)
-    ]
-    texts[1] = here
-    keys = keys_for([parse_toml(text, file)[0] or {} for text in texts])
+    keys, sides = _parted(file, base, here, there)
     ties = Ties(file, answers)
-    sides = Sides(*(_named(parts_of(text, file, keys)) for text in texts))
-    sides = _of_one_hand(_with_new_ids(sides, keys, ties), ties)
+    became = _new_ids_of_all(sides, keys, ties)
+    sides = Sides(*(dict(_under(part, became) for part in side.items()) for side in sides))
+    sides = _of_one_hand(sides, ties)
     whole = _whole_arrays(sides, keys)
     chosen: dict[Name, Part] = {}
     for record in dict.fromkeys(_record_of(part, whole) for one in sides for part in one.values()):
@@ -55,10 +51,32 @@ def merge_toml(
     return Merged(_checked(text, file, chosen, keys), tuple(ties.open))
 
 
-def _with_new_ids(
-    sides: Sides[dict[Name, Part]], keys: Rows, ties: Ties
-) -> Sides[dict[Name, Part]]:
-    """The sides with a row that one of them gave another id under that id in all of them."""
+def _parted(
+    file: str, base: str | None, here: str, there: str
+) -> tuple[Rows, Sides[dict[Name, Part]]]:
+    newline = newline_of(here)
+    texts = [
+        text.replace("\r\n", "\n").replace("\n", newline) for text in (base or "", here, there)
+    ]
+    texts[1] = here
+    keys = keys_for([parse_toml(text, file)[0] or {} for text in texts])
+    return keys, Sides(*(_named(parts_of(text, file, keys)) for text in texts))
+
+
+def new_ids(
+    file: str, base: str, here: str, there: str, answers: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """The ids that either side gave other ones: by the list and what they were, what they are.
+
+    `answers` say which of two it is, as for `merge_toml`.
+    """
+    keys, sides = _parted(file, base, here, there)
+    became = _new_ids_of_all(sides, keys, Ties(file, answers))
+    return {(old[0], _plain(old)[1]): _plain(new)[1] for old, new in became.items()}
+
+
+def _new_ids_of_all(sides: Sides[dict[Name, Part]], keys: Rows, ties: Ties) -> dict[Name, Name]:
+    """The rows that either side gave another id, by what they were, and what they are to be."""
     mine, theirs = (_new_ids(sides, side, keys) for side in (HERE, THERE))
     became = mine | theirs
     for old in mine.keys() & theirs.keys():
@@ -66,7 +84,7 @@ def _with_new_ids(
         said: Sides[str | None] = Sides(*(_plain(row)[1] for row in new))
         side = said.settled or ties.choice("/".join((*_plain(old), "id")), said)
         became |= dict.fromkeys(new, new.on(side))
-    return Sides(*(dict(_under(part, became) for part in side.items()) for side in sides))
+    return became
 
 
 def _new_ids(sides: Sides[dict[Name, Part]], side: str, keys: Rows) -> dict[Name, Name]:

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.problems import Place, Problem, WorkbookError, do
+from qiworkbook.problems import Action, Place, Problem, WorkbookError, do
 
 TOML_BYTES = 1024 * 1024
 DATA_BYTES = 64 * 1024 * 1024
@@ -26,8 +26,16 @@ _GIT = re.compile(r"\.git|git~[0-9]+", re.I)
 class FileError(WorkbookError):
     """One file can't be read or written. `problem` says why, for a list of problems."""
 
-    def __init__(self, code: str, file: str, message: str, hint: str = "", line: int = 0) -> None:
-        self.problem = Problem(code, message, Place(file, line or None), hint=hint)
+    def __init__(
+        self,
+        code: str,
+        file: str,
+        message: str,
+        hint: str = "",
+        line: int = 0,
+        action: Action | None = None,
+    ) -> None:
+        self.problem = Problem(code, message, Place(file, line or None), hint=hint, action=action)
         super().__init__(str(self.problem), hint, (self.problem,))
 
 

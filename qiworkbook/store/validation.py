@@ -173,7 +173,8 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     found: type[BaseModel] | None = model
     for part in path:
         if isinstance(part, str) and found is not None:
-            found = next(_models(_annotation(found, part)), None)
+            kinds = classes_in(_annotation(found, part))
+        found = next((one for one in kinds if issubclass(one, BaseModel)), None)
     return found
 
 
@@ -182,12 +183,6 @@ def _annotation(model: type[BaseModel], key: str) -> Any:
         if key in (name, info.alias):
             return info.annotation
     return None
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    for kind in classes_in(annotation):
-        if issubclass(kind, BaseModel):
-            yield kind
 
 
 def _kinds_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[type, ...]:
@@ -261,7 +256,15 @@ def validate(data: dict[str, Any], source: Source, model: type[M]) -> Validated[
     value, found = _read(left, source, model)
     faults = [fault for fault in found if fault["loc"] not in years]
     problems = (
-        *(_odd_year(path, year, data, source) for path, year in years.items()),
+        *(
+            Problem(
+                "wrong-value",
+                f"{spoken(path, data)} is in the year {year}",
+                source.at(path),
+                hint="Check the year.",
+            )
+            for path, year in years.items()
+        ),
         *(explain(fault, left, source, model) for fault in faults),
     )
     if not problems:
@@ -277,11 +280,6 @@ def _odd_years(data: Any, path: Path = ()) -> Iterator[tuple[Path, int]]:
     elif isinstance(data, dict | list):
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             yield from _odd_years(value, (*path, key))
-
-
-def _odd_year(path: Path, year: int, data: dict[str, Any], source: Source) -> Problem:
-    message = f"{spoken(path, data)} is in the year {year}"
-    return Problem("wrong-value", message, source.at(path), hint="Check the year.")
 
 
 def _newer_format(data: dict[str, Any], source: Source) -> Problem | None:

@@ -96,8 +96,12 @@ def quoted(text: str, most: int = 60) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text on one line, as a sentence: a capital first, a stop last; "" stays ""."""
-    line = capital(one_line(text))
+    """The text on one line, as a sentence: a capital first, a stop last; "" stays "".
+
+    A path that comes first stays as it is written.
+    """
+    line = one_line(text)
+    line = line if "/" in line.partition(" ")[0] else capital(line)
     return line if not line or line[-1] in ".!?…:" else line + "."
 
 

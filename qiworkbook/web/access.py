@@ -48,21 +48,16 @@ class Refused(Exception):  # noqa: N818  # an answer, not a fault
         self.next_step = next_step
 
 
-class Visit(Struct, frozen=True):
-    """Somebody who came in with the key. `form_token` stands in each form that they are shown."""
-
-    form_token: str
-
-
 class Door(Struct):
     """The one way in. `port` is the one that is listened at; `cookie` is the name of the cookie.
 
-    Cookies of one computer are sent to all of its ports, so the name holds ours.
+    A visit is somebody who came in with the key: what stands in each form that they are shown, by
+    their cookie. Cookies of one computer are sent to all of its ports, so the name holds ours.
     """
 
     port: int
     _key: str = ""
-    _visits: dict[str, Visit] = field(default_factory=dict)
+    _visits: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -87,17 +82,17 @@ class Door(Struct):
             if not self._key or not _same(key, self._key):
                 return None
             self._key = ""
-            visit = secrets.token_urlsafe(32)
-            self._visits[visit] = Visit(secrets.token_urlsafe(32))
-            return visit
+            cookie = secrets.token_urlsafe(32)
+            self._visits[cookie] = secrets.token_urlsafe(32)
+            return cookie
 
     def renew(self) -> None:
         """Take nothing more from the forms that are open: another workbook is shown from now on."""
         with self._lock:
-            self._visits = {value: Visit(secrets.token_urlsafe(32)) for value in self._visits}
+            self._visits = {value: secrets.token_urlsafe(32) for value in self._visits}
 
-    def visit(self, cookie: str | None) -> Visit:
-        """The visit that a cookie is of. Raises Refused."""
+    def visit(self, cookie: str | None) -> str:
+        """What shows that a form is of the visit that a cookie is of. Raises Refused."""
         with self._lock:
             for value, visit in self._visits.items():
                 if cookie and _same(cookie, value):
@@ -121,11 +116,11 @@ class Door(Struct):
                 HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be asked of a page.", "Go back."
             )
 
-    def check_write(self, visit: Visit, host: str, headers: Mapping[str, str], token: str) -> None:
+    def check_write(self, visit: str, host: str, headers: Mapping[str, str], token: str) -> None:
         """Raise Refused for a write that does not come from a form on one of our own pages."""
         site = headers.get("Sec-Fetch-Site", "same-origin")  # older browsers do not say
         ours = headers.get("Origin") == f"http://{host}" and site == "same-origin"
-        if not ours or not _same(token.partition(ONCE)[0], visit.form_token):
+        if not ours or not _same(token.partition(ONCE)[0], visit):
             raise Refused(
                 HTTPStatus.FORBIDDEN,
                 "This form does not come from a page of the workbook as it is open now, so "

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
-from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.store.paths import DATA_BYTES, why
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
@@ -40,6 +40,7 @@ from qiworkbook.web.site import (
     Fault,
     Shown,
     Site,
+    hold_latest,
     keep_site,
     link_of,
     page_asked,
@@ -47,8 +48,10 @@ from qiworkbook.web.site import (
     show,
     site,
     style,
+    without_root,
 )
 from qiworkbook.workbook.edits.drafts import forget_draft, keep_draft
+from qiworkbook.workbook.opened import NoProjectError
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -73,6 +76,10 @@ _MOST_SHOWN = 20  # pages that answered a form, and are held to be gone back to
 _OWN_FIELDS = ("expected", "decided-on", "kept-file", "back", "do", "sure", "take", "seen")
 """Fields of forms that nobody typed into."""
 _ENTRANCE = frozenset({"enter", "entered"})
+_GONE = (
+    "Its folder was moved, renamed or removed since the page was shown. Put it back and load the "
+    "page again, or see under History what was kept of it."
+)
 _MOST_LISTED = 200_000  # letters of what was typed that a page gives back to be copied
 
 
@@ -107,6 +114,7 @@ def make_app(here: Site) -> Flask:
     app.register_error_handler(Asked, _asked)
     app.register_error_handler(Conflict, show_conflict)
     app.register_error_handler(WorkbookError, _could_not)
+    app.register_error_handler(OSError, _disk_refused)
     app.register_error_handler(HTTPException, _no_such_page)
     app.register_error_handler(Exception, _our_fault)
     return app
@@ -121,9 +129,10 @@ def _pass_the_door() -> AnyResponse | None:
     if request.method not in READING:
         if request.mimetype != "multipart/form-data":  # which alone can hold a file
             request.max_content_length = LARGEST_FORM
+            if request.get_data().count(b"&") > MOST_FIELDS:
+                raise RequestEntityTooLarge
         door.check_write(g.visit, host, dict(request.headers), request.form.get(FORM_TOKEN, ""))
     site().book.turn.acquire()
-    site().book.in_request = True
     site().book.look_again()
     g.has_turn = True
     found = site().shown.get(request.args.get(AS_SHOWN, ""))
@@ -140,7 +149,6 @@ def _pass_the_door() -> AnyResponse | None:
 
 def _end_turn(_error: BaseException | None) -> None:
     if g.pop("has_turn", False):
-        site().book.in_request = False
         site().book.turn.release()
 
 
@@ -153,10 +161,9 @@ def _led_to(response: AnyResponse) -> AnyResponse:
     goes = request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate"
     if not (goes and is_page):
         return response
-    kept, token, page = site().shown, secrets.token_urlsafe(8), page_asked()
-    if len(kept) >= _MOST_SHOWN:
-        del kept[next(iter(kept))]
-    kept[token] = Shown(page, response.status_code, response.get_data())
+    token, page = secrets.token_urlsafe(8), page_asked()
+    shown = Shown(page, response.status_code, response.get_data())
+    hold_latest(site().shown, token, shown, _MOST_SHOWN)
     address = f"{page}{'&' if '?' in page else '?'}{AS_SHOWN}={token}"
     return redirect(address, HTTPStatus.SEE_OTHER)
 
@@ -170,7 +177,7 @@ def _with_headers(response: Response) -> Response:
 def _enter(key: str) -> AnyResponse:
     """Let in whoever has the key, and lead on at once: it is not to stay in the address."""
     door = site().door
-    cookie = door.enter(key)
+    cookie = door.enter(key) if request.method == "GET" else None  # whoever only asks leaves it
     if cookie is None:
         raise Refused(
             HTTPStatus.FORBIDDEN,
@@ -245,15 +252,23 @@ def _could_not(error: WorkbookError) -> Response:
     """What was typed is kept as a draft too, where its page can take it up again."""
     if _typed() and request.url_rule and "GET" in (request.url_rule.methods or ()):
         _keep_sent(page_asked())
+    is_gone = isinstance(error, NoProjectError) and not error.action  # nobody typed its name here
     return show(
         "refused",
-        error.message,
+        without_root(error.message),
         status=HTTPStatus.CONFLICT,
-        next_step=error.hint,
-        to=link_of(error.action),
+        next_step=_GONE if is_gone else error.hint,
+        to=url_for("overview.problems") if error.problems else link_of(error.action),
+        is_unread=bool(error.problems),
         back=page_of_ours(request.form.get("back", "")),
         typed=_typed(),
     )
+
+
+def _disk_refused(error: OSError) -> Response:
+    message = f"The folder of this workbook cannot be used just now: {why(error)}."
+    hint = "See that its drive is connected, and not full, and load this page again."
+    return _could_not(WorkbookError(message, hint))
 
 
 def _no_such_page(error: HTTPException) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ class Book:
 
     `turn` is held by whoever answers a request: reading a workbook calls plugins, which are not
     made for two at once, and for one person it is no loss. `own` is the folder that it was started
-    with, to go back to from the example. While `in_request`, one request is answered.
+    with, to go back to from the example.
     """
 
     folder: Path
@@ -34,7 +35,6 @@ class Book:
     day: Callable[[], date]
     turn: threading.RLock = field(default_factory=threading.RLock)
     own: Path = field(init=False)
-    in_request: bool = False
     _opened: OpenWorkbook | None = None
     _is_looked_at: bool = False
     _beside: tuple[date, Stamp | None, set[str]] | None = None
@@ -50,7 +50,7 @@ class Book:
     @property
     def is_begun(self) -> bool:
         """Whether the folder is a workbook by now."""
-        return (self.folder / layout.WORKBOOK).is_file()
+        return os.path.isfile(self.folder / layout.WORKBOOK)  # noqa: PTH113  # which never raises
 
     def refuse_gone(self) -> None:
         """Raise WorkbookError where what was a workbook is none now: nobody is to begin another."""
@@ -70,9 +70,10 @@ class Book:
     def opened(self) -> OpenWorkbook:
         """The workbook as its files are now. Raises WorkbookError where it cannot be opened.
 
-        For one request they are looked at once, and again after something was written.
+        They are looked at once, and again when `look_again` was asked for: by each request, and
+        after something was written.
         """
-        if self._opened and self._is_looked_at and self.in_request:
+        if self._opened and self._is_looked_at:
             return self._opened
         self.refuse_gone()
         today, every = self.day(), [Path(place) for place in around(self.folder)]

@@ -66,6 +66,15 @@ class Shape(StrEnum):
     NONE = "none"  # there is nothing to choose from yet
 
 
+_SHAPES = {
+    Kind.LONG_TEXT: Shape.LONG,
+    Kind.NUMBER: Shape.SHORT,
+    Kind.NUMBER_OR_TEXT: Shape.SHORT,
+    Kind.DATE: Shape.DAY,
+    Kind.OTHER: Shape.FIXED,
+}
+
+
 class Box(Struct, frozen=True):
     """One field on a page. `texts` are what stands in it: one, or those that are ticked.
 
@@ -167,16 +176,10 @@ def _box(
     hint: str,
 ) -> Box:
     texts = _texts_of(field, value)
-    shape = Shape.LINE
+    shape = _SHAPES.get(field.kind, Shape.LINE)
     options: tuple[tuple[str, str], ...] = ()
     item = field.item
     match field.kind:
-        case Kind.LONG_TEXT:
-            shape = Shape.LONG
-        case Kind.NUMBER | Kind.NUMBER_OR_TEXT:
-            shape = Shape.SHORT
-        case Kind.DATE:
-            shape = Shape.DAY
         case Kind.CHOICE | Kind.YES_NO:
             words = field.choices if field.kind is Kind.CHOICE else ("yes", "no")
             options = tuple((word, _words(word)) for word in words if word)
@@ -188,9 +191,7 @@ def _box(
             shape = Shape.BOXES if options else Shape.LONG
             if any("\n" in text for text in texts):  # which no line could hold
                 shape = Shape.FIXED
-        case Kind.OTHER:
-            shape = Shape.FIXED
-        case _ if names:
+        case _ if names and shape is Shape.LINE:
             shape, options = Shape.LIST, tuple(names.items())
     if names is not None:  # nobody types an id here
         hint = capital(re.sub(r"^The ids? of (?:the )?", "", hint))
@@ -273,6 +274,16 @@ def day_of(
     if isinstance(made, Question):
         raise Asked(made)
     return made
+
+
+def day_in(
+    opened: OpenWorkbook, field: str, *, ahead: bool = False, every: str | None = None
+) -> date:
+    """The day that the form has in a field. Raises FormError there, and Asked as `day_of` does."""
+    try:
+        return day_of(opened, request.form.get(field, ""), ahead=ahead, every=every)
+    except WorkbookError as error:
+        raise FormError(Fault(field, error.message, error.hint)) from None
 
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
@@ -513,7 +524,7 @@ def _way(before: Form, now: Form, path: FormPath) -> FormPath | None:
 
 def show_conflict(conflict: Conflict) -> Response:
     """Both, field by field; what was typed is kept."""
-    own = (FORM_TOKEN, CHANGE, DECIDED)
+    own, key = (FORM_TOKEN, CHANGE, DECIDED), conflict.form.key
     carried = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -523,7 +534,11 @@ def show_conflict(conflict: Conflict) -> Response:
         "conflict",
         "Somebody changed this meanwhile",
         status=HTTPStatus.CONFLICT,
+        view=site().book.view(key.project) if key.project else None,
         both=conflict.both,
+        faults=[Fault(KEEP + one.box.name, "Say which is right") for one in conflict.both]
+        if request.form.get(DECIDED) == conflict.form.sha256
+        else [],
         carried=carried,
         decided=DECIDED,
         now=conflict.form.sha256,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 pages = Blueprint("cycle", __name__, url_prefix="/project/<id_>/test")
 
 STEPS = (Stage.PLAN, Stage.DO, Stage.STUDY, Stage.ACT)
+_NEXT = {Stage.DO: Stage.STUDY, Stage.STUDY: Stage.ACT}
 QUESTIONS = ("plan", "question")
 
 _TITLES = {
@@ -143,13 +145,9 @@ def step(id_: str, cycle: str, step: str) -> Response:
         if question:
             more.append(Add(QUESTIONS, question))
         write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
-        if "again" in request.form:
-            return done("Saved.", request.path)
-        following = STEPS[STEPS.index(stage) + 1 :]
-        if stage is Stage.PLAN or not following:
-            return done("Saved.", url_for("project.test", id_=id_, cycle=found.id))
-        to = url_for("cycle.step", id_=id_, cycle=found.id, step=following[0])
-        return done("Saved.", to)
+        page = "cycle.step" if stage in _NEXT else "project.test"
+        to = url_for(page, id_=id_, cycle=found.id, step=_NEXT.get(stage))  # None is left out
+        return done("Saved.", request.path if "again" in request.form else to)
 
     return form_page(shown, write)
 
@@ -165,9 +163,6 @@ def _page(
     before: Cycle | None = None,
 ) -> Response:
     asked = dict(shown_again(of_questions))
-    groups: dict[str, list[Box]] = {}
-    for box in of_questions:
-        groups.setdefault(box.path[2], []).append(box)
     texts = {} if seen is None else {one.name: one.values for one in seen.rows(*QUESTIONS)}
     return show(
         "cycle",
@@ -182,7 +177,7 @@ def _page(
         shown=list(shown_again(boxes)),
         questions=[
             (texts.get(name, {}), [(box, asked[box]) for box in of_one])
-            for name, of_one in groups.items()
+            for name, of_one in groupby(of_questions, lambda box: box.path[2])
         ],
         new=_NEW,
         asks=_ASK,

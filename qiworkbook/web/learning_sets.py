@@ -17,10 +17,9 @@ from qiworkbook.compose.learning_set import (
     will_test,
 )
 from qiworkbook.content import Heading
-from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.text.words import day
-from qiworkbook.web.boxes import day_of, drawn
+from qiworkbook.web.boxes import day_in, drawn
 from qiworkbook.web.part import address_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
@@ -56,10 +55,7 @@ def home() -> Response:
         )
 
     def write() -> Response:
-        try:
-            when = day_of(opened, request.form.get("day", ""), ahead=True)
-        except WorkbookError as error:
-            raise FormError(Fault("day", error.message, error.hint)) from None
+        when = day_in(opened, "day", ahead=True)
         fields: dict[str, object] = {
             key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
         }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("outputs", __name__)
 
-SLIDES, REPORT, TABLES, PAPERS, PACK = "slides", "report", "tables", "papers", "pack"
+_KINDS = SLIDES, REPORT, TABLES, PAPERS, PACK = "slides", "report", "tables", "papers", "pack"
 TEAM, OTHERS = "team", "others"
 _LARGEST = 512 * 1024 * 1024
 _WHAT = {
@@ -76,17 +76,19 @@ def home() -> AnyResponse:
         )
 
     def write() -> AnyResponse:
-        what = request.form.get("what", "")
-        if what not in (SLIDES, REPORT, TABLES, PAPERS, PACK):
-            raise FormError(Fault("what", "Choose what you need", ""))
-        if what == PAPERS and not request.form.getlist(PAPERS):
-            raise FormError(Fault(PAPERS, "Choose at least one of them", ""))
-        if request.form.get("for") not in (TEAM, OTHERS):
-            raise FormError(Fault("for", "Say who it is for", ""))
-        if what == PACK and request.form["for"] != OTHERS:
-            raise FormError(Fault("for", "A share pack is for others: it hides small numbers", ""))
-        if request.form["for"] == OTHERS and not request.form.get("whom", "").strip():
-            raise FormError(Fault("whom", "Say which team or organisation it is for", ""))
+        what, whose = request.form.get("what", ""), request.form.get("for")
+        no_papers = what == PAPERS and not request.form.getlist(PAPERS)
+        no_name = whose == OTHERS and not request.form.get("whom", "").strip()
+        faults = {
+            Fault("what", "Choose what you need"): what not in _KINDS,
+            Fault(PAPERS, "Choose at least one of them"): no_papers,
+            Fault("for", "Say who it is for"): whose not in (TEAM, OTHERS),
+            Fault("for", "A share pack is for others: it hides small numbers"): (what, whose)
+            == (PACK, TEAM),
+            Fault("whom", "Say which team or organisation it is for"): no_name,
+        }
+        if any(faults.values()):
+            raise FormError(*[fault for fault, is_so in faults.items() if is_so])
         paths = save(lambda answers: _make(opened, what, answers))
         names = ", ".join(path.name for path in paths)
         return done(f"Made: {names}. Download it below.", url_for("outputs.home"))

@@ -20,7 +20,7 @@ from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.text.source import scan
-from qiworkbook.text.words import listed, one_line, short
+from qiworkbook.text.words import listed, one_line, sentence, short
 from qiworkbook.web.boxes import (
     SEEN,
     Box,
@@ -570,6 +570,12 @@ def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
     return address_of(seen.key, _path_at(seen, place.line or 1), back=back)
 
 
+_ELSEWHERE = (
+    "No page can put this right: it is done where the file was changed, in an editor or in its "
+    "folder. Load this page again afterwards."
+)
+
+
 def put_right(
     opened: OpenWorkbook, problem: Problem, seen: Form | None, back: str
 ) -> tuple[str, str, str]:
@@ -581,7 +587,7 @@ def put_right(
     action = problem.action
     if seen is None:
         to = _way_back(opened, problem.place.file) or link_of(action)
-        return problem.message, to, problem.hint
+        return problem.message, to, problem.hint if to else f"{sentence(problem.hint)} {_ELSEWHERE}"
     noun, _, verb = action.name.partition(" ") if action else ("", "", "")
     about = seen.field(noun)
     at = _path_at(seen, problem.place.line or 1) or ((noun,) if about else ())

@@ -117,7 +117,9 @@ def join() -> Response:
         return show("join", "Join what two people did", found=found, faults=faults)
 
     def write() -> Response:
-        way = save(lambda said: joining(opened.root, found, said, order=opened.date_order))
+        way = save(
+            lambda said: joining(opened.root, found, said, order=opened.date_order, opened=opened)
+        )
         return _looked_at(opened, way, "Joined", "Join them")
 
     return form_page(shown, write)

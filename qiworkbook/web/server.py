@@ -6,7 +6,6 @@ import contextlib
 import errno
 import logging
 import os
-import shutil
 import socket
 import tempfile
 import webbrowser
@@ -18,7 +17,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.web.access import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.web.book import Book
 
@@ -129,11 +128,10 @@ def _bound(port: int) -> socket.socket:
 
 
 @contextlib.contextmanager
-def _leading_to(address: str, make: Callable[..., str] = tempfile.mkdtemp) -> Iterator[Path]:
+def _leading_to(address: str) -> Iterator[Path]:
     """A page in a folder that only its owner can look into, gone afterwards."""
-    folder = Path(make(prefix="qiworkbook-"))
-    try:
-        file = folder / "open.html"
+    with tempfile.TemporaryDirectory(prefix="qiworkbook-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder, "open.html")
         file.touch(mode=0o600)
         file.write_text(
             '<!DOCTYPE html><html lang="en-GB"><meta charset="utf-8">'
@@ -143,5 +141,3 @@ def _leading_to(address: str, make: Callable[..., str] = tempfile.mkdtemp) -> It
             encoding="utf-8",
         )
         yield file
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

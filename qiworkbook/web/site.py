@@ -6,6 +6,7 @@ What a use case asks is asked on a page, and what is wrong with a form is shown 
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from datetime import datetime
 from http import HTTPStatus
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from qiworkbook.model.settings import Programme
     from qiworkbook.web.book import Book
 
+
+T = TypeVar("T")
 
 KEPT_FILE = "kept-file"
 """The field of a form that says which file it sent before."""
@@ -106,11 +109,16 @@ class Site(Struct):
 
     def hold(self, name: str, content: bytes) -> str:
         """Hold a file until it is taken in, or until others come. Gives its token."""
-        while len(self.uploads) >= _KEPT:
-            del self.uploads[next(iter(self.uploads))]
         token = secrets.token_urlsafe(8)
-        self.uploads[token] = Upload(name[-_LONGEST_NAME:], content)
+        hold_latest(self.uploads, token, Upload(name[-_LONGEST_NAME:], content), _KEPT)
         return token
+
+
+def hold_latest(held: dict[str, T], key: str, value: T, most: int) -> None:
+    """Hold this as well, and so many in all: the oldest go."""
+    while len(held) >= most:
+        del held[next(iter(held))]
+    held[key] = value
 
 
 def keep_site(site: Site) -> None:
@@ -133,7 +141,7 @@ def show(
 ) -> Response:
     """A page by its template, in the frame of all pages; `view` is the project that it is about."""
     here = site()
-    visit = g.visit.form_token if "visit" in g else ""
+    visit = g.visit if "visit" in g else ""
     token = values.pop("sent_token", "") or f"{visit}{ONCE}{secrets.token_urlsafe(6)}"
     about = _about()
     is_asked = request.method == "GET" and about and "draft" not in request.args
@@ -172,7 +180,8 @@ def page_asked(address: str = "") -> str:
 
 def page_of_ours(address: str) -> str:
     """An address that somebody sent, if it leads to a page of ours; "" for any other."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours and address.isprintable() else ""  # browsers skip a tab in "/\t/"
 
 
 def done(said: str, to: str) -> AnyResponse:
@@ -237,16 +246,21 @@ def link_of(action: Action | None) -> str:
     return url_for(page, **values)
 
 
+def without_root(text: str) -> str:
+    """What is said, without where the workbook lies on this computer."""
+    return text.replace(f"{site().book.folder}{os.sep}", "")
+
+
 def say_next(said: str) -> None:
     """Let the next page that this visitor sees say something first."""
-    site().said.setdefault(g.visit.form_token, []).append(said)
+    site().said.setdefault(g.visit, []).append(said)
 
 
 def _about() -> Programme | None:
     """Whose workbook this is; None also where it cannot be opened: that page has a frame too."""
     book = site().book
     if "visit" in g and book.is_begun:
-        with contextlib.suppress(WorkbookError):
+        with contextlib.suppress(WorkbookError, OSError):
             return book.opened().workbook.file.workbook
     return None
 
@@ -260,8 +274,6 @@ def style() -> str:
         brand = Brand()
     return str(here.templates.fill("web.css", look=Look.of(brand)))
 
-
-T = TypeVar("T")
 
 _MOST_SAVED = 200  # forms that are known again when they are sent once more
 
@@ -325,15 +337,13 @@ def form_page(
     try:
         _refuse_long()
         response = write()
-        while len(saved) >= _MOST_SAVED:
-            del saved[next(iter(saved))]
         if adds and response.location:
-            saved[sent] = response.location
+            hold_latest(saved, sent, response.location, _MOST_SAVED)
         return response
     except FormError as error:
         faults = error.faults
     except WorkbookError as error:
-        faults = (Fault("", error.message, error.hint),)
+        faults = (Fault("", without_root(error.message), error.hint),)
     response = shown(faults)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
@@ -399,7 +409,8 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     wish(wishes)
     guard_texts(look)
     now = datetime.combine(book.day(), datetime.now().time())
-    begin(Occasion("", now, undoes))  # named by what it changes, and not by an address
+    occasion = Occasion("", now, undoes)  # named by what it changes, and not by an address
+    begin(occasion)
     try:
         made = use_case(answers)
         if not isinstance(made, Question):
@@ -411,6 +422,8 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
         begin(None)
         guard_texts(None)
         wish(None)
+    for trouble in dict.fromkeys(occasion.troubles):
+        say_next(f"This cannot be taken back later: what stood before was not kept, as {trouble}.")
     for there, instead in wishes.kept:
         say_next(
             f"{there.name} stays as it is: it was changed since it was made, or made by somebody "

@@ -15,7 +15,7 @@ from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.store.rows import Row
 from qiworkbook.text.words import counted, day
-from qiworkbook.web.boxes import care_of, day_of, drawn
+from qiworkbook.web.boxes import care_of, day_in, day_of, drawn
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.points import Kept, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.edits.typed_points import fit, typed_point
@@ -131,10 +131,7 @@ def _read(
 ) -> tuple[date, Mapping[str, Row]]:
     """The day, and a row for each measure with a number or a remark. Raises FormError."""
     faults: list[Fault] = []
-    try:
-        when = day_of(opened, request.form.get("when", ""), every="")
-    except WorkbookError as error:
-        raise FormError(Fault("when", error.message, error.hint)) from None
+    when = day_in(opened, "when", every="")
     rows: dict[str, Row] = {}
     for one in asked:
         try:

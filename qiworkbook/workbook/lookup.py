@@ -123,6 +123,7 @@ def readable(project: Project) -> Project:
         raise WorkbookError(
             f"{project.source.file} cannot be read.",
             f"{where}Put that right, and look again.",
+            (why,) if why else (),
             action=do("check", project.id),
         )
     return project

@@ -407,11 +407,15 @@ def _with_derived(project: Project, plugins: Plugins) -> Project:
     return with_days_between(project)
 
 
+class NoProjectError(WorkbookError):
+    """A project is not there, by the name that was given for it."""
+
+
 def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     """Says which projects there are, and which one was probably meant."""
     if there:
         hint = meant_or(id_, there, f"There are: {', '.join(there)}.")
-        return WorkbookError(f"There is no project {id_}.", hint)
-    return WorkbookError(
+        return NoProjectError(f"There is no project {id_}.", hint)
+    return NoProjectError(
         f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
     )

@@ -30,6 +30,45 @@ for (const form of document.querySelectorAll("form.week")) {
   });
 }
 
+// What no field or upload takes is said before it is sent: a browser stands still over a very long text, and a
+// file that is too large would be cut off on its way. The limits are those of the server.
+const LETTERS = 100000;
+const BYTES = 64 * 1024 * 1024;
+const refuse = (box, why) => {
+  const id = `${box.id}_long`;
+  const said = document.getElementById(id) || document.createElement("p");
+  said.id = id;
+  said.className = "fault";
+  said.setAttribute("role", "alert");
+  said.textContent = why;
+  box.before(said);
+};
+addEventListener("paste", (event) => {
+  const box = event.target;
+  const text = event.clipboardData.getData("text");
+  if (!box.matches("textarea, input") || text.length <= LETTERS) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const file = box.name === "paste" && box.form.querySelector("input[type=file]");
+  const many = text.length.toLocaleString("en-GB");
+  if (file) {
+    const held = new DataTransfer();
+    held.items.add(new File([text], "pasted.csv"));
+    file.files = held.files;
+    refuse(box, `What you copied is long, ${many} letters, so it stands as a file above. Go on from there.`);
+  } else {
+    refuse(box, `This is ${many} letters long, and a field takes 100,000, so it was not put in. Paste what matters, and keep the rest in a file of its own.`);
+  }
+}, true);
+for (const box of document.querySelectorAll("input[type=file]")) {
+  box.addEventListener("change", () => {
+    const large = [...box.files].find((one) => one.size > BYTES);
+    if (!large) return;
+    box.value = "";
+    refuse(box, `${large.name} is larger than 64 MB, so it was not chosen. Choose a smaller one.`);
+  });
+}
+
 // What is typed and not sent yet is kept as a draft, so that a closed browser loses nothing.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let waiting = 0;
@@ -37,18 +76,19 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   said.className = "hint draft-said";
   said.setAttribute("aria-live", "polite");
   form.append(said);
-  const send = () => {
+  const send = (keepalive = false) => {
     waiting = 0;
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
-    fetch("/draft?for=" + encodeURIComponent(location.pathname + location.search), { method: "POST", body, keepalive: true })
-      .then((answer) => answer.text())
+    // A browser refuses to keep a long one alive, so it is asked only where the page goes away.
+    fetch("/draft?for=" + encodeURIComponent(location.pathname + location.search), { method: "POST", body, keepalive })
+      .then((answer) => (answer.ok ? answer.text() : "Not kept as a draft: this page is from before the workbook was started again. Copy what you typed before you close it."))
       .then((text) => { if (said.textContent !== text) said.textContent = text; })
       .catch(() => { said.textContent = "This page has lost the program: it may have been stopped. Copy what you typed before you close it."; });
   };
   form.addEventListener("input", () => { if (!waiting) waiting = setTimeout(send, 1500); });
   form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
-  addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); send(); } });
+  addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); send(true); } });
 }
 
 // The chart of a measure follows what is typed into its definition; nothing is written for that.

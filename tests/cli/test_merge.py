@@ -305,6 +305,70 @@ def test_two_clones_know_what_both_come_from(
     assert two.read(DATA) == "date,value\n2025-01-13,72\n2025-01-20,73\n", "what they took out"
 
 
+def renamed_here_and_linked_there(folder: WorkbookFolder, clone: WorkbookFolder) -> None:
+    """An idea that got another id here; there a new cycle and a new driver name what it was."""
+    begun = (
+        ("driver", "add", "elm", "It is talked about", "--id", "talk"),
+        ("idea", "add", "elm", "a card with words", "--id", "card", "--drives", "talk"),
+    )
+    assert [folder.run(*one).exit_code for one in begun] == [0, 0]
+    commit(folder.root)
+    git(clone.root, "pull", "-q")
+    assert folder.run("idea", "rename", "elm", "card", "pocket-card").exit_code == 0
+    assert folder.run("driver", "rename", "elm", "talk", "openness").exit_code == 0
+    assert (
+        clone.run(
+            "pdsa", "plan", "elm", "Ask", "--idea", "card", "--objective", "How long?"
+        ).exit_code
+        == 0
+    )
+    assert (
+        clone.run(
+            "driver", "add", "elm", "Staff can begin", "--id", "begin", "--part-of", "talk"
+        ).exit_code
+        == 0
+    )
+
+
+def test_what_one_side_wrote_follows_the_id_that_the_other_gave(
+    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("clone") / "w"
+    git(two.root, "clone", "-q", str(two.root), str(other))
+    clone = WorkbookFolder(other)
+    renamed_here_and_linked_there(two, clone)
+    assert two.run("merge", str(other), "--yes").exit_code == 0
+    (cycle,) = (two.root / "projects/elm/pdsa").iterdir()
+    assert tomllib.loads(cycle.read_text())["idea"] == "pocket-card"
+    data = tomllib.loads(two.read(PROJECT))
+    assert data["idea"][-1]["id"] == "pocket-card"
+    assert data["idea"][-1]["drives"] == ["openness"]
+    assert data["driver"][-1] == {
+        "id": "begin",
+        "name": "Staff can begin",
+        "part_of": ["openness"],
+    }
+
+
+def test_in_git_what_one_side_wrote_follows_the_id_that_the_other_gave(
+    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("clone") / "w"
+    git(two.root, "clone", "-q", str(two.root), str(other))
+    clone = WorkbookFolder(other)
+    renamed_here_and_linked_there(two, clone)
+    assert clone.run("aim", "set", "elm", "--target", "85").exit_code == 0
+    assert two.run("aim", "set", "elm", "--target", "95").exit_code == 0
+    commit(clone.root)
+    commit(two.root)
+    git(two.root, "pull", "-q", "--no-rebase", str(other), code=1)
+    assert two.run("merge", "--take", "there", "--yes").exit_code == 0
+    (cycle,) = (two.root / "projects/elm/pdsa").iterdir()
+    assert tomllib.loads(cycle.read_text())["idea"] == "pocket-card"
+    data = tomllib.loads(two.read(PROJECT))
+    assert (data["aim"]["target"], data["driver"][-1]["part_of"]) == (85, ["openness"])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_random_histories_in_real_git_lose_no_edit(two: WorkbookFolder, seed: int) -> None:

@@ -138,6 +138,20 @@ def test_one_record_comes_back_and_no_other(elm: WorkbookFolder) -> None:
     assert elm.read(PROJECT) == before
 
 
+@pytest.mark.parametrize("record", ["cycle/2025-01-20-ask", "ask", "pdsa/2025-01", "2025-01-20-a"])
+def test_a_cycle_is_named_by_its_id_or_a_part_of_it(elm: WorkbookFolder, record: str) -> None:
+    for title, start in (("Ask", "2025-01-20"), ("Talk", "2025-02-20")):
+        plan = ("pdsa", "plan", "elm", title, "--idea", "huddle", "--objective", "How long?")
+        assert elm.run(*plan, "--start", start, today=date(2025, 1, 10)).exit_code == 0
+    file = "projects/elm/pdsa/2025-01-20-ask.toml"
+    before = elm.read(file)
+    done = ("pdsa", "do", "elm", "2025-01-20-ask", "--observations", "Six")
+    assert elm.run(*done, today=date(2025, 2, 1)).exit_code == 0
+    assert elm.read(file) != before
+    assert restore(elm, record, "--to", "2025-01-15").exit_code == 0
+    assert elm.read(file) == before
+
+
 def test_a_name_that_fits_several_is_asked_about(
     elm: WorkbookFolder, three: list[str], talk: Talk
 ) -> None:

@@ -6,8 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from click.shell_completion import ShellComplete
+
+from qiworkbook.cli.main import qiworkbook
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from qiworkbook.testing import Ran, WorkbookFolder
 
 FILE = "projects/elm/project.toml"
@@ -117,3 +122,26 @@ def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
 def test_a_score_without_a_date_is_todays(elm: WorkbookFolder) -> None:
     assert elm.run("progress", "add", "elm", "--self", "2.5").exit_code == 0
     assert "date = 2025-01-15\nself = 2.5" in elm.read("projects/elm/project.toml")
+
+
+def test_a_row_that_goes_is_named(elm: WorkbookFolder) -> None:
+    elm.run("task", "add", "elm", "--what", "Print the cards", "--done", "yes")
+    assert "Removed from the task of elm: “Print the cards”." in (
+        elm.run("task", "remove", "elm", "cards").out
+    )
+
+
+@pytest.mark.parametrize("verb", ["set", "rename", "move", "remove"])
+def test_the_tab_key_offers_the_ids_of_rows_that_have_one(
+    elm: WorkbookFolder, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(elm.root)
+    assert [one.value for one in offered("idea", verb, "elm")] == ["huddle"]
+    assert [one.value for one in offered("measure", verb, "elm")] == ["feels-safe"]
+    if verb in ("set", "remove"):
+        assert not offered("task", verb, "elm")
+
+
+def offered(*words: str) -> list[CompletionItem]:
+    completing = ShellComplete(qiworkbook, {}, "qiworkbook", "_QIWORKBOOK_COMPLETE")
+    return completing.get_completions([*words], "")

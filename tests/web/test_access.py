@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -206,3 +207,38 @@ def test_a_five_megabyte_paste_gets_a_page(guest: Visitor, elm: WorkbookFolder) 
     assert "5,242,880 letters long, and a field takes 100,000" in response.text
     assert "x" * 5000 in response.text
     assert elm.files() == before
+
+
+def test_whoever_only_asks_for_the_headers_leaves_the_key(stranger: Visitor) -> None:
+    key = stranger.site.door.new_key()
+    asked = stranger.client.head(f"/start/{key}", headers={"Host": "127.0.0.1:5000"})
+    assert (asked.status_code, "Set-Cookie" in asked.headers) == (403, False)
+    assert stranger.get(f"/start/{key}").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["//evil", "/\\evil", "/\t/evil", "/\n/evil", "/a\r\nX: y", "http://evil", "evil"],
+)
+def test_nobody_is_led_away_by_a_way_back(guest: Visitor, back: str) -> None:
+    address = f"/edit?kind=project&project=elm&at=project&back={quote(back)}"
+    page = guest.get(address)
+    assert 'href="/project/elm/more"' in page.text
+    saved = guest.answered(page, **{"project/title": "Another"})
+    assert (saved.status_code, saved.location) == (303, "/project/elm/more")
+
+
+def test_a_form_of_very_many_fields_is_refused_before_it_is_read(guest: Visitor) -> None:
+    response = guest.post("/new-project", {f"field-{at}": "1" for at in range(6000)})
+    assert response.status_code == 413
+    assert "Go back" in response.text
+
+
+def test_what_a_disk_refuses_is_told_without_the_paths_of_this_computer(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("output", "a file where the folder should be")
+    response = guest.post("/outputs", {"what": "report", "for": "team"})
+    assert response.status_code == 422
+    assert "output" in response.text
+    assert str(elm.root) not in response.text

@@ -15,6 +15,8 @@ from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.web.conftest import Visitor, fields_of, visitor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qiworkbook.testing import WorkbookFolder
 
 AIM = "/edit?kind=project&project=elm&at=aim"
@@ -185,3 +187,69 @@ def test_a_form_with_a_fault_is_led_to_and_a_script_is_answered_at_once(guest: V
     assert 'action="/new-project"' in guest.get(led.location).text
     gone = led.location.partition("shown=")[0] + "shown=nothing"
     assert guest.get(gone).status_code == 200
+
+
+def test_of_a_conflict_each_must_be_decided(guest: Visitor, elm: WorkbookFolder) -> None:
+    page = guest.get(AIM)
+    other = guest.get(AIM)
+    assert guest.answered(other, **{"aim/statement": "Theirs"}).status_code == 303
+    both = guest.answered(page, **{"aim/statement": SAID})
+    assert "Say which is right" not in both.text
+    assert 'aria-label="Project"' in both.text  # whose it is
+    undecided = guest.answered(both)
+    assert undecided.status_code == 409
+    assert 'class="error-summary"' in undecided.text
+    assert "Say which is right" in undecided.text
+    assert guest.answered(undecided, **{"keep:aim/statement": "mine"}).status_code == 303
+    assert SAID in elm.read("projects/elm/project.toml")
+
+
+def test_a_file_made_unreadable_meanwhile_says_what_to_do(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    page = guest.get(AIM)
+    elm.write("projects/elm/project.toml", "[aim\n")
+    for response in (
+        guest.answered(page, **{"aim/statement": SAID}),
+        guest.get("/project/elm/week"),
+    ):
+        assert response.status_code == 409
+        assert '<a href="/problems">See what to do about it</a>' in response.text
+        assert "Projects/elm" not in response.text  # a path is spelt as it is
+    assert "No page can put this right" in guest.get("/problems").text
+
+
+def test_a_project_that_is_gone_is_not_taken_for_another(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    shutil.copytree(elm.root / "projects" / "elm", elm.root / "projects" / "elms")
+    page = guest.get(AIM)
+    shutil.rmtree(elm.root / "projects" / "elm")
+    gone = guest.answered(page, **{"aim/statement": SAID})
+    assert "moved, renamed or removed" in gone.text
+    assert "elms" not in gone.text
+
+
+def test_what_cannot_be_taken_back_later_is_said(
+    guest: Visitor, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elm.write("state", "a file where the folder should be")
+    monkeypatch.setenv("XDG_STATE_HOME", str(elm.root / "state"))
+    saved = guest.answered(guest.get(AIM), **{"aim/statement": SAID})
+    assert saved.status_code == 303
+    assert "cannot be taken back later" in guest.get(saved.location).text
+
+
+def test_a_folder_that_refuses_to_be_looked_at_gets_a_page(
+    guest: Visitor, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = guest.get(AIM)
+
+    def refuse(self: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    monkeypatch.setattr("pathlib.Path.stat", refuse)
+    for response in (guest.get("/"), guest.answered(page, **{"aim/statement": SAID})):
+        assert response.status_code in (200, 303, 409), response.text
+        assert str(elm.root) not in response.text

@@ -302,6 +302,48 @@ def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
     assert "Half of what I saw" in text.read_text(encoding="utf-8")
 
 
+def test_what_is_very_long_is_said_before_it_is_sent(browser: Browser, folder: Path) -> None:
+    row = "2025-01-06\t71\n"
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{CYCLE}/do")
+        box = page.locator('[id="do/observations"]')
+        paste(page, "do/observations", row * 10_000)
+        page.get_by_text("140,000 letters long, and a field takes 100,000").wait_for()
+        look_at(page)
+        with page.expect_response(re.compile("/draft")) as kept:
+            box.fill("word " * 19_000)  # too long to be kept alive by a browser
+        assert kept.value.text() == ""
+        assert page.locator(".draft-said").inner_text() == ""
+        go(page, "/import?project=willow-ward")
+        paste(page, "paste", f"date\tfeels-safe\n{row * 10_000}")
+        page.get_by_text("it stands as a file above").wait_for()
+        page.get_by_role("button", name="Look at it").click()
+        page.wait_for_url(re.compile("/import/"))
+        assert "pasted.csv" in page.content()
+        go(page, "/import")
+        large = folder.with_name("large.csv")
+        large.write_bytes(b"\n" * (64 * 1024 * 1024 + 1))
+        page.locator("input[type=file]").set_input_files(large)
+        page.get_by_text("large.csv is larger than 64 MB").wait_for()
+        assert page.evaluate("document.querySelector('input[type=file]').files.length") == 0
+        look_at(page)
+        page.context.close()
+
+
+def test_a_page_from_before_a_new_start_says_so_where_one_types(
+    browser: Browser, folder: Path
+) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{CYCLE}/do")
+        page.context.clear_cookies()
+        with page.expect_response(re.compile("/draft")):
+            page.locator('[id="do/observations"]').fill("Half of what I saw")
+        page.get_by_text("from before the workbook was started again").wait_for()
+        page.context.close()
+
+
 def test_without_a_script_everything_works(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in, java_script_enabled=False)

@@ -268,7 +268,8 @@ def targets_line(measure: Measure) -> str:
 
 def with_words(project: Project, change: Change) -> Project:
     """The project with every text that people wrote changed, its ids and references left alone."""
-    known = frozenset(_ids(project))
+    lists = (project.measures, project.drivers, project.ideas, project.cycles)
+    known = frozenset((project.id, *(one.id for things in lists for one in things)))
 
     def told(text: str, field: str, id_: str) -> str:
         return text if text in known or _NO_TEXT.fullmatch(text) else change(text, field, id_)
@@ -331,12 +332,6 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         is_person = tells_of_somebody(said) or (field in _ROLES and names_a_person(said))
         if is_person or (is_number and not (is_rate or is_change or is_version)):
             yield said
-
-
-def _ids(project: Project) -> Iterator[str]:
-    yield project.id
-    for things in (project.measures, project.drivers, project.ideas, project.cycles):
-        yield from (thing.id for thing in things)
 
 
 def _telling_ids(project: Project) -> Iterator[tuple[str, str]]:

@@ -175,7 +175,7 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
     text, after, trial = tried(opened, seen, one.edits)
     ask_about_unlikely(after, trial.written, opened.today, answers)
-    for each, new in [(seen, text), *followed(opened, seen, trial.renames).values()]:
+    for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
         if new != each.text or not each.sha256:
             yield NewText(each.file, new, each.sha256 or None)
     yield from data_moved(opened.root, trial.renames)

@@ -48,6 +48,9 @@ _NOT_HERE = ("sharing", "plugins")
 """Tables of workbook.toml that are decisions of their own: of what leaves, of what code runs."""
 
 
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
 class FormKey(Struct, frozen=True):
     """Which file: what kind it is, and where there are several, of which project and called what.
 
@@ -117,8 +120,8 @@ class Form:
         return tuple(map(FormRow, row_names(tables), tables))
 
 
-def form(opened: OpenWorkbook, key: FormKey) -> Form:
-    """One file of the workbook as a form, read now.
+def form(opened: OpenWorkbook, key: FormKey, texts: Mapping[str, str] = NO_TEXTS) -> Form:
+    """One file of the workbook as a form, read now; what `texts` has for a file stands for it.
 
         >>> form(opened, FormKey("project", "willow-ward")).value("aim", "target")
         90
@@ -126,6 +129,8 @@ def form(opened: OpenWorkbook, key: FormKey) -> Form:
     Raises WorkbookError where there is no such file, or where nobody can read it.
     """
     file, model = home_of(opened, key)
+    if file in texts:
+        return _form(key, file, model, None, texts[file])
     read = text_if_there if key.kind == "resources" else read_text
     return _form(key, file, model, read(opened.root, file, TOML_BYTES), _NEW_LIBRARY)
 

@@ -18,7 +18,15 @@ from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
 from qiworkbook.workbook.edits.fields import Field, Kind
-from qiworkbook.workbook.edits.forms import FieldProblem, Form, FormKey, FormPath, form, forms
+from qiworkbook.workbook.edits.forms import (
+    NO_TEXTS,
+    FieldProblem,
+    Form,
+    FormKey,
+    FormPath,
+    form,
+    forms,
+)
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
 if TYPE_CHECKING:
@@ -184,21 +192,30 @@ def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
     return steps
 
 
-def elsewhere(opened: OpenWorkbook, seen: Form, renames: Renames) -> Iterator[tuple[Form, Link]]:
-    """Every link in another file of the workbook that names what was renamed or is gone.
+def elsewhere(
+    opened: OpenWorkbook, but: str, renames: Renames, texts: Mapping[str, str] = NO_TEXTS
+) -> Iterator[tuple[Form, Link]]:
+    """Every link in a file of the workbook, `but` one, that names what was renamed or is gone.
 
-    A driver that another project has too is not meant by a file that says of no project which.
+    What `texts` has for a file stands for it. A driver that another project has too is not meant
+    by a file that says of no project which.
     """
     if not (renames.to or renames.gone):
         return
     all_ = open_workbook(opened.root, opened.plugins, opened.today)
     others = [one for one in all_.workbook.ids if one != renames.project]
-    for key in forms(all_):
+    stems = {file: layout.stem(file) for file in texts}  # some may not be there yet
+    new = (
+        FormKey("cycle", renames.project, stem)
+        for file, stem in stems.items()
+        if file == layout.cycle_file(renames.project, stem)
+    )
+    for key in dict.fromkeys((*forms(all_), *new)):
         try:
-            found = form(all_, key)
+            found = form(all_, key, texts)
         except WorkbookError:
             continue  # `check` tells what is wrong with the file
-        if found.file == seen.file:
+        if found.file == but:
             continue
         for link in links_in(found.fields, found.values, key.project):
             vague = not link.project and link.kind in NAMED["project"]
@@ -217,7 +234,7 @@ def held_by(
         for link in links_in(after.fields, after.values, renames.project)
         if renames.breaks(link)
     ]
-    there = [pair for pair in elsewhere(opened, seen, renames) if renames.breaks(pair[1])]
+    there = [pair for pair in elsewhere(opened, seen.file, renames) if renames.breaks(pair[1])]
     for found, link in (*here, *there):
         place = found.place(*link.path)
         said = " ".join(part for part in link.path if not part.startswith("~"))
@@ -271,11 +288,16 @@ def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
         yield NewText(file, None, sha256(content))
 
 
-def followed(opened: OpenWorkbook, seen: Form, renames: Renames) -> dict[str, tuple[Form, str]]:
-    """The other files that name what was renamed: each as it is, and its text to be."""
+def followed(
+    opened: OpenWorkbook, but: str, renames: Renames, texts: Mapping[str, str] = NO_TEXTS
+) -> dict[str, tuple[Form, str]]:
+    """The files, `but` one, that name what was renamed: each as it is, and its text to be.
+
+    What `texts` has for a file stands for it.
+    """
     found = {
         each.file: each
-        for each, link in elsewhere(opened, seen, renames)
+        for each, link in elsewhere(opened, but, renames, texts)
         if renames.follows(link) is not None
     }
     return {

@@ -20,7 +20,7 @@ from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.merge_texts import merge_texts
+from qiworkbook.store.merge_texts import merge_texts, new_ids
 from qiworkbook.store.paths import (
     BOTH,
     HERE,
@@ -34,6 +34,7 @@ from qiworkbook.store.paths import (
     shown,
 )
 from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.workbook.edits.renames import Renames, followed
 from qiworkbook.workbook.memory.undo import WayBack, differences, my_changes
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.store.date_texts import DateWord
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 _TEXTS = (".toml", ".csv")
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)")
@@ -89,14 +91,16 @@ def joining(
     *,
     take: str = "",
     order: DateWord | None = None,
+    opened: OpenWorkbook | None = None,
 ) -> WayBack:
     """What would be written to join these; asks of each clash which side is right.
 
         >>> joining(root, folder_pairs(root, root)).texts
         ()
 
-    `take` is HERE or THERE, for every clash that is not answered. Raises WorkbookError where there
-    is nothing to join, and for texts that can't be read.
+    `take` is HERE or THERE, for every clash that is not answered. In the workbook that is `opened`
+    what one side wrote of an idea, say, follows the id that the other side gave it.
+    Raises WorkbookError where there is nothing to join, and for texts that can't be read.
     """
     joined: dict[str, str | None] = {}
     said = _Taking(answers, take) if take else answers
@@ -104,6 +108,13 @@ def joining(
         if pair.file in joined:  # one more copy: it joins what the others came to
             pair = replace(pair, sides=pair.sides._replace(here=joined[pair.file]))
         joined[pair.file] = _text_of(root, pair, said, order)
+    for pair in found.pairs:
+        project = pair.file.removeprefix(f"{layout.PROJECTS}/").partition("/")[0]
+        base, here, there = pair.sides
+        if opened and base and here and there and pair.file == layout.project_file(project):
+            renames = Renames(project, new_ids(pair.file, base, here, there, said))
+            texts_now = {file: text for file, text in joined.items() if text is not None}
+            joined |= {f: text for f, (_, text) in followed(opened, "", renames, texts_now).items()}
     gone = dict.fromkeys(pair.copy for pair in found.pairs if pair.copy)
     texts: list[NewText] = []
     for file, text in (joined | gone).items():
@@ -112,7 +123,7 @@ def joining(
         if content != now:
             texts.append(NewText(file, content, None if now is None else sha256(now)))
     shows = [f"{shown(pair.file)}: {pair.where}" for pair in found.pairs]
-    shows += [line for one in texts for line in differences(root, one)]
+    shows += [line for one in texts if one.file not in gone for line in differences(root, one)]
     ask = "Write this?" if texts else ""
     return WayBack(ask, tuple(texts), (*shows, *found.left), left=found.left)
 

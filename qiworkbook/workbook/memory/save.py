@@ -129,8 +129,10 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
             "saved here.",
             "Ask whoever looks after the repository.",
         )
-    told = (*_of_projects(opened, repository, draft), *_beside(draft))
-    return Unsaved(repository, draft, told, tuple(_problems(opened, draft)))
+    told = [*_of_projects(opened, repository, draft)]
+    if beside := [one for one in draft.changed if not _project_of(one.path)]:
+        told.append(Told("Beside the projects", tuple(_as_files(beside))))
+    return Unsaved(repository, draft, tuple(told), tuple(_problems(opened, draft)))
 
 
 def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repository:
@@ -193,12 +195,6 @@ def _of_projects(opened: OpenWorkbook, repository: Repository, draft: Draft) -> 
             folder = layout.project_folder(id_)
             lines += _as_files([f for f in files if not lines or _has_no_words(f, folder)], folder)
             yield Told(there[id_].title, tuple(lines))
-
-
-def _beside(draft: Draft) -> Iterator[Told]:
-    files = [one for one in draft.changed if not _project_of(one.path)]
-    if files:
-        yield Told("Beside the projects", tuple(_as_files(files)))
 
 
 def _has_no_words(file: Changed, folder: str) -> bool:

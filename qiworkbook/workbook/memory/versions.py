@@ -6,6 +6,7 @@ version. Where nothing was known of it yet, it is what the first change after th
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -294,17 +295,21 @@ def _chosen(
         as_text(_now(root, project).content),
         as_text((files.get(project) or Said(None)).content),
     ]
-    found: dict[str, tuple[str, tuple[str, str] | None]] = {}
+    named: dict[str, tuple[str, tuple[str, str] | None]] = {}
     for file in files:
-        inner = file.removeprefix(f"{folder}/")
-        if record in (inner, inner.rpartition(".")[0], layout.stem(file)):
-            found[inner] = (file, None)
-    for table in _TABLES:
-        for name in (record, record.removeprefix(f"{table}/")):
-            if any(_has(text, table, name) for text in texts):
-                found[f"{table}/{name}"] = (project, (table, name))
-    if record in found:
-        return found[record]
+        named[file.removeprefix(f"{folder}/")] = (file, None)
+    for text in texts:
+        data, _ = parse_toml(text, "")
+        for table in _TABLES:
+            rows = (data or {}).get(table, ())
+            ids = [one.get("id") for one in rows if isinstance(one, dict)]
+            named |= {f"{table}/{id_}": (project, (table, id_)) for id_ in ids if id_}
+    wanted = re.sub("^cycle/", f"{layout.CYCLES}/", record)
+    if wanted in named:
+        return named[wanted]
+    bare = {name: name.removesuffix(".toml").removesuffix(".csv") for name in named}
+    whole = [n for n, one in bare.items() if wanted in (one, one.rpartition("/")[2])]
+    found = {n: named[n] for n in whole or [n for n in named if wanted.casefold() in n]}
     if not found:
         raise WorkbookError(
             f"There is no record {record!r} in {folder}, nor was there one then.",
@@ -315,15 +320,6 @@ def _chosen(
     choices = tuple(Choice(name) for name in found)
     asked = Question(RECORD, f"Which of them is meant by {record!r}?", choices=choices)
     return found[answer_to(asked, answers)]
-
-
-def _has(text: str, table: str, id_: str) -> bool:
-
-    data, _ = parse_toml(text, "")
-    rows = (data or {}).get(table, ())
-    return isinstance(rows, list) and any(
-        isinstance(row, dict) and row.get("id") == id_ for row in rows
-    )
 
 
 def _one_table(root: Path, file: str, table: tuple[str, str], then: Said | None) -> Said | None:
