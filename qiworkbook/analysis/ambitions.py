@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model.theory import goal_of
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage, months_later
+from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,7 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     if measure is None or not with_both:
         return AmbitionNow(ambition, Told.UNTOLD, until, without=left)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
-    of = 100.0 if is_percentage(measure.unit) else measure.per or 1.0
+    of = all_in(measure.unit) if measure.per in (None, 1) else measure.per
     scale = of if is_ratio else 1.0
     is_over = today > ambition.by
     found_out = {

@@ -16,6 +16,7 @@ from statistics import median, median_low
 from msgspec import Struct
 
 from qiworkbook.model import CountingUnit, Frequency, Measure, Point
+from qiworkbook.spc.choose import is_part_of_all
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.text.words import day
@@ -25,7 +26,6 @@ _RATES = (ChartType.U, ChartType.U_PRIME)
 _MEASURED = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
 _BETWEEN = (ChartType.T, ChartType.G)  # times between events: far from their middle by nature
 _COUNTS = (ChartType.C, ChartType.G)
-_PARTS_OF_ALL = (CountingUnit.PEOPLE, CountingUnit.SHIFTS)
 _NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "hrs", "marks"}
 _FEW = 3  # points that say what is usual
 _TIMES = 6  # 35 among values from 2 to 7
@@ -52,7 +52,7 @@ def is_share(measure: Measure) -> bool:
     if measure.chart in _RATES or measure.per not in (None, 1, 100):
         return False
     reports_out_of_n = measure.counts is CountingUnit.REPORTS and "%" in measure.unit
-    return measure.counts in _PARTS_OF_ALL or reports_out_of_n
+    return reports_out_of_n or is_part_of_all(measure.unit, measure.counts or "")
 
 
 def is_rate(measure: Measure) -> bool:
@@ -112,7 +112,8 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
     if is_share(measure) and "%" in measure.unit and not 0 <= value <= 100:
         return f"{value:.12g}% is not between 0 and 100%, and a share can't be outside"
     if measure.chart is ChartType.T and value <= 0:
-        return f"{value:.12g} can't be a time between events"
+        half = " (two on one day are 0.5 apart)" * (value == 0)
+        return f"{value:.12g} can't be a time between events{half}"
     if is_count(measure) and (value < 0 or not float(value).is_integer()):
         return f"{value:.12g} can't be a count"
     if value < 0 and measure.chart in _RATES:

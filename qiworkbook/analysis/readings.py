@@ -16,7 +16,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.numbers import RHYTHMS, is_percentage, rhythm_of, zeros
+from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, rhythm_of, zeros
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -35,7 +35,7 @@ from qiworkbook.spc.reading import (
     Reading,
     untold,
 )
-from qiworkbook.spc.rows import open_interval
+from qiworkbook.spc.rows import are_events, open_interval
 from qiworkbook.spc.words import unread
 from qiworkbook.text.words import day, listed, short
 
@@ -252,7 +252,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
     percentage = is_percentage(measure.unit)
     series = project.series.get(measure.id)
     values = [p.value / (p.denominator or 1.0) for p in series.points if p.value] if series else []
-    largest = max(map(abs, values), default=0.0) * (measure.per or 1.0)
+    largest = max(map(abs, values), default=0.0) * (measure.per or all_in(measure.unit))
     # as many digits, whatever the unit
     usual = 0 if percentage else 1 + (zeros(largest) if _ALMOST < largest < 1 else 0)
     decimals = usual if measure.decimals is None else measure.decimals
@@ -411,7 +411,8 @@ def as_drawn(project: Project, measure: Measure) -> Measure:
 def possible(rows: tuple[Observation, ...], measure: Measure) -> tuple[Observation, ...]:
     """The rows, with a gap in place of each that cannot be true of that measure."""
     often = Counter(row.when for row in rows)
-    if measure.chart in SEVERAL_A_DATE:
+    events = are_events([row.value for row in rows], measure.every or "")
+    if events or measure.chart in SEVERAL_A_DATE:
         often.clear()  # each row is one of a group, or an event
     once = {row.when: row for row in rows} if often else dict(enumerate(rows))
     return tuple(

@@ -21,6 +21,7 @@ from qiworkbook.content.sheets import (
     ReadLines,
     Sheet,
     Value,
+    column_of,
     letters,
 )
 from qiworkbook.contributions.exchange import (
@@ -191,7 +192,7 @@ def find_columns(lines: ReadLines, said: Mapping[str, str]) -> Found:
     if found := _by_heading(lines, said):
         return found
     if "date" in said and all(_LETTER.fullmatch(name.strip()) for name in said.values()):
-        return _below(lines, {ours: _number(theirs.strip()) for ours, theirs in said.items()})
+        return _below(lines, {ours: column_of(theirs.strip()) for ours, theirs in said.items()})
     raise _missing(lines, said)
 
 
@@ -203,7 +204,7 @@ def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> Found | None:
         by_name = [ours for ours in ("date", *said) if columns[ours]]
         for ours in said:
             if not columns[ours] and _LETTER.fullmatch(said[ours].strip()):
-                columns[ours] = [_number(said[ours].strip())]
+                columns[ours] = [column_of(said[ours].strip())]
         if by_name and _is_heading(columns, said):
             _refuse_twice(lines.name, columns, said)
             taken = {ours: columns[ours][0] for ours in _meant(said) if columns[ours]}
@@ -262,13 +263,6 @@ def _below(lines: ReadLines, at: Mapping[str, int]) -> Found:
             return Found(at, line.number, first)
     letter = letters(at["date"])
     raise WorkbookError(f"{lines.name} has no date in column {letter}, so nothing was read.")
-
-
-def _number(letter: str) -> int:
-    number = 0
-    for sign in letter:
-        number = number * 26 + ord(sign) - ord("A") + 1
-    return number - 1
 
 
 def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:

@@ -218,7 +218,12 @@ def _in_full(project: Project) -> Iterator[Block]:
         yield Heading("How decisions are shared")
         yield Paragraph(together.how)
     if project.team:
-        yield _members(project)
+        # Names stay in the file: a deck goes to more people than it does.
+        rows = (
+            (Cell(capital(member.role.replace("-", " "))), Cell(member.title or "—"))
+            for member in project.team
+        )
+        yield Table(("Role", "Who"), tuple(rows))
 
 
 def _shared(project: Project) -> str:
@@ -268,12 +273,3 @@ def _team_facts(project: Project) -> Iterator[tuple[str, str]]:
     if about.start:
         yield "Began", day(about.start)
     yield "Status", capital(about.status)
-
-
-def _members(project: Project) -> Table:
-    """Roles and job titles. Names stay in the file: a deck goes to more people than it does."""
-    rows = tuple(
-        (Cell(capital(member.role.replace("-", " "))), Cell(member.title or "—"))
-        for member in project.team
-    )
-    return Table(("Role", "Who"), rows)

@@ -130,41 +130,6 @@ def _asked_shows(project: Project) -> tuple[str, ...]:
     return tuple(filter(None, [ask_one("What does it show?", named)]))
 
 
-def _about_limits(command: F) -> F:
-    """The options of `set` that say how centre and limits are made, the last of them first."""
-    for option in (
-        click.option(
-            "--no-limits", is_flag=True, help="Forget what was said of centre and limits."
-        ),
-        click.option(
-            "--highest", "limits_highest", type=Number(), help="The highest there can be."
-        ),
-        click.option(
-            "--lowest", "limits_lowest", type=Number(), help="The lowest value that there can be."
-        ),
-        click.option(
-            "--screened/--not-screened",
-            "limits_screened",
-            default=None,
-            help="Whether very large moving ranges are left out of the limits.",
-        ),
-        click.option("--limits-source", "limits_source", help="Where given limits come from."),
-        click.option("--upper", "limits_upper", type=Number(), help="An upper limit from outside."),
-        click.option("--lower", "limits_lower", type=Number(), help="A lower limit from outside."),
-        click.option("--centre", "limits_centre", type=Number(), help="A centre from outside."),
-        click.option("--limits-to", "limits_end", type=Day(), help="The last day of those points."),
-        click.option(
-            "--limits-from",
-            "limits_start",
-            type=Day(),
-            help="Limits from the points since this day.",
-        ),
-        click.option("--draw-last", type=click.IntRange(1), help="Draw the last so many points."),
-    ):
-        command = option(command)
-    return command
-
-
 @measure.command(
     "set",
     example="""
@@ -176,7 +141,26 @@ def _about_limits(command: F) -> F:
 @asked_option("--name", help="What it is called.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
 @_about
-@_about_limits
+@click.option("--draw-last", type=click.IntRange(1), help="Draw the last so many points.")
+@click.option(
+    "--limits-from", "limits_start", type=Day(), help="Limits from the points since this day."
+)
+@click.option("--limits-to", "limits_end", type=Day(), help="The last day of those points.")
+@click.option("--centre", "limits_centre", type=Number(), help="A centre from outside.")
+@click.option("--lower", "limits_lower", type=Number(), help="A lower limit from outside.")
+@click.option("--upper", "limits_upper", type=Number(), help="An upper limit from outside.")
+@click.option("--limits-source", "limits_source", help="Where given limits come from.")
+@click.option(
+    "--screened/--not-screened",
+    "limits_screened",
+    default=None,
+    help="Whether very large moving ranges are left out of the limits.",
+)
+@click.option(
+    "--lowest", "limits_lowest", type=Number(), help="The lowest value that there can be."
+)
+@click.option("--highest", "limits_highest", type=Number(), help="The highest there can be.")
+@click.option("--no-limits", is_flag=True, help="Forget what was said of centre and limits.")
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits.form_edits import Remove, sets

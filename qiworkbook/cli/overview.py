@@ -215,20 +215,18 @@ def _ward_line(one: WardNow) -> tuple[str, ...]:
     if one.unread:
         return (one.project, "", "cannot be read", "", "", "", "")
     days = "" if one.status == "active" else f" ({one.status})"
+    late = f", {count(one.late, 'measure')} late" if one.late else ""
     return (
         f"{one.ward}{days}",
         one.where.trust_in_brief,
-        "none yet" if one.days_since_data is None else _ago(one),
+        "none yet"
+        if one.days_since_data is None
+        else f"{count(one.days_since_data, 'day')} ago{late}",
         f"{one.stage}: {one.cycle}" if one.cycle else "none",
         count(one.waiting, "day") if one.waiting else "",
         str(one.unpredicted or ""),
         f"{one.next} {one.what}" if one.next else "no date",
     )
-
-
-def _ago(one: WardNow) -> str:
-    late = f", {count(one.late, 'measure')} late" if one.late else ""
-    return f"{count(one.days_since_data or 0, 'day')} ago{late}"
 
 
 def _values(one: WardNow) -> tuple[Value, ...]:

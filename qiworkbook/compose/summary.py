@@ -249,9 +249,9 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     met = sum(1 for _, r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
     if any(r.assurance is not Assurance.NONE for _, r in ahead):
-        who = f"{met or 'None'} of {len(ahead)} wards can expect to meet the target"
+        who = f"{met or 'None'} of {len(ahead)} wards can count on meeting the target"
         if len(ahead) == 1:
-            who = f"{ahead[0][0]} {'can' if met else 'cannot'} expect to meet its target"
+            who = f"{ahead[0][0]} {'can' if met else 'cannot'} count on meeting its target"
         message = f"{who} as things are"
     table = Table(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)

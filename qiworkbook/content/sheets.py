@@ -192,6 +192,14 @@ def letters(column: int) -> str:
     return name
 
 
+def column_of(name: str) -> int:
+    """The column, counted from 0, that has this name in capital letters: A is 0, AA is 26."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def cell_name(row: int, column: int) -> str:
     """The name of a cell, row and column counted from 0: (6, 1) is B7."""
     return f"{letters(column)}{row + 1}"

@@ -58,6 +58,7 @@ from qiworkbook.figures.sketch import (
     scaled,
     words_of,
 )
+from qiworkbook.spc.cautions import limits_out_of_reach
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import Reading, drawn
@@ -196,6 +197,8 @@ def _made(reading: Reading, frame: Frame) -> Iterator[str]:
     phase = reading.phase_now
     if phase is not None and phase.trial:
         yield f"{capital(reading.vocabulary.trial)}, from {counted(phase.counted, 'point')}"
+    if uncut := limits_out_of_reach(reading.points, reading.chart, reading.unit):
+        yield uncut.rstrip(".")
     yield rule_set_words(reading)
     if reading.source:
         yield f"Source: {reading.source}"

@@ -43,7 +43,7 @@ from qiworkbook.figures.sketch import (
 from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import RULES, name_of, value_at
 from qiworkbook.spc.judge import variation
-from qiworkbook.spc.numbers import MONTHS, places_apart, show, typed_places
+from qiworkbook.spc.numbers import MONEY, MONTHS, WHOLES, places_apart, show, typed_places
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
     NOT_JUDGED,
@@ -121,7 +121,7 @@ def _marks(low: float, high: float, step: float, unit: str) -> Iterator[Tick]:
 def symbol(unit: str) -> str:
     """The sign that goes with every number; "" for a unit in words, which the title names."""
     sign = unit.strip()
-    return "%" if sign.startswith("%") else sign if sign in ("£", "€", "$") else ""
+    return sign[:1] if sign[:1] in WHOLES else sign if sign in MONEY else ""
 
 
 def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:

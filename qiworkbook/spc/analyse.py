@@ -80,7 +80,7 @@ def analyse(
     if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
         plan = replace(plan, better=Better.NEITHER)
     bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(ready(rows, chart), chart, plan, bridged=bridged)
+    columns = Columns.of(ready(rows, chart, plan.every), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -257,10 +257,10 @@ def differs_about_its_own(
     plan: Plan,
 ) -> bool:
     """Whether a point that is marked about a centre given says otherwise about that of its data."""
-    if not span.limits.given:
-        return False
-    own = read_phase(columns, span._replace(limits=LimitsFrom()), latest.phase, rule_set, plan)
-    return variation_of(latest, own, plan) is not said
+    bare = span._replace(limits=LimitsFrom())
+    return bool(span.limits.given) and said is not variation_of(
+        latest, read_phase(columns, bare, latest.phase, rule_set, plan), plan
+    )
 
 
 def apart_from_few(
@@ -390,6 +390,8 @@ def is_doubtful(reading: Reading) -> bool:
     """Whether one of the last eight points of the latest phase, or more than one in twenty, went
     against what the limits promise: then they promise nothing.
     """
+    if reading.assurance not in (Assurance.PASS, Assurance.FAIL):
+        return False
     last = reading.latest
     now = [p for p in reading.useful if last and p.phase == last.phase and not p.excluded]
     against = [goes_against(reading, point) for point in now]

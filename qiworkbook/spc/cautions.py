@@ -25,6 +25,7 @@ from qiworkbook.spc.numbers import (
 )
 from qiworkbook.spc.odds import (
     FEWEST,
+    WEEKEND,
     Law,
     like_its_kind,
     like_the_one_before,
@@ -76,7 +77,7 @@ def cautions_on(
         or mostly_at_one_end(points, chart, plan, rule_set)
         or few_expected(points, chart, plan),
         nearer_than_chance(chart, factor),
-        limits_out_of_reach(points, chart, plan),
+        limits_out_of_reach(points, chart, plan.unit),
         long_tailed(points, chart, plan, rule_set, signals) if judged else "",
         near_limits(points, rule_set, signals),
     )
@@ -111,8 +112,9 @@ def not_on_their_own(
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
     kind = like_its_kind(now, plan.every.strip().casefold())
     if kind:
+        what = f"{'The ' * (kind == WEEKEND)}{kind}"
         yield (
-            f"{kind} is unlike the others, again and again. That is a pattern and no change: "
+            f"{what} is unlike the others, again and again. That is a pattern and no change: "
             f"compare each {kind} with the {kind} before, or put whole {turns} together."
         )
     marked = signals and signals[-1].points[-1] >= now[0].index
@@ -298,12 +300,12 @@ def long_tailed(
 
 def _lies_far(point: ReadPoint, wider: float) -> bool:
     """Whether a point lies beyond limits so many times as wide as those drawn."""
-    low, centre, high = point.lower, point.centre, point.upper
-    if low is None or centre is None or high is None:
+    value, low, centre, high = point.value, point.lower, point.centre, point.upper
+    if value is None or low is None or centre is None or high is None:
         return False
-    return lies_beyond(
-        point.value, centre + wider * (low - centre), centre + wider * (high - centre)
-    )
+    if wider >= 1 and low <= value <= high:
+        return False
+    return lies_beyond(value, centre + wider * (low - centre), centre + wider * (high - centre))
 
 
 def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequence[Signal]) -> str:
@@ -323,11 +325,11 @@ def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequenc
     )
 
 
-def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, unit: str) -> str:
     """XmR limits where no count or percentage can be: as in Making Data Count, not cut off."""
     now = next((p for p in reversed(points) if p.lower is not None and p.upper is not None), None)
-    percent = is_percentage(plan.unit)
-    unit = plan.unit.strip().casefold()
+    percent = is_percentage(unit)
+    unit = unit.strip().casefold()
     low = now is not None and (now.lower or 0.0) < 0
     high = now is not None and percent and (now.upper or 0.0) > 100
     if chart is not ChartType.XMR or not (low or high):

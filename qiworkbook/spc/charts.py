@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp, fsum, inf, lgamma, sqrt
 from types import MappingProxyType
 
@@ -39,29 +39,7 @@ from qiworkbook.spc.reading import ChartType, Given
 def c(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Mean ± 3 x sqrt(mean), not below 0 (Montgomery, ch. 7.3: the Poisson distribution)."""
     centre = stretch.centred(mean(stretch.based()))
-    if centre is None:
-        return stretch.same(Lines())
-    return stretch.same(around(centre, convention.sigmas * sqrt(centre), floor=0.0))
-
-
-def p(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial)."""
-    return by_size(stretch, Law.BINOMIAL, convention.sigmas)
-
-
-def u(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """ū ± 3 x sqrt(ū / n), not below 0 (Montgomery, ch. 7.3: the Poisson per unit)."""
-    return by_size(stretch, Law.POISSON, convention.sigmas)
-
-
-def p_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The P chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, Law.BINOMIAL, fitted(stretch, Law.BINOMIAL, convention))
-
-
-def u_prime(stretch: Stretch, convention: Convention) -> list[Lines]:
-    """The U chart with its sigma fitted to the variation between points (Laney 2002)."""
-    return by_size(stretch, Law.POISSON, fitted(stretch, Law.POISSON, convention))
+    return stretch.same(around(centre, convention.sigmas * sqrt(centre or 0.0), floor=0.0))
 
 
 def pooled(stretch: Stretch) -> float | None:
@@ -72,8 +50,16 @@ def pooled(stretch: Stretch) -> float | None:
     return stretch.centred(found)
 
 
-def by_size(stretch: Stretch, law: Law, sigmas: float | None) -> list[Lines]:
-    """Lines at every point from its own denominator; a point without one has the centre alone."""
+def by_size(
+    stretch: Stretch, convention: Convention, law: Law, *, fits: bool = False
+) -> list[Lines]:
+    """Lines at every point from its own denominator; a point without one has the centre alone.
+
+    p̄ ± 3 x sqrt(p̄ (1 - p̄) / n), within 0 and 1 (Montgomery, ch. 7.2: the binomial), and
+    ū ± 3 x sqrt(ū / n), not below 0 (ch. 7.3: the Poisson per unit). P′ and U′ charts have that
+    sigma `fit` the variation between points (Laney 2002).
+    """
+    sigmas = fitted(stretch, law, convention) if fits else convention.sigmas
     centre = pooled(stretch)
     alone = Lines(centre)
     if centre is None or sigmas is None:
@@ -87,6 +73,10 @@ def by_size(stretch: Stretch, law: Law, sigmas: float | None) -> list[Lines]:
         alone if value is None or size is None else of_size.get(size, alone)
         for value, size in zip(stretch.values, stretch.bottoms, strict=True)
     ]
+
+
+p, u = partial(by_size, law=Law.BINOMIAL), partial(by_size, law=Law.POISSON)
+p_prime, u_prime = partial(p, fits=True), partial(u, fits=True)
 
 
 def fitted(stretch: Stretch, law: Law, convention: Convention) -> float | None:
@@ -131,14 +121,11 @@ def xmr(stretch: Stretch, convention: Convention) -> list[Lines]:
     unless the convention says so. Not cut off at 0.
     """
     centre = stretch.centred(MIDDLES[convention.centre](stretch.based()))
-    if centre is None:
-        return stretch.same(Lines())
     ranges = ranges_of(stretch, convention)
     kept = screened_ranges(ranges) if convention.screened else ranges
     typical = MIDDLES[convention.ranges](kept)
-    if typical is None:
-        return stretch.same(Lines(centre))
-    return stretch.same(around(centre, convention.constant * typical * convention.sigmas / 3))
+    far = convention.constant * convention.sigmas / 3
+    return stretch.same(around(centre, None if typical is None else far * typical))
 
 
 def ranges_of(stretch: Stretch, convention: Convention) -> list[float]:
@@ -225,8 +212,6 @@ def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Grand mean ± 3 x s / (c4(n) sqrt(n)); a subgroup of one has the centre alone."""
     measured = [value for i in stretch.base for value in stretch.groups[i]]
     centre, spread = stretch.centred(mean(measured)), spread_of(stretch, convention)
-    if centre is None:
-        return stretch.same(Lines())
     return [
         Lines(centre)
         if spread is None or len(group) < 2
@@ -238,11 +223,9 @@ def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
 def s(stretch: Stretch, convention: Convention) -> list[Lines]:
     """s ± 3 x s x sqrt(1 - c4²) / c4, not below 0 (Montgomery, ch. 6.3)."""
     centre = spread_of(stretch, convention)
-    if centre is None:
-        return stretch.same(Lines())
     return [
         Lines(centre)
-        if (size := len(group)) < 2
+        if centre is None or (size := len(group)) < 2
         else around(
             centre, convention.sigmas * centre * sqrt(1 - c4(size) ** 2) / c4(size), floor=0.0
         )
@@ -266,9 +249,8 @@ def g(stretch: Stretch, convention: Convention) -> list[Lines]:
     typical, centre = stretch.centred(mean(values)), median(values)
     if stretch.given is not None:
         centre = GEOMETRIC_MEDIAN * stretch.given
-    if typical is None or centre is None:
-        return stretch.same(Lines())
-    limits = around(typical, convention.sigmas * sqrt(typical * (typical + 1)), floor=0.0)
+    spread = sqrt((typical or 0.0) * ((typical or 0.0) + 1))
+    limits = around(typical, convention.sigmas * spread, floor=0.0)
     return stretch.same(limits._replace(centre=centre))
 
 
@@ -282,12 +264,9 @@ def t(stretch: Stretch, convention: Convention) -> list[Lines]:
     normal = Stretch(powered, stretch.base)
     given = None if stretch.given is None else stretch.given ** (1 / NELSON_POWER)
     centre = mean(normal.based()) if given is None else given
-    if centre is None:
-        return stretch.same(Lines())
     typical = mean_range(ranges_of(normal, convention), screened=convention.screened)
-    if typical is None:
-        return stretch.same(Lines(centre**NELSON_POWER))
-    limits = around(centre, convention.sigmas * typical / 1.128, floor=0.0)
+    reach = None if typical is None else convention.sigmas * typical / 1.128
+    limits = around(centre, reach, floor=0.0)
     return stretch.same(Lines(*(None if at is None else at**NELSON_POWER for at in limits)))
 
 

@@ -14,7 +14,16 @@ from qiworkbook.spc.charts import CHARTS, Needs, z_values
 from qiworkbook.spc.course import level_now, levels_shown, turned
 from qiworkbook.spc.explain import centre_of, name_of
 from qiworkbook.spc.funnel import successive_excess
-from qiworkbook.spc.numbers import MONEY, TIMES, is_percentage, mean_range, moving_ranges, stretch
+from qiworkbook.spc.numbers import (
+    MONEY,
+    TIMES,
+    WHOLES,
+    all_in,
+    is_percentage,
+    mean_range,
+    moving_ranges,
+    stretch,
+)
 from qiworkbook.spc.observations import Observation, Plan, spans
 from qiworkbook.spc.odds import D2, Law
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, Rule, Signal, comes_so_often
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
 
 
 PARTS_OF_ALL = ("people", "shifts")
+OF_PEOPLE = (*PARTS_OF_ALL, "patients", "residents", "staff", "carers", "nurses", "families")
 EVENTS = ("incidents", "reports", "events", "harms", "falls")
 UNSTEADY = "and successive points differ more than chance alone would make them"
 PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
@@ -57,12 +67,15 @@ def what_is_missing(
         return f"{it} needs a denominator, and the data have none."
     if needs is Needs.SUBGROUP and not has_subgroups(rows):
         return f"{it} needs several measurements for each point."
-    if chart in EVENT_CHARTS and (is_percentage(unit) or any(row.denominator for row in rows)):
+    shares = chart in (ChartType.C, *EVENT_CHARTS) and (
+        all_in(unit) > 1 or any(row.denominator for row in rows)
+    )
+    if chart in EVENT_CHARTS and shares:
         return f"{it} shows what lies between one event and the next. These are shares or rates."
     days = [row.when for row in rows if row.when is not None]
     if chart in EVENT_CHARTS and "between" not in unit.casefold() and comes_so_often(days, every):
         return f"{it} has a row for each event, and here a row comes every {every.strip()}."
-    if chart is ChartType.C and (is_percentage(unit) or any(row.denominator for row in rows)):
+    if chart is ChartType.C and shares:
         return f"{it} shows counts of events in equal stretches of time. These are shares or rates."
     if chart is ChartType.C and any(row.value is not None and row.value % 1 for row in rows):
         return f"{it} shows counts of events, and not all of these are whole numbers."
@@ -102,7 +115,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     if "between" in unit:
         return for_gaps(values, unit)
     whole = all(value >= 0 and value == int(value) for value in values)
-    if whole and plan.counts.casefold() in EVENTS and "%" not in unit:
+    if whole and plan.counts.casefold() in EVENTS and not {*WHOLES}.intersection(unit):
         said = f"{plan.counts} counted in equal stretches of time"
         if overdispersed([replace(row, denominator=1.0) for row in rows], plan, ChartType.U):
             return ChartType.XMR, f"XmR chart: {said}, {UNSTEADY}."
@@ -116,8 +129,9 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
     # More than all is a rate, but of people or shifts it is a slip that a person has to put right.
     if is_measured(plan.unit, plan.counts):
         return ChartType.XMR, "XmR chart: one value at a time."
-    part = plan.counts.casefold() in PARTS_OF_ALL
-    above = not part and any(size and value > size for value, size in pairs)
+    above = not is_part_of_all(plan.unit, plan.counts) and any(
+        size and value > size for value, size in pairs
+    )
     rate = above or plan.per not in (1, 100) or plan.counts.casefold() in EVENTS
     rate = rate or (" per " in f" {plan.unit.casefold()}" and not is_percentage(plan.unit))
     chart = ChartType.U if rate else ChartType.P
@@ -126,6 +140,16 @@ def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]
         chart = PRIMES[chart]
         said += f", {UNSTEADY}"
     return chart, f"{CHARTS[chart].title}: {said}."
+
+
+def is_part_of_all(unit: str, counts: str) -> bool:
+    """Whether each one counted is one of all, so that there can't be more: people, shifts.
+
+    A percentage of beds or of hours can pass 100.
+    """
+    of = unit.casefold().partition("of ")[2]
+    said = of.startswith(OF_PEOPLE) and not any(word in of for word in TIMES)
+    return counts.casefold() in PARTS_OF_ALL or (is_percentage(unit) and said)
 
 
 def is_measured(unit: str, counts: str) -> bool:

@@ -102,8 +102,10 @@ def settled(reading: Reading) -> Reading:
 
 def with_levels(reading: Reading) -> Reading:
     """The reading with the levels of its headline at their points, where no line draws them."""
-    points = list(reading.points)
-    for one in undrawn(reading):
+    levels, points = undrawn(reading), list(reading.points)
+    if not levels:
+        return reading
+    for one in levels:
         for at in range(one.points[0].index, one.points[-1].index + 1):
             points[at] = replace(points[at], level=one.value)
     return replace(reading, points=tuple(points))
@@ -177,6 +179,12 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     before = between or first
     off = _off_at_end(reading.chart, now.points, even(reading.chart, before.value))
     back = abs(off) * (off != 0 and (off > 0) is not (now.value > before.value))
+    way = 1 if now.value > before.value else -1
+    half_way = (even(reading.chart, before.value) + even(reading.chart, now.value)) / 2
+    # as likely to be of the level before again: the ratio of likelihoods of two normal curves,
+    # summed from the end (Page 1954, Biometrika 41:100)
+    last = evened(reading.chart, now.points[: -_HELD - 1 : -1])
+    nearer_before = min(accumulate(way * (value - half_way) for value in last)) < 0
     return Course(
         first,
         now,
@@ -187,6 +195,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         drift=_drift(now),
         slips=back > 1,
         strays=back > 0,
+        is_unsure=nearer_before,
     )
 
 
@@ -457,7 +466,7 @@ def course_words(reading: Reading) -> str:
         return f"{went}, and it may not have held"
     if found.drift:
         return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
-    steady = not (found.is_gradual or found.strays)
+    steady = not (found.is_gradual or found.strays or found.is_unsure)
     held = long and len(found.now.points) >= _HELD and steady
     return f"{went}{', and held' * better} {long}" if held else went
 

@@ -193,13 +193,6 @@ def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
     return tuple(sorted(far.union(signal.marked)))
 
 
-def in_a_row(reading: Reading, signal: Signal) -> str:
-    """How many points make a run: in a row, or with what it passes over."""
-    many = stretch(len(signal.points), reading.counted_in)
-    passed = passed_over(reading, signal)
-    return f"{many}, passing over {passed}," if passed else f"{many} in a row"
-
-
 def passed_over(reading: Reading, signal: Signal) -> str:
     """What lies between the first and the last point of a run and is no part of it, or ""."""
     first, last = signal.points[0], signal.points[-1]
@@ -230,15 +223,16 @@ def reason(reading: Reading, signal: Signal) -> str:
     rule, counted = signal.rule, {name: int(number) for name, number in signal.numbers}
     when, where = over(reading, signal), f"{signal.side.value} {centre_of(reading, signal)}"
     high, point = signal.side is Side.ABOVE, reading.points[signal.points[0]]
-    limit, run = "upper" if high else "lower", in_a_row(reading, signal)
+    many, passed = stretch(len(signal.points), reading.counted_in), passed_over(reading, signal)
+    run = f"{many}, passing over {passed}," if passed else f"{many} in a row"
+    limit = "upper" if high else "lower"
     needs = f"{when}. The rule needs {counted.get('needed')}."
     among = f"among {counted.get('useful')} points that are not on"
     match rule:
         case Rule.OUTSIDE:
-            value, passed = limit_passed(reading, point, high=high)
-            side = "above" if high else "below"
+            value, line = limit_passed(reading, point, high=high)
             said = f"{reading.about}{value} ({name_of(point)})"
-            return f"{said} is {side} the {limit} limit of {passed}."
+            return f"{said} is {signal.side.value} the {limit} limit of {line}."
         case Rule.SHIFT:
             return f"{run} are {where}, {needs}"
         case Rule.TREND:
@@ -247,9 +241,8 @@ def reason(reading: Reading, signal: Signal) -> str:
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
             named = [name_of(reading.points[i]) for i in signal.marked]
             if len(named) > MOST:
-                many = len(near(reading, signal))
-                some = f"{many} of " * (many < len(signal.points))
-                named = [f"{some}{stretch(len(signal.points), reading.counted_in)} {when}"]
+                there = len(near(reading, signal))
+                named = [f"{f'{there} of ' * (there < len(signal.points))}{many} {when}"]
             zone = f"close to the {limit} limit or beyond it"
             if rule is Rule.FOUR_IN_FIVE:
                 zone = f"more than a third of the way to the {limit} limit"

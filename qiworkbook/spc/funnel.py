@@ -309,8 +309,10 @@ def funnel(
     left_out = tuple(sorted(ward.name for ward in wards if not has_size(ward)))
     if not counted:
         raise SpcError("A funnel needs at least one ward with a denominator.")
-    for ward in counted:
-        refuse_impossible(ward, kind)
+    for one in counted:  # counts below 0, endless or undefined, and more than all
+        most = one.denominator if kind is FunnelKind.P else inf
+        if not 0 <= one.numerator <= most or one.numerator == inf:
+            raise SpcError(f"{one.name}: {one.numerator:g} out of {one.denominator:g} cannot be.")
     centre = together(counted)
     spread = spread_of(counted, kind)
     tau = spread.tau if widen and spread else 0.0
@@ -357,14 +359,6 @@ def but_for(
 def has_size(ward: Ward) -> bool:
     """Whether the ward has a denominator to compare by."""
     return 0 < ward.denominator < inf
-
-
-def refuse_impossible(ward: Ward, kind: FunnelKind) -> None:
-    """Counts below 0, endless or undefined, and more than all."""
-    if not 0 <= ward.numerator < inf or (
-        kind is FunnelKind.P and ward.numerator > ward.denominator
-    ):
-        raise SpcError(f"{ward.name}: {ward.numerator:g} out of {ward.denominator:g} cannot be.")
 
 
 def point(ward: Ward, kind: FunnelKind, centre: float, per: float, tau: float) -> FunnelPoint:

@@ -376,7 +376,7 @@ class Chance:
         rate, size = centre / self.columns.scale, self.size_of(place)
         expected = size * rate
         nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
-        return tail(self.law, nearest, size, rate, side)
+        return tail(self.law, nearest, size, rate, side, self.wider**2)
 
     def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
@@ -390,19 +390,17 @@ class Chance:
         if not prime and 1 < self.wider >= abs(value - line.centre) / (sigmas * reach or 1.0):
             return False
         if (fitted or self.is_cut(line)) and self.law is not None:
-            return self.chance_at(series.places[at], line.centre, side) <= MOST[sigmas]
+            most = MOST_BETWEEN if self.wider > 1 else MOST
+            return self.chance_at(series.places[at], line.centre, side) <= most[sigmas]
         if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
         return self.tail is None or self.tail.holds(value, side, sigmas)
 
     def chance_at(self, place: int, centre: float, side: int) -> float:
-        """The chance of a value as far out as that of a row, or farther; of counts that vary more
-        than chance allows, as if so many came together.
-        """
-        count, together = (self.columns.rows[place].value or 0.0) / self.wider**2, self.wider**2
-        count = (floor if side > 0 else ceil)(count) if together > 1 else count
-        size, rate = self.size_of(place) / together, centre / self.columns.scale
-        return tail(self.law or Law.POISSON, count, size, rate, side)
+        """The chance of a value as far out as that of a row, or farther."""
+        count, law = self.columns.rows[place].value or 0.0, self.law or Law.POISSON
+        rate = centre / self.columns.scale
+        return tail(law, count, self.size_of(place), rate, side, self.wider**2)
 
     def size_of(self, place: int) -> float:
         """The denominator of a row; 1 where there are none."""

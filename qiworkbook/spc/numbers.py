@@ -146,6 +146,8 @@ MONTHS = (
 
 
 MONEY = ("£", "€", "$")
+WHOLES = {"%": 100.0, "‰": 1000.0}
+"""The signs of shares, and what all of all is in each."""
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
 _DIGITS = 16  # of two numbers that `beside` tells apart, one differs
@@ -180,8 +182,8 @@ def from_to(low: float, high: float, unit: str = "", decimals: int = 1) -> str:
 def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:
     """The number with the sign of its unit, and what of the unit comes after it."""
     sign, after = unit[:1], unit[1:]
-    if sign == "%":
-        return f"{bare(value, places_apart(decimals, (value, 100.0)))}%", after
+    if whole := WHOLES.get(sign):
+        return f"{bare(value, places_apart(decimals, (value, whole)))}{sign}", after
     if sign not in MONEY or after[:1].isdigit():  # "£000" is no sign before a number
         return bare(value, decimals), f" {unit}" if unit else ""
     single = not after or after.lstrip().startswith(("per ", "/"))  # and not millions
@@ -229,6 +231,11 @@ def typed_places(value: float, decimals: int) -> int:
 def is_percentage(unit: str) -> bool:
     """Whether a unit says per cent: "%", "% of people", "per cent of shifts"."""
     return unit.strip().casefold().startswith(("%", "per cent", "percent"))
+
+
+def all_in(unit: str) -> float:
+    """What all of all is in a unit: 100 in per cent, 1,000 in "‰", and 1 where it is no share."""
+    return 100.0 if is_percentage(unit) else WHOLES.get(unit.strip()[:1], 1.0)
 
 
 def bare(value: float, decimals: int = 1) -> str:

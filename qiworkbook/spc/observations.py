@@ -361,9 +361,16 @@ class Stretch(Struct, frozen=True):
 
 
 def around(
-    centre: float, reach: float, floor: float | None = None, ceiling: float | None = None
+    centre: float | None,
+    reach: float | None,
+    floor: float | None = None,
+    ceiling: float | None = None,
 ) -> Lines:
-    """Limits so far either side of the centre, and the nearer lines, kept in floor and ceiling."""
+    """Limits so far either side of the centre, and the nearer lines, kept in floor and ceiling; the
+    centre alone where nothing says how far.
+    """
+    if centre is None or reach is None:
+        return Lines(centre)
     cuts = []
     for distance in (reach, reach * 2 / 3, reach / 3):
         low, high = centre - distance, centre + distance

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS, mean, moving_ranges, ranks
+from qiworkbook.spc.reading import is_weekend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,11 +54,15 @@ class Law(StrEnum):
     POISSON = "poisson"  # so many events in so much exposure
 
 
-def tail(law: Law, count: float, size: float, centre: float, side: int) -> float:
+def tail(
+    law: Law, count: float, size: float, centre: float, side: int, varied: float = 1.0
+) -> float:
     """The chance of `count` or more (`side` 1) or of as many or fewer (-1).
 
     `centre` is the share, or the rate for one unit of `size`; a size of a share that is no whole
-    number is rounded. Summed exactly, outwards from `count`.
+    number is rounded. Events whose variance is `varied` times their mean, because their rate goes
+    up and down, are negative binomial (Greenwood & Yule 1920, Journal of the Royal Statistical
+    Society 83:255). Summed exactly, outwards from `count`.
     """
     most = round(size) if law is Law.BINOMIAL else inf
     expected = (most if law is Law.BINOMIAL else size) * centre
@@ -69,14 +74,14 @@ def tail(law: Law, count: float, size: float, centre: float, side: int) -> float
     if centre <= 0 or (law is Law.BINOMIAL and centre >= 1):
         return 1.0 if side > 0 or centre <= 0 else 0.0
     if side * (start - expected) < 0:  # the other end is the near one
-        return 1.0 - tail(law, start - side, size, centre, -side)
-    total, term, k = 0.0, chance_of(law, start, most, expected), start
+        return 1.0 - tail(law, start - side, size, centre, -side, varied)
+    total, term, k = 0.0, chance_of(law, start, most, expected, varied), start
     while 0 <= k <= most and term > _NOTHING * total:
         total += term
         if side > 0:
-            term *= ratio(law, k, most, expected)
+            term *= ratio(law, k, most, expected, varied)
         elif k:
-            term /= ratio(law, k - 1, most, expected)
+            term /= ratio(law, k - 1, most, expected, varied)
         k += side
     return min(1.0, total)
 
@@ -98,8 +103,12 @@ def between_tail(count: float, mean: float, side: int) -> float:
     return exp(no_event * count) if side > 0 else 1.0 - exp(no_event * (count + 1))
 
 
-def chance_of(law: Law, count: int, most: float, expected: float) -> float:
+def chance_of(law: Law, count: int, most: float, expected: float, varied: float = 1.0) -> float:
     """The chance of exactly so many."""
+    if varied > 1:
+        size = expected / (varied - 1)
+        ways = lgamma(size + count) - lgamma(size) - lgamma(count + 1)
+        return exp(ways - size * log(varied) + count * log(1 - 1 / varied))
     if law is Law.POISSON:
         return exp(count * log(expected) - expected - lgamma(count + 1))
     ways = lgamma(most + 1) - lgamma(count + 1) - lgamma(most - count + 1)
@@ -107,10 +116,10 @@ def chance_of(law: Law, count: int, most: float, expected: float) -> float:
     return exp(ways + count * log(share) + (most - count) * log1p(-share))
 
 
-def ratio(law: Law, count: int, most: float, expected: float) -> float:
+def ratio(law: Law, count: int, most: float, expected: float, varied: float) -> float:
     """How much likelier one more is than so many."""
     if law is Law.POISSON:
-        return expected / (count + 1)
+        return (expected + (varied - 1) * count) / varied / (count + 1)
     share = expected / most
     return (most - count) / (count + 1) * share / (1 - share)
 
@@ -199,6 +208,7 @@ SIGMAS = 1.645  # one in twenty, on one side
 LEAST_LEVEL = 5  # points of a level
 MOST_CHANGES = 3
 MARGIN = 8.0  # simulated: with it, 3 of 4 drifting series of 24 points that had a caution keep it
+WEEKEND = "weekend"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -296,11 +306,17 @@ def like_its_kind(points: Sequence[ReadPoint], every: str) -> str:
     """The kind of day, or of month, on which values are unlike the others; "" where none is.
 
     The mean of each kind against all, in standard errors, at one in a hundred shared out over the
-    kinds (Bonferroni).
+    kinds (Bonferroni). Where no weekday is, weekends are held against all other days: one contrast
+    that is known beforehand, at one in a hundred, shows a fainter pattern.
     """
     if every == "day":
         return outlying(
             points, lambda when: WEEKDAYS[when.weekday()], lambda when: when.toordinal(), 2.99
+        ) or outlying(
+            points,
+            lambda when: WEEKEND if is_weekend(when) else "",
+            lambda when: when.toordinal() // 7,
+            2.58,
         )
     if every == "month":
         return outlying(points, lambda when: MONTHS[when.month - 1], lambda when: when.year, 3.14)
@@ -323,12 +339,13 @@ def outlying(
             turns.setdefault(kind, set()).add(turn_of(point.when))
     regular = {kind: found for kind, found in kinds.items() if len(turns[kind]) >= TURNS}
     freedom = sum(len(found) for found in regular.values()) - len(regular)
-    if len(regular) < 3 or freedom < FEWEST:
+    if len(regular) < 2 or freedom < FEWEST:
         return ""
     means = {kind: sum(found) / len(found) for kind, found in regular.items()}
     inside = sum((v - means[kind]) ** 2 for kind, found in regular.items() for v in found)
-    sigma = sqrt(inside / freedom)
-    centre = sum(means.values()) / len(means)
-    far = max(means, key=lambda kind: abs(means[kind] - centre) * sqrt(len(regular[kind])))
-    error = sigma * sqrt((1 - 1 / len(means)) / len(regular[far]))
-    return far if abs(means[far] - centre) > sigmas * error else ""
+    centre, many = sum(means.values()) / len(means), len(means)
+    each = {kind: inside / freedom / len(found) for kind, found in regular.items()}
+    both = sum(each.values()) / many**2  # of the mean of all kinds
+    errors = {kind: sqrt(one * (1 - 2 / many) + both) for kind, one in each.items()}
+    far = max(sorted(means), key=lambda kind: abs(means[kind] - centre) / (errors[kind] or 1e-9))
+    return (far or WEEKEND) if abs(means[far] - centre) > sigmas * errors[far] else ""

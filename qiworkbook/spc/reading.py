@@ -246,7 +246,7 @@ class Course(Struct, frozen=True):
     1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
     `slips` is where the last thing that several points of the last level signal is a turn back,
     against the way by which it came, or where its last ones lie off it that way; `strays` where the
-    latest does.
+    latest does. It `is_unsure` where its last ones lie nearer to the level before.
     """
 
     first: ChartLevel
@@ -258,6 +258,7 @@ class Course(Struct, frozen=True):
     drift: int = 0
     slips: bool = False
     strays: bool = False
+    is_unsure: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -271,6 +272,13 @@ class Course(Struct, frozen=True):
         one that it changed to.
         """
         return self.is_new and not (self.drift or self.slips or self.strays)
+
+    @property
+    def since(self) -> str:
+        """How the last level is since the change, in words that go before what changed."""
+        if not self.is_steady:
+            return "not steady since"
+        return "after" if self.is_unsure else "steady since"
 
     @property
     def may_not_hold(self) -> bool:
@@ -472,8 +480,8 @@ def comes_so_often(days: Sequence[date], every: str) -> bool:
 
 def last_of(points: Sequence[ReadPoint]) -> ReadPoint | None:
     """The last point with a value; one of a time that is not over where there is no other."""
-    valued = [point for point in reversed(points) if point.value is not None]
-    return next((point for point in valued if not point.unfinished), next(iter(valued), None))
+    over = (p for p in reversed(points) if p.value is not None and not p.unfinished)
+    return next(over, None) or next((p for p in reversed(points) if p.value is not None), None)
 
 
 def untold(reading: Reading, hidden: frozenset[date]) -> Reading:
@@ -524,7 +532,15 @@ def drawn(reading: Reading) -> Reading:
         points=tuple(replace(p, index=p.index - cut, phase=p.phase - first_phase) for p in kept),
         phases=tuple(_phase(phase, cut) for phase in reading.phases[first_phase:]),
         broken=frozenset(at - cut for at in reading.broken if at >= cut),
-        signals=tuple(_signal(found, cut) for found in reading.signals if found.points[-1] >= cut),
+        signals=tuple(
+            replace(
+                found,
+                points=tuple(at - cut for at in found.points if at >= cut),
+                marked=tuple(at - cut for at in found.marked if at >= cut),
+            )
+            for found in reading.signals
+            if found.points[-1] >= cut
+        ),
         events=tuple(e for e in reading.events if begins is None or e.when >= begins),
         pauses=tuple(p for p in reading.pauses if begins is None or p.end >= begins),
     )
@@ -534,8 +550,3 @@ def _phase(phase: ReadPhase, cut: int) -> ReadPhase:
     gone = max(0, cut - phase.first)
     baseline = None if phase.baseline is None or phase.baseline <= gone else phase.baseline - gone
     return replace(phase, first=max(0, phase.first - cut), last=phase.last - cut, baseline=baseline)
-
-
-def _signal(found: Signal, cut: int) -> Signal:
-    points = tuple(at - cut for at in found.points if at >= cut)
-    return replace(found, points=points, marked=tuple(at - cut for at in found.marked if at >= cut))

@@ -23,7 +23,7 @@ from qiworkbook.spc.charts import (
     plot_ranges,
     sample_deviation,
 )
-from qiworkbook.spc.numbers import day, is_percentage, mean, rhythm_of, stretch
+from qiworkbook.spc.numbers import all_in, day, is_percentage, mean, rhythm_of, stretch
 from qiworkbook.spc.observations import (
     Lines,
     Observation,
@@ -128,13 +128,20 @@ def together(group: list[Observation]) -> Observation:
     return replace(group[0], value=None, subgroup=tuple(measured))
 
 
-def ready(rows: list[Observation], chart: ChartType) -> list[Observation]:
+def are_events(values: Iterable[float | None], every: str) -> bool:
+    """Whether rows are single events, of which several may be on one day: each is 1, and nothing
+    says how often one is expected.
+    """
+    return not every.strip() and all(value == 1 for value in values)
+
+
+def ready(rows: list[Observation], chart: ChartType, every: str = "") -> list[Observation]:
     """The rows as that chart needs them, or an SpcError that names the row that cannot be."""
     needs = CHARTS[chart].needs
     if needs is Needs.SUBGROUP:
         return gathered(rows)
     if chart not in EVENT_CHARTS:
-        refuse_same_day(rows)
+        refuse_same_day(rows, every)
     if needs is not Needs.VALUE:
         refuse_negative(rows)
     if chart in (ChartType.P, ChartType.P_PRIME):
@@ -142,10 +149,11 @@ def ready(rows: list[Observation], chart: ChartType) -> list[Observation]:
     return rows
 
 
-def refuse_same_day(rows: list[Observation]) -> None:
-    """Two rows of one date are for a person to settle."""
+def refuse_same_day(rows: list[Observation], every: str) -> None:
+    """Two rows of one date are for a person to settle, where each is not one event."""
     for earlier, later in pairwise(rows):
-        if later.when is not None and earlier.when == later.when:
+        same = later.when is not None and earlier.when == later.when
+        if same and not are_events([row.value for row in rows], every):
             values = f"{shown(earlier.value)} and {shown(later.value)}"
             raise SpcError(f"There are two rows for {later.when}: {values}. Keep one.")
 
@@ -214,7 +222,7 @@ class Columns(Struct, frozen=True):
         of_chart = () if chart in SPREAD_CHARTS else plan.targets
         targets = tuple(sorted(of_chart, key=lambda one: one.start or date.min))
         percent = is_percentage(plan.unit)
-        per = 100.0 if plan.per == 1 and percent else plan.per  # whatever a percentage is of
+        per = all_in(plan.unit) if plan.per == 1 else plan.per  # whatever a share is of
         scale = per if divided else 1.0
         broken = frozenset() if bridged else broken_before(rows, chart, plan)
         return cls(

@@ -294,6 +294,7 @@ ABOVE_NOTHING: Should = (
     lambda one, _: isinstance(one, int | float) and not isinstance(one, bool) and 0 < one < inf,
     "a number above 0, such as {example}",
 )
+MIDDLE: Should = (lambda one, _: one in [*Middle], '"mean" or "median"')
 WHOLE: Should = (
     lambda one, least: isinstance(one, int) and not isinstance(one, bool) and one >= least,
     "a whole number, {least} or more",
@@ -359,11 +360,7 @@ def limits_from(table: Table) -> Convention:
     limits.only(LIMIT_KEYS)
     said: dict[str, Any] = {key: limits.take(key, SWITCH) for key in LIMIT_SWITCHES if key in found}
     said |= {key: float(limits.take(key, ABOVE_NOTHING)) for key in LIMIT_NUMBERS if key in found}
-    for key in MIDDLES:
-        if key in found:
-            if found[key] not in list(Middle):
-                raise limits.refuse(f'{key} should be "mean" or "median".')
-            said[key] = Middle(str(found[key]))
+    said |= {key: Middle(limits.take(key, MIDDLE)) for key in MIDDLES if key in found}
     return Convention(**said)
 
 
@@ -407,16 +404,10 @@ def charts_from(table: Table, rule: Rule) -> frozenset[ChartType]:
     found = table.data.get("charts")
     if found is None:
         return default
-    names = [chart.value for chart in ChartType]
     if not isinstance(found, list | tuple) or not found:
         raise table.refuse('charts should be a list, such as ["run"].')
-    charts: set[ChartType] = set()
+    known = {**GROUPS, **{chart.value: frozenset({chart}) for chart in ChartType}}
     for name in found:
-        if name in GROUPS:
-            charts |= GROUPS[name]
-        elif name in names:
-            charts.add(ChartType(name))
-        else:
-            known = ", ".join((*GROUPS, *names))
-            raise table.refuse(f"there is no chart {name!r}. There are: {known}.")
-    return frozenset(charts)
+        if name not in known:
+            raise table.refuse(f"there is no chart {name!r}. There are: {', '.join(known)}.")
+    return frozenset[ChartType]().union(*(known[name] for name in found))

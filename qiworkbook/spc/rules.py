@@ -7,7 +7,7 @@ it, None for a gap. A gap ends every run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby, pairwise
 from math import exp, inf, lgamma, log, log2, sqrt
@@ -161,11 +161,17 @@ def shift(sides: Sequence[int | None], points: int, *, skip_centre: bool = False
     A point on the centre ends the run (Making Data Count), or is passed over with `skip_centre`
     (Perla 2011: it neither makes nor breaks a shift).
     """
-    found = []
-    for side, run in one_side_runs(sides, skip_centre=skip_centre):
-        if len(run) >= points:
-            found.append(Found(OVER[side], run, run, (("run", len(run)), ("needed", points))))
-    return found
+    runs = one_side_runs(sides, skip_centre=skip_centre)
+    return runs_of(((OVER[side], run) for side, run in runs), points)
+
+
+def runs_of(runs: Iterable[tuple[Side, tuple[int, ...]]], points: int) -> list[Found]:
+    """A signal for each run of at least so many points, which marks all of them."""
+    return [
+        Found(side, run, run, (("run", len(run)), ("needed", points)))
+        for side, run in runs
+        if len(run) >= points
+    ]
 
 
 def one_side_runs(
@@ -186,13 +192,12 @@ def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = Fals
     """
     if not goes_one_way(values, points):
         return []
-    runs = [run for run in one_way_runs(values, skip_ties=skip_ties) if len(run[1]) >= points]
-    found = []
-    for i, (heading, run) in enumerate(runs):
-        shared = i + 1 < len(runs) and runs[i + 1][1][0] == run[-1]
-        numbers = (("run", len(run)), ("needed", points))
-        found.append(Found(HEADING[heading], run, run[:-1] if shared else run, numbers))
-    return found
+    ways = one_way_runs(values, skip_ties=skip_ties)
+    found = runs_of(((HEADING[way], run) for way, run in ways), points)
+    peaks = {one.points[0] for one in found}
+    return [
+        one._replace(marked=one.points[:-1]) if one.points[-1] in peaks else one for one in found
+    ]
 
 
 def goes_one_way(values: Sequence[float | None], points: int) -> bool:
@@ -277,24 +282,18 @@ def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[F
 
     `inner` holds 0 within one sigma, 1 or -1 beyond it. Nelson 1984, J Quality Technology 16:237.
     """
-    found, sought = [], {0} if within else {1, -1}
-    for held, group in groupby(range(len(inner)), key=lambda i: inner[i] in sought):
-        run = tuple(group)
-        if held and len(run) >= points:
-            found.append(Found(Side.NEITHER, run, run, (("run", len(run)), ("needed", points))))
-    return found
+    sought = {0} if within else {1, -1}
+    groups = groupby(range(len(inner)), key=lambda i: inner[i] in sought)
+    return runs_of(((Side.NEITHER, tuple(group)) for held, group in groups if held), points)
 
 
 def alternating(values: Sequence[float | None], points: int) -> list[Found]:
     """Each run of at least `points` points that go up and down in turn (Nelson 1984)."""
-    found, steps = [], steps_of(values)
+    steps = steps_of(values)
     # every second step turned round: those that go up and down in turn are then alike
-    for way, group in groupby(range(len(steps)), key=lambda i: steps[i] * (-1) ** i):
-        at = list(group)
-        run = (*at, at[-1] + 1)
-        if way and len(run) >= points:
-            found.append(Found(Side.NEITHER, run, run, (("run", len(run)), ("needed", points))))
-    return found
+    groups = groupby(range(len(steps)), key=lambda i: steps[i] * (-1) ** i)
+    zigzags = (tuple(group) for way, group in groups if way)
+    return runs_of(((Side.NEITHER, (*run, run[-1] + 1)) for run in zigzags), points)
 
 
 def long_run(sides: Sequence[int | None]) -> list[Found]:

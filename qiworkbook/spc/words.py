@@ -150,7 +150,7 @@ def variation_said(reading: Reading) -> str:
         change = "the change that it shows"
         if better is not None:
             change = f"a change for the {'better' if better else 'worse'}"
-        said = f"{'not ' * (not found.is_steady)}steady since {change}"
+        said = f"{found.since} {change}"
     named = reading.vocabulary.rules and reading.chart is not ChartType.RUN
     return f"Common cause: {said}" if named else capital(said)
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import secrets
 import stat
 import sys
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import MsgspecError, Struct, msgpack
 
@@ -25,6 +26,8 @@ from qiworkbook.store.outputs import OUTPUT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+T = TypeVar("T")
 
 OFF = "QIWORKBOOK_NO_CACHE"
 """The variable of the environment that keeps anything from being kept, or looked for."""
@@ -130,6 +133,54 @@ def keep(root: Path, name: str, value: object) -> None:
             beside.replace(folder / f"{name}.msgpack")
         finally:
             beside.unlink(missing_ok=True)
+
+
+class Shelf:
+    """Pieces of an output as they were made last time, by all that they were made of.
+
+    A piece is found again by a print of its content, so it never has to be thrown away because
+    something else changed. What is read here is MessagePack: pickle only makes the prints. Without
+    a workbook nothing is kept, nor looked for.
+    """
+
+    def __init__(self, root: Path | None = None, name: str = "", rests_on: object = None) -> None:
+        self._root, self._name = None if os.environ.get(OFF) else root, name
+        there = self._root and kept(self._root, name, dict[bytes, bytes])
+        self._there: dict[bytes, bytes] = there or {}
+        self._used, self._rests_on = dict[bytes, bytes](), rests_on
+
+    def key(self, *made_of: object) -> bytes:
+        """The print of all that a piece is made of; b"" where nothing is kept."""
+        if not self._root:
+            return b""
+        return blake2b(pickle.dumps((self._rests_on, made_of)), digest_size=16).digest()
+
+    def recall(self, key: bytes, shape: type[T]) -> T | None:
+        """The piece with that print; None where none of that type is there."""
+        with contextlib.suppress(MsgspecError, KeyError):
+            self._used[key] = self._there[key]
+            return msgpack.decode(self._there[key], type=shape)
+        return None
+
+    def lay(self, key: bytes, piece: T) -> T:
+        """The piece, which is kept."""
+        if key:
+            self._used[key] = msgpack.encode(piece)
+        return piece
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        """Keep what was used this time; and the rest, as long as all of it is not too much."""
+        if self._root and self._used.keys() - self._there.keys():
+            every = {**self._there, **self._used}
+            is_much = sum(map(len, every.values())) > _LARGEST // 4
+            keep(self._root, self._name, self._used if is_much else every)
+
+
+NO_SHELF = Shelf()
+"""Where nothing is kept."""
 
 
 def forget_kept(root: Path) -> None:

@@ -168,14 +168,12 @@ class RowPlaces(Struct, frozen=True):
 
     def line_for(self, when: str) -> int:
         """The index of the line before which the row goes: after the last of its day or before."""
-        found = bisect_left(self.furthest, True, key=lambda day: not self._is_before(day, when))
+        is_after = when.__gt__ if self.newest_first else when.__lt__
+        found = bisect_left(self.furthest, True, key=is_after)
         if not found:
             return self.top
         last = self.records[found - 1]
         return last.line - 1 + last.lines
-
-    def _is_before(self, day: str, when: str) -> bool:
-        return day >= when if self.newest_first else day <= when
 
 
 NAMES = ("date", "value", "numerator", "denominator", "note", "excluded")

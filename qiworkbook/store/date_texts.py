@@ -7,7 +7,8 @@ settle (`qiworkbook.store.dates`), or for a person.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import product
@@ -123,6 +124,9 @@ _CLOCK = re.compile(
     r"(?:z|[+-][0-9]{2}:?[0-9]{2})?$",
     re.IGNORECASE,
 )
+_IN_UTC = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(?:Z|\+00:?00)"
+)
 _WEEK = r"(?:week|wk)[- ]?"
 _WEEK_BEGINS = re.compile(
     rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
@@ -159,7 +163,19 @@ def says_week_ends(heading: str) -> bool:
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
     text = _FOOTNOTE.sub("", text)
+    if ":" in text and (found := _IN_UTC.fullmatch(text)):
+        with suppress(ValueError):  # not in the calendar
+            return _in_britain(datetime.fromisoformat(found[1])).date().isoformat()
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
+
+
+def _in_britain(utc: datetime) -> datetime:
+    """A time of the clock of Greenwich, which SharePoint exports, as clocks here say it: from the
+    last Sunday of March to that of October, at one in the morning, they are an hour ahead.
+    """
+    march, october = (datetime(utc.year, month, 31, 1) for month in (3, 10))
+    begins, ends = (day - timedelta(days=day.isoweekday() % 7) for day in (march, october))
+    return utc + timedelta(hours=begins <= utc < ends)
 
 
 def meanings(text: str) -> Meanings:
@@ -426,11 +442,6 @@ def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
         yield _day(text[4:], text[:2], text[2:4], DateWord.MONTH_FIRST)
 
 
-def _serial(found: re.Match[str]) -> Iterator[Meaning | None]:
-    if int(found[1]) in SERIALS:
-        yield Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1])))
-
-
 _DAY = "(?P<day>[0-9]{1,2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
@@ -477,7 +488,14 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]],
     (r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])", _six_figures),
     (r"[0-9]{8}", _eight_figures),
     (_Y, lambda found: (_day(found["year"], 1, 1, of=Period.YEAR),)),
-    (r"([0-9]{5})(?:\.[0-9]+)?", _serial),
+    (
+        r"([0-9]{5})(?:\.[0-9]+)?",
+        lambda found: (
+            (Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1]))),)
+            if int(found[1]) in SERIALS
+            else ()
+        ),
+    ),
     (_DAY + r"[-/. ]*" + _NAME, lambda _: _NO_YEAR),
     (_NAME + r"(?:[-/. ]*[0-9])?", lambda _: _NO_YEAR),
     (_NAME + _TO + _END, lambda _: _NO_YEAR),

@@ -223,7 +223,10 @@ def _chosen(
         if word is not None:
             chosen[word] = None
         elif open_ and doubt is None:
-            doubt = _doubt(max(open_, key=lambda cell: len(about[cell])), found, axis, chosen)
+            widest = max(open_, key=lambda cell: len(about[cell]))
+            fitting = _fitting(found[widest] or Meanings(), chosen)
+            meant = {w: _meant(one) for w in axis for one in fitting if w in one.words}
+            doubt = DateDoubt(tuple(meant), str(widest), tuple(meant.values()))
     return chosen, doubt
 
 
@@ -247,9 +250,10 @@ def _settled(
         about = {cell: words for cell, words in about.items() if cell not in sums} or about
     possible = [word for word in axis if all(word in words for words in about.values())]
     if DateWord.YEAR_FIRST in possible and len(possible) > 1:
-        spans = {word: _span(about, found, word) for word in possible}
+        days = {word: _days_if(word, about, found, cells) for word in possible}
+        spans = {word: max(of_one) - min(of_one) for word, of_one in days.items()}
         year_first = spans.pop(DateWord.YEAR_FIRST)
-        orderly = [word for word in possible if _is_orderly(about, found, cells, word)]
+        orderly = [w for w, d in days.items() if d in (sorted(d), sorted(d, reverse=True))]
         if orderly == [DateWord.YEAR_FIRST] or 2 * year_first < min(spans.values()):
             return None
         if year_first > 2 * max(spans.values()):  # the year stands last, and changes least
@@ -274,36 +278,20 @@ def _may_be_a_slip(
     return is_order and is_odd and witnesses == 1 and len(about) > 2
 
 
-def _span(
-    about: Mapping[Cell, tuple[DateWord, ...]],
-    found: Mapping[Cell, Meanings | None],
+def _days_if(
     word: DateWord,
-) -> timedelta:
-    """How far apart the first and the last day of a column are, if this word holds."""
-    days = [
-        one.when
-        for cell in about
-        for one in (found[cell] or Meanings()).all
-        if word in one.words and one.when
-    ]
-    return max(days) - min(days)
-
-
-def _is_orderly(
     about: Mapping[Cell, tuple[DateWord, ...]],
     found: Mapping[Cell, Meanings | None],
     cells: Iterable[Cell],
-    word: DateWord,
-) -> bool:
-    """Whether the days stand in order of date, either way, if this word holds."""
-    days = [
+) -> list[date]:
+    """The days of the cells that a word is about, if it holds."""
+    return [
         one.when
         for cell in cells
         if cell in about
         for one in (found[cell] or Meanings()).all
         if word in one.words and one.when
     ]
-    return days in (sorted(days), sorted(days, reverse=True))
 
 
 def _in_steps(
@@ -389,21 +377,6 @@ def _meant(one: Meaning) -> str:
     return said_plainly(ReadDate(one.when, one.period))
 
 
-def _doubt(
-    cell: Cell,
-    found: Mapping[Cell, Meanings | None],
-    axis: Sequence[DateWord],
-    chosen: Mapping[DateWord, None],
-) -> DateDoubt:
-    meant = {
-        word: _meant(one)
-        for word in axis
-        for one in _fitting(found[cell] or Meanings(), chosen)
-        if word in one.words
-    }
-    return DateDoubt(tuple(meant), str(cell), tuple(meant.values()))
-
-
 def _half_swapped(
     keys: Sequence[Cell],
     read: Mapping[Cell, ReadDate | DateFault | None],
@@ -453,30 +426,41 @@ def _changed_round(
 
 
 def _months_typed(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, ReadDate]:
-    """The months that were typed as Apr-24, where Excel made them 24 April of the year it was then.
+    """The months that are written as days: typed as Apr-24, where Excel made them 24 April of the
+    year it was then; or with their own number, as in 01 - April 2025, 02 - May 2025.
 
-    What gives it away is days that change, and as years of their months make these follow one
-    another, where the days stand in no order, or each has the number of its own year.
+    What gives the first away is days that as years of their months make these follow one another,
+    where they stand in no order, or are the numbers of their own years or of those before; what
+    gives away the others, days that go up by one with each month.
     """
-    days = [one.when for one in read.values() if isinstance(one, ReadDate)]
+    dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
+    days = [one.when for one in dates.values()]
+    pairs = [(_month_number(b) - _month_number(a), b.day - a.day) for a, b in pairwise(days)]
+    numbered = all((by - step) % _MONTHS == 0 for step, by in pairs)
+    if numbered and len(pairs) > 1 and {step for step, _ in pairs} in ({1}, {-1}):
+        return {c: ReadDate(one.when.replace(day=1), Period.MONTH) for c, one in dates.items()}
     if len(days) < _ENOUGH or any(day.day not in _YEARLIKE for day in days):
         return {}
     months = {
         key: ReadDate(date(2000 + one.when.day, one.when.month, 1), Period.MONTH)
-        for key, one in read.items()
-        if isinstance(one, ReadDate) and one.period is Period.DAY
+        for key, one in dates.items()
+        if one.period is Period.DAY
     }
-    numbers = [one.when.year * 12 + one.when.month for one in months.values()]
+    numbers = [_month_number(one.when) for one in months.values()]
     steps = [after - before for before, after in pairwise(numbers)]
+    recent = all(day.year - 2000 - day.day in (0, 1) for day in days)
     if (
         len(months) < len(days)
-        or len({day.day for day in days}) == 1
         or not all(_AHEAD <= day.year - 2000 - day.day <= _BACK for day in days)
         or not (all(0 < one <= _HALF for one in steps) or all(-_HALF <= one < 0 for one in steps))
-        or (_is_in_order(read, read) and any(day.day != day.year % 100 for day in days))
+        or (_is_in_order(read, read) and not recent)
     ):
         return {}
     return months
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:

@@ -87,10 +87,7 @@ class Home(Struct, frozen=True):
         except FileError as error:
             problems += self.told([error.problem])
             return ()
-        return tuple(self._from_here(path) for path in found)
-
-    def _from_here(self, path: str) -> str:
-        return path.removeprefix(f"{self.folder}/") if self.folder else path
+        return tuple(path.removeprefix(f"{self.folder}/") for path in found)
 
 
 def homes_of(

@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from msgspec import Struct, field
 
+from qiworkbook.content.sheets import column_of
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -276,7 +277,4 @@ def _refuse_doctype(*_: object) -> None:
 
 
 def _place(found: re.Match[str]) -> Cell:
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, column_of(found[1])

@@ -86,6 +86,8 @@ def _plain(cell: object) -> Plain:
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     if isinstance(cell, datetime):
+        # A day that was worked out may lack a moment of its midnight.
+        cell = (cell + timedelta(microseconds=500_000)).replace(microsecond=0)
         if cell.time() == time():
             return ["date", cell.date().isoformat()]
         return ["datetime", cell.isoformat()]

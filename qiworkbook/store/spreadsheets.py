@@ -18,7 +18,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, letters
+from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import FileError, read_bytes, why
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
@@ -139,21 +139,14 @@ def _count(text: bytes, begins: tuple[bytes, ...]) -> int:
 
 def _check_places(path: Path, text: bytes) -> None:
     for column, row in _PLACE.findall(text):
-        far = len(row) > 7 or len(column) > 3
-        if far or int(row or b"0") > MOST_ROWS or _number(column.upper()) > MOST_COLUMNS:
+        far = len(row) > 7 or column_of(column.decode().upper()) >= MOST_COLUMNS
+        if far or int(row or b"0") > MOST_ROWS:
             raise _refused(
                 path,
                 f"has something in cell {column.decode()[:9]}{row.decode()[:9]}; at most "
                 f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns are read",
                 _SMALLER,
             )
-
-
-def _number(column: bytes) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _sheet(name: str, rows: Sequence[Sequence[object]]) -> ReadSheet:

@@ -28,6 +28,7 @@ from qiworkbook.model import (
 from qiworkbook.model.measure import ALL_UNREAD
 from qiworkbook.problems import Problem, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
+from qiworkbook.spc.rows import are_events
 from qiworkbook.store import layout
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.files import read_text
@@ -186,6 +187,7 @@ def read_series(
 ) -> tuple[dict[str, Series], tuple[Problem, ...]]:
     """The data of a project by measure, or of the measure `only`; and what cannot be read of it."""
     several = {measure.id for measure in measures if measure.chart in SEVERAL_A_DATE}
+    every = {measure.id: measure.every or "" for measure in measures}
     series: dict[str, Series] = {}
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.DATA}", ".csv", problems):
@@ -200,6 +202,8 @@ def read_series(
             continue
         id_ = layout.stem(path)
         table = read_table(found.text, path, order, several=id_ in several)
+        if are_events([row.value for row in table.rows], every.get(id_, "")):
+            table = read_table(found.text, path, order, several=True)
         problems += table.problems
         too_large = any(one.code == "file-too-large" for one in table.problems)
         source = Source(path, "" if too_large else found.text, found.sha256)

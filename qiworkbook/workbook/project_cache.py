@@ -138,21 +138,22 @@ def _key(beside: OpenWorkbook, began: int) -> str:
     The day, the files beside the projects, and the files of the program and of every plugin: an
     upgrade changes them, and so does work on them.
     """
-    used = [one for one in beside.plugins.entry_points if one.name in beside.plugins.loaded]
+    program, nearby = program_of(beside.plugins), stamp_of(around(beside.root))
+    if not program or nearby is None or not nearby.is_settled(began):
+        return ""
+    said = (program, beside.today.isoformat(), nearby.print)
+    return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+
+
+def program_of(plugins: Plugins) -> str:
+    """The files and versions of the program, of Python and of every plugin; "" where those cannot
+    be told."""
+    used = [one for one in plugins.entry_points if one.name in plugins.loaded]
     modules = ("qiworkbook", *(one.module.partition(".")[0] for one in used))
     packages = [*map(_package, modules)]
-    nearby = stamp_of(around(beside.root))
-    if nearby is None or not nearby.is_settled(began) or None in packages:
-        return ""
-    program = stamp_of(one for one in packages if one)
-    if program is None:
-        return ""
-    plugins = beside.plugins
-    said = (
-        *(qiworkbook.__version__, sys.version, beside.today.isoformat(), nearby.print),
-        *(program.print, repr(plugins.loaded), repr(plugins.versions)),
-    )
-    return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+    stamp = None if None in packages else stamp_of(one for one in packages if one)
+    said = (qiworkbook.__version__, sys.version, repr(plugins.loaded), repr(plugins.versions))
+    return "\0".join((*said, stamp.print)) if stamp else ""
 
 
 def _package(name: str) -> str | None:

@@ -154,7 +154,7 @@ def slug(text: str) -> str:
     return _OTHER.sub("-", text.lower())[:_LONGEST].strip("-")
 
 
-def unique(names: Iterable[str]) -> tuple[str, ...]:
+def unique(names: Iterable[str], between: str = "-") -> tuple[str, ...]:
     """The names in their order; one that comes again gets a number: "aim", "aim-2"."""
     taken: set[str] = set()
     last: dict[str, int] = {}
@@ -163,7 +163,7 @@ def unique(names: Iterable[str]) -> tuple[str, ...]:
         new = name
         while new in taken:
             last[name] = last.get(name, 1) + 1
-            new = f"{name}-{last[name]}"
+            new = f"{name}{between}{last[name]}"
         taken.add(new)
         found.append(new)
     return tuple(found)

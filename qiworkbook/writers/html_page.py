@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Document, Figure, Section, SectionKind
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
 from qiworkbook.writers.clean import anchors, ready
@@ -145,6 +146,7 @@ def write_html_deck(
     workbook_templates: Path | None = None,
     plugin_templates: tuple[Path, ...] = (),
     logo: bytes | Path | None = None,
+    shelf: Shelf = NO_SHELF,
 ) -> str:
     """The whole deck as text. A slide with more than a screen can hold is set smaller there; what
     is higher even so is scrolled, and none is cut.
@@ -161,7 +163,7 @@ def write_html_deck(
         "deck.html.j2",
         document=document,
         masthead=Masthead.of(document, logo),
-        slides=_slides(document, templates),
+        slides=_slides(document, templates, shelf),
         style=style,
         script=script,
         may_load=may_load(style, script),
@@ -169,10 +171,10 @@ def write_html_deck(
     return str(text)  # no longer marked as safe to put into HTML
 
 
-def _slides(document: Document, templates: Templates) -> tuple[Slide, ...]:
+def _slides(document: Document, templates: Templates, shelf: Shelf) -> tuple[Slide, ...]:
     sections = _with_cover(document)
     names = anchors(sections)
-    pen = HtmlPen(templates, names, for_slides=True)
+    pen = HtmlPen(templates, names, for_slides=True, shelf=shelf)
     cover = Slide(
         names.names[0],
         SectionKind.COVER,

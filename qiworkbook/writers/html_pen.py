@@ -37,6 +37,7 @@ from qiworkbook.figures.sketch import draw_svg, ink_of, text_on
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import Anchors, safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
@@ -220,7 +221,9 @@ class HtmlPen:
         chart_size: tuple[float, float] | None = None,
         folded_words: bool = True,
         elsewhere: Mapping[str, str] | None = None,
+        shelf: Shelf = NO_SHELF,
     ) -> None:
+        self.shelf = shelf
         self.chart_size = _WIDE if for_slides else chart_size
         self.scale = FOR_SLIDES if for_slides else 1.0
         self.folded_words = folded_words
@@ -305,13 +308,22 @@ class HtmlPen:
                 for group, found in groupby(rows, key=lambda pair: pair[0])
             ]
             return self._fill("summary", block=block, groups=groups)
-        return self._fill(
-            "figure",
-            block=block,
-            kind=kind_of(block),
-            called=name_of_figure(block),
-            drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
-            words=self.all(in_words(block)) if self.folded_words else "",
+        shelf, key = self.shelf, self.shelf.key(block, prefix, self.level, self.caption)
+        return Markup(
+            shelf.recall(key, str)
+            or shelf.lay(
+                key,
+                str(
+                    self._fill(
+                        "figure",
+                        block=block,
+                        kind=kind_of(block),
+                        called=name_of_figure(block),
+                        drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
+                        words=self.all(in_words(block)) if self.folded_words else "",
+                    )
+                ),
+            )
         )
 
     def _drawn(self, figure: Figure, prefix: str) -> str:

@@ -25,6 +25,7 @@ from qiworkbook.content import (
     Table,
 )
 from qiworkbook.spc.numbers import day
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
 from qiworkbook.writers.clean import isolated, ready
 from qiworkbook.writers.figure_words import in_words, name_of_figure
@@ -138,7 +139,7 @@ def _as_lists(columns: Row, rows: Sequence[Row]) -> str:
     return "\n\n".join(lists)
 
 
-def write_text(document: Document) -> str:
+def write_text(document: Document, shelf: Shelf = NO_SHELF) -> str:
     """The whole document in lines of at most 80 columns, but for addresses longer than that.
 
     Figures stand where they are by their alt text; the numbers behind charts come at the end.
@@ -155,7 +156,7 @@ def write_text(document: Document) -> str:
             pieces += _section(
                 section, number, pen, "=" if section is part[0] and is_headed(part) else "-"
             )
-    pieces += [*pen.numbers(), wrapped(document.brand.footer)]
+    pieces += [*pen.numbers(shelf), wrapped(document.brand.footer)]
     return "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"
 
 
@@ -245,11 +246,13 @@ class TextPen:
         self.behind.append((called, block))
         return words
 
-    def numbers(self) -> list[str]:
+    def numbers(self, shelf: Shelf = NO_SHELF) -> list[str]:
         """The last part: the numbers behind the figures, in their order."""
         pieces = [_titled("The numbers behind the figures", "=")] if self.behind else []
         for called, figure in self.behind:
-            pieces += [_titled(called, "-"), *self.all(in_words(figure))]
+            key = shelf.key(figure)
+            said = shelf.recall(key, list[str]) or shelf.lay(key, self.all(in_words(figure)))
+            pieces += [_titled(called, "-"), *said]
         return pieces
 
 

@@ -68,7 +68,7 @@ def test_the_kind_of_a_measure(
         ({"counts": "incidents"}, -3, None, "-3 can't be a count"),
         ({"counts": "incidents"}, 2.5, None, "2.5 can't be a count"),
         ({"unit": "score"}, -1, None, ""),  # a change of a score can be below 0
-        ({"chart": "t", "unit": "days"}, 0, None, "0 can't be a time between events"),
+        ({"chart": "t", "unit": "days"}, 0, None, "0 can't be a time between events (two on"),
         ({"chart": "t", "unit": "days"}, 0.5, None, ""),
         ({"chart": "p", "unit": "%"}, 100, None, ""),
         ({"chart": "p", "unit": "%"}, 610, None, "610% is not between 0 and 100%"),
@@ -83,6 +83,11 @@ def test_the_kind_of_a_measure(
         ({"chart": "u"}, 4, 310.5, ""),
         ({"chart": "p"}, 1.5, 0.5, "1.5 of 0.5 is more than 100%, which a share can't be"),
         ({"counts": "people"}, 11, 10, "11 of 10 is more than 100%, which a share can't be"),
+        ({"unit": "% of people"}, 11, 10, "11 of 10 is more than 100%, which a share can't be"),
+        ({"unit": "% of staff asked"}, 101, None, "101% is not between 0 and 100%"),
+        ({"unit": "% of staff hours"}, 11, 10, ""),  # more than were planned
+        ({"unit": "% of beds"}, 21, 20, ""),
+        ({"unit": "% of people", "chart": "u"}, 11, 10, ""),
         ({"unit": "%", "chart": "xmr"}, 102, 100, ""),
         ({"chart": "u", "unit": "%"}, 11, 10, ""),  # events can be more than one each
         ({"chart": "u"}, -1, 10, "-1 of 10 can't be counts"),

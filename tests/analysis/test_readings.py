@@ -24,7 +24,7 @@ from qiworkbook.spc.explain import why_not
 from qiworkbook.spc.observations import TargetFrom
 from qiworkbook.spc.reading import Assurance, Better, ChartType
 from qiworkbook.spc.rows import target_at
-from qiworkbook.spc.words import alt_text, headline
+from qiworkbook.spc.words import alt_text, headline, limits_words
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
@@ -94,6 +94,62 @@ def test_a_percentage_is_out_of_a_hundred(see: See) -> None:
     assert [point.value for point in reading.points] == pytest.approx([60, 70, 80])
     assert [point.numerator for point in reading.points] == [6, 7, 8]
     assert reading.decimals == 0  # of ten people, tenths of a percent say nothing
+
+
+def test_a_share_in_per_mille_is_out_of_a_thousand(see: See) -> None:
+    project = edited(SAFE, ('unit = "%"', 'unit = "‰"'), ('"xmr"', '"p"'))
+    days = [date(2024, 1, 1) + timedelta(weeks=at) for at in range(12)]
+    rows = "".join(f"{day},{20 + day.day % 3},5000\n" for day in days)
+    reading = see(project, data={"safe": f"date,numerator,denominator\n{rows}"}).readings["safe"]
+    assert reading.points[0].value == pytest.approx(4.2)
+    assert limits_words(reading).startswith("Mean 4.2‰, process limits 1.5‰ to 7‰")
+
+
+def test_rows_of_single_events_may_be_of_one_day(see: See) -> None:
+    project = edited(
+        SAFE,
+        ('unit = "%"', 'counts = "incidents"'),
+        ('chart = "xmr"\n', ""),
+        ('every = "week"', ""),
+    )
+    days = [date(2025, 1, 6) + timedelta(days=at * at) for at in range(14)]
+    text = "date,value\n" + "".join(f"{day},1\n" for day in (*days, days[5]))
+    found = see(project, data={"safe": text})
+    assert not [one for one in found.project.problems if one.code == "data-same-date"]
+    reading = found.readings["safe"]
+    assert [point.value for point in reading.points] == [1.0] * 15
+    assert not any("Keep one" in one for one in reading.cautions)
+    assert "every row is one event" in headline(reading)
+    weekly = edited(project, ('counts = "incidents"', 'counts = "incidents"\nevery = "week"'))
+    assert "Keep one" in " ".join(see(weekly, data={"safe": text}).readings["safe"].cautions)
+    two = text.replace(f"{days[5]},1\n", f"{days[5]},2\n", 1)  # a count and another are a slip
+    assert "Keep one" in " ".join(see(project, data={"safe": two}).readings["safe"].cautions)
+
+
+def test_a_zero_of_monthly_counts_is_zero_though_a_chart_of_times_was_asked_for(see: See) -> None:
+    project = edited(
+        SAFE, ('unit = "%"', 'counts = "incidents"'), ('"xmr"', '"t"'), ('"week"', '"month"')
+    )
+    counts = (1, 3, 2, 0, 4, 2, 1, 3, 2, 2, 1, 0, 3, 2)
+    rows = (f"{2024 + at // 12}-{at % 12 + 1:02}-01,{one}" for at, one in enumerate(counts))
+    text = "\n".join(("date,value", *rows))
+    reading = see(project, data={"safe": text}).readings["safe"]
+    assert reading.chart is ChartType.C
+    assert [point.value for point in reading.points] == [float(one) for one in counts]
+    assert reading.phases[0].centre == pytest.approx(26 / 14)
+    assert not any("gap" in one or "between events" in one for one in reading.cautions)
+    assert "No data" not in alt_text(reading)
+
+
+def test_a_time_of_nothing_between_two_events_says_how_to_write_it(see: See) -> None:
+    project = edited(
+        SAFE, ('unit = "%"', 'unit = "days between"'), ('"xmr"', '"t"'), ('every = "week"', "")
+    )
+    text = "date,value\n2025-01-06,4\n2025-01-06,0\n2025-01-20,14\n"
+    found = see(project, data={"safe": text})
+    said = " ".join(found.readings["safe"].cautions)
+    assert "0 can't be a time between events (two on one day are 0.5 apart)" in said
+    assert "Keep one" not in said
 
 
 def test_a_rate_is_per_what_the_measure_says(see: See) -> None:

@@ -1020,3 +1020,62 @@ def read_table_error(text: str) -> WorkbookError:
     with pytest.raises(WorkbookError) as caught:
         find_columns(lines, {"value": "Falls"})
     return caught.value
+
+
+@pytest.mark.parametrize("titles", [("", ""), ("Falls", "Falls"), ("Falls 2024", "Falls 2025")])
+def test_blocks_of_few_months_are_all_read(trust: WorkbookFolder, titles: tuple[str, str]) -> None:
+    blocks = (
+        f"{title}\nWard,{months}\nAlder,{n},{n + 1}\nBirch,{n + 10},{n + 11}\n"
+        for title, months, n in zip(titles, ("Nov,Dec", "Jan,Feb"), (4, 6), strict=True)
+    )
+    trust.write("in.csv", "\n".join(blocks))
+    code, said = run(trust, "in.csv", "--measure", "falls", "--year", "2024/25", "--yes")
+    months = ("2024-11", "2024-12", "2025-01", "2025-02")
+    for ward, first in (("alder", 4), ("birch", 14)):
+        rows = "".join(f"{month}-01,{first + at}\n" for at, month in enumerate(months))
+        assert (code, data(trust, ward)) == (0, f"date,value\n{rows}"), said
+
+
+def test_a_title_over_an_empty_corner_says_whose_block_it_is(trust: WorkbookFolder) -> None:
+    blocks = (
+        f"{ward}\n,Apr 2024,May 2024\nFalls,{n},{n + 1}\nSeen in a week,{n + 80}%,{n + 81}%\n"
+        for ward, n in (("Birch", 14), ("Alder", 4))
+    )
+    trust.write("in.csv", "\n".join(blocks))
+    code, said = run(trust, "in.csv", "--yes")
+    assert code == 0, said
+    for ward, n in (("alder", 4), ("birch", 14)):
+        assert data(trust, ward) == f"date,value\n2024-04-01,{n}\n2024-05-01,{n + 1}\n"
+        assert data(trust, ward, "seen").endswith(f"2024-04-01,{n + 80}\n2024-05-01,{n + 81}\n")
+
+
+@pytest.mark.parametrize("name", ["AlderLodge.csv", "fallsAlderLodge.csv"])
+def test_a_ward_in_the_middle_of_the_name_of_a_file_is_seen(
+    trust: WorkbookFolder, name: str
+) -> None:
+    trust.write("projects/alder-lodge/project.toml", PROJECT.format(name="Alder Lodge"))
+    trust.write(name, "Month,Falls\nApr 2024,4\n")
+    code, said = run(trust, "alder", "falls", name, "--yes")
+    assert (code, data(trust, "alder")) == (1, ""), said
+    assert "speaks of alder-lodge" in said
+
+
+def test_a_day_that_lacks_a_moment_of_its_midnight_is_that_day(trust: WorkbookFolder) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    page = book.add_worksheet("Data")
+    shown = book.add_format({"num_format": "dd/mm/yyyy"})
+    page.write_row(0, 0, ("Month", "Falls"))
+    for at, day in enumerate((45383 - 1e-7, 45413 + 1e-7), start=1):  # worked out by a formula
+        page.write_number(at, 0, day, shown)
+        page.write_number(at, 1, 3 + at)
+    book.close()
+    code, said = run(trust, "alder", "falls", "in.xlsx", "--yes")
+    assert (code, data(trust, "alder")) == (0, "date,value\n2024-04-01,4\n2024-05-01,5\n"), said
+
+
+def test_a_time_of_greenwich_is_counted_in_its_own_month_here(trust: WorkbookFolder) -> None:
+    rows = ("2024-03-31T22:30:00Z", "2024-03-31T23:30:00Z", "2024-04-30T23:30:00Z")
+    trust.write("in.csv", "Date,Ward,Kind\n" + "".join(f"{row},Alder,Falls\n" for row in rows))
+    code, said = run(trust, "in.csv", "--as", "incident-list", "--yes")
+    wanted = "date,value\n2024-03-01,1\n2024-04-01,1\n2024-05-01,1\n"
+    assert (code, data(trust, "alder")) == (0, wanted), said

@@ -114,7 +114,7 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
         ("Of concern", *nobody),
     ]
     assert getattr(early, "text", "") == "Too early to say: Early."
-    assert section.message == "1 of 3 wards can expect to meet the target as things are"
+    assert section.message == "1 of 3 wards can count on meeting the target as things are"
 
 
 def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_it(see: See) -> None:
@@ -131,11 +131,11 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
         *("With no sign of change now", "Sure", "—", "Never", "Closed and Late"),
     ]
     assert getattr(past, "text", "") == "Target is past: Closed and Late."
-    assert section.message == "1 of 2 wards can expect to meet the target as things are"
+    assert section.message == "1 of 2 wards can count on meeting the target as things are"
     (section,) = grid(views[1:3])
     assert section.message == "2 wards: 2 with no sign of change now"
     (section,) = grid(views[2:])
-    assert section.message == "Never cannot expect to meet its target as things are"
+    assert section.message == "Never cannot count on meeting its target as things are"
 
 
 @pytest.mark.parametrize("wards", [3, 9])

@@ -6,6 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg, sketch_chart
 from qiworkbook.figures.plot import LINE_COLOUR, meanings_of
@@ -201,6 +202,18 @@ def test_the_foot_names_rules_conventions_and_source(read: Callable[..., Reading
     assert "Making Data Count" in found
     assert "2.66" in found
     assert "Source: ward meeting" in found
+
+
+def test_limits_that_are_not_cut_off_are_told_in_the_picture() -> None:
+    values = (*[2.0, 5.0, 0.0] * 8,)
+    rows = [
+        Observation(date(2024, 1, 1) + timedelta(weeks=at), one) for at, one in enumerate(values)
+    ]
+    plan = Plan("It", unit="incidents", every="week", chart=ChartType.XMR)
+    said = "The lower limit lies below 0: it is calculated, and not cut off"
+    assert said in " ".join(texts(sketch_chart(analyse(rows, plan))))
+    cut = sketch_chart(analyse(rows, replace(plan, lowest=0)))
+    assert said not in " ".join(texts(cut))
 
 
 def test_few_cycles_are_written_out_and_many_are_numbered(

@@ -106,6 +106,27 @@ def test_held_is_seldom_said_of_a_level_that_was_lost(rise: int, back: int) -> N
     assert told <= MANY * (0.1 if back == 2 else 0.05)
 
 
+@pytest.mark.parametrize(("back", "most"), [(1, 0.16), (2, 0.08), (3, 0.04)])
+def test_held_is_seldom_said_of_a_small_rise_that_was_lost(back: int, most: float) -> None:
+    """Two standard deviations, where no single point is surely of one level: 33, 24 and 12 before
+    the last points had to lie nearer to their own level.
+    """
+    rng = Random(f"small {back}")
+    parts = ((12, 50.0), (12, 56.0), (back, 50.0))
+    told = sum(says_that_it_held(read(drawn(rng, *parts), unit="kg")) for _ in range(MANY))
+    assert told <= most * MANY
+
+
+def test_a_level_whose_last_points_lie_nearer_to_the_one_before_is_not_told_as_steady() -> None:
+    values = [*[50.0, 52.0, 51.0] * 5, *[70.0, 74.0, 72.0] * 5]
+    held, unsure = read([*values, 71.0], unit="kg"), read([*values, 60.5], unit="kg")
+    assert held.course is not None
+    assert unsure.course is not None
+    assert (held.course.since, unsure.course.is_unsure) == ("steady since", True)
+    assert says_that_it_held(held)
+    assert not says_that_it_held(unsure)
+
+
 def test_of_a_level_that_does_hold_it_is_said_as_before() -> None:
     rng = Random("holds")
     series = [drawn(rng, (16, 50.0), (16, 65.0)) for _ in range(MANY)]

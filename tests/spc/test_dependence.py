@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from qiworkbook.spc.analyse import analyse
@@ -67,6 +68,28 @@ def test_one_january_of_four_weeks_is_no_pattern_of_years() -> None:
 def test_a_weekday_of_its_own_is_named(points: int) -> None:
     assert warned(charts(0.0, 3.0, points), "Monday is unlike the others") > 85
     assert warned(charts(0.0, 0.0, points), "is unlike the others") < 8
+
+
+def test_a_faint_pattern_of_weekends_is_named() -> None:
+    """A fifth fewer at weekends: no weekday alone is surely another, and all of them are."""
+    dice, plan = np.random.default_rng(12), Plan(every="day", counts="incidents")
+    days = [MONDAY + timedelta(days=at) for at in range(84)]
+    found = [
+        [
+            analyse(
+                [
+                    Observation(day, float(dice.poisson(low if day.weekday() > 4 else 9)))
+                    for day in days
+                ],
+                plan,
+            )
+            for _ in range(100)
+        ]
+        for low in (7, 9)
+    ]
+    named = [warned(readings, "is unlike the others") for readings in found]
+    assert warned(found[0], "The weekend is unlike the others") > 20
+    assert (named[0] > 50, named[1] < 8) == (True, True)
 
 
 def test_a_month_of_its_own_is_named() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, Plan
-from qiworkbook.spc.odds import like_the_one_before
+from qiworkbook.spc.odds import Law, like_the_one_before, tail
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Side
 from qiworkbook.spc.words import alt_text, as_data, verdict
 
@@ -72,6 +72,37 @@ def test_false_alarms_of_counts_that_vary_more(mean: int, ratio: float) -> None:
         latest += bool(reading.signals_at(23))
     assert found <= 0.25 * CHARTS  # 20 of a hundred, and two standard errors
     assert latest <= 0.04 * CHARTS
+
+
+@pytest.mark.parametrize(("mean", "ratio"), [(2, 1.5), (4, 3), (8, 1.33), (300, 2)])
+def test_the_chance_of_counts_whose_rate_varies_is_that_of_drawn_ones(
+    mean: float, ratio: float
+) -> None:
+    found = np.random.default_rng(5).negative_binomial(mean / (ratio - 1), 1 / ratio, 200_000)
+    for count in (0, 1, mean // 2, mean, 2 * mean):
+        assert tail(Law.POISSON, count, 10, mean / 10, 1, ratio) == pytest.approx(
+            (found >= count).mean(), abs=4e-3
+        )
+        assert tail(Law.POISSON, count, 10, mean / 10, -1, ratio) == pytest.approx(
+            (found <= count).mean(), abs=4e-3
+        )
+
+
+@pytest.mark.parametrize(("mean", "ratio"), [(4, 1.5), (4, 2.0), (4, 3.0), (8, 2.0), (8, 3.0)])
+def test_false_alarms_of_rates_that_vary_more(mean: int, ratio: float) -> None:
+    """21 to 28 of a hundred where so many events were supposed to come together."""
+    rng = np.random.default_rng([mean, int(10 * ratio), 6])
+    plan = Plan(every="week", counts="incidents", per=1000, better=Better.DECREASE)
+    found = latest = 0
+    for _ in range(CHARTS):
+        sizes = rng.integers(400, 601, 24)
+        reading = read(
+            rng.negative_binomial(mean * sizes / 500 / (ratio - 1), 1 / ratio), plan, [*sizes]
+        )
+        found += bool(reading.signals)
+        latest += bool(reading.signals_at(23))
+    assert found <= 0.24 * CHARTS  # 20 of a hundred, and two standard errors
+    assert latest <= 0.045 * CHARTS
 
 
 def test_a_fall_from_four_a_week_to_two_is_found_as_often_as_it_must_be() -> None:

@@ -32,6 +32,12 @@ def days(column: DateColumn) -> list[str]:
         ("04/13/2019", "2019-04-13", Period.DAY),
         ("13/04/2019 08:15", "2019-04-13", Period.DAY),
         ("2019-04-01T00:00:00Z", "2019-04-01", Period.DAY),
+        ("2019-03-31T23:00:00Z", "2019-04-01", Period.DAY),  # of clocks that are an hour ahead
+        ("2019-03-31 00:30:00.000+00:00", "2019-03-31", Period.DAY),
+        ("2019-10-26T23:00Z", "2019-10-27", Period.DAY),
+        ("2019-10-27T23:00Z", "2019-10-27", Period.DAY),
+        ("2019-03-31T23:00:00+01:00", "2019-03-31", Period.DAY),
+        ("2019-03-31T23:00:00", "2019-03-31", Period.DAY),
         ("1 April 2019", "2019-04-01", Period.DAY),
         ("1st April 2019", "2019-04-01", Period.DAY),
         ("22nd of April, 2019", "2019-04-22", Period.DAY),
@@ -356,7 +362,7 @@ def test_months_that_excel_made_days_of_are_asked_about(
 @pytest.mark.parametrize(
     "cells",
     [
-        [date(2025, month, 24) for month in range(1, 13)],  # the 24th of each month
+        [date(2025, month, 22) for month in range(1, 13)],  # the 22nd of each month
         [date(2025, 9, 24), date(2025, 10, 24), date(2025, 11, 24), date(2025, 12, 25)],  # in order
         [date(2025, 4, 24), date(2025, 5, 20), date(2025, 3, 25), date(2025, 1, 22)],  # no years
         [date(2025, 4, 30), date(2025, 5, 30), date(2025, 1, 31), date(2025, 2, 28)],  # ahead
@@ -365,6 +371,25 @@ def test_months_that_excel_made_days_of_are_asked_about(
 def test_days_that_are_no_months_are_as_they_stand(cells: list[object]) -> None:
     column = read_dates(cells)
     assert (column.doubt, days(column)) == (None, [str(cell) for cell in cells])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [date(2025, month, 24) for month in range(4, 13)],  # typed as Apr-24, shown with a year
+        [f"{n:02d} - {date(2024, 3 + n, 1):%B %Y}" for n in range(1, 10)],
+        [date(2024, month, month) for month in range(4, 13)],
+        [date(2024, month, month - 3) for month in range(12, 3, -1)],
+    ],
+)
+def test_months_with_a_number_of_their_own_are_asked_about(cells: list[object]) -> None:
+    column = read_dates(cells)
+    assert column.doubt is not None
+    assert column.doubt.words == (DateWord.MONTH_AND_YEAR, DateWord.AS_STORED)
+    assert set(days(column)) == {"?"}
+    meant = [f"2024-{n:02d}-01" for n in range(4, 13)]
+    assert sorted(days(read_dates(cells, [DateWord.MONTH_AND_YEAR]))) == meant
+    assert "?" not in days(read_dates(cells, [DateWord.AS_STORED]))
 
 
 def test_weeks_are_never_taken_for_months() -> None:

@@ -65,7 +65,7 @@ def test_two_processes_write_the_same_as_one(
 def test_a_mistake_in_one_file_leaves_none(
     opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_text(_document: object) -> str:
+    def no_text(*_: object) -> str:
         raise MemoryError
 
     monkeypatch.setattr("qiworkbook.writers.plain_text.write_text", no_text)

@@ -66,7 +66,7 @@ _MEASURED_IN = frozenset(
         "mmhg",
     ]
 )
-_PERCENT = ("%", "percent", "per cent", "pct", "proportion", "share of")
+_PERCENT = ("%", "‰", "percent", "per cent", "pct", "proportion", "share of")
 
 TOO_FEW = "too few of its numbers could be shown without telling of a small one"
 """Why a series is left out, whichever of the ways it is: which would tell of its numbers."""

@@ -126,19 +126,14 @@ def _table(heading: str, said: dict[str, Any], keys: Keys) -> str:
 
 
 def _pairs(said: dict[str, Any], keys: Keys) -> Iterator[str]:
-    yield from _when_known([_ALSO[key] for key, _ in keys if key not in said])
+    whole = [_ALSO[key].replace(" ", _FIRM) for key, _ in keys if key not in said]
+    for line in textwrap.wrap(", ".join(whole), _WIDTH, initial_indent="When you know: "):
+        yield f"# {line.replace(_FIRM, ' ')}"  # what can be added, cut between two of them
     for key, note in keys:
         if key in said:
             pair = f"{key} = {value_text(said[key])}"
             fits = note and not said[key]
             yield f"{pair:<{_NOTE_AT}} # {note}" if fits else pair
-
-
-def _when_known(keys: list[str]) -> Iterator[str]:
-    """What can be added, in lines that end between two of them."""
-    whole = [key.replace(" ", _FIRM) for key in keys]
-    for line in textwrap.wrap(", ".join(whole), _WIDTH, initial_indent="When you know: "):
-        yield f"# {line.replace(_FIRM, ' ')}"
 
 
 _SHORTENED = 40  # of the title, in the name of the file
@@ -160,7 +155,9 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
     file = validate(cleaned(fields), Source("", ""), CycleFile).value
     if file is None:
         raise WorkbookError("This cannot be written as a cycle.", "Nothing was written.")
-    text = _read_again(cycle_text(file), file)
+    text = cycle_text(file)
+    if validate(tomllib.loads(text), Source("", text), CycleFile).value != file:  # read again
+        raise WorkbookError("This cycle cannot be written safely.", "Nothing was written.")
     day = file.plan.start or today
     name = f"{day.isoformat()}-{slug(file.title, 'cycle')[:_SHORTENED].strip('-')}"
     with locked(root):
@@ -277,13 +274,6 @@ def _linked(project: Project, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     if fields.get("follows"):
         return {**fields, "follows": the_cycle(project, fields["follows"]).id}
     return fields
-
-
-def _read_again(text: str, file: CycleFile) -> str:
-    """The text, if read again it is what was meant: nothing else is written."""
-    if validate(tomllib.loads(text), Source("", text), CycleFile).value != file:
-        raise WorkbookError("This cycle cannot be written safely.", "Nothing was written.")
-    return text
 
 
 def _free(root: Path, project: str, name: str) -> str:

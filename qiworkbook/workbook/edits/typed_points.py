@@ -14,7 +14,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number, written
-from qiworkbook.store.date_texts import YEARS, DateWord
+from qiworkbook.store.date_texts import YEARS, DateWord, meanings
 from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import Row
@@ -122,6 +122,9 @@ def typed_point(
     text = " ".join(text.split())
     found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
     said, rest = (found["day"], found["rest"] or "") if found else ("", text)
+    begins, _, number = text.rpartition(" ")
+    if not said and number.isdecimal() and not begins.isdecimal() and meanings(begins).all:
+        said, rest = begins, number  # what is no day, or has no year, is told as such
     when = read(said) if said else None
     before = f"{when} " if when else ""
     if not rest:
@@ -175,7 +178,8 @@ def _figures(figures: str, rest: str, when: date | None) -> UnclearError:
 
 def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool) -> UnclearError:
     first, second = found.groups()
-    if "," in found[0] and len(second) == 3 and first != "0":
+    thousands = len(second) == 3 and first != "0" and {" ", ","} & {*found[0]}
+    if thousands and ("," in found[0] or not by_parts):
         return UnclearError(f"“{found[0]}” is not a number. Write {first}{second}.")
     if "," in found[0]:
         point = f"Write {first}.{second} if the comma is a decimal point."
@@ -184,10 +188,12 @@ def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool
         why = f"There is more than a date and a value: {text}."
     else:
         why = f"“{found[0]}” is not a number."
-    if by_parts and int(first):
-        return UnclearError(why, Way(f"For {first} out of {second}", f"{before}{first}/{second}"))
-    one = () if "," in found[0] else (Way("Give one number", f"{before}{first}"),)
-    return UnclearError(why, *one)
+    if by_parts and int(first) and int(second):
+        whole = [Way("For the number", f"{before}{first}{second}")] if thousands else []
+        parts = Way(f"For {first} out of {second}", f"{before}{first}/{second}")
+        return UnclearError(why, *whole, parts)
+    one = (Way("Give one number", f"{before}{first}"),) if " " in found[0] else ()
+    return UnclearError(why, *one, hint="" if one or "," in found[0] else "Give one number.")
 
 
 def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) -> None:
@@ -209,7 +215,13 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
         if kept is Kept.VALUE:
             raise _one_value_wanted(typed, measure, before)
     elif kept is Kept.PARTS:
-        raise _parts_wanted(measure, before)
+        top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
+        words = f" ({top}, out of {whole})" if top and whole else ""
+        raise UnclearError(
+            f"{measure.id} is recorded as a numerator and a denominator{words}, "
+            "so one number is not enough.",
+            Way("Give both, such as 3 out of 10", f"{before}3/10"),
+        )
     elif typed.share and not (
         "%" in measure.unit or not (measure.unit or measure.counts or measure.chart)
     ):
@@ -251,16 +263,6 @@ def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearErr
         return UnclearError(f"{why} And {wrong}.")
     of_all = f"{written(top)} of {written(whole)} is {share}%"
     return UnclearError(why, Way(of_all, f"{before}{share}"))
-
-
-def _parts_wanted(measure: Measure, before: str) -> UnclearError:
-    top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
-    words = f" ({top}, out of {whole})" if top and whole else ""
-    return UnclearError(
-        f"{measure.id} is recorded as a numerator and a denominator{words}, "
-        "so one number is not enough.",
-        Way("Give both, such as 3 out of 10", f"{before}3/10"),
-    )
 
 
 _ALWAYS = Choice(

@@ -14,7 +14,7 @@ from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.spc.numbers import is_percentage, month, show
+from qiworkbook.spc.numbers import all_in, is_percentage, month, show
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Reading
 from qiworkbook.store.outputs import write_output
@@ -202,7 +202,7 @@ def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     if len({one.measure.per for one in found}) > 1:
         raise WorkbookError("The wards count per different numbers.", "Agree on one `per`.")
     if shares[0]:
-        return FunnelKind.P, first.per or (100.0 if is_percentage(first.unit) else 1.0)
+        return FunnelKind.P, first.per or all_in(first.unit)
     whole = all(float(point.value or 0).is_integer() for one in found for point in one.points)
     if not whole or is_measured(first.unit, first.counts or ""):
         raise WorkbookError(

@@ -22,6 +22,8 @@ from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
+from qiworkbook.store.cache import Shelf, stamp_of
+from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
@@ -31,6 +33,7 @@ from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_wri
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
 from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
+from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.writers.progress import Progress, unwatched
 
@@ -173,7 +176,11 @@ def deck_files(
     """The files of decks by their paths without endings: none is written yet."""
     content = partial(_content, opened, template=_template(opened, brand))
     paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
-    whole = [(one, ending.lower()) for one in documents.values() for ending in endings]
+    whole = [
+        (one, ending.lower(), f"deck{number}")
+        for number, one in enumerate(documents.values())
+        for ending in endings
+    ]
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
 
     is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
@@ -193,7 +200,9 @@ def deck_files(
                 made += salvaged(
                     opened.plugins,
                     document,
-                    lambda one: [content(one, e.lower(), progress=unwatched) for e in endings],
+                    lambda one: [
+                        content(one, e.lower(), "salvaged", progress=unwatched) for e in endings
+                    ],
                 )
     return list(zip(paths, made, strict=True))
 
@@ -292,28 +301,35 @@ def _content(
     opened: OpenWorkbook,
     document: Document,
     ending: str,
+    name: str,
     template: bytes | None,
     progress: Progress,
 ) -> Content:
-    if ending == ".pptx":
-        from qiworkbook.writers.deck import write_deck
+    """A deck as the content of a file; its pieces are kept for the next time, under this name."""
+    folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
+    program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
+    root = opened.root if program and templates else None
+    with Shelf(root, name + ending, (program, templates)) as shelf:
+        if ending == ".pptx":
+            from qiworkbook.writers.deck import write_deck
 
-        logo = logo_of(opened)
-        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # no picture to PowerPoint
-        return write_deck(document, template, None if is_drawing else logo, progress)
-    if ending == ".html":
-        from qiworkbook.writers.html_page import write_html_deck, write_sheets
+            logo = logo_of(opened)
+            is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
+            return write_deck(document, template, None if is_drawing else logo, progress, shelf)
+        if ending == ".html":
+            from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
-        write = write_sheets if any(one.sheet for one in document.sections) else write_html_deck
-        return write(
-            document,
-            workbook_templates=templates_of(opened),
-            plugin_templates=opened.plugin_templates,
-            logo=logo_of(opened),
-        )
-    from qiworkbook.writers.plain_text import write_text
+            sheets = any(one.sheet for one in document.sections)
+            write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
+            return write(
+                document,
+                workbook_templates=templates_of(opened),
+                plugin_templates=opened.plugin_templates,
+                logo=logo_of(opened),
+            )
+        from qiworkbook.writers.plain_text import write_text
 
-    return write_text(document)
+        return write_text(document, shelf)
 
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:

@@ -197,8 +197,9 @@ def _titled(
 
 
 def _spelt(text: str) -> tuple[str, ...]:
-    """The words and the figures of a text, one by one: elm2 is Elm 2."""
-    return tuple(re.findall("[a-z]+|[0-9]+", plain(text)))
+    """The words and the figures of a text, one by one: elm2 is Elm 2, and ElmLodge Elm Lodge."""
+    apart = re.sub("(?<=[a-z])(?=[A-Z])", " ", text)
+    return tuple(re.findall("[a-z]+|[0-9]+", plain(apart)))
 
 
 def _named_in(text: str, names: Mapping[str, Set[tuple[str, ...]]]) -> list[set[str]]:

@@ -81,7 +81,7 @@ _SWAPPED = (
 )
 _WHY = {
     DateWord.AS_STORED: "So it is where somebody types Apr-24 for a month: Excel makes it the "
-    "24th of April of the year it is then.",
+    "24th of April of the year it is then. Or where months are numbered: 01 - April, 02 - May.",
 }
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -568,9 +568,13 @@ def are_all_numbers(rows: Sequence[ReadLine], at: int, columns: Sequence[int]) -
     def is_name(cell: CellValue) -> bool:
         return isinstance(cell, str) and not is_number(cell)
 
+    def is_time(one: ReadLine) -> bool:
+        return any(may_be_day(one.cell(c)) or yearless(one.cell(c)) for c in columns)
+
     row, below = rows[at], rows[at + 1 : at + 1 + LOOKED_AT]
-    if any(may_be_day(one.cell(c)) for one in below[:1] for c in columns):
+    if any(map(is_time, below[:1])):
         return False
+    below = list(takewhile(lambda one: not is_time(one), below))  # up to the next heading
     beside = [cell for c, cell in enumerate(row.cells) if cell is not None and c not in columns]
     full = [one for one in below if any(one.cell(c) is not None for c in columns)]
     around = [cell for one in (*rows[max(0, at - 1) : at], *full) for cell in one.cells]

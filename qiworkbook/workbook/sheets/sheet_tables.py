@@ -200,7 +200,11 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
             yield at, True
             last = at
             at += 1
-        elif last < 0 or _blank_before(rows, at):
+        elif (
+            last < 0  # or an empty row, or a heading of words alone, stands just above
+            or rows[at].number - rows[at - 1].number > rows[at - 1].span
+            or _is_heading(rows[at - 1])
+        ):
             heading = _heading_above(rows, at, last)
             above = rows[max(last + 1, (heading or 0) - _SAMPLE) : heading] if last >= 0 else ()
             if heading is not None and not (above and _goes_on(rows[last], rows[heading], above)):
@@ -210,13 +214,6 @@ def _headings(lines: ReadLines) -> Iterator[tuple[int, bool]]:
         at += 1
         if last < 0 and at > LOOKED_AT:
             return
-
-
-def _blank_before(rows: Sequence[ReadLine], at: int) -> bool:
-    """Whether an empty row, or a heading of words alone, stands just above this row."""
-    return at > 0 and (
-        rows[at].number - rows[at - 1].number > rows[at - 1].span or _is_heading(rows[at - 1])
-    )
 
 
 def _is_heading(row: ReadLine) -> bool:
@@ -510,7 +507,8 @@ def _when(part: CellValue, beside: CellValue) -> CellValue:
 
 def _label_name(rows: Sequence[ReadLine], start: int, at: int, subs: ReadLine | None) -> str:
     """The heading over a column of names: beside the dates, or in the row above or below."""
-    near = (rows[start], subs, rows[start - 1] if start else None)
+    above = rows[start - 1] if start else None
+    near = (rows[start], subs, None if above and words_alone(above) else above)  # no title
     return next((name for row in near if row and (name := text_of(row.cell(at)))), "") or (
         f"column {letters(at)}"
     )

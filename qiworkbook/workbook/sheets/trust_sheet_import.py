@@ -582,5 +582,5 @@ def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:
     """The row of a table that has the cell in this row and column of the sheet."""
     last = number_ * WIDE + column if table.turned else number_
     first = number_ * WIDE if table.turned else number_
-    rows = [row for row in table.rows if first <= row.number <= last]
+    rows = (row for row in table.rows if first <= row.number <= last)
     return max(rows, key=lambda row: row.number, default=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.deck.findings import BrandFinding, Standing
 from qiworkbook.writers.progress import Progress, unwatched
 
@@ -21,17 +22,19 @@ def write_deck(
     template: bytes | None = None,
     logo: bytes | None = None,
     progress: Progress = unwatched,
+    shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck as the bytes of a .pptx, 16:9 on our own template, or on a trust's.
 
     `template` is a .pptx or a .potx, `logo` a PNG or a JPEG for the first slide. The same
-    document gives the same bytes. `progress` is handed sections, then slides. Raises WorkbookError
+    document gives the same bytes, whatever of it is kept on a `shelf`. `progress` is handed
+    sections, then slides. Raises WorkbookError
     for a figure without words, for a text too small to read from the back of a room, and for a
     template that can't be used.
     """
     from qiworkbook.writers.deck.writer import write
 
-    return write(document, template, logo, progress)
+    return write(document, template, logo, progress, shelf)
 
 
 def check_brand(template: bytes) -> tuple[BrandFinding, ...]:

@@ -20,7 +20,7 @@ from qiworkbook.figures.plot import (
     values_shown,
 )
 from qiworkbook.spc.explain import name_of
-from qiworkbook.spc.numbers import MONTHS
+from qiworkbook.spc.numbers import MONTHS, WHOLES
 from qiworkbook.writers.deck.text import SMALLEST
 
 if TYPE_CHECKING:
@@ -293,6 +293,6 @@ def _number_format(sign: str, step: float) -> str:
     while places < 6 and abs(step * 10**places - round(step * 10**places)) > 1e-9:
         places += 1
     number = "#,##0" + ("." + "0" * places if places else "")
-    if sign == "%":
-        return f'{number}"%"'
+    if sign in WHOLES:
+        return f'{number}"{sign}"'
     return f'"{sign}"{number}' if sign else number

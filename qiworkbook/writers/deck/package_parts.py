@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections import Counter
+import zlib
 from copy import deepcopy
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
@@ -17,14 +18,14 @@ from pptx.opc.packuri import PackURI
 from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.parts.slide import NotesSlidePart, SlidePart
-from pptx.text.text import TextFrame
+from pptx.parts.slide import SlidePart
 
 from qiworkbook.text.words import one_line
+from qiworkbook.writers.clean import unique
 from qiworkbook.writers.deck.text import LANGUAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.presentation import Presentation
@@ -37,94 +38,38 @@ _OWN = qn("p:cNvPr")
 _FIRST_ID = 256  # the least that the file format allows
 
 
-def add_slides(presentation: Presentation, layouts: Iterable[SlideLayout]) -> list[Slide]:
-    """A new slide on each of these layouts, in their order, in a presentation without slides."""
+def add_slides(presentation: Presentation, many: int) -> list[Part]:
+    """So many slides, in a presentation without any: nothing stands on them yet."""
     part = presentation.part
     listed = part._element.get_or_add_sldIdLst()
-    firsts: dict[str, Slide] = {}
     slides = []
-    for number, layout in enumerate(layouts):
+    for number in range(many):
         name = PackURI(f"/ppt/slides/slide{number + 1}.xml")
-        made = SlidePart.new(name, part.package, layout.part)  # type: ignore[no-untyped-call]  # theirs
-        slide: Slide = made.slide
-        _put_placeholders(slide, layout, firsts.setdefault(layout.part.partname, slide))
-        key = part.rels._add_relationship(RT.SLIDE, slide.part)
+        slides.append(Part(name, CT.PML_SLIDE, part.package))
+        key = part.rels._add_relationship(RT.SLIDE, slides[-1])
         listed._add_sldId(id=_FIRST_ID + number, rId=key)
-        slides.append(slide)
     return slides
 
 
 def name_apart(slide: Slide) -> None:
     """Shapes of one name on a slide are numbered: "Fact", "Fact 2" ... Whoever edits the slide, or
     animates it, chooses among them by these names."""
-    taken: set[str] = set()
-    counts: Counter[str] = Counter()
-    for own in slide.shapes.element.iter(_OWN):
-        name = shown = own.get("name", "")
-        while shown and shown in taken:
-            counts[name] += 1
-            shown = f"{name} {counts[name] + 1}"
-        taken.add(shown)
-        if shown != name:
-            own.set("name", shown)
+    owns = [own for own in slide.shapes.element.iter(_OWN) if own.get("name")]
+    for own, shown in zip(owns, unique([own.get("name") for own in owns], " "), strict=True):
+        own.set("name", shown)
 
 
-def _put_placeholders(slide: Slide, layout: SlideLayout, first: Slide) -> None:
-    """Those of the layout; copied from the first slide on it, which nobody has filled yet."""
-    if slide is first:
+def blank_slide(layout: SlideLayout, made: dict[Part, BaseOxmlElement]) -> Slide:
+    """A slide on this layout to draw on, in no presentation. Only the first is made by python-pptx,
+    which searches for every place of the layout, and then copied from those that were `made`."""
+    name, part = PackURI("/ppt/slides/slide1.xml"), layout.part
+    slide: Slide = SlidePart.new(name, part.package, part).slide  # type: ignore[no-untyped-call]  # theirs
+    if part not in made:
         slide.shapes.clone_layout_placeholders(layout)
-        return
-    tree = slide.shapes._spTree
-    for shape in first.shapes:
-        tree.append(deepcopy(shape._element))
-
-
-_PLACEHOLDER, _TEXT_BODY = qn("p:ph"), qn("p:txBody")
-_RUNS = (qn("a:r"), qn("a:br"))
-
-
-class Notes(Struct):
-    """Writes the notes of a deck. Only the first page is made by python-pptx, and then copied:
-    it looks through the whole deck for each page that it adds."""
-
-    _pages: int = 0
-    _blank: BaseOxmlElement | None = None
-    _master: Part | None = None
-
-    def write(self, slide: Slide, lines: Iterable[str]) -> None:
-        """Put the lines into the slide's notes, if there are any."""
-        text = "\n".join(line.strip() for line in lines if line.strip())
-        if not text:
-            return
-        body = _body_of(self._page(slide))
-        if body is not None:
-            TextFrame(body, slide).text = text
-            for run in body.iter(*_RUNS):
-                run.get_or_add_rPr().set("lang", LANGUAGE)
-
-    def _page(self, slide: Slide) -> BaseOxmlElement:
-        self._pages += 1
-        if self._blank is None or self._master is None:
-            first = slide.notes_slide
-            self._master = first.part.part_related_by(RT.NOTES_MASTER)
-            self._blank = deepcopy(first._element)
-            return first._element
-        page = deepcopy(self._blank)
-        name = PackURI(f"/ppt/notesSlides/notesSlide{self._pages}.xml")
-        part = NotesSlidePart(name, CT.PML_NOTES_SLIDE, slide.part.package, page)
-        part.relate_to(self._master, RT.NOTES_MASTER)
-        part.relate_to(slide.part, RT.SLIDE)
-        slide.part.relate_to(part, RT.NOTES_SLIDE)
-        return page
-
-
-def _body_of(page: BaseOxmlElement) -> BaseOxmlElement | None:
-    """The place for text on a page of notes; a notes master of a trust may have none."""
-    for mark in page.iter(_PLACEHOLDER):
-        if mark.get("type") == "body":
-            body: BaseOxmlElement | None = mark.getparent().getparent().getparent().find(_TEXT_BODY)
-            return body
-    return None
+        made[part] = deepcopy(slide.shapes.element)
+    else:
+        slide.shapes.element[:] = deepcopy(made[part])[:]
+    return slide
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -159,6 +104,38 @@ _PARTS = (
 )
 
 
+_IMAGE, _BODY = (
+    f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
+    f"</p:cNvSpPr><p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr/>"
+    for number, name, kind in (
+        (2, "Slide Image", 'type="sldImg"'),
+        (3, "Notes", 'type="body" idx="1"'),
+    )
+)
+
+
+def write_notes(slide: Slide, lines: Iterable[str]) -> None:
+    """Put the lines into the slide's notes, if there are any."""
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    if not text:
+        return
+    said = "".join(
+        f'<a:p><a:r><a:rPr lang="{LANGUAGE}"/><a:t>{escape(line)}</a:t></a:r></a:p>'
+        for line in text.split("\n")
+    )
+    xml = (
+        f'{_HEAD}<p:notes {_NAMESPACES}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/>'
+        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{_IMAGE}</p:sp>{_BODY}<p:txBody>"
+        f"<a:bodyPr/><a:lstStyle/>{said}</p:txBody></p:sp></p:spTree></p:cSld><p:clrMapOvr>"
+        "<a:masterClrMapping/></p:clrMapOvr></p:notes>"
+    )
+    name, package = PackURI("/ppt/notesSlides/notesSlide1.xml"), slide.part.package
+    part = Part(name, CT.PML_NOTES_SLIDE, package, xml.encode())
+    part.relate_to(package.presentation_part.notes_master_part, RT.NOTES_MASTER)
+    part.relate_to(slide.part, RT.SLIDE)
+    slide.part.relate_to(part, RT.NOTES_SLIDE)
+
+
 def add_parts(presentation: Presentation, document: Document, titles: Sequence[str]) -> None:
     """Say what the deck is to whoever opens it: its notes master, its views, its titles."""
     part = presentation.part
@@ -168,9 +145,8 @@ def add_parts(presentation: Presentation, document: Document, titles: Sequence[s
         if kind not in present:
             made = Part(PackURI(name), content, part.package, f"{_HEAD}{xml}".encode())
             part.relate_to(made, kind)
-    about = _about(presentation, document, titles).encode()
-    name = PackURI("/docProps/app.xml")
-    made = Part(name, CT.OFC_EXTENDED_PROPERTIES, part.package, about)
+    about, kind = _about(presentation, document, titles).encode(), CT.OFC_EXTENDED_PROPERTIES
+    made = Part(PackURI("/docProps/app.xml"), kind, part.package, about)
     part.package.relate_to(made, RT.EXTENDED_PROPERTIES)
 
 
@@ -188,11 +164,10 @@ def _list_notes_master(presentation: Presentation) -> None:
 def _about(presentation: Presentation, document: Document, titles: Sequence[str]) -> str:
     """What PowerPoint tells of a file, in its order. It names itself here, and so do we: storage
     that shows a preview goes by that name."""
-    slides = list(presentation.slides)
-    notes = sum(slide.has_notes_slide for slide in slides)
+    slides = [one.target_part for one in presentation.part.rels.values() if one.reltype == RT.SLIDE]
+    notes = sum(one.reltype == RT.NOTES_SLIDE for slide in slides for one in slide.rels.values())
     masters = len(presentation.slide_masters)
-    themes = [f"Theme {number}" for number in range(1, masters + 1)]
-    parts = [*themes, *(one_line(title) for title in titles)]
+    parts = [f"Theme {number}" for number in range(1, masters + 1)] + [*map(one_line, titles)]
     heads = "".join(
         f"<vt:variant><vt:lpstr>{name}</vt:lpstr></vt:variant>"
         f"<vt:variant><vt:i4>{count}</vt:i4></vt:variant>"
@@ -228,24 +203,103 @@ def describe(presentation: Presentation, document: Document) -> None:
     about = presentation.core_properties
     about.title = document.title[:255]
     about.subject = document.subtitle[:255]
-    about.author = document.brand.organisation[:255]
-    about.last_modified_by = about.author
+    about.author = about.last_modified_by = document.brand.organisation[:255]
     about.language = document.language[:255]
     about.keywords = about.comments = about.category = ""
-    made = datetime.combine(document.made_on, time()) if document.made_on else datetime(1980, 1, 1)
-    about.created = about.modified = made
+    made_on = document.made_on or date(1980, 1, 1)
+    about.created = about.modified = datetime.combine(made_on, time())
     about.revision = 1
 
 
-class _Timeless(_ZipPkgWriter):
-    """Writes the archive without the time of day, and packs nothing twice."""
+Packed = tuple[bytes, int, int]  # as it lies in the archive; its size before, and its check sum
 
-    def write(self, pack_uri: PackURI, blob: bytes) -> None:
-        """One file of the archive."""
+
+def packed(name: PackURI, content: bytes) -> Packed:
+    """A file for the archive. What is packed already is not packed twice."""
+    made = content
+    if _how(name) == zipfile.ZIP_DEFLATED:
+        packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+        made = packer.compress(content) + packer.flush()
+    return made, len(content), zlib.crc32(content)
+
+
+def _how(name: PackURI) -> int:
+    return zipfile.ZIP_STORED if name.ext.lower() in _PACKED else zipfile.ZIP_DEFLATED
+
+
+class _Timeless(_ZipPkgWriter):
+    """Writes the archive without the time of day, and takes what is packed already as it is."""
+
+    def write(self, pack_uri: PackURI, blob: bytes | Packed) -> None:
+        """One file of the archive, as `writestr` does it, which would pack it."""
+        archive: Any = self._zipf
         entry = zipfile.ZipInfo(pack_uri.membername, _THEN)
-        packed = pack_uri.ext.lower() in _PACKED
-        entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-        self._zipf.writestr(entry, blob)
+        entry.compress_type, entry.external_attr = _how(pack_uri), 0o600 << 16
+        content, *known = packed(pack_uri, blob) if isinstance(blob, bytes) else blob
+        entry.compress_size, (entry.file_size, entry.CRC) = len(content), known
+        entry.header_offset = archive.start_dir
+        archive.fp.write(entry.FileHeader() + content)
+        archive.filelist.append(entry)
+        archive.NameToInfo[entry.filename] = entry
+        archive.start_dir, archive._didModify = archive.fp.tell(), True
+
+
+_NUMBER = re.compile(r"\d+(?=\.\w+$)")
+
+
+class PlainPart(Struct, frozen=True):
+    """A part of a deck. `name` has a place for its number, which the deck that holds it gives.
+
+    `links` are what it leads to, with the kind and whether that is an address: a part of its own,
+    or the name of another.
+    """
+
+    name: str
+    type: str
+    content: Packed
+    links: tuple[tuple[str, PlainPart | str, bool], ...]
+
+
+class Drawn(Struct):
+    """The slides of a section, and the title of each with its number."""
+
+    titles: list[tuple[str, str]] = []
+    slides: list[PlainPart] = []
+
+
+def named_parts(presentation: Presentation, firsts: Mapping[str, Part]) -> dict[str | bytes, Part]:
+    """What all slides may lead to, by a name: layouts, the master of notes, and first slides."""
+    masters = presentation.slide_masters
+    layouts = [one.part for master in masters for one in master.slide_layouts]
+    named: dict[str | bytes, Part] = {f"#{id_}": part for id_, part in firsts.items()}
+    return named | {str(o.partname): o for o in (*layouts, presentation.part.notes_master_part)}
+
+
+def plain(part: Part, names: Mapping[Part, Any]) -> PlainPart:
+    """A part that was drawn, with all that is its own alone; others by their names."""
+    links = tuple(
+        (one.reltype, one.target_ref, True)
+        if one.is_external
+        else (one.reltype, names.get(one.target_part) or plain(one.target_part, names), False)
+        for one in part.rels.values()
+    )
+    content = packed(part.partname, part.blob)
+    return PlainPart(_NUMBER.sub("%d", part.partname), part.content_type, content, links)
+
+
+def put(drawn: PlainPart, part: Part, named: dict[str | bytes, Part]) -> None:
+    """Let a part of the deck be this one. Pictures that are the same are put once."""
+    part._blob = drawn.content  # type: ignore[assignment]  # as the archive takes it
+    for kind, to, is_address in drawn.links:
+        if is_address:
+            part.relate_to(str(to), kind, is_external=True)
+            continue
+        name = to if isinstance(to, str) else to.content[0]
+        if name not in named or not (isinstance(to, str) or to.type.startswith("image/")):
+            own: Any = to
+            named[name] = Part(part.package.next_partname(own.name), own.type, part.package)
+            put(own, named[name], named)
+        part.relate_to(named[name], kind)
 
 
 def save(presentation: Presentation) -> bytes:

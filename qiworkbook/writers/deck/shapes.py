@@ -16,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 from msgspec import Struct, field
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
@@ -335,20 +336,22 @@ _NAMESPACES = nsdecls("a", "p", "r")
 _BEHIND = 2  # in the tree of shapes, after what it says of itself
 _RIM = 4.0  # of a paper around what stands on it
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_CHARTS, _SHEETS = "/ppt/charts/chart%d.xml", "/ppt/embeddings/sheet%d.xlsx"
+_CHARTS, _SHEETS = PackURI("/ppt/charts/chart1.xml"), PackURI("/ppt/embeddings/sheet1.xlsx")
 _END = b"</c:chartSpace>"
 _SHEET_LINK = b'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 _TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class Canvas(Struct):
-    """A slide, and where links may lead: `slides` are the first slides of sections, by id.
+    """A slide, and where links may lead: `slides` are the first slides of sections, by id, of which
+    `own` may be this one.
 
     `scale` is how many points of the template one of ours is, and `ink` the colour to write in
     where the theme's own can't be read."""
 
     slide: Slide
-    slides: Mapping[str, Slide] = field(default_factory=dict)
+    slides: Mapping[str, Part] = field(default_factory=dict)
+    own: Part | None = None
     notes: list[str] = field(default_factory=list)
     scale: float = 1.0
     ink: str = ""
@@ -410,8 +413,8 @@ class Canvas(Struct):
         """Put a chart of PowerPoint's own, with the .xlsx inside by which it can be edited."""
         package = self.slide.part.package
         drawn = scaled_chart(drawn, self.scale).replace(_END, _SHEET_LINK + _END)
-        part = Part(package.next_partname(_CHARTS), CT.DML_CHART, package, drawn)
-        book = Part(package.next_partname(_SHEETS), CT.SML_SHEET, package, sheet)
+        part = Part(_CHARTS, CT.DML_CHART, package, drawn)
+        book = Part(_SHEETS, CT.SML_SHEET, package, sheet)
         part.relate_to(book, RT.PACKAGE)
         link = self.slide.part.relate_to(part, RT.CHART)
         xml = f'<c:chart xmlns:c="{_CHART}" r:id="{link}"/>'
@@ -446,9 +449,9 @@ class Canvas(Struct):
         """What makes a run a link: to an address that is safe, or to a section's first slide."""
         if link.startswith("#"):
             target = self.slides.get(link[1:])
-            if target is None or target is self.slide:
+            if target is None or target is self.own:
                 return ""
-            relation = self.slide.part.relate_to(target.part, RT.SLIDE)
+            relation = self.slide.part.relate_to(target, RT.SLIDE)
             return f'<a:hlinkClick r:id="{relation}" action="ppaction://hlinksldjump"/>'
         address = safe_address(link)
         if not address:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Cell, IconRow, Table, Tone
 from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.sketch import INK, TONES
-from qiworkbook.spc.numbers import MONTHS
+from qiworkbook.spc.numbers import MONTHS, capital
 from qiworkbook.spc.reading import Assurance, Reading, Variation
 from qiworkbook.spc.words import (
     assurance_said,
@@ -503,7 +503,7 @@ def variation_in_brief(reading: Reading) -> str:
     if reading.variation is Variation.COMMON_CAUSE and reading.course is not None:
         if reading.course.is_back:
             return "Back where it was"
-        return "Steady since a change" if reading.course.is_steady else "Not steady since a change"
+        return capital(f"{reading.course.since} a change")
     return _VARIATIONS[reading.variation].format(reading.vocabulary.signal)
 
 

@@ -178,7 +178,7 @@ def _ems(text: str, letters: str, bold: bool) -> float:
 
 INDENT = 1.2  # how far a list stands in, in font sizes
 LANGUAGE = "en-GB"
-BODY_SIZES = (24.0, 22.0, 20.0, 18.0)
+BODY_SIZES = (28.0, 24.0, 22.0, 20.0, 18.0)
 SMALLEST = BODY_SIZES[-1]
 SMALL_PRINT = 12.0  # feet of charts, footers, numbers of slides: never what is being said
 INK = "tx1"  # the theme's own colour for text

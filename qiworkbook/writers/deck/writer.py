@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
-from qiworkbook.content import Document, Section, SectionKind
+from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.looks import Role, looks_of
 from qiworkbook.writers.deck.package_parts import (
-    Notes,
+    Drawn,
     add_parts,
     add_slides,
+    blank_slide,
     describe,
     name_apart,
+    named_parts,
+    plain,
+    put,
     save,
+    write_notes,
 )
-from qiworkbook.writers.deck.pages import Plan, draw_page
+from qiworkbook.writers.deck.pages import Page, Plan, draw_page
 from qiworkbook.writers.deck.palette import colour_with
 from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
@@ -32,17 +38,18 @@ from qiworkbook.writers.deck.text import SMALLEST, numbered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pptx.opc.package import Part
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
     from qiworkbook.writers.progress import Progress
 
-_TEXTS, _STYLE, _WORDS = (qn("a:r"), qn("a:fld")), qn("a:rPr"), qn("a:t")
-_PLACEHOLDER, _OWN = qn("p:ph"), qn("p:cNvPr")
+_TEXTS = (
+    '*[not(.//p:ph[@type="ftr" or @type="sldNum"] or (.//p:cNvPr)[1]'
+    f'[@name="{FOOTER}" or @name="{SLIDE_NUMBER}"])]//*[self::a:r or self::a:fld]'
+)
 _A_HAIR = 0.005  # sizes are written in hundredths of points
 _CHART_SIZE = re.compile(rb'\bsz="(\d+)"')
-
-Sized = tuple[float, str]  # the size of a text in points, 0 when none is said, and its words
 
 
 def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
@@ -53,7 +60,13 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
     found here: in shapes, groups and tables by the size of each run, in charts by all the sizes
     that their parts name. A run must say its size: what it would inherit is the template's.
     """
-    for size, words in (*_in_shapes(slide), *_in_charts(slide)):
+    runs = [
+        (run, run.findtext(qn("a:t"), "").strip()) for run in slide.shapes.element.xpath(_TEXTS)
+    ]
+    charts = [r.target_part.blob for r in slide.part.rels.values() if r.reltype == RT.CHART]
+    found = [(run.xpath("string(a:rPr/@sz)") or 0, words) for run, words in runs if words]
+    found += [(size, "of a chart") for blob in charts for size in _CHART_SIZE.findall(blob)]
+    for size, words in ((int(hundredths) / 100, words) for hundredths, words in found):
         if size < SMALLEST * scale - _A_HAIR:
             said = f"in {size:g} points" if size else "in a size of the template's"
             raise WorkbookError(
@@ -64,30 +77,6 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
             )
 
 
-def _in_shapes(slide: Slide) -> Iterator[Sized]:
-    for shape in slide.shapes.element:
-        if _is_furniture(shape):
-            continue
-        for run in shape.iter(*_TEXTS):
-            words = run.findtext(_WORDS, "").strip()
-            if words:
-                style = run.find(_STYLE)
-                yield (0.0 if style is None else int(style.get("sz", "0")) / 100), words
-
-
-def _is_furniture(shape: BaseOxmlElement) -> bool:
-    for mark in shape.iter(_PLACEHOLDER):
-        return mark.get("type") in ("ftr", "sldNum")
-    return any(own.get("name") in (FOOTER, SLIDE_NUMBER) for own in islice(shape.iter(_OWN), 1))
-
-
-def _in_charts(slide: Slide) -> Iterator[Sized]:
-    for relation in slide.part.rels.values():
-        if relation.reltype == RT.CHART:
-            sizes = [int(size) for size in _CHART_SIZE.findall(relation.target_part.blob)]
-            yield min(sizes, default=0) / 100, "of a chart"
-
-
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
 _PART = re.compile(r" \(part \d+ of \d+\)$")
 _FINE = 1.75  # a sheet is read in the hand: on A4 its texts have nine points
@@ -95,41 +84,92 @@ _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads 
 
 
 def write(
-    document: Document, template: bytes | None, logo: bytes | None, progress: Progress
+    document: Document,
+    template: bytes | None,
+    logo: bytes | None,
+    progress: Progress,
+    shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck's bytes."""
-    document = _with_a_section(ready(document, _LONGEST))
-    presentation = open_template(neutral() if template is None else template)
+    document = ready(document, _LONGEST)
+    if not document.sections:
+        cover = Section("cover", "", document.title, kind=SectionKind.COVER)
+        document = replace(document, sections=(cover,))
+    source = neutral() if template is None else template
+    presentation = open_template(source)
     if template is None:
         colour_with(presentation, document.brand)
     on_paper = any(section.sheet for section in document.sections)
     looks = looks_of(presentation, _FINE if on_paper else 1.0)
-    face = looks.face
-    plan = Plan(document, looks, face)
-    sections = progress("Slides laid out", document.sections)
-    pages = [page for section in sections for page in plan.pages(section)]
-    slides = add_slides(presentation, [page.look.layout for page in pages])
-    firsts: dict[str, Slide] = {}
-    said: dict[str, set[str]] = {}
-    notes = Notes()
-    for page, slide in zip(pages, slides, strict=True):
-        firsts.setdefault(page.section.id, slide)
-    numbers = numbered([page.title for page in pages])
-    blank = tuple(zip(pages, slides, numbers, strict=True))
-    for page, slide, (_, number) in progress("Slides drawn", blank):
-        canvas = Canvas(slide, firsts, scale=looks.scale, ink=page.look.ink)
-        draw_page(canvas, page, number, document, face)
-        if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
-            words = document.brand.logo_words or document.brand.organisation
-            add_logo(canvas, logo, words, page.look.logo)
-        refuse_small_text(slide, page.title, looks.scale)
-        name_apart(slide)
-        own = (*page.remarks, *(page.section.notes if page.is_first else ()))
-        shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
-        notes.write(slide, (*own, *((_TO_LOOK_UP,) * bool(own and shown)), *shown))
+    there = [section.id for section in document.sections]  # where links may lead
+    whole = shelf.key(source, logo, on_paper, there, replace(document, sections=(), made_on=None))
+    chapters = _chapters(
+        progress("Slides laid out", document.sections),
+        Plan(document, looks, looks.face),
+        shelf,
+        whole,
+    )
+    *begins, many = accumulate([len(drawn.titles) for drawn, _, _ in chapters], initial=0)
+    slides = add_slides(presentation, many)
+    firsts = {id_: slides[n] for id_, n in reversed([*zip(there, begins, strict=True)])}
+    named = named_parts(presentation, firsts)
+    names: dict[Part, Any] = {part: name for name, part in named.items()}
+    said, made = dict[str, set[str]](), dict["Part", "BaseOxmlElement"]()
+    blank = [(drawn, pages, n) for drawn, pages, _ in chapters for n in range(len(drawn.titles))]
+    for (drawn, pages, n), own in progress("Slides drawn", tuple(zip(blank, slides, strict=True))):
+        if pages:
+            page = pages[n]
+            slide = blank_slide(page.look.layout, made)
+            canvas = Canvas(slide, firsts, own, scale=looks.scale, ink=page.look.ink)
+            draw_page(canvas, page, drawn.titles[n][1], document, looks.face)
+            if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
+                words = document.brand.logo_words or document.brand.organisation
+                add_logo(canvas, logo, words, page.look.logo)
+            refuse_small_text(slide, page.title, looks.scale)
+            name_apart(slide)
+            notes = (*page.remarks, *(page.section.notes if page.is_first else ()))
+            shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
+            write_notes(slide, (*notes, *((_TO_LOOK_UP,) * bool(notes and shown)), *shown))
+            drawn.slides.append(plain(slide.part, {**names, slide.part: _OWN_SLIDE}))
+        named[_OWN_SLIDE] = own
+        put(drawn.slides[n], own, named)
+    for drawn, pages, key in chapters:
+        if pages:
+            shelf.lay(key, drawn)
     describe(presentation, document)
-    add_parts(presentation, document, [f"{title}{number}" for title, number in numbers])
+    titles = [title + number for drawn, _, _ in chapters for title, number in drawn.titles]
+    add_parts(presentation, document, titles)
     return save(presentation)
+
+
+_OWN_SLIDE = "its slide"
+
+
+def _chapters(
+    sections: Iterable[Section], plan: Plan, shelf: Shelf, whole: bytes
+) -> list[tuple[Drawn, list[Page], bytes]]:
+    """Each section as it was drawn last time, if nothing that it shows has changed, or else its
+    pages, with nothing drawn yet; and the print of what it is made of.
+
+    One with a picture is not kept: it is a person's, who may take it back.
+    """
+    document = plan.document
+    found: list[tuple[Drawn, list[Page], bytes]] = []
+    for section in sections:
+        with_picture = any(isinstance(block, Picture) for block in section.blocks)
+        day = document.made_on if section.kind is SectionKind.COVER else None
+        key = b"" if with_picture else shelf.key(whole, section, day)
+        drawn = shelf.recall(key, Drawn)
+        pages = [] if drawn else plan.pages(section)
+        found.append((drawn or Drawn([(page.title, "") for page in pages]), pages, key))
+    numbers = iter(numbered([title for drawn, _, _ in found for title, _ in drawn.titles]))
+    for section, (drawn, pages, _) in zip(document.sections, found, strict=True):
+        titles = [*islice(numbers, len(drawn.titles))]
+        if drawn.slides and drawn.titles != titles:
+            drawn.slides = []
+            pages += plan.pages(section)
+        drawn.titles = titles
+    return found
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
@@ -139,11 +179,3 @@ def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
         if whole not in said:
             said.add(whole)
             yield whole
-
-
-def _with_a_section(document: Document) -> Document:
-    """A document without sections is a deck of one slide, its cover."""
-    if document.sections:
-        return document
-    cover = Section("cover", "", document.title, kind=SectionKind.COVER)
-    return replace(document, sections=(cover,))

@@ -266,3 +266,19 @@ def test_an_account_of_harm_stays_unless_somebody_lets_it_out(tmp_path: Path) ->
     (project,) = made.opened.workbook.projects
     assert "assaulted" not in repr(project.ideas)
     assert told in {line.text for line in made.left_out}
+
+
+def test_what_loses_its_name_is_called_by_the_words_of_its_id(tmp_path: Path) -> None:
+    ideas = (("my-trusted-person", "Choosing one person"), ("two-hurt", "After two were hurt"))
+    text = PROJECT.format(name="A talk") + "".join(
+        f'[[idea]]\nid = "{id_}"\nname = "{name}"\n' for id_, name in ideas
+    )
+    folder = make_workbook(tmp_path, {"projects/elm/project.toml": text}, plugins=())
+    lines = str(folder.root / "lines.txt")
+    folder.run("report", "--share", "-o", "copy", "--release", lines)
+    assert folder.run("report", "--share", "-o", "copy", "--release", lines).exit_code == 0
+    report = folder.read("copy/report.html")
+    assert "y trusted person" in report
+    assert "nnamed 2" in report
+    assert "two-hurt" not in report
+    assert "wo hurt" not in report
