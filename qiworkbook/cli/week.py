@@ -13,7 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
-from qiworkbook.cli.row_commands import add_in, set_in
+from qiworkbook.cli.row_commands import set_in
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError
@@ -62,7 +62,8 @@ def week(project: str, draw: bool) -> None:
                 break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
-    _ask_learned(project)
+    if learned := ask("What did you learn this week, whichever way it went?"):
+        add_in(project, "learning", what=learned, date=shared.today)
     if draw:
         _draw(project)
     say_next(*_steps(project))
@@ -125,11 +126,6 @@ def _ask_test(view: ProjectView, cycle: Cycle) -> None:
     if seen and not cycle.file.study.learning.strip():
         learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
         set_in(view.project.id, ("study",), given(learning=learned), file)
-
-
-def _ask_learned(project: str) -> None:
-    if learned := ask("What did you learn this week, whichever way it went?"):
-        add_in(project, "learning", what=learned, date=session().today)
 
 
 def _draw(project: str) -> None:

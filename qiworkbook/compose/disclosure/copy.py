@@ -377,7 +377,8 @@ def _point(row: Row, table: SeriesTable, made: Published) -> Point:
     policy, hidden = made.policy, made.outcome.hidden
 
     def number(part: Part) -> float | None:
-        entry = _entry(row, table, part)
+        total = row.bottom if part is Part.DENOMINATOR and row.bottom is not None else row.top
+        entry = Entry(Column(table.project, table.measure, part), row.start, row.days, total)
         return None if entry in hidden else policy.shown(entry.total)
 
     if table.nature is Nature.RATIO:
@@ -387,11 +388,6 @@ def _point(row: Row, table: SeriesTable, made: Published) -> Point:
     if top is None:
         return Point(row.start, None, note=NOT_SHOWN)
     return Point(row.start, top, float(row.periods) if table.joined else None)
-
-
-def _entry(row: Row, table: SeriesTable, part: Part) -> Entry:
-    total = row.bottom if part is Part.DENOMINATOR and row.bottom is not None else row.top
-    return Entry(Column(table.project, table.measure, part), row.start, row.days, total)
 
 
 _BY_FEW = "some of it is left out, as it differs by few people from what a copy has shown before."
