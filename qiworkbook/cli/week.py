@@ -13,7 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
-from qiworkbook.cli.row_commands import set_in
+from qiworkbook.cli.row_commands import add_in, set_in
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError

@@ -318,6 +318,12 @@ class FormError(Exception):
         self.faults = faults
 
 
+def need(*asked: tuple[object, Fault]) -> None:
+    """Raise FormError with the fault of each thing that is not there, or does not hold."""
+    if faults := [fault for holds, fault in asked if not holds]:
+        raise FormError(*faults)
+
+
 def form_page(
     shown: Callable[[tuple[Fault, ...]], AnyResponse],
     write: Callable[[], AnyResponse],

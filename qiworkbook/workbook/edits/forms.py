@@ -7,7 +7,8 @@ of it, as long as the file is still the one that was seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -259,7 +260,13 @@ def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
 def _form(
     key: FormKey, file: str, model: type[FileTable], read: Text | None, text: str = NEW
 ) -> Form:
-    text = read.text if read else text
+    form = _made(key, file, model, read.text if read else text)
+    return replace(form, sha256=read.sha256) if read else form
+
+
+@lru_cache(maxsize=16)
+def _made(key: FormKey, file: str, model: type[FileTable], text: str) -> Form:
+    """Every step of an edit asks for the form of the same text; nobody can change one."""
     data, problem = parse_toml(text, file)
     if data is None:
         raise WorkbookError.of(problem or Problem("toml-syntax", "no TOML", Place(file)))
@@ -270,14 +277,13 @@ def _form(
         FieldProblem(named(data, path), problem)
         for path, problem in problems_in(data, text, file, model)
     ]
-    sha256 = read.sha256 if read else ""
     return Form(
         key=key,
         file=file,
         model=model,
         fields=fields,
         values=_still(data),
-        sha256=sha256,
+        sha256="",
         problems=tuple(problems),
         text=text,
     )
