@@ -22,7 +22,7 @@ from qiworkbook.text.words import command_of
 _MOST_MISSING = 12  # points of a measure that are asked for at once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -56,7 +56,10 @@ def week(project: str, draw: bool) -> None:
     view = shared.view(project)
     say(f"{view.project.title}. Press Enter to pass on.")
     for measure, days in _due(view):
-        _say_missing(measure, days)
+        if len(days) > 1:
+            many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
+            since = f"{many} are missing since {days[0]}"
+            say(f"{measure.name}: {since}. Where nobody counted, type gap.")
         for when in days:
             if not ask_point(shared.view(project), measure, when):
                 break
@@ -98,13 +101,6 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
             holes = gaps_words(view.read(measure), most=1)
             state = f"the next one is for {when}."
             say(f"{measure.name}: {f'{state} {holes}.' if holes else f'up to date; {state}'}")
-
-
-def _say_missing(measure: Measure, days: Sequence[date]) -> None:
-    """That more than one point is missing, and how to say that nobody counted."""
-    if len(days) > 1:
-        many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
-        say(f"{measure.name}: {many} are missing since {days[0]}. Where nobody counted, type gap.")
 
 
 def _under_way(view: ProjectView) -> list[Cycle]:

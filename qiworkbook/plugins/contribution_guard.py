@@ -280,9 +280,6 @@ def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
     if counts is None or plugin == CORE:
         return record
 
-    def wrong_set(given: object) -> str:
-        return misfit_of(CountSet, given)
-
     def read(file: FileTable) -> tuple[CountSet, ...]:
         doing = f"reading the counts of {name}"
 
@@ -290,7 +287,9 @@ def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
             return (tuple(islice(counts.read(file), MOST_VALUES)),)
 
         for found in guard.call(plugin, doing, sets):
-            if not any(guard.is_wrong(plugin, doing, wrong_set, one) for one in found):
+            if not any(
+                guard.is_wrong(plugin, doing, partial(misfit_of, CountSet), one) for one in found
+            ):
                 return found
         return ()
 

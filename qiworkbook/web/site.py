@@ -51,7 +51,8 @@ KEPT_FILE = "kept-file"
 """The field of a form that says which file it sent before."""
 AS_SHOWN = "shown"
 """The word in an address that asks for a page as it answered a form."""
-_NAME = "qiworkbook"
+EXTENSION = "qiworkbook"
+"""Under this name an app has its site."""
 _KEPT = 4  # files that are held in memory between their pages; the oldest goes first
 _LONGEST_NAME = 120
 
@@ -121,14 +122,9 @@ def hold_latest(held: dict[str, T], key: str, value: T, most: int) -> None:
     held[key] = value
 
 
-def keep_site(site: Site) -> None:
-    """Make a site the one of the running app."""
-    current_app.extensions[_NAME] = site
-
-
 def site() -> Site:
     """The site of the running app."""
-    return cast("Site", current_app.extensions[_NAME])
+    return cast("Site", current_app.extensions[EXTENSION])
 
 
 def show(

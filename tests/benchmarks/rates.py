@@ -123,7 +123,7 @@ def varied_counts(
 
 
 def varied_rates(
-    rng: np.random.Generator, levels: Sequence[float], ratio: float = 2.0
+    rng: np.random.Generator, levels: Sequence[float], ratio: float
 ) -> Iterator[Observation]:
     """Events in 400 to 600 bed days whose variance is so many times their mean."""
     sizes = rng.integers(400, 601, len(levels))
@@ -214,7 +214,14 @@ KINDS = (
     Kind("varied 10 → 5, variance 2 × mean", varied_counts, 10, 5, INCIDENTS),
     Kind("varied 10 → 5, variance 3 × mean", partial(varied_counts, ratio=3.0), 10, 5, INCIDENTS),
     Kind("varied 4 → 2, variance 2 × mean", varied_counts, 4, 2, INCIDENTS),
-    Kind("varied 8 in 1,000 → 16, variance 2 × mean", varied_rates, 0.008, 0.016, RATE, OF_RATES),
+    Kind(
+        "varied 8 in 1,000 → 16, variance 1.5 × mean",
+        partial(varied_rates, ratio=1.5),
+        0.008,
+        0.016,
+        RATE,
+        OF_RATES,
+    ),
     Kind(
         "varied 8 in 1,000 → 16, variance 3 × mean",
         partial(varied_rates, ratio=3.0),
