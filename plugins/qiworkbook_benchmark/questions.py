@@ -29,7 +29,7 @@ from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 def _slipped(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         for move in moves(track):
-            if move.up is False:
+            if move.up is False and not _has_learned(at, track):
                 yield CoachQuestion(
                     "benchmark-ask-slipped",
                     f'What made "{short(track.text_of(move.standard), 60)}" harder, and who could '
@@ -37,7 +37,7 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
                     f"It was {STANDINGS[move.before].lower()}, and is now "
                     f"{STANDINGS[move.now].lower()}.",
                     _place(track, move),
-                    action=Action("learning add", (at.view.project.id,), (("what", ""),)),
+                    action=_learning(at),
                 )
 
 
@@ -49,7 +49,7 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
 def _moved(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         met = [m for m in moves(track) if m.up and m.now in (Standing.MET, Standing.EXCEEDS)]
-        if met:
+        if met and not _has_learned(at, track):
             first = f'"{short(track.text_of(met[0].standard), 60)}"'
             more = f" and {counted(len(met) - 1, 'other standard')}" if met[1:] else ""
             yield CoachQuestion(
@@ -58,8 +58,18 @@ def _moved(at: Looking) -> Iterator[CoachQuestion]:
                 f"{'They are' if more else 'It is'} met since the assessment of "
                 f"{day(track.newest.file.date)}.",
                 _place(track, met[0]),
-                action=Action("learning add", (at.view.project.id,), (("what", ""),)),
+                action=_learning(at),
             )
+
+
+def _has_learned(at: Looking, track: Track) -> bool:
+    """Whether the team has written down what it learned since it was assessed."""
+    return any(o.date and o.date >= track.newest.file.date for o in at.view.project.learning)
+
+
+def _learning(at: Looking) -> Action:
+    fields = (("date", f"{at.view.today}"), ("what", ""))
+    return Action("learning add", (at.view.project.id,), fields)
 
 
 def _place(track: Track, move: Move) -> Place:
@@ -136,13 +146,20 @@ def _grid(at: Looking) -> Iterator[CoachQuestion]:
     rows = [row for row in record.file.row if not row.idea] if record else []
     told = [row for row in rows if row.patients_say.strip() and row.staff_say.strip()]
     if record and told:
+        linked = {row.idea for row in record.file.row}
+        theirs = [one for one in at.view.project.ideas if one.source == "patients"]
+        new = [one.id for one in theirs if one.status == "proposed" and one.id not in linked]
+        action = Action("idea add", (at.view.project.id,), (("source", "patients"),))
+        if new:
+            on = (at.view.project.id, "row", told[0].principle, f"idea={new[-1]}")
+            action = Action("part set", on, (("in", "trauma-informed"),))
         about = listed((PRINCIPLES[row.principle].lower() for row in told), "or")
         yield CoachQuestion(
             "benchmark-ask-grid",
             f"What small thing could people try about {about}?",
             "Patients and staff have both said how it is, and no idea follows yet.",
             record.source.place(told[0]),
-            action=Action("idea add", (at.view.project.id,), (("source", "patients"),)),
+            action=action,
         )
 
 

@@ -130,7 +130,10 @@ def _draw(deck: Any, sheet: Sheet, poster: Poster, number: int) -> None:
     for placed in sheet.placed:
         is_title = placed.piece.role is Role.TITLE
         shape = slide.shapes.title if is_title else slide.shapes.add_textbox(0, 0, 0, 0)
-        _place(shape, sheet, placed)
+        setting, piece = sheet.setting, placed.piece
+        shape.left = Pt(setting.paper.margin + setting.beside(piece))
+        shape.top, shape.height = Pt(placed.top), Pt(setting.height(piece))
+        shape.width = Pt(setting.width - setting.beside(piece))
         _write(shape, placed.piece, sheet.setting, poster.language)
         if placed.piece.role is Role.HEADING:
             under = placed.top + sheet.setting.height(placed.piece)
@@ -160,13 +163,6 @@ def _without_style(shape: Any) -> None:
 def _colour(digits: str) -> RGBColor:
     colour: RGBColor = RGBColor.from_string(digits)  # type: ignore[no-untyped-call]
     return colour
-
-
-def _place(shape: Any, sheet: Sheet, placed: Placed) -> None:
-    setting, piece = sheet.setting, placed.piece
-    shape.left = Pt(setting.paper.margin + setting.beside(piece))
-    shape.top, shape.height = Pt(placed.top), Pt(setting.height(piece))
-    shape.width = Pt(setting.width - setting.beside(piece))
 
 
 def _write(shape: Any, piece: Piece, setting: Setting, language: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from qiworkbook.api import Action, CoachQuestion, day, short
 from qiworkbook_charter.checks import Looking, wonders
@@ -14,6 +15,8 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import Audience, Origin, ReviewReason
+
+A_QUARTER = timedelta(days=91)
 
 
 @wonders(
@@ -92,13 +95,19 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
         return
     of_staff = next((line for line in charter.expectation if line.who is Audience.STAFF), None)
     line = of_staff or next(iter(charter.expectation), None)
-    if line and not is_overdue(charter, at.view.today):
+    since = at.view.today - A_QUARTER
+    learned = any(one.date and one.date >= since for one in at.view.project.learning)
+    if line and not (learned or is_overdue(charter, at.view.today)):
         yield CoachQuestion(
             "charter-ask-in-use",
             f'When did somebody last use the line "{short(line.text, 60)}", and how did it go?',
             "A charter lives in conversations; the wall only reminds of them.",
             at.place(line),
-            action=Action("learning add", (at.view.project.id,), (("what", ""),)),
+            action=Action(
+                "learning add",
+                (at.view.project.id,),
+                (("date", f"{at.view.today}"), ("what", "")),
+            ),
         )
 
 

@@ -241,7 +241,14 @@ def prepare(
     tally: Tally,
 ) -> Prepared:
     """Hide what must be hidden, and make the text. Raises WorkbookError when it may not be."""
-    _refuse_dates(view, about)
+    if about.closed < about.opened:
+        raise WorkbookError("The survey would have been closed before it was opened.")
+    if about.closed > view.today:
+        raise WorkbookError(
+            f"The survey is open until {day(about.closed)}.",
+            "Count once, when nobody can answer any more: two counts of one survey, a few answers "
+            "apart, tell what those few people said.",
+        )
     made = safe(tally, about.least)
     if made.returned is not None and about.eligible is not None and about.eligible < tally.returned:
         raise WorkbookError(
@@ -251,17 +258,6 @@ def prepare(
         )
     _refuse_twin(view, questionnaire, about, made)
     return Prepared(wave, wave_text(questionnaire, about, asked, made), made)
-
-
-def _refuse_dates(view: ProjectView, about: About) -> None:
-    if about.closed < about.opened:
-        raise WorkbookError("The survey would have been closed before it was opened.")
-    if about.closed > view.today:
-        raise WorkbookError(
-            f"The survey is open until {day(about.closed)}.",
-            "Count once, when nobody can answer any more: two counts of one survey, a few answers "
-            "apart, tell what those few people said.",
-        )
 
 
 def _refuse_twin(view: ProjectView, questionnaire: Questionnaire, about: About, made: Safe) -> None:

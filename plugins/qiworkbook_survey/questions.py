@@ -54,12 +54,14 @@ def _lowest(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQu
     lowest = min(scales, key=lambda one: one.share or 0.0, default=None)
     if now is None or lowest is None or lowest.share is None or lowest.share >= LOW:
         return
-    ideas = [
-        f"“{short(idea.name, 50)}”"
+    lifting = {
+        idea.id: f"“{short(idea.name, 50)}”"
         for idea in view.project.ideas
         if set(idea.drives) & set(now.wave.shows) and idea.status not in ("abandoned", "parked")
-    ]
-    label = short(lowest.item.label, 60)
+    }
+    if any(one.file.idea in lifting and one.stage != "done" for one in view.project.cycles):
+        return  # one is being tested
+    ideas, label = [*lifting.values()], short(lowest.item.label, 60)
     if ideas:
         ask = f"Which of your ideas would lift “{label}”: {listed(ideas[:3], 'or')}?"
     else:
@@ -114,14 +116,18 @@ def _differs(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQ
         return
     others = [one for one in now.items if one.share is not None and is_scale(one.item.kind)]
     weakest = min(others, key=lambda one: one.share or 0.0)
-    if weakest.share is not None and LOW <= weakest.share <= first.share - 15:
+    since = now.wave.closed or now.wave.opened
+    learned = any(one.date and since and one.date >= since for one in view.project.learning)
+    if not learned and weakest.share is not None and LOW <= weakest.share <= first.share - 15:
         yield CoachQuestion(
             "survey-ask-gap",
             f"What makes “{short(weakest.item.label, 60)}” harder than the rest?",
             f"{weakest.about}{percent(weakest.share)} chose the top two answers there, and "
             f"{first.about}{percent(first.share)} for “{short(first.item.label, 60)}”.",
             _at(now, weakest.item),
-            action=Action("learning add", (view.project.id,), (("what", ""),)),
+            action=Action(
+                "learning add", (view.project.id,), (("date", f"{view.today}"), ("what", ""))
+            ),
         )
 
 

@@ -22,8 +22,6 @@ from qiworkbook.text.words import there_are
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from qiworkbook.model import Project
     from qiworkbook.store.arrived_files import ArrivedFile
     from qiworkbook.workbook.programmes.arrived_wards import Collected
@@ -164,7 +162,10 @@ def collect(
         **{f"which:{where}": Option("--leave", LEAVE_OUT) for where in leave},
     }
     found = settle(lambda answers: look_at_arrivals(opened, arrived, answers), options)
-    _refuse_what_is_not_there(found, (*places.values(), *leave))
+    there = [one.where for one in found.arrivals]
+    for where in (*places.values(), *leave):
+        if where not in there:
+            raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
     _say(found)
     if found.take:
         agreed(f"Take in {count(len(found.take), 'ward')}?", yes=yes)
@@ -187,13 +188,6 @@ def _taken(said: str) -> tuple[str, str]:
         message = f'"{said}" is no project and place. Write, for example: maple-ward=maple.zip'
         raise click.BadParameter(message, param_hint="--take")
     return project.strip(), where.strip()
-
-
-def _refuse_what_is_not_there(found: Collected, wheres: Iterable[str]) -> None:
-    there = [one.where for one in found.arrivals]
-    for where in wheres:
-        if where not in there:
-            raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
 
 
 def _say(found: Collected) -> None:

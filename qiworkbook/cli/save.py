@@ -65,7 +65,10 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
         say("Nothing to save: nothing has changed since the last save.")
         _say_left_out(found.draft)
         return 0
-    _say_changes(found)
+    for told in found.told:
+        say(told.title)
+        for line in told.lines:
+            say(f"  - {line}")
     if found.errors and not anyway:
         _say_refused(found)
         return 1
@@ -90,13 +93,6 @@ def _who(words: str) -> str:
         "Nobody has said yet who saves here, so nothing was saved. A team or a role will do.",
         f'Try: qiworkbook save "{words}" --as "Willow Ward team"',
     )
-
-
-def _say_changes(found: Unsaved) -> None:
-    for told in found.told:
-        say(told.title)
-        for line in told.lines:
-            say(f"  - {line}")
 
 
 def _say_refused(found: Unsaved) -> None:

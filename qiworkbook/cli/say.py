@@ -160,7 +160,10 @@ def told(error: BaseException, session: Session) -> int:
         say_error(error)
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
-        _say_refusal(error)
+        from qiworkbook.store.paths import why
+
+        what = error.filename or "What there is to say could not be written"
+        click.echo(clean(f"{what}: {why(error)}.\nNo file is left half written."), err=True)
         return COULD_NOT
     if not session.debug:
         _say_fault(error, session)
@@ -171,13 +174,6 @@ def told(error: BaseException, session: Session) -> int:
 _REFUSALS = {
     getattr(errno, name, None) for name in ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT")
 }
-
-
-def _say_refusal(error: OSError) -> None:
-    from qiworkbook.store.paths import why
-
-    what = error.filename or "What there is to say could not be written"
-    click.echo(clean(f"{what}: {why(error)}.\nNo file is left half written."), err=True)
 
 
 def _say_usage(error: click.UsageError) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import atan2, cos, pi, sin
 
 from qiworkbook.content import Diagram, NodeKind, Tone
-from qiworkbook.figures.layout import LINE, MARK_SIZE, Box, DiagramLayout, Title, pages, text_width
+from qiworkbook.figures.layout import LINE, MARK_SIZE, Box, DiagramLayout, pages, text_width
 from qiworkbook.figures.sketch import (
     DASHED,
     FILLS,
@@ -75,7 +75,9 @@ def _drawn(layout: DiagramLayout) -> Iterator[Shape]:
     for box in layout.boxes:
         yield from _box(box, layout)
     for title in layout.headings:
-        yield from _heading(title, layout.size)
+        for number, line in enumerate(title.lines):
+            y = title.y + (number * LINE + _ASCENT) * layout.size
+            yield Words(title.x, y, line, layout.size, QUIET, bold=True)
 
 
 def _legend(layout: DiagramLayout) -> Iterator[Shape]:
@@ -111,12 +113,6 @@ def _box(box: Box, layout: DiagramLayout) -> Iterator[Shape]:
     colour = TONES[box.node.tone] if look.fill == PAPER else look.text  # readable on both
     for number, line in enumerate(box.mark):
         yield Words(x, y + (number * LINE + _ASCENT) * small, line, small, colour, bold=True)
-
-
-def _heading(title: Title, size: float) -> Iterator[Shape]:
-    for number, line in enumerate(title.lines):
-        y = title.y + (number * LINE + _ASCENT) * size
-        yield Words(title.x, y, line, size, QUIET, bold=True)
 
 
 def _head(before: tuple[float, float], tip: tuple[float, float]) -> tuple[tuple[float, float], ...]:

@@ -162,7 +162,9 @@ def _names(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
     ]
     for point in sorted(figure.wards.points, key=lambda point: point.side is None):
         for words in _places(point, frame):
-            box = _box(words)
+            wide = text_width(words.text, words.size)
+            left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+            box = left, words.y - words.size, left + wide, words.y + 2
             if frame.inside(box) and not any(
                 box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
                 for other in taken
@@ -183,9 +185,3 @@ def _places(point: FunnelPoint, frame: _Frame) -> Iterator[Words]:
     yield Words(x - near, y + em * 0.35, name, em, INK, "end")
     yield Words(x, y - near, name, em, INK, "middle")
     yield Words(x, y + near + em * 0.8, name, em, INK, "middle")
-
-
-def _box(words: Words) -> _Box:
-    wide = text_width(words.text, words.size)
-    left = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
-    return left, words.y - words.size, left + wide, words.y + 2

@@ -89,14 +89,10 @@ def _variation_sign(variation: Variation) -> Iterator[Shape]:
             yield Words(12, 29, "!", 19, colour, "middle", bold=True)
         case _:
             high = variation in HIGHER
-            yield from _arrow(colour, up=high)
+            tip, tail, head = (12.0, 32.0, 20.0) if high else (32.0, 12.0, 24.0)
+            yield Line(((29, tail), (29, head)), colour, 3.4)
+            yield Area(((29, tip), (34.5, head), (23.5, head)), colour)
             yield Words(14.5, 28, "H" if high else "L", 16, colour, "middle", bold=True)
-
-
-def _arrow(colour: str, *, up: bool) -> Iterator[Shape]:
-    tip, tail, head = (12.0, 32.0, 20.0) if up else (32.0, 12.0, 24.0)
-    yield Line(((29, tail), (29, head)), colour, 3.4)
-    yield Area(((29, tip), (34.5, head), (23.5, head)), colour)
 
 
 def assurance_sketch(assurance: Assurance, said: str = "") -> Sketch:

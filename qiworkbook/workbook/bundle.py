@@ -90,7 +90,13 @@ def make_bundle(out: Path, entry_points: Sequence[EntryPoint]) -> Bundle:
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".qiw-bundle-") as work:
         made = _build(Path(work), entry_points)
         start = next(path for path in made.iterdir() if path.stem == START)
-        _try(start)
+        said = _ran([str(start), "--version"], start.parent)
+        if __version__ not in said.stdout:
+            last = (said.stderr or said.stdout).strip().splitlines()[-1:]
+            raise WorkbookError(
+                f"The bundle was put together, but does not start: {' '.join(last)}",
+                "Nothing was left behind.",
+            )
         plugins = tuple(entry_point.name for entry_point in entry_points)
         _write_pages(made, start, entry_points)
         try:
@@ -168,16 +174,6 @@ def _told_of(packages: Sequence[str]) -> Iterator[tuple[Path, str]]:
                 yield Path(str(found.locate_file(file))), str(file.parent)
         needs = (need for need in found.requires or () if "extra ==" not in need)
         wanted += [re.split(r"[^A-Za-z0-9._-]", need, maxsplit=1)[0] for need in needs]
-
-
-def _try(start: Path) -> None:
-    said = _ran([str(start), "--version"], start.parent)
-    if __version__ not in said.stdout:
-        last = (said.stderr or said.stdout).strip().splitlines()[-1:]
-        raise WorkbookError(
-            f"The bundle was put together, but does not start: {' '.join(last)}",
-            "Nothing was left behind.",
-        )
 
 
 def _write_pages(made: Path, start: Path, entry_points: Sequence[EntryPoint]) -> None:

@@ -240,7 +240,10 @@ def read_typed(
         return "" if field.default == "" else None
     match field.kind:
         case Kind.DATE:
-            return _day(plain, today, order, ahead=ahead)
+            read = typed_day(plain, today, order, ahead=ahead)
+            if isinstance(read, DateFault):
+                raise WorkbookError(f"{capital(read.message)}.", read.hint)
+            return read.when
         case Kind.NUMBER:
             return _number(plain)
         case Kind.NUMBER_OR_TEXT:
@@ -251,18 +254,14 @@ def read_typed(
             except WorkbookError:
                 return plain
         case Kind.YES_NO:
-            return _yes_or_no(plain)
+            said = {"yes": True, "true": True, "no": False, "false": False}.get(plain.casefold())
+            if said is None:
+                raise WorkbookError(f"“{plain}” is neither yes nor no.", "Write yes, or no.")
+            return said
         case Kind.CHOICE:
             return _choice(plain, field.choices)
         case _:
             return typed if field.kind is Kind.LONG_TEXT else plain
-
-
-def _day(typed: str, today: date, order: DateWord | None, *, ahead: bool) -> date:
-    read = typed_day(typed, today, order, ahead=ahead)
-    if isinstance(read, DateFault):
-        raise WorkbookError(f"{capital(read.message)}.", read.hint)
-    return read.when
 
 
 def _number(typed: str) -> float:
@@ -273,13 +272,6 @@ def _number(typed: str) -> float:
     if found is None:
         raise WorkbookError("This is no number.", "Write digits, such as 12 or 12.5.")
     return found
-
-
-def _yes_or_no(typed: str) -> bool:
-    said = {"yes": True, "true": True, "no": False, "false": False}.get(typed.casefold())
-    if said is None:
-        raise WorkbookError(f"“{typed}” is neither yes nor no.", "Write yes, or no.")
-    return said
 
 
 def _choice(typed: str, choices: tuple[str, ...]) -> str:

@@ -173,16 +173,12 @@ def write_chart(
         *(one.caution for one in changed),
     )
     chart = Chart(reading, alt_text(reading), " ".join(said), ranges)
-    png = _ending(target) == ".png"
-    drawn = figure_png(chart) if png else figure_svg(chart).encode()
-    return write_output(target, drawn)
-
-
-def _ending(target: Path) -> str:
     ending = target.suffix.lower()
     if ending not in (".svg", ".png"):
         raise WorkbookError(
             f"A picture can be .svg or .png, and {target.name} is neither.",
             f"Try: {target.stem}.svg",
         )
-    return ending
+    png = ending == ".png"
+    drawn = figure_png(chart) if png else figure_svg(chart).encode()
+    return write_output(target, drawn)

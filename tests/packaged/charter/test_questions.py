@@ -40,6 +40,17 @@ def test_a_charter_that_is_well_is_asked_how_it_is_used(elm: Elm) -> None:
     assert codes(elm) == ["charter-ask-in-use"]
 
 
+def test_how_it_is_used_is_not_asked_again_once_the_team_has_said_what_it_learned(elm: Elm) -> None:
+    elm.change("visitors = 0", 'visitors = "fewer than 5"')
+    view = elm.folder.view("elm")
+    (asked,) = (one for maker in QUESTIONS for one in maker.ask(view))
+    assert asked.action is not None
+    fields = [part for key, value in asked.action.fields for part in (f"--{key}", value or "Well")]
+    ran = elm.folder.run(*asked.action.name.split(), *asked.action.on, *fields)
+    assert ran.exit_code == 0, ran.err
+    assert codes(elm) == []
+
+
 def test_patients_are_asked_after_first(elm: Elm) -> None:
     elm.change('origin = "patients"', 'origin = "staff"')
     elm.change('origin = "both"', 'origin = "staff"')

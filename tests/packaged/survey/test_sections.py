@@ -149,10 +149,20 @@ def test_a_low_answer_asks_for_an_idea(asked: Elm) -> None:
     assert "who on the ward would know?" in questions(asked)["survey-ask-lowest"].ask
 
 
+def test_a_low_answer_is_not_asked_about_while_an_idea_for_it_is_tested(asked: Elm) -> None:
+    plan = ("pdsa", "plan", "elm", "Ask one", "--idea", "huddle", "--objective", "How long?")
+    assert asked.folder.run(*plan).exit_code == 0
+    assert "survey-ask-lowest" not in questions(asked)
+
+
 def test_one_question_far_below_the_main_one(asked: Elm) -> None:
     add_later(asked)
-    assert "survey-ask-gap" in questions(asked)
+    gap = questions(asked)["survey-ask-gap"].action
+    assert gap is not None
     assert "survey-ask-lowest" not in questions(asked)
+    assert gap.fields[0][0] == "date"
+    asked.folder.run("learning", "add", "elm", "--date", gap.fields[0][1], "--what", "It is new")
+    assert "survey-ask-gap" not in questions(asked)
 
 
 def test_few_answers(asked: Elm) -> None:

@@ -1,0 +1,52 @@
+"""What a coach would ask of benchmarking falls silent once it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qiworkbook_benchmark.questions import QUESTIONS
+
+if TYPE_CHECKING:
+    from qiworkbook.api import CoachQuestion
+    from tests.packaged.benchmark.conftest import Elm
+
+GRID = """\
+format = 1
+date = 2025-01-10
+
+[[row]]
+principle = "trust"
+patients_say = "You say that you will come back."
+staff_say = "We promise too much."
+"""
+
+
+def asked(elm: Elm) -> dict[str, CoachQuestion]:
+    view = elm.folder.view("elm")
+    return {question.code: question for maker in QUESTIONS for question in maker.ask(view)}
+
+
+def done(elm: Elm, code: str, *more: str) -> None:
+    """Do what a question offers, with an answer to what it leaves to a person."""
+    action = asked(elm)[code].action
+    assert action is not None
+    fields = [part for key, value in action.fields for part in (f"--{key}", value or "An answer")]
+    ran = elm.folder.run(*action.name.split(), *action.on, *more, *fields)
+    assert ran.exit_code == 0, ran.err
+
+
+def test_what_moved_is_not_asked_again_once_the_team_has_said_what_it_learned(twice: Elm) -> None:
+    moved = {"benchmark-ask-slipped", "benchmark-ask-moved"}
+    assert moved <= asked(twice).keys()
+    done(twice, "benchmark-ask-slipped")
+    assert not moved & asked(twice).keys()
+
+
+def test_two_voices_ask_for_an_idea_and_then_for_where_it_belongs(elm: Elm) -> None:
+    elm.add("projects/elm/trauma-informed.toml", GRID)
+    done(elm, "benchmark-ask-grid", "coming back when we said so", "--id", "coming-back")
+    action = asked(elm)["benchmark-ask-grid"].action
+    assert action is not None
+    assert (action.name, action.on[-1]) == ("part set", "idea=coming-back")
+    done(elm, "benchmark-ask-grid")
+    assert "benchmark-ask-grid" not in asked(elm)
