@@ -240,7 +240,10 @@ def _problem(file: str, line: int | None, column: int | None, message: str, hint
 def _explain(error: str, text: str, file: str) -> Problem:
     coordinates = _COORDINATES.search(error)
     if coordinates is None:
-        return _long_number(text, file)
+        # The one complaint of tomllib without a place: Python reads at most 4300 digits.
+        digits = re.search(r"[0-9_]{4301}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else None
+        return _problem(file, line, None, "this number has too many digits", "Shorten it.")
     twice = scan(text).repeated
     if twice and re.match("Cannot|Duplicate", error):
         return _twice(twice[0], file)
@@ -251,13 +254,6 @@ def _explain(error: str, text: str, file: str) -> Problem:
     if len(message) > _LONGEST:  # it quotes a line that has no end: where it stands is enough
         message, hint = f"{message[:_LONGEST]}...", ""
     return _problem(file, line, column, message, hint)
-
-
-def _long_number(text: str, file: str) -> Problem:
-    """The one complaint of tomllib without a place: Python reads at most 4300 digits."""
-    digits = re.search(r"[0-9_]{4301}", text)
-    line = text.count("\n", 0, digits.start()) + 1 if digits else None
-    return _problem(file, line, None, "this number has too many digits", "Shorten it.")
 
 
 def _twice(
