@@ -102,7 +102,14 @@ def _across(view: WorkbookView) -> Iterator[Section]:
                 (Cell(name), Cell(tally_of(track).share), Cell(day(track.newest.file.date)))
                 for name, track in (
                     *((one.project.ward, track) for one, track in wards),
-                    *((_trust_of(one, track), track) for one, track in trusts),
+                    *(
+                        (
+                            f"{one.project.where.trust or track.unit or one.project.ward}, the "
+                            "whole trust",
+                            track,
+                        )
+                        for one, track in trusts
+                    ),
                 )
             )
             standards = (wards or trusts)[0][1].standards
@@ -117,10 +124,6 @@ def _across(view: WorkbookView) -> Iterator[Section]:
                     Grid(("Unit", "Shown to be met", "Assessed"), rows, "Each by the alphabet"),
                 ),
             )
-
-
-def _trust_of(view: ProjectView, track: Track) -> str:
-    return f"{view.project.where.trust or track.unit or view.project.ward}, the whole trust"
 
 
 def _heat_map(wards: list[Assessed], trusts: list[Assessed]) -> Grid:

@@ -95,7 +95,11 @@ class _Reader:
     def read(self) -> dict[str, Any]:
         data = self._this()
         data["assessor"] = [
-            self._assessor(row) for row in self._rows(ASSESSORS, ("Role", "Lived experience"))
+            {
+                "role": row.needed("Role"),
+                "lived_experience": row.choice("Lived experience", YES_NO) is True,
+            }
+            for row in self._rows(ASSESSORS, ("Role", "Lived experience"))
         ]
         rows = self._standards()
         items = {id_: self._item(id_, row) for id_, row in rows.items()}
@@ -139,10 +143,6 @@ class _Reader:
             "method": method,
         }
 
-    def _assessor(self, row: SheetRow) -> dict[str, Any]:
-        lived = row.choice("Lived experience", YES_NO)
-        return {"role": row.needed("Role"), "lived_experience": lived is True}
-
     def _standards(self) -> dict[str, SheetRow]:
         found: dict[str, SheetRow] = {}
         for row in self._rows(STANDARDS, (*_LOCKED, *_ANSWERS)):
@@ -164,13 +164,12 @@ class _Reader:
     def _item(self, id_: str, row: SheetRow) -> dict[str, Any]:
         applies = row.choice("Applies", YES_NO)
         rating = row.choice("Rating", RATINGS)
-        risk = row.choice("Risk", RISKS)
         return {
             "standard": id_,
             "applicable": applies is not False,
             **({"rating": rating} if rating else {}),
             **{key: row.text(heading) for heading, key in _TEXTS.items()},
-            "risk": risk,
+            "risk": row.choice("Risk", RISKS),
         }
 
     def _listed(self, sheet: str, headings: Sequence[str], read: Any) -> dict[str, list[Any]]:

@@ -349,7 +349,9 @@ class Kind(Struct):
     def add(self, project: str, table: dict[str, Any]) -> dict[str, Any]:
         """The table that stands for this one: one that says the same if there is one."""
         old = table["id"]
-        same = next((there for there in self.tables if _alike(there, table)), None)
+        means = ("name", "definition")
+        alike = (one for one in self.tables if all(one.get(k) == table.get(k) for k in means))
+        same = next(alike, None)
         if same is None:
             table["id"] = unique_slug(old, [there["id"] for there in self.tables])
             self.tables.append(table)
@@ -360,11 +362,6 @@ class Kind(Struct):
     def now(self, project: str, ids: Iterable[str]) -> list[str]:
         """What these ids of a project are called now; those that were left out are dropped."""
         return [self.ids[project, id_] for id_ in ids if (project, id_) in self.ids]
-
-
-def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    keys = ("name", "definition")
-    return all(one.get(key) == other.get(key) for key in keys)
 
 
 class Merged(Struct, frozen=True):
@@ -456,13 +453,8 @@ def _worth_taking(view: ProjectView) -> list[Measure]:
         measure
         for measure in view.project.measures
         if (measure.id in wanted or measure.kind.value == "balancing")
-        and not _is_derived(view, measure)
+        and not getattr(view.project.series.get(measure.id), "derived_by", "")
     ]
-
-
-def _is_derived(view: ProjectView, measure: Measure) -> bool:
-    series = view.project.series.get(measure.id)
-    return series is not None and bool(series.derived_by)
 
 
 def _gather(table: dict[str, Any], key: str, ids: Iterable[str]) -> None:

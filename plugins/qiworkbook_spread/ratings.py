@@ -116,19 +116,12 @@ UNVERIFIED_CUT_OFFS = (
 )
 
 
-class FactorKey(StrEnum):
-    """The factors by the keys under which they are rated."""
-
-    BENEFITS = "benefits"
-    CREDIBILITY = "credibility"
-    ADAPTABILITY = "adaptability"
-    MONITORING = "monitoring"
-    INVOLVEMENT = "involvement"
-    BEHAVIOURS = "behaviours"
-    SENIOR_LEADERS = "senior_leaders"
-    CLINICAL_LEADERS = "clinical_leaders"
-    FIT = "fit"
-    INFRASTRUCTURE = "infrastructure"
+FactorKey = StrEnum(
+    "FactorKey",
+    "BENEFITS CREDIBILITY ADAPTABILITY MONITORING INVOLVEMENT BEHAVIOURS SENIOR_LEADERS"
+    " CLINICAL_LEADERS FIT INFRASTRUCTURE",
+)
+"""The factors by the keys under which they are rated."""
 
 
 class Rating(Table):

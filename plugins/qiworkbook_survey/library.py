@@ -304,10 +304,7 @@ def _numbered(item: Item, said: str) -> int | None:
     for pattern, number, words in ((_NUMBER_FIRST, 1, 2), (_NUMBER_LAST, 2, 1)):
         match = pattern.fullmatch(said)
         level = _at_number(item, float(match[number])) if match else None
-        if match and level is not None and _goes_with(item, match[words].strip(" -"), level):
+        beside = match[words].strip(" -") if match else ""
+        if level is not None and (not beside or _named(item, beside) == level):
             return level
     return None
-
-
-def _goes_with(item: Item, words: str, level: int) -> bool:
-    return not words or _named(item, words) == level

@@ -177,12 +177,13 @@ class Thread(Struct, frozen=True, dict=True):
         are ramps of one, and a ramp that builds on one of them begins after it.
         """
         in_a_circle = [c for c in self.cycles_by_date if c.id in self._circling]
-        begun = [c for c in self.cycles_by_date if c not in in_a_circle and self._begins(c)]
+        begun = [
+            c
+            for c in self.cycles_by_date
+            if c not in in_a_circle
+            and ((b := self.project.cycle(c.file.follows)) is None or b.id in self._circling)
+        ]
         return tuple(tuple(self._onward(c)) for c in begun) + tuple((c,) for c in in_a_circle)
-
-    def _begins(self, cycle: Cycle) -> bool:
-        before = self.project.cycle(cycle.file.follows)
-        return before is None or before.id in self._circling
 
     def _onward(self, root: Cycle) -> Iterator[Cycle]:
         waiting = [root]

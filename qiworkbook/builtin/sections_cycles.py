@@ -318,10 +318,11 @@ def _pairs(cycle: Cycle) -> list[tuple[str, str, str]]:
     of_cycle = cycle.file.plan.question
     asked = [one for one in of_cycle if not is_left_out(one.answer or one.predict)] or of_cycle[:1]
     if not any(one.answer.strip() for one in asked):
+        study = cycle.file.study
         return [
             (
                 "; ".join(no_stop(one.both_wordings) for one in asked if one.predict.strip()),
-                _saw(cycle),
+                study.compared or study.summary or study.learning or cycle.file.do.observations,
                 capital(_tally(_judged((cycle,)))),
             )
         ]
@@ -338,12 +339,6 @@ def _pairs(cycle: Cycle) -> list[tuple[str, str, str]]:
 
 def _cell(text: str) -> Cell:
     return Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text))
-
-
-def _saw(cycle: Cycle) -> str:
-    """What happened, where no question was answered."""
-    study = cycle.file.study
-    return study.compared or study.summary or study.learning or cycle.file.do.observations
 
 
 def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:

@@ -153,13 +153,6 @@ def progress(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         return
     ask = "Where the two scores differ, what does each of us see that the other does not?"
     carried = ceiling(view).words
-    blocks = (_scores(view), Callout(_SCALE_IN_SHORT), Callout(carried) if in_full else None)
-    notes = (ask, _SCALE, "" if in_full else carried)
-    seen = _seen(latest.self, latest.coach)
-    yield section(view, "progress", "Progress", seen, blocks, notes)
-
-
-def _scores(view: ProjectView) -> Table:
     rows = tuple(
         (
             Cell(day(score.date)),
@@ -169,7 +162,11 @@ def _scores(view: ProjectView) -> Table:
         )
         for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    return Table(("Date", "Team", "Coach", "Why"), rows)
+    scores = Table(("Date", "Team", "Coach", "Why"), rows)
+    blocks = (scores, Callout(_SCALE_IN_SHORT), Callout(carried) if in_full else None)
+    notes = (ask, _SCALE, "" if in_full else carried)
+    seen = _seen(latest.self, latest.coach)
+    yield section(view, "progress", "Progress", seen, blocks, notes)
 
 
 def _score(score: float | None) -> str:

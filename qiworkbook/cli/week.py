@@ -10,8 +10,10 @@ import click
 
 from qiworkbook.cli.ask import ask
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
+from qiworkbook.cli.row_commands import add_in, set_in
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError
@@ -20,7 +22,7 @@ from qiworkbook.text.words import command_of
 _MOST_MISSING = 12  # points of a measure that are asked for at once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -54,16 +56,17 @@ def week(project: str, draw: bool) -> None:
     view = shared.view(project)
     say(f"{view.project.title}. Press Enter to pass on.")
     for measure, days in _due(view):
-        _say_missing(measure, days)
+        if len(days) > 1:
+            many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
+            since = f"{many} are missing since {days[0]}"
+            say(f"{measure.name}: {since}. Where nobody counted, type gap.")
         for when in days:
             if not ask_point(shared.view(project), measure, when):
                 break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
-    from qiworkbook.workbook.edits.records import add_learning
-
     if learned := ask("What did you learn this week, whichever way it went?"):
-        add_learning(shared.root, shared.view(project).project, learned, shared.today)
+        add_in(project, "learning", what=learned, date=shared.today)
     if draw:
         _draw(project)
     say_next(*_steps(project))
@@ -100,13 +103,6 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
             say(f"{measure.name}: {f'{state} {holes}.' if holes else f'up to date; {state}'}")
 
 
-def _say_missing(measure: Measure, days: Sequence[date]) -> None:
-    """That more than one point is missing, and how to say that nobody counted."""
-    if len(days) > 1:
-        many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
-        say(f"{measure.name}: {many} are missing since {days[0]}. Where nobody counted, type gap.")
-
-
 def _under_way(view: ProjectView) -> list[Cycle]:
     """The cycles whose test has begun and of which nothing is decided yet, the earliest first."""
     from qiworkbook.analysis.dates import has_begun
@@ -118,19 +114,14 @@ def _under_way(view: ProjectView) -> list[Cycle]:
 
 def _ask_test(view: ProjectView, cycle: Cycle) -> None:
     """What was seen of a test, and what it taught: into its do and its study."""
-    from qiworkbook.workbook.edits.cycles import fill_in
-
-    fields: dict[str, dict[str, object]] = {}
+    file = f"cycle {cycle.id}"
     seen = cycle.file.do.observations.strip()
     if not seen and (seen := ask(f"{cycle.title}: what did you see?")):
-        fields["do"] = {"observations": seen}
-        if cycle.start and not cycle.file.do.started:
-            fields["do"]["started"] = cycle.start
+        start = {} if cycle.file.do.started else given(started=cycle.start)
+        set_in(view.project.id, ("do",), {**start, "observations": seen}, file)
     if seen and not cycle.file.study.learning.strip():
         learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
-        fields |= {"study": {"learning": learned}} if learned else {}
-    if fields:
-        fill_in(session().root, view.project, cycle, fields)
+        set_in(view.project.id, ("study",), given(learning=learned), file)
 
 
 def _draw(project: str) -> None:

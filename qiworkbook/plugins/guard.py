@@ -8,7 +8,7 @@ import sys
 import time
 import warnings
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
@@ -95,10 +95,6 @@ class Trouble:
     def whole(self) -> str:
         """All of it, as two sentences."""
         return f"{self}{'' if self.what.endswith(tuple('.!?…')) else '.'} {self.outcome}"
-
-    def without_fault(self) -> Trouble:
-        """The same in words alone, which any process can be told."""
-        return replace(self, fault=None)
 
     @property
     def trace(self) -> str:

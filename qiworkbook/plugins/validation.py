@@ -342,14 +342,6 @@ def _is_cell(value: object) -> bool:
     return value is None or isinstance(value, bool | date) or _is_number(value)
 
 
-def _is_colour(value: object) -> bool:
-    return _is_text(value) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", str(value)))
-
-
-def _are_files(value: object) -> bool:
-    return isinstance(value, Mapping) and all(_all_fit("str", pair) for pair in value.items())
-
-
 _LARGEST = 10**15  # of a whole number: no line, order or count comes near it
 _VALUE = "a text, a number, a date or None"
 _CELLS = (str, float, int, date, time, type(None))
@@ -363,8 +355,18 @@ _PLAIN: Mapping[str, _Shape] = {
     "None": ("None", lambda value: value is None, _nothing),
     "date": ("a date without a time", lambda value: type(value) is date, _nothing),
     "time": ("a time", lambda value: type(value) is time, _nothing),
-    "Mapping[str, str]": ("paths and texts", _are_files, _nothing),
+    "Mapping[str, str]": (
+        "paths and texts",
+        lambda value: (
+            isinstance(value, Mapping) and all(_all_fit("str", pair) for pair in value.items())
+        ),
+        _nothing,
+    ),
     "CellValue": (_VALUE, lambda value: isinstance(value, _CELLS), _nothing),
     "Value": ("a cell", _is_cell, _nothing),
-    "Colour": ('a colour such as "#005EB8"', _is_colour, _nothing),
+    "Colour": (
+        'a colour such as "#005EB8"',
+        lambda value: _is_text(value) and bool(re.fullmatch("(#[0-9A-Fa-f]{6})?", str(value))),
+        _nothing,
+    ),
 }

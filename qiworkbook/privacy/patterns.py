@@ -187,13 +187,14 @@ _IS_COUNTS = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9])")  # 10.5, an ordinary numb
 
 
 # In four, three and three; with a 0 before it, which no telephone number goes on from in this way;
-# or with letters that stick to it: "pt", or the unit that a hurry makes of the next word.
+# or with letters that stick to it: "pt", or the unit that a hurry makes of the next word. Two of
+# them can have a stroke between.
 _WORN = re.compile(
-    r"(?<![0-9£$€+./-])(?:0(?=[4569]))?"
+    r"(?:(?<=[0-9]{10}/)|(?<![0-9£$€+./-]))(?:0(?=[4569]))?"
     rf"(?P<ten>[0-9]{{10}}|(?!19|20)[0-9]{{4}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}})"
-    r"[A-Za-z]{0,3}(?!\w|[./\u2010-\u2013-][0-9])"
+    r"[A-Za-z]{0,3}(?!\w|[.\u2010-\u2013-][0-9]|/(?![0-9]{10}(?!\w))[0-9])"
 )
-_GLUED = ("", "pt", "px", "patient", "client", "id", "no", "nhs")
+_GLUED = ("", "pt", "px", "patient", "client", "id", "no", "nhs", "ref", "mrn", "hosp")
 
 
 # A CHI number (Scotland) begins with a date of birth; a Health and Care number (Northern Ireland)
@@ -235,7 +236,7 @@ def _fits(said: str) -> bool:
 # Two letters, six digits, A to D. Which letters are not used: HMRC, National Insurance Manual,
 # NIM39110.
 _NI_DIGITS = re.compile(
-    rf"[0-9]{{2}}(?:(?:{_GAP}?[0-9]{{2}}){{2}}{_GAP}?"
+    rf"[0-9]{{2}}(?:(?:{_GAP}?[0-9]{{2}}){{2}}(?:{_GAP}|[./_])?"
     r"|(?P<mark>[./_])[0-9]{2}(?P=mark)[0-9]{2}(?P=mark))[A-Da-d](?!\w)"
 )
 _NI_LETTERS = re.compile(
@@ -371,7 +372,7 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
         if not postcode:
             continue
         house = _HOUSE.search(text, max(looked, postcode.start() - 80), postcode.start())
-        looked = house.start() if house else postcode.start()
+        looked = found.end()
         if house:
             yield house.start(), found.end()
 

@@ -42,8 +42,9 @@ _NAME = rf"{_OF}{CAPITAL}[\w'’-]{{1,40}}"
 _TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
 _BEFORE = r"\.?[ \t\u00a0]{1,4}"
 _PROSE_TITLES = re.compile(
-    r"(?:(?:(?P<address>(?i:mr|mrs|ms|mx))|(?i:auntie|aunty)|Miss|(?i:drs?|prof|nurse|matron|doctor)"
-    r"|(?i:professor|midwife|hca|hcsw)|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
+    r"(?:(?:(?P<address>(?i:mr|mister|mrs|ms|mx))|(?i:auntie|aunty)|Miss"
+    r"|(?i:drs?|prof|matron|doctor|nurse(?:[ -]in[ -]charge)?|professor|midwife|hca|hcsw)"
+    r"|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
     rf"|Sergeant|Sgt|Cllr|Councillor|WPC|PC|SHO|OT|HCSW|[Ss]ister|Consultant|S/?N|RMN|Sr)(?:{_BEFORE}|\.)"
     rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.
@@ -156,7 +157,7 @@ _NAMES_THAT_END_SO = frozenset(_ENDING_SO.split())
 # looking from every letter does.
 _WORDS = re.compile(r"(?<![\w/])[A-Za-z]{1,15}")
 _BEFORE_NAMES = """
-mr mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
+mr mister mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca hcsw rev reverend sir
 dame lady lord father imam rabbi captain sergeant sgt cllr councillor wpc sho auntie aunty
 pc sister sr consultant s sn rmn pharmacist
 psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
@@ -346,16 +347,22 @@ _KNOWN = KNOWN_WORDS | frozenset(_MORE.split())
 def untitled_names(text: str) -> Iterator[tuple[int, int]]:
     """Where two capitalised words that are no known ones stand beside what people do or are."""
     for run in (*_RUN.finditer(text), *_RUN_IN_CAPITALS.finditer(text)):
-        words = [re.sub(r"['’]s$", "", word).lower() for word in run[0].split()]
+        said = run[0].split()
+        words = [re.sub(r"['’]s$", "", word).lower() for word in said]
         known = [word in _KNOWN or not _KNOWN.isdisjoint(word.split("-")) for word in words]
         first = known.index(False) if False in known else len(known)
-        start = run.start() + sum(len(word) + 1 for word in run[0].split()[:first])
-        if any(known[first:]) or len(words) - first < 2:
+        last = known.index(True, first) if True in known[first:] else len(known)
+        start = run.start() + sum(len(word) + 1 for word in said[:first])
+        end = start + len(" ".join(said[first:last]))
+        if last - first < 2 or (last < len(known) and not run[0].isupper()):
             continue
-        if run[0].isupper() and any(map(_VOWELS.isdisjoint, words[first:])):
+        if run[0].isupper() and any(map(_VOWELS.isdisjoint, words[first:last])):
             continue  # the short form of a team or of a unit
-        if (
-            _AFTER_NAME.match(text, run.end())
-            or _BEFORE_NAME.search(text, max(0, start - 30), start)
-        ) and (not any(begin <= start < end for begin, end in titled_names(text))):
-            yield start, run.end()
+        signs = (
+            _AFTER_NAME.match(text if end == run.end() else text.lower(), end),
+            _BEFORE_NAME.search(text, max(0, start - 30), start),
+        )
+        # In capitals what follows can be the rest of a heading: PATIENT YUSUF ALI ASKED has both.
+        is_somebody = any(signs) if end == run.end() else all(signs)
+        if is_somebody and not any(at <= start < to for at, to in titled_names(text)):
+            yield start, end

@@ -72,7 +72,9 @@ def analyse(
     SpcError, a plain sentence, for an unknown rule set and for rows that cannot both be true or
     cannot be at all; anything else, down to no rows at all, is a Reading.
     """
-    rule_set = screening(find(plan.rule_set, rule_sets or {}), plan)
+    rule_set = find(plan.rule_set, rule_sets or {})
+    if plan.screen is not None:  # large moving ranges are left out or kept, as it says
+        rule_set = replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
     rows, odd = numbers_only(in_order(observations))
     chart, because = choose(rows, plan)
     plan = on_chart(plan, chart)
@@ -172,13 +174,6 @@ def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
         known = ", ".join(sorted({*rule_sets, *RULE_SETS}))
         raise SpcError(f"There is no rule set called {name!r}. There are: {known}.")
     return found
-
-
-def screening(rule_set: RuleSet, plan: Plan) -> RuleSet:
-    """The rule set with large moving ranges left out or kept, where the plan says which."""
-    if plan.screen is None or plan.screen == rule_set.limits.screened:
-        return rule_set
-    return replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
 
 
 def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
@@ -390,12 +385,16 @@ def is_doubtful(reading: Reading) -> bool:
     """Whether one of the last eight points of the latest phase, or more than one in twenty, went
     against what the limits promise: then they promise nothing.
     """
-    if reading.assurance not in (Assurance.PASS, Assurance.FAIL):
+    last, fails = reading.latest, reading.assurance is Assurance.FAIL
+    if last is None or not (fails or reading.assurance is Assurance.PASS):
         return False
-    last = reading.latest
-    now = [p for p in reading.useful if last and p.phase == last.phase and not p.excluded]
-    against = [goes_against(reading, point) for point in now]
-    return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(now)
+    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
+    against = [
+        (way * beside(p.value, goal) >= 0) is fails
+        for p in reading.points
+        if p.value is not None and p.phase == last.phase and not p.excluded
+    ]
+    return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(against)
 
 
 def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:

@@ -61,7 +61,7 @@ def what_is_missing(
     """
     needs, title = CHARTS[chart].needs, CHARTS[chart].title
     it = f"{'An' if title[0] in 'XS' else 'A'} {title}"
-    if not any(has_data(row) for row in rows):
+    if all(row.value is None and not row.subgroup for row in rows):
         return ""
     if needs is Needs.RATIO and not any(row.denominator for row in rows):
         return f"{it} needs a denominator, and the data have none."
@@ -92,11 +92,6 @@ def has_subgroups(rows: Sequence[Observation]) -> bool:
         return True
     names = [row.when or row.label for row in rows if row.when or row.label]
     return len(set(names)) < len(names)
-
-
-def has_data(row: Observation) -> bool:
-    """Whether the row brings any number."""
-    return row.value is not None or bool(row.subgroup)
 
 
 def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:

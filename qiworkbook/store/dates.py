@@ -137,15 +137,9 @@ def read_dates(
         elif not {DateWord.AS_STORED, DateWord.DAY_FIRST} & {*said}:
             doubt = _doubt_of(_TYPED, read, months)
             read |= {key: _either_way(key, read[key], one) for key, one in months.items()}
-    read |= _sums_among(read)
-    return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
-
-
-def _sums_among(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, DateFault]:
-    """The quarters and years that stand among shorter times: they are sums, and no points."""
     dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
     lengths = [period for period in Period if any(one.period is period for one in dates.values())]
-    return {
+    read |= {
         key: DateFault(
             f"{_short(str(key))} is {said_plainly(one)}, and stands among shorter times",
             "A sum of others is no point: leave it out.",
@@ -153,6 +147,7 @@ def _sums_among(read: Mapping[Cell, ReadDate | DateFault | None]) -> dict[Cell, 
         for key, one in dates.items()
         if one.period in _SUMS and one.period is not lengths[0]
     }
+    return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
 
 
 def doubt_of_end(text: str, last: date) -> DateDoubt:

@@ -240,14 +240,13 @@ def _problem(file: str, line: int | None, column: int | None, message: str, hint
 def _explain(error: str, text: str, file: str) -> Problem:
     coordinates = _COORDINATES.search(error)
     if coordinates is None:
-        return _long_number(text, file)
+        # The one complaint of tomllib without a place: Python reads at most 4300 digits.
+        digits = re.search(r"[0-9_]{4301}", text)
+        line = text.count("\n", 0, digits.start()) + 1 if digits else None
+        return _problem(file, line, None, "this number has too many digits", "Shorten it.")
     twice = scan(text).repeated
     if twice and re.match("Cannot|Duplicate", error):
-        path, (first, _), (line, column) = twice[0]
-        message = f"`{path[-1]}` is already there, in line {first}"
-        return Problem(
-            "toml-repeated", message, Place(file, line, column), hint="Keep one of the two."
-        )
+        return _twice(twice[0], file)
     lines = text.rstrip().split("\n") or [""]
     line = int(coordinates[1] or len(lines))
     column = int(coordinates[2] or len(lines[-1]) + 1)
@@ -257,11 +256,12 @@ def _explain(error: str, text: str, file: str) -> Problem:
     return _problem(file, line, column, message, hint)
 
 
-def _long_number(text: str, file: str) -> Problem:
-    """The one complaint of tomllib without a place: Python reads at most 4300 digits."""
-    digits = re.search(r"[0-9_]{4301}", text)
-    line = text.count("\n", 0, digits.start()) + 1 if digits else None
-    return _problem(file, line, None, "this number has too many digits", "Shorten it.")
+def _twice(
+    found: tuple[tuple[str | int, ...], tuple[int, int], tuple[int, int]], file: str
+) -> Problem:
+    path, (first, _), (line, column) = found
+    message = f"`{path[-1]}` is already there, in line {first}"
+    return Problem("toml-repeated", message, Place(file, line, column), hint="Keep one of the two.")
 
 
 M = TypeVar("M", bound=FileTable)

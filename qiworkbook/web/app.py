@@ -21,9 +21,9 @@ from qiworkbook.web import (
     learning_sets,
     outputs,
     overview,
+    part,
     past,
     project,
-    records,
     start,
     theory,
     upload,
@@ -36,12 +36,12 @@ from qiworkbook.web.site import (
     AS_SHOWN,
     ASKED,
     CHANGE,
+    EXTENSION,
     Asked,
     Fault,
     Shown,
     Site,
     hold_latest,
-    keep_site,
     link_of,
     page_asked,
     page_of_ours,
@@ -67,7 +67,7 @@ _PAGES = (
     theory,
     week,
     cycle,
-    records,
+    part,
     outputs,
     upload,
     learning_sets,
@@ -93,8 +93,7 @@ def make_app(here: Site) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.logger.disabled = True  # it would name addresses; what goes wrong is told below
-    with app.app_context():
-        keep_site(here)
+    app.extensions[EXTENSION] = here
     app.before_request(_pass_the_door)
     app.after_request(_with_headers)
     app.after_request(_led_to)  # before that: the last one to be named is the first to be asked

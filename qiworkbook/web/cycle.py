@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import Cycle, CycleFile, Stage
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
 from qiworkbook.workbook.edits.cycles import plan_cycle
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Edit
@@ -100,8 +100,7 @@ def new(id_: str) -> Response:
     def write() -> Response:
         values = values_sent(boxes, opened)  # those of boxes that nobody touched too
         title = str(values.pop(("title",), "") or "")
-        if not title.strip():
-            raise FormError(Fault("title", "Give the test a name in a few words", ""))
+        need((title.strip(), Fault("title", "Give the test a name in a few words")))
         top: dict[str, Plain] = {"title": title, "plan": {}}
         for path, value in values.items():
             if value not in (None, ""):
@@ -200,10 +199,8 @@ def _question_boxes(opened: OpenWorkbook, seen: Form, stage: Stage) -> tuple[Box
 def _new_question() -> dict[str, Plain]:
     ask = request.form.get(f"{_NEW}/ask", "").strip()
     predict = request.form.get(f"{_NEW}/predict", "").strip()
-    if predict and not ask:
-        raise FormError(
-            Fault(f"{_NEW}/ask", "Write the question that you predict the answer of", "")
-        )
+    lacking = Fault(f"{_NEW}/ask", "Write the question that you predict the answer of")
+    need((ask or not predict, lacking))
     return {key: said for key, said in (("ask", ask), ("predict", predict)) if said}
 
 

@@ -14,7 +14,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
 from qiworkbook.workbook.edits.identifiers import identifiers_in
 from qiworkbook.workbook.question import Answers, settled
 
@@ -77,18 +77,22 @@ def home() -> AnyResponse:
 
     def write() -> AnyResponse:
         what, whose = request.form.get("what", ""), request.form.get("for")
-        no_papers = what == PAPERS and not request.form.getlist(PAPERS)
-        no_name = whose == OTHERS and not request.form.get("whom", "").strip()
-        faults = {
-            Fault("what", "Choose what you need"): what not in _KINDS,
-            Fault(PAPERS, "Choose at least one of them"): no_papers,
-            Fault("for", "Say who it is for"): whose not in (TEAM, OTHERS),
-            Fault("for", "A share pack is for others: it hides small numbers"): (what, whose)
-            == (PACK, TEAM),
-            Fault("whom", "Say which team or organisation it is for"): no_name,
-        }
-        if any(faults.values()):
-            raise FormError(*[fault for fault, is_so in faults.items() if is_so])
+        need(
+            (what in _KINDS, Fault("what", "Choose what you need")),
+            (
+                what != PAPERS or request.form.getlist(PAPERS),
+                Fault(PAPERS, "Choose at least one of them"),
+            ),
+            (whose in (TEAM, OTHERS), Fault("for", "Say who it is for")),
+            (
+                (what, whose) != (PACK, TEAM),
+                Fault("for", "A share pack is for others: it hides small numbers"),
+            ),
+            (
+                whose != OTHERS or request.form.get("whom", "").strip(),
+                Fault("whom", "Say which team or organisation it is for"),
+            ),
+        )
         paths = save(lambda answers: _make(opened, what, answers))
         names = ", ".join(path.name for path in paths)
         return done(f"Made: {names}. Download it below.", url_for("outputs.home"))
@@ -147,9 +151,9 @@ def _downloads(opened: OpenWorkbook) -> Sequence[Download]:
             continue
         token = addresses.get(path) or secrets.token_urlsafe(8)
         known[token] = path
-        what = _WHAT.get(name.suffix, name.suffix.removeprefix("."))
+        called, what = _called(path), _WHAT.get(name.suffix, name.suffix.removeprefix("."))
         address = url_for("outputs.download", token=token)
-        found.append(Download(address, _called(path), what, _called(path) != name.name))
+        found.append(Download(address, called, what, called != name.name))
     return found
 
 

@@ -14,9 +14,9 @@ from qiworkbook.store.workbooks import project_ids
 from qiworkbook.web.site import (
     ANSWER,
     Fault,
-    FormError,
     done,
     form_page,
+    need,
     save,
     show,
     site,
@@ -68,10 +68,12 @@ def undo() -> Response:
         return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
 
     def write() -> Response:
-        if request.form.get(NUMBER) != str(way.undoes):
-            raise FormError(
-                Fault("", "Something was changed since this was shown", "Look at it as it is now.")
+        need(
+            (
+                request.form.get(NUMBER) == str(way.undoes),
+                Fault("", "Something was changed since this was shown", "Look at it as it is now."),
             )
+        )
         save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
         return done("Taken back.", url_for("past.history"))
 
@@ -95,10 +97,10 @@ def restore() -> Response:
 
     def write() -> Response:
         project, to = request.form.get("project", ""), request.form.get("to", "").strip()
-        if not project:
-            raise FormError(Fault("project", "Choose a project", ""))
-        if not to:
-            raise FormError(Fault("to", "Say as at which day", "For example 3 February 2025"))
+        need(
+            (project, Fault("project", "Choose a project")),
+            (to, Fault("to", "Say as at which day", "For example 3 February 2025")),
+        )
         when = when_said(opened.root, to, opened.today, opened.date_order)
         record = request.form.get("record", "").strip()
         way = save(lambda answers: restoring(opened, project, when, record, answers))
@@ -175,13 +177,14 @@ def history() -> Response:
             raise trouble or WorkbookError("No versions are kept of this workbook yet.")
         words = request.form.get("words", "").strip()
         name = request.form.get("name", "").strip() or found.repository.name
-        faults = [Fault("words", "Say in a few words what you did", "")] if not words else []
-        if not name:
-            faults.append(Fault("name", "Say who saves: a team or a role will do", ""))
-        if found.errors and "anyway" not in request.form:
-            faults.append(Fault("anyway", "Put the errors right first, or tick this box", ""))
-        if faults:
-            raise FormError(*faults)
+        need(
+            (words, Fault("words", "Say in a few words what you did")),
+            (name, Fault("name", "Say who saves: a team or a role will do")),
+            (
+                not found.errors or "anyway" in request.form,
+                Fault("anyway", "Put the errors right first, or tick this box"),
+            ),
+        )
         new = f"{words}\n{name * (name != found.repository.name)}"
         kept = save(lambda answers: keep_in_version(opened, found.problems, new, answers))
         version = unsaved(opened, found.repository) if kept else found

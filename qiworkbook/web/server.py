@@ -110,10 +110,9 @@ def listening(book: Book, port: int = 0, *, debug: bool = False) -> Iterator[Lis
 def _bound(port: int) -> socket.socket:
     at = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        if os.name == "posix":  # elsewhere it would let another program listen at the same port
-            at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        else:
-            at.setsockopt(socket.SOL_SOCKET, getattr(socket, "SO_EXCLUSIVEADDRUSE", 0), 1)
+        # Elsewhere the first would let another program listen at the same port.
+        wanted = "SO_REUSEADDR" if os.name == "posix" else "SO_EXCLUSIVEADDRUSE"
+        at.setsockopt(socket.SOL_SOCKET, getattr(socket, wanted), 1)
         at.bind((HERE, port))
     except (OSError, OverflowError) as error:
         at.close()

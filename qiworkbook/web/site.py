@@ -51,7 +51,8 @@ KEPT_FILE = "kept-file"
 """The field of a form that says which file it sent before."""
 AS_SHOWN = "shown"
 """The word in an address that asks for a page as it answered a form."""
-_NAME = "qiworkbook"
+EXTENSION = "qiworkbook"
+"""Under this name an app has its site."""
 _KEPT = 4  # files that are held in memory between their pages; the oldest goes first
 _LONGEST_NAME = 120
 
@@ -121,14 +122,9 @@ def hold_latest(held: dict[str, T], key: str, value: T, most: int) -> None:
     held[key] = value
 
 
-def keep_site(site: Site) -> None:
-    """Make a site the one of the running app."""
-    current_app.extensions[_NAME] = site
-
-
 def site() -> Site:
     """The site of the running app."""
-    return cast("Site", current_app.extensions[_NAME])
+    return cast("Site", current_app.extensions[EXTENSION])
 
 
 def show(
@@ -206,7 +202,7 @@ _PAGE_OF = {
     "chart": ("project.measure", "id_", "measure"),
     "theory": ("theory.home", "id_"),
     "pdsa show": ("project.test", "id_", "cycle"),
-    "part show": ("records.more", "id_"),
+    "part show": ("part.more", "id_"),
     "sheet out": ("week.week", "id_"),
     "merge": ("past.join",),
     "pack": ("outputs.home",),
@@ -219,8 +215,8 @@ _PAGE_OF = {
     "summary": ("overview.home",),
     "versions": ("past.history",),
     "pdsa *": ("cycle.step", "id_", "cycle"),
-    **{f"{noun} *": ("records.edit", "project") for noun in ("aim", "coproduction")},
-    **{f"{noun} *": ("records.edit", "project") for noun in ("team", "idea", "measure", "picture")},
+    **{f"{noun} *": ("part.edit", "project") for noun in ("aim", "coproduction")},
+    **{f"{noun} *": ("part.edit", "project") for noun in ("team", "idea", "measure", "picture")},
 }
 
 
@@ -237,7 +233,7 @@ def link_of(action: Action | None) -> str:
     if not page or len(on) < len(takes):
         return ""
     values: dict[str, Any] = dict(zip(takes, on, strict=False))
-    if page == "records.edit":
+    if page == "part.edit":
         values["at"], values["kind"] = "/".join((noun, *on[1:])), "project"
     elif page == "cycle.step":
         values["step"] = "plan" if verb == "predict" else verb
@@ -316,6 +312,12 @@ class FormError(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__("; ".join(fault.message for fault in faults))
         self.faults = faults
+
+
+def need(*asked: tuple[object, Fault]) -> None:
+    """Raise FormError with the fault of each thing that is not there, or does not hold."""
+    if faults := [fault for holds, fault in asked if not holds]:
+        raise FormError(*faults)
 
 
 def form_page(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, g, redirect, request, url_for
 
 from qiworkbook.store.layout import slug
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
 from qiworkbook.workbook.edits.creation import (
     BLANK,
     Heading,
@@ -38,8 +38,7 @@ def begin() -> Response:
 
     def write() -> Response:
         name = request.form.get("name", "").strip()
-        if not name:
-            raise FormError(Fault("name", "Give the workbook a name", "For example: Willow Ward"))
+        need((name, Fault("name", "Give the workbook a name", "For example: Willow Ward")))
         organisation = request.form.get("organisation", "").strip()
         save(lambda _: start_workbook(book.folder, name, organisation))
         return done("The workbook is begun.", url_for("start.new_project"))
@@ -81,10 +80,7 @@ def new_project() -> Response:
 
     def write() -> Response:
         title = request.form.get("title", "").strip()
-        if not title:
-            raise FormError(
-                Fault("title", "Say what the project is about", "For example: Feeling safe")
-            )
+        need((title, Fault("title", "Say what the project is about", "For example: Feeling safe")))
         unit = request.form.get("unit", "").strip()
         id_ = slug(unit or title)
         starter = starter_named(opened.root, opened.plugins, request.form.get("starter") or BLANK)

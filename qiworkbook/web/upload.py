@@ -21,6 +21,7 @@ from qiworkbook.web.site import (
     Upload,
     done,
     form_page,
+    need,
     save,
     show,
     site,
@@ -70,9 +71,8 @@ def home() -> Response:
                 hint = "Empty this box, and choose the file again; or look at what you pasted."
                 raise FormError(Fault("paste", "There is a file as well as a pasted block", hint))
             token = site().hold("pasted.csv", pasted.encode())
-        if not token:
-            message = "Choose a file, Excel or CSV, or paste what you copied from one"
-            raise FormError(Fault("file", message))
+        message = "Choose a file, Excel or CSV, or paste what you copied from one"
+        need((token, Fault("file", message)))
         to = url_for(
             "upload.look",
             token=token,

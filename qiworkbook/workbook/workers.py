@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import sys
 import time
@@ -189,9 +190,10 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     beside = _there(job)
     found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
+        # Words alone: those any process can be told.
         replace(
             one,
-            troubles=tuple(trouble.without_fault() for trouble in one.troubles),
+            troubles=tuple(dataclasses.replace(trouble, fault=None) for trouble in one.troubles),
         )
         for one in found
     ]

@@ -122,6 +122,15 @@ def varied_counts(
     return weekly(rng.negative_binomial(np.asarray(levels) / (ratio - 1), 1 / ratio))
 
 
+def varied_rates(
+    rng: np.random.Generator, levels: Sequence[float], ratio: float
+) -> Iterator[Observation]:
+    """Events in 400 to 600 bed days whose variance is so many times their mean."""
+    sizes = rng.integers(400, 601, len(levels))
+    expected = np.asarray(levels) * sizes
+    return weekly(rng.negative_binomial(expected / (ratio - 1), 1 / ratio), sizes)
+
+
 def typed_by_few(
     rng: np.random.Generator, levels: Sequence[float], people: int = 8
 ) -> Iterator[Observation]:
@@ -205,6 +214,22 @@ KINDS = (
     Kind("varied 10 → 5, variance 2 × mean", varied_counts, 10, 5, INCIDENTS),
     Kind("varied 10 → 5, variance 3 × mean", partial(varied_counts, ratio=3.0), 10, 5, INCIDENTS),
     Kind("varied 4 → 2, variance 2 × mean", varied_counts, 4, 2, INCIDENTS),
+    Kind(
+        "varied 8 in 1,000 → 16, variance 1.5 × mean",
+        partial(varied_rates, ratio=1.5),
+        0.008,
+        0.016,
+        RATE,
+        OF_RATES,
+    ),
+    Kind(
+        "varied 8 in 1,000 → 16, variance 3 × mean",
+        partial(varied_rates, ratio=3.0),
+        0.008,
+        0.016,
+        RATE,
+        OF_RATES,
+    ),
 )
 
 

@@ -744,3 +744,18 @@ def test_months_after_their_year_are_no_days(trust: WorkbookFolder, cells: list[
         code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *args)
         assert (code, points(trust)) == (1, {}), said
         assert f"{cells[0]} and those after it can be months of years" in said
+    month = ("--dates", "month-and-year", "--yes")
+    code, said = bring(trust, f"Period,Falls\n{rows}", "oak", "falls", *month)
+    days = [f"20{cell[:2]}-{(MONTHS.index(cell[3:]) + 3) % 12 + 1:02d}-01" for cell in cells]
+    found = [f"{day},{at}" for at, day in enumerate(days, 4)]
+    assert (code, points(trust)) == (0, {"oak falls": sorted(found)}), said
+
+
+def test_days_of_months_that_could_be_years_are_days_if_somebody_says_so(
+    trust: WorkbookFolder,
+) -> None:
+    text = "Day,Falls\n24 April,4\n24 May,5\n24 June,6\n"
+    args = ("oak", "falls", "--dates", "no-year", "--year", "2025", "--yes", "--as-typed")
+    code, said = bring(trust, text, *args)
+    found = ["2025-04-24,4", "2025-05-24,5", "2025-06-24,6"]
+    assert (code, points(trust)) == (0, {"oak falls": found}), said

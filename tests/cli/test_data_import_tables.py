@@ -1079,3 +1079,20 @@ def test_a_time_of_greenwich_is_counted_in_its_own_month_here(trust: WorkbookFol
     code, said = run(trust, "in.csv", "--as", "incident-list", "--yes")
     wanted = "date,value\n2024-03-01,1\n2024-04-01,1\n2024-05-01,1\n"
     assert (code, data(trust, "alder")) == (0, wanted), said
+
+
+def test_a_remark_between_rows_begins_no_block(trust: WorkbookFolder) -> None:
+    trust.write(
+        "in.csv", "Falls\nWard,Apr 2024,May 2024\nAlder,4,5\nNote: Birch closed\nBirch,14,15\n"
+    )
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, data(trust, "birch")) == (0, "date,value\n2024-04-01,14\n2024-05-01,15\n"), said
+
+
+def test_a_ward_of_the_profile_that_is_missing_is_named(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Ward,Month,Falls\nAlder,Apr 2024,4\nBirch,Apr 2024,14\n")
+    assert run(trust, "in.csv", "--keep-profile", "m", "--yes")[0] == 0
+    trust.write("in.csv", "Ward,Month,Falls\nAlder,May 2024,5\n")
+    code, said = run(trust, "in.csv", "--profile", "m", "--yes")
+    assert code == 0, said
+    assert "Wards of the profile, of which the file has no row: birch" in said

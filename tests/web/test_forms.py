@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.web.boxes import NOT_SAID
-from qiworkbook.web.records import address_of, fields_at, lists_at
+from qiworkbook.web.part import address_of, fields_at, lists_at
 from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.photographs import MARK, jpeg
 from tests.web.conftest import Visitor, fields_of, unescaped, visitor
@@ -419,3 +420,22 @@ def test_what_a_plugin_knows_is_offered_by_its_name(guest: Visitor, elm: Workboo
     assert '<option value="private-rooms">' in added.text
     guest.answered(added, **{"item//standard": "private-rooms", "item//rating": "partly"})
     assert 'standard = "private-rooms"' in elm.read("projects/elm/benchmark/2025-01-06.toml")
+
+
+def test_a_save_reads_each_text_of_a_file_once(
+    guest: Visitor, elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def parsed(text: str, file: str) -> object:
+        read.append(text)
+        return parse_toml(text, file)
+
+    monkeypatch.setattr("qiworkbook.workbook.edits.forms.parse_toml", parsed)
+    elm.write("projects/elm/project.toml", f"{elm.read('projects/elm/project.toml')}\n# anew\n")
+    page = guest.get("/edit?kind=project&project=elm&at=project")
+    guest.answered(page, **{"project/title": "Another"})
+    saved = elm.read("projects/elm/project.toml")
+    assert "Another" in saved
+    assert read.count(saved) == 1
+    assert len(read) == len(set(read))

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-WARDS = {"alder": "Alder Ward", "birch": "Birch Ward", "cedar": "Cedar Ward"}
+WARDS = {
+    "alder": "Alder Ward",
+    "alder-lodge": "Alder Lodge Ward",
+    "north-alder": "North Alder Ward",
+}
+"""Each name is a part of the others."""
 MEASURES = {"falls": "Falls", "ulcers": "Pressure ulcers", "seen": "Seen in a week"}
 """The last one is in per cent."""
 
@@ -168,6 +173,10 @@ def trust_sheet(seed: int) -> TrustSheet:
         for at, ward in enumerate(wards)
         for measure in measures
     }
+    if dirt == "unlikely":
+        for ward in wards[:2]:
+            for measure in set(measures) - {"seen"}:
+                truth[ward, measure][days[2]] *= 1000
     sheet = TrustSheet(seed, f"{layout} / {dates} / {numbers} / {dirt}", truth)
     sheet.excel = layout not in ("long csv", "wide csv")
     if dates == "real" and not sheet.excel:
@@ -323,7 +332,45 @@ def _one_month(
     _wide(sheet, days[-1:], called, said, form)
 
 
+def _year_lines(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, form: str
+) -> None:
+    """A block a year, which stands in a line of its own above months without one."""
+    wards, measures = _named(sheet)
+    rows: list[list[Any]] = []
+    for year in sorted({day.year for day in days}):
+        own = [day for day in days if day.year == year]
+        rows += [[year], ["Ward", "Indicator", *(_MONTHS[day.month - 1] for day in own)]]
+        for ward in wards:
+            for measure in measures:
+                values = [_value(sheet, form, ward, measure, day) for day in own]
+                rows.append([called[ward], MEASURES[measure], *values])
+        rows.append([])
+    sheet.sheets["Data"] = rows
+    for points in sheet.truth.values():  # no day is said
+        for day in days:
+            points[day.replace(day=1)] = points.pop(day)
+
+
+def _ward_blocks(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], said: Any, form: str
+) -> None:
+    """A block a ward, whose name stands above it, in two halves of its months."""
+    wards, measures = _named(sheet)
+    rows: list[list[Any]] = []
+    for own in (days[: len(days) // 2], days[len(days) // 2 :]):
+        for ward in wards:
+            rows += [[called[ward]], [None, *map(said, own)]]
+            for measure in measures:
+                values = [_value(sheet, form, ward, measure, day) for day in own]
+                rows.append([MEASURES[measure], *values])
+            rows.append([])
+    sheet.sheets["Data"] = rows
+
+
 LAYOUTS: dict[str, Callable[..., None]] = {
+    "year lines": _year_lines,
+    "ward blocks": _ward_blocks,
     "one month": _one_month,
     "long": _long,
     "long csv": _long,
@@ -564,5 +611,6 @@ DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "half hidden": (_half_hidden, 1),
     "error": (_error, 1),
     "footnotes": (_footnotes, 1),
+    "unlikely": (_clean, 1),
 }
 """What can be wrong, and how often."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from operator import le
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.compose.disclosure.relations import Place
 from qiworkbook.contributions.records import CountSet, RecordType
 
 if TYPE_CHECKING:
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other
+
+_DAY = len("2025-01-20")  # with which the name of a file of a day begins
+
+T = TypeVar("T")
 
 Groups = dict[tuple[str, str], dict[str, tuple[float, ...]]]
 """The counts by what they count, of each project's files."""
@@ -78,12 +85,17 @@ def answers_that_hold_others(
 
 
 def answers_as_shown(
-    answers: Sequence[FileCounts], policy: Policy, told: Sequence[FileCounts] = ()
+    answers: Sequence[FileCounts],
+    policy: Policy,
+    told: Sequence[FileCounts] = (),
+    places: Mapping[str, Place] = MappingProxyType({}),
 ) -> Iterator[tuple[FileCounts, bool]]:
     """What may be seen of each file, and whether some is hidden for what copies `told` of it.
 
     A file that is gone can be one of its project by another name, a project another one, and a
-    question or a day that is gone from its file a new one there, unless that says the same.
+    question or a day that is gone from its file a new one there, unless that says the same. The
+    answers of a trust are those of its wards, and of two files of one day the larger may hold the
+    other: what is left of each answer is as small as if it stood there.
     """
     there = {(one.project, one.kind, one.file) for one in answers}
     projects = {one.project for one in answers}
@@ -105,17 +117,76 @@ def answers_as_shown(
         for each in seen:
             alike = [then for then in gone if len(then) == len(each.counts)]
             known = before.get(each.key) or ([] if each.counts in alike else alike)
-            if not any(_differs_by_few(each.counts, then, policy) for then in known):
+            if any(_differs_by_few(each.counts, then, policy) for then in known):
+                continue
+            if each.counts in known or not _tells_of_others(
+                one, each, answers, told, places, policy
+            ):
                 new.append(each)
         yield replace(one, sets=tuple(new)), len(new) < len(seen)
 
 
+def _tells_of_others(
+    file: FileCounts,
+    mine: CountSet,
+    answers: Sequence[FileCounts],
+    told: Sequence[FileCounts],
+    places: Mapping[str, Place],
+    policy: Policy,
+) -> bool:
+    """Whether a set less some others, or one that was told less this, leaves a small count."""
+    alike = [
+        (other, each, some is told)
+        for some in (answers, told)
+        for other in some
+        for each in other.sets
+        if other.kind == file.kind and mine.group and each.group == mine.group
+        if len(each.counts) == len(mine.counts) and not _gives_away(each, policy)
+    ]
+    wholes = [(file, mine), *((other, each) for other, each, is_told in alike if is_told)]
+    me = ((file.project, file.file), mine.counts)
+    return any(
+        _leaves_small(its.counts, [counts for _, counts in chosen], policy)
+        for whole, its in wholes
+        for chosen in _together(
+            [
+                *{
+                    (part.project, part.file): each.counts
+                    for part, each, _ in alike
+                    if _holds(whole, part, places) and all(map(le, each.counts, its.counts))
+                }.items()
+            ]
+        )
+        if whole is file or me in chosen
+    )
+
+
+def _holds(whole: FileCounts, part: FileCounts, places: Mapping[str, Place]) -> bool:
+    """Whether those who answered one can be among those of the other, as far as files say."""
+    if whole.project == part.project:
+        return whole.file != part.file and whole.file[:_DAY] == part.file[:_DAY]
+    trust, ward = (places.get(one.project, Place()) for one in (whole, part))
+    return trust.is_whole and trust.organisation == ward.organisation
+
+
+def _leaves_small(whole: Sequence[float], parts: Sequence[Sequence[float]], policy: Policy) -> bool:
+    """Whether so few chose an answer beside the parts, and the rounding of each leaves no doubt."""
+    slack = (len(parts) + 1) * (policy.round_to // 2)
+    return any(
+        policy.is_small(count - sum(others))
+        and min(policy.shown(count) - sum(map(policy.shown, others)) + slack, 2 * slack)
+        < policy.least_range - 1
+        for count, *others in zip(whole, *parts, strict=True)
+    )
+
+
 def _gives_away(one: CountSet, policy: Policy) -> bool:
     """Whether a set has a small count in it, or everybody or nearly everybody said the same."""
-    if any(policy.is_small(count) for count in one.counts):
-        return True
-    whole = sum(one.counts)
-    return len(one.counts) > 1 and any(whole - count <= policy.small for count in one.counts)
+    whole, is_choice = sum(one.counts), len(one.counts) > 1
+    return any(
+        policy.is_small(count) or (is_choice and whole - count <= policy.small)
+        for count in one.counts
+    )
 
 
 def _differs_by_few(now: tuple[float, ...], then: tuple[float, ...], policy: Policy) -> bool:
@@ -147,19 +218,23 @@ def _holds_others(
     small: int,
 ) -> bool:
     """Whether a file is some of the others and a few people more, answer by answer."""
-    parts = [other for other in others if _is_within(other, file)]
-    whole: list[Sequence[Mapping[str, tuple[float, ...]]]] = [parts] if parts else []
+    chosen = _together([other for other in others if _is_within(other, file)])
+    return any(_leaves_few(file, parts, small) for parts in chosen)
+
+
+def _together(parts: Sequence[T]) -> Iterator[Sequence[T]]:
+    """All of them, and each few: one alone and two of however many there are."""
+    if parts:
+        yield parts
     for many in range(1, _FEW_WARDS + 1):
-        whole += list(combinations(parts, many)) if len(parts) <= 30 or many <= 2 else []
-    return any(_leaves_few(file, chosen, small) for chosen in whole)
+        yield from combinations(parts, many) if len(parts) <= 30 or many <= 2 else ()
 
 
 def _is_within(
     part: Mapping[str, tuple[float, ...]], whole: Mapping[str, tuple[float, ...]]
 ) -> bool:
     shared = part.keys() & whole.keys()
-    numbers = sum(len(part[key]) for key in shared)
-    return numbers >= _ALIKE and all(
+    return sum(len(part[key]) for key in shared) >= _ALIKE and all(
         len(part[key]) == len(whole[key])
         and all(mine <= theirs for mine, theirs in zip(part[key], whole[key], strict=True))
         for key in shared
@@ -171,13 +246,13 @@ def _leaves_few(
     parts: Sequence[Mapping[str, tuple[float, ...]]],
     small: int,
 ) -> bool:
-    left: defaultdict[str, list[float]] = defaultdict(list)
-    for key, counts in file.items():
-        having = [part[key] for part in parts if key in part]
-        if having:
-            left[key] = [n - sum(one[at] for one in having) for at, n in enumerate(counts)]
+    left = {
+        key: [
+            n - sum(part[key][at] for part in parts if key in part) for at, n in enumerate(counts)
+        ]
+        for key, counts in file.items()
+        if any(key in part for part in parts)
+    }
     numbers = [count for counts in left.values() for count in counts]
-    if not numbers or min(numbers) < 0:
-        return False
     # Nobody else at all is no better: a part that is hidden would follow from the others.
-    return max(sum(counts) for counts in left.values()) <= small
+    return min(numbers, default=-1) >= 0 and max(map(sum, left.values())) <= small

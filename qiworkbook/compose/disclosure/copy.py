@@ -85,7 +85,6 @@ M = TypeVar("M", "Measure", "Aim")
 
 NOT_SHOWN = "not shown in this copy"
 _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
-_UNREAD = "something here could not be read"
 
 
 class Published(Struct, frozen=True):
@@ -145,7 +144,8 @@ def published(
     may_leave = [
         one for one in answers if one.kind in kinds and (one.project, one.kind) not in held
     ]
-    shown = tuple(answers_as_shown(may_leave, policy, told))
+    places = {project.id: _place(project) for project in workbook.projects}
+    shown = tuple(answers_as_shown(may_leave, policy, told, places))
     tables: dict[tuple[str, str], SeriesTable] = {}
     cells: Cells = {}
     now = {
@@ -172,7 +172,6 @@ def published(
         tables[name] = table if is_count else replace(table, behind=())
     for table in tables.values():
         cells |= cells_of(table)
-    places = {project.id: _place(project) for project in workbook.projects}
     known = known_before(earlier, cells)
     relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)
     if known.facts:
@@ -390,12 +389,6 @@ def _point(row: Row, table: SeriesTable, made: Published) -> Point:
     return Point(row.start, top, float(row.periods) if table.joined else None)
 
 
-_BY_FEW = "some of it is left out, as it differs by few people from what a copy has shown before."
-_BY_ROUNDING = (
-    "limits, and what is said of a target, can differ from those of the team's own chart."
-)
-
-
 def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
     if table.joined:
         yield f"Shown by {table.joined} in this copy, as shorter periods are too small."
@@ -406,7 +399,10 @@ def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
     if hidden:
         yield f"{counted(hidden, 'point')} {NOT_SHOWN}, to protect people where numbers are small."
     if made.policy.round_to > 1 and table.nature is not Nature.MEASUREMENT:
-        yield f"Counts are rounded to the nearest {made.policy.round_to}: {_BY_ROUNDING}"
+        yield (
+            f"Counts are rounded to the nearest {made.policy.round_to}: limits, and what is said "
+            "of a target, can differ from those of the team's own chart."
+        )
     columns = {entry.column for entry in entries_of(table)}
     if columns & made.outcome.unproved:
         yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
@@ -461,7 +457,11 @@ def _as_shown(
     for record in records:
         sets, is_less = answers.get(record.id, ((), False))
         if is_less:
-            said.append(f"{project.id}: {kind.what} ({record.id}): {_BY_FEW}")
+            said.append(
+                f"{project.id}: {kind.what} ({record.id}): some of it is left out, as it differs "
+                "by few people from what a copy has shown before, or from other answers that are "
+                "shown."
+            )
         shown = {one.key: tuple(map(made.policy.shown, one.counts)) for one in sets}
         yield from _changed([record], partial(_with_counts, kind=kind, shown=shown))
 
@@ -475,7 +475,12 @@ def _without_sources(project: Project) -> Project:
             replace(cycle, source=Source(cycle.source.file, "")) for cycle in project.cycles
         ),
         problems=tuple(
-            replace(problem, message=_UNREAD, hint="", place=FilePlace(problem.place.file))
+            replace(
+                problem,
+                message="something here could not be read",
+                hint="",
+                place=FilePlace(problem.place.file),
+            )
             for problem in project.problems
         ),
     )

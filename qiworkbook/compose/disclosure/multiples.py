@@ -1,12 +1,13 @@
-"""Measures whose numbers are those of a protected one, or so many times as large.
+"""Measures whose numbers follow from those of a protected one: so many times, or so many more.
 
-A count that is typed again as minutes, doubled, or under another day tells what its stars hide. So
-numbers are compared in order, by date and from either end, whatever the measure calls them.
+A count that is typed again as minutes, doubled, less than 20, or under another day tells what its
+stars hide. So numbers are compared by date and in order, whatever the measure calls them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,32 +15,33 @@ from msgspec import Struct
 from qiworkbook.compose.disclosure.table import ALIKE, Nature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.compose.disclosure.table import Protection, SeriesTable
     from qiworkbook.model import Series, Workbook
 
 A_MULTIPLE = (
-    "its numbers are those of a measure that is protected, or so many times as large; unless "
-    "[sharing] names it under measurements, with a reason"
+    "its numbers are those of a measure that is protected, or so many times as large, or so many "
+    "more or less; unless [sharing] names it under measurements, with a reason"
 )
 """Why a series is left out that goes with another, which a reader would see."""
 
-# Numbers that go together so that it is no chance, elsewhere as well, how many of them differ, and
-# the part of all that they are: a total is often nearly twice a part, and what adds up is known.
-_MEASURED, _COUNTED = (4, 6, 3, ALIKE), (6, 6, 4, 1)
+# Numbers that go together so that it is no chance, elsewhere as well, how many of them are not the
+# commonest, times how many others there are, and the part of all that they are: a total is often
+# nearly twice a part, and what adds up is known.
+_MEASURED, _COUNTED = (4, 6, 4, ALIKE), (6, 6, 9, 1)
 
 _Name = tuple[str, str]
 
 
 class _Line(Struct, frozen=True):
-    """The numbers of a measure in order, without its zeros, which go together with any other."""
+    """The numbers of a measure in order."""
 
     name: _Name
     values: Mapping[date, float]
     in_order: tuple[float, ...]
-    runs: frozenset[tuple[float, ...]]  # four in a row by the first: with none alike, no order is
+    runs: Mapping[tuple[float, ...], Sequence[tuple[int, int]]]  # of four: 1 or -1 way, and where
 
     def is_in(self, other: _Line) -> bool:
         """Whether another of its project has all of its numbers."""
@@ -88,39 +90,75 @@ def multiples(
 
 
 def _lines(name: _Name, series: Series) -> Iterator[_Line]:
-    yield _line(name, {one.when: one.value for one in series.points if one.value is not None})
-    yield _line(name, {p.when: p.denominator for p in series.points if p.denominator is not None})
+    """What a measure counts and out of how many, also as if periods of 0 had no row."""
+    for numbers in (
+        {one.when: one.value for one in series.points if one.value is not None},
+        {one.when: one.denominator for one in series.points if one.denominator is not None},
+    ):
+        yield _line(name, numbers)
+        if 0 in numbers.values():
+            yield _line(name, {day: number for day, number in numbers.items() if number})
 
 
 def _line(name: _Name, numbers: Mapping[date, float]) -> _Line:
-    values = {day: number for day, number in sorted(numbers.items()) if number}
+    """The numbers; fours in a row by their first step are the same, stretched or moved."""
+    values = dict(sorted(numbers.items()))
     in_order = tuple(values.values())
-    fours = (in_order[at : at + 4] for at in range(len(in_order) - 3))
-    runs = {tuple(_over(one, four[0]) for one in four) for four in fours}
-    return _Line(name, values, in_order, frozenset(runs))
-
-
-def _over(one: float, other: float) -> float:
-    return float(f"{one / other:.9g}")
+    runs: defaultdict[tuple[float, ...], list[tuple[int, int]]] = defaultdict(list)
+    for way, order in ((1, in_order), (-1, in_order[::-1])):
+        for at in range(len(order) - 3):
+            four = order[at : at + 4]
+            if len({*four}) > 2:  # of two alone, too many are alike
+                step = next(one - four[0] for one in four if one != four[0])
+                runs[tuple(round((one - four[0]) / step, 7) for one in four)].append((way, at))
+    return _Line(name, values, in_order, runs)
 
 
 def _times(mine: _Line, its: _Line, least: tuple[int, int, int, float]) -> float:
-    """How many times as large one is as the other, by date or in order from either end; or 0."""
+    """How much larger one is than the other where it follows from it; or 0.
+
+    By date, and in order, also the other way round: from where most runs of four are alike.
+    """
     numbers, elsewhere, differing, part = least
-    is_alike = not mine.runs.isdisjoint(its.runs)
     many = min(len(mine.in_order), len(its.in_order))
-    at_least = max(numbers if mine.name[0] == its.name[0] else elsewhere, part * many)
-    if many < at_least or not (is_alike or least is _MEASURED):
+    at_least = numbers if mine.name[0] == its.name[0] else elsewhere
+    if many < at_least:
         return 0
-    shared = mine.values.keys() & its.values.keys()
-    ways = [[(mine.values[day], its.values[day]) for day in shared]]
-    if mine.name != its.name and is_alike:
-        ends = slice(many), slice(-many, None)
-        ways += [[*zip(mine.in_order[end], its.in_order[end], strict=True)] for end in ends]
-    for pairs in ways:
-        often = Counter(_over(*pair) for pair in pairs if len(pairs) >= at_least)
-        for times, found in often.most_common(1):
-            alike = {other for one, other in pairs if _over(one, other) == times}
-            if found >= at_least and len(alike) >= differing:
-                return times
+    places = Counter(
+        (way, here - there)
+        for run in mine.runs.keys() & its.runs.keys()
+        for is_forward, here in mine.runs[run]
+        if is_forward > 0
+        for way, there in its.runs[run]
+    )
+    ways = []
+    half = min(sum(map(len, one.runs.values())) for one in (mine, its)) / 4
+    if least is _MEASURED or (places and max(places.values()) >= half):
+        shared = sorted(mine.values.keys() & its.values.keys())
+        ways = [[(mine.values[day], its.values[day]) for day in shared]]
+    for (way, by), _ in places.most_common(1) if ways and mine.name != its.name else ():
+        mine_on, other = mine.in_order[max(by, 0) :], its.in_order[::way][max(-by, 0) :]
+        ways.append([*zip(mine_on, other, strict=False)])
+    follows = (_follows(pairs, (at_least, part * many), differing) for pairs in ways)
+    return next(filter(None, follows), 0)
+
+
+def _follows(
+    pairs: Sequence[tuple[float, float]], least: tuple[int, float], differing: int
+) -> float:
+    """How much larger, where so many are as many times the other, and so much more or less."""
+    lines = Counter(
+        (times, round(one - times * other, 7))
+        for (one, other), (then, its) in pairwise(pairs)
+        if other != its and (times := round((one - then) / (other - its), 7))
+    )
+    lines.update((round(one / other, 7), 0.0) for one, other in pairs if one and other)
+    for (times, more), _ in lines.most_common(3):
+        fit = [(x, y) for x, y in pairs if abs(times * y + more - x) <= 1e-6 * (1 + abs(x))]
+        often = Counter(fit)
+        others = len(fit) - max(often.values(), default=0)
+        # Any two numbers say how much more, so it takes two on top to be no chance.
+        enough = max(least[0] + 2 * bool(more), least[1])
+        if len(fit) >= enough and others * (len(often) - 1) >= differing:
+            return sum(x for x, _ in fit) / (sum(y for _, y in fit) or 1) or 1
     return 0

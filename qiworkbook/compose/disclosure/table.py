@@ -285,8 +285,10 @@ def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
             hidden |= {top: Why.GROUP, bottom: Why.GROUP}
         elif why := _why_hidden(row.top, policy) or _why_of_rest(row, table, policy):
             hidden[top] = why
-            if row.bottom < policy.least_known_group:
-                hidden[bottom] = Why.COVER  # of 9, either 1 or 8 or all would be hidden
+            # Of a smaller one, two small parts, or one and the rule, would leave few pairs: of 9,
+            # either 1 or 8 or all would be hidden.
+            if row.bottom < 2 * policy.small + 2:
+                hidden[bottom] = Why.COVER
     return hidden
 
 
@@ -504,14 +506,6 @@ class Policy(Struct, frozen=True):
     def is_small(self, count: float) -> bool:
         """Whether a count is to be hidden for itself alone."""
         return 0 < abs(count) < self.small + 1
-
-    @property
-    def least_known_group(self) -> int:
-        """From how many on a group may be shown although those who said yes are not.
-
-        Of a smaller one, two small parts, or one and the rule, would leave few pairs.
-        """
-        return 2 * self.small + 2
 
     def shown(self, count: float) -> float:
         """A count as it is shown. One that is not 0 never becomes 0."""

@@ -7,7 +7,8 @@ of it, as long as the file is still the one that was seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ FormPath = tuple[str, ...]
 
 NEW = "format = 1\n"
 """What a file begins with."""
+_NEW_LIBRARY = f"# Useful things to read. Links are shown, never opened by the program.\n{NEW}"
 
 _NOT_HERE = ("sharing", "plugins")
 """Tables of workbook.toml that are decisions of their own: of what leaves, of what code runs."""
@@ -131,7 +133,7 @@ def form(opened: OpenWorkbook, key: FormKey, texts: Mapping[str, str] = NO_TEXTS
     if file in texts:
         return _form(key, file, model, None, texts[file])
     read = text_if_there if key.kind == "resources" else read_text
-    return _form(key, file, model, read(opened.root, file, TOML_BYTES))
+    return _form(key, file, model, read(opened.root, file, TOML_BYTES), _NEW_LIBRARY)
 
 
 def form_of(form: Form, text: str) -> Form:
@@ -258,7 +260,13 @@ def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
 def _form(
     key: FormKey, file: str, model: type[FileTable], read: Text | None, text: str = NEW
 ) -> Form:
-    text = read.text if read else text
+    form = _made(key, file, model, read.text if read else text)
+    return replace(form, sha256=read.sha256) if read else form
+
+
+@lru_cache(maxsize=16)
+def _made(key: FormKey, file: str, model: type[FileTable], text: str) -> Form:
+    """Every step of an edit asks for the form of the same text; nobody can change one."""
     data, problem = parse_toml(text, file)
     if data is None:
         raise WorkbookError.of(problem or Problem("toml-syntax", "no TOML", Place(file)))
@@ -269,14 +277,13 @@ def _form(
         FieldProblem(named(data, path), problem)
         for path, problem in problems_in(data, text, file, model)
     ]
-    sha256 = read.sha256 if read else ""
     return Form(
         key=key,
         file=file,
         model=model,
         fields=fields,
         values=_still(data),
-        sha256=sha256,
+        sha256="",
         problems=tuple(problems),
         text=text,
     )

@@ -128,6 +128,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
         "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
         "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "Wards of the profile, of which the file has no row": [
+            one.what for one in said[Why.ABSENT]
+        ],
         "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
         "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
@@ -166,7 +169,6 @@ class SeveralSeriesError(WorkbookError):
             f"{first.said} ({where[0]}) and {second.said} "
             f"({where[1]}). These are several series, and {measure} is one, so nothing was read."
         )
-        self.name = name
         self.lines = (first.line, second.line)
 
 

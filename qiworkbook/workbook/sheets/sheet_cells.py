@@ -67,8 +67,7 @@ _HIDDEN = frozenset(
 )
 """What stands in published tables for a number that is hidden, and in Excel for one that could not
 be worked out: a gap, with a note that says so."""
-_DASHES = frozenset(("-", "–", "—"))
-_NONE = _DASHES | {"nil", "none", "nil return"}
+_NONE = frozenset(("-", "–", "—", "nil", "none", "nil return"))
 """Nobody measured, or there were none: asked, as a dash is."""
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 _SUMS = (Period.QUARTER, Period.YEAR)

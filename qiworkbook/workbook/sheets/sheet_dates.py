@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -176,10 +176,10 @@ def with_whole_dates(
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
     if over := _over(rows):
-        return replace(lines, rows=_with_one_year(lines, over, answers, quarters=False))
+        return replace(lines, rows=_with_one_year(lines, over, said, answers, quarters=False))
     if any(parts_across(rows, at) for at in range(min(len(rows), LOOKED_AT))):
         return replace(lines, rows=rows)
-    return replace(lines, rows=_with_one_year(lines, rows, answers, quarters=quarters))
+    return replace(lines, rows=_with_one_year(lines, rows, said, answers, quarters=quarters))
 
 
 def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> ReadLines:
@@ -379,7 +379,7 @@ def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
     made: dict[int, ReadLine] = dict(enumerate(rows))
     for at in range(1, _last_looked_at(rows)):
         months = {c: said for c, cell in enumerate(rows[at].cells) if (said := month_of(cell))}
-        if len(set(months.values())) < _ENOUGH:
+        if len(set(months.values())) < _ENOUGH and not are_all_numbers(rows, at, [*months]):
             continue
         over: dict[int, str] = {}
         last = ""
@@ -467,9 +467,16 @@ def _times_down(rows: Sequence[ReadLine], part: Callable[[CellValue], str]) -> i
 
 
 def _with_one_year(
-    lines: ReadLines, rows: tuple[ReadLine, ...], answers: Answers, *, quarters: bool
+    lines: ReadLines,
+    rows: tuple[ReadLine, ...],
+    said: Sequence[DateWord],
+    answers: Answers,
+    *,
+    quarters: bool,
 ) -> tuple[ReadLine, ...]:
-    """Times down or across that all are of one year, which the sheet's name says, or somebody."""
+    """Times down or across that all are of one year, which the sheet's name says, or somebody;
+    or months such as 24-Apr, of which somebody says that each has its year.
+    """
     across = [at for at in range(_last_looked_at(rows)) if _is_across(rows, at)]
     spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
     if not across and (down := _times_down(rows, yearless)) is not None:
@@ -477,23 +484,34 @@ def _with_one_year(
     blocks = [
         times
         for block in spots
-        if (times := {(at, c): said for at, c in block if (said := yearless(rows[at].cell(c)))})
+        if (times := {(at, c): one for at, c in block if (one := yearless(rows[at].cell(c)))})
     ]
     if not blocks or (
         not quarters and all(one[:1] in "qQ" for times in blocks for one in times.values())
     ):
         return rows
-    places = [_place_in_year(said, 1) for times in blocks for said in times.values()]
+    made, last = list(rows), (0, 0)
+    places = [_place_in_year(one, 1) for times in blocks for one in times.values()]
     steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
     if len(places) >= _ENOUGH and steps == {1} and all(year in _LATELY for _, year in places):
-        raise WorkbookError(
-            f"{lines.name}: {next(iter(blocks[0].values()))} and those after it can be months of "
-            "years, or days without a year, so nothing was read.",
-            "Write each as it is meant: Apr-24 for a month, 2024-04-24 for a day.",
+        said_first = next(iter(blocks[0].values()))
+        meant = {
+            DateWord.MONTH_AND_YEAR: f"{said_first} is a month of {2000 + places[0][1]}",
+            DateWord.NO_YEAR: f"{said_first} is a day, and its year is asked for",
+        }
+        question = Question(
+            f"dates:{' or '.join(meant)}",
+            f"{lines.name}: {said_first} and those after it can be months of years, or days "
+            "without a year. Which are they?",
+            choices=tuple(Choice(*one) for one in meant.items()),
         )
+        word = next((one for one in said if one in meant), None) or answer_to(question, answers)
+        if word == DateWord.MONTH_AND_YEAR:
+            for (at, column), (month, of) in zip(chain(*blocks), places, strict=True):
+                made[at] = with_cells(made[at], {column: f"{date(2000 + of, month, 1):%B %Y}"})
+            return tuple(made)
     titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
-    made, last = list(rows), (0, 0)
     for block, over in zip(blocks, titles or [[]], strict=True):
         own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
         year = own or _asked_year(lines.name, rows, next(iter(block)), answers)

@@ -68,6 +68,7 @@ class Why(StrEnum):
     BLOCK = "block"
     MONTH = "month"
     REPEATED = "repeated"
+    ABSENT = "absent"
 
 
 class LeftOut(Struct, frozen=True, order=True):

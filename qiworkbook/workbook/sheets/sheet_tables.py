@@ -57,6 +57,7 @@ ABOVE = "heading above"
 _DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
+_REMARK = re.compile(r"(?:notes?|nb|comments?|source)\b *:", re.IGNORECASE)
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
 _SAMPLE = 200  # rows above one that say what its columns hold
@@ -365,6 +366,8 @@ def _sections(table: Table) -> list[Table]:
 
 def _is_title(table: Table, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
+    if _REMARK.match(_words_of(row)):
+        return False
     if table.across:
         return row.span == 0
     if row.fault or not words_alone(row) or is_total(_words_of(row)):

@@ -490,6 +490,9 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
         for line in dict.fromkeys(found.nameless)
     ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
     kept = file.kept(meaning.kept(profile), days.words)
+    rows_of = {"", *(id_ for id_, _ in found.series)}
+    absent = {*profile.wards.values()} - rows_of if not file.scope.project else ()
+    file.left += [LeftOut(Why.ABSENT, id_) for id_ in sorted(absent)]
     return TableLook(tuple(looked), (*file.left, *found.left), kept, tuple(targets), unread)
 
 

@@ -78,6 +78,52 @@ def test_a_whole_with_many_others_is_shown(tmp_path: Path) -> None:
     assert "sharing-answers" not in folder.run("check", "--json").out
 
 
+EXACT = '\n[sharing]\nround_to = 1\nreason = "They asked for it"\n'
+
+
+def exact(folder: WorkbookFolder) -> WorkbookFolder:
+    folder.write("workbook.toml", folder.read("workbook.toml") + EXACT)
+    return folder
+
+
+@pytest.mark.parametrize(("left", "is_shown"), [(2, False), (8, True)])
+def test_what_a_trust_leaves_of_one_answer(tmp_path: Path, left: int, is_shown: bool) -> None:
+    """Many answered beside the wards, and two of them this: 10 less 8 and 0."""
+    whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (9, left, 11, 10, 9), strict=True))
+    folder = exact(workbook(tmp_path, whole))
+    assert [("Often" in seen(folder, one)) for one in ("oak", "trust")] == [True, is_shown]
+
+
+def test_the_trust_before_its_wards(tmp_path: Path) -> None:
+    whole = tuple(sum(counts) for counts in zip(OAK, ROSE, (9, 2, 11, 10, 9), strict=True))
+    folder = exact(workbook(tmp_path, whole))
+    files = {one: folder.root / f"projects/{one}/survey/2025-03-09.toml" for one in ("oak", "rose")}
+    kept = {one: file.read_text() for one, file in files.items()}
+    for file in files.values():
+        file.unlink()
+    assert folder.run("export", "--share", "-o", "one").exit_code == 0
+    for one, file in files.items():
+        file.write_text(kept[one])
+    assert folder.run("export", "--share", "-o", "two").exit_code == 0
+    told = folder.read("two/survey-answers.csv").splitlines()
+    shown = {line.split(",")[0] for line in told[1:] if ",*,*," not in line}
+    assert shown == {"trust"}
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("2025-03-09-all", False), ("2025-09-09", True)])
+def test_two_groups_asked_on_one_day(tmp_path: Path, name: str, is_shown: bool) -> None:
+    """Nurses, and all staff of that day: all less the nurses are the others. Not so in autumn."""
+    folder = exact(workbook(tmp_path, (20, 20, 20, 20, 20)))
+    everybody = (18, 9, 12, 22, 17)  # 9, 9, 2, 10 and 9 more
+    wave = WAVE.format(day=name[:10], returned=sum(everybody), counts=list(everybody))
+    folder.write(f"projects/oak/survey/{name}.toml", wave)
+    nurses = WAVE.format(day="2025-03-09", returned=39, counts=list(OAK))
+    folder.write("projects/oak/survey/2025-03-09.toml", nurses)
+    assert folder.run("export", "--share", "-o", "one").exit_code == 0
+    told = folder.read("one/survey-answers.csv").splitlines()
+    assert any(name in line and ",*,*," not in line for line in told) is is_shown
+
+
 def test_small_answers_are_hidden_and_others_rounded(tmp_path: Path) -> None:
     folder = workbook(tmp_path, (20, 3, 20, 20, 20))
     assert "Often" not in folder.run("survey", "show", "trust", "--share").out

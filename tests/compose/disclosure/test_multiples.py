@@ -63,6 +63,38 @@ def test_under_a_unit_of_time_money_or_mass(
     assert "other" not in told
 
 
+@pytest.mark.parametrize("unit", ["minutes", "things"])
+@pytest.mark.parametrize(
+    "twin",
+    [
+        [one + 10 for one in COUNTS],
+        [20 - one for one in COUNTS],
+        [2 * one + 3 for one in COUNTS],
+        [2 * one for one in COUNTS[::-1]],
+        [30 - one for one in COUNTS[::-1]],
+    ],
+    ids=["more", "less", "stretched", "backwards", "backwards-less"],
+)
+def test_so_many_more_or_less_and_in_another_order(
+    tmp_path: Path, unit: str, twin: list[int]
+) -> None:
+    told = copy_of(folder_of(tmp_path, "other", unit, rows(twin)), "one")
+    assert "*" in told["falls"]
+    assert "other" not in told
+
+
+def test_under_the_month_after(tmp_path: Path) -> None:
+    data = rows([8, *(one + 20 for one in COUNTS[:-1])])
+    assert "other" not in copy_of(folder_of(tmp_path, "other", "minutes", data), "one")
+
+
+def test_of_ones_and_twos(tmp_path: Path) -> None:
+    few = [1, 2, 1, 2, 2, 1, 1, 2, 1, 2, 2, 1]
+    folder = folder_of(tmp_path, "other", "minutes", rows(few))
+    folder.write(DATA.format("elm", "falls"), rows(few))
+    assert "other" not in copy_of(folder, "one")
+
+
 def test_with_a_number_altered_and_others_left_out(tmp_path: Path) -> None:
     data = rows([9, 12, 3, 11, 5, 14, 10, 2, 40])
     assert "other" not in copy_of(folder_of(tmp_path, "other", "minutes", data), "one")

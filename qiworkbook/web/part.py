@@ -42,6 +42,7 @@ from qiworkbook.web.site import (
     done,
     form_page,
     link_of,
+    need,
     page_of_ours,
     save,
     show,
@@ -127,7 +128,7 @@ def _made(
     return None if asking.is_alive() else made
 
 
-pages = Blueprint("records", __name__)
+pages = Blueprint("part", __name__)
 
 _LARGE = ("project", "workbook")
 """Files so large that each of their tables has a page of its own."""
@@ -215,8 +216,7 @@ def rows() -> Response:
             case "up" if here:
                 write_row(opened, seen, Move(at, names[here - 1]))
             case "down" if here < len(names) - 1:
-                after = names[here + 2] if here + 2 < len(names) else ""
-                write_row(opened, seen, Move(at, after))
+                write_row(opened, seen, Move(at, next(iter(names[here + 2 :]), "")))
             case "remove":
                 tried(opened, seen, [Remove(at)])
                 if "sure" not in request.form:
@@ -224,14 +224,13 @@ def rows() -> Response:
                                 holds=(),
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
-                                address=address_of(seen.key, (), "records.rows"),
+                                address=address_of(seen.key, (), "part.rows"),
                                 view=_view_of(opened, seen.key),
                                 for_good=_is_picture(seen, at[:1]))  # fmt: skip
                 if _is_picture(seen, at[:1]):
-                    sure = {"sure": YES}
                     save(
                         lambda said: remove_picture(
-                            opened, seen.key.project, at[1], {**said, **sure}
+                            opened, seen.key.project, at[1], {**said, "sure": YES}
                         )
                     )
                 else:
@@ -295,8 +294,7 @@ def _add_picture(
     opened: OpenWorkbook, project: str, values: dict[str, Any], boxes: tuple[Box, ...], kept: str
 ) -> str:
     """Keep a picture that was sent. Gives its file; raises FormError at the boxes."""
-    if not kept:
-        raise FormError(Fault(SENT, "Choose a picture: a JPEG or a PNG", ""))
+    need((kept, Fault(SENT, "Choose a picture: a JPEG or a PNG")))
     content = site().uploads[kept].content
     try:
         return save(lambda answers: add_picture(opened, project, content, values, answers))
@@ -325,9 +323,8 @@ def add_row(
     keys = {one.key: one for one in (field.fields if field else ())}
     named = next((str(values[key]) for key in _NAMING if values.get(key)), "")
     if "id" in keys and keys["id"].required and "id" not in values:
-        if not named:
-            first = next((box.name for box in boxes if box.field.required), "")
-            raise FormError(Fault(first, "Write something here", ""))
+        first = next((box.name for box in boxes if box.field.required), "")
+        need((named, Fault(first, "Write something here")))
         taken = [one.name for one in seen.rows(*array)]
         values = {"id": unique_slug(named, taken, str(array[-1])), **values}
     try:
@@ -412,7 +409,7 @@ def key_asked() -> FormKey:
     return FormKey(asked.get("kind", ""), asked.get("project", ""), asked.get("id", ""))
 
 
-def address_of(key: FormKey, at: FormPath, page: str = "records.edit", back: str = "") -> str:
+def address_of(key: FormKey, at: FormPath, page: str = "part.edit", back: str = "") -> str:
     """The address of the form of a table or a row of a file, and where it leads on to."""
     return url_for(
         page,
@@ -534,13 +531,10 @@ def name_of(seen: Form, at: FormPath) -> str:
 
 
 def _back(seen: Form, at: FormPath) -> str:
-    if seen.key.kind == "project" and len(at) <= 1:
-        return url_for("records.more", id_=seen.key.project)
-    if at:
+    if at and (seen.key.kind != "project" or len(at) > 1):
         return address_of(seen.key, at[:-2] if _is_row(seen, at) else at[:-1])
-    if seen.key.project:
-        return url_for("records.more", id_=seen.key.project)
-    return url_for("overview.home")
+    project = seen.key.project
+    return url_for("part.more", id_=project) if project else url_for("overview.home")
 
 
 def _asked_back() -> str:
@@ -594,7 +588,7 @@ def put_right(
     to = address_of(seen.key, at, back=back)
     message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
     if verb == "add" and about and about.kind is Kind.ROWS:
-        return message, address_of(seen.key, (noun,), "records.add", back), hint
+        return message, address_of(seen.key, (noun,), "part.add", back), hint
     given = dict(action.fields) if action else {}
     if verb == "plan" and "cycle" not in given:  # a new test
         return message, link_of(action), hint
