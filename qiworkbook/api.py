@@ -69,6 +69,11 @@ if TYPE_CHECKING:
         Sheet as Sheet,
         Value as Value,
     )
+    from qiworkbook.contributions.check_maker import (
+        CheckMaker as CheckMaker,
+        Finding as Finding,
+        LookedAt as LookedAt,
+    )
     from qiworkbook.contributions.command_ref import CommandRef as CommandRef
     from qiworkbook.contributions.exchange import (
         Exporter as Exporter,
@@ -200,11 +205,6 @@ if TYPE_CHECKING:
     from qiworkbook.model.theory import (
         Target as Target,
     )
-    from qiworkbook.plugins.check_guard import (
-        CheckMaker as CheckMaker,
-        Finding as Finding,
-        LookedAt as LookedAt,
-    )
     from qiworkbook.plugins.hookspecs import (
         hookimpl as hookimpl,
         offers as offers,
@@ -331,7 +331,7 @@ _HOMES = {
         "WorkbookSectionMaker "
     ),
     "qiworkbook.contributions.records": "CountSet RecordCounts RecordType Scope",
-    "qiworkbook.plugins.check_guard": "CheckMaker Finding LookedAt",
+    "qiworkbook.contributions.check_maker": "CheckMaker Finding LookedAt",
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",

@@ -202,6 +202,32 @@ def test_an_edit_with_an_unreadable_row_around_is_the_same_edit_or_none(
             assert without_spoilt(after, rows) == meant, told
 
 
+def with_an_address(edit: Edit) -> list[str]:
+    """What is typed, with an e-mail address in all that is free words of an option."""
+    before = ("", *edit.args)
+    return [
+        f"{said} jo@example.org" if option.startswith("--") and " " in said else said
+        for option, said in zip(before, edit.args, strict=False)
+    ]
+
+
+TELLING = [edit for edit in EDITS if with_an_address(edit) != list(edit.args)]
+
+
+@pytest.mark.parametrize("edit", TELLING, ids=lambda edit: edit.command)
+def test_an_identifier_is_asked_about_with_nothing_written(
+    ward: WorkbookFolder, edit: Edit
+) -> None:
+    before = records(ward)
+    words = [*edit.command.split(), *with_an_address(edit)]
+    ran = run(ward, *words)
+    assert ran.exit_code == 1
+    assert "Why may it stay?" in ran.err or "Take it out" in ran.err
+    assert records(ward) == before
+    assert run(ward, *words, "--yes").exit_code != 0  # no option of these, and no answer to that
+    assert records(ward) == before
+
+
 def everything(folder: WorkbookFolder) -> dict[str, bytes]:
     return {
         str(path): path.read_bytes() for path in sorted(folder.root.rglob("*")) if path.is_file()

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook import problems
+from qiworkbook.contributions.check_maker import CheckMaker, Finding
 from qiworkbook.contributions.extensions import Check, Turn
 from qiworkbook.model import Measure, Status
-from qiworkbook.plugins.check_guard import CheckMaker, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

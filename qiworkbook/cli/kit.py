@@ -6,7 +6,7 @@ in the plugin's top module, which is imported at every start. What is listed her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.cli.ask import Day, Option, put, settle
 from qiworkbook.cli.command import Group
@@ -19,8 +19,12 @@ from qiworkbook.workbook.desk import Desk
 from qiworkbook.workbook.question import AnswerKind, Question, answer_to, asks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from qiworkbook.workbook.question import Answers
+
+T = TypeVar("T")
 
 __all__ = [
     "AnswerKind",
@@ -45,6 +49,9 @@ class _AtTerminal:
     def settled(self, question: Question, option: str, said: str | None) -> str:
         options = {question.id: Option(option, said)}
         return settle(lambda answers: asks(answer_to)(question, answers), options)
+
+    def settle(self, use_case: Callable[[Answers], T | Question]) -> T:
+        return settle(use_case, {})
 
     def warn_of_identifiers(self) -> None:
         warn_of_identifiers()

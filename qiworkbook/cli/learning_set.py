@@ -14,6 +14,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import given, output_file, share_option
 from qiworkbook.cli.params import Word, project_argument
+from qiworkbook.cli.row_commands import edit_form
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.text.words import day, sentence
@@ -165,10 +166,13 @@ def form(day: str | None, target: Path | None) -> None:
 @click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
 def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:
     """Write down what the team of PROJECT says it will test: WHAT."""
-    from qiworkbook.workbook.edits.learning_sets import commit_to
+    from qiworkbook.workbook.edits.form_edits import Add
+    from qiworkbook.workbook.edits.forms import FormKey, form as form_of
 
     opened, found = _the_set(day)
-    commit_to(opened, found, given(project=project, idea=idea, what=what, by=by))
+    row = given(project=project, idea=idea, what=what, by=by)
+    seen = form_of(opened, FormKey("learning-set", id=found.id))
+    edit_form(opened, seen, lambda _: [Add(("commitment",), row)])
     say(f"Written down in {found.source.file}: {project} {what}.")
     if not idea:
         say("Without --idea the next set can't find it in the files.")

@@ -12,7 +12,13 @@ from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option, told
 from qiworkbook.cli.params import Named, Number, Word, measure_argument, project_argument
-from qiworkbook.cli.row_commands import move_command, remove_command, rename_command
+from qiworkbook.cli.row_commands import (
+    add_in,
+    edit,
+    move_command,
+    remove_command,
+    rename_command,
+)
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
@@ -96,8 +102,6 @@ def _about(command: F) -> F:
 @_about
 def add(project: str, name: str | None, id_: str | None, kind: str | None, **options: Any) -> None:
     """Add a measure called NAME to PROJECT."""
-    from qiworkbook.workbook.edits.records import Kind, add_to_project
-
     name = needed(name, "What will you count?", "NAME")
     found = session().view(project).project
     if session().terminal:
@@ -108,8 +112,7 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
         )
     elif kind is None:
         raise missing("--kind")
-    fields = given(id=id_, name=name, kind=kind, **options)
-    made = add_to_project(session().root, found, Kind.MEASURE, fields)
+    made = add_in(project, "measure", **given(id=id_, name=name, kind=kind, **options))
     say(f"Added the measure {made} to {project}.")
     if options["days_between"]:
         say_next(f"qiworkbook chart {project} {made}")
@@ -160,7 +163,8 @@ def _asked_shows(project: Project) -> tuple[str, ...]:
 @click.option("--no-limits", is_flag=True, help="Forget what was said of centre and limits.")
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.records import set_measure
+    from qiworkbook.workbook.edits.form_edits import Remove, sets
+    from qiworkbook.workbook.lookup import the_measure
 
     fields = given(**options)
     limits = {key: fields.pop(key) for key in tuple(fields) if key.startswith(_LIMITS)}
@@ -168,7 +172,16 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     if not (fields or limits or no_limits):
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to set: name a part, such as --definition.", ctx)
-    set_measure(session().root, session().view(project), measure, fields, named, anew=no_limits)
+    path = ("measure", the_measure(session().view(project).project, measure).id)
+    forget = [Remove((*path, "limits"))] if no_limits else []
+    edit(
+        project,
+        lambda seen: [
+            *sets(seen, path, fields),
+            *forget,
+            *sets(seen, (*path, "limits"), named),
+        ],
+    )
     forgotten = "what was said of limits is forgotten" if no_limits else ""
     say(f"{measure}: {', '.join(filter(None, (forgotten, told(fields | limits))))}.")
     if say_redefined(project, measure):
@@ -243,9 +256,12 @@ def phase(project: str, measure: str, **fields: Any) -> None:
     Nothing else ever does: a chart may suggest new limits, and a person decides.
     """
     from qiworkbook.spc.words import limits_words
-    from qiworkbook.workbook.edits.points import add_phase
+    from qiworkbook.workbook.lookup import the_cycle, the_measure
 
-    add_phase(session().root, session().view(project).project, measure, given(**fields))
+    found = session().view(project).project
+    if fields["pdsa"]:
+        fields["pdsa"] = the_cycle(found, fields["pdsa"]).id
+    add_in(project, "measure", the_measure(found, measure).id, "phase", **given(**fields))
     reading = session().view(project).readings[measure]
     say(f"{measure} has new limits from {fields['start']}: {fields['reason']}")
     say(limits_words(reading))

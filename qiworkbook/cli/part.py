@@ -13,7 +13,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.row_commands import edit, form_in, row_of
+from qiworkbook.cli.row_commands import edit, form_in, opened_with, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
@@ -57,7 +57,7 @@ def part() -> None:
 @_file
 def show(project: str, words: tuple[str, ...], file: str) -> None:
     """Show what can be said there, and what is said."""
-    seen = form_in(project, file)
+    seen = form_in(opened_with(project), project, file)
     path, fields, field = _way(seen, words)
     say(" ".join((seen.file, *words)))
     if field:
@@ -110,14 +110,14 @@ def add(project: str, words: tuple[str, ...], file: str) -> None:
 @_file
 def set_(project: str, words: tuple[str, ...], file: str) -> None:
     """Set what a row or a table says; NAME= alone takes it out."""
-    from qiworkbook.workbook.edits.form_edits import Set
+    from qiworkbook.workbook.edits.form_edits import sets
 
     def edits(seen: Form) -> list[Any]:
         path, fields, _ = _way(seen, _leading(words))
         values = _values(fields, words)
         if not values:
             raise WorkbookError("Nothing to set: say NAME=VALUE.", _could_be(fields))
-        return [Set((*path, key), value) for key, value in values.items()]
+        return [*sets(seen, path, values)]
 
     _edit(project, file, edits, "Changed in")
 
@@ -156,8 +156,8 @@ def remove(project: str, words: tuple[str, ...], file: str) -> None:
 
 
 def _edit(project: str, file: str, edits: Callable[[Form], Sequence[Any]], done: str) -> None:
-    name = form_in(project, file).file
-    edit(project, edits, lambda _: f"{done} {name}. To take that back: qiworkbook undo", file)
+    name = edit(project, edits, file=file).file
+    say(f"{done} {name}. To take that back: qiworkbook undo")
     say_next(f"qiworkbook part show {project}" + (f" --in {file}" if file else ""))
 
 

@@ -25,6 +25,7 @@ from qiworkbook.cli.lazy import Entry, LazyGroup
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import Named, Word, cycle_argument, project_argument
+from qiworkbook.cli.row_commands import edit, set_in
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import NothingFoundError, WorkbookError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Cycle, Project, Table
-    from qiworkbook.workbook.edits.cycles import Prediction
+    from qiworkbook.workbook.edits.predictions import Prediction
 
 
 pdsa = LazyGroup(
@@ -128,7 +129,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
     "measures",
     type=Named("measures"),
     multiple=True,
-    help="A measure it should move. Repeatable.",
+    help="A measure it should move. Can be repeated.",
 )
 @asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
 @asked_option("--people-involved", help="Who with lived experience takes part, and how.")
@@ -180,7 +181,8 @@ def _ask_for_plan(
     view: ProjectView, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
     """Ask for what is not among the fields. Enter alone leaves a thing for later."""
-    from qiworkbook.workbook.edits.cycles import Prediction, to_follow, when_predicted
+    from qiworkbook.workbook.edits.cycles import to_follow
+    from qiworkbook.workbook.edits.predictions import Prediction, when_predicted
 
     say("Press Enter to leave something for later.")
     if "title" not in fields:
@@ -233,7 +235,8 @@ def _day(question: Question | None) -> date | None:
 def _go_on(
     view: ProjectView, said: str, fields: dict[str, Any], questions: list[dict[str, str]]
 ) -> None:
-    from qiworkbook.workbook.edits.cycles import Prediction, fill_in, predict
+    from qiworkbook.workbook.edits.form_edits import sets
+    from qiworkbook.workbook.edits.predictions import Prediction, predict
     from qiworkbook.workbook.lookup import the_cycle
 
     found = the_cycle(view.project, said)
@@ -243,7 +246,15 @@ def _go_on(
     if fields:
         if more := fields.get("measures"):
             fields["measures"] = list(dict.fromkeys([*found.file.plan.measures, *more]))
-        fill_in(session().root, view.project, found, _as_file(fields, []))
+        if follows := fields.get("follows"):
+            fields["follows"] = the_cycle(view.project, follows).id
+        top = _as_file(fields, [])
+        inner = top.pop("plan", {})
+        edit(
+            view.project.id,
+            lambda seen: [*sets(seen, (), top), *sets(seen, ("plan",), inner)],
+            file=f"cycle {found.id}",
+        )
         view = session().view(view.project.id)
         found = the_cycle(view.project, found.id)
     if questions:
@@ -320,7 +331,7 @@ def predict(
 
     A prediction that is changed after the test began keeps what you thought before, with its date.
     """
-    from qiworkbook.workbook.edits.cycles import Prediction, predict as write_down
+    from qiworkbook.workbook.edits.predictions import Prediction, predict as write_down
 
     shared = session()
     found = shared.view(project).project
@@ -358,7 +369,7 @@ def _named(cycle: Cycle, said: str) -> str:
 
 
 def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
-    from qiworkbook.workbook.edits.cycles import Prediction, when_predicted
+    from qiworkbook.workbook.edits.predictions import Prediction, when_predicted
 
     questions = [one.ask for one in cycle.file.plan.question if not one.predict.strip()]
     if question:
@@ -405,7 +416,7 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
 @click.option("--next", help="What you do next.")
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.workbook.edits.cycles import ANOTHER, fill_in
+    from qiworkbook.workbook.edits.cycles import ANOTHER
 
     shared = session()
     found = shared.view(project).project
@@ -414,7 +425,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     asked = _is_to_ask(fields, one.file.act, "decision")
     if asked:
         _ask_what_next(one, fields)
-    fill_in(shared.root, found, one, {"act": fields})
+    set_in(project, ("act",), fields, f"cycle {one.id}")
     decision = fields.get("decision") or one.file.act.decision
     if not decision:
         say(f"Act: nothing is decided yet for {one.title}.")
@@ -457,13 +468,12 @@ def _ask_what_next(cycle: Cycle, fields: dict[str, Any]) -> None:
 def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -> str:
     """Ask whether the idea has come as far as the decision says; the command for later, if not."""
     from qiworkbook.workbook.edits.cycles import status_after
-    from qiworkbook.workbook.edits.records import set_idea
 
     offer = status_after(project, cycle, decision)
     if offer is None:
         return ""
     if ask and put(offer.question) == YES:
-        set_idea(session().root, project, offer.idea.id, {"status": offer.status})
+        set_in(project.id, ("idea", offer.idea.id), {"status": offer.status})
         say(f"{offer.idea.id}: status is {offer.status}.")
         return ""
     why = " --reason" if decision == "abandon" else ""
@@ -492,8 +502,6 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.workbook.edits.cycles import fill_in
-
     found = session().view(project).project
     one = cycle_at(found, cycle, "do")
     fields = given(**options)
@@ -502,7 +510,7 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
     if one.file.plan.start and not one.file.do.started:
         fields.setdefault("started", one.file.plan.start)
     fields |= in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
-    fill_in(session().root, found, one, {"do": fields})
+    set_in(project, ("do",), fields, f"cycle {one.id}")
     say(f"Do: written down for {one.title}.")
     say_next(*step_of(project, _now(project, one)))
 
@@ -553,7 +561,7 @@ def study(
     **options: Any,
 ) -> None:
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.workbook.edits.cycles import compare
+    from qiworkbook.workbook.edits.cycles import studied
 
     found = session().view(project).project
     one = cycle_at(found, cycle, "study")
@@ -564,7 +572,7 @@ def study(
     ):
         answers = answers or _ask_answers(one)
         fields |= _ask_learning(one, fields)
-    compare(session().root, found, one, answers, fields)
+    edit(project, lambda seen: studied(seen, answers, fields), file=f"cycle {one.id}")
     say(f"Study: {'written down' if fields or any(answers) else 'left for later'} for {one.title}.")
     now = _now(project, one)
     waiting = [q.ask for q in now.file.plan.question if q.predict and not q.answer]

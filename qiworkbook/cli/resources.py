@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
+from qiworkbook.cli.ask import settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.options import given
 from qiworkbook.cli.say import say, say_json, say_next
@@ -39,10 +41,10 @@ def add(
     **options: Any,
 ) -> None:
     """Add something useful called TITLE."""
-    from qiworkbook.workbook.edits.learning_sets import add_resource
+    from qiworkbook.workbook.edits.resources import add_resource
 
     fields = given(id=id_, title=title, **options, drivers=driver) | given(**{"for": serves})
-    made = add_resource(session().open(), fields)
+    made = settle(partial(add_resource, session().open(), fields), {})
     say(f"Added {made} to the library.")
     if not options["licence"]:
         say("How may it be used? Say so with a licence, or ask before you copy from it.")
@@ -55,7 +57,7 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
 def list_(words: str, driver: str, as_json: bool) -> None:
     """List the library; with WORDS, what has them in title, theme or readers."""
-    from qiworkbook.workbook.edits.learning_sets import resources_for
+    from qiworkbook.workbook.edits.resources import resources_for
 
     opened = session().open()
     found = resources_for(opened, words, driver)

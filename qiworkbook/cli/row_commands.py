@@ -27,7 +27,7 @@ from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, r
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -130,7 +130,7 @@ def opened_with(name: str) -> OpenWorkbook:
     return shared.open([] if is_set else [name])
 
 
-def form_in(project: str, file: str = "") -> Form:
+def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
     In place of a project it may be the date of a learning set. Raises WorkbookError where there is
@@ -139,7 +139,6 @@ def form_in(project: str, file: str = "") -> Form:
     from qiworkbook.workbook.edits.forms import FormKey, form, forms
     from qiworkbook.workbook.lookup import fitting
 
-    opened = opened_with(project)
     if not file and opened.workbook.learning_set(project):
         return form(opened, FormKey("learning-set", id=project))
     if not file:
@@ -155,21 +154,47 @@ def form_in(project: str, file: str = "") -> Form:
 def edit(
     project: str,
     make: Callable[[Form], Sequence[Edit]],
-    done: Callable[[Form], str],
+    done: Callable[[Form], str] | None = None,
     file: str = "",
-) -> None:
-    """Change a file of the project by the edits made for it as it is now, and say what was done
-    by the form that was there before.
-    """
-    from qiworkbook.workbook.edits.form_edits import change
+) -> Form:
+    """Change a file of the project by the edits made for it as it is now.
 
+    Say what was `done` by the form that was there before; gives the one that is there now.
+    """
     opened = opened_with(project)
-    seen = form_in(project, file)
+    seen = form_in(opened, project, file)
+    after = edit_form(opened, seen, make)
+    if done:
+        say(done(seen))
+    return after
+
+
+def edit_form(opened: OpenWorkbook, seen: Form, make: Callable[[Form], Sequence[Edit]]) -> Form:
+    """Change a file by the edits made for it as it was seen; what it asks is asked here.
+
+    New rows are in nobody's way, whatever else changed since.
+    """
+    from qiworkbook.workbook.edits.form_edits import Add, change
+
     edits = make(seen)
-    settle(
-        lambda answers: change(opened, seen.key, edits, expected=seen.sha256, answers=answers), {}
+    expected = None if all(isinstance(one, Add) for one in edits) else seen.sha256
+    return settle(
+        lambda answers: change(opened, seen.key, edits, expected=expected, answers=answers), {}
     )
-    say(done(seen))
+
+
+def set_in(project: str, path: Sequence[str], values: Mapping[str, Plain], file: str = "") -> Form:
+    """Set fields of a row or a table of a file of the project."""
+    from qiworkbook.workbook.edits.form_edits import sets
+
+    return edit(project, lambda seen: sets(seen, tuple(path), values), file=file)
+
+
+def add_in(project: str, *path: str, **values: Plain) -> str:
+    """Add a row to a list of project.toml. Gives its name, which is its id where it has one."""
+    from qiworkbook.workbook.edits.form_edits import Add
+
+    return edit(project, lambda _: [Add(path, values)]).rows(*path)[-1].name
 
 
 def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
@@ -203,12 +228,8 @@ def add_command(key: str, example: str) -> click.Command:
     field = _field(key)
 
     def add(project: str, **options: Any) -> None:
-        from qiworkbook.workbook.edits.form_edits import Add
-
-        values = _all_required(field, command, options)
-        edit(
-            project, lambda _: [Add((key,), values)], lambda _: f"Added to the {key} of {project}."
-        )
+        add_in(project, key, **_all_required(field, command, options))
+        say(f"Added to the {key} of {project}.")
         say_next(f"qiworkbook show {project}")
 
     command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
@@ -254,7 +275,7 @@ def remove_picture_command() -> click.Command:
         from qiworkbook.workbook.edits.pictures import remove_picture
 
         opened = session().open([project])
-        name = row_of(form_in(project), ("picture",), row.rpartition("/")[2]).name
+        name = row_of(form_in(opened, project), ("picture",), row.rpartition("/")[2]).name
         file = settle(
             lambda answers: remove_picture(opened, project, name, answers),
             {"sure": Option("--yes", YES if yes else None)},
@@ -292,15 +313,14 @@ def set_command(key: str) -> click.Command:
     field = _field(key)
 
     def set_(project: str, row: str, **options: Any) -> None:
-        from qiworkbook.workbook.edits.form_edits import Set
+        from qiworkbook.workbook.edits.form_edits import sets
 
         values = _set_to(options)
-
-        def edits(seen: Form) -> list[Edit]:
-            found = row_of(seen, (key,), row)
-            return [Set((key, found.name, name), value) for name, value in values.items()]
-
-        edit(project, edits, lambda _: f"Changed in the {key} of {project}.")
+        edit(
+            project,
+            lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
+            lambda _: f"Changed in the {key} of {project}.",
+        )
 
     words, fields = _EXAMPLES[key][:2]
     example = f'qiworkbook {key} set willow-ward "{words}" {fields}'
@@ -314,10 +334,8 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     """Set the fields of a table, such as `coproduction`."""
 
     def set_(project: str, **options: Any) -> None:
-        from qiworkbook.workbook.edits.form_edits import Set
-
-        edits = [Set((key, name), value) for name, value in _set_to(options).items()]
-        edit(project, lambda _: edits, lambda _: f"Changed in {project}.")
+        set_in(project, (key,), _set_to(options))
+        say(f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)
     command.params[1:1] = _options(_field(key).fields)

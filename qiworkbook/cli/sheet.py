@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -142,7 +143,7 @@ def take_in_file(
         say("Nothing was written: there is nothing new in the sheet.")
     else:
         agreed(f"Write this into {filled.project}?", yes=yes)
-        written = take_in_sheet(shared.root, opened, filled)
+        written = settle(partial(take_in_sheet, shared.root, opened, filled), {})
         say(f"Wrote {count(written, 'thing')} into {filled.project}.")
         say_next(f"qiworkbook show {filled.project}")
     return LEFT_OUT if filled.beside else 0

@@ -13,7 +13,14 @@ from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
 from qiworkbook.cli.options import asked_option, given, output_file, share_option, told
 from qiworkbook.cli.params import Change, Named, Number, Word, project_argument
-from qiworkbook.cli.row_commands import move_command, remove_command, rename_command, set_command
+from qiworkbook.cli.row_commands import (
+    add_in,
+    move_command,
+    remove_command,
+    rename_command,
+    set_command,
+    set_in,
+)
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 
@@ -48,13 +55,11 @@ def aim() -> None:
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    from qiworkbook.workbook.edits.records import set_aim as write
-
     fields = given(**options)
     ctx = click.get_current_context()
     if not fields:
         raise click.UsageError("Nothing to set: name a part, such as --statement.", ctx)
-    write(session().root, session().view(project).project, fields, today=session().today)
+    set_in(project, ("aim",), fields)
     _say_aim(project)
     say_redefined(project)
     if not session().view(project).project.measures:
@@ -118,12 +123,8 @@ def driver() -> None:
 @asked_option("--note", help="A remark.")
 def add_driver(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a driver called NAME to PROJECT. Without --part-of it is a primary driver."""
-    from qiworkbook.workbook.edits.records import Kind, add_to_project
-
     name = needed(name, "What has to change for the aim to be reached?", "NAME")
-    found = session().view(project).project
-    fields = given(id=id_, name=name, **options)
-    made = add_to_project(session().root, found, Kind.DRIVER, fields)
+    made = add_in(project, "driver", **given(id=id_, name=name, **options))
     say(f"Added the driver {made} to {project}.")
     say_next(f'qiworkbook idea add {project} "a change to test" --drives {made}')
 
@@ -188,8 +189,6 @@ def _about_ideas(command: F) -> F:
 @_about_ideas
 def add_idea(project: str, name: str | None, id_: str | None, **options: Any) -> None:
     """Add a change idea to PROJECT. Its NAME reads on from "to test ..."."""
-    from qiworkbook.workbook.edits.records import Kind, add_to_project
-
     name = needed(
         name, 'Which change would you like to test? It reads on from "to test ..."', "NAME"
     )
@@ -197,8 +196,7 @@ def add_idea(project: str, name: str | None, id_: str | None, **options: Any) ->
     if session().terminal and not options["drives"]:
         names = {driver.id: driver.name for driver in found.drivers}
         options["drives"] = tuple(filter(None, [ask_one("Which driver does it act on?", names)]))
-    fields = given(id=id_, name=name, **options)
-    made = add_to_project(session().root, found, Kind.IDEA, fields)
+    made = add_in(project, "idea", **given(id=id_, name=name, **options))
     say(f"Added the change idea {made} to {project}: to test {name}.")
     if not options["drives"] and found.drivers:
         ids = ", ".join(one.id for one in found.drivers)
@@ -215,13 +213,13 @@ def add_idea(project: str, name: str | None, id_: str | None, **options: Any) ->
 @_about_ideas
 def set_idea(project: str, idea: str, **options: Any) -> None:
     """Change details of IDEA, given by its id; anything you do not name stays as it is."""
-    from qiworkbook.workbook.edits.records import set_idea as write
+    from qiworkbook.workbook.lookup import the_idea
 
     fields = given(**options)
     if not fields:
         ctx = click.get_current_context()
         raise click.UsageError("Nothing to set: name a part, such as --status.", ctx)
-    write(session().root, session().view(project).project, idea, fields)
+    set_in(project, ("idea", the_idea(session().view(project).project, idea).id), fields)
     say(f"{idea}: {told(fields)}.")
     if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:
         say_next(f'qiworkbook idea set {project} {idea} --reason "What we learned"')

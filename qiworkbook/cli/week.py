@@ -10,8 +10,10 @@ import click
 
 from qiworkbook.cli.ask import ask
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import given
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
+from qiworkbook.cli.row_commands import add_in, set_in
 from qiworkbook.cli.say import say, say_next, warn
 from qiworkbook.cli.session import near, session
 from qiworkbook.problems import WorkbookError
@@ -63,10 +65,8 @@ def week(project: str, draw: bool) -> None:
                 break
     for cycle in _under_way(view):
         _ask_test(shared.view(project), cycle)
-    from qiworkbook.workbook.edits.records import add_learning
-
     if learned := ask("What did you learn this week, whichever way it went?"):
-        add_learning(shared.root, shared.view(project).project, learned, shared.today)
+        add_in(project, "learning", what=learned, date=shared.today)
     if draw:
         _draw(project)
     say_next(*_steps(project))
@@ -114,19 +114,14 @@ def _under_way(view: ProjectView) -> list[Cycle]:
 
 def _ask_test(view: ProjectView, cycle: Cycle) -> None:
     """What was seen of a test, and what it taught: into its do and its study."""
-    from qiworkbook.workbook.edits.cycles import fill_in
-
-    fields: dict[str, dict[str, object]] = {}
+    file = f"cycle {cycle.id}"
     seen = cycle.file.do.observations.strip()
     if not seen and (seen := ask(f"{cycle.title}: what did you see?")):
-        fields["do"] = {"observations": seen}
-        if cycle.start and not cycle.file.do.started:
-            fields["do"]["started"] = cycle.start
+        start = {} if cycle.file.do.started else given(started=cycle.start)
+        set_in(view.project.id, ("do",), {**start, "observations": seen}, file)
     if seen and not cycle.file.study.learning.strip():
         learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
-        fields |= {"study": {"learning": learned}} if learned else {}
-    if fields:
-        fill_in(session().root, view.project, cycle, fields)
+        set_in(view.project.id, ("study",), given(learning=learned), file)
 
 
 def _draw(project: str) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import Output
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.model import FileTable, Measure, Project, Series, WorkbookFile
-    from qiworkbook.plugins.check_guard import PaperOffer
+    from qiworkbook.plugins.contribution_guard import PaperOffer
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.store.toml_file import TomlFile
 
@@ -180,8 +180,8 @@ class Plugins:
 
     def records(self) -> tuple[Owned[contributions.RecordType], ...]:
         """The files that plugins own."""
-        from qiworkbook.plugins.check_guard import counted
         from qiworkbook.plugins.claims import wrong_claim
+        from qiworkbook.plugins.contribution_guard import counted
 
         given = self._asker.given("records", contributions.RecordType, wrong_claim)
         return tuple(
@@ -240,7 +240,7 @@ class Plugins:
 
     def checks(self) -> tuple[contributions.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
-        from qiworkbook.plugins.check_guard import signed
+        from qiworkbook.plugins.contribution_guard import signed
 
         return tuple(
             replace(given.value, find=signed(self._asker, given))
@@ -249,7 +249,7 @@ class Plugins:
 
     def workbook_checks(self) -> tuple[contributions.WorkbookCheck, ...]:
         """The checks of the whole workbook; isolated like the others."""
-        from qiworkbook.plugins.check_guard import signed
+        from qiworkbook.plugins.contribution_guard import signed
 
         return tuple(
             replace(given.value, find=signed(self._asker, given))
@@ -275,7 +275,7 @@ class Plugins:
 
         Asked in this order, whoever is first to give a section of a project keeps its id.
         """
-        from qiworkbook.plugins.check_guard import tried
+        from qiworkbook.plugins.contribution_guard import tried
 
         owners: dict[tuple[str, str], str] = {}
         return tuple(
@@ -291,7 +291,7 @@ class Plugins:
 
     def workbook_sections(self, view: WorkbookView, output: Output) -> tuple[Section, ...]:
         """What plugins tell of the whole workbook in a report or a deck."""
-        from qiworkbook.plugins.check_guard import tried
+        from qiworkbook.plugins.contribution_guard import tried
 
         owners: dict[tuple[str, str], str] = {}
         given = self._asker.given("workbook_sections", contributions.WorkbookSectionMaker)
@@ -308,7 +308,7 @@ class Plugins:
         One without a row is left out: not everybody who has a plugin uses it. So is one that a
         plugin could not make whole.
         """
-        from qiworkbook.plugins.check_guard import sheet_of
+        from qiworkbook.plugins.contribution_guard import sheet_of
 
         sheets = (
             sheet_of(self._guard, maker, views)
@@ -325,7 +325,7 @@ class Plugins:
         `drawn` makes a page of sections and a title. The `make` of each raises WorkbookError where
         its plugin goes wrong.
         """
-        from qiworkbook.plugins.check_guard import offered_whole
+        from qiworkbook.plugins.contribution_guard import offered_whole
 
         return tuple(
             offered_whole(self._guard, maker.plugin, paper, drawn)
@@ -396,7 +396,7 @@ class Plugins:
 
     def exporters(self) -> tuple[Owned[contributions.Exporter], ...]:
         """The formats of an export, the core's first. `write` gives all files, or raises."""
-        from qiworkbook.plugins.check_guard import all_files
+        from qiworkbook.plugins.contribution_guard import all_files
 
         return tuple(
             replace(
@@ -411,7 +411,7 @@ class Plugins:
 
     def importers(self) -> tuple[Owned[contributions.Importer], ...]:
         """The ways to read a file of points, the core's first. `read` gives all rows, or raises."""
-        from qiworkbook.plugins.check_guard import all_rows
+        from qiworkbook.plugins.contribution_guard import all_rows
 
         return tuple(
             replace(
@@ -440,7 +440,7 @@ class Plugins:
         if hook == "rule_sets":
             return self.rule_sets()
         if hook == "tables":
-            from qiworkbook.plugins.check_guard import wrong_table
+            from qiworkbook.plugins.contribution_guard import wrong_table
 
             return self._asker.given(hook, contributions.TableMaker, wrong_table)
         if hook == "settings":

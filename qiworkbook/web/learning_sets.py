@@ -20,8 +20,8 @@ from qiworkbook.content import Heading
 from qiworkbook.store import layout
 from qiworkbook.text.words import day
 from qiworkbook.web.boxes import day_in, drawn
+from qiworkbook.web.part import address_of
 from qiworkbook.web.project import made_of
-from qiworkbook.web.records import address_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.forms import FormKey
 from qiworkbook.workbook.edits.learning_sets import start_set, the_set
@@ -118,7 +118,7 @@ def _ways(key: FormKey, part: str, back: str) -> tuple[str, str]:
     if not part:
         return "", ""
     change = f"{address_of(key, (), back=back)}#{part}"
-    return change, address_of(key, (part,), "records.add", back=back)
+    return change, address_of(key, (part,), "part.add", back=back)
 
 
 PAPERS = {

@@ -21,7 +21,7 @@ from qiworkbook.store.workbooks import project_said
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
 from qiworkbook.web.overview import line_of, problems_page
-from qiworkbook.web.records import address_of, address_of_place, fields_at, list_of
+from qiworkbook.web.part import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.site import Asked, FormError, show, site
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import tried

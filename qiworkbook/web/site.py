@@ -202,7 +202,7 @@ _PAGE_OF = {
     "chart": ("project.measure", "id_", "measure"),
     "theory": ("theory.home", "id_"),
     "pdsa show": ("project.test", "id_", "cycle"),
-    "part show": ("records.more", "id_"),
+    "part show": ("part.more", "id_"),
     "sheet out": ("week.week", "id_"),
     "merge": ("past.join",),
     "pack": ("outputs.home",),
@@ -215,8 +215,8 @@ _PAGE_OF = {
     "summary": ("overview.home",),
     "versions": ("past.history",),
     "pdsa *": ("cycle.step", "id_", "cycle"),
-    **{f"{noun} *": ("records.edit", "project") for noun in ("aim", "coproduction")},
-    **{f"{noun} *": ("records.edit", "project") for noun in ("team", "idea", "measure", "picture")},
+    **{f"{noun} *": ("part.edit", "project") for noun in ("aim", "coproduction")},
+    **{f"{noun} *": ("part.edit", "project") for noun in ("team", "idea", "measure", "picture")},
 }
 
 
@@ -233,7 +233,7 @@ def link_of(action: Action | None) -> str:
     if not page or len(on) < len(takes):
         return ""
     values: dict[str, Any] = dict(zip(takes, on, strict=False))
-    if page == "records.edit":
+    if page == "part.edit":
         values["at"], values["kind"] = "/".join((noun, *on[1:])), "project"
     elif page == "cycle.step":
         values["step"] = "plan" if verb == "predict" else verb

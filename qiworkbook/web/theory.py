@@ -15,8 +15,8 @@ from qiworkbook.figures.diagram import sketch_diagram
 from qiworkbook.figures.sketch import Spot, draw_svg, element, number
 from qiworkbook.model import AIM
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, new_boxes, shown_again
+from qiworkbook.web.part import address_of, list_of
 from qiworkbook.web.project import made_of
-from qiworkbook.web.records import address_of, list_of
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
 from qiworkbook.writers.templates import Markup
@@ -124,7 +124,7 @@ def _behind(view: ProjectView, driver: str) -> set[str]:
 def _addition(opened: OpenWorkbook, seen: Form, kind: str, joined: str, back: str) -> Addition:
     words = {"driver": "A driver behind it" if joined else "A driver", "idea": "An idea for it"}
     boxes = new_boxes(opened, seen, (kind,), ("name",))
-    address = address_of(seen.key, (kind,), "records.add", back=back)
+    address = address_of(seen.key, (kind,), "part.add", back=back)
     tie = f"{kind}//{_TIES[kind]}"
     return Addition(words[kind], address, tuple(shown_again(boxes)), tie, joined)
 

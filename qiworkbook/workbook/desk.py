@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable, Record, Workbook
     from qiworkbook.store.editor import Editor
     from qiworkbook.workbook.opened import OpenWorkbook
+    from qiworkbook.workbook.question import Answers
 
 R = TypeVar("R", bound="FileTable")
+T = TypeVar("T")
 
 
 class Turn(Protocol):
@@ -57,6 +59,9 @@ class Person(Protocol):
 
     def settled(self, question: Question, option: str, said: str | None) -> str:
         """What they `said` by an option, or say now. WorkbookError where nobody can be asked."""
+
+    def settle(self, use_case: Callable[[Answers], T | Question]) -> T:
+        """What a use case comes to once they have answered what it asks."""
 
     def warn_of_identifiers(self) -> None:
         """Tell what looks like an identifier in what is about to be shown."""
@@ -147,10 +152,15 @@ class Desk(Struct, frozen=True):
 
     def add_idea(self, project: str, **fields: object) -> str:
         """Add a change idea to a project's file, fields named as there, and give its id."""
-        from qiworkbook.workbook.edits.records import Kind, add_to_project
+        from qiworkbook.workbook.edits.form_edits import Add, change
+        from qiworkbook.workbook.edits.forms import FormKey
 
         self._refuse_to_share()
-        return add_to_project(self._session.root, self.view(project).project, Kind.IDEA, fields)
+        opened, key = self._session.open([project]), FormKey("project", project)
+        made = self._person.settle(
+            lambda answers: change(opened, key, [Add(("idea",), fields)], answers=answers)
+        )
+        return made.rows("idea")[-1].name
 
     def tells_of_few(self, project: str, kind: RecordType) -> bool:
         """Whether what a project counted holds what others here did, and a few people's more.

@@ -82,7 +82,11 @@ def the_driver(project: Project, id_: str) -> Driver:
 
 
 def the_idea(project: Project, id_: str) -> Idea:
-    """The change idea with this id. Raises WorkbookError when it is not there."""
+    """The change idea with this id. Raises WorkbookError when it is not there.
+
+    >>> the_idea(project, "safety-huddle").drives
+    ('staff-confidence', 'evenings-and-nights')
+    """
     return _the(project.ideas, id_, "change idea", project, do("idea add", project.id, "..."))
 
 

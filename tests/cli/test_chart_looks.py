@@ -194,7 +194,7 @@ def test_a_phase_keeps_remarks_and_stands_with_its_own_measure(rare: WorkbookFol
     view = rare.view("elm")
     assert [len(measure.phase) for measure in view.project.measures] == [1, 0]
     ran = rare.run(*add, "--start", "2024-02-05")
-    assert (ran.exit_code, "has a phase from 2024-02-05 already: Huddle" in ran.err) == (1, True)
+    assert (ran.exit_code, 'the phase "2024-02-05" already: Huddle' in ran.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> No
         assert elm.run(verb).err.startswith("For that: qiworkbook"), verb
     for link in ("--paired-with", "--days-between"):
         refused = elm.run("measure", "set", "elm", "feels-safe", link, "none")
-        assert (refused.exit_code, "has no measure 'none'" in refused.err) == (1, True)
+        assert (refused.exit_code, 'There is no measure "none"' in refused.err) == (1, True)
 
 
 def test_the_week_asks_for_each_number_once(

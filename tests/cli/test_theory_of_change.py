@@ -96,31 +96,31 @@ def test_comments_and_windows_line_ends_survive(elm: WorkbookFolder) -> None:
     [
         (
             ("driver", "add", "elm", "Talk", "--id", "talking"),
-            'elm has the driver "talking" already: Safety is talked about.',
+            'There is the driver "talking" already: Safety is talked about.',
         ),
         (
             ("idea", "add", "elm", "A huddle", "--id", "huddle"),
-            'elm has the idea "huddle" already: a two-minute question at the morning huddle.',
+            'There is the idea "huddle" already: a two-minute question at the morning huddle.',
         ),
         (
             ("measure", "add", "elm", "Safe", "--id", "feels-safe", "--kind", "outcome"),
-            'elm has the measure "feels-safe" already: People who felt safe this week.',
+            'There is the measure "feels-safe" already: People who felt safe this week.',
         ),
         (
             ("idea", "add", "elm", "x", "--drives", "talkng"),
-            "elm has no driver 'talkng'.\nDid you mean talking?",
+            'There is no driver "talkng". Did you mean talking?',
         ),
         (
             ("driver", "add", "elm", "x", "--part-of", "zzz"),
-            "elm has no driver 'zzz'.\nThere are: talking, confidence.",
+            'There is no driver "zzz". There are: talking, confidence.',
         ),
         (
             ("measure", "add", "elm", "x", "--kind", "outcome", "--shows", "aims"),
-            "elm has no driver 'aims'.",
+            'There is no driver "aims".',
         ),
         (
             ("aim", "set", "elm", "--measure", "feel-safe"),
-            "elm has no measure 'feel-safe'.\nDid you mean feels-safe?",
+            'There is no measure "feel-safe". Did you mean feels-safe?',
         ),
         (
             ("idea", "set", "elm", "hudle", "--status", "parked"),
@@ -128,7 +128,7 @@ def test_comments_and_windows_line_ends_survive(elm: WorkbookFolder) -> None:
         ),
         (
             ("driver", "add", "elm", "Two words", "--id", "Two Words"),
-            'driver "Two Words": id is the text "Two Words". Use small letters, digits and single '
+            'Driver "Two Words": id is the text "Two Words". Use small letters, digits and single '
             "hyphens, at most 60 of them.",
         ),
         (("idea", "add", "elm", "🙂"), "has no letters or digits"),

@@ -1086,7 +1086,7 @@ def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(
 def test_an_export_without_an_end_is_not_written(
     elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qiworkbook.plugins.check_guard.MOST_BYTES", 2_000_000)
+    monkeypatch.setattr("qiworkbook.plugins.contribution_guard.MOST_BYTES", 2_000_000)
     install(tmp_path / "site", exporting("return [OutFile('a.txt', 'x' * 2_000_001)]"))
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     ran = elm.run("export", "--format", "bad")

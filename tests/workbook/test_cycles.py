@@ -10,7 +10,9 @@ import pytest
 from qiworkbook.model import CycleFile, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.edits.cycles import compare, cycle_text, fill_in, plan_cycle
+from qiworkbook.workbook.edits.cycles import cycle_text, plan_cycle, studied
+from qiworkbook.workbook.edits.form_edits import change, sets
+from qiworkbook.workbook.edits.forms import Form, FormKey, form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +101,19 @@ def test_a_cycle_that_cannot_be_is_told_in_full(elm: WorkbookFolder) -> None:
     assert not [path for path in elm.files() if "/pdsa/" in path]
 
 
+def set_in(elm: WorkbookFolder, id_: str, step: str, fields: dict[str, Any]) -> None:
+    opened, key = elm.open(), FormKey("cycle", "elm", id_)
+    assert isinstance(change(opened, key, sets(form(opened, key), (step,), fields)), Form)
+
+
+def study(
+    elm: WorkbookFolder, id_: str, answers: list[dict[str, Any]], fields: dict[str, Any]
+) -> None:
+    opened, key = elm.open(), FormKey("cycle", "elm", id_)
+    made = change(opened, key, studied(form(opened, key), answers, fields))
+    assert isinstance(made, Form)
+
+
 def test_what_it_builds_on_may_be_named_by_a_part(elm: WorkbookFolder) -> None:
     first = made(elm, WHOLE)
     second = made(elm, {"title": "Two", "follows": "handover"})
@@ -118,12 +133,12 @@ def test_each_step_moves_the_stage(elm: WorkbookFolder) -> None:
         return Stage(found.stage)
 
     assert stage() is Stage.DO
-    fill_in(elm.root, project(), project().cycle(id_), {"do": {"observations": AWKWARD}})
+    set_in(elm, id_, "do", {"observations": AWKWARD})
     assert stage() is Stage.STUDY
     answers = [{"answer": "Three", "held": "no"}]
-    compare(elm.root, project(), project().cycle(id_), answers, {"learning": "Slow"})
+    study(elm, id_, answers, {"learning": "Slow"})
     assert stage() is Stage.ACT
-    fill_in(elm.root, project(), project().cycle(id_), {"act": {"decision": "adapt"}})
+    set_in(elm, id_, "act", {"decision": "adapt"})
     assert stage() is Stage.DONE
     file = project().cycle(id_).file
     assert file.do.observations == AWKWARD
@@ -142,7 +157,7 @@ def test_a_wrong_word_in_an_answer(elm: WorkbookFolder) -> None:
     assert cycle is not None
     before = elm.read(cycle.source.file)
     with pytest.raises(WorkbookError, match="It could be one of: yes, partly, no"):
-        compare(elm.root, project, cycle, [{"held": "maybe"}], {})
+        study(elm, id_, [{"held": "maybe"}], {})
     assert elm.read(cycle.source.file) == before
 
 

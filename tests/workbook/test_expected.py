@@ -13,8 +13,9 @@ from qiworkbook import workbook
 from qiworkbook.privacy.patterns import Kind
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
+from qiworkbook.workbook.edits.form_edits import Add, change
+from qiworkbook.workbook.edits.forms import FormKey
 from qiworkbook.workbook.edits.identifiers import Kept, keep
-from qiworkbook.workbook.edits.records import add_learning
 from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
 WRITERS = {
@@ -39,7 +40,7 @@ WITHOUT = {
     "edits.records.add_record": NEW,
     "edits.typed_points.keep_order": "it adds one setting that somebody was asked about",
     "memory.undo.go_back": OWN,
-    "programmes.definitions.take": OWN,
+    "edits.form_edits.change_together": OWN,
 }
 
 
@@ -74,9 +75,9 @@ def test_each_takes_what_was_seen_or_says_why_not() -> None:
 
 def test_what_is_otherwise_by_now_is_refused(tmp_path: Path) -> None:
     elm = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
-    project = elm.view("elm").project
+    edits = [Add(("learning",), {"what": "Evenings are quieter", "date": TODAY})]
     with pytest.raises(ChangedError):
-        add_learning(elm.root, project, "Evenings are quieter", TODAY, expected="of yesterday")
+        change(elm.open(), FormKey("project", "elm"), edits, expected="of yesterday")
     with pytest.raises(ChangedError):
         keep(elm.root, [Kept("a.toml", Kind.EMAIL, "Ours")], TODAY, expected="of yesterday")
     elm.write("programme.toml", 'format = 1\n[programme]\nname = "All of us"\n')

@@ -217,6 +217,8 @@ def test_every_field_can_be_set_and_nothing_else_is_touched(
     for to, one in leaves(seen, seen.fields):
         if to[-1] == "id" and key == PROJECT:
             continue  # what names it follows: below
+        if "limits" in to:
+            continue  # they are held against one another, and against the data: below
         value = another(one, seen.value(*to))
         done = change(opened, key, [Set(to, value)], expected=seen.sha256)
         if isinstance(done, Question):
@@ -235,6 +237,23 @@ def test_every_field_can_be_set_and_nothing_else_is_touched(
         path.write_bytes(before)
         tried += 1
     assert tried >= 3
+
+
+LIMITS = ("measure", "feels-safe", "limits")
+
+
+def test_limits_go_together_or_not_at_all(root: Path, opened: OpenWorkbook) -> None:
+    path = root / form(opened, PROJECT).file
+    before = path.read_bytes()
+    given = {"centre": 60, "lower": 40, "upper": 80, "source": "Another ward"}
+    for key, value in {"lower": 40, "start": date(2025, 4, 21)}.items():
+        with pytest.raises(RefusedError) as refused:
+            change(opened, PROJECT, [Set((*LIMITS, key), value)])
+        assert [one.path for one in refused.value.at] == [LIMITS]
+        assert path.read_bytes() == before
+    after = change(opened, PROJECT, [Set((*LIMITS, key), value) for key, value in given.items()])
+    assert isinstance(after, Form)
+    assert after.value(*LIMITS) == given
 
 
 def lists(seen: Form, fields: tuple[Field, ...], path: tuple[str, ...] = ()) -> Iterator[Any]:

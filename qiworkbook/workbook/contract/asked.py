@@ -19,7 +19,7 @@ from qiworkbook.compose.document import document
 from qiworkbook.content import Document, Section
 from qiworkbook.contributions.extensions import Output, SectionMaker, Starter
 from qiworkbook.model.import_profile import ImportProfile
-from qiworkbook.plugins.check_guard import READ_ME
+from qiworkbook.plugins.contribution_guard import READ_ME
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError

@@ -4,53 +4,45 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.analysis.dates import has_begun
 from qiworkbook.model import (
-    Act,
     Cycle,
     CycleFile,
     Decision,
-    Do,
     Idea,
-    Plan,
     Project,
-    Question,
-    Study,
-    Table,
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.editor import EditedRow, Editor, edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.toml_values import Plain, cleaned, table_text, value_text
+from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import one_line
-from qiworkbook.workbook.edits.records import check_model, in_order
+from qiworkbook.workbook.edits.form_edits import Set, sets
+from qiworkbook.workbook.edits.predictions import begins_before
+from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
-from qiworkbook.workbook.question import NO, YES, AnswerKind, Question as Asked
+from qiworkbook.workbook.question import NO, YES, Question as Asked
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.workbook.edits.forms import Form
 
 _HEAD = """\
 # One PDSA cycle. Fill in what you know; where the cycle is, is read from what is there.
 # No names of patients or staff in here, please: roles will do.
 """
 Keys = tuple[tuple[str, str | None], ...]
-NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 _WIDTH = 90
 _FIRM = "\N{NO-BREAK SPACE}"
@@ -110,8 +102,6 @@ _ALSO = {
     "ended": "ended = 2025-02-05",
     "as_planned": "as_planned = true (or false)",
 }
-
-_TABLES: dict[str, type[Table]] = {"plan": Plan, "do": Do, "study": Study, "act": Act}
 
 
 def cycle_text(file: CycleFile) -> str:
@@ -174,11 +164,6 @@ def plan_cycle(root: Path, project: Project, fields: Mapping[str, Any], today: d
         id_ = _free(root, project.id, name)
         write_text(root, layout.cycle_file(project.id, id_), text, None)
     return id_
-
-
-def begins_before(today: date, start: date | None) -> bool:
-    """Whether a test has begun before today: then only the team knows when it predicted."""
-    return start is not None and start < today
 
 
 def _with_day(fields: Mapping[str, Any], today: date) -> Mapping[str, Any]:
@@ -246,109 +231,35 @@ def to_follow(view: ProjectView, idea: str) -> FollowsOffer | None:
     return FollowsOffer(tests[-1]) if tests else None
 
 
-_WHEN = Asked(
-    "predicted-on",
-    "The test has begun. When did you predict that?",
-    choices=(),
-    kind=AnswerKind.DAY,
-    optional=True,
-)
-
-
-def when_predicted(
-    said: Sequence[Prediction], today: date, start: date | None = None, cycle: Cycle | None = None
-) -> Asked | None:
-    """What is asked of new predictions without a day: when they were made, if the test has begun.
-
-        >>> said = Prediction("Does anybody mind?", "Nobody does")
-        >>> when_predicted([said], date(2025, 4, 8), start=date(2025, 4, 1)).ask
-        'The test has begun. When did you predict that?'
-
-    Before that they are of today. `start` is the day on which a test begins that has no file yet;
-    `cycle` one that has, whose predictions that are only changed keep their days.
-    """
-    told = {one.ask: one.predict for one in cycle.file.plan.question} if cycle else {}
-    is_new = any(one.predict and one.on is None and not told.get(one.ask) for one in said)
-    begun = has_begun(cycle, today) if cycle else begins_before(today, start)
-    return _WHEN if is_new and begun else None
-
-
-def fill_in(
-    root: Path,
-    project: Project,
-    cycle: Cycle,
-    fields: Mapping[str, Any],
-    *,
-    expected: str | None = None,
-) -> None:
-    """Set keys of a cycle that is there; those that nobody named stay.
-
-        >>> fill_in(root, project, cycle, {"do": {"observations": "It took two minutes"}})
-
-    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. Raises
-    WorkbookError, and writes nothing, as `plan_cycle` does.
-    """
-    fields = _linked(project, fields)
-    check_model(fields, CycleFile)
-
-    def change(editor: Editor) -> None:
-        _set(editor, (), fields)
-
-    edit_toml(root, layout.cycle_file(project.id, cycle.id), change, expected=expected)
-
-
-def compare(
-    root: Path,
-    project: Project,
-    cycle: Cycle,
-    answers: Sequence[Mapping[str, Any]],
-    study: Mapping[str, Any],
-    *,
-    expected: str | None = None,
-) -> None:
+def studied(
+    seen: Form, answers: Sequence[Mapping[str, Any]], study: Mapping[str, Any]
+) -> list[Set]:
     """Study: what became of each question, in the order of the plan, and what was learned.
 
-        >>> compare(root, project, cycle, [{"answer": "Two minutes", "held": "yes"}], {})
+        >>> seen = form(opened, FormKey("cycle", "willow-ward", cycle.id))
+        >>> [edit.value for edit in studied(seen, [{"answer": "Two minutes"}], {})]
+        ['Two minutes']
 
-    An answer that is empty leaves its question as it is. `expected` as in `fill_in`.
+    An answer that is empty leaves its question as it is. Raises WorkbookError for more answers than
+    questions, and where a question may be one that could not be read.
     """
-    questions = cycle.file.plan.question
-    if len(answers) > len(questions):
+    rows = seen.rows("plan", "question")
+    if len(answers) > len(rows):
         raise WorkbookError(
-            f"There are {len(answers)} answers, and {cycle.id} asks {len(questions)} questions.",
+            f"There are {len(answers)} answers, and {seen.key.id} asks {len(rows)} questions.",
             "Look at them.",
-            action=do("pdsa show", project.id, cycle.id),
+            action=do("pdsa show", seen.key.project, seen.key.id),
         )
-    file = layout.cycle_file(project.id, cycle.id)
-    unread = [problem for problem in project.problems if problem.place.file == file]
-    if answers and unread:
+    if answers and seen.problems:
         raise WorkbookError(
-            f"Answers go by the order of the questions, and not all of {file} can be read: "
-            f"{unread[0]}.",
+            f"Answers go by the order of the questions, and not all of {seen.file} can be read: "
+            f"{seen.problems[0].problem}.",
             "Put that right first. Nothing was written.",
         )
-    asked = [
-        {"ask": question.ask, **answer}
-        for question, answer in zip(questions, answers, strict=False)
-    ]
-    check_model({"plan": {"question": asked}, "study": dict(study)}, CycleFile)
-
-    def change(editor: Editor) -> None:
-        for question, answer in zip(questions, answers, strict=False):
-            for key, value in in_order(answer, Question).items():
-                editor.set((question, key), value)
-        _set(editor, ("study",), study)
-
-    edit_toml(root, file, change, expected=expected)
-
-
-def _set(editor: Editor, path: tuple[str, ...], value: Any) -> None:
-    """Set one key; of a table, each of its keys, so that those nobody named stay."""
-    if isinstance(value, Mapping):
-        for key, inner in in_order(value, (_TABLES[path[0]] if path else CycleFile)).items():
-            _set(editor, (*path, key), inner)
-    else:
-        editor.set(path, value)
+    edits = sets(seen, ("study",), study)
+    for row, answer in zip(rows, answers, strict=False):
+        edits += sets(seen, ("plan", "question", row.name), answer)
+    return edits
 
 
 def _linked(project: Project, fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -372,132 +283,3 @@ def _free(root: Path, project: str, name: str) -> str:
         number += 1
         id_ = f"{name}-{number}"
     return id_
-
-
-class Prediction(Struct, frozen=True):
-    """What is predicted of a question of a test, and the day on which that was, if it is known."""
-
-    ask: str
-    predict: str
-    on: date | None = None
-
-
-def predict(
-    root: Path,
-    project: Project,
-    cycle: Cycle,
-    said: Sequence[Prediction],
-    today: date,
-    *,
-    expected: str | None = None,
-) -> None:
-    """Write predictions down, each beside the question it answers; a new question is added.
-
-        >>> said = Prediction("Does anybody mind?", "Nobody does")
-        >>> predict(root, project, cycle, [said], date(2025, 4, 8))
-
-    `expected` is the fingerprint of its file as somebody saw it, `cycle.source.sha256`. A
-    prediction that is changed after the test began keeps what stood there first. Raises
-    WorkbookError, and writes nothing, for what cannot be a prediction.
-    """
-    edit_toml(
-        root,
-        layout.cycle_file(project.id, cycle.id),
-        lambda editor: put_predictions(editor, cycle, said, today),
-        expected=expected,
-    )
-
-
-def put_predictions(editor: Editor, cycle: Cycle, said: Sequence[Prediction], today: date) -> None:
-    """The same within an edit of the cycle's file."""
-
-    def write(editor: Editor) -> None:
-        for one in said:
-            question = question_of(cycle, one.ask)
-            fields = {"ask": one.ask, "predict": one.predict}
-            check_model({"plan": {"question": [fields]}}, CycleFile)
-            if question is None:
-                editor.add(("plan", "question"), fields)
-            elif question.predict != one.predict:
-                editor.set((question, "predict"), one.predict)
-
-    keep_predictions(editor, write, cycle, today, {one.ask: one.on for one in said if one.on})
-
-
-def keep_predictions(
-    editor: Editor,
-    change: Callable[[Editor], object],
-    cycle: Cycle | None,
-    today: date,
-    days: Mapping[str, date] = NO_DAYS,
-) -> None:
-    """Make an edit of a cycle's file in which predictions stay honest, whichever door it comes by.
-
-    One that is changed after the test began, also by this very edit, keeps what stood there first;
-    one that is new is of today where the test has not begun, and of the day in `days`, by what its
-    question asks, where that is known. A `cycle` that could not be read, None, may have begun.
-    Raises WorkbookError for one that is changed after its question was answered.
-    """
-    before = {id(row.says): dict(row.says) for row in _questions(editor)}
-    dated = editor.value(("plan", "predicted_on"))
-    change(editor)
-    started = editor.value(("do", "started"))
-    begun = cycle is None or has_begun(cycle, today) or (started is not None and started <= today)
-    by_hand = editor.value(("plan", "predicted_on")) != dated
-    for row in _questions(editor):
-        was = before.get(id(row.says), {})
-        first, now = str(was.get("predict", "")), str(row.says.get("predict", ""))
-        if first == now:
-            continue
-        _refuse_after_the_answer(editor.file, was)
-        if first.strip() and begun:
-            on = was.get("predicted_on") or dated
-            editor.add((row, "earlier"), {"predict": first} | ({"predicted_on": on} if on else {}))
-        is_known = bool(first.strip()) or not begun  # later only the team knows when it predicted
-        on = days.get(str(row.says.get("ask", ""))) or (today if is_known else None)
-        if (
-            on
-            and now.strip()
-            and not by_hand
-            and row.says.get("predicted_on") == was.get("predicted_on")
-        ):
-            _date_it(editor, row, on)
-
-
-def _date_it(editor: Editor, row: EditedRow, on: date) -> None:
-    """Date a prediction: in the plan, or beside its question where that has another day."""
-    dated = editor.value(("plan", "predicted_on"))
-    if not dated:
-        editor.set(("plan", "predicted_on"), on)
-    elif on != (row.says.get("predicted_on") or dated):
-        editor.set((row, "predicted_on"), on)
-
-
-def _questions(editor: Editor) -> tuple[EditedRow, ...]:
-    plan = editor.value(("plan",))
-    has_any = isinstance(plan, dict) and isinstance(plan.get("question"), list)
-    return editor.rows("plan", "question") if has_any else ()
-
-
-def _refuse_after_the_answer(file: str, question: Mapping[str, Plain]) -> None:
-    """What is known by now cannot be predicted: the comparison would be with another guess."""
-    first = str(question.get("predict", ""))
-    if not first.strip() or not (str(question.get("answer", "")).strip() or question.get("held")):
-        return
-    raise WorkbookError(
-        f"{one_line(str(question.get('ask', '')))} is answered by now, so what was predicted of it "
-        f"stays: “{one_line(first)}”. Nothing was written.",
-        f"A slip of the pen is put right in {file}.",
-    )
-
-
-def question_of(cycle: Cycle, ask: str) -> Question | None:
-    """The question of a cycle that asks this, however it is spaced and capitalised."""
-    wanted = one_line(ask).casefold()
-    found = [q for q in cycle.file.plan.question if one_line(q.ask).casefold() == wanted]
-    if len(found) > 1:
-        raise WorkbookError(
-            f"{cycle.id} asks {one_line(ask)!r} more than once, so nothing was written.",
-            f"Take one of them out of {cycle.source.file}, then try again.",
-        )
-    return found[0] if found else None

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from qiworkbook.analysis.plausible import impossible
+from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, guarded, write_together
+from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import day, meant_or
-from qiworkbook.workbook.edits.cycles import keep_predictions
+from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.fields import Field, Kind, field_at
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
@@ -38,6 +39,8 @@ from qiworkbook.workbook.edits.forms import (
 )
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
+from qiworkbook.workbook.edits.predictions import keep_predictions
+from qiworkbook.workbook.edits.records import in_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     Ids,
@@ -51,12 +54,20 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
-from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks
+from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.workbook.opened import OpenWorkbook
+
+
+_NAMING = ("name", "title", "what", "reason")
+"""The fields that an id is made from."""
+
+
+_UNIQUE = {"phase": "start"}
+"""The field that no two rows of such a list have alike, where they have no id."""
 
 
 class Set(Struct, frozen=True):
@@ -94,11 +105,11 @@ class RefusedError(WorkbookError):
     """An edit that cannot be: why, at each field. Nothing was written."""
 
     def __init__(self, at: Sequence[FieldProblem]) -> None:
-        told = [f"{one.problem.message}.".replace("..", ".") for one in at]
-        hints = [one.problem.hint for one in at if one.problem.hint]
+        said = ((capital(no_stop(one.problem.message)), one.problem.hint) for one in at)
+        told = (f"{message}. {hint}".strip() for message, hint in said)
         super().__init__(
             "\n".join(dict.fromkeys(told)),
-            "\n".join([*dict.fromkeys(hints), "Nothing was written."]),
+            "Nothing was written.",
             tuple(one.problem for one in at),
             action=next((one.problem.action for one in at if one.problem.action), None),
         )
@@ -111,42 +122,63 @@ def change(
     key: FormKey,
     edits: Sequence[Edit],
     *,
-    expected: str,
+    expected: str | None = None,
     answers: Answers = NOTHING_SAID,
 ) -> Form:
     """Write edits of one file of the workbook, all of them or none; gives the form as it is then.
 
-        >>> seen = form(opened, FormKey("project", "willow-ward"))
-        >>> after = change(
-        ...     opened, seen.key, [Set(("aim", "target"), 92)], expected=seen.sha256
-        ... )
-        >>> after.value("aim", "target")
+        >>> key = FormKey("project", "willow-ward")
+        >>> change(opened, key, [Set(("aim", "target"), 92)]).value("aim", "target")
         92
 
-    `expected` is the `sha256` of the form that was seen. Paths name rows as that form does, also
-    after an edit before. An id that is changed is changed wherever it is named.
+    `expected` is the `sha256` of the form that was seen, where one was. Paths name rows as that
+    form does, also after an edit before. An id that is changed is changed wherever it is named.
 
     Gives back a Question, with nothing written, about what looks like an identifier and about what
     is unlikely. Raises ChangedError, with what changed, where the file is not what was seen;
     RefusedError, with a problem at each field, for what its model does not take, for an id that is
     there already, for a link that leads nowhere, and for what others still name.
     """
-    seen = form(opened, key)
-    refuse_changed(seen.file, expected, seen.sha256, seen.text)
-    text, after, trial = tried(opened, seen, edits)
-    others = followed(opened, seen.file, trial.renames)
-    ask_about_unlikely(after, trial.written, opened.today, answers)
-    texts = [(seen, text), *others.values()]
-    with locked(opened.root), guarded(guard_with(answers, opened.today)):
-        now = form(opened, key)
-        refuse_changed(now.file, expected, now.sha256, now.text)
-        written = [
-            NewText(one.file, new, one.sha256 or None)
-            for one, new in texts
-            if new != one.text or not one.sha256
-        ]
-        write_together(opened.root, [*written, *data_moved(opened.root, trial.renames)])
+    settled(change_together(opened, [FileEdits(key, edits, expected)], answers=answers))
     return form(opened, key)
+
+
+class FileEdits(Struct, frozen=True):
+    """Edits of one file; `expected` is its fingerprint as somebody saw it."""
+
+    key: FormKey
+    edits: Sequence[Edit]
+    expected: str | None = None
+
+
+@asks
+def change_together(
+    opened: OpenWorkbook,
+    of_files: Sequence[FileEdits],
+    more: Sequence[NewText] = (),
+    *,
+    answers: Answers = NOTHING_SAID,
+) -> None:
+    """Write edits of several files as `change` does, and `more` files: all of them or none.
+
+    >>> edits = [Set(("aim", "target"), 92)]
+    >>> change_together(opened, [FileEdits(FormKey("project", "willow-ward"), edits)])
+    """
+    with locked(opened.root), guarded(guard_with(answers, opened.today)):
+        written = [new for one in of_files for new in texts_of(opened, one, answers)]
+        write_together(opened.root, [*written, *more])
+
+
+def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator[NewText]:
+    """What edits of a file make of it, and of others by what they rename."""
+    seen = form(opened, one.key)
+    refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
+    text, after, trial = tried(opened, seen, one.edits)
+    ask_about_unlikely(after, trial.written, opened.today, answers)
+    for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
+        if new != each.text or not each.sha256:
+            yield NewText(each.file, new, each.sha256 or None)
+    yield from data_moved(opened.root, trial.renames)
 
 
 def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
@@ -177,6 +209,7 @@ def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str,
     if refused := [
         *held_by(opened, seen, after, trial.renames),
         *_backwards(after, trial.written),
+        *_contradicting(opened, after, trial.written),
     ]:
         raise RefusedError(refused)
     return text, after, trial
@@ -211,6 +244,18 @@ def _backwards(form: Form, written: Sequence[Written]) -> Iterator[FieldProblem]
             said = f"it ends on {day(ends)}, before it begins on {day(begins)}"
             hint, place = "Which of the two is right?", form.place(*last)
             yield FieldProblem(last, Problem("cycle-dates-backwards", said, place, hint=hint))
+
+
+def _contradicting(
+    opened: OpenWorkbook, form: Form, written: Sequence[Written]
+) -> Iterator[FieldProblem]:
+    """A problem for limits that contradict themselves, or the data."""
+    paths = {path[:3]: path[1] for path, _ in written if path[0::2][:2] == ("measure", "limits")}
+    by_id = {one.id: one for one in _measures_of(form)} if paths else {}
+    view = opened.view(form.key.project) if by_id else None
+    for path, id_ in paths.items():
+        if view and id_ in by_id and (why := limits_refused(view.project, by_id[id_], view.thread)):
+            yield FieldProblem(path, Problem("wrong-value", why.rstrip("."), form.place(*path)))
 
 
 class _Way(Struct, frozen=True):
@@ -253,11 +298,13 @@ class _Trial:
             spot = _spot(editor.data, raw)
             if spot not in faults or spot in self._touched:
                 self._problems.append(FieldProblem(self._seen(editor, raw), problem))
-        for array, row in _repeated(fields, editor.data):
+        for array, key, row, other in _repeated(fields, editor.data):
             name = self._names.get(id(row), (row, ""))[1]
-            if not name or (id(row), "id") in self._touched:
-                said = f'there is {array[-1]} "{row["id"]}" already'
-                self._refuse((*array, name, "id"), "id-used-twice", said, "Give it one of its own.")
+            if not name or (id(row), key) in self._touched:
+                called = next((str(other[one]) for one in _NAMING if other.get(one)), "")
+                said = f'there is the {array[-1]} "{row[key]}" already: {called}'
+                hint = f"If yours is another one, give it another {key}."
+                self._refuse((*array, name, key), "id-used-twice", said, hint)
         self._stop()
         for link in links_in(fields, editor.data, project):
             if link.names not in links:
@@ -286,10 +333,19 @@ class _Trial:
                 array = edit.path[:-1] if is_row else edit.path
                 before = steps_to(editor, (*array, edit.before))[-1]
         except KeyError:
-            hint = "Look at it, then try again."
-            self._refuse(edit.path, "row-gone", "there is no such row any more", hint)
+            self._refuse_gone(edit.path)
             return None
         return _Way(steps, field, is_row, before)
+
+    def _refuse_gone(self, path: FormPath) -> None:
+        said, hint = "there is no such row any more", "Look at it, then try again."
+        if path[0] == "measure":
+            series = self.opened.project(self.seen.key.project).series.get(path[1])
+            if series and series.derived_by:
+                owner, hint = series.derived_by, ""
+                said = f"{path[1]} is worked out from what the plugin {owner} keeps, and "
+                said += f"{self.seen.file} says nothing of it"
+        self._refuse(path, "row-gone", said, hint)
 
     def _refuse_unknown(self, path: FormPath) -> None:
         parent = field_at(self.seen.fields, path[:-1])
@@ -305,7 +361,8 @@ class _Trial:
             case Set() if not has_fields:
                 self._set(editor, edit, way)
             case Add() if field.kind is Kind.ROWS and not way.is_row:
-                row = editor.add(steps, _in_order(edit.values, field))
+                values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
+                row = editor.add(steps, values)
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
                     editor.move(row, way.before)
@@ -350,7 +407,8 @@ class _Trial:
     def _refuse_lost(self, editor: Editor, link: Link) -> None:
         """Refuse a new link that leads nowhere, as far as anybody can know that."""
         opened, kind = self.opened, link.kind
-        known = set(names_of(opened, kind, link.project))
+        there = names_of(opened, kind, link.project)
+        known = set(there)
         if kind in NAMED.get(self.seen.key.kind, ()) and link.project == self.seen.key.project:
             known |= {str(row.says.get("id")) for row in editor.rows(kind)}
         elif link.project and not any(
@@ -360,10 +418,10 @@ class _Trial:
         gone = (kind, link.id) in self.renames.gone
         if link.id in known or gone:  # what is gone is told by who still names it
             return
-        there = f"There are: {', '.join(sorted(known))}." if known else "There is none yet."
+        listed = f"There are: {', '.join(there)}." if there else "There is none yet."
         raw = raw_path(editor.data, link.path)
         message = f'there is no {kind} "{link.id}"'
-        hint = meant_or(link.id, sorted(known), there)
+        hint = meant_or(link.id, there, listed)
         self._refuse(self._seen(editor, raw), "link-to-nothing", message, hint)
 
 
@@ -397,26 +455,42 @@ def _names_in(data: Plain) -> Iterator[tuple[int, tuple[Plain, str]]]:
 
 def _repeated(
     fields: tuple[Field, ...], table: Plain, path: FormPath = ()
-) -> Iterator[tuple[FormPath, dict[str, Plain]]]:
-    """The rows whose id another row of their list has too, where each must have one."""
+) -> Iterator[tuple[FormPath, str, dict[str, Plain], dict[str, Plain]]]:
+    """Each row whose id another row of its list has too, and that one, where each must have one."""
     for field in fields:
         value, here = table.get(field.key), (*path, field.key)
         if field.kind is Kind.TABLE and isinstance(value, dict):
             yield from _repeated(field.fields, value, here)
         elif field.kind is Kind.ROWS and isinstance(value, list):
             rows = [row for row in value if isinstance(row, dict)]
-            ids = [row["id"] for row in rows if isinstance(row.get("id"), str)]
-            if any(one.key == "id" and one.required for one in field.fields):
-                yield from ((here, row) for row in rows if ids.count(row.get("id")) > 1)
+            has_id = any(one.key == "id" and one.required for one in field.fields)
+            key = "id" if has_id else _UNIQUE.get(field.key)
             for row in rows:
+                others = (one for one in rows if one is not row and one.get(key) == row.get(key))
+                if key and row.get(key) and (other := next(others, None)):
+                    yield here, key, row, other
                 yield from _repeated(field.fields, row, here)
 
 
-def _in_order(values: Mapping[str, Plain], field: Field) -> dict[str, Plain]:
-    """The values of a row in the order of the model, so that files look alike."""
-    order = [one.key for one in field.fields]
-    known = [key for key in order if key in values]
-    return {key: values[key] for key in (*known, *(key for key in values if key not in order))}
+def _with_id(editor: Editor, edit: Add, way: _Way) -> Mapping[str, Plain]:
+    """What a new row says, with an id made from its name where it needs one and has none."""
+    needs = any(one.key == "id" and one.required for one in way.field.fields)
+    name = next((str(edit.values[key]) for key in _NAMING if edit.values.get(key)), "")
+    if not needs or not name or edit.values.get("id"):
+        return edit.values
+    taken = [str(row.says.get("id")) for row in editor.rows(*way.steps)]
+    return {**edit.values, "id": slug(name, unique_slug(edit.path[-1], taken))}
+
+
+def sets(seen: Form, path: FormPath, values: Mapping[str, Plain]) -> list[Set]:
+    """Edits that set these fields of a row or a table, in the order of its model.
+
+    >>> sets(form(opened, FormKey("project", "willow-ward")), ("aim",), {"target": 92})
+    [Set(path=('aim', 'target'), value=92)]
+    """
+    field = seen.field(*path)
+    order = [one.key for one in (field.fields if field else seen.fields)]
+    return [Set((*path, key), value) for key, value in in_order(values, order).items()]
 
 
 def _written(path: FormPath, values: Plain) -> Iterator[Written]:
@@ -461,12 +535,8 @@ def _of_measures(
     form: Form, written: Sequence[Written]
 ) -> Iterator[tuple[Measure, FormPath, float]]:
     """Each number written that is one of a measure's values: a target, a baseline of the aim."""
-    if form.model is not ProjectFile:
-        return
-    data = parse_toml(form.text, form.file)[0] or {}
-    file = validate(data, Source(form.file, form.text), ProjectFile).value
-    by_id = {one.id: one for one in file.measure} if file else {}
-    aim = file.aim.measure if file and file.aim else ""
+    by_id = {one.id: one for one in _measures_of(form)}
+    aim = str(form.value("aim", "measure"))
     for path, value in written:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             continue
@@ -479,6 +549,15 @@ def _of_measures(
                 continue
         if measure:
             yield measure, path, value
+
+
+def _measures_of(form: Form) -> Sequence[Measure]:
+    """The measures that this form of a project would have, as far as they can be read."""
+    if form.model is not ProjectFile:
+        return ()
+    data = parse_toml(form.text, form.file)[0] or {}
+    file = validate(data, Source(form.file, form.text), ProjectFile).value
+    return file.measure if file else ()
 
 
 def _said(form: Form, path: FormPath) -> str:

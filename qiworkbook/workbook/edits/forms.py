@@ -43,6 +43,7 @@ FormPath = tuple[str, ...]
 
 NEW = "format = 1\n"
 """What a file begins with."""
+_NEW_LIBRARY = f"# Useful things to read. Links are shown, never opened by the program.\n{NEW}"
 
 _NOT_HERE = ("sharing", "plugins")
 """Tables of workbook.toml that are decisions of their own: of what leaves, of what code runs."""
@@ -132,7 +133,7 @@ def form(opened: OpenWorkbook, key: FormKey, texts: Mapping[str, str] = NO_TEXTS
     if file in texts:
         return _form(key, file, model, None, texts[file])
     read = text_if_there if key.kind == "resources" else read_text
-    return _form(key, file, model, read(opened.root, file, TOML_BYTES))
+    return _form(key, file, model, read(opened.root, file, TOML_BYTES), _NEW_LIBRARY)
 
 
 def form_of(form: Form, text: str) -> Form:

@@ -10,25 +10,18 @@ from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.model import (
-    Evaluation,
     LearningSet,
     LearningSetFile,
-    Record,
-    Resource,
-    ResourcesFile,
 )
-from qiworkbook.model.learning_set import is_safe
+from qiworkbook.model.base import keys_of
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.changed import refuse_changed
-from qiworkbook.store.editor import Editor, edit_toml
-from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.outputs import OUTPUT
-from qiworkbook.store.paths import inside
-from qiworkbook.store.toml_values import body_text, cleaned, table_text
+from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import capital, day, meant_or, no_stop
-from qiworkbook.workbook.edits.records import add_record, check_model, edit_record, in_order
-from qiworkbook.workbook.lookup import the_idea
+from qiworkbook.workbook.edits.form_edits import Add, Edit, Set, change, sets
+from qiworkbook.workbook.edits.forms import Form, FormKey, form
+from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -39,6 +32,7 @@ from qiworkbook.workbook.question import (
     asks,
     counts_of,
     need_yes,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -170,39 +164,13 @@ def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
     """
     for team in fields.get("teams", ()):
         opened.view(team)
-    table = in_order({**fields, "date": on}, LearningSetFile)
+    table = in_order({**fields, "date": on}, keys_of(LearningSetFile))
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA
     file = layout.learning_set_file(on.isoformat())
     add_record(opened.root, file, text, LearningSetFile)
     return file
-
-
-def commit_to(
-    opened: OpenWorkbook,
-    gathering: LearningSet,
-    fields: Mapping[str, Any],
-    *,
-    expected: str | None = None,
-) -> None:
-    """Add a commitment to a learning set: `project`, `what`, and perhaps `idea` and `by`.
-
-        >>> fields = {"project": "willow-ward", "what": "test evenings"}
-        >>> commit_to(opened, the_set(opened, "2025-04-10"), fields)
-
-    `expected` is the fingerprint of its file as somebody saw it; without it, as `gathering` was
-    read. Raises WorkbookError for a project or an idea that is not there.
-    """
-    project = opened.project(str(fields["project"]))
-    if fields.get("idea"):
-        the_idea(project, str(fields["idea"]))
-    check_model({"date": gathering.file.date, "commitment": [dict(fields)]}, LearningSetFile)
-
-    def change(editor: Editor) -> None:
-        editor.add(("commitment",), dict(fields))
-
-    _edit(opened, gathering, change, expected)
 
 
 @asks
@@ -213,33 +181,28 @@ def attend(
     answers: Answers = NOTHING_SAID,
     *,
     expected: str | None = None,
-) -> None:
+) -> Form:
     """Write down how many people in a role came from a ward: `project`, `role` and `people`.
 
         >>> fields = {"project": "willow-ward", "role": "nurse", "people": 3}
-        >>> attend(opened, the_set(opened, "2025-04-10"), fields)
+        >>> after = attend(opened, the_set(opened, "2025-04-10"), fields)
+        >>> after.rows("attendance")[-1].values["people"]
+        3
 
-    `expected` as in `commit_to`. Asks before another count of the same takes the place of one.
-    Raises WorkbookError for a project that is not there.
+    `expected` is the fingerprint of its file as somebody saw it. Asks before another count of the
+    same takes the place of one. Raises WorkbookError for a project that is not there.
     """
-    opened.project(str(fields["project"]))
-    check_model({"date": gathering.file.date, "attendance": [dict(fields)]}, LearningSetFile)
-    same = [
-        one
-        for one in gathering.file.attendance
-        if (one.project, one.role.casefold()) == (fields["project"], fields["role"].casefold())
-    ]
-    if same and same[0].people != fields["people"]:
-        ask = f"{same[0].people} of {fields['project']} stand there as {same[0].role}. Replace it?"
-        need_yes(Question(REPLACE_COUNTS, ask), answers)
-
-    def change(editor: Editor) -> None:
-        if same:
-            editor.set((same[0], "people"), fields["people"])
-        else:
-            editor.add(("attendance",), dict(fields))
-
-    _edit(opened, gathering, change, expected)
+    seen = form(opened, FormKey("learning-set", id=gathering.id))
+    whose = fields["project"], str(fields["role"]).casefold()
+    edits: list[Edit] = [Add(("attendance",), fields)]
+    for row in seen.rows("attendance"):
+        said = row.values
+        if (said.get("project"), str(said.get("role")).casefold()) == whose:
+            if said.get("people") != fields["people"]:
+                ask = f"{said.get('people')} of {whose[0]} stand there as {said['role']}. "
+                need_yes(Question(REPLACE_COUNTS, f"{ask}Replace it?"), answers)
+            edits = [Set(("attendance", row.name, "people"), fields["people"])]
+    return settled(change(opened, seen.key, edits, expected=expected, answers=answers))
 
 
 @asks
@@ -250,12 +213,14 @@ def evaluate(
     answers: Answers = NOTHING_SAID,
     *,
     expected: str | None = None,
-) -> None:
+) -> Form:
     """Write down how a learning set went: counts, and comments that somebody has cleared.
 
-        >>> evaluate(opened, the_set(opened, "2025-04-10"), {"responses": 12})
+        >>> gathering = the_set(opened, "2025-04-10")
+        >>> evaluate(opened, gathering, {"responses": 12}).value("evaluation", "responses")
+        12
 
-    `expected` as in `commit_to`. Without any fields the counts are asked for.
+    `expected` as in `attend`. Without any fields the counts are asked for.
     Comments are added to those that are there. Counts that would take the place of other ones are
     asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
     for counts that don't add up, and for comments of so few that people could be recognised.
@@ -270,7 +235,6 @@ def evaluate(
         if fields.get(key)
     }
     evaluation = {**there, **fields, **comments}
-    check_model({"date": gathering.file.date, "evaluation": evaluation}, LearningSetFile)
     _refuse_odd_counts(evaluation)
     if evaluation.get("responses", 0) < FEWEST and any(fields.get(key) for key in _COMMENTS):
         raise WorkbookError(
@@ -279,12 +243,9 @@ def evaluate(
         )
 
     _ask_before_replacing(gathering, there, fields, answers)
-
-    def change(editor: Editor) -> None:
-        for key, value in in_order(evaluation, Evaluation).items():
-            editor.set(("evaluation", key), value)
-
-    _edit(opened, gathering, change, expected)
+    seen = form(opened, FormKey("learning-set", id=gathering.id))
+    edits = sets(seen, ("evaluation",), evaluation)
+    return settled(change(opened, seen.key, edits, expected=expected, answers=answers))
 
 
 def _ask_before_replacing(
@@ -330,70 +291,3 @@ def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:
             "Nothing was written. Count again, or say how many answered.",
             action=do("", responses=""),
         )
-
-
-def _edit(opened: OpenWorkbook, gathering: LearningSet, change: Any, expected: str | None) -> None:
-    record = Record(gathering.id, gathering.file, gathering.source)
-    edit_record(opened.root, record, change, expected=expected)
-
-
-_HEAD_OF_RESOURCES = (
-    "# Useful things to read. Links are shown, never opened by the program.\nformat = 1\n\n"
-)
-
-
-def add_resource(
-    opened: OpenWorkbook, fields: Mapping[str, Any], *, expected: str | None = None
-) -> str:
-    """Add something to the library, and give its id, made from its title unless it is given.
-
-        >>> add_resource(opened, {"title": "A page", "link": "https://example.org/"})
-        'a-page'
-
-    `expected` is the fingerprint of resources.toml as somebody saw it,
-    `opened.workbook.resources_source.sha256`; "" is that of a library that is not there yet.
-    Raises WorkbookError when there is one of that id already, when the link is none that can be
-    followed, or when a field is not what the model wants.
-    """
-    unnamed = unique_slug("resource", [one.id for one in opened.workbook.resources])
-    id_ = str(fields.get("id") or slug(str(fields.get("title", "")), unnamed))
-    if any(one.id == id_ for one in opened.workbook.resources):
-        raise WorkbookError(
-            f"The library has {id_!r} already.",
-            "Nothing was written. If yours is another one, give it an id of its own.",
-            action=do("", id=""),
-        )
-    link = str(fields.get("link", ""))
-    if link and not is_safe(link):
-        raise WorkbookError(
-            f"{link!r} is not an address that can be followed.",
-            "Write it with https:// or mailto: in front. Nothing was written.",
-        )
-    table = in_order({**fields, "id": id_}, Resource)
-    check_model({"resource": [table]}, ResourcesFile)
-    if not inside(opened.root, layout.RESOURCES).exists():
-        refuse_changed(layout.RESOURCES, expected)
-        text = _HEAD_OF_RESOURCES + table_text("resource", cleaned(table), is_array=True)
-        add_record(opened.root, layout.RESOURCES, text, ResourcesFile)
-        return id_
-
-    def change(editor: Editor) -> None:
-        editor.add(("resource",), table, unique=("id",))
-
-    edit_toml(opened.root, layout.RESOURCES, change, expected=expected)
-    return id_
-
-
-def resources_for(opened: OpenWorkbook, words: str = "", driver: str = "") -> tuple[Resource, ...]:
-    """The resources whose theme, title or readers have these words in them, for a driver or all.
-
-    >>> resources_for(opened, "no such words")
-    ()
-    """
-    wanted = words.casefold()
-    return tuple(
-        one
-        for one in opened.workbook.resources
-        if (not driver or driver in one.drivers)
-        and wanted in " ".join((one.id, one.title, one.theme, *one.serves)).casefold()
-    )

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
 from qiworkbook.analysis.readings import as_drawn
-from qiworkbook.model import Measure, Point, Project, ProjectFile
-from qiworkbook.model.measure import Phase
+from qiworkbook.model import Measure, Point, Project
 from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.csv_lines import read_heading, records
-from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.rows_edit import (
     Repaired,
     add_row,
@@ -25,8 +23,7 @@ from qiworkbook.store.rows_edit import (
     repaired,
     set_row,
 )
-from qiworkbook.workbook.edits.records import check_model, in_order
-from qiworkbook.workbook.lookup import the_cycle, the_measure
+from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
@@ -371,40 +368,3 @@ def refuse_derived(project: Project, measure: str) -> None:
             "Look at it.",
             action=do("chart", project.id, measure),
         )
-
-
-def add_phase(
-    root: Path,
-    project: Project,
-    measure: str,
-    fields: Mapping[str, Any],
-    *,
-    expected: str | None = None,
-) -> None:
-    """Add a phase to a measure: `start` and `reason`, and `pdsa` and `baseline` if given.
-
-        >>> fields = {"start": date(2025, 3, 3), "reason": "A second nurse in the evening"}
-        >>> add_phase(root, project, "feels-safe", fields)
-
-    `expected` is the fingerprint of project.toml as somebody saw it, `project.source.sha256`.
-    Raises WorkbookError for a measure or a cycle that is not there, for a second phase on one
-    day, and where a field is not what the model wants.
-    """
-    found = the_measure(project, measure)
-    table = in_order(fields, Phase)
-    if table.get("pdsa"):
-        table["pdsa"] = the_cycle(project, str(table["pdsa"])).id
-    same = next((phase for phase in found.phase if phase.start == table.get("start")), None)
-    if same:
-        raise WorkbookError(
-            f"{measure} has a phase from {same.start} already: {same.reason}",
-            "Nothing was written. If both reasons are true, put them together in project.toml.",
-        )
-    minimal = {"id": found.id, "name": found.name, "kind": str(found.kind), "phase": [table]}
-    check_model({"measure": [minimal]}, ProjectFile)
-
-    def change(editor: Editor) -> None:
-        row = editor.find(("measure",), "id", found.id)
-        editor.add((row, "phase"), table, unique=("start",))
-
-    edit_toml(root, layout.project_file(project.id), change, expected=expected)

@@ -47,7 +47,8 @@ class WayBack(Struct, frozen=True):
 def my_changes(root: Path) -> tuple[Change, ...]:
     """What was changed in this workbook on this computer, the oldest first.
 
-        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> _ = change(opened, seen.key, sets(seen, ("aim",), {"target": 92}))
         >>> my_changes(root)[-1].files[0].file
         'projects/willow-ward/project.toml'
 
@@ -63,7 +64,8 @@ def my_changes(root: Path) -> tuple[Change, ...]:
 def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
     """The way back from my last change that is not taken back yet.
 
-        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> _ = change(opened, seen.key, sets(seen, ("aim",), {"target": 92}))
         >>> files_said(undoing(root).texts)
         'projects/willow-ward/project.toml'
 
@@ -107,7 +109,8 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
 def go_back(root: Path, way: WayBack, answers: Answers = NOTHING_SAID) -> None:
     """Write what a way back holds, once somebody who has seen it says yes.
 
-        >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
+        >>> seen = form(opened, FormKey("project", "willow-ward"))
+        >>> _ = change(opened, seen.key, sets(seen, ("aim",), {"target": 92}))
         >>> go_back(root, undoing(root), {GO_BACK: "yes"})
 
     Raises WorkbookError, and writes nothing, for a no, and where a file has been changed since.
@@ -127,9 +130,10 @@ def words_of(
 
     Without `kinds`, the files of plugins, the command that made it, where one did.
 
-    >>> add_learning(root, project, "Evenings are quieter", date(2025, 4, 8))
-    >>> words_of(root, my_changes(root)[-1], ())
-    ('Feeling safe on Willow Ward: Evenings are quieter',)
+    >>> seen = form(opened, FormKey("project", "willow-ward"))
+    >>> _ = change(opened, seen.key, sets(seen, ("aim",), {"target": 92}))
+    >>> words_of(root, my_changes(root)[-1], ())[0]
+    "Feeling safe on Willow Ward: the aim's target went from 90 to 92"
     """
     if kinds is None and change.what:
         return (change.what,)

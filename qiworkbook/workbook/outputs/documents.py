@@ -12,7 +12,7 @@ from qiworkbook.content import Block, Cell, Document, Paragraph, Section, Table
 from qiworkbook.content.sheets import COPY_NOTE
 from qiworkbook.contributions.exchange import Exporter, ExportTables, OutFile
 from qiworkbook.model import Cycle, CycleFile
-from qiworkbook.plugins.check_guard import READ_ME, PaperOffer
+from qiworkbook.plugins.contribution_guard import READ_ME, PaperOffer
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs

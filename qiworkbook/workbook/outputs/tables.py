@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.sections import last_value
 from qiworkbook.content.sheets import CellKind, Column, Sheet, Value
-from qiworkbook.plugins.check_guard import ABOUT
+from qiworkbook.plugins.contribution_guard import ABOUT
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.words import assurance_said, no_data, variation_said, verdict
 from qiworkbook.store.layout import SHARED

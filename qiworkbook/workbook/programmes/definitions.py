@@ -8,6 +8,7 @@ own for now, or says in `differs` why it counts otherwise.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -19,21 +20,15 @@ from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, sha256
-from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
-from qiworkbook.store.workbooks import read_project
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
-from qiworkbook.workbook.edits.records import (
-    Kind,
-    add_to_project,
-    check_model,
-    set_measure,
-    set_part,
-)
+from qiworkbook.workbook.edits.form_edits import Add, Edit, FileEdits, change_together, sets
+from qiworkbook.workbook.edits.forms import FormKey, form
+from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -43,10 +38,11 @@ from qiworkbook.workbook.question import (
     answer_to,
     asks,
     need_yes,
+    settled,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.model import Driver, Idea, Measure, Project
     from qiworkbook.store.packs import Home
@@ -54,6 +50,15 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
     Part = Measure | Driver | Idea
+
+
+class Kind(StrEnum):
+    """What of a project can have a common definition, by the name of its table."""
+
+    DRIVER = "driver"
+    IDEA = "idea"
+    MEASURE = "measure"
+
 
 DEFINED = tuple(part for part in OF_A_MEASURE if part != "source")
 """What of a measure is common; where its data come from is each ward's own."""
@@ -448,42 +453,34 @@ def take(
     met = (*drifts(projects, (found,)), *file_drifts(opened, (found,)))
     said = [(one, answer_to(_asked(one), answers)) for one in met]
     changed = tuple(one for one, answer in said if answer == TAKE)
-    for project in {one.project.id: one.project for one in changed if one.project}.values():
-        now_in = read_project(opened.root, project.id).source
-        refuse_changed(now_in.file, project.source.sha256, now_in.sha256, now_in.text)
-    added = []
+    added, wanted = [], []
     for project in projects:
-        there = _ids_of(project)
-        for id_, (kind, part) in common.items():  # drivers first, which the others name
-            if id_ in add and id_ not in there:
-                now = read_project(opened.root, project.id)
-                row = _row(kind, part)
-                add_to_project(opened.root, now, kind, row | _links(now, row))
-                added.append((project.id, id_))
-    for one in changed:
-        if one.project is None:
-            with locked(opened.root):
-                write_together(
-                    opened.root, [NewText(one.id, one.fields["text"], one.fields["seen"])]
-                )
-            continue
-        now = read_project(opened.root, one.project.id)
-        fields = {**one.fields, **_links(now, one.fields)}
-        if one.kind is Kind.MEASURE:
-            set_measure(opened.root, opened.view(one.project.id), one.id, fields)
-        elif one.kind:
-            set_part(opened.root, now, one.kind, one.id, fields)
+        there, seen = _ids_of(project), form(opened, FormKey("project", project.id))
+        new = {id_: common[id_] for id_ in common if id_ in add and id_ not in there}
+        known = {one.id for one in project.drivers}
+        known |= {id_ for id_, (kind, _) in new.items() if kind is Kind.DRIVER}
+        edits: list[Edit] = [
+            Add((kind.value,), _linked(_row(kind, part), known)) for kind, part in new.values()
+        ]
+        for one in changed:
+            if one.project and one.kind and one.project.id == project.id:
+                edits += sets(seen, (one.kind.value, one.id), _linked(one.fields, known))
+        if edits:
+            wanted.append(FileEdits(seen.key, edits, project.source.sha256))
+        added += [(project.id, id_) for id_ in new]
+    files = [
+        NewText(one.id, one.fields["text"], one.fields["seen"])
+        for one in changed
+        if one.project is None
+    ]
+    settled(change_together(opened, wanted, files, answers=answers))
     return Taken(changed, tuple(one for one, answer in said if answer == KEEP), tuple(added))
 
 
-def _links(project: Project, row: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The drivers that a row names, those that the project has."""
-    there = {one.id for one in project.drivers}
-    return {
-        key: [id_ for id_ in row[key] if id_ in there]
-        for key in ("part_of", "drives")
-        if key in row
-    }
+def _linked(row: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """A row that names, of the drivers that it names, those that are known."""
+    links = [key for key in ("part_of", "drives") if key in row]
+    return {**row, **{key: [id_ for id_ in row[key] if id_ in known] for key in links}}
 
 
 def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:

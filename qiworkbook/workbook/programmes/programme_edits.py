@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qiworkbook.model.base import keys_of
 from qiworkbook.model.programme import Approval, Member, ProgrammeFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
@@ -95,7 +96,7 @@ def add_member(
         raise WorkbookError(f"{path} is a member already, and it is as it was.", "")
     is_pack = files_of_pack(Arrivals((whole,)).files) is not None
     key, other = ("pack", "workbook") if is_pack else ("workbook", "pack")
-    row = in_order({"trust": id_, **fields, key: path}, Member)
+    row = in_order({"trust": id_, **fields, key: path}, keys_of(Member))
     check_model({"programme": {"name": "-"}, "member": [row]}, ProgrammeFile)
     before = [one for one in file.member if one.trust == id_]
     replaced = before[0] if before and _instead(before[0], path, answers) else None
@@ -153,7 +154,7 @@ def approve(
         raise WorkbookError(
             f"{project} is approved already: {there.by}, {there.on}.", "Nothing was changed."
         )
-    row = in_order({"project": project, "by": by, "on": on}, Approval)
+    row = in_order({"project": project, "by": by, "on": on}, keys_of(Approval))
     check_model({"programme": {"name": "-"}, "approval": [row]}, ProgrammeFile)
     edit_toml(
         root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row), expected=expected

@@ -26,10 +26,10 @@ from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.text.words import no_stop
-from qiworkbook.workbook.edits.records import Kind
 from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
+from qiworkbook.workbook.programmes.definitions import Kind
 from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
 from qiworkbook.writers.clean import slug, unique
 

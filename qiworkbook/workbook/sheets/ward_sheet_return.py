@@ -17,16 +17,21 @@ from qiworkbook.content.sheets import README, UNWORKED, CellValue
 from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.model import Cycle, Decision, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
-from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
-from qiworkbook.store.editor import Editor, edited
-from qiworkbook.store.files import NewText, read_text
-from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.text.words import counted, one_line
-from qiworkbook.workbook.edits.cycles import keep_predictions
+from qiworkbook.workbook.edits.form_edits import Add, FileEdits, Set, texts_of
+from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
-from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks, need_yes
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    Answers,
+    Choice,
+    Question,
+    answer_to,
+    asks,
+    need_yes,
+)
 from qiworkbook.workbook.sheets.point_import import Looked, hold_against, take_in
 from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
@@ -50,12 +55,11 @@ from qiworkbook.workbook.sheets.ward_sheet import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.store.toml_values import Plain
-    from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _DAYS = ("started", "ended")
@@ -144,17 +148,21 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
     return filled
 
 
-def take_in_sheet(root: Path, opened: OpenWorkbook, filled: Filled) -> int:
+@asks
+def take_in_sheet(
+    root: Path, opened: OpenWorkbook, filled: Filled, answers: Answers = NOTHING_SAID
+) -> int:
     """Write what a sheet brings: all files or none. Gives how many things were written.
 
         >>> sheet = write_ward_sheet(opened, "willow-ward", folder / "week.xlsx")
         >>> take_in_sheet(root, opened, look_at_sheet(opened, sheet, {}))
         0
 
-    Raises WorkbookError where a file has changed since it was looked at.
+    Raises WorkbookError where a file has changed since it was looked at. Asks as an edit does.
     """
     view = opened.view(filled.project)
-    others = [*_cycle_texts(root, filled, opened.today), *_project_text(root, view, filled)]
+    wanted = _edits_of(opened, view, filled)
+    others = [new for one in wanted for new in texts_of(opened, one, answers)]
     points = take_in(root, filled.looked, replacing=True, others=others, order=opened.date_order)
     return points + len(filled.tests) + len(filled.learned)
 
@@ -482,36 +490,19 @@ def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
         need_yes(Question("ward", ask, personal=True), answers)
 
 
-def _cycle_texts(root: Path, filled: Filled, today: date) -> Iterator[NewText]:
+def _edits_of(opened: OpenWorkbook, view: ProjectView, filled: Filled) -> Iterator[FileEdits]:
+    """What a sheet changes in the files of tests, and of the project."""
+    project = view.project
     for cycle in {one.cycle.id: one.cycle for one in filled.tests}.values():
-        mine = [one for one in filled.tests if one.cycle.id == cycle.id]
-
-        def write(editor: Editor, cycle: Cycle = cycle, mine: Sequence[Written] = mine) -> None:
-            for one in mine:
-                rows = [q for q in cycle.file.plan.question if one_line(q.ask) == one.asked.about]
-                at = (rows[0], one.asked.key) if rows else (one.asked.step, one.asked.key)
-                editor.set(at, one.value)
-
-        def change(
-            editor: Editor, cycle: Cycle = cycle, write: Callable[[Editor], None] = write
-        ) -> None:
-            keep_predictions(editor, write, cycle, today)
-
-        yield _new_text(root, cycle.source, change)
-
-
-def _project_text(root: Path, view: ProjectView, filled: Filled) -> Iterator[NewText]:
+        seen = form(opened, FormKey("cycle", project.id, cycle.id))
+        rows = reversed(seen.rows("plan", "question"))
+        names = {one_line(str(row.values.get("ask"))): row.name for row in rows}
+        edits = []
+        for one in (one for one in filled.tests if one.cycle.id == cycle.id):
+            name = names.get(one.asked.about)
+            at = ("plan", "question", name) if name else (one.asked.step,)
+            edits.append(Set((*at, one.asked.key), one.value))
+        yield FileEdits(seen.key, edits, cycle.source.sha256)
     if filled.learned:
-
-        def change(editor: Editor) -> None:
-            for one in filled.learned:
-                editor.add(("learning",), one)
-
-        yield _new_text(root, view.project.source, change)
-
-
-def _new_text(root: Path, source: Source, change: Callable[[Editor], None]) -> NewText:
-    """The text of a file after a change. Raises ChangedError where it is not as it was read."""
-    before = read_text(root, source.file, TOML_BYTES)
-    refuse_changed(source.file, source.sha256, before.sha256, before.text)
-    return NewText(source.file, edited(before.text, source.file, change), before.sha256)
+        learned = [Add(("learning",), one) for one in filled.learned]
+        yield FileEdits(FormKey("project", project.id), learned, project.source.sha256)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,14 +20,6 @@ from qiworkbook.contributions.exchange import (
     ImportFile,
     OutFile,
 )
-from qiworkbook.contributions.extensions import (
-    Check,
-    CoachQuestion,
-    Paper,
-    QuestionMaker,
-    TableMaker,
-    Turn,
-)
 from qiworkbook.contributions.records import CountSet, RecordCounts, RecordType
 from qiworkbook.plugins.asker import Asker, subject_of
 from qiworkbook.plugins.guard import (
@@ -40,14 +32,17 @@ from qiworkbook.plugins.guard import (
     a_kind,
 )
 from qiworkbook.plugins.validation import fits, misfit_of, writable
-from qiworkbook.problems import Action, Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.paths import reason_to_refuse, shown
 from qiworkbook.text.words import capital, one_line
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import FileTable, Record
-    from qiworkbook.text.source import Row
+    from qiworkbook.contributions.extensions import (
+        Paper,
+        TableMaker,
+    )
+    from qiworkbook.model import FileTable
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -307,99 +302,3 @@ def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
         raise WorkbookError(f"The plugin {plugin} went wrong while {doing}.")
 
     return replace(record, counts=RecordCounts(read, write))
-
-
-L = TypeVar("L")
-F = TypeVar("F", bound="FileTable")
-ERROR, QUESTION = Severity
-
-
-class Finding(Struct, frozen=True):
-    """One thing found: where, what, and what could be done next.
-
-    `ask` is how a coach would put it, `action` the thing to do, and `cycle` or `measure` the id of
-    what it is about.
-    """
-
-    place: Place
-    message: str
-    hint: str = ""
-    ask: str = ""
-    action: Action | None = None
-    cycle: str = ""
-    measure: str = ""
-
-
-class LookedAt(Struct, Generic[F], frozen=True):
-    """What a check of one file looks at: the file, and the project that it belongs to."""
-
-    record: Record[F]
-    view: ProjectView
-
-    @property
-    def file(self) -> F:
-        """What the file says."""
-        return self.record.file
-
-    def place(self, *path: str | Row) -> Place:
-        """Where in the file a value stands."""
-        return self.record.source.place(*path)
-
-
-class CheckMaker(Struct, Generic[L], frozen=True):
-    """Makes checks of functions that are given what `look` sees, and yield findings.
-
-    `look` is given a project and how much a problem would matter, and yields what there is to
-    look at: nothing where a question, say, should not be asked.
-    """
-
-    look: Callable[[ProjectView, Severity], Iterable[L]]
-
-    def faults(
-        self, code: str, summary: str, why: str, turn: Turn | None = None
-    ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
-        """Make a check whose findings are errors: things that cannot be right."""
-        return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, ERROR)
-
-    def asks(
-        self, code: str, summary: str, why: str, turn: Turn | None = None
-    ) -> Callable[[Callable[[L], Iterable[Finding]]], Check]:
-        """Make a check whose findings are questions: a person is asked to look."""
-        return lambda find: self._check(Check(code, summary, why, _nothing, turn), find, QUESTION)
-
-    def wonders(
-        self, code: str, summary: str, why: str, turn: Turn = Turn.USUAL
-    ) -> Callable[[Callable[[L], Iterable[CoachQuestion]]], QuestionMaker]:
-        """Make a question of a coach, asked of what a check that asks would be given to look at."""
-
-        def made(ask: Callable[[L], Iterable[CoachQuestion]]) -> QuestionMaker:
-            def asked(view: ProjectView) -> Iterable[CoachQuestion]:
-                return chain.from_iterable(map(ask, self.look(view, QUESTION)))
-
-            return QuestionMaker(code, summary, why, asked, turn=turn)
-
-        return made
-
-    def _check(
-        self, check: Check, find: Callable[[L], Iterable[Finding]], severity: Severity
-    ) -> Check:
-        def problems(view: ProjectView) -> Iterator[Problem]:
-            for looked_at in self.look(view, severity):
-                for found in find(looked_at):
-                    yield Problem(
-                        check.code,
-                        found.message,
-                        found.place,
-                        severity,
-                        found.hint,
-                        ask=found.ask,
-                        action=found.action,
-                        cycle=found.cycle,
-                        measure=found.measure,
-                    )
-
-        return replace(check, find=problems)
-
-
-def _nothing(_: ProjectView) -> tuple[Problem, ...]:
-    return ()

@@ -128,7 +128,7 @@ def _made(
     return None if asking.is_alive() else made
 
 
-pages = Blueprint("records", __name__)
+pages = Blueprint("part", __name__)
 
 _LARGE = ("project", "workbook")
 """Files so large that each of their tables has a page of its own."""
@@ -224,7 +224,7 @@ def rows() -> Response:
                                 holds=(),
                                 do=request.form["do"], seen_name=SEEN,
                                 expected=request.form.get(SEEN, ""),
-                                address=address_of(seen.key, (), "records.rows"),
+                                address=address_of(seen.key, (), "part.rows"),
                                 view=_view_of(opened, seen.key),
                                 for_good=_is_picture(seen, at[:1]))  # fmt: skip
                 if _is_picture(seen, at[:1]):
@@ -409,7 +409,7 @@ def key_asked() -> FormKey:
     return FormKey(asked.get("kind", ""), asked.get("project", ""), asked.get("id", ""))
 
 
-def address_of(key: FormKey, at: FormPath, page: str = "records.edit", back: str = "") -> str:
+def address_of(key: FormKey, at: FormPath, page: str = "part.edit", back: str = "") -> str:
     """The address of the form of a table or a row of a file, and where it leads on to."""
     return url_for(
         page,
@@ -534,7 +534,7 @@ def _back(seen: Form, at: FormPath) -> str:
     if at and (seen.key.kind != "project" or len(at) > 1):
         return address_of(seen.key, at[:-2] if _is_row(seen, at) else at[:-1])
     project = seen.key.project
-    return url_for("records.more", id_=project) if project else url_for("overview.home")
+    return url_for("part.more", id_=project) if project else url_for("overview.home")
 
 
 def _asked_back() -> str:
@@ -588,7 +588,7 @@ def put_right(
     to = address_of(seen.key, at, back=back)
     message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
     if verb == "add" and about and about.kind is Kind.ROWS:
-        return message, address_of(seen.key, (noun,), "records.add", back), hint
+        return message, address_of(seen.key, (noun,), "part.add", back), hint
     given = dict(action.fields) if action else {}
     if verb == "plan" and "cycle" not in given:  # a new test
         return message, link_of(action), hint
