@@ -187,6 +187,18 @@ def test_what_cannot_be_shown_is_left_out_with_the_reason(
     assert words in elm.run("check", "elm").out
 
 
+def test_none_is_added_to_which_nobody_agrees_any_longer(elm: WorkbookFolder) -> None:
+    camera = elm.root.parent / "IMG_1.jpg"
+    camera.write_bytes(jpeg())
+    before = elm.read(PROJECT)
+    ran = elm.run("picture", "add", "elm", str(camera), *SAID[:-1], "2024-01-31")
+    assert ran.exit_code == 1, ran
+    assert "until 31 January 2024, which is over" in ran.err
+    assert elm.read(PROJECT) == before
+    assert not (elm.root / TEAM).exists()
+    assert elm.run("picture", "add", "elm", str(camera), *SAID).exit_code == 0
+
+
 @pytest.mark.parametrize("missing", ["alt", "agreed-by", "until"])
 def test_none_is_added_without_words_or_without_who_agreed_and_until_when(
     elm: WorkbookFolder, missing: str

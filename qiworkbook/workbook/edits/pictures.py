@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -165,12 +166,19 @@ def add_picture(
     """
     key = FormKey("project", opened.project(project).id)
     seen = form(opened, key)
+    if isinstance(until := values.get("until"), date) and until < opened.today:
+        raise WorkbookError(
+            f"They agreed to be shown until {day(until)}, which is over: it would be in no output.",
+            "Ask whether they agree again, and say until when.",
+        )
     clean = cleaned(content)
-    taken = [layout.stem(path) for path in _files(opened.root, project)]
-    stem = layout.stem(name) or unique_slug(str(values.get("shows", Shows.TEAM)), taken)
+    stem = layout.stem(name) or unique_slug(
+        str(values.get("shows", Shows.TEAM)), map(layout.stem, _files(opened.root, project))
+    )
     said = {"file": f"{_FOLDER}/{stem}{clean.ending}", **values}
-    rows = seen.rows(FIELD) if name else ()
-    row = next((one for one in rows if one.values.get("file") == f"{_FOLDER}/{name}"), None)
+    row = next(
+        (r for r in seen.rows(FIELD) if name and r.values.get("file") == f"{_FOLDER}/{name}"), None
+    )
     edits: list[Edit] = [Add((FIELD,), said)]
     if row is not None:
         edits = [Set((FIELD, row.name, at), value) for at, value in said.items()]
@@ -202,8 +210,9 @@ def remove_picture(opened: OpenWorkbook, project: str, row: str, answers: Answer
         Question("sure", f"Take out {file} and delete the file? It cannot be undone.", ""), answers
     )
     settled(change(opened, key, [Remove((FIELD, row))], expected=seen.sha256, answers=answers))
-    others = [one for one in seen.rows(FIELD) if one.name != row]
-    if file.startswith(f"{_FOLDER}/") and not any(o.values.get("file") == file for o in others):
+    if file.startswith(f"{_FOLDER}/") and all(
+        one.values.get("file") != file for one in seen.rows(FIELD) if one.name != row
+    ):
         _delete(opened.root, f"{layout.project_folder(project)}/{file}")
     return file
 
