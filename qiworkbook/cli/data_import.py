@@ -240,10 +240,10 @@ def import_(
     preview(look)
     one = look.looked[0] if measure and look.looked else None
     rows = sum(len(each.new) + len(each.changed) * replace for each in look.looked)
+    lines = len({str(problem.place) for problem in look.refused})
     if look.refused and not leave_out:
         for doubt in look.doubts:
             say(f"To look at: {doubt}")
-        lines = len({str(problem.place) for problem in look.refused})
         say(f"Nothing was written: {count(lines, 'row')} could not be read.")
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
@@ -266,7 +266,8 @@ def import_(
     texts = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
     order = shared.date_order
     written = take_in(shared.root, look.looked, replacing=replace, others=texts, order=order)
-    say(f"Wrote {count(written, 'point')}.")
+    left = f", and left out {count(lines, 'row')} that could not be read" if lines else ""
+    say(f"Wrote {count(written, 'point')}{left}.")
     if unknown:
         say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
     if keep:

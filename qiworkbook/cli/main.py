@@ -290,8 +290,8 @@ def _tell_kept(session: Session) -> None:
 
     for trouble in dict.fromkeys(session.occasion.troubles):
         warn(
-            f"! What stood before could not be kept for undo: {trouble}. Your change is made. "
-            "qiworkbook privacy page names the folder."
+            f"! What stood before could not be kept for undo: {trouble}. Undo can't take back what "
+            "was changed now. qiworkbook privacy page names the folder."
         )
 
     for there, instead in session.wishes.kept:

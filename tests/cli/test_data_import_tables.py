@@ -1096,3 +1096,12 @@ def test_a_ward_of_the_profile_that_is_missing_is_named(trust: WorkbookFolder) -
     code, said = run(trust, "in.csv", "--profile", "m", "--yes")
     assert code == 0, said
     assert "Wards of the profile, of which the file has no row: birch" in said
+
+
+def test_how_many_rows_were_left_out_is_said_last(trust: WorkbookFolder) -> None:
+    trust.write(
+        "in.csv", "Ward,Apr 2024,May 2024\nAlder,4,x\n\nWard,Jun 2024,Jul 2024\nAlder,5,y\n"
+    )
+    code, said = run(trust, "in.csv", "--measure", "falls", "--leave-out", "--yes", "--as-typed")
+    assert (code, data(trust, "alder")) == (0, "date,value\n2024-04-01,4\n2024-06-01,5\n"), said
+    assert "Wrote 2 points, and left out 2 rows that could not be read." in said

@@ -407,3 +407,15 @@ def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:
     lay(tmp_path / "inbox", {"maple.zip": inner.getvalue()})
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
     assert (ran.exit_code, "is too large" in ran.err, projects(book)) == (4, True, ["oak"])
+
+
+def test_a_zip_of_too_many_files_is_called_that(
+    book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiworkbook.store.arrived_files.MOST_FILES", 3)
+    many = zipped({f"maple/data/{at}.csv": "date,value\n" for at in range(4)})
+    (tmp_path / "maple.zip").write_bytes(many)
+    ran = book.run("collect", f"{tmp_path / 'maple.zip'}", "--yes")
+    assert ran.exit_code == 4
+    assert "maple.zip is more than can be looked at once" in ran.err
+    assert projects(book) == ["oak"]
