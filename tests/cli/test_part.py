@@ -77,7 +77,8 @@ def way(seen: Form, path: tuple[str, ...]) -> list[str]:
 
 def plain(values: object) -> list[str]:
     values = values.values() if hasattr(values, "values") else ()
-    return [str(one) for one in values if isinstance(one, (str, int, float, date))]
+    said = [one for one in values if isinstance(one, (str, int, float, date))]
+    return [str(one) for one in said if not isinstance(one, bool)]  # "True" tells nobody of a row
 
 
 def said(field: Field, path: tuple[str, ...]) -> list[str]:
