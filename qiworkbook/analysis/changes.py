@@ -461,6 +461,7 @@ def _progress(before: Project, now: Project) -> Iterator[Change]:
 _PLAIN_ROWS = {"task": "tasks", "picture": "pictures", "follow-up": "followups"}
 _IN_ORDER = {"drivers": "drivers", "change ideas": "ideas", "measures": "measures", "team": "team"}
 _IN_ORDER |= {"learning": "learning", "next steps": "next_steps", "progress scores": "progress"}
+_WITH_IDS = ("drivers", "ideas", "measures")  # those with another id are the same
 
 
 def _rows(before: Project, now: Project) -> Iterator[Change]:
@@ -470,7 +471,9 @@ def _rows(before: Project, now: Project) -> Iterator[Change]:
         for one in row_differences(name, noun, old, new):
             yield Change(About.PROJECT, one.words)
     for noun, name in _IN_ORDER.items():
-        if is_reordered(getattr(before, name), getattr(now, name)):
+        old, new = getattr(before, name), getattr(now, name)
+        match = parts_matched if name in _WITH_IDS else matched
+        if is_reordered(old, new, match(old, new)[0]):
             yield Change(About.PROJECT, f"{noun}: in another order")
 
 

@@ -70,14 +70,14 @@ def row_differences(
         yield Difference(f"{key} taken out: {title_of(row)}", name)
     for before, now in both:
         yield from (one.of(f"{key} “{title_of(now)}”: ") for one in differences(before, now))
-    if is_reordered(old, new):
+    if is_reordered(old, new, both):
         yield Difference(f"{key}: in another order", name)
 
 
-def is_reordered(old: Sequence[R], new: Sequence[R]) -> bool:
-    """Whether rows that are in both stand in another order."""
+def is_reordered(old: Sequence[R], new: Sequence[R], both: Sequence[tuple[R, R]]) -> bool:
+    """Whether the rows that are in `both` stand in another order."""
     before, after = ({id(row): place for place, row in enumerate(rows)} for rows in (old, new))
-    places = sorted((before[id(was)], after[id(now)]) for was, now in matched(old, new)[0])
+    places = sorted((before[id(was)], after[id(now)]) for was, now in both)
     return places != sorted(places, key=lambda pair: pair[1])
 
 

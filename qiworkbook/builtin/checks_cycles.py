@@ -206,7 +206,9 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place(step),
                 f"the test {did} on {day(when or over)}, and {EMPTY[step]}",
                 "Go on when you are ready.",
-                ask=ASKED[step].format(quoted(cycle.title)),
+                ask=ASKED["seen" if step == "study" and not is_predicted(cycle) else step].format(
+                    quoted(cycle.title)
+                ),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,
             )
@@ -222,6 +224,7 @@ EMPTY = {
 ASKED = {
     "do": "What became of {}: did it happen, and what did you see?",
     "study": "What did {} show, compared with what you predicted?",
+    "seen": "What did {} show?",
     "act": "After what {} showed, will you adopt the change, adapt it or let it go?",
 }
 

@@ -220,8 +220,9 @@ def _pair(view: ProjectView, measure: str) -> Action:
 
 _NAMED = 3
 _IF_WRONG = ("If one is wrong, put it right.", "If it is counted otherwise, say so.")
-_LOOKED_FOR = (Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
-_NOTED = (Doubt.UNLIKE, Doubt.BELOW_ZERO)
+_OF_FEW = (Doubt.FRACTION, Doubt.PART)  # where most points are so, the measure is
+_LOOKED_FOR = (*_OF_FEW, Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
+_NOTED = (*_OF_FEW, Doubt.UNLIKE, Doubt.BELOW_ZERO)
 _ABOVE = ("with more above the line than below", "above 100%")
 
 
@@ -322,12 +323,14 @@ def above(view: ProjectView) -> Iterator[Finding]:
     "A slip of the keyboard moves the limits as much as a true change does.",
 )
 def far_off(view: ProjectView) -> Iterator[Finding]:
-    """A value is far from all others, or dates too near or far apart, and no note says why."""
+    """A value is far from all others, or not written like them, or dates too near or far apart; and
+    no note says why."""
     for measure, series in _with_data(view):
         for found in unlikely(measure, (), series.points, view.today):
             grows = found.doubt is Doubt.SIZE and "%" in measure.unit and not series.has_denominator
             told = found.doubt in _NOTED and any(p.note or p.excluded for p in found.points)
             usual = found.doubt is Doubt.BELOW_ZERO and len(found.points) > 1  # a difference
+            usual |= found.doubt in _OF_FEW and 2 * len(found.points) >= len(series.points)
             if found.doubt in _LOOKED_FOR and not grows and not told and not usual:
                 yield Finding(
                     Place(series.source.file, found.points[0].line or None),

@@ -173,7 +173,8 @@ class AskedOption(click.Option):
             raise click.BadOptionUsage(self.opts[0], f"{self.opts[0]} needs a value.", ctx)
         words = f" ({'/'.join(self.type.words)})" if isinstance(self.type, Word) else ""
         while True:
-            said = ask_needed(f"{(self.help or self.opts[0]).rstrip('.')}{words}")
+            what = (self.help or self.opts[0]).removesuffix(" Can be repeated.").rstrip(".")
+            said = ask_needed(f"{what}{words}")
             try:
                 return self.type.convert(said, self, ctx)
             except click.BadParameter as error:

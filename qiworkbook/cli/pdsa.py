@@ -129,7 +129,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
     "measures",
     type=Named("measures"),
     multiple=True,
-    help="A measure it should move. Repeatable.",
+    help="A measure it should move. Can be repeated.",
 )
 @asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
 @asked_option("--people-involved", help="Who with lived experience takes part, and how.")

@@ -183,7 +183,7 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
     Each is shown to the guard, and what stood before is kept in the journal. Raises WorkbookError,
     with every file as it was, when one of them has changed since it was read, or when the disk
     refuses. Line ends are written as they are, without a byte order mark; mode and owner of a file
-    are kept. Call it inside `locks.locked`.
+    are kept. Call it inside `atomic.locked`.
     """
     edits: Sequence[KeptEdit] = []
     for one in texts:

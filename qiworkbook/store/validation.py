@@ -54,7 +54,9 @@ def explain(
         message, hint = _unknown_key(path, data, model)
         code = "unknown-key"
     elif kind == "missing":
-        message, hint = _missing(path, data, model)
+        key = str(path[-1])
+        owner = spoken(path[:-1], data) or "this file"
+        message, hint = f"{owner} has no {key}", f"Add, for example: {key} = {_sample(model, path)}"
         code = "missing-key"
     elif kind == "enum":
         message, hint = _wrong_word(path, data, fault, model)
@@ -76,14 +78,6 @@ def _unknown_key(
     if guess:
         return f'{owner} has no key "{key}"', f'Did you mean "{guess}"?'
     return f'{owner} has no key "{key}"', f"It could be one of: {', '.join(known)}."
-
-
-def _missing(
-    path: tuple[str | int, ...], data: dict[str, Any], model: type[BaseModel]
-) -> tuple[str, str]:
-    key = str(path[-1])
-    owner = spoken(path[:-1], data) or "this file"
-    return f"{owner} has no {key}", f"Add, for example: {key} = {_sample(model, path)}"
 
 
 def _wrong_word(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 _THREADS = 8
-_SLOWEST = 60  # seconds without a word from somebody who has begun to ask
+_SLOWEST = 15  # seconds without a word: somebody else of this computer could take every place
 _MOST_AT_ONCE = 100
 _LONGEST_HEADERS = 16 * 1024
 

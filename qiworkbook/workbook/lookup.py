@@ -76,11 +76,6 @@ def things_of(root: Path, project: str, kind: str) -> tuple[Driver | Idea | Meas
     return things
 
 
-def the_driver(project: Project, id_: str) -> Driver:
-    """The driver with this id. Raises WorkbookError when it is not there."""
-    return _the(project.drivers, id_, "driver", project, do("driver add", project.id, "..."))
-
-
 def the_idea(project: Project, id_: str) -> Idea:
     """The change idea with this id. Raises WorkbookError when it is not there.
 

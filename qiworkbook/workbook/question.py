@@ -79,7 +79,10 @@ class Question(Struct, frozen=True):
             case AnswerKind.COUNTS:
                 return bool(_COUNTS.fullmatch(said))
             case AnswerKind.DAY:
-                return _is_day(said)
+                try:
+                    return bool(_A_DAY.fullmatch(said) and date.fromisoformat(said))
+                except ValueError:
+                    return False
         return True
 
     def wrong(self, said: str) -> str:
@@ -94,13 +97,6 @@ class Question(Struct, frozen=True):
 
 _DIGITS = 6
 _A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def _is_day(said: str) -> bool:
-    try:
-        return bool(_A_DAY.fullmatch(said) and date.fromisoformat(said))
-    except ValueError:
-        return False
 
 
 def counts_of(answer: str) -> tuple[int, ...]:

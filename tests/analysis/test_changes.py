@@ -290,3 +290,16 @@ def without_one_thing(text: str, name: str) -> list[str]:
             less = [*parts[:at], replace(part, statements=left), *parts[at + 1 :]]
             found.append("".join(one.text for one in less))
     return found
+
+
+def test_a_row_that_got_another_id_and_another_place_is_told_of_both(tmp_path: Path) -> None:
+    idea = '[[idea]]\nid = "card"\nname = "a card with words"\n\n'
+    before = SMALL_PROJECT + "\n" + idea
+    moved = SMALL_PROJECT.replace("[[idea]]", idea.replace("card", "pocket", 1) + "[[idea]]", 1)
+    told = [
+        one.words for one in changes_between(project(tmp_path, before), project(tmp_path, moved))
+    ]
+    assert told == [
+        "the id of the idea “a card with words” went from card to pocket",
+        "change ideas: in another order",
+    ]

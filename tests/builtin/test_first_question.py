@@ -256,6 +256,16 @@ def test_every_first_question_has_a_near_miss() -> None:
     assert {team.first for team in TEAMS} == {code for code, _ in NEAR_MISSES}
 
 
+def test_a_test_that_nobody_predicted_is_not_compared_with_a_prediction(spoil: Spoil) -> None:
+    over = (*planned("2025-03-18", "2025-03-20"), *UNPREDICTED)
+    done = (WEEK, 'predict = ""', 'predict = ""\n[do]\nobservations = "Well"')
+    words = [one.ask for one in asked(spoil(*over, done)) if one.code == "cycle-waiting"]
+    assert words[0].endswith(" show?")
+    predicted = (WEEK, 'predict = "Five"', 'predict = "Five"\n[do]\nobservations = "Well"')
+    words = [one.ask for one in asked(spoil(*over[:-1], predicted)) if one.code == "cycle-waiting"]
+    assert words[0].endswith(" show, compared with what you predicted?")
+
+
 def test_a_closed_project_is_asked_nothing(spoil: Spoil) -> None:
     closed = (P, 'status = "active"', 'status = "closed"')
     for team in TEAMS[:-1]:

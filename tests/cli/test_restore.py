@@ -210,6 +210,13 @@ def test_what_is_not_known_stays_and_is_named(elm: WorkbookFolder, three: list[s
     assert ran.exit_code == 4
     assert f"{cycle} stays as it is: what it said then is not kept." in ran.out
     assert elm.read(DATA) == three[1]
+    other = cycle.replace("ask", "walk")
+    (elm.root / other).write_text('format = 1\ntitle = "Walk"\n')
+    assert elm.run("undo", "--yes").exit_code == 0
+    ran = restore(elm, "--to", "2025-01-14")
+    both = f"{cycle} and {other} stay as they are: what they said then is not kept."
+    assert both in ran.out
+    assert ran.out.count("is not kept") == 1
 
 
 @pytest.mark.parametrize("to", ["14", "soon", "HEAD~1", "--", "2025-13-01", "0"])

@@ -34,7 +34,7 @@ def test_a_small_table_is_set_in_larger_text_and_a_full_one_is_not() -> None:
         Table(("What", "How"), tuple((Cell(f"line {n}"), Cell("a few words")) for n in range(rows)))
         for rows in (2, 11)
     )
-    assert min(_in_points(write_deck(one_section(few)), "Table")) == 24
+    assert min(_in_points(write_deck(one_section(few)), "Table")) == 28
     assert max(_in_points(write_deck(one_section(many)), "Table")) == SMALLEST
 
 

@@ -22,7 +22,7 @@ from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbooks import project_ids
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.form_edits import need_unnamed
 from qiworkbook.workbook.memory.undo import (
     WayBack,
@@ -171,13 +171,14 @@ def restoring(
         what = f"{record} of {what}"
         if chosen[1]:
             files = {chosen[0]: _one_table(root, chosen[0], chosen[1], files[chosen[0]])}
-    texts, left = [], []
+    texts, unknown = [], [shown(file) for file, found in files.items() if found is None]
     for file, found in files.items():
         now = bytes_now(inside(root, file), shown(file))
-        if found is None:
-            left.append(f"{shown(file)} stays as it is: what it said then is not kept.")
-        elif found.content != now:
+        if found and found.content != now:
             texts.append(NewText(file, found.content, None if now is None else sha256(now)))
+    one = "stays as it is: what it said then is not kept."
+    many = "stay as they are: what they said then is not kept."
+    left = [f"{listed(unknown)} {many if unknown[1:] else one}"] if unknown else []
     if not texts:
         more = " ".join(left)
         raise WorkbookError(f"Nothing would change: this is {what}. {more}".rstrip())
