@@ -154,11 +154,9 @@ def rates(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observa
 
 def days_between(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
     """Days from one event to the next; two on one day are half a day apart."""
-    when = MONDAY
-    for gap in rng.exponential(levels):
-        days = round(gap)
-        when += timedelta(days=days)
-        yield Observation(when, float(days) or 0.5)
+    # a day apart on the calendar, so that a chart of one row a date can be asked for too
+    for at, gap in enumerate(rng.exponential(levels)):
+        yield Observation(MONDAY + timedelta(days=at), float(round(gap)) or 0.5)
 
 
 def cases_between(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observation]:
