@@ -554,7 +554,7 @@ def _due(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-version",
-    "The words of the standards are of another version than those that were assessed.",
+    "The words of the standards are of a different version from those that were assessed.",
     "What was met by the words of then may not be met by those of now.",
 )
 def _version(at: Looking) -> Iterator[Finding]:

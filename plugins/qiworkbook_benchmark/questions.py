@@ -110,7 +110,7 @@ def _patients(at: Looking) -> Iterator[CoachQuestion]:
         if items and not any(item.patient_view.strip() for item in items):
             yield CoachQuestion(
                 "benchmark-ask-patients",
-                "Which three of these standards would patients rate otherwise than staff?",
+                "Which three of these standards would patients rate differently from staff?",
                 "No standard has the view of patients beside it.",
                 track.newest.source.place("item"),
                 action=Action("benchmark form", (at.view.project.id,)),

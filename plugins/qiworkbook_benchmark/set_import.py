@@ -246,7 +246,9 @@ def _item(taken: Taken, cells: Mapping[str, ReadCell], id_: str) -> dict[str, An
     }
     if not said["action"] and any(action.values()):
         part = next(one for one in ("lead", "due", "brag") if said[one])
-        _fault(taken, cells[part], f"“{short(said[part], 40)}” is of no action: none stands here.")
+        _fault(
+            taken, cells[part], f"“{short(said[part], 40)}” belongs to no action: none stands here."
+        )
     is_out = rating == "not-applicable"
     item = {
         "standard": id_,

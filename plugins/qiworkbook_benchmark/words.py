@@ -118,7 +118,7 @@ def moved(track: Track) -> str:
     """How many standards moved up and down since the assessment before."""
     found = moves(track)
     then, now = track.records[-2].file, track.newest.file
-    words = "" if then.version == now.version else ", and the words of the standards are others"
+    words = "" if then.version == now.version else ", and the standards are worded differently"
     before = f"{day(then.date)}{words}"
     if not found:
         return f"Nothing has moved since {before}"

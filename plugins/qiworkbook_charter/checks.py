@@ -281,7 +281,7 @@ def _older_words_displayed(at: Looking) -> Iterator[Finding]:
 @asks(
     "charter-review-overdue",
     "The day of the review has passed.",
-    "Expectations have to be agreed anew as people come and go, or they become a poster that "
+    "Expectations have to be agreed again as people come and go, or they become a poster that "
     "nobody sees.",
 )
 def _review_overdue(at: Looking) -> Iterator[Finding]:

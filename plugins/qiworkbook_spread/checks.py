@@ -181,7 +181,7 @@ def _nothing_adaptable(at: Looking) -> Iterator[Finding]:
 @asks(
     "spread-aim-incomplete",
     "The aim of the spread lacks how many units, or by when.",
-    "Spread is a project of its own, and needs an aim as any other.",
+    "Spread is a project of its own, and needs an aim like any other.",
 )
 def _aim(at: Looking) -> Iterator[Finding]:
     plan = at.file.plan

@@ -82,7 +82,7 @@ def _sustained(view: ProjectView, _: Spread) -> Iterator[Said]:
         start = reading.points[phase.first].when if phase and phase.first else None
         if phase and start:
             many = counted(phase.last - phase.first + 1, "point")
-            yield True, f"Its limits were last drawn anew from {day(start)}, {many} ago"
+            yield True, f"Its limits were last redrawn from {day(start)}, {many} ago"
     kept = [i.name for i in view.project.ideas if i.status.value in ("sustained", "spread")]
     many = counted(len(kept), "idea")
     yield bool(kept), f"{many} marked sustained or spread" if kept else "no idea marked sustained"

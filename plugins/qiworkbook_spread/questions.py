@@ -60,7 +60,7 @@ def _context(at: Looking) -> Iterator[CoachQuestion]:
             yield CoachQuestion(
                 "spread-ask-context",
                 f"What will {site.unit} test first, and what is different there?",
-                "A change has to be tested again wherever it comes to.",
+                "A change has to be tested again wherever it goes.",
                 at.place(site),
             )
             return

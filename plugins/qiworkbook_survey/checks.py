@@ -267,7 +267,7 @@ def _unknown(at: Looking) -> Iterator[Finding]:
 @asks(
     "survey-item-unknown",
     "A wave has a question that its questionnaire has not.",
-    "A question that is called otherwise in each wave cannot be followed.",
+    "A question that has another name in each wave cannot be followed.",
 )
 def _item_unknown(at: Looking) -> Iterator[Finding]:
     asked = find(at.view.workbook, at.file.questionnaire)

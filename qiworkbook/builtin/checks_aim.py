@@ -85,7 +85,7 @@ _LACKING = {
     "how": (
         "who with lived experience takes part, and how",
         "Two people sit on the team",
-        "Who takes part of those with lived experience, and how would a newcomer join them?",
+        "Who with lived experience takes part, and how would a newcomer join them?",
     ),
 }
 

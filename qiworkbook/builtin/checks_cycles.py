@@ -411,8 +411,8 @@ _ALONE_AFTER = timedelta(days=30)
 
 @asks(
     "cycle-alone",
-    "One test is one swallow. What makes a change trustworthy is the second and third test, on "
-    "other shifts and with other people.",
+    "One test is one swallow, and no summer. What makes a change trustworthy is the second and "
+    "third test, on other shifts and with other people.",
     turn=Turn.RAMP,
 )
 def alone(view: ProjectView) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ def no_balancing(view: ProjectView) -> Iterator[Finding]:
 @asks(
     "definition-changed",
     "Points that were counted in two ways make a step that nobody on the ward took. Whoever knows "
-    "says once from which day on, or that only the words are others.",
+    "says once from which day on, or that only the wording has changed.",
     turn=Turn.CHART,
 )
 def defined_anew(view: ProjectView) -> Iterator[Finding]:
@@ -86,7 +86,7 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim"),
             f"{found.said[0].lower()}{found.said[1:]}",
             "Say who looked at it, why, and since when.",
-            ask="The aim is another than it was. Why, and since when?",
+            ask="The aim has changed. Why, and since when?",
             action=do("aim confirm", view),
         )
     for measure in own_measures(view):
@@ -96,7 +96,7 @@ def defined_anew(view: ProjectView) -> Iterator[Finding]:
                 view.project.source.place(measure),
                 f"{quoted(measure.name)}: {found.said[0].lower()}{found.said[1:]}",
                 "Say who looked at it, why, and since when.",
-                ask=f"{quoted(measure.name)} is counted in another way than before. Since when, "
+                ask=f"{quoted(measure.name)} is counted differently from before. Since when, "
                 "and why?",
                 action=do("measure confirm", view, measure.id),
                 measure=measure.id,
@@ -219,7 +219,7 @@ def _pair(view: ProjectView, measure: str) -> Action:
 
 
 _NAMED = 3
-_IF_WRONG = ("If one is wrong, put it right.", "If it is counted otherwise, say so.")
+_IF_WRONG = ("If one is wrong, put it right.", "If it is counted differently, say so.")
 _OF_FEW = (Doubt.FRACTION, Doubt.PART)  # where most points are so, the measure is
 _LOOKED_FOR = (*_OF_FEW, Doubt.SIZE, Doubt.FAR, Doubt.UNLIKE, Doubt.CADENCE, Doubt.BELOW_ZERO)
 _NOTED = (*_OF_FEW, Doubt.UNLIKE, Doubt.BELOW_ZERO)

@@ -26,7 +26,7 @@ _WORK: dict[Level | None, str] = {
     Level.MEDIUM: "Some work",
     Level.HIGH: "Much work",
 }
-_MOST_FOR_LEAST = "Much change for little work stands at the top left"
+_MOST_FOR_LEAST = "Much change for little work is at the top left"
 _ON_A_SLIDE = 6  # ideas in a picture, which may all stand in one column
 _HEAD = NodeKind.SECONDARY
 ORDER = (

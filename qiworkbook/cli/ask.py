@@ -109,7 +109,7 @@ def ask_one(question: str, names: Mapping[str, str]) -> str:
             continue
         if found:
             return found
-        say("That is none of them. Enter alone leaves it for later.")
+        say("That is not one of them. Press Enter alone to leave it for later.")
 
 
 def ask_day(question: str, default: date | None = None, *, ahead: bool = False) -> date | None:

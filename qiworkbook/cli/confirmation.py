@@ -19,7 +19,7 @@ _OPTIONS = (
     click.option("--who", help="The role that looked at it."),
     click.option("--why", help="Why it was changed."),
     click.option("--since", type=Day(), help="The first day of the data that it holds for."),
-    click.option("--same", is_flag=True, help="Only the words are others: it means the same."),
+    click.option("--same", is_flag=True, help="Only the wording has changed: it means the same."),
 )
 
 
@@ -88,7 +88,8 @@ def _confirm(
     if measure and holds:
         say("Do the numbers before still belong to it? New limits can start there.")
         say_next(
-            f'qiworkbook measure phase {project} {measure} --start {holds} --reason "Defined anew"',
+            f"qiworkbook measure phase {project} {measure} --start {holds} "
+            '--reason "A new definition"',
             f"qiworkbook chart {project} {measure}",
         )
     else:

@@ -72,13 +72,13 @@ def list_(as_json: bool) -> None:
 )
 @click.argument("name", callback=ask_of_name)
 @project_argument
-@click.option("--version", "number", required=True, help="The version: another for every change.")
+@click.option("--version", "number", required=True, help="The version: a new one for every change.")
 @click.option("--measure", "measures", multiple=True, help="Only this one. Can be repeated.")
 @click.option("--theory", is_flag=True, help="Its drivers and change ideas too.")
 @click.option("--file", "files", multiple=True, help="A file beside the projects. Can be repeated.")
 @click.option("--title", default="", help="What they are called.")
 @click.option("--what", default="", help="Who agreed on them, and what is new.")
-@click.option("--replace", is_flag=True, help="What is published already may mean another thing.")
+@click.option("--replace", is_flag=True, help="What is published already may mean something else.")
 def publish(
     name: str,
     project: str,

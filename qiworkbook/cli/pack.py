@@ -69,7 +69,7 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     warn_of_identifiers()
     agreed = {WRITE: Option("--yes, once you have looked", YES if yes else None)}
     path = settle(lambda answers: keep_pack(made, answers, target), agreed)
-    say(f"The pack is in {near(path)}. Its checksums tell damage; they prove no sender.")
+    say(f"The pack is in {near(path)}. Its checksums show damage; they do not prove who sent it.")
     say_next("send it on by a way that your trust approves", "qiworkbook privacy page")
 
 
@@ -185,7 +185,7 @@ def collect(
 def _taken(said: str) -> tuple[str, str]:
     project, _, where = said.partition("=")
     if not project.strip() or not where.strip():
-        message = f'"{said}" is no project and place. Write, for example: maple-ward=maple.zip'
+        message = f'"{said}" is not a project and a place. Write, for example: maple-ward=maple.zip'
         raise click.BadParameter(message, param_hint="--take")
     return project.strip(), where.strip()
 
@@ -195,7 +195,9 @@ def _say(found: Collected) -> None:
         (one.where, one.id, str(one.latest or "no date"), str(one.state)) for one in found.arrivals
     ]
     rows += [("/".join(one.path), "", "", "an Excel file") for one in found.sheets]
-    rows += [(where, "", "", "a share pack: a copy, no ward to work in") for where in found.packs]
+    rows += [
+        (where, "", "", "a share pack: a copy, not a ward to work in") for where in found.packs
+    ]
     if rows:
         say(table(rows, _HEADINGS))
 

@@ -134,7 +134,7 @@ class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
 
     could_be = f"{meant_or(said, words, '')} It could be: {', '.join(told or words)}."
-    return f'"{said}" is not one of the words. {could_be.lstrip()}'
+    return f'"{said}" is not one of the choices. {could_be.lstrip()}'
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone

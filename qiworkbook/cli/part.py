@@ -91,7 +91,7 @@ def add(project: str, words: tuple[str, ...], file: str) -> None:
     def edits(seen: Form) -> list[Any]:
         path, fields, field = _way(seen, _leading(words))
         if field is None:
-            raise WorkbookError(f"{' '.join(words)} is no list of rows.", _could_be(fields))
+            raise WorkbookError(f"{' '.join(words)} is not a list of rows.", _could_be(fields))
         values = _values(fields, words)
         return [Add(path, {key: value for key, value in values.items() if value is not None})]
 

@@ -66,7 +66,7 @@ def forget(everything: bool) -> None:
     elif number:
         say(f"{count(number, 'earlier text', 'earlier texts')} taken away.")
     else:
-        say("Nothing is kept that has an identifier which its file has no more.")
+        say("Nothing is kept with an identifier that its file no longer has.")
     say("Git, backups and copies elsewhere may still have it: see qiworkbook privacy page.")
 
 

@@ -251,7 +251,7 @@ def add_picture_command(example: str) -> click.Command:
         where = settle(
             lambda answers: add_picture(opened, project, content, values, answers, name=name), {}
         )
-        say(f"The picture is in {where}, drawn anew without what the camera wrote in it.")
+        say(f"The picture is in {where}, drawn again without what the camera wrote in it.")
         if not name:
             say(
                 f"{file} is as it was, with all that the camera wrote: keep it out of the workbook."
@@ -259,7 +259,7 @@ def add_picture_command(example: str) -> click.Command:
         say_next(f"qiworkbook slides {project}", f"qiworkbook picture remove {project} {where}")
 
     help_ = (
-        "Add the JPEG or PNG picture FILE to PROJECT, without its location: it is drawn anew. It "
+        "Add the JPEG or PNG picture FILE to PROJECT, without its location: it is drawn again. It "
         "is in no output after the day --until, never in git, and never in a copy to share."
     )
     command = _command("add", add, help_, example)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
-    help="The port to listen at; otherwise a free one.",
+    help="The port to listen on; otherwise a free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser; say where the page is.")
 def serve(folder: Path | None, port: int, no_browser: bool) -> None:

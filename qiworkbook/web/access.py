@@ -112,9 +112,7 @@ class Door(Struct):
                 "Use the page that opened when the workbook was started.",
             )
         if method not in METHODS:
-            raise Refused(
-                HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be asked of a page.", "Go back."
-            )
+            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "The page cannot do that.", "Go back.")
 
     def check_write(self, visit: str, host: str, headers: Mapping[str, str], token: str) -> None:
         """Raise Refused for a write that does not come from a form on one of our own pages."""
@@ -125,7 +123,7 @@ class Door(Struct):
                 HTTPStatus.FORBIDDEN,
                 "This form does not come from a page of the workbook as it is open now, so "
                 "nothing was written.",
-                "It may be from before the workbook was started again. Open the page anew, and "
+                "It may be from before the workbook was started again. Open the page again, and "
                 "copy what you typed from below.",
             )
 

@@ -277,7 +277,7 @@ def _no_such_page(error: HTTPException) -> Response:
     elif error.code == HTTPStatus.NOT_FOUND:
         message, next_step = "There is no such page.", "Go to the workbook, and look from there."
     else:
-        message, next_step = "This cannot be asked of a page.", "Go back, and try another way."
+        message, next_step = "The page cannot do that.", "Go back, and try another way."
     status = error.code or HTTPStatus.BAD_REQUEST
     return show("refused", message, status=status, next_step=next_step, to="", typed=())
 

@@ -469,7 +469,7 @@ def _changed(opened: OpenWorkbook, form: Form, edits: Sequence[Edit]) -> Form:
             lambda answers: change(opened, form.key, edits, expected=form.sha256, answers=answers)
         )
     except ChangedError as error:
-        message = "The file was changed at this very moment. Send it once more"
+        message = "The file was changed just then. Send it again"
         raise FormError(Fault("", message, error.hint)) from None
 
 

@@ -99,7 +99,7 @@ def restore() -> Response:
         project, to = request.form.get("project", ""), request.form.get("to", "").strip()
         need(
             (project, Fault("project", "Choose a project")),
-            (to, Fault("to", "Say as at which day", "For example 3 February 2025")),
+            (to, Fault("to", "Say which day to go back to", "For example 3 February 2025")),
         )
         when = when_said(opened.root, to, opened.today, opened.date_order)
         record = request.form.get("record", "").strip()

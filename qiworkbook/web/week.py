@@ -163,7 +163,7 @@ def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
     typed = typed_point(text, day_read, by_parts=one.kept is not Kept.VALUE)
     if typed.when not in (None, when):
         raise WorkbookError(
-            f"“{typed.day}” is another day than the one of this form, {day(when)}.",
+            f"“{typed.day}” is a different day from the one on this form, {day(when)}.",
             "Type the number alone, or send a form for each day.",
         )
     fit(typed, one.measure, one.kept)

@@ -417,5 +417,5 @@ def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
         hint = meant_or(id_, there, f"There are: {', '.join(there)}.")
         return NoProjectError(f"There is no project {id_}.", hint)
     return NoProjectError(
-        f"There is no project {id_}, nor any other yet.", "Start one.", action=do("new", "NAME")
+        f"There is no project {id_}, and no other yet.", "Start one.", action=do("new", "NAME")
     )

@@ -609,7 +609,7 @@ def test_gaps_of_one_kind_are_filled_from_above(trust: WorkbookFolder, rows: str
     }
 
 
-# What is called otherwise
+# What has another name
 
 
 @pytest.mark.parametrize("name", ["Falls Actual", "Actual falls", "Falls (actual)"])

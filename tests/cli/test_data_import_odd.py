@@ -459,7 +459,7 @@ def test_months_down_of_two_years_are_not_all_of_one(trust: WorkbookFolder, char
     code, said = run(trust, "alder", "falls", "in.csv", "--year", "2025", "--as-typed")
     assert code == 1, said
     assert "write each month with its year" in said
-    assert ("the months begin anew" if chart else "4 (in.csv:2) and 4 (in.csv:5)") in said
+    assert ("the months start again" if chart else "4 (in.csv:2) and 4 (in.csv:5)") in said
     assert not read(trust)
     wards = [f"{ward},{row}" for ward in ("Alder", "Birch") for row in once]
     trust.write("in.csv", "\n".join(("Ward,Month,Falls", *wards, "")))

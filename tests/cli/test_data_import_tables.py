@@ -178,7 +178,7 @@ def test_names_that_are_nobodys_here_are_asked_about(trust: WorkbookFolder) -> N
     named = ("--date-column", "Month", "--value-column", "Falls", "--leave-out", "--yes")
     code, said = run(trust, "alder", "falls", "in.csv", *named)
     assert code == 1
-    assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder is called otherwise" in said
+    assert "in.csv has the numbers of Birch, Cedar, Ward A, and alder has another name" in said
     assert 'or say whose are meant.\nAdd: --where "Ward=Ward A"' in said
     assert not data(trust, "alder")
     assert run(trust, "alder", "falls", "in.csv", "--where", "Ward=Ward A", *named)[0] == 0
@@ -327,7 +327,7 @@ def test_a_name_that_two_wards_could_have_is_asked_about(trust: WorkbookFolder) 
     trust.write("projects/elm/project.toml", PROJECT.format(name="Alder"))
     trust.write("in.csv", LONG)
     code, said = run(trust, "in.csv", "--yes")
-    assert (code, "alder and elm are both called so." in said) == (1, True)
+    assert (code, "alder and elm both have that name." in said) == (1, True)
     code, said = run(trust, "in.csv", "--yes", "--ward", "Alder=elm")
     assert (code, data(trust, "elm"), data(trust, "alder")) == (0, of("alder"), "")
 

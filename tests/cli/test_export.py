@@ -183,7 +183,9 @@ def test_a_plugin_never_sees_what_is_hidden(other: WorkbookFolder) -> None:
 def test_a_format_that_is_not_there_is_told_with_a_guess(other: WorkbookFolder) -> None:
     ran = other.run("export", "--format", "plian")
     assert ran.exit_code == 2
-    assert '"plian" is not one of the words. Did you mean plain? It could be: csv (a CSV' in ran.err
+    assert (
+        '"plian" is not one of the choices. Did you mean plain? It could be: csv (a CSV' in ran.err
+    )
     assert "Did you mean" not in other.run("export", "--no-plugins", "--format", "zzz").err
     ran = other.run("export", "--no-plugins", "--format", "plain")
     assert (ran.exit_code, ran.err.count("parquet (a Parquet file for each table).")) == (2, 1)

@@ -241,7 +241,7 @@ def test_the_only_cycle_under_way_is_found_whatever_it_lacks(
 def test_a_word_between_two_others_is_not_guessed(elm: WorkbookFolder) -> None:
     done(elm, *PLAN)
     ran = elm.run("pdsa", "act", "elm", ID, "--decision", "adpt")
-    assert '"adpt" is not one of the words. It could be: adopt, adapt, abandon.' in ran.err
+    assert '"adpt" is not one of the choices. It could be: adopt, adapt, abandon.' in ran.err
 
 
 def test_a_name_that_could_be_several(elm: WorkbookFolder) -> None:

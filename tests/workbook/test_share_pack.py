@@ -201,6 +201,6 @@ def test_collect_makes_no_ward_of_a_pack(trust: WorkbookFolder, tmp_path: Path) 
     (inbox / "again.zip").write_bytes(zipped({"mail/pack.zip": pack}))
     ran = other.run("collect", str(inbox), "--yes", today=TODAY)
     assert ran.exit_code == 0, ran.err
-    assert ran.out.count("a share pack: a copy, no ward to work in") == 2
+    assert ran.out.count("a share pack: a copy, not a ward to work in") == 2
     assert "programme add" in ran.out
     assert not list((other.root / "projects").glob("*"))

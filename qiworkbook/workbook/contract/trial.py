@@ -231,7 +231,7 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
         try:
             command = getattr(import_module(module), name)
             if not any(kind.__module__.startswith("click.") for kind in type(command).__mro__):
-                raise TypeError(f"{ref.target} is no click command")
+                raise TypeError(f"{ref.target} is not a click command")
         except BaseException as fault:  # noqa: BLE001  # an exit too
             yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
 

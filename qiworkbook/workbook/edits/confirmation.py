@@ -50,7 +50,7 @@ def confirm_meaning(
     if since is None and not same:
         raise WorkbookError(
             "Nobody has kept from which day on the data follow the new definition.",
-            "Nothing was written. Say that they mean the same, if only the words are others. "
+            "Nothing was written. Say that they mean the same, if only the wording has changed. "
             "Or say from which day on.",
             action=do("", since="DATE"),
         )

@@ -235,7 +235,7 @@ def read_typed(
         lines = [line for line in typed.splitlines() if line.strip()]
         return [read_typed(item, line, today, order, ahead=ahead) for line in lines]
     if field.kind in (Kind.TABLE, Kind.ROWS, Kind.OTHER):
-        raise WorkbookError(f"{field.label} is no single value.", "Change it in a text editor.")
+        raise WorkbookError(f"{field.label} is not a single value.", "Change it in a text editor.")
     if not plain:
         return "" if field.default == "" else None
     match field.kind:
@@ -270,7 +270,7 @@ def _number(typed: str) -> float:
     except CellError as error:
         raise WorkbookError(f"{error.message}.", error.hint) from None
     if found is None:
-        raise WorkbookError("This is no number.", "Write digits, such as 12 or 12.5.")
+        raise WorkbookError("This is not a number.", "Write digits, such as 12 or 12.5.")
     return found
 
 
@@ -281,7 +281,7 @@ def _choice(typed: str, choices: tuple[str, ...]) -> str:
             return choice
     told = ", ".join(filter(None, choices))
     hint = f"{meant_or(said, choices, '')} It could be one of: {told}.".lstrip()
-    raise WorkbookError(f"“{typed}” is not one of the words.", hint)
+    raise WorkbookError(f"“{typed}” is not one of the choices.", hint)
 
 
 def _fields(

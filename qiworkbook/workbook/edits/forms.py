@@ -184,7 +184,7 @@ def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
     if key.project:
         opened.project(key.project)
     if "/" in key.id or "\\" in key.id:
-        raise WorkbookError(f"{key.id!r} is no name of a file.")
+        raise WorkbookError(f"{key.id!r} cannot be the name of a file.")
     match key.kind:
         case "workbook":
             return layout.WORKBOOK, WorkbookFile

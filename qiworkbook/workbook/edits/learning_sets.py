@@ -261,7 +261,7 @@ def _ask_before_replacing(
         REPLACE_COUNTS,
         f"{gathering.source.file} has other counts already. {capital(both)}.",
         "The earlier answers were given by people who can't be asked again. Is it the same set of "
-        "forms, counted anew?",
+        "forms, counted again?",
         personal=True,
     )
     need_yes(question, answers)

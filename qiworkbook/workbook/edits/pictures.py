@@ -123,7 +123,7 @@ def _looked_at(root: Path, view: ProjectView, row: ProjectPicture) -> ShownPictu
         code, said, hint = "picture-file", error.problem.message, error.problem.hint
         again = None if hint else again
     except NotBareError as error:
-        code, said, hint = "picture-location", str(error), "Draw it anew without that."
+        code, said, hint = "picture-location", str(error), "Draw it again without that."
     except PictureError as error:
         code, said, hint, again = "picture-file", str(error), error.hint, None
     else:

@@ -105,7 +105,7 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         # What stood in an older version is not what may be shown of it now.
         if day is None:
             raise WorkbookError(
-                "A copy to share tells what is new from dates, and a version of the files is none.",
+                "A copy to share tells what is new from dates; a version of the files is not one.",
                 "Say since which day.",
                 action=do("", since="2025-02-06"),
             )

@@ -213,7 +213,7 @@ def open_pairs(root: Path) -> Pairs:
                 sides = _texts_of(one.base, one.here, one.there)
                 pairs.append(Pair(one.file, sides, "two versions in git"))
             else:
-                left.append(f"{shown(one.file)} is no record: settle it by hand.")
+                left.append(f"{shown(one.file)} is not a record: settle it by hand.")
     known = {pair.file for pair in pairs}
     for file in _texts(root):
         if file in known:
@@ -300,7 +300,7 @@ def folder_pairs(root: Path, other: Path) -> Pairs:
     """
     if not (other / layout.WORKBOOK).is_file():
         raise WorkbookError(
-            f"{shown(str(other))} is no copy of a workbook: it has no {layout.WORKBOOK}.",
+            f"{shown(str(other))} is not a copy of a workbook: it has no {layout.WORKBOOK}.",
             "Name the folder in which that file lies.",
         )
     common = history.common_version(root, other) if history.is_repository(root) else ""

@@ -230,7 +230,7 @@ def _changed_since(
     return WorkbookError(
         f"{shown(one.file)} has been changed since “{first_of(words_of(root, change, kinds))}” "
         f"of {moment(change.on)}, so nothing was taken back. Since then:\n" + "\n".join(lines),
-        "To go back all the same loses those changes.",
+        "Going back all the same would lose those changes.",
         action=do("restore", whose, to=f"{change.number}"),
     )
 

@@ -125,7 +125,7 @@ def when_said(root: Path, said: str, today: date, order: DateWord | None) -> Whe
     version = history.version_of(root, said) if len(said) >= 4 or not said.isdecimal() else None
     if version is None:
         raise WorkbookError(
-            f"{said!r} is no number of a change, no date and no saved version.",
+            f"{said!r} is not the number of a change, a date or a saved version.",
             f"As a date: {read.message}. Look at what there is.",
             action=do("versions"),
         )

@@ -160,11 +160,11 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
 def _made(opened: OpenWorkbook) -> Iterator[Block]:
     files = made(opened.root)
     if not files:
-        yield Paragraph("No output is known of.")
+        yield Paragraph("No output is known.")
         return
     yield Paragraph(
         "These were written by the program on this computer. Whether a working copy was given to "
-        "somebody is not known to it: keep your own list beside this page."
+        "somebody, it does not know: keep your own list beside this page."
     )
     yield Table(("File",), tuple((Cell(file),) for file in files))
 
@@ -175,7 +175,7 @@ _REMOVED = Bullets(
         "From the files: open the file that qiworkbook check names, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
         "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
-        "From the fingerprints: delete .qiworkbook/. It is made anew.",
+        "From the fingerprints: delete .qiworkbook/. It is made again.",
         "From the versions: git keeps what was saved. Somebody who knows git can rewrite the "
         "history (git filter-repo), and every copy has to be replaced. Ask before you try.",
         "From backups and sync services: they have copies and versions of their own.",
@@ -232,7 +232,7 @@ _DPIA = (
     ("Who is the controller?", _BLANK),
     ("Where is the folder, and who has the rights to it?", _BLANK),
     (
-        "Which risks are there?",
+        "What are the risks?",
         "Small numbers of one ward; words of a story; a name in a note; a copy that is sent on; "
         "versions that keep what was deleted.",
     ),

@@ -1,7 +1,7 @@
 """A share pack: a copy to share as plain files in one zip, and that copy read again.
 
 What leaves is a workbook like any other, with nothing in it but what a reader may see, so that
-anybody can look at every line of it. Its checksums tell damage; they prove no sender.
+anybody can look at every line of it. Its checksums show damage; they do not prove who sent it.
 """
 
 from __future__ import annotations

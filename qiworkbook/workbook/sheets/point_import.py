@@ -220,7 +220,7 @@ def _need_one_round(name: str, rows: Sequence[Row], year: str) -> None:
     runs = [when for when, _ in groupby(found, key=attrgetter("when"))]
     if len(runs) > len(set(runs)):
         raise WorkbookError(
-            f"{name}: the months begin anew, and they can't all be of {year}, so nothing was read.",
+            f"{name}: the months start again, and can't all be of {year}, so nothing was read.",
             "If some are of another year, write each month with its year.",
         )
 
@@ -416,7 +416,11 @@ def read_profile(root: Path, name: str) -> ImportProfile:
     except FileError:
         names = []
     if name not in names:
-        there = f"There are: {', '.join(names)}." if names else "Keep one of how a file is read."
+        there = (
+            f"There are: {', '.join(names)}."
+            if names
+            else "Import a file, and keep how it was read."
+        )
         keep = None if names else do("", keep_profile="NAME")
         message = f"There is no profile {name} in {layout.IMPORTS}/."
         raise WorkbookError(message, meant_or(name, names, there), action=keep)

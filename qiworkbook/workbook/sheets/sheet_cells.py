@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.exchange import ImportedRow
 
 NO_RESULT = "this formula was never worked out"
-SAVE_AGAIN = "Open the file in Excel, save it, and read it once more."
+SAVE_AGAIN = "Open the file in Excel, save it, and read it again."
 _BY_PARTS = (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME)
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _NUMBER = re.compile(
@@ -75,12 +75,12 @@ _SUMS = (Period.QUARTER, Period.YEAR)
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _SWAPPED = (
-    "So it is when days are typed first into an Excel that reads months first: up to the 12th it "
-    "changes day and month round, and leaves the others as texts."
+    "This happens when days are typed first into an Excel that reads months first: up to the 12th "
+    "it swaps day and month, and leaves the others as text."
 )
 _WHY = {
-    DateWord.AS_STORED: "So it is where somebody types Apr-24 for a month: Excel makes it the "
-    "24th of April of the year it is then. Or where months are numbered: 01 - April, 02 - May.",
+    DateWord.AS_STORED: "This happens when somebody types Apr-24 for a month: Excel makes it the "
+    "24th of April of the current year. Or where months are numbered: 01 - April, 02 - May.",
 }
 
 
@@ -326,7 +326,7 @@ def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str,
     hint = f'If it is counted less often, say so of the measure: every = "{Frequency.QUARTER}".'
     return (
         f"{said} is no {measure.every}, and {measure.id} has a point every {measure.every}",
-        "The number of a year is no point of a chart: leave it out." if year else hint,
+        "The number of a year is not a point of a chart: leave it out." if year else hint,
     )
 
 

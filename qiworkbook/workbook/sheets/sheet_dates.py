@@ -519,7 +519,7 @@ def _with_one_year(
         first = _place_in_year(next(iter(block.values())), 1 if year.isdecimal() else 4)
         if first < last and not own:
             raise WorkbookError(
-                f"{lines.name}:{rows[min(block)[0]].number}: the months begin anew, and they "
+                f"{lines.name}:{rows[min(block)[0]].number}: the months start again, and they "
                 f"can't all be of {year}, so nothing was read.",
                 "If some are of another year, write each month with its year.",
             )

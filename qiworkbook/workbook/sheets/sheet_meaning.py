@@ -326,7 +326,7 @@ class _Settling(Struct):
         for name, projects in wards.items():
             fitting = tuple(id_ for id_ in projects if have[id_]) or projects[:1]
             if len(fitting) > 1 and not self.scope.project:
-                fitting = self._ask_ward(name, [name], f"{listed(fitting)} are both called so.")
+                fitting = self._ask_ward(name, [name], f"{listed(fitting)} both have that name.")
             found[name] = fitting
         return found
 
@@ -375,7 +375,7 @@ class _Settling(Struct):
         more = f" Nor is there one called {some(rest)}." if rest else ""
         parts = [projects_called(part, self.mine) for part in _JOINED.split(name)]
         if len(parts) > 1 and all(parts):
-            more = " It names several wards, and their numbers together are those of none."
+            more = " It names several wards, and their numbers together belong to no single ward."
         if gone:
             more += f" {some(gone)}, which the profile has, is not there any more."
         question = Question(
@@ -407,7 +407,7 @@ class _Settling(Struct):
         of_cells = split not in (HEADINGS, TITLE, SHEET)
         meant = unknown[0] if len(unknown) == 1 else "NAME"  # never another ward as an example
         raise WorkbookError(
-            f"{self.name} has the numbers of {some(names)}, and {own} is called otherwise, "
+            f"{self.name} has the numbers of {some(names)}, and {own} has another name, "
             "so nothing was read.",
             "Name no project to read many wards at once, or say whose are meant.",
             action=do("", where=f"{split}={meant}") if of_cells else do("", ward=f"{meant}={own}"),

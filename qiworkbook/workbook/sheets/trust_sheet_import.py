@@ -177,7 +177,7 @@ def _counted_in(file: SeenFile, meaning: Meaning) -> set[Key]:
         question = Question(
             "absent",
             f"{file.path.name} has no row of {listed(absent)}. Were there none?",
-            "A list of all wards and kinds has no row of a quiet one; one of some of them neither.",
+            "A list of all wards and kinds has no row for a quiet one; nor has a list of only some.",
             (Choice("zero", "there were none"), Choice(LEAVE_OUT, "the list does not cover them")),
         )
         if (file.profile.absent or answer_to(question, file.answers)) == "zero":
@@ -253,7 +253,7 @@ def _grouped(
         chosen.append(row)
         ward, what = name(row, meaning.split), name(row, meaning.of)
         if empty := [key for key in (meaning.split, meaning.of) if key and not name(row, key)]:
-            fault = f"there is nothing under {empty[0]}, so it is not said whose this row is"
+            fault = f"there is nothing under {empty[0]}, and nothing says whose row this is"
             unread.append(Problem("data-cell", fault, Place(table.name, row.number)))
             continue
         projects = meaning.wards.get(ward, ())
@@ -509,7 +509,7 @@ def _with_columns(file: SeenFile) -> ImportProfile:
         if set(parts) == {"value"}:  # a column says what is counted, and this one how many
             return file.profile.model_copy(update={"date": date, "value": parts["value"]})
         raise WorkbookError(
-            "The columns that you named are of one measure, and which one is not said.",
+            "The columns that you named are of one measure, and nothing says which.",
             "Say it.",
             action=do("", measure="MEASURE"),
         )

@@ -62,7 +62,7 @@ TEST_COLUMNS = (
     Column("About", locked=True, width=36),
     Column("Question", locked=True, width=44),
     Column("As it is now", locked=True, width=36),
-    Column("What is new", hint="Leave it empty where nothing is. No names.", width=50),
+    Column("What is new", hint="Leave it empty where there is nothing. No names.", width=50),
 )
 LEARNED_COLUMNS = (
     Column("What we learned", hint="Also what did not work. No names.", width=70),

@@ -142,7 +142,7 @@ def look_at_sheet(opened: OpenWorkbook, path: Path, answers: Answers) -> Filled:
         raise WorkbookError(
             f"{path.name} has {counted(len(reader.problems), 'cell')} that cannot be read, so "
             f"nothing was written:\n{told}",
-            "Put them right in the file, and read it once more.",
+            "Put them right in the file, and read it again.",
             tuple(reader.problems),
         )
     return filled
@@ -176,7 +176,7 @@ class _Sheets:
         missing = [name for name in (ABOUT, *_ASKED) if name not in self._sheets]
         if missing:
             raise WorkbookError(
-                f"{path.name} has no sheet “{missing[0]}”, so it is none that sheet out wrote.",
+                f"{path.name} has no sheet “{missing[0]}”, so sheet out did not write it.",
                 "Make one.",
                 action=do("sheet out", "PROJECT"),
             )
@@ -415,7 +415,7 @@ class _Reader:
         known = [str(one) for one in words if one]
         if word in known:
             return word
-        self._not(number, text, "that is none of the words", f"Write {', '.join(known)}.")
+        self._not(number, text, "that is not one of the choices", f"Write {', '.join(known)}.")
         return None
 
     def _learned(self) -> Iterator[Mapping[str, Plain]]:
@@ -479,7 +479,7 @@ def _whose(opened: OpenWorkbook, sheets: _Sheets, answers: Answers) -> str:
 
 
 def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
-    """A sheet of a ward that is called otherwise may be another ward's."""
+    """A sheet of a ward that has another name may be another ward's."""
     project = view.project
     said = sheets.about.get("ward", ""), sheets.about.get("trust", "")
     now = project.ward, project.where.trust
