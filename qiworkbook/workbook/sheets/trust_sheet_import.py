@@ -177,7 +177,7 @@ def _counted_in(file: SeenFile, meaning: Meaning) -> set[Key]:
         question = Question(
             "absent",
             f"{file.path.name} has no row of {listed(absent)}. Were there none?",
-            "A list of all wards and kinds has no row for a quiet one; nor has a list of only some.",
+            "A list of all wards and kinds has no row for a quiet one; nor has one of only some.",
             (Choice("zero", "there were none"), Choice(LEAVE_OUT, "the list does not cover them")),
         )
         if (file.profile.absent or answer_to(question, file.answers)) == "zero":
