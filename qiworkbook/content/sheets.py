@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
+from typing import Self
 
 from msgspec import Struct, field
 
@@ -73,6 +74,28 @@ class Book(Struct, frozen=True):
     protect: bool = False
 
 
+class Worded(float):
+    """A number in a cell whose format puts words beside it: people see “5 weeks”, it holds 5."""
+
+    before: str
+    after: str
+
+    def __new__(cls, number: float, before: str, after: str) -> Self:
+        """The number with the words before and behind it."""
+        made = super().__new__(cls, number)
+        made.before, made.after = before, after
+        return made
+
+    def __str__(self) -> str:
+        return f"{self.before}{self:g}{self.after}".strip()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Worded) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
 class ReadCell(Struct, frozen=True):
     """A cell that was read: where it is ("B7") and what it holds."""
 
@@ -110,8 +133,10 @@ class ReadLines(Struct, frozen=True):
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
     `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
-    numbers that one merged cell spreads over several: the number of the row, and the column; and
-    `yearless` dates of which people see the day and the month alone.
+    numbers that one merged cell spreads over several: the number of the row, and the column;
+    `yearless` dates of which people see the day and the month alone, and `dayless` those of which
+    they see the month. `later` is how many days later than in most its days are counted from: 1462
+    in a workbook of 1904.
     """
 
     name: str
@@ -121,6 +146,8 @@ class ReadLines(Struct, frozen=True):
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
     yearless: frozenset[tuple[int, int]] = frozenset()
+    dayless: frozenset[tuple[int, int]] = frozenset()
+    later: int = 0
 
 
 class Label(Struct, frozen=True):

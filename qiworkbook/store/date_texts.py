@@ -61,6 +61,7 @@ class DateWord(StrEnum):
     FY_BY_END = "fy-by-end"
     AS_STORED = "as-stored"
     CHANGED_ROUND = "changed-round"
+    UTC = "utc"
 
 
 class Meaning(Struct, frozen=True):
@@ -165,11 +166,11 @@ def without_clock(text: str) -> str:
     text = _FOOTNOTE.sub("", text)
     if ":" in text and (found := _IN_UTC.fullmatch(text)):
         with suppress(ValueError):  # not in the calendar
-            return _in_britain(datetime.fromisoformat(found[1])).date().isoformat()
+            return in_britain(datetime.fromisoformat(found[1])).date().isoformat()
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
 
 
-def _in_britain(utc: datetime) -> datetime:
+def in_britain(utc: datetime) -> datetime:
     """A time of the clock of Greenwich, which SharePoint exports, as clocks here say it: from the
     last Sunday of March to that of October, at one in the morning, they are an hour ahead.
     """

@@ -20,6 +20,7 @@ from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines, cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
+    SERIALS,
     YEARS,
     DateWord,
     Period,
@@ -171,7 +172,8 @@ def with_whole_dates(
     the sheet nor they say, and WorkbookError where months run over the end of what is called their
     year.
     """
-    rows = tuple(_figures_read(lines.rows, partial(_days_of_no_year, lines, said, usual, answers)))
+    days_in = partial(_days_of_no_year, lines, said, usual, answers)
+    rows = tuple(_figures_read(lines.rows, lines.later, days_in))
     for made in (partial(_beside, lines.name, carry, answers), _below):
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
@@ -237,6 +239,7 @@ def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> 
 
 def _figures_read(
     rows: Sequence[ReadLine],
+    later: int,
     days_in: Callable[[Sequence[CellValue], Spot], Callable[[CellValue], CellValue] | None],
 ) -> Iterator[ReadLine]:
     """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date.
@@ -252,7 +255,7 @@ def _figures_read(
             for column, cell in enumerate(row.cells):
                 if name_of(cell).casefold() in DATE_NAMES:
                     below = [one.cell(column) for one in rows[at + 1 : at + _SAMPLE]]
-                    kind = _kind(below) or days_in(below, (at + 1, column))
+                    kind = _kind(below, later) or days_in(below, (at + 1, column))
                     if kind:
                         kinds[column] = kind
         made = {column: day for column, read in kinds.items() if (day := read(row.cell(column)))}
@@ -274,10 +277,12 @@ def _figures(cell: CellValue) -> int | None:
     return int(text) if text.isdecimal() and 5 <= len(text) <= 8 else None
 
 
-def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
-    """How all figures among these are dates, if they all are, and in one way."""
+def _kind(cells: Sequence[CellValue], later: int) -> Callable[[CellValue], CellValue] | None:
+    """How all figures among these are dates, if they all are, and in one way; days are counted
+    from so many days `later` than in most files.
+    """
     numbers = [number for cell in cells if (number := _figures(cell))]
-    for kind in (_one_day, _two_each):
+    for kind in (partial(_one_day, later), _two_each):
         if len(numbers) > 1 and all(map(kind, numbers)):
             return lambda cell: kind(_figures(cell) or 0)
     return None
@@ -307,9 +312,9 @@ def _days_of_no_year(
     return day
 
 
-def _one_day(number: int) -> CellValue:
+def _one_day(later: int, number: int) -> CellValue:
     """202404, 20240405 or 45383, where it can be no other day: 201204 could begin with one."""
-    found = meanings(str(number)).all
+    found = meanings(str(number + later * (number in SERIALS))).all
     if len(found) != 1 or found[0].when is None:
         return None
     return f"{found[0].when:%Y-%m}" if found[0].period is Period.MONTH else found[0].when

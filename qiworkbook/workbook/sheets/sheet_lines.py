@@ -20,6 +20,7 @@ from qiworkbook.content.sheets import (
     ReadLine,
     ReadLines,
     ReadSheet,
+    Worded,
     cell_name,
 )
 from qiworkbook.problems import WorkbookError, do
@@ -209,6 +210,8 @@ def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> Re
         sheet=sheet.name,
         spread=frozenset((row + 1, column) for row, column in numbers),
         yearless=frozenset((row + 1, column) for row, column in marks.yearless),
+        dayless=frozenset((row + 1, column) for row, column in marks.dayless),
+        later=marks.later,
     )
 
 
@@ -240,9 +243,12 @@ def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if at in marks.worded and value:  # a zero that is shown as a dash is a zero
-        words = words_shown(marks.worded[at], value)
-        if words is not None:
+        before, *after = words_shown(marks.worded[at], value)
+        if not after:
+            words = before.strip()
             return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
+        if at not in marks.percent and any(map(str.isalpha, before + after[0])):
+            return Worded(value, before, after[0])
     if at in marks.percent:
         return f"{value * 100:.12g}%"
     return value
