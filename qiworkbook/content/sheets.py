@@ -77,23 +77,14 @@ class Book(Struct, frozen=True):
 class Worded(float):
     """A number in a cell whose format puts words beside it: people see “5 weeks”, it holds 5."""
 
-    before: str
-    after: str
+    words: str
+    text: str
 
     def __new__(cls, number: float, before: str, after: str) -> Self:
         """The number with the words before and behind it."""
         made = super().__new__(cls, number)
-        made.before, made.after = before, after
+        made.words, made.text = f"{before} {after}", f"{before}{number:g}{after}".strip()
         return made
-
-    def __str__(self) -> str:
-        return f"{self.before}{self:g}{self.after}".strip()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Worded) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
 
 
 class ReadCell(Struct, frozen=True):
@@ -134,9 +125,8 @@ class ReadLines(Struct, frozen=True):
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
     `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
     numbers that one merged cell spreads over several: the number of the row, and the column;
-    `yearless` dates of which people see the day and the month alone, and `dayless` those of which
-    they see the month. `later` is how many days later than in most its days are counted from: 1462
-    in a workbook of 1904.
+    `formats` show more or less than what a cell holds, by the same two. `later` is how many days
+    later than in most its days are counted from: 1462 in a workbook of 1904.
     """
 
     name: str
@@ -145,8 +135,7 @@ class ReadLines(Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
-    yearless: frozenset[tuple[int, int]] = frozenset()
-    dayless: frozenset[tuple[int, int]] = frozenset()
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
     later: int = 0
 
 
@@ -193,6 +182,10 @@ class Table(Struct, frozen=True):
     below: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
     spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def line_of(self, row: ReadLine) -> int:
+        """The line of the file, or the row of the sheet, that a row of the table is from."""
+        return row_and_column(row.number)[0] if self.turned else row.number
 
     def cell_of(self, row: ReadLine, column: int) -> str:
         """The name of a cell of the sheet, such as D4, or "" where it has no such names."""

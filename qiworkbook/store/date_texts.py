@@ -343,11 +343,9 @@ def _named_month(found: re.Match[str]) -> Iterator[Meaning | None]:
 def _short_month(found: re.Match[str]) -> Iterator[Meaning | None]:
     """Apr 19: April 2019, or the nineteenth of April in a year that nobody said."""
     month, number = MONTHS[found["name"]], int(found["year"])
+    yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
     if _day(2000, month, number):
-        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
         yield Meaning(None, words=(DateWord.NO_YEAR,))
-    else:
-        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
 
 
 def _two_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:

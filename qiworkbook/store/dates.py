@@ -308,25 +308,15 @@ def _in_steps(
     one goes back to a month that stood there before; not all have the number 1; and two months
     alone say enough only with numbers that are no months.
     """
-    months: list[int] = []
-    days: set[int] = set()
-    for cell in cells:
-        if cell not in about:
-            continue
-        for one in (found[cell] or Meanings()).all:
-            if DateWord.MONTH_AND_YEAR in one.words and one.when:
-                days.add(one.when.year % 100)
-                months.append(one.when.year * 12 + one.when.month)
+    firsts = _days_if(DateWord.MONTH_AND_YEAR, about, found, cells)
+    days, months = {first.year % 100 for first in firsts}, list(map(_month_number, firsts))
     named = all(any(sign.isalpha() for sign in str(cell)) for cell in about)
     enough = 2 if days and min(days) > 12 else 3
     if not named or days == {1} or len(set(months)) < enough:
         return False
-    seen: set[int] = set()
-    steps: list[int] = []
-    for before, after in pairwise(months):
-        seen.add(before)
-        if after not in seen:
-            steps.append(after - before)
+    new = list(dict.fromkeys(months))
+    before = {after: one for one, after in reversed([*pairwise(months)]) if after != one}
+    steps = [after - before[after] for after in new[1:]]
     return all(0 < step <= _HALF for step in steps) or all(-_HALF <= step < 0 for step in steps)
 
 
@@ -467,11 +457,8 @@ def _month_number(day: date) -> int:
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:
     """Whether a spreadsheet holds it as a date: it is one, or looks like one that it exported."""
-    if isinstance(key, date):
-        return True
-    return key == read.when.isoformat() or (
-        isinstance(key, str) and key[:_SERIAL_FIGURES].isdecimal() and key[5:6] in ("", ".")
-    )
+    serial = isinstance(key, str) and key[:_SERIAL_FIGURES].isdecimal() and key[5:6] in ("", ".")
+    return isinstance(key, date) or key == read.when.isoformat() or serial
 
 
 def _is_in_order(keys: Iterable[Cell], read: Mapping[Cell, ReadDate | DateFault | None]) -> bool:

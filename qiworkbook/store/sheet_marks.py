@@ -12,12 +12,13 @@ import operator
 import posixpath
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from msgspec import Struct, field
 
-from qiworkbook.content.sheets import column_of
+from qiworkbook.content.sheets import UNWORKED, column_of
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -56,12 +57,10 @@ Cell = tuple[int, int]
 class SheetMarks(Struct):
     """The marks of one sheet. Rows and columns are counted from 0.
 
-    `percent` are cells that people see as per cent, `worded` cells whose format, which is given,
-    can show words beside the number or in its place, `yearless` dates of which people see the day
-    and the month alone, `dayless` those of which they see no day, and `unworked` cells with a
-    formula whose result no program has put there. `merged` are the first and the last cell of
-    those that were made one. `hidden` is whether the sheet itself is, and `later` how many days
-    later than in most files its days are counted from.
+    `formats` are those that show more or less than the number in a cell, and `instead` is what
+    stands for a formula whose result no program has put there, or is the error that it has.
+    `merged` are the first and the last cell of those that were made one. `hidden` is whether the
+    sheet itself is, and `later` how many days later than in most files its days are counted from.
     """
 
     name: str
@@ -69,12 +68,8 @@ class SheetMarks(Struct):
     later: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    percent: set[Cell] = field(default_factory=set)
-    worded: dict[Cell, str] = field(default_factory=dict)
-    yearless: set[Cell] = field(default_factory=set)
-    dayless: set[Cell] = field(default_factory=set)
-    unworked: set[Cell] = field(default_factory=set)
-    errors: dict[Cell, str] = field(default_factory=dict)
+    formats: dict[Cell, str] = field(default_factory=dict)
+    instead: dict[Cell, str] = field(default_factory=dict)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
 
@@ -157,7 +152,7 @@ class _Book:
         if "xl/styles.xml" in self._names:
             self._walk("xl/styles.xml", start)
         codes = {str(at): formats[number] for at, number in enumerate(styles) if number in formats}
-        told = (_is_percent, _is_worded, _is_yearless, _is_dayless)
+        told = (is_percent, _is_worded, is_yearless, is_dayless)
         return {at: code for at, code in codes.items() if any(says(code) for says in told)}
 
     def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
@@ -176,17 +171,10 @@ class _Book:
                 formula, error = False, said.get("t") == "e"
                 code = styles.get(said.get("s", "0"))
                 if code and said.get("t", "n") == "n":
-                    if _is_percent(code):
-                        marks.percent.add((row, column))
-                    if _is_worded(code):
-                        marks.worded[row, column] = code
-                    if _is_yearless(code):
-                        marks.yearless.add((row, column))
-                    if _is_dayless(code):
-                        marks.dayless.add((row, column))
+                    marks.formats[row, column] = code
             elif tag == "f":
                 formula = True
-                marks.unworked.add((row, column))
+                marks.instead[row, column] = UNWORKED
             elif tag == "v" and (formula or error):
                 value = []
             elif tag == "row":
@@ -207,9 +195,9 @@ class _Book:
             if tag == "v" and value is not None:
                 text = "".join(value).strip()
                 if text and not (text == "0" and self._doubtful_zero):
-                    marks.unworked.discard((row, column))
-                if error:
-                    marks.errors[row, column] = text
+                    marks.instead.pop((row, column), None)
+                if error and text:
+                    marks.instead[row, column] = text
                 value = None
 
         def text(said: str) -> None:
@@ -274,16 +262,22 @@ def words_shown(code: str, value: float) -> tuple[str, ...]:
     return tuple("".join(a or b for a, b in _WORDS.findall(part)) for part in parts)
 
 
-def _is_percent(code: str) -> bool:
+@cache
+def is_percent(code: str) -> bool:
+    """Whether a format shows 0.91 as 91%."""
     return "%" in _LITERAL.sub("", code)
 
 
-def _is_yearless(code: str) -> bool:
+@cache
+def is_yearless(code: str) -> bool:
+    """Whether a format shows no more of a date than its day and month."""
     plain = _LITERAL.sub("", _SECTIONS.split(code)[0]).casefold()
     return "d" in plain and "mmm" in plain and "y" not in plain
 
 
-def _is_dayless(code: str) -> bool:
+@cache
+def is_dayless(code: str) -> bool:
+    """Whether a format shows no more of a date than its month, or its month and year."""
     plain = _LITERAL.sub("", _SECTIONS.split(code)[0]).casefold()
     return ("mmm" in plain or {"m", "y"} <= {*plain}) and not {"d", "h", "s"} & {*plain}
 

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from msgspec.structs import replace
 
@@ -39,6 +39,7 @@ from qiworkbook.store.dates import (
     said_plainly,
 )
 from qiworkbook.store.rows import TOTALS
+from qiworkbook.store.sheet_marks import is_dayless, is_yearless
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
@@ -82,12 +83,14 @@ _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
-_MIDNIGHT, _GREENWICH = "00:00", "23:00"
+_MIDNIGHT = "00:00"
 _SINCE_UTC = (
     "The clock of Greenwich, by which SharePoint and Power BI export, says 23:00 when a day begins "
     "here in summer."
 )
-_SHOWN_AS_MONTH = "Its format in Excel shows the month alone."
+_SHOWN_YEARLESS = "Its format in Excel shows no year: whoever types 24-Apr sees that."
+_YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
+_SHOWN_DAYLESS = "Its format in Excel shows the month alone."
 _TIME = re.compile(r"[0-9][T ]([0-9]{2}:[0-9]{2})(?::00(?:\.0+)?)?$")
 
 
@@ -115,7 +118,7 @@ class Days:
         weekday: int | None = None,
         *,
         often: bool = False,
-        dayless: Collection[CellValue] = (),
+        formats: Mapping[CellValue, str] | None = None,
         monthly: bool = False,
         later: int = 0,
     ) -> None:
@@ -123,27 +126,34 @@ class Days:
 
         `place` gives where in the file a text stands, for a question about it. `ending` are the
         last days of weeks, by their heading, and `weekday` the one that all weeks here have.
-        `often` is whether there should be one every few days, and `monthly` one a month. `dayless`
-        are dates of which people see the month alone; `later` is how many days later than in most
-        files numbers for days are counted from.
+        `often` is whether there should be one every few days, and `monthly` one a month.
+        `formats` are those of dates of which people do not see all; `later` is how many days later
+        than in most files numbers for days are counted from.
         """
         keys: list[CellValue] = list(dict.fromkeys(cell for cell in cells if cell is not None))
         words = list(said)
         self._later = later
+        formats = formats or {}
         while True:
             column = read_dates(list(map(self._counted, keys)), words, usual, often=often)
             read = dict(zip(keys, column.cells, strict=True))
             doubt = column.doubt or _doubt_of_ends(read, ending, words, weekday)
+            days = {c: one.when for c in formats if (one := _day_alone(read.get(c)))}
+            yearless = {c: day for c, day in days.items() if is_yearless(formats[c])}
+            dayless = {c: day for c, day in days.items() if is_dayless(formats[c])}
+            typed = {} if DateWord.DAY_FIRST in words else _years_seen(yearless)
             others: dict[CellValue, ReadDate] = {}
-            for word, why, found in (
-                (DateWord.UTC, _SINCE_UTC, _begun_in_britain(read)),
-                (DateWord.MONTH_AND_YEAR, _SHOWN_AS_MONTH, _months_seen(read, dayless)),
+            for word, sure, why, found in (
+                (DateWord.UTC, False, _SINCE_UTC, _begun_in_britain(read)),
+                (DateWord.MONTH_AND_YEAR, False, _SHOWN_YEARLESS, typed),
+                (DateWord.MONTH_AND_YEAR, monthly, _SHOWN_DAYLESS, _months_seen(dayless)),
             ):
-                settled = word in words or (monthly and word is DateWord.MONTH_AND_YEAR)
-                if found and settled and DateWord.AS_STORED not in words:
-                    others |= found
-                elif found and not doubt and DateWord.AS_STORED not in words:
-                    doubt = doubt_between((word, DateWord.AS_STORED), read, found, why)
+                if not found or DateWord.AS_STORED in words:
+                    continue
+                if sure or word in words:
+                    others = found | others
+                else:
+                    doubt = doubt or doubt_between((word, DateWord.AS_STORED), read, found, why)
             if doubt is None:
                 break
             choices = zip(doubt.words, doubt.meant, strict=True)
@@ -233,28 +243,28 @@ def _begun_in_britain(
     day begins then, by the clock of Greenwich.
     """
     days = {cell: one.when for cell, one in read.items() if isinstance(one, ReadDate)}
-    began = {cell: datetime.fromisoformat(f"{day}T{_clock(cell)}") for cell, day in days.items()}
-    if any(in_britain(when).time() != time() for when in began.values()):
+    clocks = {c: found[1] if (found := _TIME.search(str(c))) else _MIDNIGHT for c in days}
+    begins = (datetime.fromisoformat(f"{days[cell]}T{clock}") for cell, clock in clocks.items())
+    if any(in_britain(when).time() != time() for when in begins):
         return {}
-    late = (cell for cell in days if _clock(cell) == _GREENWICH)
+    late = (cell for cell, clock in clocks.items() if clock != _MIDNIGHT)
     return {cell: ReadDate(days[cell] + timedelta(days=1)) for cell in late}
 
 
-def _clock(cell: CellValue) -> str:
-    """The time of a cell that has a day, also in a text: midnight where it says none."""
-    if isinstance(cell, datetime):
-        return f"{cell:%H:%M}"
-    found = _TIME.search(cell) if isinstance(cell, str) else None
-    return found[1] if found else _MIDNIGHT
+def _years_seen(days: Mapping[CellValue, date]) -> dict[CellValue, ReadDate]:
+    """April 2024 for dates that people see as 24-Apr, where they stand for that.
 
-
-def _months_seen(
-    read: Mapping[CellValue, ReadDate | DateFault | None], dayless: Collection[CellValue]
-) -> dict[CellValue, ReadDate]:
-    """The months of days of which people see the month alone, one a month, where some are not the
-    first.
+    Whoever types 24-Apr for April 2024 has 24 April of this year in the cell: one day in every
+    month, which can be a year.
     """
-    days = {cell: one.when for cell in dayless if (one := _day_alone(read.get(cell)))}
+    alike = len({day.day for day in days.values()}) == 1 < len({*days.values()})
+    if not alike or not all(0 <= d.year - 2000 - d.day <= _YEARS_BACK for d in days.values()):
+        return {}
+    return {c: ReadDate(date(2000 + d.day, d.month, 1), Period.MONTH) for c, d in days.items()}
+
+
+def _months_seen(days: Mapping[CellValue, date]) -> dict[CellValue, ReadDate]:
+    """The months of dates of which people see no more, one each, where some are not the first."""
     firsts = {cell: when.replace(day=1) for cell, when in days.items()}
     if len({*firsts.values()}) < len({*days.values()}):
         return {}
@@ -346,7 +356,7 @@ def tidied(
     readers = {**dict.fromkeys(_NUMBERS, count_in), "value": value_in}
     cells_in = [readers.get(one, _words_in) for one in names[1:]]
     cells_of = attrgetter("when", *names[1:])
-    says_other = partial(_says_other, _words(f"{measure.id} {measure.name} {measure.unit}"))
+    own = _words(f"{measure.id} {measure.name} {measure.unit}")
     yield Record(1, names)
     for row in rows:
         when, *found = cells_of(row)
@@ -357,8 +367,8 @@ def tidied(
             fault, hint = row.fault, row.hint
         elif unworked and not fault and UNWORKED in found:
             fault, hint = NO_RESULT, SAVE_AGAIN
-        elif not fault and (other := next(filter(says_other, found), None)) is not None:
-            fault = f"people see “{other}” in the cell, which holds {other:g}"
+        elif not fault and (other := next((c for c in found if _is_of_other(c, own)), None)):
+            fault = f"people see “{other.text}” in the cell, which holds {other:g}"
             meant = (
                 f"{other:g} is in {measure.unit}" if measure.unit else "the number alone is meant"
             )
@@ -370,9 +380,9 @@ def tidied(
         yield Record(row.line, (day, *cells), fault=fault, hint=hint)
 
 
-def _says_other(own: Set[str], cell: CellValue) -> bool:
-    """Whether the words that people see beside a number are not those of its measure."""
-    return isinstance(cell, Worded) and not _words(f"{cell.before} {cell.after}") <= own
+def _is_of_other(cell: CellValue, own: Set[str]) -> TypeGuard[Worded]:
+    """Whether people see other words beside a number than those of its measure."""
+    return isinstance(cell, Worded) and not _words(cell.words) <= own
 
 
 def _words(text: str) -> set[str]:

@@ -29,7 +29,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     with_cells,
     with_month,
     with_whole_dates,
-    with_years_seen,
 )
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
@@ -109,10 +108,9 @@ class SeenFile(Struct, dict=True):
         """A sheet with its dates made whole, and the tables in it: searched once."""
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
-            years = with_years_seen(lines, self.profile.dates, self.answers)
             quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
             whole = with_whole_dates(
-                years,
+                lines,
                 self._said(),
                 self.usual,
                 self.answers,
@@ -293,12 +291,12 @@ class SeenFile(Struct, dict=True):
             ending,
             weekday,
             often=often,
-            dayless={
-                cell
+            formats={
+                cell: lines.formats[row.number, at]
                 for lines in self.sheets
                 for row in lines.rows
                 for at, cell in enumerate(row.cells)
-                if (row.number, at) in lines.dayless
+                if (row.number, at) in lines.formats
             },
             monthly={the_measure(self.project(id_), one).every for id_, one in of}
             == {Frequency.MONTH},
