@@ -145,7 +145,7 @@ def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
     said = talk("idea", "add", "elm", "evenings in the day room", answers=("nothing", "conf"))
     assert said.exit_code == 0, said.output
     assert "  2  Staff feel confident to start the conversation (confidence)" in said.output
-    assert "That is none of them." in said.output
+    assert "That is not one of them." in said.output
     text = elm.read("projects/elm/project.toml")
     assert 'drives = ["confidence"]' in text.rpartition("evenings in the day room")[2]
     said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "increase"))

@@ -304,7 +304,7 @@ def test_at_a_terminal_everything_is_asked(
     ran = talk("pdsa", "plan", "elm", answers=answers)
     assert ran.exit_code == 0, ran.output
     assert "1  a two-minute question at the morning huddle (huddle)" in ran.output
-    assert "That is none of them." in ran.output
+    assert "That is not one of them." in ran.output
     said = cycle(elm)
     assert said["idea"] == "huddle"
     assert [one["predict"] for one in said["plan"]["question"]] == ["Three minutes", ""]

@@ -103,7 +103,7 @@ def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: Workbook
         ({"aim/baseline": "many"}, "is not a number"),
         ({"aim/baseline": "+10%"}, "reads as a change"),
         ({"aim/target": "lots"}, "a change from the baseline"),
-        ({"aim/met": "perhaps"}, "is not one of the words"),
+        ({"aim/met": "perhaps"}, "is not one of the choices"),
         ({"aim/measure": "nothing"}, "there is no measure"),
     ],
     ids=str,

@@ -89,7 +89,7 @@ def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
         ({"number.safe": "21"}, "one number is not enough"),
         ({"whole.safe": "21"}, "Give both: how many, and out of how many."),
         ({"number.safe": "0", "whole.safe": "0"}, "Leave the field empty for no data."),
-        ({"number.huddles": "10 January 2025 9"}, "another day than the one of this form"),
+        ({"number.huddles": "10 January 2025 9"}, "a different day from the one on this form"),
         ({"number.huddles": "20250901"}, "it can be the date 2025-09-01"),
         ({"number.huddles": "9/12"}, "is kept as one number a row"),
         ({"number.safe": "30", "whole.safe": "25"}, "more than 100%"),

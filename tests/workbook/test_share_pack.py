@@ -75,7 +75,7 @@ def test_without_a_recipient_nothing_leaves(trust: WorkbookFolder) -> None:
 def test_what_is_shown_is_what_is_in_the_pack_byte_for_byte(trust: WorkbookFolder) -> None:
     ran = trust.run("pack", *FOR, "--yes", today=TODAY)
     assert ran.exit_code == 0, ran.err
-    assert "they prove no sender" in ran.out
+    assert "they do not prove who sent it" in ran.out
     first = (trust.root / PACK).read_bytes()
     assert trust.run("pack", *FOR, "--yes", today=TODAY).exit_code == 0
     assert (trust.root / PACK).read_bytes() == first

@@ -232,7 +232,7 @@ def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
     assert ran.exit_code == 1
     assert "cell B2: “Splendid” is not one of: not-met, partly, met" in ran.err
     assert "cell C2: “soon” is not a date." in ran.err
-    assert "cell D3: “X” is of no action" in ran.err
+    assert "cell D3: “X” belongs to no action" in ran.err
     assert "standards/mine.toml" not in elm.folder.files()
 
 
