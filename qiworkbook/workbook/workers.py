@@ -43,15 +43,18 @@ class Look(Struct, Generic[V], frozen=True):
     """A way to look at a project: a function of its view, by name, and the class of what it gives.
 
     The value is plain: a frozen dataclass of texts, numbers, days and the like, which JSON holds.
+    `asks` is whether the function is handed the makers of questions as well.
     """
 
     module: str
     function: str
     kind: str
+    asks: bool = False
 
-    def of(self, view: ProjectView) -> V:
+    def of(self, view: ProjectView, plugins: Plugins) -> V:
         """What this look gives of a project."""
-        value: V = getattr(import_module(self.module), self.function)(view)
+        makers = [plugins.questions()] if self.asks else []
+        value: V = getattr(import_module(self.module), self.function)(view, *makers)
         return value
 
     def shape(self) -> Any:
@@ -61,6 +64,7 @@ class Look(Struct, Generic[V], frozen=True):
 
 
 OVERVIEW: Look[Any] = Look("qiworkbook.workbook.overview", "overview_of", "Overview")
+COACHED: Look[Any] = Look("qiworkbook.workbook.overview", "coached_of", "Coached", asks=True)
 WARD_NOW: Look[Any] = Look("qiworkbook.analysis.ward_now", "ward_now", "WardNow")
 
 
@@ -179,7 +183,7 @@ def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
     with beside.plugins.overheard() as troubles:
         opened = with_project(beside, id_)
         view = opened.view(id_)
-        value = look.of(view)
+        value = look.of(view, beside.plugins)
         return Seen(
             id_, Placed.of(view.project), tuple(view.project.problems), value, tuple(troubles)
         )
