@@ -40,10 +40,10 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
 
     asked = session().looked(COACHED, projects)
     if session().share:  # the ids in a copy are not always those that a command knows
-        asked = [
+        asked = tuple(
             replace(one, questions=[replace(question, action=None) for question in one.questions])
             for one in asked
-        ]
+        )
     if as_json:
         say_json({one.id: [_as_data(question) for question in one.questions] for one in asked})
         return

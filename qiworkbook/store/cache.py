@@ -140,14 +140,21 @@ class Shelf:
 
     A piece is found again by a print of its content, so it never has to be thrown away because
     something else changed. What is read here is MessagePack: pickle only makes the prints. Without
-    a workbook nothing is kept, nor looked for.
+    a workbook nothing is kept, nor looked for. A shelf for `one` keeps the last piece alone.
     """
 
-    def __init__(self, root: Path | None = None, name: str = "", rests_on: object = None) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        name: str = "",
+        rests_on: object = None,
+        *,
+        one: bool = False,
+    ) -> None:
         self._root, self._name = None if os.environ.get(OFF) else root, name
         there = self._root and kept(self._root, name, dict[bytes, bytes])
         self._there: dict[bytes, bytes] = there or {}
-        self._used, self._rests_on = dict[bytes, bytes](), rests_on
+        self._used, self._rests_on, self._one = dict[bytes, bytes](), rests_on, one
 
     def key(self, *made_of: object) -> bytes:
         """The print of all that a piece is made of; b"" where nothing is kept."""
@@ -175,7 +182,7 @@ class Shelf:
         """Keep what was used this time; and the rest, as long as all of it is not too much."""
         if self._root and self._used.keys() - self._there.keys():
             every = {**self._there, **self._used}
-            is_much = sum(map(len, every.values())) > _LARGEST // 4
+            is_much = self._one or sum(map(len, every.values())) > _LARGEST // 4
             keep(self._root, self._name, self._used if is_much else every)
 
 

@@ -180,7 +180,7 @@ def coached_of(view: ProjectView, makers: Iterable[QuestionMaker]) -> Coached:
 def questions_of(opened: OpenWorkbook, view: ProjectView) -> tuple[CoachQuestion, ...]:
     """A handful of questions about one project, what matters to the team now first.
 
-        >>> len(questions_of(opened, opened.view("willow-ward")))
-        5
+    >>> len(questions_of(opened, opened.view("willow-ward")))
+    5
     """
     return next_questions(coached_of(view, opened.plugins.questions()).questions)

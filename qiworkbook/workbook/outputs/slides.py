@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
-from qiworkbook.content import Document, Paragraph, Section
+from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, stamp_of
@@ -97,6 +97,7 @@ def _do(work: Callable[[], object], there: Connection) -> None:
 
 TWIN = ".txt"
 DECKS = (".pptx", ".html", TWIN)
+_CONTENT: Any = Any  # bytes or text: MessagePack says which
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
@@ -149,7 +150,7 @@ def write_slides(
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     deck = _composed(opened, wanted, gathering, progress)
-    name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
+    name = "deck-one-page" if wanted.length is Length.ONE_PAGE else "deck"
     name = f"{name}-{gathering.id}" if gathering else name
     stem = target.with_suffix("") if target else output_of(opened) / name
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
@@ -305,31 +306,53 @@ def _content(
     template: bytes | None,
     progress: Progress,
 ) -> Content:
-    """A deck as the content of a file; its pieces are kept for the next time, under this name."""
+    """A deck as the content of a file; it and its pieces are kept for the next time, under this
+    name. One with a picture is not kept whole: it is a person's, who may take it back.
+    """
     folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
-    root = opened.root if program and templates else None
-    with Shelf(root, name + ending, (program, templates)) as shelf:
-        if ending == ".pptx":
-            from qiworkbook.writers.deck import write_deck
+    root, logo = opened.root if program and templates else None, logo_of(opened)
+    pictured = any(isinstance(block, Picture) for one in document.sections for block in one.blocks)
+    at, rests_on = None if pictured else root, (program, templates)
+    with Shelf(at, f"{name}-whole{ending}", rests_on, one=True) as whole:
+        key = whole.key(document, template, logo)
+        kept: Content | None = whole.recall(key, _CONTENT)
+        if kept is None:
+            with Shelf(root, name + ending, rests_on) as shelf:
+                kept = whole.lay(
+                    key, _made(opened, document, ending, template, logo, progress, shelf)
+                )
+        return kept
 
-            logo = logo_of(opened)
-            is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
-            return write_deck(document, template, None if is_drawing else logo, progress, shelf)
-        if ending == ".html":
-            from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
-            sheets = any(one.sheet for one in document.sections)
-            write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
-            return write(
-                document,
-                workbook_templates=templates_of(opened),
-                plugin_templates=opened.plugin_templates,
-                logo=logo_of(opened),
-            )
-        from qiworkbook.writers.plain_text import write_text
+def _made(
+    opened: OpenWorkbook,
+    document: Document,
+    ending: str,
+    template: bytes | None,
+    logo: bytes | None,
+    progress: Progress,
+    shelf: Shelf,
+) -> Content:
+    if ending == ".pptx":
+        from qiworkbook.writers.deck import write_deck
 
-        return write_text(document, shelf)
+        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
+        return write_deck(document, template, None if is_drawing else logo, progress, shelf)
+    if ending == ".html":
+        from qiworkbook.writers.html_page import write_html_deck, write_sheets
+
+        sheets = any(one.sheet for one in document.sections)
+        write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
+        return write(
+            document,
+            workbook_templates=templates_of(opened),
+            plugin_templates=opened.plugin_templates,
+            logo=logo,
+        )
+    from qiworkbook.writers.plain_text import write_text
+
+    return write_text(document, shelf)
 
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
