@@ -62,8 +62,11 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
         if one.unread:
             say(f"  First put its project.toml right: qiworkbook check {one.id}")
         elif not questions:
-            closed = one.status == "closed"
-            later = "it is closed" if closed else "the next cycle will bring questions of its own"
+            later = (
+                "it is closed"
+                if one.status == "closed"
+                else "the next cycle will bring questions of its own"
+            )
             say(f"  No questions just now: {later}.")
 
 

@@ -376,11 +376,11 @@ def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     noun = "problem" if errors else "question"
     if problems:
         say(f"{count(errors or len(problems), noun)}: qiworkbook check {id_}")
-    asked = questions_of(opened, view)
-    if asked:
-        say(f"A coach would ask: {asked[0].ask}")
-    action = asked[0].action if asked else None
-    say_next(*([command_of(action)] if action else []), f"qiworkbook coach {id_}")
+    first = questions_of(opened, view)[:1]
+    for question in first:
+        say(f"A coach would ask: {question.ask}")
+    steps = (command_of(question.action) for question in first if question.action)
+    say_next(*steps, f"qiworkbook coach {id_}")
 
 
 def _project_as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:

@@ -342,8 +342,9 @@ def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
     for view in new.views:
         was = before.get(view.project.id)
         if was is not None and was.project is view.project:
-            worked_out = ("thread", "outcome", "readings")
-            view.__dict__.update({k: was.__dict__[k] for k in worked_out if k in was.__dict__})
+            view.__dict__.update(
+                {k: was.__dict__[k] for k in ("thread", "outcome", "readings") if k in was.__dict__}
+            )
     return new
 
 

@@ -53,8 +53,9 @@ class Look(Struct, Generic[V], frozen=True):
 
     def of(self, view: ProjectView, plugins: Plugins) -> V:
         """What this look gives of a project."""
-        makers = [plugins.questions()] if self.asks else []
-        value: V = getattr(import_module(self.module), self.function)(view, *makers)
+        value: V = getattr(import_module(self.module), self.function)(
+            view, *([plugins.questions()] if self.asks else [])
+        )
         return value
 
     def shape(self) -> Any:
@@ -158,11 +159,10 @@ def chosen(many: Many, missing: Sequence[str]) -> Plan:
     if many.scheduler:
         message = "A scheduler is for the engine dask."
         raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
-    if engine is Engine.CORES and missing and many.can_start:
-        return Plan(Engine.CORES)
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
-        return Plan(Engine.CORES)
-    return Plan(Engine.ONE)
+        engine = Engine.CORES
+    is_many = engine is Engine.CORES and missing and many.can_start
+    return Plan(Engine.CORES if is_many else Engine.ONE)
 
 
 def seen_by(plan: Plan, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
@@ -222,8 +222,11 @@ def _there(job: Job) -> OpenWorkbook:
 
 
 def _program(beside: OpenWorkbook) -> tuple[str, ...]:
-    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-    return (f"qiworkbook {qiworkbook.__version__}", python, *sorted(beside.plugins.versions))
+    return (
+        f"qiworkbook {qiworkbook.__version__}",
+        f"Python {sys.version_info.major}.{sys.version_info.minor}",
+        *sorted(beside.plugins.versions),
+    )
 
 
 def _cores() -> int:

@@ -151,8 +151,8 @@ def write_slides(
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     deck = _composed(opened, wanted, gathering, progress)
     name = "deck-one-page" if wanted.length is Length.ONE_PAGE else "deck"
-    name = f"{name}-{gathering.id}" if gathering else name
-    stem = target.with_suffix("") if target else output_of(opened) / name
+    of_the_set = f"-{gathering.id}" if gathering else ""
+    stem = target.with_suffix("") if target else output_of(opened) / (name + of_the_set)
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
     if deck.appendix:
@@ -161,9 +161,8 @@ def write_slides(
     if target is None:
         keep_apart(opened, stem.parent, [path for path, _ in files])
     paths = write_outputs(list(progress("Files written", files)))
-    asked, _ = _teams(opened, wanted, gathering)
     gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
-    left = (*gone, *not_shown(opened, asked))
+    left = (*gone, *not_shown(opened, _teams(opened, wanted, gathering)[0]))
     return Written(paths[: len(endings)], paths[len(endings) :], left)
 
 
@@ -185,10 +184,9 @@ def deck_files(
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
 
     is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
-    watched = unwatched if is_long else progress  # what a copy of this process does, nobody sees
 
-    def the_others() -> list[Content]:
-        return [content(*one, progress=watched) for one in whole]
+    def the_others() -> list[Content]:  # what a copy of this process does, nobody sees
+        return [content(*one, progress=unwatched if is_long else progress) for one in whole]
 
     large = partial(content, *largest, progress=progress)
     with _naming(str(brand or opened.workbook.file.house_style.template)):
@@ -196,15 +194,17 @@ def deck_files(
             first, made = both(large, the_others) if is_long else (large(), the_others())
             made.insert(len(paths) - len(endings), first)
         except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
-            made = []
-            for document in documents.values():
-                made += salvaged(
+            made = [
+                piece
+                for document in documents.values()
+                for piece in salvaged(
                     opened.plugins,
                     document,
                     lambda one: [
                         content(one, e.lower(), "salvaged", progress=unwatched) for e in endings
                     ],
                 )
+            ]
     return list(zip(paths, made, strict=True))
 
 
@@ -313,16 +313,16 @@ def _content(
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
     root, logo = opened.root if program and templates else None, logo_of(opened)
     pictured = any(isinstance(block, Picture) for one in document.sections for block in one.blocks)
-    at, rests_on = None if pictured else root, (program, templates)
-    with Shelf(at, f"{name}-whole{ending}", rests_on, one=True) as whole:
+    shelf = partial(Shelf, rests_on=(program, templates))
+    with (
+        shelf(None if pictured else root, f"{name}-whole{ending}", one=True) as whole,
+        shelf(root, name + ending) as pieces,
+    ):
         key = whole.key(document, template, logo)
         kept: Content | None = whole.recall(key, _CONTENT)
-        if kept is None:
-            with Shelf(root, name + ending, rests_on) as shelf:
-                kept = whole.lay(
-                    key, _made(opened, document, ending, template, logo, progress, shelf)
-                )
-        return kept
+        return kept or whole.lay(
+            key, _made(opened, document, ending, template, logo, progress, pieces)
+        )
 
 
 def _made(
