@@ -65,9 +65,8 @@ def newest_agreement(charter: Charter) -> Agreement | None:
 def words_changed(charter: Charter) -> bool:
     """Whether the words are other ones than those that were agreed."""
     newest = newest_agreement(charter)
-    if newest is None or not newest.fingerprint:
-        return False
-    return newest.fingerprint != fingerprint(charter)
+    agreed = newest.fingerprint if newest else ""
+    return bool(agreed) and agreed != fingerprint(charter)
 
 
 def is_agreed(charter: Charter) -> bool:
@@ -87,9 +86,11 @@ def displays_of_older_words(charter: Charter) -> tuple[Display, ...]:
 def is_overdue(charter: Charter, today: date) -> bool:
     """Whether the day of the review has passed without one."""
     due = charter.review_due
-    if due is None or due >= today:
-        return False
-    return not any(review.date >= due - A_LITTLE_EARLY for review in charter.review)
+    return (
+        due is not None
+        and due < today
+        and not any(review.date >= due - A_LITTLE_EARLY for review in charter.review)
+    )
 
 
 def next_review(charter: Charter, today: date) -> date | None:

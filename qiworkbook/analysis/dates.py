@@ -22,9 +22,8 @@ WAITING = timedelta(days=14)
 
 def has_begun(cycle: Cycle, today: date) -> bool:
     """Whether the test has begun: somebody wrote so, or its planned start has come."""
-    if cycle.file.do.started or cycle.stage not in (Stage.PLAN, Stage.DO):
-        return True
-    return cycle.file.plan.start is not None and cycle.file.plan.start <= today
+    start, later = cycle.file.plan.start, cycle.stage not in (Stage.PLAN, Stage.DO)
+    return bool(cycle.file.do.started) or later or (start is not None and start <= today)
 
 
 def last_day(cycle: Cycle) -> date | None:

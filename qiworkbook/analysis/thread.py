@@ -231,11 +231,10 @@ class Thread(Struct, frozen=True, dict=True):
         return tuple(d for d in self.primary_drivers if not self._is_measured(d, frozenset()))
 
     def _is_measured(self, driver: Driver, seen: frozenset[str]) -> bool:
-        if driver.id in seen:
-            return False
-        if self.measures_of(driver):
-            return True
-        return any(self._is_measured(part, seen | {driver.id}) for part in self.parts_of(driver))
+        return driver.id not in seen and (
+            bool(self.measures_of(driver))
+            or any(self._is_measured(part, seen | {driver.id}) for part in self.parts_of(driver))
+        )
 
     @cached_property
     def idle_drivers(self) -> tuple[Driver, ...]:

@@ -396,9 +396,9 @@ def is_large(scale: str) -> bool:
     "one nurse, every handover of one day" begins small: what comes first decides.
     """
     large, small = _LARGE.search(scale), _SMALL.search(scale)
-    if large and not (small and small.start() < large.start()):
-        return True
-    return not small and any(int(number) >= _MANY for number in _NUMBER.findall(scale))
+    begins_large = large and not (small and small.start() < large.start())
+    many = any(int(number) >= _MANY for number in _NUMBER.findall(scale))
+    return bool(begins_large) or (many and not small)
 
 
 def same_words(texts: list[str]) -> bool:

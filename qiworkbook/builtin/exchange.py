@@ -229,9 +229,8 @@ def _refuse_twice(name: str, columns: Mapping[str, Sequence[int]], said: Mapping
 
 
 def _is_heading(columns: Mapping[str, Sequence[int]], said: Mapping[str, str]) -> bool:
-    if not columns["date"] or any(not columns[ours] for ours in said):
-        return False
-    return bool(columns["value"] or (columns["numerator"] and columns["denominator"]))
+    numbers = columns["value"] or (columns["numerator"] and columns["denominator"])
+    return bool(columns["date"] and numbers) and all(columns[ours] for ours in said)
 
 
 def _names(above: ReadLine | None, line: ReadLine) -> list[tuple[str, str]]:

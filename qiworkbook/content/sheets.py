@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from enum import StrEnum
+from typing import Self
 
 from msgspec import Struct, field
 
@@ -73,6 +74,19 @@ class Book(Struct, frozen=True):
     protect: bool = False
 
 
+class Worded(float):
+    """A number in a cell whose format puts words beside it: people see “5 weeks”, it holds 5."""
+
+    words: str
+    text: str
+
+    def __new__(cls, number: float, before: str, after: str) -> Self:
+        """The number with the words before and behind it."""
+        made = super().__new__(cls, number)
+        made.words, made.text = f"{before} {after}", f"{before}{number:g}{after}".strip()
+        return made
+
+
 class ReadCell(Struct, frozen=True):
     """A cell that was read: where it is ("B7") and what it holds."""
 
@@ -110,8 +124,9 @@ class ReadLines(Struct, frozen=True):
 
     `continental` is whether semicolons part its cells: a comma may then be a decimal point.
     `hidden_columns` are counted from 0. `sheet` is the name of the sheet, "" for CSV. `spread` are
-    numbers that one merged cell spreads over several: the number of the row, and the column; and
-    `yearless` dates of which people see the day and the month alone.
+    numbers that one merged cell spreads over several: the number of the row, and the column;
+    `formats` show more or less than what a cell holds, by the same two. `later` is how many days
+    later than in most its days are counted from: 1462 in a workbook of 1904.
     """
 
     name: str
@@ -120,7 +135,8 @@ class ReadLines(Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
-    yearless: frozenset[tuple[int, int]] = frozenset()
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    later: int = 0
 
 
 class Label(Struct, frozen=True):
@@ -166,6 +182,10 @@ class Table(Struct, frozen=True):
     below: tuple[int, ...] = ()
     hidden: tuple[str, ...] = ()
     spread: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def line_of(self, row: ReadLine) -> int:
+        """The line of the file, or the row of the sheet, that a row of the table is from."""
+        return row_and_column(row.number)[0] if self.turned else row.number
 
     def cell_of(self, row: ReadLine, column: int) -> str:
         """The name of a cell of the sheet, such as D4, or "" where it has no such names."""

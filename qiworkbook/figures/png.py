@@ -104,9 +104,8 @@ def can_set(words: Words) -> bool:
 
     A Pillow without Raqm sets each letter in whole pixels, 4 % too wide: it sets none.
     """
-    if words.turned or not words.text or not _sets_finely():
-        return False
-    return all(_is_known(letter, bold=words.bold) for letter in words.text)
+    finely = bool(words.text) and not words.turned and _sets_finely()
+    return finely and all(_is_known(letter, bold=words.bold) for letter in words.text)
 
 
 def set_words(picture: Image.Image, words: Iterable[Words], scale: float) -> None:
@@ -131,9 +130,8 @@ def _sets_finely() -> bool:
 @cache
 def _is_known(letter: str, *, bold: bool) -> bool:
     code = ord(letter)
-    if not any(code in codes for codes in _SIDE_BY_SIDE):
-        return False
-    return code in get_font(_file(bold=bold)).get_charmap()
+    beside = any(code in codes for codes in _SIDE_BY_SIDE)
+    return beside and code in get_font(_file(bold=bold)).get_charmap()
 
 
 @cache

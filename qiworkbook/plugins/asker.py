@@ -95,6 +95,6 @@ class Asker(Struct, frozen=True):
         return wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
-        if plugin == CORE:
-            return True
-        return not self.guard.is_wrong(plugin, doing, lambda one: misfit_of(kind, one), value)
+        return plugin == CORE or not self.guard.is_wrong(
+            plugin, doing, lambda one: misfit_of(kind, one), value
+        )

@@ -129,9 +129,9 @@ class Plugins:
 
     def _leaves(self, given: Owned[Any]) -> bool:
         """Whether a maker of sections or questions is asked for what leaves the team."""
-        if getattr(given.value, "team_only", False):
-            return False
-        return given.plugin == CORE or given.value.shared is not Shared.NOTHING
+        return not getattr(given.value, "team_only", False) and (
+            given.plugin == CORE or given.value.shared is not Shared.NOTHING
+        )
 
     @property
     def troubles(self) -> list[Trouble]:

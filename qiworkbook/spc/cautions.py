@@ -303,9 +303,10 @@ def _lies_far(point: ReadPoint, wider: float) -> bool:
     value, low, centre, high = point.value, point.lower, point.centre, point.upper
     if value is None or low is None or centre is None or high is None:
         return False
-    if wider >= 1 and low <= value <= high:
-        return False
-    return lies_beyond(value, centre + wider * (low - centre), centre + wider * (high - centre))
+    within = wider >= 1 and low <= value <= high
+    return not within and lies_beyond(
+        value, centre + wider * (low - centre), centre + wider * (high - centre)
+    )
 
 
 def near_limits(points: Sequence[ReadPoint], rule_set: RuleSet, signals: Sequence[Signal]) -> str:

@@ -372,9 +372,12 @@ def judged_points(reading: Reading, phase: ReadPhase) -> int:
 
 def on_median(reading: Reading, point: ReadPoint) -> bool:
     """Whether the run chart's tests pass over the point."""
-    if reading.chart is not ChartType.RUN or point.value is None or point.centre is None:
-        return False
-    return beside(point.value, point.centre) == 0
+    return (
+        reading.chart is ChartType.RUN
+        and point.value is not None
+        and point.centre is not None
+        and beside(point.value, point.centre) == 0
+    )
 
 
 def breaks(reading: Reading) -> Iterator[tuple[ReadPoint, ReadPoint]]:

@@ -157,9 +157,8 @@ def are_single_events(columns: Columns) -> bool:
     days = [row.when for row in columns.rows if row.when is not None]
     alike = not columns.divided and all(row.value == 1 for row in columns.rows)
     apart = [(later - earlier).days for earlier, later in pairwise(days)]
-    if not alike or not apart:
-        return False
-    return max(apart) > 2 * min(apart) and not comes_so_often(days, columns.every)
+    uneven = alike and max(apart, default=0) > 2 * min(apart, default=0)
+    return uneven and not comes_so_often(days, columns.every)
 
 
 def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:

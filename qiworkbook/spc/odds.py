@@ -166,9 +166,8 @@ class Tail(Struct, frozen=True):
 
     def holds(self, value: float, side: int, sigmas: int) -> bool:
         """Whether a value on that side lies beyond so many sigma on that scale too."""
-        if side != self.side:
-            return True
-        return log(max(self.least, abs(value - self.end))) > self.middle + sigmas * self.sigma
+        far = self.middle + sigmas * self.sigma
+        return side != self.side or log(max(self.least, abs(value - self.end))) > far
 
 
 def long_tail(values: Sequence[float | None], whole: float = inf) -> Tail | None:

@@ -61,6 +61,7 @@ class DateWord(StrEnum):
     FY_BY_END = "fy-by-end"
     AS_STORED = "as-stored"
     CHANGED_ROUND = "changed-round"
+    UTC = "utc"
 
 
 class Meaning(Struct, frozen=True):
@@ -165,11 +166,11 @@ def without_clock(text: str) -> str:
     text = _FOOTNOTE.sub("", text)
     if ":" in text and (found := _IN_UTC.fullmatch(text)):
         with suppress(ValueError):  # not in the calendar
-            return _in_britain(datetime.fromisoformat(found[1])).date().isoformat()
+            return in_britain(datetime.fromisoformat(found[1])).date().isoformat()
     return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
 
 
-def _in_britain(utc: datetime) -> datetime:
+def in_britain(utc: datetime) -> datetime:
     """A time of the clock of Greenwich, which SharePoint exports, as clocks here say it: from the
     last Sunday of March to that of October, at one in the morning, they are an hour ahead.
     """
@@ -342,11 +343,9 @@ def _named_month(found: re.Match[str]) -> Iterator[Meaning | None]:
 def _short_month(found: re.Match[str]) -> Iterator[Meaning | None]:
     """Apr 19: April 2019, or the nineteenth of April in a year that nobody said."""
     month, number = MONTHS[found["name"]], int(found["year"])
+    yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
     if _day(2000, month, number):
-        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
         yield Meaning(None, words=(DateWord.NO_YEAR,))
-    else:
-        yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
 
 
 def _two_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:

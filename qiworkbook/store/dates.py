@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -54,12 +54,14 @@ class DateFault(Struct, frozen=True):
 class DateDoubt(Struct, frozen=True):
     """What only a person can say of a column. `words` are the answers; one goes into `said`.
 
-    `text` is the first cell that it is about, and `meant` what that one is with each word.
+    `text` is the first cell that it is about, `meant` what that one is with each word, and `why`
+    how it comes about.
     """
 
     words: tuple[DateWord, ...]
     text: str
     meant: tuple[str, ...]
+    why: str = ""
 
     @property
     def message(self) -> str:
@@ -71,14 +73,12 @@ class DateColumn(Struct, frozen=True):
     """A column as it was read, cell by cell; None is an empty cell.
 
     `doubt` is the first thing that must be asked: until then the cells that it is about are
-    faults. With `half_swapped` it is about dates among texts that Excel may have changed round.
-    `settled` are the words that the column itself settled, or that were said.
+    faults. `settled` are the words that the column itself settled, or that were said.
     """
 
     cells: tuple[ReadDate | DateFault | None, ...]
     doubt: DateDoubt | None = None
     settled: tuple[DateWord, ...] = ()
-    half_swapped: bool = False
 
 
 Cell: TypeAlias = object  # a text, a number, a date, a date and time, or None
@@ -99,6 +99,14 @@ _ENOUGH, _MONTHS = 4, 12
 _SUMS = {Period.QUARTER, Period.YEAR}
 _ROUND = (DateWord.CHANGED_ROUND, DateWord.AS_STORED)
 _TYPED = (DateWord.MONTH_AND_YEAR, DateWord.AS_STORED)
+_SWAPPED = (
+    "This happens when days are typed first into an Excel that reads months first: up to the 12th "
+    "it swaps day and month, and leaves the others as text."
+)
+_AS_TYPED = (
+    "This happens when somebody types Apr-24 for a month: Excel makes it the 24th of April of the "
+    "current year. Or where months are numbered: 01 - April, 02 - May."
+)
 _YEARLIKE = range(15, 32)  # days that can be the year of a month, as in Apr-24
 _AHEAD, _BACK = -1, 15  # years from the one that such a day would be to the one it was typed in
 
@@ -121,7 +129,6 @@ def read_dates(
     found = {key: _meanings(key) for key in each if key not in plain}
     chosen, doubt = _chosen(found, keys, said, usual)
     read = {key: plain.get(key) or _read(key, found[key], chosen) for key in each}
-    swapped = False
     if not doubt and DateWord.CHANGED_ROUND in said:
         read |= _changed_round(read)
     elif (
@@ -129,13 +136,13 @@ def read_dates(
         and DateWord.AS_STORED not in said
         and (round_ := _half_swapped(keys, read, found, often=often))
     ):
-        doubt, swapped = _doubt_of(_ROUND, read, round_), True
+        doubt = doubt_between(_ROUND, read, round_, _SWAPPED)
         read |= {key: _either_way(key, read[key], one) for key, one in round_.items()}
     elif not doubt and (months := {} if often else _months_typed(read)):
         if DateWord.MONTH_AND_YEAR in said:
             read |= months
         elif not {DateWord.AS_STORED, DateWord.DAY_FIRST} & {*said}:
-            doubt = _doubt_of(_TYPED, read, months)
+            doubt = doubt_between(_TYPED, read, months, _AS_TYPED)
             read |= {key: _either_way(key, read[key], one) for key, one in months.items()}
     dates = {key: one for key, one in read.items() if isinstance(one, ReadDate)}
     lengths = [period for period in Period if any(one.period is period for one in dates.values())]
@@ -147,7 +154,7 @@ def read_dates(
         for key, one in dates.items()
         if one.period in _SUMS and one.period is not lengths[0]
     }
-    return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen), swapped)
+    return DateColumn(tuple(read[key] for key in keys), doubt, tuple(chosen))
 
 
 def doubt_of_end(text: str, last: date) -> DateDoubt:
@@ -301,25 +308,15 @@ def _in_steps(
     one goes back to a month that stood there before; not all have the number 1; and two months
     alone say enough only with numbers that are no months.
     """
-    months: list[int] = []
-    days: set[int] = set()
-    for cell in cells:
-        if cell not in about:
-            continue
-        for one in (found[cell] or Meanings()).all:
-            if DateWord.MONTH_AND_YEAR in one.words and one.when:
-                days.add(one.when.year % 100)
-                months.append(one.when.year * 12 + one.when.month)
+    firsts = _days_if(DateWord.MONTH_AND_YEAR, about, found, cells)
+    days, months = {first.year % 100 for first in firsts}, list(map(_month_number, firsts))
     named = all(any(sign.isalpha() for sign in str(cell)) for cell in about)
     enough = 2 if days and min(days) > 12 else 3
     if not named or days == {1} or len(set(months)) < enough:
         return False
-    seen: set[int] = set()
-    steps: list[int] = []
-    for before, after in pairwise(months):
-        seen.add(before)
-        if after not in seen:
-            steps.append(after - before)
+    new = list(dict.fromkeys(months))
+    before = {after: one for one, after in reversed([*pairwise(months)]) if after != one}
+    steps = [after - before[after] for after in new[1:]]
     return all(0 < step <= _HALF for step in steps) or all(-_HALF <= step < 0 for step in steps)
 
 
@@ -460,11 +457,8 @@ def _month_number(day: date) -> int:
 
 def _is_stored(key: Cell, read: ReadDate) -> bool:
     """Whether a spreadsheet holds it as a date: it is one, or looks like one that it exported."""
-    if isinstance(key, date):
-        return True
-    return key == read.when.isoformat() or (
-        isinstance(key, str) and key[:_SERIAL_FIGURES].isdecimal() and key[5:6] in ("", ".")
-    )
+    serial = isinstance(key, str) and key[:_SERIAL_FIGURES].isdecimal() and key[5:6] in ("", ".")
+    return isinstance(key, date) or key == read.when.isoformat() or serial
 
 
 def _is_in_order(keys: Iterable[Cell], read: Mapping[Cell, ReadDate | DateFault | None]) -> bool:
@@ -484,15 +478,16 @@ def _either_way(
     )
 
 
-def _doubt_of(
+def doubt_between(
     words: tuple[DateWord, ...],
-    read: Mapping[Cell, ReadDate | DateFault | None],
-    others: Mapping[Cell, ReadDate],
+    read: Mapping[Any, ReadDate | DateFault | None],
+    others: Mapping[Any, ReadDate],
+    why: str,
 ) -> DateDoubt:
     """Whether dates are as they were read, or these `others`: the first stands for all."""
     cell, meant = next(iter(others.items()))
     both = [said_plainly(one) for one in (meant, read[cell]) if isinstance(one, ReadDate)]
-    return DateDoubt(words, str(cell), tuple(both))
+    return DateDoubt(words, str(cell), tuple(both), why)
 
 
 def _short(text: str) -> str:

@@ -387,12 +387,11 @@ class _Table(Struct, frozen=True):
         return made + lines[done:]
 
     def _heading_for(self, rows: Sequence[Row]) -> tuple[str, ...]:
-        added = []
-        if self.columns.note is None and any(row.note for row in rows):
-            added.append("note")
-        if self.columns.excluded is None and any(row.excluded for row in rows):
-            added.append("excluded")
-        return (*self.heading.cells, *added)
+        said = {
+            "note": self.columns.note is None and any(row.note for row in rows),
+            "excluded": self.columns.excluded is None and any(row.excluded for row in rows),
+        }
+        return (*self.heading.cells, *(name for name, is_new in said.items() if is_new))
 
     def _cells(self, row: Row, heading: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
         names = [name.strip().casefold() for name in heading]

@@ -12,12 +12,13 @@ import operator
 import posixpath
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from msgspec import Struct, field
 
-from qiworkbook.content.sheets import column_of
+from qiworkbook.content.sheets import UNWORKED, column_of
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
@@ -28,7 +29,13 @@ _CHUNK = 1024 * 1024
 _MOST_UNPACKED = 200 * 1024 * 1024  # of all parts, one that is gone through twice counts twice
 _MOST_COLUMNS = 16_384
 _MOST_MERGED = 100_000
-_BUILT_IN = {"9": "0%", "10": "0.00%", "16": "d-mmm"}  # the formats that Excel has by itself
+_TO_1904 = 1462  # days: Excel on old Macs counted from 1 January 1904
+_BUILT_IN = {
+    "9": "0%",
+    "10": "0.00%",
+    "16": "d-mmm",
+    "17": "mmm-yy",
+}  # the formats that Excel has by itself
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _CONDITION = re.compile(r"\[(<>|<=|>=|<|>|=) ?(-?[0-9.]+)\]")
@@ -50,22 +57,19 @@ Cell = tuple[int, int]
 class SheetMarks(Struct):
     """The marks of one sheet. Rows and columns are counted from 0.
 
-    `percent` are cells that people see as per cent, `worded` cells whose format, which is given,
-    can show words in the place of the number, `yearless` dates of which people see the day and the
-    month alone, and `unworked` cells with a formula whose result no
-    program has put there. `merged` are the first and the last cell of those that were made one.
-    `hidden` is whether the sheet itself is.
+    `formats` are those that show more or less than the number in a cell, and `instead` is what
+    stands for a formula whose result no program has put there, or is the error that it has.
+    `merged` are the first and the last cell of those that were made one. `hidden` is whether the
+    sheet itself is, and `later` how many days later than in most files its days are counted from.
     """
 
     name: str
     hidden: bool = False
+    later: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    percent: set[Cell] = field(default_factory=set)
-    worded: dict[Cell, str] = field(default_factory=dict)
-    yearless: set[Cell] = field(default_factory=set)
-    unworked: set[Cell] = field(default_factory=set)
-    errors: dict[Cell, str] = field(default_factory=dict)
+    formats: dict[Cell, str] = field(default_factory=dict)
+    instead: dict[Cell, str] = field(default_factory=dict)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
 
@@ -89,6 +93,7 @@ class _Book:
         self._parts = parts
         self._names = {name.casefold(): name for name in parts.namelist()}
         self._doubtful_zero = False
+        self._later = 0
         self._unpacked = 0
 
     def marks(self) -> dict[str, SheetMarks]:
@@ -104,12 +109,14 @@ class _Book:
             elif tag == "calcPr" and said.get("fullCalcOnLoad") in ("1", "true"):
                 # A program that leaves the sums to Excel writes 0 for each until then.
                 self._doubtful_zero = True
+            elif tag == "workbookPr" and said.get("date1904") in _TRUE:
+                self._later = _TO_1904
 
         self._walk("xl/workbook.xml", start)
         styles = self._styles()
         found = {}
         for name, hidden, id_ in sheets:
-            marks = SheetMarks(name, hidden)
+            marks = SheetMarks(name, hidden, self._later)
             if targets.get(id_, "").startswith("xl/worksheets/"):
                 self._mark(targets[id_], marks, styles)
             found[name] = marks
@@ -145,7 +152,7 @@ class _Book:
         if "xl/styles.xml" in self._names:
             self._walk("xl/styles.xml", start)
         codes = {str(at): formats[number] for at, number in enumerate(styles) if number in formats}
-        told = (_is_percent, _is_worded, _is_yearless)
+        told = (is_percent, _is_worded, is_yearless, is_dayless)
         return {at: code for at, code in codes.items() if any(says(code) for says in told)}
 
     def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
@@ -164,15 +171,10 @@ class _Book:
                 formula, error = False, said.get("t") == "e"
                 code = styles.get(said.get("s", "0"))
                 if code and said.get("t", "n") == "n":
-                    if _is_percent(code):
-                        marks.percent.add((row, column))
-                    if _is_worded(code):
-                        marks.worded[row, column] = code
-                    if _is_yearless(code):
-                        marks.yearless.add((row, column))
+                    marks.formats[row, column] = code
             elif tag == "f":
                 formula = True
-                marks.unworked.add((row, column))
+                marks.instead[row, column] = UNWORKED
             elif tag == "v" and (formula or error):
                 value = []
             elif tag == "row":
@@ -193,9 +195,9 @@ class _Book:
             if tag == "v" and value is not None:
                 text = "".join(value).strip()
                 if text and not (text == "0" and self._doubtful_zero):
-                    marks.unworked.discard((row, column))
-                if error:
-                    marks.errors[row, column] = text
+                    marks.instead.pop((row, column), None)
+                if error and text:
+                    marks.instead[row, column] = text
                 value = None
 
         def text(said: str) -> None:
@@ -232,8 +234,9 @@ class _Book:
 _TRUE = ("1", "true")
 
 
-def words_shown(code: str, value: float) -> str | None:
-    """The words that a number format shows in the place of a number; None where it shows it.
+def words_shown(code: str, value: float) -> tuple[str, ...]:
+    """The words that a number format shows before and behind a number; one text alone where they
+    stand in its place.
 
     A format has sections for above 0, below 0 and 0. Where a section has a condition, as in
     [<5]"*";0 which hides small numbers, the first that holds is taken, or else the next without
@@ -251,25 +254,39 @@ def words_shown(code: str, value: float) -> str | None:
     else:
         at = 0 if value > 0 else 1 if value < 0 else 2
         section = sections[at] if at < len(sections) else sections[0]
-    if _LITERAL.sub("", section).strip():
-        return None
-    words = (quoted or escaped for quoted, escaped in _WORDS.findall(section))
-    return "".join(words).strip()
+    plain = _LITERAL.sub(lambda found: " " * len(found[0]), section)
+    if plain.rstrip().endswith(","):  # in thousands: 5k is 5000
+        return "", ""
+    figure = len(plain) - len(plain.lstrip())
+    parts = (section[:figure], section[figure:]) if plain.strip() else (section,)
+    return tuple("".join(a or b for a, b in _WORDS.findall(part)) for part in parts)
 
 
-def _is_percent(code: str) -> bool:
+@cache
+def is_percent(code: str) -> bool:
+    """Whether a format shows 0.91 as 91%."""
     return "%" in _LITERAL.sub("", code)
 
 
-def _is_yearless(code: str) -> bool:
+@cache
+def is_yearless(code: str) -> bool:
+    """Whether a format shows no more of a date than its day and month."""
     plain = _LITERAL.sub("", _SECTIONS.split(code)[0]).casefold()
     return "d" in plain and "mmm" in plain and "y" not in plain
 
 
+@cache
+def is_dayless(code: str) -> bool:
+    """Whether a format shows no more of a date than its month, or its month and year."""
+    plain = _LITERAL.sub("", _SECTIONS.split(code)[0]).casefold()
+    return ("mmm" in plain or {"m", "y"} <= {*plain}) and not {"d", "h", "s"} & {*plain}
+
+
 def _is_worded(code: str) -> bool:
-    """Whether a section of a format has no place for a figure, a date or a text."""
+    """Whether a section of a format has words, or no place for a figure, a date or a text."""
     sections = _SECTIONS.split(code)[:3]
-    return bool(code) and any(not _LITERAL.sub("", section).strip() for section in sections)
+    words = any(a or b for a, b in _WORDS.findall(code))
+    return bool(code) and (words or not all(_LITERAL.sub("", one).strip() for one in sections))
 
 
 def _refuse_doctype(*_: object) -> None:

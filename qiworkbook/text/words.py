@@ -135,9 +135,8 @@ def _says(whole: str, part: str) -> bool:
         return True
     first, begins = no_stop(part).casefold(), no_stop(whole).casefold()
     rest = begins.removeprefix(first)
-    if not first or rest == begins:
-        return False
-    return rest.startswith((",", ".", ";", ":", "?", "!", " (", " –", " —")) or first[-1] in "?!"
+    goes_on = rest.startswith((",", ".", ";", ":", "?", "!", " (", " –", " —"))
+    return first != "" and rest != begins and (goes_on or first[-1] in "?!")
 
 
 def _bare(text: str) -> str:

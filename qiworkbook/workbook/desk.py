@@ -167,9 +167,7 @@ class Desk(Struct, frozen=True):
 
         A copy to share leaves it out; for the team alone it is shown, and this is said.
         """
-        if self._session.share:
-            return False
-        return (project, kind.name) in self._session.open().tells_of_few
+        return not self._session.share and (project, kind.name) in self._session.open().tells_of_few
 
     def need_yes(self, ask: str, why: str, option: str, *, given: bool) -> None:
         """Go on with a yes alone: that of an option, or one at the terminal.

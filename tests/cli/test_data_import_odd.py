@@ -151,11 +151,11 @@ def test_an_excel_that_counts_from_1904(trust: WorkbookFolder) -> None:
 def test_tables_side_by_side_keep_their_own_dates_and_ward(trust: WorkbookFolder) -> None:
     later = [list(row) for row in BESIDE]
     for row in later[2:]:
-        row[3] += timedelta(184)
+        row[3] = row[3].replace(month=row[3].month + 6)
     code, said = run(trust, excel(trust, later))
     assert code == 0, said
     assert read(trust)["alder falls"] == FALLS["alder falls"]
-    assert list(read(trust)["birch falls"]) == [str(day + timedelta(184)) for day in MONTHS]
+    assert list(read(trust)["birch falls"]) == [f"2025-{month:02}-01" for month in range(7, 13)]
     assert [*read(trust)["birch falls"].values()] == [str(n + 10) for n in NUMBERS]
 
 
@@ -768,3 +768,123 @@ def test_the_cell_that_is_no_number_is_told_and_not_a_good_one(trust: WorkbookFo
     trust.write("in.csv", "Month,Falls\nApr-24,4\nMay-24,1O\nJun-24,l2\n")
     code, said = run(trust, "alder", "falls", "in.csv")
     assert (code, "“1O”" in said, "“4”" in said) == (1, True, False), said
+
+
+# What people see in Excel, where the cell holds something else
+
+
+def shown(
+    trust: WorkbookFolder, days: Sequence[Any], numbers: Sequence[Any], **formats: str
+) -> str:
+    """A file of one measure with these formats for its days and its numbers."""
+    options = {"date_1904": formats.pop("since", "") == "1904"}
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"), options)
+    page = book.add_worksheet("Data")
+    page.write_row(0, 0, [formats.get("heading", "Month"), "Number"])
+    for column, (cells, key) in enumerate(((days, "day"), (numbers, "number"))):
+        form = book.add_format({"num_format": formats[key]}) if key in formats else None
+        page.write_column(1, column, cells, form)
+    book.close()
+    return "in.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("since", "heading", "named"),
+    [
+        ("1904", "Month", ()),
+        ("1904", "Month", ("--date-column", "A", "--value-column", "B")),
+        ("1904", "Fell on", ("--date-column", "Fell on", "--value-column", "Number")),
+        ("1900", "Month", ()),
+        ("1900", "Fell on", ("--date-column", "Fell on", "--value-column", "Number")),
+    ],
+)
+def test_a_workbook_of_an_old_mac_counts_days_without_a_format_from_1904(
+    trust: WorkbookFolder, since: str, heading: str, named: tuple[str, ...]
+) -> None:
+    first = date(1904, 1, 1) if since == "1904" else date(1899, 12, 30)
+    serials = [(day - first).days for day in MONTHS]
+    file = shown(trust, serials, NUMBERS, since=since, heading=heading)
+    code, said = run(trust, "alder", "falls", file, *named)
+    assert (code, read(trust)) == (0, FALLS), said
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "seen"),
+    [
+        ('0" weeks"', "stay", "4 weeks"),
+        ('0" of 20"', "falls", "4 of 20"),
+        ('"under "0', "falls", "under 4"),
+        ("0\\ \\w\\e\\e\\k\\s", "stay", "4 weeks"),
+        ('[>1]0" weeks";0" week"', "stay", "4 weeks"),
+    ],
+)
+def test_words_that_a_format_puts_beside_a_number_are_not_left_unread(
+    trust: WorkbookFolder, words: str, measure: str, seen: str
+) -> None:
+    code, said = run(
+        trust, "alder", measure, shown(trust, MONTHS, NUMBERS, day="mmm yy", number=words)
+    )
+    assert (code, read(trust)) == (1, {}), said
+    assert f"in.xlsx, B2: people see “{seen}” in the cell, which holds 4." in said
+    assert "give the cell the format General in Excel" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "measure"),
+    [('0" days"', "stay"), ('0" day"', "stay"), ('0" falls"', "falls"), ('0,"k"', "falls")],
+)
+def test_words_of_the_measure_itself_and_thousands_are_read(
+    trust: WorkbookFolder, words: str, measure: str
+) -> None:
+    code, said = run(
+        trust, "alder", measure, shown(trust, MONTHS, NUMBERS, day="mmm yy", number=words)
+    )
+    assert (code, read(trust)) == (0, {f"alder {measure}": FALLS["alder falls"]}), said
+
+
+@pytest.mark.parametrize("day", ["mmm-yy", "mmmm yyyy", "mmmm", "mm/yyyy"])
+@pytest.mark.parametrize("number", [15, 28])
+def test_days_of_which_people_see_the_month_are_months(
+    trust: WorkbookFolder, day: str, number: int
+) -> None:
+    days = [month.replace(day=number) for month in MONTHS]
+    code, said = run(trust, "alder", "falls", shown(trust, days, NUMBERS, day=day))
+    assert (code, read(trust)) == (0, FALLS), said
+
+
+def test_days_of_which_people_see_the_month_are_asked_about_where_none_is_expected(
+    trust: WorkbookFolder,
+) -> None:
+    days = [month.replace(day=15) for month in MONTHS]
+    file = shown(trust, days, NUMBERS, day="mmm-yy")
+    code, said = run(trust, "alder", "handover", file)
+    assert (code, read(trust)) == (1, {}), said
+    assert "A2: 2025-01-15 could be January 2025 or 15 January 2025. Which is it?" in said
+    assert "Its format in Excel shows the month alone." in said
+    code, said = run(trust, "alder", "handover", file, "--dates", "as-stored", "--as-typed")
+    assert (code, list(read(trust)["alder handover"])) == (0, [*map(str, days)]), said
+
+
+LATE = [f"2025-0{month}-{last} 23:00" for month, last in ((3, 31), (4, 30), (5, 31), (6, 30))]
+
+
+@pytest.mark.parametrize("ends", ["", ":00"])
+@pytest.mark.parametrize("winter", [(), ("2025-01-01 00:00", "2025-02-01 00:00")])
+def test_days_that_begin_at_23_in_summer_are_asked_about(
+    trust: WorkbookFolder, winter: tuple[str, ...], ends: str
+) -> None:
+    rows = "".join(f"{day}{ends},4\n" for day in (*winter, *LATE))
+    trust.write("in.csv", f"Month,Falls\n{rows}")
+    code, said = run(trust, "alder", "falls", "in.csv")
+    assert (code, read(trust)) == (1, {}), said
+    assert f"{LATE[0]}{ends} could be 1 April 2025 or 31 March 2025. Which is it?" in said
+    assert "--dates utc or as-stored" in said
+    firsts = [day[:10] for day in winter] + [f"2025-0{month}-01" for month in range(4, 8)]
+    code, said = run(trust, "alder", "falls", "in.csv", "--dates", "utc")
+    assert (code, list(read(trust)["alder falls"])) == (0, firsts), said
+
+
+def test_a_time_among_others_is_no_midnight_of_greenwich(trust: WorkbookFolder) -> None:
+    trust.write("in.csv", "Month,Falls\n2025-04-30 23:00,4\n2025-05-31 09:30,5\n")
+    assert run(trust, "alder", "falls", "in.csv")[0] == 0
+    assert list(read(trust)["alder falls"]) == ["2025-04-30", "2025-05-31"]

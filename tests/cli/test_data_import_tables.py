@@ -821,10 +821,13 @@ def test_a_day_that_people_see_without_its_year_can_be_a_month(
     book.close()
     code, said = run(trust, "alder", "in.xlsx", "--measure", "falls", "--yes")
     assert (code, data(trust, "alder")) == (1, "")
-    assert f"{'B1' if across else 'A2'} shows 24-Apr, without a year. Which is it?" in said
-    assert "--dates month-and-year or day-first" in said
+    place = "B2" if across else "A2"
+    assert f"{place}: 2025-04-24 could be April 2024 or 24 April 2025. Which is it?" in said
+    assert "Its format in Excel shows no year: whoever types 24-Apr sees that." in said
+    assert "--dates month-and-year or as-stored" in said
     for word, wanted in (
         ("month-and-year", "date,value\n2024-04-01,4\n2024-05-01,5\n"),
+        ("as-stored", "date,value\n2025-04-24,4\n2025-05-24,5\n"),
         ("day-first", "date,value\n2025-04-24,4\n2025-05-24,5\n"),
     ):
         (trust.root / "projects/alder/data/falls.csv").unlink(missing_ok=True)

@@ -7,35 +7,44 @@ reader of data files names it with its line.
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import UNWORKED, CellValue
+from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
 from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
 from qiworkbook.store.csv_lines import NAMES, Record
-from qiworkbook.store.date_texts import DateWord, Period, meanings, without_clock
+from qiworkbook.store.date_texts import (
+    SERIALS,
+    DateWord,
+    Period,
+    in_britain,
+    meanings,
+    without_clock,
+)
 from qiworkbook.store.dates import (
     TO_LAST,
     DateDoubt,
     DateFault,
     ReadDate,
+    doubt_between,
     doubt_of_end,
     read_dates,
     said_plainly,
 )
 from qiworkbook.store.rows import TOTALS
+from qiworkbook.store.sheet_marks import is_dayless, is_yearless
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 
     from qiworkbook.contributions.exchange import ImportedRow
 
@@ -74,14 +83,15 @@ _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
-_SWAPPED = (
-    "This happens when days are typed first into an Excel that reads months first: up to the 12th "
-    "it swaps day and month, and leaves the others as text."
+_MIDNIGHT = "00:00"
+_SINCE_UTC = (
+    "The clock of Greenwich, by which SharePoint and Power BI export, says 23:00 when a day begins "
+    "here in summer."
 )
-_WHY = {
-    DateWord.AS_STORED: "This happens when somebody types Apr-24 for a month: Excel makes it the "
-    "24th of April of the current year. Or where months are numbered: 01 - April, 02 - May.",
-}
+_SHOWN_YEARLESS = "Its format in Excel shows no year: whoever types 24-Apr sees that."
+_YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
+_SHOWN_DAYLESS = "Its format in Excel shows the month alone."
+_TIME = re.compile(r"[0-9][T ]([0-9]{2}:[0-9]{2})(?::00(?:\.0+)?)?$")
 
 
 class WrittenDay(NamedTuple):
@@ -108,19 +118,42 @@ class Days:
         weekday: int | None = None,
         *,
         often: bool = False,
+        formats: Mapping[CellValue, str] | None = None,
+        monthly: bool = False,
+        later: int = 0,
     ) -> None:
         """Read the cells. Raises `Unanswered` for what neither the column nor anybody settled.
 
         `place` gives where in the file a text stands, for a question about it. `ending` are the
         last days of weeks, by their heading, and `weekday` the one that all weeks here have.
-        `often` is whether there should be one every few days.
+        `often` is whether there should be one every few days, and `monthly` one a month.
+        `formats` are those of dates of which people do not see all; `later` is how many days later
+        than in most files numbers for days are counted from.
         """
         keys: list[CellValue] = list(dict.fromkeys(cell for cell in cells if cell is not None))
         words = list(said)
+        self._later = later
+        formats = formats or {}
         while True:
-            column = read_dates(keys, words, usual, often=often)
+            column = read_dates(list(map(self._counted, keys)), words, usual, often=often)
             read = dict(zip(keys, column.cells, strict=True))
             doubt = column.doubt or _doubt_of_ends(read, ending, words, weekday)
+            days = {c: one.when for c in formats if (one := _day_alone(read.get(c)))}
+            yearless = {c: day for c, day in days.items() if is_yearless(formats[c])}
+            dayless = {c: day for c, day in days.items() if is_dayless(formats[c])}
+            typed = {} if DateWord.DAY_FIRST in words else _years_seen(yearless)
+            others: dict[CellValue, ReadDate] = {}
+            for word, sure, why, found in (
+                (DateWord.UTC, False, _SINCE_UTC, _begun_in_britain(read)),
+                (DateWord.MONTH_AND_YEAR, False, _SHOWN_YEARLESS, typed),
+                (DateWord.MONTH_AND_YEAR, monthly, _SHOWN_DAYLESS, _months_seen(dayless)),
+            ):
+                if not found or DateWord.AS_STORED in words:
+                    continue
+                if sure or word in words:
+                    others = found | others
+                else:
+                    doubt = doubt or doubt_between((word, DateWord.AS_STORED), read, found, why)
             if doubt is None:
                 break
             choices = zip(doubt.words, doubt.meant, strict=True)
@@ -128,10 +161,11 @@ class Days:
             question = Question(
                 f"dates:{' or '.join(doubt.words)}",
                 f"{where}: {doubt.message}. Which is it?",
-                _SWAPPED if column.half_swapped else _WHY.get(doubt.words[-1], ""),
+                doubt.why,
                 tuple(Choice(word, f"{doubt.text} is {meant}") for word, meant in choices),
             )
             words.append(DateWord(answer_to(question, answers)))
+        read |= others
         if DateWord.BY_FIRST_DAY in words:
             lasts = {cell: one for cell in ending if (one := _day_alone(read.get(cell)))}
             read |= {c: ReadDate(one.when - TO_LAST, Period.WEEK) for c, one in lasts.items()}
@@ -143,8 +177,14 @@ class Days:
     def of(self, cell: CellValue) -> ReadDate | DateFault | None:
         """What a cell means, or why it is no date; None for an empty one."""
         if cell not in self._read:
-            self._read[cell] = read_dates((cell,), self.words).cells[0]
+            self._read[cell] = read_dates((self._counted(cell),), self.words).cells[0]
         return self._read[cell]
+
+    def _counted(self, cell: CellValue) -> CellValue:
+        """A cell with its number for a day counted as most files do."""
+        if isinstance(cell, int | float) and SERIALS.start <= cell < SERIALS.stop:
+            return cell + self._later
+        return cell
 
     def written(self, cell: CellValue) -> WrittenDay:
         """A cell as a data file writes it; a long file says the same days over and over."""
@@ -194,6 +234,41 @@ def _doubt_of_ends(
             words.append(word)
             return None
     return doubt
+
+
+def _begun_in_britain(
+    read: Mapping[CellValue, ReadDate | DateFault | None],
+) -> dict[CellValue, ReadDate]:
+    """The days after those that have a 23:00, where all in summer have one and no other has: a
+    day begins then, by the clock of Greenwich.
+    """
+    days = {cell: one.when for cell, one in read.items() if isinstance(one, ReadDate)}
+    clocks = {c: found[1] if (found := _TIME.search(str(c))) else _MIDNIGHT for c in days}
+    begins = (datetime.fromisoformat(f"{days[cell]}T{clock}") for cell, clock in clocks.items())
+    if any(in_britain(when).time() != time() for when in begins):
+        return {}
+    late = (cell for cell, clock in clocks.items() if clock != _MIDNIGHT)
+    return {cell: ReadDate(days[cell] + timedelta(days=1)) for cell in late}
+
+
+def _years_seen(days: Mapping[CellValue, date]) -> dict[CellValue, ReadDate]:
+    """April 2024 for dates that people see as 24-Apr, where they stand for that.
+
+    Whoever types 24-Apr for April 2024 has 24 April of this year in the cell: one day in every
+    month, which can be a year.
+    """
+    alike = len({day.day for day in days.values()}) == 1 < len({*days.values()})
+    if not alike or not all(0 <= d.year - 2000 - d.day <= _YEARS_BACK for d in days.values()):
+        return {}
+    return {c: ReadDate(date(2000 + d.day, d.month, 1), Period.MONTH) for c, d in days.items()}
+
+
+def _months_seen(days: Mapping[CellValue, date]) -> dict[CellValue, ReadDate]:
+    """The months of dates of which people see no more, one each, where some are not the first."""
+    firsts = {cell: when.replace(day=1) for cell, when in days.items()}
+    if len({*firsts.values()}) < len({*days.values()}):
+        return {}
+    return {c: ReadDate(day, Period.MONTH) for c, day in firsts.items() if day != days[c]}
 
 
 def _day_alone(read: ReadDate | DateFault | None) -> ReadDate | None:
@@ -281,6 +356,7 @@ def tidied(
     readers = {**dict.fromkeys(_NUMBERS, count_in), "value": value_in}
     cells_in = [readers.get(one, _words_in) for one in names[1:]]
     cells_of = attrgetter("when", *names[1:])
+    own = _words(f"{measure.id} {measure.name} {measure.unit}")
     yield Record(1, names)
     for row in rows:
         when, *found = cells_of(row)
@@ -291,11 +367,26 @@ def tidied(
             fault, hint = row.fault, row.hint
         elif unworked and not fault and UNWORKED in found:
             fault, hint = NO_RESULT, SAVE_AGAIN
+        elif not fault and (other := next((c for c in found if _is_of_other(c, own)), None)):
+            fault = f"people see “{other.text}” in the cell, which holds {other:g}"
+            meant = (
+                f"{other:g} is in {measure.unit}" if measure.unit else "the number alone is meant"
+            )
+            hint = f"If {meant}, give the cell the format General in Excel."
         cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
         if hides and row.note is None:
             hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))
             cells[names.index("note") - 1] = next(hidden, "")
         yield Record(row.line, (day, *cells), fault=fault, hint=hint)
+
+
+def _is_of_other(cell: CellValue, own: Set[str]) -> TypeGuard[Worded]:
+    """Whether people see other words beside a number than those of its measure."""
+    return isinstance(cell, Worded) and not _words(cell.words) <= own
+
+
+def _words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in re.findall(r"\w+", text.casefold())}
 
 
 def is_of_all(cell: CellValue) -> bool:

@@ -29,7 +29,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     with_cells,
     with_month,
     with_whole_dates,
-    with_years_seen,
 )
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
@@ -109,10 +108,9 @@ class SeenFile(Struct, dict=True):
         """A sheet with its dates made whole, and the tables in it: searched once."""
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
-            years = with_years_seen(lines, self.profile.dates, self.answers)
             quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
             whole = with_whole_dates(
-                years,
+                lines,
                 self._said(),
                 self.usual,
                 self.answers,
@@ -257,11 +255,13 @@ class SeenFile(Struct, dict=True):
         self,
         cells: Sequence[tuple[CellValue, int]],
         place: Callable[[int], Place],
-        ending: Collection[CellValue] = (),
+        ending: Collection[CellValue],
+        of: Iterable[Key],
     ) -> Days:
         """What the dates of the file mean, with where each of them stands.
 
-        `ending` are those that a heading calls the last days of weeks.
+        `ending` are those that a heading calls the last days of weeks, `of` the series that the
+        numbers are of.
         """
 
         def where(text: str) -> str:
@@ -281,7 +281,27 @@ class SeenFile(Struct, dict=True):
         across = any(table.across for table in self.tables)
         if across and len(set(dates)) == 1 and str(dates[0])[-2:] in recent:
             said.append(DateWord.MONTH_AND_YEAR)  # Aug-24 stands over all the numbers of a month
-        return Days(dates, name, said, usual, self.answers, where, ending, weekday, often=often)
+        return Days(
+            dates,
+            name,
+            said,
+            usual,
+            self.answers,
+            where,
+            ending,
+            weekday,
+            often=often,
+            formats={
+                cell: lines.formats[row.number, at]
+                for lines in self.sheets
+                for row in lines.rows
+                for at, cell in enumerate(row.cells)
+                if (row.number, at) in lines.formats
+            },
+            monthly={the_measure(self.project(id_), one).every for id_, one in of}
+            == {Frequency.MONTH},
+            later=max((lines.later for lines in self.sheets), default=0),
+        )
 
     def _projects(self) -> list[Project]:
         return [one for one in self.scope.projects if self.scope.project in ("", one.id)]

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import chain, pairwise, takewhile
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines, cell_name
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
+    SERIALS,
     YEARS,
     DateWord,
     Period,
@@ -35,6 +35,9 @@ from qiworkbook.workbook.sheets.sheet_cells import (
     is_total,
     may_be_day,
 )
+
+if TYPE_CHECKING:
+    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
 DATE_NAMES = frozenset(
     (
@@ -57,7 +60,6 @@ _WEEK = {"week", "week no", "week no.", "week number", "wk", "wk no"}
 _YEAR = {"year", "yr", "financial year", "fy", "calendar year"}
 _SAMPLE = 200  # rows that say what a column is
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
-_YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
 _LATELY = range(15, 35)  # figures that can be a year of now, as well as a day
 _LONG = 5_000  # rows of a list that goes on to the end
 _ENOUGH = 3  # months that are no chance: May and June are names, too
@@ -171,7 +173,8 @@ def with_whole_dates(
     the sheet nor they say, and WorkbookError where months run over the end of what is called their
     year.
     """
-    rows = tuple(_figures_read(lines.rows, partial(_days_of_no_year, lines, said, usual, answers)))
+    days_in = partial(_days_of_no_year, lines, said, usual, answers)
+    rows = tuple(_figures_read(lines.rows, lines.later, days_in))
     for made in (partial(_beside, lines.name, carry, answers), _below):
         if (found := made(rows)) is not None:
             return replace(lines, rows=found)
@@ -182,61 +185,9 @@ def with_whole_dates(
     return replace(lines, rows=_with_one_year(lines, rows, said, answers, quarters=quarters))
 
 
-def with_years_seen(lines: ReadLines, said: Sequence[str], answers: Answers) -> ReadLines:
-    """The lines, with April 2024 for a date that people see as 24-Apr, where it stands for that.
-
-    Whoever types 24-Apr for April 2024 has 24 April of this year in the cell: one day in every
-    month, which can be a year. `said` are the words for dates that somebody gave. Raises
-    `Unanswered` where neither they nor an answer say which it is.
-    """
-    groups: dict[tuple[str, int], dict[tuple[int, int], date]] = {}
-    for row in lines.rows if lines.yearless else ():
-        for column, cell in enumerate(row.cells):
-            if (row.number, column) in lines.yearless and isinstance(cell, date):
-                for line in (("row", row.number), ("column", column)):
-                    groups.setdefault(line, {})[row.number, column] = cell
-    doubtful: dict[tuple[int, int], date] = {}
-    for days in groups.values():
-        first = next(iter(days.values()))
-        if (
-            all(one.day == first.day for one in days.values())
-            and len({(one.year, one.month) for one in days.values()}) > 1
-            and 0 <= (first.year - 2000 - first.day) <= _YEARS_BACK
-        ):
-            doubtful |= days
-    if not doubtful or DateWord.DAY_FIRST in said:
-        return lines
-    if DateWord.MONTH_AND_YEAR not in said:
-        (number, column), day = next(iter(doubtful.items()))
-        shown = f"{day.day}-{day:%b}"
-        question = Question(
-            f"dates:{DateWord.MONTH_AND_YEAR} or {DateWord.DAY_FIRST}",
-            f"{lines.name}, {cell_name(number - 1, column)} shows {shown}, without a year. "
-            "Which is it?",
-            f"The cell holds {day}, as Excel does where somebody types {shown}.",
-            (
-                Choice(DateWord.MONTH_AND_YEAR, f"{shown} is {day:%B} {2000 + day.day}"),
-                Choice(DateWord.DAY_FIRST, f"{shown} is {day.day} {day:%B %Y}"),
-            ),
-        )
-        if answer_to(question, answers) == DateWord.DAY_FIRST:
-            return lines
-    rows = (
-        with_cells(
-            row,
-            {
-                column: f"{day:%B} {2000 + day.day}"
-                for (number, column), day in doubtful.items()
-                if number == row.number
-            },
-        )
-        for row in lines.rows
-    )
-    return replace(lines, rows=tuple(rows))
-
-
 def _figures_read(
     rows: Sequence[ReadLine],
+    later: int,
     days_in: Callable[[Sequence[CellValue], Spot], Callable[[CellValue], CellValue] | None],
 ) -> Iterator[ReadLine]:
     """The rows, with 202404, 010424, 45383 or 01/04 under a heading such as Month as a date.
@@ -252,7 +203,7 @@ def _figures_read(
             for column, cell in enumerate(row.cells):
                 if name_of(cell).casefold() in DATE_NAMES:
                     below = [one.cell(column) for one in rows[at + 1 : at + _SAMPLE]]
-                    kind = _kind(below) or days_in(below, (at + 1, column))
+                    kind = _kind(below, later) or days_in(below, (at + 1, column))
                     if kind:
                         kinds[column] = kind
         made = {column: day for column, read in kinds.items() if (day := read(row.cell(column)))}
@@ -274,10 +225,12 @@ def _figures(cell: CellValue) -> int | None:
     return int(text) if text.isdecimal() and 5 <= len(text) <= 8 else None
 
 
-def _kind(cells: Sequence[CellValue]) -> Callable[[CellValue], CellValue] | None:
-    """How all figures among these are dates, if they all are, and in one way."""
+def _kind(cells: Sequence[CellValue], later: int) -> Callable[[CellValue], CellValue] | None:
+    """How all figures among these are dates, if they all are, and in one way; days are counted
+    from so many days `later` than in most files.
+    """
     numbers = [number for cell in cells if (number := _figures(cell))]
-    for kind in (_one_day, _two_each):
+    for kind in (partial(_one_day, later), _two_each):
         if len(numbers) > 1 and all(map(kind, numbers)):
             return lambda cell: kind(_figures(cell) or 0)
     return None
@@ -307,9 +260,9 @@ def _days_of_no_year(
     return day
 
 
-def _one_day(number: int) -> CellValue:
+def _one_day(later: int, number: int) -> CellValue:
     """202404, 20240405 or 45383, where it can be no other day: 201204 could begin with one."""
-    found = meanings(str(number)).all
+    found = meanings(str(number + later * (number in SERIALS))).all
     if len(found) != 1 or found[0].when is None:
         return None
     return f"{found[0].when:%Y-%m}" if found[0].period is Period.MONTH else found[0].when
@@ -569,9 +522,9 @@ def _is_across(rows: Sequence[ReadLine], at: int) -> bool:
     if len(columns) < _ENOUGH:
         return bool(columns) and months and are_all_numbers(rows, at, columns)
     below = rows[at + 1 : at + 4]
-    if not months and any(may_be_day(cell) for row in below for cell in row.cells):
-        return False  # Q1, Q2 are questions, and have their dates beside them
-    return any(
+    # Q1, Q2 are questions where they have their dates beside them.
+    asked = not months and any(may_be_day(cell) for row in below for cell in row.cells)
+    return not asked and any(
         isinstance(one.cell(c), int | float) or name_of(one.cell(c))[:1].isdecimal()
         for one in below
         for c in columns

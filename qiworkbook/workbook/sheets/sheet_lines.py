@@ -14,19 +14,24 @@ from typing import TYPE_CHECKING
 from qiworkbook.content.sheets import (
     COPY_NOTE,
     EXPORTED_POINTS,
-    UNWORKED,
     CellValue,
     ReadCell,
     ReadLine,
     ReadLines,
     ReadSheet,
+    Worded,
     cell_name,
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.sheet_marks import SheetMarks, read_marks, words_shown
+from qiworkbook.store.sheet_marks import (
+    SheetMarks,
+    is_percent,
+    read_marks,
+    words_shown,
+)
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.words import meant_or
@@ -208,7 +213,8 @@ def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> Re
         hidden_columns=frozenset(marks.hidden_columns),
         sheet=sheet.name,
         spread=frozenset((row + 1, column) for row, column in numbers),
-        yearless=frozenset((row + 1, column) for row, column in marks.yearless),
+        formats={(row + 1, column): code for (row, column), code in marks.formats.items()},
+        later=marks.later,
     )
 
 
@@ -216,9 +222,9 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.unworked
+    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.instead.keys()
     height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
-    marked = marks.percent or marks.worded or marks.unworked or marks.errors or merged
+    marked = marks.formats or marks.instead or merged
     for at in range(height):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
@@ -233,19 +239,19 @@ def _filled(
 
 
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
-    if at in marks.unworked:
-        return UNWORKED
-    if at in marks.errors:
-        return marks.errors[at]
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if at in marks.instead:
+        return marks.instead[at]
+    code = marks.formats.get(at)
+    if isinstance(value, bool) or not isinstance(value, int | float) or code is None:
         return value
-    if at in marks.worded and value:  # a zero that is shown as a dash is a zero
-        words = words_shown(marks.worded[at], value)
-        if words is not None:
+    if value:  # a zero that is shown as a dash is a zero
+        before, *after = words_shown(code, value)
+        if not after:
+            words = before.strip()
             return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
-    if at in marks.percent:
-        return f"{value * 100:.12g}%"
-    return value
+        if not is_percent(code) and any(map(str.isalpha, before + after[0])):
+            return Worded(value, before, after[0])
+    return f"{value * 100:.12g}%" if is_percent(code) else value
 
 
 def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, int], CellValue]]:

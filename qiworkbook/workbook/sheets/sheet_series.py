@@ -361,8 +361,7 @@ class _Gathering:
         if row.cells != table.heading.cells and cells.count(None) < len(cells):
             return False
         if when is None or not may_be_day(when):
-            line = row_and_column(row.number)[0] if table.turned else row.number
-            self.left[Why.REMARK, str(line)] += 1
+            self.left[Why.REMARK, str(table.line_of(row))] += 1
             return True
         return False
 
@@ -387,10 +386,10 @@ class _Gathering:
                 continue
             gaps.update((gap, key) for key in new)
             if (gap, gap) in gaps or any((key, gap) in gaps for key in new):
-                line = row_and_column(row.number)[0] if table.turned else row.number
                 raise WorkbookError(
-                    f"{Place(table.name, line)}: there is nothing under {gap or 'the date'}, and "
-                    "it can't be told whether it is as in the row above, so nothing was read.",
+                    f"{Place(table.name, table.line_of(row))}: there is nothing under "
+                    f"{gap or 'the date'}, and it can't be told whether it is as in the row "
+                    "above, so nothing was read.",
                     "Fill in every row.",
                 )
 
@@ -398,8 +397,7 @@ class _Gathering:
         self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
     ) -> CellValue:
         if held.get(key):
-            line = row_and_column(row.number)[0] if table.turned else row.number
-            self.carried.setdefault(called, str(Place(table.name, line)))
+            self.carried.setdefault(called, str(Place(table.name, table.line_of(row))))
         return held.get(key)
 
     def _put(self, found: dict[Key, _Parts], route: _Route, cell: tuple[CellValue, int]) -> None:

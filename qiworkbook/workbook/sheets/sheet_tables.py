@@ -23,7 +23,6 @@ from qiworkbook.content.sheets import (
     Table,
     ValueColumn,
     letters,
-    row_and_column,
 )
 from qiworkbook.store.date_texts import MONTHS
 from qiworkbook.text.words import did_you_mean
@@ -359,8 +358,7 @@ def _sections(table: Table) -> list[Table]:
             title = table.title if start < 0 else _words_of(table.rows[start])
             parts.append(replace(table, title=title, rows=rows))
         elif start >= 0:
-            number = table.rows[start].number
-            remarks.append(row_and_column(number)[0] if table.turned else number)
+            remarks.append(table.line_of(table.rows[start]))
     return [replace(part, remarks=tuple(remarks)) for part in parts]
 
 

@@ -133,7 +133,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     ending = (
         set().union(*(ends_of_weeks(table, one.column) for one in table.dates)) if table else set()
     )
-    days = file.days(cells, lambda line: Place(lines.name, line), ending) if cells else None
+    at = partial(Place, lines.name)
+    days = file.days(cells, at, ending, groups) if cells else None
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
@@ -296,7 +297,7 @@ def _read(
     )
     if days is None:
         cells = [(row.when, row.line) for row in read.rows]
-        days = file.days(cells, lambda line: Place(lines.name, line), ending)
+        days = file.days(cells, partial(Place, lines.name), ending, [(id_, measure)])
     mark = file.mark(read.rows, continental=lines.continental)
     try:
         looked = file.held(lines.name, project, found, read.rows, days, mark)
@@ -466,7 +467,7 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
     ]
     ending = set().union(*map(ends_of_weeks, seen, dates))
     where = partial(place_in, seen)
-    days = file.days(cells, where, ending)
+    days = file.days(cells, where, ending, found.series)
     every = (row for gathered in found.series.values() for row in gathered.rows)
     mark = file.mark(every, continental=sheets[0].continental)
     looked = []

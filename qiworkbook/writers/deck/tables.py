@@ -304,9 +304,9 @@ class Grille(Piece, Struct, frozen=True):
 
     def _is_captioned(self, width: float) -> bool:
         """A caption of several lines is said once: the title goes on, and leaves room for rows."""
-        if not self.table.caption:
-            return False
-        return not self.continued or len(self._caption_lines(width)) == 1
+        return bool(self.table.caption) and (
+            not self.continued or len(self._caption_lines(width)) == 1
+        )
 
     def _caption_lines(self, width: float) -> tuple[str, ...]:
         return self.face.lines(self._caption, width, self.size, bold=True)
