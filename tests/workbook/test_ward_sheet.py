@@ -346,7 +346,7 @@ def test_another_file_is_refused(book: WorkbookFolder, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("date,value\n2025-01-01,1\n", "utf-8")
     ran = book.run("sheet", "in", str(other))
-    assert (ran.exit_code, "none that sheet out wrote" in ran.err) == (1, True)
+    assert (ran.exit_code, "so sheet out did not write it" in ran.err) == (1, True)
 
 
 QUESTION = "What do you expect?"
