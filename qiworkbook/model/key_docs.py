@@ -21,10 +21,8 @@ from qiworkbook.model.base import classes_in
 
 def meanings(model: type[BaseModel]) -> dict[str, str]:
     """The meaning of each key of a table, by the key as it is written in a file."""
-    told: dict[str, str] = {}
-    for owner in reversed(model.__mro__):
-        if issubclass(owner, BaseModel) and owner is not BaseModel:
-            told |= dict(_docstrings(owner))
+    owners = (one for one in reversed(model.__mro__) if issubclass(one, BaseModel))
+    told = {key: said for one in owners if one is not BaseModel for key, said in _docstrings(one)}
     return {
         info.alias or name: told[name] for name, info in model.model_fields.items() if name in told
     }
