@@ -10,6 +10,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -29,10 +30,12 @@ def meanings(model: type[BaseModel]) -> dict[str, str]:
 
 def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
     try:
-        source = inspect.getsource(owner)
+        definition = (
+            _classes(inspect.getmodule(owner)).get(owner.__qualname__)
+            or ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
+        )
     except OSError:  # a class that was made while its plugin ran
         return
-    (definition,) = ast.parse(textwrap.dedent(source)).body
     for field, below in pairwise(ast.iter_child_nodes(definition)):
         match field, below:
             case (
@@ -40,6 +43,13 @@ def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
                 ast.Expr(value=ast.Constant(value=str(text))),
             ):
                 yield name, inspect.cleandoc(text)
+
+
+@lru_cache
+def _classes(module: Any) -> dict[str, ast.ClassDef]:
+    """The classes of a module, which is read once for all of them."""
+    whole = ast.parse(inspect.getsource(module)).body
+    return {one.name: one for one in whole if isinstance(one, ast.ClassDef)}
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:

@@ -192,14 +192,13 @@ def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
 def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     """What a process of its own sees of some projects."""
     beside = _there(job)
-    found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
         # Words alone: those any process can be told.
         replace(
             one,
             troubles=tuple(dataclasses.replace(trouble, fault=None) for trouble in one.troubles),
         )
-        for one in found
+        for one in (_seen(job.look, beside, id_) for id_ in ids)
     ]
 
 
@@ -238,8 +237,9 @@ def _cores() -> int:
 def _on_cores(_: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:
     from joblib import Parallel, delayed
 
-    work = Parallel(n_jobs=min(_cores(), len(pieces)), return_as="generator")
-    yield from work(delayed(_piece)(job, piece) for piece in pieces)
+    yield from Parallel(n_jobs=min(_cores(), len(pieces)), return_as="generator")(
+        delayed(_piece)(job, piece) for piece in pieces
+    )
 
 
 def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:

@@ -287,8 +287,7 @@ def _not_there(team: str) -> Section:
 def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:
     """Since when the news are told: the set before this one, or before today."""
     if gathering is None:
-        new = length is Length.ONLY_NEW
-        return Since("", before_today(opened).file.date) if new else None
+        return Since("", before_today(opened).file.date) if length is Length.ONLY_NEW else None
     before = set_before(opened.workbook, gathering.file.date)
     if before is None and length is Length.ONLY_NEW:
         raise WorkbookError(
