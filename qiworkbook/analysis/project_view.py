@@ -51,7 +51,11 @@ class ProjectView(Struct, frozen=True, dict=True):
     @cached_property
     def readings(self) -> Mapping[str, Reading]:
         """The reading of every measure, by the measure's id, in the order of the file."""
-        read = {measure.id: self.read(measure) for measure in self.project.measures}
+        known, shown = self.outcome, self.thread.outcome
+        read = {
+            one.id: known if known and one is shown else self.read(one)
+            for one in self.project.measures
+        }
         return MappingProxyType(read)  # everybody is handed the same one
 
     def why_example(self, own: str = "") -> str:
@@ -89,7 +93,7 @@ class ProjectView(Struct, frozen=True, dict=True):
     def outcome(self) -> Reading | None:
         """The reading of the measure that shows the aim."""
         measure = self.thread.outcome
-        return self.readings[measure.id] if measure else None
+        return self.read(measure) if measure else None
 
 
 class WorkbookView(Struct, frozen=True):

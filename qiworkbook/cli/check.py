@@ -53,6 +53,7 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
     how many each project has. The exit code is 1 when there is an error, and 4 when a plugin could
     not read one of its files. Nothing is ever written.
     """
+    from qiworkbook.plugins.manager import RECORD_LEFT_OUT
     from qiworkbook.workbook import problems_of
     from qiworkbook.workbook.check import next_of
 
@@ -76,7 +77,9 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
         say(_summary(opened, problems))
         if not opened.views:
             say_next("qiworkbook new my-ward")
-    return 1 if any(_is_error(problem) for problem in problems) else 0
+    # Whether somebody's workbook is wrong; that a plugin failed at a file is no fault of it.
+    wrong = (one for one in problems if one.code != RECORD_LEFT_OUT)
+    return 1 if any(one.severity is Severity.ERROR for one in wrong) else 0
 
 
 def _waiting(opened: OpenWorkbook, waits: set[Problem], *, several: bool) -> Iterator[str]:
@@ -90,13 +93,6 @@ def _waiting(opened: OpenWorkbook, waits: set[Problem], *, several: bool) -> Ite
         elif number:
             more = count(number, "more question")
             yield f"And {more} that can wait: qiworkbook check {id_} --all"
-
-
-def _is_error(problem: Problem) -> bool:
-    """Whether somebody's workbook is wrong; that a plugin failed at a file is no fault of it."""
-    from qiworkbook.plugins.manager import RECORD_LEFT_OUT
-
-    return problem.severity is Severity.ERROR and problem.code != RECORD_LEFT_OUT
 
 
 def _at_most(problems: Sequence[Problem]) -> list[Problem]:

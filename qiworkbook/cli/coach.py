@@ -35,38 +35,38 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     At most five questions a project, what matters to its team now first, each with why and with
     the command that answers it.
     """
-    from qiworkbook.workbook.overview import questions_of
+    from qiworkbook.compose.coach import next_questions
+    from qiworkbook.workbook.workers import COACHED
 
-    opened = session().open(projects)
-    whole = everything or as_json
-    asked = {
-        view.project.id: questions_of(opened, view, everything=whole)
-        for view in opened.views_of(projects)
-    }
+    asked = session().looked(COACHED, projects)
     if session().share:  # the ids in a copy are not always those that a command knows
-        asked = {
-            id_: tuple(replace(one, action=None) for one in questions)
-            for id_, questions in asked.items()
-        }
+        asked = tuple(
+            replace(one, questions=[replace(question, action=None) for question in one.questions])
+            for one in asked
+        )
     if as_json:
-        say_json({id_: [_as_data(one) for one in questions] for id_, questions in asked.items()})
+        say_json({one.id: [_as_data(question) for question in one.questions] for one in asked})
         return
     if not asked:
         say_no_project()
-    for id_, questions in asked.items():
-        say(opened.view(id_).project.title)
+    for one in asked:
+        say(one.title)
         whys: set[str] = set()
+        questions = one.questions if everything else next_questions(one.questions)
         for question in questions:
             say(f"  - {question.ask}")
             why = "" if question.why in whys else question.why
             whys.add(question.why)
             say(f"    {question.because} {why}".rstrip())
             say(f"    {command_of(question.action) if question.action else question.place}")
-        if opened.view(id_).project.unread:
-            say(f"  First put its project.toml right: qiworkbook check {id_}")
+        if one.unread:
+            say(f"  First put its project.toml right: qiworkbook check {one.id}")
         elif not questions:
-            closed = opened.view(id_).project.about.status == "closed"
-            later = "it is closed" if closed else "the next cycle will bring questions of its own"
+            later = (
+                "it is closed"
+                if one.status == "closed"
+                else "the next cycle will bring questions of its own"
+            )
             say(f"  No questions just now: {later}.")
 
 

@@ -34,19 +34,15 @@ _MOST = 5  # projects: more is a list, and `qiworkbook list` is that
 def say_standing(session: Session) -> None:
     """Every project in a line or two: what a coach would ask of it first, most urgent first."""
     from qiworkbook.model import Status
-    from qiworkbook.workbook.overview import questions_of
+    from qiworkbook.workbook.workers import COACHED
 
-    opened = session.open()
-    if not opened.views:
+    found = session.looked(COACHED)
+    if not found:
         say_no_project()
         return
-    asked = []
-    for view in opened.views:
-        first = next(iter(questions_of(opened, view)), None)
-        if first:
-            asked.append((first.turn, view.project.title, first))
-    active = sum(view.project.about.status is Status.ACTIVE for view in opened.views)
-    say(f"{count(len(opened.views), 'project')}, {active} active.")
+    asked = [(one.questions[0].turn, one.title, one.questions[0]) for one in found if one.questions]
+    at_work = [one.id for one in found if one.status is Status.ACTIVE]
+    say(f"{count(len(found), 'project')}, {len(at_work)} active.")
     asked.sort(key=lambda one: one[:2])
     for _, title, question in asked[:_MOST]:
         say(f"  {title}: {question.ask}")
@@ -56,8 +52,7 @@ def say_standing(session: Session) -> None:
         say(f"  And {count(len(asked) - _MOST, 'more project')} with a question: qiworkbook coach")
     elif not asked:
         say("  Nothing is waiting.")
-    at_work = [view for view in opened.views if view.project.about.status is Status.ACTIVE]
-    week = [f"qiworkbook week {at_work[0].project.id}"] if len(at_work) == 1 else []
+    week = [f"qiworkbook week {at_work[0]}"] if len(at_work) == 1 else []
     say_next(*week, "qiworkbook list", "qiworkbook --help")
 
 
@@ -381,11 +376,11 @@ def _say_closing(opened: OpenWorkbook, view: ProjectView) -> None:
     noun = "problem" if errors else "question"
     if problems:
         say(f"{count(errors or len(problems), noun)}: qiworkbook check {id_}")
-    asked = questions_of(opened, view)
-    if asked:
-        say(f"A coach would ask: {asked[0].ask}")
-    action = asked[0].action if asked else None
-    say_next(*([command_of(action)] if action else []), f"qiworkbook coach {id_}")
+    first = questions_of(opened, view)[:1]
+    for question in first:
+        say(f"A coach would ask: {question.ask}")
+    steps = (command_of(question.action) for question in first if question.action)
+    say_next(*steps, f"qiworkbook coach {id_}")
 
 
 def _project_as_data(opened: OpenWorkbook, view: ProjectView) -> dict[str, object]:

@@ -275,7 +275,8 @@ class Session:
         from qiworkbook.workbook.project_cache import looked
 
         if self.share:
-            return tuple(look.of(view) for view in self.open(only).views_of(only))
+            opened = self.open(only)
+            return tuple(look.of(view, opened.plugins) for view in opened.views_of(only))
         made = looked(self.root, self.plugins, self.clock, look, only, self.many)
         self.opened = made.beside
         self.left_out = dict.fromkeys((*self.left_out, *made.left_out))

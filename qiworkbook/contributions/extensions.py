@@ -10,6 +10,7 @@ from msgspec.structs import force_setattr, replace
 
 from qiworkbook.content.document import Rank
 from qiworkbook.privacy.share_level import Shared
+from qiworkbook.problems import Action, Place, Problem  # noqa: TC001  # looked up when kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from qiworkbook.content.sheets import Value
     from qiworkbook.model import Measure, Project, Series, Table
     from qiworkbook.model.pack import ExplainedWord
-    from qiworkbook.problems import Action, Place, Problem
 
 Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""

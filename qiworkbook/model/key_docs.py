@@ -10,6 +10,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,10 +21,8 @@ from qiworkbook.model.base import classes_in
 
 def meanings(model: type[BaseModel]) -> dict[str, str]:
     """The meaning of each key of a table, by the key as it is written in a file."""
-    told: dict[str, str] = {}
-    for owner in reversed(model.__mro__):
-        if issubclass(owner, BaseModel) and owner is not BaseModel:
-            told |= dict(_docstrings(owner))
+    owners = (one for one in reversed(model.__mro__) if issubclass(one, BaseModel))
+    told = {key: said for one in owners if one is not BaseModel for key, said in _docstrings(one)}
     return {
         info.alias or name: told[name] for name, info in model.model_fields.items() if name in told
     }
@@ -31,10 +30,12 @@ def meanings(model: type[BaseModel]) -> dict[str, str]:
 
 def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
     try:
-        source = inspect.getsource(owner)
+        definition = (
+            _classes(inspect.getmodule(owner)).get(owner.__qualname__)
+            or ast.parse(textwrap.dedent(inspect.getsource(owner))).body[0]
+        )
     except OSError:  # a class that was made while its plugin ran
         return
-    (definition,) = ast.parse(textwrap.dedent(source)).body
     for field, below in pairwise(ast.iter_child_nodes(definition)):
         match field, below:
             case (
@@ -42,6 +43,13 @@ def _docstrings(owner: type) -> Iterator[tuple[str, str]]:
                 ast.Expr(value=ast.Constant(value=str(text))),
             ):
                 yield name, inspect.cleandoc(text)
+
+
+@lru_cache
+def _classes(module: Any) -> dict[str, ast.ClassDef]:
+    """The classes of a module, which is read once for all of them."""
+    whole = ast.parse(inspect.getsource(module)).body
+    return {one.name: one for one in whole if isinstance(one, ast.ClassDef)}
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:

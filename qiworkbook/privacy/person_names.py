@@ -270,9 +270,8 @@ def _is_there(found: re.Match[str], *, sure: bool) -> bool:
     who = re.sub(r"['’]s$|[. \t]", "", found["who"]).lower()
     if "." in found["who"]:
         return who not in ("am", "pm")
-    if who in KNOWN_WORDS or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO):
-        return False
-    return len(who) == 2 or sure
+    known = who in KNOWN_WORDS or (who.endswith(_ENDINGS) and who not in _NAMES_THAT_END_SO)
+    return not known and (len(who) == 2 or sure)
 
 
 def names_a_person(said: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,6 @@ from qiworkbook.spc.reading import Better, ChartType, Event, Given, Pause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 
 class SpcError(ValueError):
@@ -87,13 +87,8 @@ class LimitsFrom(Struct, frozen=True):
 
     def holds(self, row: Observation) -> bool:
         """Whether a row lies in the stretch of dates; without one, every row does."""
-        if not self.dated:
-            return True
-        if row.when is None:
-            return False
-        return (self.start is None or self.start <= row.when) and (
-            self.end is None or row.when <= self.end
-        )
+        first, last = self.start or date.min, self.end or date.max
+        return not self.dated or (row.when is not None and first <= row.when <= last)
 
 
 class Plan(Struct, frozen=True):

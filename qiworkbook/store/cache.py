@@ -15,6 +15,7 @@ import pickle
 import secrets
 import stat
 import sys
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,9 +70,17 @@ def stamp_of(places: Iterable[str]) -> Stamp | None:
                     told.update(os.fsencode(name) + b"/\0")
                     continue
                 newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-                said = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-                told.update(b"%s\0%d %d %d" % (os.fsencode(name), *said))
-                told.update(b" %d %d\0" % (found.st_ino, found.st_mode))
+                told.update(
+                    b"%s\0%d %d %d %d %d\0"
+                    % (
+                        os.fsencode(name),
+                        found.st_size,
+                        found.st_mtime_ns,
+                        found.st_ctime_ns,
+                        found.st_ino,
+                        found.st_mode,
+                    )
+                )
     except OSError:
         return None
     return Stamp(told.hexdigest(), newest)
@@ -140,14 +149,23 @@ class Shelf:
 
     A piece is found again by a print of its content, so it never has to be thrown away because
     something else changed. What is read here is MessagePack: pickle only makes the prints. Without
-    a workbook nothing is kept, nor looked for.
+    a workbook nothing is kept, nor looked for. A shelf for `one` keeps the last piece alone.
     """
 
-    def __init__(self, root: Path | None = None, name: str = "", rests_on: object = None) -> None:
+    def __init__(
+        self,
+        root: Path | None = None,
+        name: str = "",
+        rests_on: object = None,
+        *,
+        one: bool = False,
+    ) -> None:
         self._root, self._name = None if os.environ.get(OFF) else root, name
-        there = self._root and kept(self._root, name, dict[bytes, bytes])
-        self._there: dict[bytes, bytes] = there or {}
-        self._used, self._rests_on = dict[bytes, bytes](), rests_on
+        self._used, self._rests_on, self._one = dict[bytes, bytes](), rests_on, one
+
+    @cached_property
+    def _there(self) -> dict[bytes, bytes]:
+        return (self._root and kept(self._root, self._name, dict[bytes, bytes])) or {}
 
     def key(self, *made_of: object) -> bytes:
         """The print of all that a piece is made of; b"" where nothing is kept."""
@@ -173,9 +191,9 @@ class Shelf:
 
     def __exit__(self, *failed: object) -> None:
         """Keep what was used this time; and the rest, as long as all of it is not too much."""
-        if self._root and self._used.keys() - self._there.keys():
+        if self._root and self._used and self._used.keys() - self._there.keys():
             every = {**self._there, **self._used}
-            is_much = sum(map(len, every.values())) > _LARGEST // 4
+            is_much = self._one or sum(map(len, every.values())) > _LARGEST // 4
             keep(self._root, self._name, self._used if is_much else every)
 
 

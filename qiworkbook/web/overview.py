@@ -48,7 +48,7 @@ class Line(Struct, frozen=True):
 
 def line_of(view: ProjectView, at: int) -> Line:
     """A project as the list shows it; `at` makes the ids of its icon its own."""
-    one, project, reading = overview_of(view), view.project, view.outcome
+    one, project, reading = overview_of(view, with_signals=False), view.project, view.outcome
     aim = project.aim
     is_active = one.status is Status.ACTIVE
     return Line(

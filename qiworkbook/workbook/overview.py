@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import last_heard
 from qiworkbook.compose.coach import all_questions, next_questions
+from qiworkbook.contributions.extensions import CoachQuestion  # noqa: TC001
 from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
@@ -17,8 +18,10 @@ from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
 from qiworkbook.spc.words import Standing, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import CoachQuestion
+    from qiworkbook.contributions.extensions import QuestionMaker
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}
@@ -81,8 +84,8 @@ class Overview(Struct, frozen=True):
         return replace(self, ward=ward)
 
 
-def overview_of(view: ProjectView) -> Overview:
-    """The project at a glance.
+def overview_of(view: ProjectView, *, with_signals: bool = True) -> Overview:
+    """The project at a glance. Without its signals, which take most of the work, none is named.
 
     >>> overview_of(opened.view("willow-ward")).id
     'willow-ward'
@@ -105,7 +108,7 @@ def overview_of(view: ProjectView) -> Overview:
         latest_cycle=started[-1] if started else None,
         signals=tuple(
             (one.measure, said)
-            for one in view.readings.values()
+            for one in (view.readings.values() if with_signals else ())
             if (said := _said(one)) not in _NO_SIGNAL
         ),
         ward=project.ward,
@@ -148,17 +151,36 @@ def _now(reading: Reading) -> float | None:
     return latest.value if level is None else level
 
 
-def questions_of(
-    opened: OpenWorkbook, view: ProjectView, *, everything: bool = False
-) -> tuple[CoachQuestion, ...]:
-    """A handful of questions about one project, what matters to the team now first; or all.
+class Coached(Struct, frozen=True):
+    """One project and every question about it; none while it is `unread`."""
 
-        >>> len(questions_of(opened, opened.view("willow-ward")))
-        5
+    id: str
+    title: str
+    status: Status
+    unread: bool
+    questions: tuple[CoachQuestion, ...]
 
-    None while its project.toml cannot be read: they would ask for what is there.
+    def at(self, ward: str) -> Coached:  # noqa: ARG002  # its title says it
+        """The same: the ward is not named in it."""
+        return self
+
+
+def coached_of(view: ProjectView, makers: Iterable[QuestionMaker]) -> Coached:
+    """A project as its coach asks about it.
+
+    >>> len(coached_of(opened.view("willow-ward"), opened.plugins.questions()).questions) > 5
+    True
     """
-    if view.project.unread:
-        return ()
-    asked = all_questions(view, opened.plugins.questions())
-    return asked if everything else next_questions(asked)
+    project = view.project
+    # While its project.toml cannot be read, they would ask for what is there.
+    asked = () if project.unread else all_questions(view, makers)
+    return Coached(project.id, project.title, project.about.status, project.unread, asked)
+
+
+def questions_of(opened: OpenWorkbook, view: ProjectView) -> tuple[CoachQuestion, ...]:
+    """A handful of questions about one project, what matters to the team now first.
+
+    >>> len(questions_of(opened, opened.view("willow-ward")))
+    5
+    """
+    return next_questions(coached_of(view, opened.plugins.questions()).questions)

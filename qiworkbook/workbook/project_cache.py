@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 import qiworkbook
 from qiworkbook.store import cache, layout
@@ -93,8 +94,8 @@ class _Memory:
     @classmethod
     def of(cls, beside: OpenWorkbook, look: Look[Any], began: int, *, use: bool) -> _Memory:
         """What is kept; with `use` False, nothing, and nothing will be."""
-        use = use and not os.environ.get(cache.OFF)
-        return cls(beside.root, look, _key(beside, began) if use else "", began)
+        key = _key(beside, began) if use and not os.environ.get(cache.OFF) else ""
+        return cls(beside.root, look, key, began)
 
     def stamp(self, id_: str) -> Stamp | None:
         """How the files of a project stand now."""
@@ -102,23 +103,21 @@ class _Memory:
 
     def recalled(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Seen]:
         """What was seen of the projects whose files have not changed."""
-        found = {}
-        for id_, stamp in stamps.items():
-            kept = self._kept.get(id_)
-            if kept and stamp and kept[0] == stamp.print:
-                found[id_] = Seen(id_, kept[1], kept[2], kept[3])
-        return found
+        return {
+            id_: Seen(id_, *kept[1:])
+            for id_, stamp in stamps.items()
+            if stamp and (kept := self._kept.get(id_)) and kept[0] == stamp.print
+        }
 
     def differs(self, one: Seen, stamp: Stamp | None) -> bool:
         """Whether what is kept of a project says another thing than its files."""
-        kept = self._kept.get(one.id)
-        same = kept is not None and stamp is not None and kept[0] == stamp.print
-        return same and kept is not None and kept[1:] != (one.placed, one.problems, one.value)
+        kept = self.recalled({one.id: stamp}).get(one.id)
+        return kept is not None and kept != replace(one, troubles=())
 
     def learn(self, one: Seen, before: Stamp | None) -> None:
         """Keep what was seen of a project whose files stood still meanwhile, and long enough."""
-        is_sure = before is not None and before.is_settled(self._began) and not one.troubles
-        if is_sure and before is not None and self.stamp(one.id) == before:
+        is_sure = before and before.is_settled(self._began) and not one.troubles
+        if before and is_sure and self.stamp(one.id) == before:
             self._kept[one.id] = (before.print, one.placed, one.problems, one.value)
             self._changed = True
         elif self._kept.pop(one.id, None):
@@ -126,9 +125,8 @@ class _Memory:
 
     def write(self, there: Sequence[str]) -> None:
         """Keep all of it for the next time, without projects that are there no more."""
-        gone = self._kept.keys() - set(there)
-        if self._key and (self._changed or gone):
-            kept = {id_: one for id_, one in self._kept.items() if id_ not in gone}
+        kept = {id_: one for id_, one in self._kept.items() if id_ in there}
+        if self._key and (self._changed or len(kept) < len(self._kept)):
             cache.keep(self._root, self._look.function, (self._key, kept))
 
 
@@ -141,16 +139,15 @@ def _key(beside: OpenWorkbook, began: int) -> str:
     program, nearby = program_of(beside.plugins), stamp_of(around(beside.root))
     if not program or nearby is None or not nearby.is_settled(began):
         return ""
-    said = (program, beside.today.isoformat(), nearby.print)
-    return blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+    said = "\0".join((program, beside.today.isoformat(), nearby.print))
+    return blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def program_of(plugins: Plugins) -> str:
     """The files and versions of the program, of Python and of every plugin; "" where those cannot
     be told."""
-    used = [one for one in plugins.entry_points if one.name in plugins.loaded]
-    modules = ("qiworkbook", *(one.module.partition(".")[0] for one in used))
-    packages = [*map(_package, modules)]
+    used = [one.module for one in plugins.entry_points if one.name in plugins.loaded]
+    packages = [_package(one.partition(".")[0]) for one in ("qiworkbook", *used)]
     stamp = None if None in packages else stamp_of(one for one in packages if one)
     said = (qiworkbook.__version__, sys.version, repr(plugins.loaded), repr(plugins.versions))
     return "\0".join((*said, stamp.print)) if stamp else ""

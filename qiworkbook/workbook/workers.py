@@ -43,15 +43,19 @@ class Look(Struct, Generic[V], frozen=True):
     """A way to look at a project: a function of its view, by name, and the class of what it gives.
 
     The value is plain: a frozen dataclass of texts, numbers, days and the like, which JSON holds.
+    `asks` is whether the function is handed the makers of questions as well.
     """
 
     module: str
     function: str
     kind: str
+    asks: bool = False
 
-    def of(self, view: ProjectView) -> V:
+    def of(self, view: ProjectView, plugins: Plugins) -> V:
         """What this look gives of a project."""
-        value: V = getattr(import_module(self.module), self.function)(view)
+        value: V = getattr(import_module(self.module), self.function)(
+            view, *([plugins.questions()] if self.asks else [])
+        )
         return value
 
     def shape(self) -> Any:
@@ -61,6 +65,7 @@ class Look(Struct, Generic[V], frozen=True):
 
 
 OVERVIEW: Look[Any] = Look("qiworkbook.workbook.overview", "overview_of", "Overview")
+COACHED: Look[Any] = Look("qiworkbook.workbook.overview", "coached_of", "Coached", asks=True)
 WARD_NOW: Look[Any] = Look("qiworkbook.analysis.ward_now", "ward_now", "WardNow")
 
 
@@ -154,11 +159,10 @@ def chosen(many: Many, missing: Sequence[str]) -> Plan:
     if many.scheduler:
         message = "A scheduler is for the engine dask."
         raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
-    if engine is Engine.CORES and missing and many.can_start:
-        return Plan(Engine.CORES)
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
-        return Plan(Engine.CORES)
-    return Plan(Engine.ONE)
+        engine = Engine.CORES
+    is_many = engine is Engine.CORES and missing and many.can_start
+    return Plan(Engine.CORES if is_many else Engine.ONE)
 
 
 def seen_by(plan: Plan, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
@@ -179,7 +183,7 @@ def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
     with beside.plugins.overheard() as troubles:
         opened = with_project(beside, id_)
         view = opened.view(id_)
-        value = look.of(view)
+        value = look.of(view, beside.plugins)
         return Seen(
             id_, Placed.of(view.project), tuple(view.project.problems), value, tuple(troubles)
         )
@@ -188,14 +192,13 @@ def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
 def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     """What a process of its own sees of some projects."""
     beside = _there(job)
-    found = [_seen(job.look, beside, id_) for id_ in ids]
     return [
         # Words alone: those any process can be told.
         replace(
             one,
             troubles=tuple(dataclasses.replace(trouble, fault=None) for trouble in one.troubles),
         )
-        for one in found
+        for one in (_seen(job.look, beside, id_) for id_ in ids)
     ]
 
 
@@ -218,8 +221,11 @@ def _there(job: Job) -> OpenWorkbook:
 
 
 def _program(beside: OpenWorkbook) -> tuple[str, ...]:
-    python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
-    return (f"qiworkbook {qiworkbook.__version__}", python, *sorted(beside.plugins.versions))
+    return (
+        f"qiworkbook {qiworkbook.__version__}",
+        f"Python {sys.version_info.major}.{sys.version_info.minor}",
+        *sorted(beside.plugins.versions),
+    )
 
 
 def _cores() -> int:
@@ -231,8 +237,9 @@ def _cores() -> int:
 def _on_cores(_: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:
     from joblib import Parallel, delayed
 
-    work = Parallel(n_jobs=min(_cores(), len(pieces)), return_as="generator")
-    yield from work(delayed(_piece)(job, piece) for piece in pieces)
+    yield from Parallel(n_jobs=min(_cores(), len(pieces)), return_as="generator")(
+        delayed(_piece)(job, piece) for piece in pieces
+    )
 
 
 def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:

@@ -127,11 +127,9 @@ def is_project(part: tuple[Section, ...]) -> bool:
 
 
 def _is_apart(section: Section, last: Section) -> bool:
-    if section.kind is SectionKind.DIVIDER:
-        return True
-    if last.kind is SectionKind.DIVIDER and not last.project:
-        return False
-    return section.project != last.project
+    titled = last.kind is SectionKind.DIVIDER and not last.project
+    other = section.project != last.project and not titled
+    return section.kind is SectionKind.DIVIDER or other
 
 
 def words_of(section: Section) -> str:

@@ -888,3 +888,26 @@ def test_a_time_among_others_is_no_midnight_of_greenwich(trust: WorkbookFolder) 
     trust.write("in.csv", "Month,Falls\n2025-04-30 23:00,4\n2025-05-31 09:30,5\n")
     assert run(trust, "alder", "falls", "in.csv")[0] == 0
     assert list(read(trust)["alder falls"]) == ["2025-04-30", "2025-05-31"]
+
+
+def test_columns_that_were_named_by_their_letters_are_kept(trust: WorkbookFolder) -> None:
+    rows = "".join(
+        f"{day},{day + timedelta(31)},{n},9\n" for day, n in zip(MONTHS, NUMBERS, strict=True)
+    )
+    trust.write("in.csv", f"Month,When counted,Falls,Falls\n{rows}")
+    named = ("--date-column", "A", "--value-column", "C", "--keep-profile", "monthly")
+    assert run(trust, "alder", "falls", "in.csv", *named)[0] == 0
+    (trust.root / "projects/alder/data/falls.csv").unlink()
+    code, said = run(trust, "alder", "falls", "in.csv", "--profile", "monthly")
+    assert (code, read(trust)) == (0, FALLS), said
+
+
+def test_what_values_were_multiplied_by_is_said_where_they_are_too_many(
+    trust: WorkbookFolder,
+) -> None:
+    trust.write("in.csv", "Month,Seen in a week\n2025-01-01,61\n2025-02-01,62\n")
+    code, said = run(trust, "alder", "seen", "in.csv", "--times", "100")
+    assert (code, read(trust)) == (1, {}), said
+    assert "Values were multiplied by 100. Is that right?" in said
+    code, said = run(trust, "alder", "seen", "in.csv", "--times", "1")
+    assert (code, "multiplied" in said) == (0, False), said

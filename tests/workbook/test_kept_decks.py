@@ -16,7 +16,8 @@ from qiworkbook.store import cache
 from qiworkbook.store.cache import Shelf
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.outputs.slides import Wanted, write_slides
+from qiworkbook.workbook.outputs import slides
+from qiworkbook.workbook.outputs.slides import Wanted, deck_files, write_slides
 from qiworkbook.writers.deck import charts, write_deck
 from tests.photographs import jpeg
 
@@ -157,3 +158,24 @@ def test_a_picture_is_never_kept(tmp_path: Path, kept_in: Path) -> None:
     (file,) = kept_files(kept_in)
     assert content not in file.read_bytes()
     assert content in made
+
+
+def test_a_deck_with_nothing_new_is_not_made_again_and_one_with_a_picture_is(
+    book: WorkbookFolder, kept_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, made = open_workbook(book.root, Plugins([]), TODAY), list[str]()
+    real, content = slides._made, jpeg()
+
+    def noted(*given: Any) -> Any:
+        made.append(given[2])
+        return real(*given)
+
+    monkeypatch.setattr(slides, "_made", noted)
+    section = Section("a", "A", "Seen", (Picture(content, "A ward", 600, 400),))
+    plain, pictured = Document("A deck", "", (LED_TO,)), Document("A deck", "", (section,))
+    for document, times in ((plain, 1), (replace(plain, subtitle="For some"), 1), (pictured, 2)):
+        made.clear()
+        first = deck_files(opened, {book.root / "deck": document}, slides.DECKS)
+        assert deck_files(opened, {book.root / "deck": document}, slides.DECKS) == first
+        assert sorted(made) == sorted(slides.DECKS * times)
+    assert not [file for file in kept_files(kept_in) if content in file.read_bytes()]

@@ -24,7 +24,7 @@ from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook import workers
 from qiworkbook.workbook.opened import open_beside, with_project
 from qiworkbook.workbook.project_cache import looked
-from qiworkbook.workbook.workers import OVERVIEW, WARD_NOW, Engine, Many
+from qiworkbook.workbook.workers import COACHED, OVERVIEW, WARD_NOW, Engine, Many
 from tests.nation import TODAY as LAST, nation
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def book(tmp_path: Path, kept_in: Path) -> WorkbookFolder:
 
 
 def look(book: WorkbookFolder, today: date = TODAY, **how: Any) -> list[str]:
-    """What both looks give, and what they say is left out; without and with what is kept."""
+    """What every look gives, and what they say is left out; without and with what is kept."""
     found = []
-    for kind in (OVERVIEW, WARD_NOW):
+    for kind in (OVERVIEW, WARD_NOW, COACHED):
         given = []
         for many in (Many(no_cache=True), Many(**how), Many(**how)):
             made = looked(book.root, Plugins(only_core=True), today, kind, (), many)
@@ -285,14 +285,15 @@ def test_nobody_else_can_read_it_and_no_pickle_is_in_it(
 ) -> None:
     look(book)
     files = sorted(kept_in.rglob("*.msgpack"))
-    assert [file.name for file in files] == ["overview_of.msgpack", "ward_now.msgpack"]
+    names = ["coached_of.msgpack", "overview_of.msgpack", "ward_now.msgpack"]
+    assert [file.name for file in files] == names
     for file in files:
         msgpack.decode(file.read_bytes())
         if sys.platform != "win32":
             assert stat.S_IMODE(file.stat().st_mode) == 0o600
             assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert not [file for file in book.files() if "cache" in file or "looks" in file]
-    assert len(list(kept_in.rglob("*"))) == 5, "no leftovers: three folders, two files"
+    assert len(list(kept_in.rglob("*"))) == 6, "no leftovers: three folders, three files"
 
 
 def test_where_it_cannot_be_kept_everything_goes_on(

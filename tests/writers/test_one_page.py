@@ -94,14 +94,14 @@ def book(folder: Path, wards: int, more: str = "") -> WorkbookFolder:
 def test_each_ward_has_one_slide_and_one_sheet(tmp_path: Path, wards: int) -> None:
     workbook = book(tmp_path, wards)
     assert workbook.run("slides", "--one-page").exit_code == 0
-    deck = Presentation(str(tmp_path / "output/one-page.pptx"))
+    deck = Presentation(str(tmp_path / "output/deck-one-page.pptx"))
     assert [slide.shapes.title.text.partition(":")[0] for slide in deck.slides] == [
         f"Ward {number:02d}" for number in range(wards)
     ]
-    page = workbook.read("output/one-page.html")
+    page = workbook.read("output/deck-one-page.html")
     assert page.count('<article class="sheet"') == wards
     assert workbook.run("report", "--one-page").exit_code == 0
-    assert workbook.read("output/one-page.html") == page
+    assert workbook.read("output/report-one-page.html") == page
     first = page.partition("</article>")[0]
     for told in ("Evenings", "By June, 90% say", "Twice", "Four times", "A cross face"):
         assert told in first
@@ -128,7 +128,7 @@ def test_a_ward_with_nothing_yet_has_its_page_too(tmp_path: Path) -> None:
         tmp_path, {"projects/elm/project.toml": 'format = 1\n[project]\nunit = "Elm"\n'}, plugins=[]
     )
     assert workbook.run("slides", "--one-page").exit_code == 0
-    page = workbook.read("output/one-page.html")
+    page = workbook.read("output/deck-one-page.html")
     assert page.count('<article class="sheet"') == 1
     for said in ("Still to be agreed", "No test has begun yet", "Nothing is asked for now"):
         assert said in page
@@ -144,6 +144,6 @@ def test_a_copy_to_share_has_no_small_numbers_on_its_pages(tmp_path: Path) -> No
     workbook = book(tmp_path, 1)
     ran = workbook.run("report", "--one-page", "--share", "-o", "copy")
     assert ran.exit_code in (0, 4)
-    page = workbook.read("copy/one-page.html")
+    page = workbook.read("copy/report-one-page.html")
     assert "A copy to share" in page
     assert "Not for sharing" not in page

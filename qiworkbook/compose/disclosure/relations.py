@@ -64,9 +64,7 @@ def relations_of(cells: Cells, places: Mapping[str, Place], small: int) -> tuple
     for column, values in cells.items():
         if any(values.values()):
             by_project[column.project][column] = values
-    found: list[Relation] = []
-    for columns in by_project.values():
-        found += _in_one_project(columns)
+    found = [one for columns in by_project.values() for one in _in_one_project(columns)]
     found += _across_projects(by_project, places, small)
     return tuple(dict.fromkeys(found))
 

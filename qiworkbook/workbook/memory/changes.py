@@ -144,10 +144,11 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
     """Projects that are gone, and what is new beside the projects."""
-    found = {}
-    for was in earlier.workbook.projects if earlier.workbook else ():
-        if was.id not in opened.workbook.ids:
-            found[was.id] = News(day or date.min, (_REMOVED,), from_history=True, title=was.title)
+    found = {
+        was.id: News(day or date.min, (_REMOVED,), from_history=True, title=was.title)
+        for was in (earlier.workbook.projects if earlier.workbook else ())
+        if was.id not in opened.workbook.ids
+    }
     changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
     lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)
     if changes or lost:

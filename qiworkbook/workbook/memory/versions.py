@@ -296,9 +296,9 @@ def _chosen(
         as_text(_now(root, project).content),
         as_text((files.get(project) or Said(None)).content),
     ]
-    named: dict[str, tuple[str, tuple[str, str] | None]] = {}
-    for file in files:
-        named[file.removeprefix(f"{folder}/")] = (file, None)
+    named: dict[str, tuple[str, tuple[str, str] | None]] = {
+        file.removeprefix(f"{folder}/"): (file, None) for file in files
+    }
     for text in texts:
         data, _ = parse_toml(text, "")
         for table in _TABLES:

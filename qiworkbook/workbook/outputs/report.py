@@ -114,7 +114,8 @@ def write_report(
     A page begins with what is asked first and folds the rest away, `in_full` nothing; on paper
     the rest is left out.
 
-    As `one_page` it is a storyboard for each project, and each prints on one sheet.
+    As `one_page` it is a storyboard for each project, and each prints on one sheet; its name is
+    `report-one-page`, so the page of a deck of the same keeps its own.
 
     HTML is one file with everything in it; Markdown has its figures in a folder beside it, as SVG
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
@@ -122,7 +123,7 @@ def write_report(
     """
     plugins, wanted = opened.plugins, words_to_write(opened, words)
     asked = with_pictures(opened, opened.views_of(ids))
-    views, name = shown_to(asked, wanted), "one-page" if one_page else "report"
+    views, name = shown_to(asked, wanted), "report-one-page" if one_page else "report"
     if one_page:
         document = compose_one_page(views, plugins.sections(), today=opened.today)
     else:

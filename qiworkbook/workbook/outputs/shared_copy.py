@@ -431,10 +431,11 @@ def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError):
         raise WorkbookError(f"{path} cannot be read as text.") from None
-    said: dict[str, bool] = {}
-    for row in text.splitlines():
-        if row[:3].casefold() in ("[x]", "[ ]"):
-            said[" ".join(row[3:].split())] = row[:3].casefold() == "[x]"
+    said = {
+        " ".join(row[3:].split()): row[:3].casefold() == "[x]"
+        for row in text.splitlines()
+        if row[:3].casefold() in ("[x]", "[ ]")
+    }
     groups = tuple(_groups([line for line in lines if line.text not in said]))
     if groups:
         new = [text for _, texts in groups for text in texts]

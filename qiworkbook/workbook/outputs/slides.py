@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_one_page
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
-from qiworkbook.content import Document, Paragraph, Section
+from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, stamp_of
@@ -97,6 +97,7 @@ def _do(work: Callable[[], object], there: Connection) -> None:
 
 TWIN = ".txt"
 DECKS = (".pptx", ".html", TWIN)
+_CONTENT: Any = Any  # bytes or text: MessagePack says which
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
@@ -149,9 +150,9 @@ def write_slides(
         )
     gathering = the_set(opened, wanted.learning_set) if wanted.learning_set else None
     deck = _composed(opened, wanted, gathering, progress)
-    name = "one-page" if wanted.length is Length.ONE_PAGE else "deck"
-    name = f"{name}-{gathering.id}" if gathering else name
-    stem = target.with_suffix("") if target else output_of(opened) / name
+    name = "deck-one-page" if wanted.length is Length.ONE_PAGE else "deck"
+    of_the_set = f"-{gathering.id}" if gathering else ""
+    stem = target.with_suffix("") if target else output_of(opened) / (name + of_the_set)
     endings = tuple(dict.fromkeys((target.suffix, TWIN) if target else DECKS))
     documents = {stem: deck.story}
     if deck.appendix:
@@ -160,9 +161,8 @@ def write_slides(
     if target is None:
         keep_apart(opened, stem.parent, [path for path, _ in files])
     paths = write_outputs(list(progress("Files written", files)))
-    asked, _ = _teams(opened, wanted, gathering)
     gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
-    left = (*gone, *not_shown(opened, asked))
+    left = (*gone, *not_shown(opened, _teams(opened, wanted, gathering)[0]))
     return Written(paths[: len(endings)], paths[len(endings) :], left)
 
 
@@ -184,10 +184,9 @@ def deck_files(
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
 
     is_long = sum(len(one.sections) for one in documents.values()) >= _LONG
-    watched = unwatched if is_long else progress  # what a copy of this process does, nobody sees
 
-    def the_others() -> list[Content]:
-        return [content(*one, progress=watched) for one in whole]
+    def the_others() -> list[Content]:  # what a copy of this process does, nobody sees
+        return [content(*one, progress=unwatched if is_long else progress) for one in whole]
 
     large = partial(content, *largest, progress=progress)
     with _naming(str(brand or opened.workbook.file.house_style.template)):
@@ -195,15 +194,17 @@ def deck_files(
             first, made = both(large, the_others) if is_long else (large(), the_others())
             made.insert(len(paths) - len(endings), first)
         except Exception:  # noqa: BLE001  # raised again, where no plugin's section is behind it
-            made = []
-            for document in documents.values():
-                made += salvaged(
+            made = [
+                piece
+                for document in documents.values()
+                for piece in salvaged(
                     opened.plugins,
                     document,
                     lambda one: [
                         content(one, e.lower(), "salvaged", progress=unwatched) for e in endings
                     ],
                 )
+            ]
     return list(zip(paths, made, strict=True))
 
 
@@ -286,8 +287,7 @@ def _not_there(team: str) -> Section:
 def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) -> Since | None:
     """Since when the news are told: the set before this one, or before today."""
     if gathering is None:
-        new = length is Length.ONLY_NEW
-        return Since("", before_today(opened).file.date) if new else None
+        return Since("", before_today(opened).file.date) if length is Length.ONLY_NEW else None
     before = set_before(opened.workbook, gathering.file.date)
     if before is None and length is Length.ONLY_NEW:
         raise WorkbookError(
@@ -305,31 +305,53 @@ def _content(
     template: bytes | None,
     progress: Progress,
 ) -> Content:
-    """A deck as the content of a file; its pieces are kept for the next time, under this name."""
+    """A deck as the content of a file; it and its pieces are kept for the next time, under this
+    name. One with a picture is not kept whole: it is a person's, who may take it back.
+    """
     folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
-    root = opened.root if program and templates else None
-    with Shelf(root, name + ending, (program, templates)) as shelf:
-        if ending == ".pptx":
-            from qiworkbook.writers.deck import write_deck
+    root, logo = opened.root if program and templates else None, logo_of(opened)
+    pictured = any(isinstance(block, Picture) for one in document.sections for block in one.blocks)
+    shelf = partial(Shelf, rests_on=(program, templates))
+    with (
+        shelf(None if pictured else root, f"{name}-whole{ending}", one=True) as whole,
+        shelf(root, name + ending) as pieces,
+    ):
+        key = whole.key(document, template, logo)
+        kept: Content | None = whole.recall(key, _CONTENT)
+        return kept or whole.lay(
+            key, _made(opened, document, ending, template, logo, progress, pieces)
+        )
 
-            logo = logo_of(opened)
-            is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
-            return write_deck(document, template, None if is_drawing else logo, progress, shelf)
-        if ending == ".html":
-            from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
-            sheets = any(one.sheet for one in document.sections)
-            write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
-            return write(
-                document,
-                workbook_templates=templates_of(opened),
-                plugin_templates=opened.plugin_templates,
-                logo=logo_of(opened),
-            )
-        from qiworkbook.writers.plain_text import write_text
+def _made(
+    opened: OpenWorkbook,
+    document: Document,
+    ending: str,
+    template: bytes | None,
+    logo: bytes | None,
+    progress: Progress,
+    shelf: Shelf,
+) -> Content:
+    if ending == ".pptx":
+        from qiworkbook.writers.deck import write_deck
 
-        return write_text(document, shelf)
+        is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
+        return write_deck(document, template, None if is_drawing else logo, progress, shelf)
+    if ending == ".html":
+        from qiworkbook.writers.html_page import write_html_deck, write_sheets
+
+        sheets = any(one.sheet for one in document.sections)
+        write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
+        return write(
+            document,
+            workbook_templates=templates_of(opened),
+            plugin_templates=opened.plugin_templates,
+            logo=logo,
+        )
+    from qiworkbook.writers.plain_text import write_text
+
+    return write_text(document, shelf)
 
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:

@@ -245,6 +245,5 @@ def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> I
 def are_the_same(read: Mapping[date, object], there: Mapping[date, object]) -> bool:
     """Whether numbers by date are those of another series, by more than chance: one may differ."""
     both = read.keys() & there.keys()
-    if len(set(read.values())) < 2 or len(both) < _ENOUGH or len(both) < len(read) / 2:
-        return False
-    return sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)
+    few = len(set(read.values())) < 2 or len(both) < max(_ENOUGH, len(read) / 2)
+    return not few and sum(read[when] == there[when] for when in both) >= _ALIKE * len(both)

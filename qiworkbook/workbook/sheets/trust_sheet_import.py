@@ -44,7 +44,7 @@ from qiworkbook.workbook.sheets.point_import import (
     SeveralSeriesError,
     TableLook,
 )
-from qiworkbook.workbook.sheets.sheet_cells import Days, is_hidden, text_of
+from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
 from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, Meaning, Scope, meaning_of
@@ -77,7 +77,10 @@ _QUARTERS = (
     " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
 )
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
+_LETTER = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
+_HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
+_FEW = 100  # more are numbers of incidents
 _ENOUGH = 8  # gaps between days that say how long one usually is
 _OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
@@ -90,7 +93,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
     groups: dict[tuple[str, str], list[ReadLine]] = {}
     unread: tuple[Problem, ...] = ()
-    kept = file.profile
+    kept = _with_columns(file)
     where: tuple[str, ...] = ()
     if table is not None:
         meaning = meaning_of(
@@ -104,7 +107,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
             mixed = _mixed(table, groups, meaning, file)
         else:
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
-        kept = meaning.kept(file.profile)
+        kept = meaning.kept(kept)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
     elif file.scope.measure and not file.profile.where:
@@ -160,7 +163,10 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         tuple(file.left),
         file.kept(kept, words),
         unread=unread,
-        doubts=_odd_days(lines.name, cells, days, file.today) if days else (),
+        doubts=(
+            *(_odd_days(lines.name, cells, days, file.today) if days else ()),
+            *(_numbers_beside(table, every.rows) if table and file.importer.name != TABLE else ()),
+        ),
     )
 
 
@@ -216,6 +222,19 @@ def _odd_days(
     return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
+def _numbers_beside(table: Table, rows: Sequence[ReadLine]) -> Iterator[str]:
+    """The columns of a list that say how many, where its rows are counted: 2 beside one row."""
+    for one in table.values:
+        cells = (counted(row.cell(one.column)) for row in rows)
+        numbers = [number for number in cells if number is not None]
+        in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))  # as references are
+        if _HOW_MANY.fullmatch(plain(one.heading)) and not in_order and max(numbers) < _FEW:
+            yield (
+                f"{one.heading} adds up to {sum(numbers):g}, and what is counted are the "
+                f"{len(numbers)} rows."
+            )
+
+
 def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
     """The first table, and those below it that have its headings once more.
 
@@ -237,7 +256,7 @@ def _grouped(
 ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine], tuple[Problem, ...]]:
     """The rows of each series, all rows that are asked for, and what does not say whose it is."""
     groups: dict[tuple[str, str], list[ReadLine]] = {}
-    chosen, unread = [], []
+    chosen, unread, held = [], [], ["", ""]
     left: dict[tuple[Why, str], int] = {}
     at = {one.heading: one.column for one in table.labels}
 
@@ -252,8 +271,10 @@ def _grouped(
             left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
             continue
         chosen.append(row)
-        ward, what = name(row, meaning.split), name(row, meaning.of)
-        if empty := [key for key in (meaning.split, meaning.of) if key and not name(row, key)]:
+        keys = (meaning.split, meaning.of)
+        above = held if file.profile.carry else ("", "")
+        ward, what = held = [name(row, k) or up for k, up in zip(keys, above, strict=True)]
+        if empty := [key for key, one in zip(keys, held, strict=True) if key and not one]:
             fault = f"there is nothing under {empty[0]}, and nothing says whose row this is"
             unread.append(Problem("data-cell", fault, Place(table.name, row.number)))
             continue
@@ -397,8 +418,13 @@ def look_at(
         scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
     if profile.dash:
         answers = {"dash": profile.dash, **answers}
+    own = profile.measures.get(measure, MeasureColumns()).model_dump(exclude={"times", "target"})
+    named = {part: name for part, name in {"date": profile.date, **own}.items() if name}
+    if profile.measure_column or not any(map(_LETTER.fullmatch, named.values())):
+        named = {}  # headings, or names in rows, that are read as they are
+    columns = named | dict(columns or {})
     file = SeenFile(
-        path, importer, scope, profile, answers, today, columns or {}, times=times, usual=usual
+        path, importer, scope, profile, answers, today, columns, times=times, usual=usual
     )
     look = _looked_at(file)
     kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
@@ -418,7 +444,9 @@ def look_at(
     if leaving_out or not look.refused:
         if preview:
             preview(look)
-        need_looked_at(doubts, answers, why="Is that right?")
+        by = next((one.times for one in look.profile.measures.values() if one.times), times)
+        said = f"Values were multiplied by {by:g}. " if by not in (None, 1) else ""
+        need_looked_at(doubts, answers, why=f"{said}Is that right?")
     return look
 
 

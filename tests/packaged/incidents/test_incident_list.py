@@ -142,3 +142,43 @@ def test_a_measure_that_does_not_say_how_often(elm: WorkbookFolder) -> None:
     code, said = bring(elm, LIST)
     assert code == 1
     assert "falls does not say how often it is collected, so a list cannot be counted" in said
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers", "asked"),
+    [
+        ("Number", (2, 1, 3, 1), True),
+        ("No. of falls", (1, 2, 1, 1), True),
+        ("Number", (1, 1, 1, 1), False),
+        ("Number", (7, 8, 9, 10), False),
+        ("Number", (90111, 90107, 90140, 90112), False),
+        ("Age", (70, 61, 83, 91), False),
+    ],
+)
+def test_numbers_beside_the_rows_that_are_counted_are_asked_about(
+    elm: WorkbookFolder, heading: str, numbers: tuple[int, ...], asked: bool
+) -> None:
+    days = ("08/01/2025", "14/01/2025", "10/01/2025", "29/01/2025")
+    rows = "".join(f"{day},{number}\n" for day, number in zip(days, numbers, strict=True))
+    code, said = bring(elm, f"Incident date,{heading}\n{rows}", "--dates", "day-first")
+    told = f"{heading} adds up to {sum(numbers)}, and what is counted are the 4 rows." in said
+    assert (code, told) == (int(asked), asked), said
+
+
+@pytest.mark.parametrize("carried", [True, False])
+def test_a_ward_that_is_written_once_holds_below_where_somebody_says_so(
+    elm: WorkbookFolder, carried: bool
+) -> None:
+    other = SMALL_PROJECT.replace("Elm", "Oak") + FALLS
+    elm.write("projects/oak/project.toml", other)
+    elm.write("list.csv", "Ward,Date\nElm,2025-01-08\n,2025-01-10\nOak,2025-01-07\n,2025-01-14\n")
+    names = ("list.csv", "--as", "incident-list", "--measure", "falls", "--ward", "Oak=oak")
+    carry = ("--carry",) if carried else ()
+    ran = elm.run("data", "import", *names, "--yes", *carry, today=date(2025, 12, 31))
+    assert ran.exit_code == int(not carried), ran.out + ran.err
+    if carried:
+        assert elm.read(FILE) == "date,value\n2025-01-06,2\n2025-01-13,0\n"
+        oak = elm.read("projects/oak/data/falls.csv")
+        assert oak == "date,value\n2025-01-06,1\n2025-01-13,1\n"
+    else:
+        assert "there is nothing under Ward" in ran.err + ran.out
