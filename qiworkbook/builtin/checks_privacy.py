@@ -194,21 +194,33 @@ def _names(view: ProjectView) -> Iterator[Problem]:
 
 def _names_in(source: Source, keys: frozenset[str]) -> Iterator[Problem]:
     """Where a key that asks for a role has what looks like a name."""
-    asked = "|".join(map(re.escape, sorted(keys)))
-    answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=[^=]{{0,300}}", source.text)
+    for path, _ in names_for_roles(source, keys):
+        yield Problem(
+            "privacy-name",
+            "this looks like a person's name",
+            source.at(path),
+            Severity.QUESTION,
+            f"Would a job title do? {_HISTORY}",
+        )
+
+
+def names_for_roles(
+    source: Source, keys: frozenset[str] = _ROLE_KEYS
+) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int]]]:
+    """The keys that ask for a role and have what looks like a name, with where that stands.
+
+    The title of somebody in the team is one.
+    """
+    asked = "|".join(map(re.escape, sorted(keys | {"title"})))
+    answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=(?=([^=]{{0,300}}))", source.text)
     if not any(map(names_a_person, answers)):
         return  # finding out what stands where takes longer than all the rest
     for path, (start, end) in scan(source.text).values.items():
         key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        is_role = key in keys or (path[0], key) == ("team", "title")
         is_list = source.text[start] in "[{"  # its items come one by one
-        if key in keys and not is_list and names_a_person(source.text[start:end]):
-            yield Problem(
-                "privacy-name",
-                "this looks like a person's name",
-                source.at(path),
-                Severity.QUESTION,
-                f"Would a job title do? {_HISTORY}",
-            )
+        if is_role and not is_list and names_a_person(source.text[start:end]):
+            yield path, (start, end)
 
 
 def _accounts_of_harm(source: Source) -> Iterator[Problem]:

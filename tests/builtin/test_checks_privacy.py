@@ -69,6 +69,15 @@ def test_a_name_among_several_is_found_at_its_own_place(elm: WorkbookFolder) -> 
     assert found(elm) == [("privacy-name", "projects/elm/pdsa/2025-01-13-ask.toml", 13)]
 
 
+def test_a_name_is_found_beside_other_keys_that_ask_for_a_role(elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    text = elm.read(file) + '\n[[team]]\nrole = "member"\ntitle = "{}"\n'
+    elm.write(file, text.format("Night Charge Nurse"))
+    assert found(elm) == []
+    elm.write(file, text.format("Jo Bloggs"))
+    assert found(elm) == [("privacy-name", file, text.count("\n"))]
+
+
 def test_a_name_in_place_of_a_role_at_a_learning_set_is_asked_about(elm: WorkbookFolder) -> None:
     came = '\n[[attendance]]\nproject = "elm"\nrole = "{}"\npeople = 1\n'
     file = "learning-sets/2025-02-06.toml"

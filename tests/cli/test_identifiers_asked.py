@@ -90,6 +90,23 @@ def test_the_reason_and_the_text_are_one_change(elm: WorkbookFolder) -> None:
     assert {path: elm.read(path) for path in before} == before
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("team", "add", "elm", "--role", "member", "--title", "Jo Bloggs"),
+        ("task", "add", "elm", "--what", "Print the cards", "--who", "Jo Bloggs"),
+    ],
+)
+def test_a_name_where_a_role_is_asked_for_is_asked_about(
+    elm: WorkbookFolder, words: tuple[str, ...]
+) -> None:
+    before = elm.read(FILE)
+    ran = elm.run(*words)
+    assert (ran.exit_code, elm.read(FILE)) == (1, before)
+    assert "what looks like a person's first and last name" in ran.err
+    assert elm.run(*words[:-1], "Night Charge Nurse").exit_code == 0
+
+
 def test_a_reason_with_somebody_in_it_is_none(elm: WorkbookFolder) -> None:
     before = {path: elm.read(path) for path in (FILE, "workbook.toml")}
     ran = elm.run("idea", "add", "elm", SAID, "--keep-identifier", "Ask jo.b@example.org")

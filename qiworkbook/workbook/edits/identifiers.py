@@ -92,7 +92,12 @@ def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
 
         shared = contacts(Source(file, text))
         found = tuple(one for one in found if not any(s <= one.start < e for s, e in shared))
-    return Counter(text[one.start : one.end] for one in found)
+    pieces = Counter(text[one.start : one.end] for one in found)
+    if kind is Kind.UNTITLED_NAME and file.endswith(".toml"):
+        from qiworkbook.builtin.checks_privacy import names_for_roles
+
+        pieces.update(text[slice(*at)] for _, at in names_for_roles(Source(file, text)))
+    return pieces
 
 
 @asks
