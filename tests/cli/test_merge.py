@@ -293,15 +293,18 @@ def test_two_copies_of_a_folder(
     assert elm.run("merge", str(elm.root.parent / "nothing"), "--yes").exit_code == 1
 
 
-def test_two_clones_know_what_both_come_from(
-    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+@pytest.fixture
+def clone(two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory) -> WorkbookFolder:
+    """The same workbook with somebody else, by git."""
     other = tmp_path_factory.mktemp("clone") / "w"
     git(two.root, "clone", "-q", str(two.root), str(other))
-    clone = WorkbookFolder(other)
+    return WorkbookFolder(other)
+
+
+def test_two_clones_know_what_both_come_from(two: WorkbookFolder, clone: WorkbookFolder) -> None:
     clone.write(DATA, "date,value\n2025-01-13,72\n")
     two.write(DATA, ROWS + "2025-01-20,73\n")
-    assert two.run("merge", str(other), "--yes").exit_code == 0
+    assert two.run("merge", str(clone.root), "--yes").exit_code == 0
     assert two.read(DATA) == "date,value\n2025-01-13,72\n2025-01-20,73\n", "what they took out"
 
 
@@ -331,13 +334,10 @@ def renamed_here_and_linked_there(folder: WorkbookFolder, clone: WorkbookFolder)
 
 
 def test_what_one_side_wrote_follows_the_id_that_the_other_gave(
-    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+    two: WorkbookFolder, clone: WorkbookFolder
 ) -> None:
-    other = tmp_path_factory.mktemp("clone") / "w"
-    git(two.root, "clone", "-q", str(two.root), str(other))
-    clone = WorkbookFolder(other)
     renamed_here_and_linked_there(two, clone)
-    assert two.run("merge", str(other), "--yes").exit_code == 0
+    assert two.run("merge", str(clone.root), "--yes").exit_code == 0
     (cycle,) = (two.root / "projects/elm/pdsa").iterdir()
     assert tomllib.loads(cycle.read_text())["idea"] == "pocket-card"
     data = tomllib.loads(two.read(PROJECT))
@@ -351,17 +351,14 @@ def test_what_one_side_wrote_follows_the_id_that_the_other_gave(
 
 
 def test_in_git_what_one_side_wrote_follows_the_id_that_the_other_gave(
-    two: WorkbookFolder, tmp_path_factory: pytest.TempPathFactory
+    two: WorkbookFolder, clone: WorkbookFolder
 ) -> None:
-    other = tmp_path_factory.mktemp("clone") / "w"
-    git(two.root, "clone", "-q", str(two.root), str(other))
-    clone = WorkbookFolder(other)
     renamed_here_and_linked_there(two, clone)
     assert clone.run("aim", "set", "elm", "--target", "85").exit_code == 0
     assert two.run("aim", "set", "elm", "--target", "95").exit_code == 0
     commit(clone.root)
     commit(two.root)
-    git(two.root, "pull", "-q", "--no-rebase", str(other), code=1)
+    git(two.root, "pull", "-q", "--no-rebase", str(clone.root), code=1)
     assert two.run("merge", "--take", "there", "--yes").exit_code == 0
     (cycle,) = (two.root / "projects/elm/pdsa").iterdir()
     assert tomllib.loads(cycle.read_text())["idea"] == "pocket-card"
