@@ -53,9 +53,16 @@ class Found(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
+_UNTOLD = (
+    (False, "nothing that a workbook could tell: only people know what they do differently"),
+)
+    (False, "nothing that a workbook could tell: only people know what they do differently"),
+)
+
+
 def found_for(view: ProjectView, spread: Spread) -> tuple[Found, ...]:
     """The five questions in order, each with what was found."""
-    looks = (_sustained, _describable, _different, _packaged, _documented)
+    looks = (_sustained, _describable, lambda *_: _UNTOLD, _packaged, _documented)
     return tuple(
         Found(
             question,
@@ -102,10 +109,6 @@ def _describable(view: ProjectView, spread: Spread) -> Iterator[Said]:
     )
     parts = len(spread.core)
     yield bool(parts), f"{counted(parts, 'core part')} written down" if parts else "no core part"
-
-
-def _different(_view: ProjectView, _spread: Spread) -> Iterator[Said]:
-    yield False, "nothing that a workbook could tell: only people know what they do differently"
 
 
 def _packaged(view: ProjectView, spread: Spread) -> Iterator[Said]:

@@ -388,7 +388,10 @@ class _Setter(Struct, frozen=True):
         fixtures = Fixtures.of(self.layout, palette, self.slide, self.scale)
         opens = self.role in (Role.COVER, Role.DIVIDER)
         body = None if self.role is Role.FIGURE else body_of(self.layout)
-        label, notice = (self._as_it_is(named(self.layout, one)) for one in (LABEL, NOTICE))
+        label, notice = (
+            Place(area, own) if (area := area_of(own, self.scale)) else None
+            for own in (named(self.layout, one) for one in (LABEL, NOTICE))
+        )
         kept = [one.area for one in (label, notice) if one]
         number = self._line(PH.SLIDE_NUMBER, fixtures, kept, _NUMBER_WIDE)
         taken = [*kept, *([number.area] if number else [])]
@@ -418,10 +421,6 @@ class _Setter(Struct, frozen=True):
             fixtures,
             palette,
         )
-
-    def _as_it_is(self, own: LayoutPlaceholder | None) -> Place | None:
-        area = area_of(own, self.scale)
-        return Place(area, own) if area else None
 
     def _letters(self, own: LayoutPlaceholder) -> Letters:
         return letters_of(own, self.layout, Palette.of(self.layout))
