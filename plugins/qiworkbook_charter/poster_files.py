@@ -31,8 +31,6 @@ from qiworkbook_charter.poster import (
     typeset,
 )
 
-_TAGS = {Role.TITLE: "h1", Role.HEADING: "h2"}
-
 
 def poster_html(poster: Poster, paper: Paper) -> str:
     """The page, to be opened and printed at its own size."""
@@ -89,7 +87,7 @@ def _sheet(sheet: Sheet, number: int, of: int) -> str:
 
 def _piece(placed: Placed, setting: Setting) -> str:
     piece = placed.piece
-    tag = _TAGS.get(piece.role, "div")
+    tag = {Role.TITLE: "h1", Role.HEADING: "h2"}.get(piece.role, "div")
     place = f"top: {placed.top:.2f}pt; font-size: {setting.size(piece):.2f}pt"
     kind = f"piece {piece.role.value}" + (" pictured" if piece.pictured else "")
     return f'<{tag} class="{kind}" style="{place}">{_inside(piece, tag)}</{tag}>'

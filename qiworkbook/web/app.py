@@ -77,7 +77,6 @@ _TAKEN_UP = frozenset(one.pages.name for one in (week, cycle, part, learning_set
 _MOST_SHOWN = 20  # pages that answered a form, and are held to be gone back to
 _OWN_FIELDS = ("expected", "decided-on", "kept-file", "back", "do", "sure", "take", "seen")
 """Fields of forms that nobody typed into."""
-_ENTRANCE = frozenset({"enter", "entered"})
 _GONE = (
     "Its folder was moved, renamed or removed since the page was shown. Put it back and load the "
     "page again, or see under History what was kept of it."
@@ -125,7 +124,7 @@ def make_app(here: Site) -> Flask:
 def _pass_the_door() -> AnyResponse | None:
     door, host = site().door, request.headers.get("Host", "")
     door.check_host(host, request.method)
-    if request.endpoint in _ENTRANCE:
+    if request.endpoint in ("enter", "entered"):
         return None
     g.visit = door.visit(request.cookies.get(door.cookie))
     if request.method not in READING:
