@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Facts as Facts,
         Figure as Figure,
         Funnel as Funnel,
+        Grid as Grid,
         Heading as Heading,
         IconRow as IconRow,
         Icons as Icons,
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
         Section as Section,
         SectionKind as SectionKind,
         SmallMultiples as SmallMultiples,
-        Table as _GridInADocument,
         Tone as Tone,
     )
     from qiworkbook.content.sheets import (
@@ -128,6 +128,7 @@ if TYPE_CHECKING:
         Cycle as Cycle,
         CycleFile as CycleFile,
         CycleId as CycleId,
+        CycleQuestion as CycleQuestion,
         Decision as Decision,
         Do as Do,
         Driver as Driver,
@@ -162,7 +163,6 @@ if TYPE_CHECKING:
         ProjectTask as ProjectTask,
         Prose as Prose,
         Purpose as Purpose,
-        Question as Question,
         Record as Record,
         Resource as Resource,
         Role as Role,
@@ -290,7 +290,6 @@ if TYPE_CHECKING:
         write_book as write_book,
     )
 
-    Grid = _GridInADocument
     theory_diagram = _diagram
     toml_text = _body_text
 
@@ -299,7 +298,7 @@ _HOMES = {
     "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
         "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
+        "Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
         "Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
@@ -312,7 +311,7 @@ _HOMES = {
         "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
         "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
         "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
-        "ProjectPicture ProjectTask Prose Purpose Question Record Resource Role Series "
+        "ProjectPicture ProjectTask Prose Purpose CycleQuestion Record Resource Role Series "
         "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
         "Task TeamMember Where Words Workbook WorkbookFile "
     ),
@@ -354,12 +353,11 @@ _HOMES = {
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
-# In a document a table is a `Grid`, so that `Table` can be what it is in a file.
-_HOME_OF["Grid"] = ("qiworkbook.content", "Table")
 _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 _GOING = {
+    "Question": ("qiworkbook.model", "0.2", "CycleQuestion"),
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
@@ -379,7 +377,7 @@ def __getattr__(name: str) -> Any:
         home, version, instead = _GOING[name]
         going = f"{name} of qiworkbook.api goes in qiworkbook {version}: write {instead} instead"
         warnings.warn(going, DeprecationWarning, stacklevel=2)
-        return getattr(import_module(home), name)
+        return getattr(import_module(home), instead if name == "Question" else name)
     if name not in _HOME_OF:
         raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]

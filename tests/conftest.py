@@ -156,7 +156,7 @@ def _lines(block: content.Block) -> list[str]:
             return [f"- {item}" for item in items]
         case content.Facts(pairs):
             return [f"{label}: {value}" for label, value in pairs]
-        case content.Table(columns, rows):
+        case content.Grid(columns, rows):
             return [" | ".join(columns), *(" | ".join(cell.text for cell in row) for row in rows)]
         case content.Links(items):
             return [f"{link.title} <{link.address}> {link.note}".rstrip() for link in items]

@@ -72,13 +72,13 @@ def slides(
     stories that its agenda has time for. All that a deck leaves out goes to a second
     deck beside it, whose name ends with "-appendix".
     """
-    from qiworkbook.workbook.outputs.slides import Wanted, left_out_of, write_slides
+    from qiworkbook.workbook.outputs.slides import DeckOrder, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
         return
     ids = (*projects, *team)
-    wanted = Wanted(ids, learning_set, _the_one(lengths), brand, words)
+    wanted = DeckOrder(ids, learning_set, _the_one(lengths), brand, words)
     opened = session().open(ids)
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)

@@ -166,6 +166,7 @@ if TYPE_CHECKING:
         Course,
         Cycle,
         CycleFile,
+        CycleQuestion,
         Do,
         Duplicate,
         EarlierPrediction,
@@ -191,7 +192,6 @@ if TYPE_CHECKING:
         ProjectPicture,
         ProjectTask,
         ProjectView,
-        Question,
         Reading,
         ReadPhase,
         ReadPoint,
@@ -334,7 +334,7 @@ def what_a_function_is_given(view: ProjectView) -> None:
     act: Act = file.act
     assert isinstance(act, Act)
     assert (cycle.stage in Stage, file.purpose in (None, *Purpose)) == (True, True)
-    questions: tuple[Question, ...] = plan.question
+    questions: tuple[CycleQuestion, ...] = plan.question
     changed: list[EarlierPrediction] = [old for one in questions for old in one.earlier]
     to_do: tuple[Task, ...] = plan.task
     harm: Consequence | None = plan.consequence
