@@ -17,8 +17,8 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
+from qiworkbook.compose.short_deck import folded
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
     Block,

@@ -20,7 +20,7 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
-from qiworkbook.store.workbooks import RecordReader, read_record, read_records
+from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from qiworkbook.store.paths import DATA_BYTES, why
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
+    file_forms,
     learning_sets,
     outputs,
     overview,
-    part,
     past,
     project,
     start,
@@ -67,7 +67,7 @@ _PAGES = (
     theory,
     week,
     cycle,
-    part,
+    file_forms,
     outputs,
     upload,
     learning_sets,

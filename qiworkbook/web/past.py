@@ -10,7 +10,7 @@ from flask import Blueprint, request, url_for
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.web.site import (
     ANSWER,
     Fault,

@@ -17,11 +17,11 @@ from qiworkbook.content import Block, Callout, Chart, Section
 from qiworkbook.model import Cycle, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, no_data
-from qiworkbook.store.workbooks import project_said
+from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
+from qiworkbook.web.file_forms import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.overview import line_of, problems_page
-from qiworkbook.web.part import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.site import FormError, QuestionFirst, show, site
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import tried

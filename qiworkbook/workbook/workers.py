@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 import qiworkbook
-from qiworkbook.analysis.places import Placed
+from qiworkbook.analysis.wards_and_trusts import Placed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
