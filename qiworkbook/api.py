@@ -299,9 +299,9 @@ _HOMES = {
     "qiworkbook.analysis.thread": "Duplicate Thread",
     "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
-        "Arrow Bar Block BrandIdentity Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
-        "Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
+        "Arrow Bar Block BrandIdentity Bullets Callout Cell Chart DayCell Diagram Distribution "
+        "Document Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind "
+        "Paragraph Picture Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
