@@ -26,7 +26,7 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_benchmark.tracks import (
-    Standing,
+    StandardStanding,
     Track,
     items_of,
     newest_evidence,
@@ -132,7 +132,7 @@ def _heat_map(wards: list[Assessed], trusts: list[Assessed]) -> Grid:
 
     Beside them stands what each whole trust was assessed as.
     """
-    standing: dict[str, Counter[Standing]] = {}
+    standing: dict[str, Counter[StandardStanding]] = {}
     whole: dict[str, list[str]] = {}
     for _, track in wards:
         for id_, where in standings(track.newest.file, track.standards).items():

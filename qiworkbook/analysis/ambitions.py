@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.places import ward_of
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
 
@@ -31,7 +31,7 @@ MONTH = 365.25 / 12
 _SURE = 3.0  # standard errors of rounding: nearer to the goal than this, nobody can tell
 
 
-class Told(StrEnum):
+class AmbitionTold(StrEnum):
     """What can be said of an ambition."""
 
     MET = "met"
@@ -54,7 +54,7 @@ class AmbitionNow(Struct, frozen=True):
     """
 
     ambition: Ambition
-    told: Told
+    told: AmbitionTold
     until: date
     before: float | None = None
     now: float | None = None
@@ -124,11 +124,13 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
             (untold if now_hides or before_hides else without).append(view)
     wards = tuple(view for view, _, _ in with_both if view not in partial)
     left, some = tuple(without), tuple(partial)
-    hidden = AmbitionNow(ambition, Told.HIDDEN, until, wards=wards, without=left, partial=some)
+    hidden = AmbitionNow(
+        ambition, AmbitionTold.HIDDEN, until, wards=wards, without=left, partial=some
+    )
     if untold:
         return hidden
     if measure is None or not with_both:
-        return AmbitionNow(ambition, Told.UNTOLD, until, without=left)
+        return AmbitionNow(ambition, AmbitionTold.UNTOLD, until, without=left)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
     of = all_in(measure.unit) if measure.per in (None, 1) else measure.per
     scale = of if is_ratio else 1.0
@@ -196,20 +198,20 @@ def _told(
     scale: float,
     *,
     is_over: bool,
-) -> Told:
+) -> AmbitionTold:
     """What can be said, of values with their standard errors."""
     goal = goal_of(ambition.target, before[0] * scale if ambition.start else None)
     if goal is None:
-        return Told.UNTOLD
+        return AmbitionTold.UNTOLD
     share = abs(goal / (before[0] * scale)) if before[0] else 0.0
     error = sqrt(now[1] ** 2 + (share * before[1]) ** 2) * scale
     value = now[0] * scale
     if error and abs(value - goal) < _SURE * error:
-        return Told.TOO_CLOSE
+        return AmbitionTold.TOO_CLOSE
     reached = value >= goal if ambition.is_upwards else value <= goal
     if is_over:
-        return Told.MET if reached else Told.MISSED
-    return Told.REACHED if reached else Told.NOT_YET
+        return AmbitionTold.MET if reached else AmbitionTold.MISSED
+    return AmbitionTold.REACHED if reached else AmbitionTold.NOT_YET
 
 
 def _ends(

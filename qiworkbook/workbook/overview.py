@@ -14,7 +14,7 @@ from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
-from qiworkbook.spc.words import Standing, standing
+from qiworkbook.spc.words import MeasureStanding, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,7 +119,7 @@ def _said(reading: Reading) -> Variation:
     stands, found = standing(reading), reading.course
     if found is None or reading.variation in (*DIRECTED, *NOT_JUDGED):
         return reading.variation
-    if stands in (Standing.BETTER, Standing.CONCERN):
+    if stands in (MeasureStanding.BETTER, MeasureStanding.CONCERN):
         return directed(reading.better, high=found.now.value > found.first.value)
     return Variation.SIGNAL
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.places import Placed
+    from qiworkbook.analysis.wards_and_trusts import Placed
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
 

@@ -17,8 +17,16 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words, level_now
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.numbers import lies_beyond
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    ChartType,
+    Rule,
+    Side,
+    UnmeasuredStretch,
+    Variation,
+)
 from qiworkbook.spc.words import alt_text, below_headline, headline, limits_words
 
 if TYPE_CHECKING:
@@ -458,17 +466,19 @@ def read(
         if (at not in absent or at % 2) and at != told.shut
     ]
     starts = (PhaseStart(MONDAY + timedelta(weeks=phase), "New ways"),) if phase else ()
-    plan = Plan("It", "%" if share else "", better, chart, rule_set, every="week")
+    plan = ReadingPlan("It", "%" if share else "", better, chart, rule_set, every="week")
     if told.shut is not None:
         week = MONDAY + timedelta(weeks=told.shut)
-        plan = replace(plan, pauses=(Pause(week, week + timedelta(days=6), "Moving house"),))
+        plan = replace(
+            plan, pauses=(UnmeasuredStretch(week, week + timedelta(days=6), "Moving house"),)
+        )
     if told.centre is not None and chart is not ChartType.MR:
         plan = replace(plan, limits=LimitsFrom(centre=told.centre, source="Elsewhere"))
     return analyse(
         rows,
         replace(
             plan,
-            targets=(TargetFrom(None, target),),
+            targets=(TargetStep(None, target),),
             phases=starts,
             decimals=told.decimals,
             baseline=told.baseline,

@@ -26,7 +26,7 @@ from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import copy_of, files_below, inside
-from qiworkbook.store.workbooks import read_project
+from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, one_line
 from qiworkbook.workbook.memory.undo import differences
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks

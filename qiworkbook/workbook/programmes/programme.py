@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import once_a_ward
-from qiworkbook.analysis.places import told_apart
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
