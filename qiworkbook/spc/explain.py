@@ -210,8 +210,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
         (left_out, "left out of the limits"),
         (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
     )
-    said = [f"{count} {what}" for count, what in counts if count]
-    return listed(said)
+    return listed([f"{count} {what}" for count, what in counts if count])
 
 
 def times(count: int) -> str:
