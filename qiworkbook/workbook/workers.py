@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.guard import Trouble
 
 
-class Named(Protocol):
-    """A value that says what the ward is called: that takes all projects to know."""
-
-    def at(self, ward: str) -> Any:
-        """The same with the ward called so."""
-
-
-V = TypeVar("V", bound=Named)
+V = TypeVar("V", bound=Struct)
+"""A value with a `ward`: what that is called takes all projects to know."""
 
 
 class Look(Struct, Generic[V], frozen=True):

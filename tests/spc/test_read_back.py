@@ -177,7 +177,7 @@ def no_change(reading: Reading, said: str) -> None:
     assert reading.variation is Variation.COMMON_CAUSE
     assert reading.latest is not None
     assert reading.signals_at(reading.latest.index)
-    assert (reading.far_out is not None) == ("lies far out" in said)
+    assert (reading.far_out is not None) == ("far from the others" in said)
 
 
 def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
@@ -420,7 +420,7 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
     (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
-    (r"(What rules find at the end is no change now: .*)", no_change),
+    (r"(The rules mark the latest points, which is no sign of change now: .*)", no_change),
     (rf"Paused from {D} to {D}: Moving house", paused),
     (rf"Left out of the limits: ({D}(?: and {D})?)", left_out),
     (r"A signal earlier, (none now: .*)", lambda reading, said: far(reading, said)),

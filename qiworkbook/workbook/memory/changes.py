@@ -138,8 +138,7 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
-    changes = changes_between(was, now)
-    return News(day or date.min, changes, from_history=True, unread=unread)
+    return News(day or date.min, changes_between(was, now), from_history=True, unread=unread)
 
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
