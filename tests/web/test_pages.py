@@ -123,7 +123,7 @@ def test_what_the_coach_asks_for_is_added_and_not_written_over_something_else(
 ) -> None:
     elm.write(
         "projects/elm/project.toml",
-        '''format = 1
+        """format = 1
 [project]
 title = "Elm"
 start = 2025-03-03
@@ -134,7 +134,7 @@ by = 2030-03-31
 [[team]]
 role = "lead"
 title = "Ward manager"
-''',
+""",
     )
     page = guest.get("/project/elm/").text
     asked = page[page.index('class="asked"') :].partition("</ul>")[0]
