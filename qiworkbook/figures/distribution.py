@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import LINE, text_width, wrap
-from qiworkbook.figures.plot import Entry, draw_legend
+from qiworkbook.figures.plot import KeyEntry, draw_legend
 from qiworkbook.figures.sketch import (
     BLUE,
     DASHED,
@@ -36,7 +36,6 @@ _ENDS = 36.0  # for what each side comes to, at either end of a bar: grey print 
 _MARGIN = 8.0
 _SIZE = 10.5
 _BAR = 22.0
-_MIDDLE = "#D8DDE0"
 _PALEST = 0.62  # how far towards white the inner level of each side goes
 
 
@@ -57,7 +56,7 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     levels = len(distribution.levels)
     scale = _scale(distribution.bars, levels)
     named = zip(distribution.levels, scale.colours, strict=True)
-    entries = tuple(Entry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
+    entries = tuple(KeyEntry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
     legend, top = draw_legend(entries, _MARGIN, _MARGIN, _WIDTH - _MARGIN, _SIZE)
     top += _MARGIN
     shapes: list[Shape] = []
@@ -94,7 +93,7 @@ def level_colours(levels: int) -> tuple[str, ...]:
     paleness = [_PALEST * i / max(half - 1, 1) for i in range(half)]
     low = [_mixed(ORANGE, pale) for pale in paleness]
     high = [_mixed(BLUE, pale) for pale in reversed(paleness)]
-    return (*low, *([_MIDDLE] if levels % 2 else []), *high)
+    return (*low, *(["#D8DDE0"] if levels % 2 else []), *high)
 
 
 def _mixed(colour: str, pale: float) -> str:

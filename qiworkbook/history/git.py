@@ -116,14 +116,13 @@ _QUIET = (
     ("core.pager", "cat"),
     ("i18n.commitEncoding", "UTF-8"),
 )
-_NO_HOOKS = ("core.hooksPath", os.devnull)
 _LONGEST_WAIT = 60
 _LONGEST_HOOK = 600  # checks that a team set up may install what they need at first
 
 NO_GIT, TOO_LONG = 127, 124
 
 
-class Answer(Struct, frozen=True):
+class GitResult(Struct, frozen=True):
     """What git printed, and its exit code: 0 done, NO_GIT, TOO_LONG, or one of git's own."""
 
     code: int
@@ -162,18 +161,18 @@ def ask(
     said: str | bytes = "",
     where: Mapping[str, str] | None = None,
     hooks: bool = False,
-) -> Answer:
+) -> GitResult:
     """Run git in a folder, told what is `said`, with `where` added to its environment.
 
     With `hooks`, the hooks of the repository are known to git: only for who trusts them.
     """
     pipe = pipe_in_the_way(root)
     if pipe:
-        return Answer(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
+        return GitResult(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
     git = _program()
     if git is None:
-        return Answer(NO_GIT, err="there is no git on this computer")
-    settings = _QUIET if hooks else (*_QUIET, _NO_HOOKS)
+        return GitResult(NO_GIT, err="there is no git on this computer")
+    settings = _QUIET if hooks else (*_QUIET, ("core.hooksPath", os.devnull))
     given = [part for name, value in settings for part in ("-c", f"{name}={value}")]
     try:
         ran = subprocess.run(
@@ -186,10 +185,10 @@ def ask(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Answer(TOO_LONG, err="it took too long")
+        return GitResult(TOO_LONG, err="it took too long")
     except OSError:
-        return Answer(NO_GIT, err="there is no git on this computer")
-    return Answer(ran.returncode, ran.stdout, ran.stderr.decode("utf-8", "replace").strip())
+        return GitResult(NO_GIT, err="there is no git on this computer")
+    return GitResult(ran.returncode, ran.stdout, ran.stderr.decode("utf-8", "replace").strip())
 
 
 def _program() -> str | None:
@@ -199,7 +198,7 @@ def _program() -> str | None:
     return next((path for path in found if os.access(path, os.X_OK)), None)
 
 
-def done(answer: Answer) -> Answer:
+def done(answer: GitResult) -> GitResult:
     """The answer, if git could do what it was asked to. Raises WorkbookError otherwise."""
     if answer.code == 0:
         return answer
@@ -241,7 +240,6 @@ _UNFINISHED = (
 )
 # Those that may refuse a commit or reword it; the others only come after it.
 HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
-_RUN_BY_FILTERS = (".clean", ".smudge", ".process")
 
 
 class Repository(Struct, frozen=True):
@@ -346,7 +344,11 @@ def _filters(root: Path) -> Iterator[str]:
     found = set()
     for scope, key in zip(told[::2], told[1::2], strict=False):
         brought_along = scope in ("local", "worktree")
-        if brought_along and key.startswith("filter.") and key.endswith(_RUN_BY_FILTERS):
+        if (
+            brought_along
+            and key.startswith("filter.")
+            and key.endswith((".clean", ".smudge", ".process"))
+        ):
             found.add(key.removeprefix("filter.").rpartition(".")[0])
     yield from (f"filter {name}" for name in sorted(found))
 

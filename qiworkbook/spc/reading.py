@@ -221,7 +221,7 @@ class Event(Struct, frozen=True):
     short: str = ""
 
 
-class Pause(Struct, frozen=True):
+class UnmeasuredStretch(Struct, frozen=True):
     """A stretch in which nobody measured, with the reason: shaded, never joined."""
 
     start: date
@@ -356,7 +356,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     assurance: Assurance
     target: float | None = None
     events: tuple[Event, ...] = ()
-    pauses: tuple[Pause, ...] = ()
+    pauses: tuple[UnmeasuredStretch, ...] = ()
     cautions: tuple[str, ...] = ()
     chosen_because: str = ""
     conventions: str = ""

@@ -8,7 +8,7 @@ import pytest
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import RULES, explained, times, why
 from qiworkbook.spc.judge import TESTS
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Reading, Rule, Side, Signal
 from qiworkbook.spc.rule_sets import RULE_SETS
 
@@ -115,10 +115,10 @@ def test_the_tests_of_a_whole_series(read: Read) -> None:
 def test_points_without_dates_go_by_label_or_number() -> None:
     rows = [Observation(None, value) for value in CALM]
     rows.append(Observation(None, 99.0, label="week of the move"))
-    reading = analyse(rows, Plan(baseline=18))
+    reading = analyse(rows, ReadingPlan(baseline=18))
     assert why(reading, 18)[0].startswith("Outside the limits: 99 (week of the move)")
     assert reading.signals[0].rule is Rule.OUTSIDE
-    labelled = analyse([*rows[:18], Observation(None, 99.0)], Plan(baseline=18))
+    labelled = analyse([*rows[:18], Observation(None, 99.0)], ReadingPlan(baseline=18))
     assert "(point 19)" in why(labelled, 18)[0]
 
 
@@ -146,7 +146,7 @@ def test_how_often(count: int, said: str) -> None:
 def test_of_what_comes_once_a_month_the_months_are_named() -> None:
     months = [date(2024, month, 1) for month in range(1, 13)]
     rows = [Observation(on, 9.0 if on.month <= 6 else 1.0) for on in months]
-    reading = analyse(rows, Plan(chart=ChartType.RUN, every="month", rule_set="ihi"))
+    reading = analyse(rows, ReadingPlan(chart=ChartType.RUN, every="month", rule_set="ihi"))
     said = [explained(reading, signal) for signal in reading.signals]
     assert any("from January 2024 to June 2024" in sentence for sentence in said)
     assert not any("1 January 2024" in sentence for sentence in said)

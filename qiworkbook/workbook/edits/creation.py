@@ -150,7 +150,6 @@ _WORKBOOK_FILES = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     layout.WORKBOOK: "workbook.toml",
 }
-_WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
 
 
 class Started(Struct, frozen=True):
@@ -160,7 +159,7 @@ class Started(Struct, frozen=True):
     kept: tuple[str, ...]
 
 
-class Heading(Struct, frozen=True):
+class ProjectHeading(Struct, frozen=True):
     """What stands at the head of a new project; the organisation is the workbook's if empty."""
 
     title: str
@@ -184,7 +183,11 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
         for path, text in _WORKBOOK_FILES.items()
     }
     with locked(folder):
-        new = [folder_ for folder_ in _WORKBOOK_FOLDERS if not (folder / folder_).is_dir()]
+        new = [
+            folder_
+            for folder_ in (layout.PROJECTS, layout.LEARNING_SETS)
+            if not (folder / folder_).is_dir()
+        ]
         for relative in new:
             _make(folder / relative)
         started = _write_new(folder, texts)
@@ -231,7 +234,9 @@ def project_named(said: str, answers: Answers = NOTHING_SAID) -> str:
     return id_
 
 
-def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
+def start_project(
+    root: Path, id_: str, starter: Starter, heading: ProjectHeading, today: date
+) -> Started:
     """Start the project `projects/ID` from a starter. What is there already is kept.
 
         >>> blank, today = starter_named(root, plugins, "blank"), date(2025, 4, 8)
