@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Arrow as Arrow,
         Bar as Bar,
         Block as Block,
+        BrandIdentity as BrandIdentity,
         Bullets as Bullets,
         Callout as Callout,
         Cell as Cell,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Facts as Facts,
         Figure as Figure,
         Funnel as Funnel,
+        Grid as Grid,
         Heading as Heading,
         IconRow as IconRow,
         Icons as Icons,
@@ -54,7 +56,6 @@ if TYPE_CHECKING:
         Section as Section,
         SectionKind as SectionKind,
         SmallMultiples as SmallMultiples,
-        Table as _GridInADocument,
         Tone as Tone,
     )
     from qiworkbook.content.sheets import (
@@ -128,6 +129,7 @@ if TYPE_CHECKING:
         Cycle as Cycle,
         CycleFile as CycleFile,
         CycleId as CycleId,
+        CycleQuestion as CycleQuestion,
         Decision as Decision,
         Do as Do,
         Driver as Driver,
@@ -162,7 +164,6 @@ if TYPE_CHECKING:
         ProjectTask as ProjectTask,
         Prose as Prose,
         Purpose as Purpose,
-        Question as Question,
         Record as Record,
         Resource as Resource,
         Role as Role,
@@ -251,6 +252,7 @@ if TYPE_CHECKING:
         Side as Side,
         Signal as Signal,
         Unjudged as Unjudged,
+        UnmeasuredStretch as UnmeasuredStretch,
         Variation as Variation,
         Vocabulary as Vocabulary,
     )
@@ -290,7 +292,6 @@ if TYPE_CHECKING:
         write_book as write_book,
     )
 
-    Grid = _GridInADocument
     theory_diagram = _diagram
     toml_text = _body_text
 
@@ -298,9 +299,9 @@ _HOMES = {
     "qiworkbook.analysis.thread": "Duplicate Thread",
     "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
-        "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Figure Funnel Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
-        "Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
+        "Arrow Bar Block BrandIdentity Bullets Callout Cell Chart DayCell Diagram Distribution "
+        "Document Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind "
+        "Paragraph Picture Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
@@ -312,7 +313,7 @@ _HOMES = {
         "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
         "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
         "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
-        "ProjectPicture ProjectTask Prose Purpose Question Record Resource Role Series "
+        "ProjectPicture ProjectTask Prose Purpose CycleQuestion Record Resource Role Series "
         "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
         "Task TeamMember Where Words Workbook WorkbookFile "
     ),
@@ -340,7 +341,7 @@ _HOMES = {
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
-        "Side Signal Unjudged Variation Vocabulary "
+        "Side Signal Unjudged UnmeasuredStretch Variation Vocabulary "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",
@@ -354,12 +355,11 @@ _HOMES = {
 }
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
-# In a document a table is a `Grid`, so that `Table` can be what it is in a file.
-_HOME_OF["Grid"] = ("qiworkbook.content", "Table")
 _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 _GOING = {
+    "Question": ("qiworkbook.model", "0.2", "CycleQuestion"),
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
@@ -379,7 +379,7 @@ def __getattr__(name: str) -> Any:
         home, version, instead = _GOING[name]
         going = f"{name} of qiworkbook.api goes in qiworkbook {version}: write {instead} instead"
         warnings.warn(going, DeprecationWarning, stacklevel=2)
-        return getattr(import_module(home), name)
+        return getattr(import_module(home), instead if name == "Question" else name)
     if name not in _HOME_OF:
         raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]

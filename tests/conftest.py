@@ -25,7 +25,7 @@ from qiworkbook.model import (
 )
 from qiworkbook.problems import Pressed
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.workbooks import series_of
+from qiworkbook.store.workbook_folder import series_of
 from qiworkbook.testing import WorkbookFolder, compare_golden
 from qiworkbook.text.source import Source, located
 
@@ -156,7 +156,7 @@ def _lines(block: content.Block) -> list[str]:
             return [f"- {item}" for item in items]
         case content.Facts(pairs):
             return [f"{label}: {value}" for label, value in pairs]
-        case content.Table(columns, rows):
+        case content.Grid(columns, rows):
             return [" | ".join(columns), *(" | ".join(cell.text for cell in row) for row in rows)]
         case content.Links(items):
             return [f"{link.title} <{link.address}> {link.note}".rstrip() for link in items]

@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
-from qiworkbook.content import Callout, Cell, Chart, Paragraph, Rank, Section, Table
+from qiworkbook.content import Callout, Cell, Chart, Grid, Paragraph, Rank, Section
 from qiworkbook.contributions.extensions import SectionMaker
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 
@@ -46,7 +46,7 @@ def with_a_chart_and_a_grid(rank: Rank | None = None) -> SectionMaker:
     def made(view: ProjectView) -> Iterator[Section]:
         blocks = (
             Chart(view.readings["calm"], "A chart of calm."),
-            Table(("Day", "Seen"), ((Cell("Monday"), Cell("3")),)),
+            Grid(("Day", "Seen"), ((Cell("Monday"), Cell("3")),)),
             Paragraph("Both together."),
         )
         yield Section("elm-rota", "Rota and chart", "Both", blocks, project="elm")

@@ -26,7 +26,7 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_benchmark.tracks import (
-    Standing,
+    StandardStanding,
     Track,
     items_of,
     newest_evidence,
@@ -85,7 +85,8 @@ def is_of_the_trust(view: ProjectView, track: Track) -> bool:
     where = view.project.where
     whole = where.trust, where.short, view.project.about.organisation
     unit = track.unit.strip().casefold()
-    return unit in [one.strip().casefold() for one in whole if one] or not (unit or where.ward)
+    no_ward = not (unit or where.ward or view.project.unread)
+    return no_ward or unit in [one.strip().casefold() for one in whole if one]
 
 
 def _across(view: WorkbookView) -> Iterator[Section]:
@@ -131,7 +132,7 @@ def _heat_map(wards: list[Assessed], trusts: list[Assessed]) -> Grid:
 
     Beside them stands what each whole trust was assessed as.
     """
-    standing: dict[str, Counter[Standing]] = {}
+    standing: dict[str, Counter[StandardStanding]] = {}
     whole: dict[str, list[str]] = {}
     for _, track in wards:
         for id_, where in standings(track.newest.file, track.standards).items():

@@ -49,7 +49,7 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-class Risk(StrEnum):
+class GapRisk(StrEnum):
     """What it would mean for people if the gap stayed."""
 
     LOW = "low"
@@ -92,7 +92,7 @@ class Evidence(Table):
     """strong, fair or weak."""
 
 
-class Action(Table):
+class GapAction(Table):
     """What is to be done about a gap."""
 
     what: Words
@@ -111,7 +111,7 @@ class Action(Table):
     """The id of the change idea of the project that this action has become."""
 
 
-class Item(Table):
+class AssessedStandard(Table):
     """One standard, as it was assessed."""
 
     standard: Slug
@@ -135,13 +135,13 @@ class Item(Table):
     gap: Prose = ""
     """What is lacking."""
 
-    risk: Choice[Risk] | None = None
+    risk: Choice[GapRisk] | None = None
     """What it means for people if the gap stays: low, medium or high."""
 
     evidence: Several[Evidence] = ()
     """What shows it, each with its date."""
 
-    action: Several[Action] = ()
+    action: Several[GapAction] = ()
     """What is to be done about the gap."""
 
 
@@ -172,7 +172,7 @@ class Assessment(FileTable):
     assessor: Several[Assessor] = ()
     """Who assessed: roles, never names."""
 
-    item: Several[Item] = ()
+    item: Several[AssessedStandard] = ()
     """The standards, one by one."""
 
 
@@ -187,7 +187,7 @@ class Principle(StrEnum):
     CULTURAL_CONSIDERATION = "cultural-consideration"
 
 
-class Row(Table):
+class PrincipleRow(Table):
     """One principle, as it is lived here."""
 
     principle: Choice[Principle]
@@ -221,5 +221,5 @@ class TraumaGrid(FileTable):
     illustrative: str = ""
     """Says so when the grid is an example."""
 
-    row: Several[Row] = ()
+    row: Several[PrincipleRow] = ()
     """The principles."""

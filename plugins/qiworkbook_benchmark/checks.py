@@ -25,12 +25,12 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark.across import BenchmarkSettings, is_of_the_trust
-from qiworkbook_benchmark.assessment import Assessment, Item, Rating
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Rating
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
 from qiworkbook_benchmark.tracks import (
     GAPS,
-    Standing,
+    StandardStanding,
     Track,
     is_open,
     is_overdue,
@@ -47,11 +47,11 @@ from qiworkbook_benchmark.tracks import (
 from qiworkbook_benchmark.words import PRINCIPLES
 
 
-class Spot(Struct, frozen=True):
+class StandardSpot(Struct, frozen=True):
     """One standard of one assessment, and where in the file it stands."""
 
     record: Record[Assessment]
-    item: Item
+    item: AssessedStandard
 
     def place(self, *path: str | Row) -> Place:
         """Where in the file a part of it stands."""
@@ -81,11 +81,11 @@ class Looking(
         return tuple(track.newest for track in self.tracks)
 
 
-def spots(records: Iterable[Record[Assessment]]) -> Iterator[Spot]:
+def spots(records: Iterable[Record[Assessment]]) -> Iterator[StandardSpot]:
     """Every standard of these assessments."""
     for record in records:
         for item in record.file.item:
-            yield Spot(record, item)
+            yield StandardSpot(record, item)
 
 
 def _looks(view: ProjectView, severity: Severity) -> Iterator[Looking]:
@@ -442,7 +442,7 @@ def _gap_without_action(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):
         standing = standing_of(spot.item, spot.record.file.date)
         # What is rated as met and not shown is an error of its own.
-        if standing in (Standing.NOT_MET, Standing.PARTLY) and not spot.item.action:
+        if standing in (StandardStanding.NOT_MET, StandardStanding.PARTLY) and not spot.item.action:
             yield Finding(
                 spot.place("rating"),
                 f'"{spot.item.standard}" has a gap, and no action',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from qiworkbook.api import Action as Step, Editor, WorkbookError, day, listed, toml_text
+from qiworkbook.api import Action, Editor, WorkbookError, day, listed, toml_text
 from qiworkbook_benchmark.standards import Standard, StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook_benchmark.assessment import Action, Assessment, Item, Principle
+    from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, GapAction, Principle
 
 
-class Chosen(Struct, frozen=True):
+class ChosenGap(Struct, frozen=True):
     """What becomes an idea: its name, and the action that is there; None for a new one."""
 
     name: str
-    action: Action | None
+    action: GapAction | None
 
 
-def choose(item: Item, number: int | None, name: str) -> Chosen:
+def choose(item: AssessedStandard, number: int | None, name: str) -> ChosenGap:
     """The action that is meant: the only one without an idea, or the one with that number.
 
     Raises WorkbookError when it could be several, or when there is none and no name.
@@ -42,15 +42,15 @@ def choose(item: Item, number: int | None, name: str) -> Chosen:
     if len(free) > 1:
         raise _which(item, f"{item.standard} has {len(free)} actions.")
     if free:
-        return Chosen(name or as_idea(free[0].what), free[0])
+        return ChosenGap(name or as_idea(free[0].what), free[0])
     if name:
-        return Chosen(name, None)
+        return ChosenGap(name, None)
     done = listed(action.idea for action in item.action)
     raise WorkbookError(
         f"{item.standard} has no action that could become a change idea"
         f"{f': {done} came of it' if done else ''}.",
         "Say what to test.",
-        action=Step("", (), (("name", ""),)),
+        action=Action("", (), (("name", ""),)),
     )
 
 
@@ -61,7 +61,7 @@ def as_idea(what: str) -> str:
     return text[:1].lower() + text[1:] if is_word else text
 
 
-def linking(item: Item, chosen: Chosen, idea: str) -> Callable[[Editor], object]:
+def linking(item: AssessedStandard, chosen: ChosenGap, idea: str) -> Callable[[Editor], object]:
     """The change that ties the action of an item to the idea."""
 
     def change(editor: Editor) -> None:
@@ -73,12 +73,12 @@ def linking(item: Item, chosen: Chosen, idea: str) -> Callable[[Editor], object]
     return change
 
 
-def _which(item: Item, message: str) -> WorkbookError:
+def _which(item: AssessedStandard, message: str) -> WorkbookError:
     told = "; ".join(f"{at}: {one.what}" for at, one in enumerate(item.action, start=1))
     if not told:
         return WorkbookError(message, "It has none.")
     return WorkbookError(
-        message, f"Say which: {told}.", action=Step("", (), (("action", "NUMBER"),))
+        message, f"Say which: {told}.", action=Action("", (), (("action", "NUMBER"),))
     )
 
 
@@ -148,7 +148,9 @@ def _about(standards: StandardsSet, on: date, previous: Assessment | None) -> di
     return about
 
 
-def _item(one: Standard, old: Item | None, previous: Assessment | None) -> Iterator[str]:
+def _item(
+    one: Standard, old: AssessedStandard | None, previous: Assessment | None
+) -> Iterator[str]:
     yield _remarks([f"{one.ref} {one.text}"])
     entry: dict[str, Any] = {"standard": one.id}
     actions: list[dict[str, Any]] = []

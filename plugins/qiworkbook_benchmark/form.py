@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Book, CellKind, Column, Sheet, day
 from qiworkbook_benchmark.assessment import (
+    AssessedStandard,
     Assessment,
     Brag,
     EvidenceKind,
-    Item,
+    GapRisk,
     Method,
     Rating,
-    Risk,
     Strength,
 )
 from qiworkbook_benchmark.standards import StandardsSet, labels
@@ -38,7 +38,7 @@ RATINGS = {
     Rating.EXCEEDS: "Exceeds",
     Rating.UNKNOWN: "Not known",
 }
-RISKS = {Risk.LOW: "Low", Risk.MEDIUM: "Medium", Risk.HIGH: "High"}
+RISKS = {GapRisk.LOW: "Low", GapRisk.MEDIUM: "Medium", GapRisk.HIGH: "High"}
 KINDS = {
     EvidenceKind.POLICY: "Policy",
     EvidenceKind.AUDIT: "Audit",
@@ -126,7 +126,7 @@ def _instructions(standards: StandardsSet, project: str) -> tuple[str, ...]:
     )
 
 
-def _standard(id_: str, item: Item | None, standards: StandardsSet) -> Cells:
+def _standard(id_: str, item: AssessedStandard | None, standards: StandardsSet) -> Cells:
     themes = {theme.id: theme.title for theme in standards.theme}
     found = next((one for one in standards.standard if one.id == id_), None)
     words = f"{found.ref} {found.text}".strip() if found else "(not in the set)"
@@ -147,14 +147,14 @@ def _standard(id_: str, item: Item | None, standards: StandardsSet) -> Cells:
     )
 
 
-def _evidence(items: dict[str, Item]) -> Iterator[Cells]:
+def _evidence(items: dict[str, AssessedStandard]) -> Iterator[Cells]:
     for item in items.values():
         for one in item.evidence:
             strength = STRENGTHS[one.strength] if one.strength else None
             yield (item.standard, KINDS[one.kind], one.what, one.date, strength)
 
 
-def _actions(items: dict[str, Item]) -> Iterator[Cells]:
+def _actions(items: dict[str, AssessedStandard]) -> Iterator[Cells]:
     for item in items.values():
         for one in item.action:
             status = BRAG[one.status] if one.status else None

@@ -17,7 +17,7 @@ from qiworkbook.api import (
     listed,
     toml_text,
 )
-from qiworkbook_benchmark.assessment import Assessment, Item, Rating
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Rating
 from qiworkbook_benchmark.cells import Faults, SheetRow, rows_of
 from qiworkbook_benchmark.form import (
     ACTIONS,
@@ -65,7 +65,7 @@ def read_form(sheets: Iterable[ReadSheet], file: str, expected: Expected) -> Ass
 
     Raises WorkbookError with every fault, each with its sheet and cell, when there is one.
     """
-    reader = _Reader(tuple(sheets), expected)
+    reader = _FormReader(tuple(sheets), expected)
     data = reader.read()
     told = reader.faults.told
     if not told:
@@ -85,7 +85,7 @@ def set_of(sheets: Iterable[ReadSheet]) -> str:
     return rows[0].text("Standards set") if rows else ""
 
 
-class _Reader:
+class _FormReader:
     def __init__(self, sheets: tuple[ReadSheet, ...], expected: Expected) -> None:
         self.sheets = sheets
         self.expected = expected
@@ -248,7 +248,7 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     return change
 
 
-class Difference(Struct, frozen=True):
+class FormDifference(Struct, frozen=True):
     """What a form says other than the file: of which standard, of what, and both."""
 
     of: str
@@ -266,19 +266,19 @@ class Difference(Struct, frozen=True):
         return f"{self.of}: {self.what}: {' → '.join(text or 'nothing' for text in told)}"
 
 
-def differences(before: Assessment, after: Assessment) -> tuple[Difference, ...]:
+def differences(before: Assessment, after: Assessment) -> tuple[FormDifference, ...]:
     """What is other than before: of each standard, and who assessed."""
     old = {item.standard: item for item in before.item}
     new = {item.standard: item for item in after.item}
     told = [
-        Difference(id_, key.replace("_", " "), *sides)
+        FormDifference(id_, key.replace("_", " "), *sides)
         for id_ in dict.fromkeys((*old, *new))
-        for key in Item.model_fields
+        for key in AssessedStandard.model_fields
         if len(set(sides := tuple(_as_said(side.get(id_), key) for side in (old, new)))) > 1
         and key != "standard"
     ]
     sides = tuple(_as_said(one, "assessor") for one in (before, after))
-    return (*told, *([Difference("all", "assessor", *sides)] if len(set(sides)) > 1 else ()))
+    return (*told, *([FormDifference("all", "assessor", *sides)] if len(set(sides)) > 1 else ()))
 
 
 def _as_said(table: Table | None, key: str) -> tuple[str, ...]:
@@ -300,9 +300,9 @@ def _keep_items(editor: Editor, before: Assessment, after: Assessment) -> None:
         editor.remove((old,))
 
 
-def _keep_item(editor: Editor, before: Item, after: Item) -> None:
+def _keep_item(editor: Editor, before: AssessedStandard, after: AssessedStandard) -> None:
     old, new = _plain(before), _plain(after)
-    for key in Item.model_fields:
+    for key in AssessedStandard.model_fields:
         if key not in _LISTS:
             _set(editor, (before, key), old.get(key), new.get(key))
     for key in _LISTS:

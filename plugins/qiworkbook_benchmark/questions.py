@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
-from qiworkbook_benchmark.assessment import Risk
+from qiworkbook_benchmark.assessment import GapRisk
 from qiworkbook_benchmark.checks import Looking, spots, wonders
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.tracks import (
     GAPS,
-    Move,
-    Standing,
+    StandardMove,
+    StandardStanding,
     Track,
     moves,
     standing_of,
@@ -48,7 +48,11 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
 )
 def _moved(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
-        met = [m for m in moves(track) if m.up and m.now in (Standing.MET, Standing.EXCEEDS)]
+        met = [
+            m
+            for m in moves(track)
+            if m.up and m.now in (StandardStanding.MET, StandardStanding.EXCEEDS)
+        ]
         if met and not _has_learned(at, track):
             first = f'"{short(track.text_of(met[0].standard), 60)}"'
             more = f" and {counted(len(met) - 1, 'other standard')}" if met[1:] else ""
@@ -72,7 +76,7 @@ def _learning(at: Looking) -> Action:
     return Action("learning add", (at.view.project.id,), fields)
 
 
-def _place(track: Track, move: Move) -> Place:
+def _place(track: Track, move: StandardMove) -> Place:
     there = (item for item in track.newest.file.item if item.standard == move.standard)
     return track.newest.source.place(next(there, "item"))
 
@@ -87,7 +91,7 @@ def _small_test(at: Looking) -> Iterator[CoachQuestion]:
         for spot in spots([track.newest]):
             standing = standing_of(spot.item, spot.record.file.date)
             has_idea = any(one.idea for one in spot.item.action)
-            if standing in GAPS and spot.item.risk is Risk.HIGH and not has_idea:
+            if standing in GAPS and spot.item.risk is GapRisk.HIGH and not has_idea:
                 about = short(spot.item.gap, 60).rstrip(".") or spot.item.standard
                 yield CoachQuestion(
                     "benchmark-ask-small-test",

@@ -20,7 +20,7 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_benchmark.assessment import Assessment, Evidence, Item, TraumaGrid
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Evidence, TraumaGrid
 from qiworkbook_benchmark.standards import StandardsSet, all_sets, guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
@@ -37,7 +37,7 @@ def ratings_alone(file: FileTable, _: Mapping[str, tuple[float, ...]]) -> FileTa
     if not isinstance(file, Assessment):
         return file
     items = tuple(
-        Item(
+        AssessedStandard(
             standard=item.standard,
             applicable=item.applicable,
             rating=item.rating,
@@ -149,7 +149,7 @@ def _until(track: Track, on: date) -> Track | None:
     return replace(track, records=records)
 
 
-def the_item(track: Track, standard: str) -> tuple[Record[Assessment], Item]:
+def the_item(track: Track, standard: str) -> tuple[Record[Assessment], AssessedStandard]:
     """What the newest assessment says of a standard. Raises WorkbookError where it says nothing."""
     record = track.newest
     items = {item.standard: item for item in reversed(record.file.item)}

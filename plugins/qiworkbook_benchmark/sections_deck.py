@@ -21,12 +21,18 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.assessment import Action, Item, Risk, Row, TraumaGrid
+from qiworkbook_benchmark.assessment import (
+    AssessedStandard,
+    GapAction,
+    GapRisk,
+    PrincipleRow,
+    TraumaGrid,
+)
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import ThemeOfSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import (
     GAPS,
-    Standing,
+    StandardStanding,
     Track,
     is_open,
     is_overdue,
@@ -61,7 +67,7 @@ def grid(view: ProjectView) -> Iterator[Section]:
         )
 
 
-def has_words(row: Row) -> bool:
+def has_words(row: PrincipleRow) -> bool:
     """Whether anything was said."""
     said = (row.patients_say, row.staff_say, row.evidence, row.gap, row.idea)
     return any(text.strip() for text in said)
@@ -92,7 +98,7 @@ def _blocks(view: ProjectView, file: TraumaGrid) -> Iterator[Block]:
         yield Facts((("Talked through", f"{day(file.date)}{who}"),))
 
 
-def _cells(view: ProjectView, row: Row) -> tuple[Cell, ...]:
+def _cells(view: ProjectView, row: PrincipleRow) -> tuple[Cell, ...]:
     idea = view.project.idea(row.idea) if row.idea else None
     lacking = f"Lacking: {row.gap}" if row.gap else ""
     shown = " ".join(filter(None, (sentence(row.evidence), sentence(lacking))))
@@ -110,10 +116,10 @@ def said(text: str) -> Cell:
     return Cell(text) if text.strip() else Cell("Not asked yet", Tone.UNKNOWN)
 
 
-_RISKIEST_FIRST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW, None)
+_RISKIEST_FIRST = (GapRisk.HIGH, GapRisk.MEDIUM, GapRisk.LOW, None)
 
 
-def gaps_of(track: Track) -> tuple[Item, ...]:
+def gaps_of(track: Track) -> tuple[AssessedStandard, ...]:
     """The standards of the newest assessment that are not shown to be met: by risk, then worst.
 
     What is not known is no gap: it is counted apart.
@@ -122,7 +128,7 @@ def gaps_of(track: Track) -> tuple[Item, ...]:
     found = [item for item in items_of(file).values() if standing_of(item, file.date) in GAPS]
     order = [one.id for one in track.standards.standard] if track.standards else []
 
-    def rank(item: Item) -> tuple[int, int, int]:
+    def rank(item: AssessedStandard) -> tuple[int, int, int]:
         place = order.index(item.standard) if item.standard in order else len(order)
         standing = standing_of(item, file.date)
         return _RISKIEST_FIRST.index(item.risk), GAPS.index(standing), place
@@ -130,7 +136,7 @@ def gaps_of(track: Track) -> tuple[Item, ...]:
     return tuple(sorted(found, key=rank))
 
 
-def gap_table(track: Track, found: Sequence[Item]) -> Block:
+def gap_table(track: Track, found: Sequence[AssessedStandard]) -> Block:
     """The gaps, with what is lacking, the risk, and what patients say."""
     assessed = track.newest.file.date
     rows = []
@@ -141,7 +147,7 @@ def gap_table(track: Track, found: Sequence[Item]) -> Block:
                 Cell(track.text_of(item.standard)),
                 Cell(STANDINGS[standing], TONES[standing]),
                 Cell(item.gap or item.rationale or "Not said"),
-                Cell(RISKS[item.risk], Tone.CONCERN if item.risk is Risk.HIGH else Tone.PLAIN),
+                Cell(RISKS[item.risk], Tone.CONCERN if item.risk is GapRisk.HIGH else Tone.PLAIN),
                 Cell(item.patient_view or "Not asked yet"),
             )
         )
@@ -149,7 +155,7 @@ def gap_table(track: Track, found: Sequence[Item]) -> Block:
     return Grid(heads, tuple(rows), "Gaps, those with the highest risk first")
 
 
-def actions_of(track: Track) -> tuple[tuple[Item, Action], ...]:
+def actions_of(track: Track) -> tuple[tuple[AssessedStandard, GapAction], ...]:
     """The actions of the newest assessment, each with its standard: open ones first, by day."""
     found = [(item, action) for item in track.newest.file.item for action in item.action]
     return tuple(sorted(found, key=lambda pair: (not is_open(pair[1]), pair[1].due or date.max)))
@@ -181,11 +187,11 @@ def action_table(view: ProjectView, track: Track) -> Block:
 
 
 _ALWAYS = (
-    Standing.MET,
-    Standing.PARTLY,
-    Standing.NOT_MET,
-    Standing.UNKNOWN,
-    Standing.NOT_APPLICABLE,
+    StandardStanding.MET,
+    StandardStanding.PARTLY,
+    StandardStanding.NOT_MET,
+    StandardStanding.UNKNOWN,
+    StandardStanding.NOT_APPLICABLE,
 )
 
 
@@ -198,18 +204,18 @@ def theme_rows(track: Track) -> tuple[tuple[str, ...], Rows] | None:
         return None
     stands = standings(track.newest.file, track.standards)
     columns = list(_ALWAYS)
-    if Standing.UNSHOWN in stands.values():
-        columns.insert(1, Standing.UNSHOWN)
+    if StandardStanding.UNSHOWN in stands.values():
+        columns.insert(1, StandardStanding.UNSHOWN)
     rows = tuple(_row(theme, stands, columns) for theme in by_theme(track.standards))
     return ("Theme", *(STANDINGS[one] for one in columns), "Met, of those rated"), rows
 
 
 def _row(
-    theme: ThemeOfSet, stands: dict[str, Standing], columns: list[Standing]
+    theme: ThemeOfSet, stands: dict[str, StandardStanding], columns: list[StandardStanding]
 ) -> tuple[Cell, ...]:
     counted = tally(stands[one.id] for one in theme.standards)
     numbers = {one: counted.counts[one] for one in columns}
-    numbers[Standing.MET] = counted.shown
+    numbers[StandardStanding.MET] = counted.shown
     cells = (
         Cell(str(number), TONES[one] if number else Tone.PLAIN) for one, number in numbers.items()
     )

@@ -22,7 +22,7 @@ from qiworkbook_benchmark import words
 from qiworkbook_benchmark.sections_deck import action_table, gap_table, gaps_of, theme_rows
 from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import (
-    Move,
+    StandardMove,
     Track,
     items_of,
     moves,
@@ -175,7 +175,7 @@ def moved(view: ProjectView, track: Track) -> Iterator[Section]:
     )
 
 
-def _moved_table(track: Track, found: Iterable[Move]) -> Block:
+def _moved_table(track: Track, found: Iterable[StandardMove]) -> Block:
     rows = tuple(
         (
             Cell(track.text_of(move.standard)),

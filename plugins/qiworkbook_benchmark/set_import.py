@@ -21,7 +21,7 @@ from qiworkbook.api import (
     unique_slug,
 )
 from qiworkbook_benchmark.cells import text_of
-from qiworkbook_benchmark.standards import Audience, Level
+from qiworkbook_benchmark.standards import Audience, WhoCanMeet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ _HEADING_WITHIN = 25  # rows, for titles above the table
 _MOST_TOLD = 40
 
 
-class Taken(Struct):
+class StandardsFound(Struct):
     """What was found: themes by id, standards as TOML has them, and where the columns stood.
 
     `items` are the answers that stand beside them, `read_as` each word with what it was read as
@@ -107,7 +107,7 @@ class Taken(Struct):
 
 def take(
     sheets: Sequence[ReadSheet], file: str, chosen: Mapping[str, str], *, answers: bool = False
-) -> Taken:
+) -> StandardsFound:
     """The standards of the first sheet that has a column of them; with `answers`, those too.
 
     `chosen` names columns that are called otherwise. Raises WorkbookError with every fault, each
@@ -134,7 +134,7 @@ def take(
     )
 
 
-def set_text(about: Mapping[str, Any], taken: Taken) -> str:
+def set_text(about: Mapping[str, Any], taken: StandardsFound) -> str:
     """The file of the set."""
     table: dict[str, Any] = {"format": 1, **{k: v for k, v in about.items() if v not in ("", None)}}
     table["theme"] = [{"id": id_, "title": title} for title, id_ in taken.themes.items()]
@@ -169,9 +169,9 @@ def _folded(heading: str) -> str:
     return re.sub(r"[^\w#]+", " ", heading.casefold()).strip()
 
 
-def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Taken:
+def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> StandardsFound:
     names = {part: text_of(sheet.rows[heading][at]) for part, at in columns.items()}
-    taken = Taken(sheet.name, names)
+    taken = StandardsFound(sheet.name, names)
     theme = ""
     ids: dict[str, ReadCell] = {}
     refs: dict[str, ReadCell] = {}
@@ -193,7 +193,7 @@ def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Taken:
 
 
 def _add(
-    taken: Taken,
+    taken: StandardsFound,
     cells: Mapping[str, ReadCell],
     theme: str,
     ids: dict[str, ReadCell],
@@ -225,14 +225,14 @@ def _add(
         "ref": ref,
         "text": text,
         "audience": audience,
-        "level": _word(taken, cells["level"], level, Level) if level else "",
+        "level": _word(taken, cells["level"], level, WhoCanMeet) if level else "",
     }
     taken.standards.append({key: value for key, value in entry.items() if value})
     if any(text_of(cells.get(part)) for part in ANSWERS):
         taken.items.append(_item(taken, cells, id_))
 
 
-def _item(taken: Taken, cells: Mapping[str, ReadCell], id_: str) -> dict[str, Any]:
+def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dict[str, Any]:
     """What a row of a trust's sheet answers. Evidence of no day is why the rating is as it is."""
     said = {part: text_of(cells.get(part)) for part in ANSWERS}
     rating = _meaning(taken, cells, "rating", _RATINGS)
@@ -263,7 +263,10 @@ def _item(taken: Taken, cells: Mapping[str, ReadCell], id_: str) -> dict[str, An
 
 
 def _meaning(
-    taken: Taken, cells: Mapping[str, ReadCell], part: str, known: Mapping[str, Sequence[str]]
+    taken: StandardsFound,
+    cells: Mapping[str, ReadCell],
+    part: str,
+    known: Mapping[str, Sequence[str]],
 ) -> str:
     """What a word of the sheet stands for; a fault where it is none that is known."""
     word = text_of(cells.get(part))
@@ -275,7 +278,7 @@ def _meaning(
     return meant
 
 
-def _day(taken: Taken, cells: Mapping[str, ReadCell], part: str) -> date | None:
+def _day(taken: StandardsFound, cells: Mapping[str, ReadCell], part: str) -> date | None:
     said = text_of(cells.get(part))
     try:
         return date.fromisoformat(said[:10]) if said else None
@@ -285,7 +288,11 @@ def _day(taken: Taken, cells: Mapping[str, ReadCell], part: str) -> date | None:
 
 
 def _id(
-    taken: Taken, cells: Mapping[str, ReadCell], given: str, name: str, ids: Mapping[str, ReadCell]
+    taken: StandardsFound,
+    cells: Mapping[str, ReadCell],
+    given: str,
+    name: str,
+    ids: Mapping[str, ReadCell],
 ) -> str:
     if given:
         made = _slug(given)
@@ -302,13 +309,13 @@ def _slug(text: str) -> str:
         return "standard"
 
 
-def _theme(taken: Taken, title: str) -> str:
+def _theme(taken: StandardsFound, title: str) -> str:
     if title and title not in taken.themes:
         taken.themes[title] = unique_slug(_slug(title), taken.themes.values())
     return taken.themes.get(title, "")
 
 
-def _word(taken: Taken, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
+def _word(taken: StandardsFound, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
     folded = word.strip().casefold()
     for one in known:
         if folded.rstrip("s") == one.value.rstrip("s"):
@@ -318,11 +325,11 @@ def _word(taken: Taken, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
     return ""
 
 
-def _fault(taken: Taken, cell: ReadCell, message: str) -> None:
+def _fault(taken: StandardsFound, cell: ReadCell, message: str) -> None:
     taken.faults.append(f"{taken.sheet}, cell {cell.at}: {message}")
 
 
-def _checked(taken: Taken, file: str) -> Taken:
+def _checked(taken: StandardsFound, file: str) -> StandardsFound:
     if not taken.standards and not taken.faults:
         raise WorkbookError(f"{file} has no standards below its headings: nothing was written.")
     if not taken.faults:

@@ -43,7 +43,7 @@ class Audience(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Level(StrEnum):
+class WhoCanMeet(StrEnum):
     """Who can meet a standard."""
 
     WARD = "ward"
@@ -78,7 +78,7 @@ class Standard(Table):
     audience: Several[Choice[Audience]] = ()
     """Whom it is for: patients, staff, visitors, organisation."""
 
-    level: Choice[Level] = Level.WARD
+    level: Choice[WhoCanMeet] = WhoCanMeet.WARD
     """Who can meet it: ward or trust."""
 
 

@@ -20,11 +20,18 @@ from qiworkbook.api import (
     Series,
     Shared,
 )
-from qiworkbook_benchmark.assessment import Action, Assessment, Brag, Evidence, Item, Rating
+from qiworkbook_benchmark.assessment import (
+    AssessedStandard,
+    Assessment,
+    Brag,
+    Evidence,
+    GapAction,
+    Rating,
+)
 from qiworkbook_benchmark.standards import StandardsSet, find_set, packaged_sets
 
 
-class Standing(StrEnum):
+class StandardStanding(StrEnum):
     """Where a standard stands. `unshown` was rated as met, and nothing recent shows it."""
 
     EXCEEDS = "exceeds"
@@ -36,14 +43,20 @@ class Standing(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-SHOWN = frozenset({Standing.MET, Standing.EXCEEDS})
-GAPS = (Standing.NOT_MET, Standing.PARTLY, Standing.UNSHOWN)
+SHOWN = frozenset({StandardStanding.MET, StandardStanding.EXCEEDS})
+GAPS = (StandardStanding.NOT_MET, StandardStanding.PARTLY, StandardStanding.UNSHOWN)
 RATED = SHOWN | frozenset(GAPS)
 
-_ORDER = (Standing.NOT_MET, Standing.PARTLY, Standing.UNSHOWN, Standing.MET, Standing.EXCEEDS)
+_ORDER = (
+    StandardStanding.NOT_MET,
+    StandardStanding.PARTLY,
+    StandardStanding.UNSHOWN,
+    StandardStanding.MET,
+    StandardStanding.EXCEEDS,
+)
 
 
-def height(standing: Standing) -> int | None:
+def height(standing: StandardStanding) -> int | None:
     """How far up a rated standard is, 0 for not met; None for what was not rated."""
     return _ORDER.index(standing) if standing in RATED else None
 
@@ -71,43 +84,45 @@ def is_recent(evidence: Evidence, assessed: date) -> bool:
     return year_before(assessed) <= evidence.date <= assessed
 
 
-def says_met(item: Item) -> bool:
+def says_met(item: AssessedStandard) -> bool:
     """Whether it applies and was rated as met, or more."""
     return item.applicable and item.rating in (Rating.MET, Rating.EXCEEDS)
 
 
-def standing_of(item: Item, assessed: date) -> Standing:
+def standing_of(item: AssessedStandard, assessed: date) -> StandardStanding:
     """Where the standard stands. "Met" stands only on evidence of the last 12 months."""
     if not item.applicable:
-        return Standing.NOT_APPLICABLE
+        return StandardStanding.NOT_APPLICABLE
     if says_met(item) and not any(is_recent(one, assessed) for one in item.evidence):
-        return Standing.UNSHOWN
-    return Standing(item.rating.value)
+        return StandardStanding.UNSHOWN
+    return StandardStanding(item.rating.value)
 
 
-def newest_evidence(item: Item) -> date | None:
+def newest_evidence(item: AssessedStandard) -> date | None:
     """Of when the newest evidence is."""
     return max((one.date for one in item.evidence), default=None)
 
 
-def is_open(action: Action) -> bool:
+def is_open(action: GapAction) -> bool:
     """Whether there is still something to do: all but blue, which is done and shown."""
     return action.status is not Brag.BLUE
 
 
-def is_overdue(action: Action, today: date) -> bool:
+def is_overdue(action: GapAction, today: date) -> bool:
     """Whether its day has passed and it is still open."""
     return is_open(action) and action.due is not None and action.due < today
 
 
-def items_of(assessment: Assessment) -> dict[str, Item]:
+def items_of(assessment: Assessment) -> dict[str, AssessedStandard]:
     """The items by the ids of their standards; of two for one standard, the first."""
     return {item.standard: item for item in reversed(assessment.item)}
 
 
-def standings(assessment: Assessment, standards: StandardsSet | None = None) -> dict[str, Standing]:
+def standings(
+    assessment: Assessment, standards: StandardsSet | None = None
+) -> dict[str, StandardStanding]:
     """Where each standard stands, by its id; those of the set with no item are unknown."""
-    found = {one.id: Standing.UNKNOWN for one in standards.standard} if standards else {}
+    found = {one.id: StandardStanding.UNKNOWN for one in standards.standard} if standards else {}
     for id_, item in items_of(assessment).items():
         found[id_] = standing_of(item, assessment.date)
     return found
@@ -116,7 +131,7 @@ def standings(assessment: Assessment, standards: StandardsSet | None = None) -> 
 class Tally(Struct, frozen=True):
     """How many standards stand where. Unknown and not applicable are counted apart."""
 
-    counts: Counter[Standing]
+    counts: Counter[StandardStanding]
 
     @property
     def shown(self) -> int:
@@ -131,12 +146,12 @@ class Tally(Struct, frozen=True):
     @property
     def unknown(self) -> int:
         """How many apply, and nobody knows yet."""
-        return self.counts[Standing.UNKNOWN]
+        return self.counts[StandardStanding.UNKNOWN]
 
     @property
     def not_applicable(self) -> int:
         """How many do not apply here."""
-        return self.counts[Standing.NOT_APPLICABLE]
+        return self.counts[StandardStanding.NOT_APPLICABLE]
 
     @property
     def share(self) -> str:
@@ -146,7 +161,7 @@ class Tally(Struct, frozen=True):
         return f"{self.shown} of {self.rated} ({100 * self.shown / self.rated:.0f}%)"
 
 
-def tally(standings: Iterable[Standing]) -> Tally:
+def tally(standings: Iterable[StandardStanding]) -> Tally:
     """The count of each standing."""
     return Tally(Counter(standings))
 
@@ -221,15 +236,15 @@ def tracks_in(project: Project) -> tuple[Track, ...]:
     return tuple(tracks)
 
 
-class Move(Struct, frozen=True):
+class StandardMove(Struct, frozen=True):
     """A standard that stands elsewhere than at the assessment before.
 
     `evidence` is what is new since then; `up` is None when either was not rated.
     """
 
     standard: str
-    before: Standing
-    now: Standing
+    before: StandardStanding
+    now: StandardStanding
     evidence: tuple[Evidence, ...]
 
     @property
@@ -239,7 +254,7 @@ class Move(Struct, frozen=True):
         return None if then is None or now is None else now > then
 
 
-def moves(track: Track) -> tuple[Move, ...]:
+def moves(track: Track) -> tuple[StandardMove, ...]:
     """What moved between the last two assessments, in the order of the set."""
     previous = track.previous
     if previous is None:
@@ -249,13 +264,18 @@ def moves(track: Track) -> tuple[Move, ...]:
 
 def moves_between(
     before: Assessment, after: Assessment, standards: StandardsSet | None
-) -> tuple[Move, ...]:
+) -> tuple[StandardMove, ...]:
     """What moved from one assessment to a later one, with the evidence that is new."""
     then, now = standings(before, standards), standings(after, standards)
     return tuple(
-        Move(id_, then.get(id_, Standing.UNKNOWN), standing, _new_evidence(id_, before, after))
+        StandardMove(
+            id_,
+            then.get(id_, StandardStanding.UNKNOWN),
+            standing,
+            _new_evidence(id_, before, after),
+        )
         for id_, standing in now.items()
-        if then.get(id_, Standing.UNKNOWN) is not standing
+        if then.get(id_, StandardStanding.UNKNOWN) is not standing
     )
 
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import Tone, counted, day, listed
 from qiworkbook_benchmark.assessment import (
-    Action,
     Brag,
     EvidenceKind,
+    GapAction,
+    GapRisk,
     Method,
     Principle,
-    Risk,
     Strength,
 )
 from qiworkbook_benchmark.tracks import (
-    Standing,
+    StandardStanding,
     Tally,
     Track,
     is_open,
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 
 STANDINGS = {
-    Standing.EXCEEDS: "Exceeds",
-    Standing.MET: "Met",
-    Standing.UNSHOWN: "Said to be met, not shown",
-    Standing.PARTLY: "Partly met",
-    Standing.NOT_MET: "Not met",
-    Standing.UNKNOWN: "Not known",
-    Standing.NOT_APPLICABLE: "Does not apply",
+    StandardStanding.EXCEEDS: "Exceeds",
+    StandardStanding.MET: "Met",
+    StandardStanding.UNSHOWN: "Said to be met, not shown",
+    StandardStanding.PARTLY: "Partly met",
+    StandardStanding.NOT_MET: "Not met",
+    StandardStanding.UNKNOWN: "Not known",
+    StandardStanding.NOT_APPLICABLE: "Does not apply",
 }
 
 TONES = {
-    Standing.EXCEEDS: Tone.DONE,
-    Standing.MET: Tone.GOOD,
-    Standing.UNSHOWN: Tone.WATCH,
-    Standing.PARTLY: Tone.WATCH,
-    Standing.NOT_MET: Tone.CONCERN,
-    Standing.UNKNOWN: Tone.UNKNOWN,
-    Standing.NOT_APPLICABLE: Tone.PLAIN,
+    StandardStanding.EXCEEDS: Tone.DONE,
+    StandardStanding.MET: Tone.GOOD,
+    StandardStanding.UNSHOWN: Tone.WATCH,
+    StandardStanding.PARTLY: Tone.WATCH,
+    StandardStanding.NOT_MET: Tone.CONCERN,
+    StandardStanding.UNKNOWN: Tone.UNKNOWN,
+    StandardStanding.NOT_APPLICABLE: Tone.PLAIN,
 }
 
 BRAG = {
@@ -58,7 +58,7 @@ BRAG = {
     None: "No status yet",
 }
 
-RISKS = {Risk.LOW: "Low", Risk.MEDIUM: "Medium", Risk.HIGH: "High", None: "Not said"}
+RISKS = {GapRisk.LOW: "Low", GapRisk.MEDIUM: "Medium", GapRisk.HIGH: "High", None: "Not said"}
 
 METHODS = {
     Method.SELF: "Self-assessment",
@@ -143,7 +143,7 @@ def gaps(number: int, planned: int) -> str:
     return f"{what}, {planned} with an action"
 
 
-def actions(found: Sequence[Action], today: date) -> str:
+def actions(found: Sequence[GapAction], today: date) -> str:
     """How many actions are open and overdue, and how many are done."""
     still = [one for one in found if is_open(one)]
     late = sum(is_overdue(one, today) for one in still)

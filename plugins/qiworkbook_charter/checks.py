@@ -37,13 +37,13 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import (
-    Audience,
     Charter,
+    CharterForm,
+    CharterStage,
     Expectation,
-    Form,
+    ExpectedOf,
     Making,
     ReviewReason,
-    Stage,
 )
 from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.words import GROUPS, SMALL_GROUP
@@ -59,7 +59,7 @@ Looking: TypeAlias = LookedAt[Charter]
 
 def _looks(view: ProjectView, _: Severity) -> Iterator[Looking]:
     record, closed = charter_of(view), view.project.about.status == "closed"
-    if record and record.file.status is not Stage.RETIRED and not closed:
+    if record and record.file.status is not CharterStage.RETIRED and not closed:
         yield Looking(record, view)
 
 
@@ -98,8 +98,7 @@ def sentences_with_stops(text: str) -> tuple[str, ...]:
 def syllables(word: str) -> int:
     """How many syllables a word seems to have: its groups of vowels, silent endings aside."""
     letters = word.lower().replace("’", "'").split("'")[0]
-    groups = len(_VOWELS.findall(letters))
-    return max(1, groups - bool(_SILENT.search(letters)))
+    return max(1, len(_VOWELS.findall(letters)) - bool(_SILENT.search(letters)))
 
 
 def grade(text: str) -> float:
@@ -209,7 +208,7 @@ def _long_sentence(at: Looking) -> Iterator[Finding]:
 def _easy_read_gap(at: Looking) -> Iterator[Finding]:
     lines = at.file.expectation
     without = [line for line in lines if not line.plain.strip()]
-    promised = any(shown.form is Form.EASY_READ for shown in at.file.displayed)
+    promised = any(shown.form is CharterForm.EASY_READ for shown in at.file.displayed)
     if without and (promised or len(without) < len(lines)):
         yield Finding(
             at.place(without[0]),
@@ -409,9 +408,11 @@ def _no_lines(at: Looking) -> Iterator[Finding]:
 )
 def _audience_missing(at: Looking) -> Iterator[Finding]:
     there = {expectation.who for expectation in at.file.expectation}
-    if not there or Audience.EVERYONE in there:
+    if not there or ExpectedOf.EVERYONE in there:
         return
-    missing = [who.value for who in Audience if who not in there and who is not Audience.EVERYONE]
+    missing = [
+        who.value for who in ExpectedOf if who not in there and who is not ExpectedOf.EVERYONE
+    ]
     if missing:
         yield Finding(
             at.place("expectation"),
@@ -459,7 +460,7 @@ def _origin_unknown(at: Looking) -> Iterator[Finding]:
 )
 def _one_sided(at: Looking) -> Iterator[Finding]:
     asked_of = Counter(map(_asked_of, at.file.expectation))
-    of_patients = asked_of.pop(Audience.PATIENTS, 0)
+    of_patients = asked_of.pop(ExpectedOf.PATIENTS, 0)
     if of_patients > 1 and of_patients > max(asked_of.values(), default=0):
         yield Finding(
             at.place("expectation"),
@@ -470,9 +471,9 @@ def _one_sided(at: Looking) -> Iterator[Finding]:
         )
 
 
-def _asked_of(expectation: Expectation) -> Audience:
-    if expectation.who is Audience.EVERYONE and _RULE_FOR_PATIENTS.search(expectation.text):
-        return Audience.PATIENTS
+def _asked_of(expectation: Expectation) -> ExpectedOf:
+    if expectation.who is ExpectedOf.EVERYONE and _RULE_FOR_PATIENTS.search(expectation.text):
+        return ExpectedOf.PATIENTS
     return expectation.who
 
 
@@ -553,7 +554,8 @@ def _changed(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(newest),
             f"the words have changed since they were agreed on {day(newest.on)}",
-            f'Take them back to those who agreed. Until then, say status = "{Stage.UNDER_REVIEW}".',
+            "Take them back to those who agreed. Until then, say "
+            f'status = "{CharterStage.UNDER_REVIEW}".',
             action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
         )
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook_charter.poster import Kind, Paper, Poster
+    from qiworkbook_charter.poster import PaperSize, Poster, PosterKind
 
 
 @click.group(cls=Group, example="qiworkbook charter show willow-ward")
@@ -163,13 +163,13 @@ def poster(
 ) -> None:
     """Print the charter of PROJECT on one page."""
     from qiworkbook_charter.papers import file_name
-    from qiworkbook_charter.poster import Paper, poster_of, typeset
+    from qiworkbook_charter.poster import PaperSize, poster_of, typeset
 
     kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
     at = desk()
     view = at.view(project)
     page = poster_of(view, the_charter_with_lines(view).file, kind)
-    paper = Paper(size)
+    paper = PaperSize(size)
     name = file_name(view, kind, paper)
     written = at.write_output(_content(page, paper, target), name, target)
     sheets = len(typeset(page, paper))
@@ -180,18 +180,18 @@ def poster(
         say(label)
 
 
-def _kind(*, easy_read: bool, welcome_pack: bool) -> Kind:
-    from qiworkbook_charter.poster import Kind
+def _kind(*, easy_read: bool, welcome_pack: bool) -> PosterKind:
+    from qiworkbook_charter.poster import PosterKind
 
     if easy_read and welcome_pack:
         message = "--easy-read and --welcome-pack are two pages: ask for one, then for the other."
         raise click.UsageError(message)
     if easy_read:
-        return Kind.EASY_READ
-    return Kind.WELCOME_PACK if welcome_pack else Kind.POSTER
+        return PosterKind.EASY_READ
+    return PosterKind.WELCOME_PACK if welcome_pack else PosterKind.POSTER
 
 
-def _content(page: Poster, paper: Paper, target: Path | None) -> bytes | str:
+def _content(page: Poster, paper: PaperSize, target: Path | None) -> bytes | str:
     ending = target.suffix.lower() if target else ".html"
     if ending in (".html", ".htm"):
         from qiworkbook_charter.poster_files import poster_html

@@ -7,7 +7,15 @@ import json
 import unicodedata
 from datetime import date, timedelta
 
-from qiworkbook_charter.model import Agreement, Charter, Display, Noted, Origin, ReviewReason, Stage
+from qiworkbook_charter.model import (
+    Agreement,
+    Charter,
+    CharterStage,
+    Display,
+    Noted,
+    Origin,
+    ReviewReason,
+)
 
 LENGTH = 12
 """Hexadecimal digits that are kept: enough to notice a change, short enough to read out."""
@@ -44,7 +52,7 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-STANDING = frozenset({Stage.AGREED, Stage.DISPLAYED})
+STANDING = frozenset({CharterStage.AGREED, CharterStage.DISPLAYED})
 """The stages in which the words are said to be agreed."""
 
 TIME_TO_DISPLAY = timedelta(days=28)

@@ -38,7 +38,7 @@ HeadCount = Annotated[
 """How many people came: a whole number, or "fewer than 5"."""
 
 
-class Stage(StrEnum):
+class CharterStage(StrEnum):
     """Where a charter is in its life."""
 
     DRAFT = "draft"
@@ -49,7 +49,7 @@ class Stage(StrEnum):
     RETIRED = "retired"
 
 
-class Audience(StrEnum):
+class ExpectedOf(StrEnum):
     """Of whom something is expected."""
 
     EVERYONE = "everyone"
@@ -67,7 +67,7 @@ class Origin(StrEnum):
     VISITORS = "visitors"
 
 
-class Form(StrEnum):
+class CharterForm(StrEnum):
     """A form in which a charter is shown."""
 
     POSTER = "poster"
@@ -90,7 +90,7 @@ class Expectation(Table):
     id: Slug
     """A short id, for instance "knock-and-wait"."""
 
-    who: Annotated[Choice[Audience], Field(alias="for")]
+    who: Annotated[Choice[ExpectedOf], Field(alias="for")]
     """Of whom it is expected: patients, staff, visitors or everyone."""
 
     text: Words
@@ -153,7 +153,7 @@ class Display(Table):
     where: Words
     """The place: the ward entrance, the welcome pack."""
 
-    form: Annotated[Choice[Form], Field(alias="format")] = Form.POSTER
+    form: Annotated[Choice[CharterForm], Field(alias="format")] = CharterForm.POSTER
     """poster, easy-read, translated or welcome-pack."""
 
     since: datetime.date
@@ -204,7 +204,7 @@ class Charter(FileTable):
     title: str = ""
     """What the charter is called."""
 
-    status: Choice[Stage] = Stage.DRAFT
+    status: Choice[CharterStage] = CharterStage.DRAFT
     """draft, consulting, agreed, displayed, under-review or retired."""
 
     version: Annotated[int, Field(ge=1)] = 1

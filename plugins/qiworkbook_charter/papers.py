@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
-from qiworkbook_charter.poster import Kind, Paper as Size, poster_of
+from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of
 from qiworkbook_charter.records import charter_of
 
 if TYPE_CHECKING:
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from qiworkbook_charter.model import Charter
 
 _WORDS = {
-    Kind.POSTER: "the ward charter as a poster",
-    Kind.EASY_READ: "the ward charter, easy to read",
-    Kind.WELCOME_PACK: "the ward charter for the welcome pack",
+    PosterKind.POSTER: "the ward charter as a poster",
+    PosterKind.EASY_READ: "the ward charter, easy to read",
+    PosterKind.WELCOME_PACK: "the ward charter for the welcome pack",
 }
-_SIZES = {Kind.POSTER: (Size.A4, Size.A3)}
+_SIZES = {PosterKind.POSTER: (PaperSize.A4, PaperSize.A3)}
 
 
 def offered(view: ProjectView) -> Iterator[Paper]:
@@ -28,19 +28,19 @@ def offered(view: ProjectView) -> Iterator[Paper]:
     if record is None or not record.file.expectation:
         return
     for kind, words in _WORDS.items():
-        for size in _SIZES.get(kind, (Size.A4,)):
+        for size in _SIZES.get(kind, (PaperSize.A4,)):
             name = file_name(view, kind, size)
             yield Paper(
                 name, f"{words}, {size.upper()}", partial(_page, view, record.file, kind, size)
             )
 
 
-def file_name(view: ProjectView, kind: Kind, size: Size) -> str:
+def file_name(view: ProjectView, kind: PosterKind, size: PaperSize) -> str:
     """What a page of this kind and size is called."""
     return f"{view.project.id}-charter-{kind.value}-{size.value}.html"
 
 
-def _page(view: ProjectView, charter: Charter, kind: Kind, size: Size) -> str:
+def _page(view: ProjectView, charter: Charter, kind: PosterKind, size: PaperSize) -> str:
     from qiworkbook_charter.poster_files import poster_html
 
     return poster_html(poster_of(view, charter, kind), size)

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from qiworkbook.api import ProjectView, day, listed, sentence, text_width
 from qiworkbook_charter.checks import sentences_with_stops
 from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
-from qiworkbook_charter.model import Audience, Charter, Stage
+from qiworkbook_charter.model import Charter, CharterStage, ExpectedOf
 from qiworkbook_charter.words import by_audience
 
 
-class Kind(StrEnum):
+class PosterKind(StrEnum):
     """What is printed."""
 
     POSTER = "poster"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
     WELCOME_PACK = "welcome-pack"
 
 
-class Role(StrEnum):
+class TextRole(StrEnum):
     """What a piece of text is for."""
 
     LABEL = "label"  # "Illustrative: ...", "Draft: ..."
@@ -37,13 +37,13 @@ class Role(StrEnum):
     FOOT = "foot"
 
 
-class Piece(Struct, frozen=True):
+class PosterPiece(Struct, frozen=True):
     """One block of text. Each item of `texts` begins on a line of its own.
 
     With `pictured`, there is room for a picture beside it, and `picture` says what it could show.
     """
 
-    role: Role
+    role: TextRole
     texts: tuple[str, ...]
     pictured: bool = False
     picture: str = ""
@@ -52,40 +52,42 @@ class Piece(Struct, frozen=True):
 class Poster(Struct, frozen=True):
     """All that is printed, in reading order; `colour` is the house's, as "#RRGGBB"."""
 
-    kind: Kind
+    kind: PosterKind
     title: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PosterPiece, ...]
     language: str
     colour: str
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What keeps anybody from taking it for something that it is not."""
-        return tuple(t for piece in self.pieces if piece.role is Role.LABEL for t in piece.texts)
+        return tuple(
+            t for piece in self.pieces if piece.role is TextRole.LABEL for t in piece.texts
+        )
 
 
 HEADINGS = {
-    Audience.EVERYONE: "All of us",
-    Audience.PATIENTS: "Patients",
-    Audience.STAFF: "Staff",
-    Audience.VISITORS: "Visitors",
+    ExpectedOf.EVERYONE: "All of us",
+    ExpectedOf.PATIENTS: "Patients",
+    ExpectedOf.STAFF: "Staff",
+    ExpectedOf.VISITORS: "Visitors",
 }
 
 
-def poster_of(view: ProjectView, charter: Charter, kind: Kind) -> Poster:
+def poster_of(view: ProjectView, charter: Charter, kind: PosterKind) -> Poster:
     """What the charter says, as it is printed in this kind."""
     title = _clean(charter.title) or f"Our charter: {_clean(view.project.title)}"
     pieces = {
-        Kind.POSTER: _poster,
-        Kind.EASY_READ: _easy_read,
-        Kind.WELCOME_PACK: _welcome_pack,
+        PosterKind.POSTER: _poster,
+        PosterKind.EASY_READ: _easy_read,
+        PosterKind.WELCOME_PACK: _welcome_pack,
     }[kind](view, charter)
     return Poster(
         kind,
         title,
         tuple(
-            Piece(piece.role, texts, piece.pictured, _clean(piece.picture))
-            for piece in (*_labels(view, charter), Piece(Role.TITLE, (title,)), *pieces)
+            PosterPiece(piece.role, texts, piece.pictured, _clean(piece.picture))
+            for piece in (*_labels(view, charter), PosterPiece(TextRole.TITLE, (title,)), *pieces)
             if (texts := tuple(filter(None, map(_clean, piece.texts))))
         ),
         view.workbook.file.workbook.language,
@@ -93,69 +95,71 @@ def poster_of(view: ProjectView, charter: Charter, kind: Kind) -> Poster:
     )
 
 
-def picture_words(piece: Piece) -> str:
+def picture_words(piece: PosterPiece) -> str:
     """What stands in the room for a picture until there is one."""
     return f"Picture: {piece.picture}" if piece.picture else "Room for a picture"
 
 
-def _labels(view: ProjectView, charter: Charter) -> Iterator[Piece]:
+def _labels(view: ProjectView, charter: Charter) -> Iterator[PosterPiece]:
     label = view.why_example(charter.illustrative)
     if label:
-        yield Piece(Role.LABEL, (f"Illustrative: {label}",))
-    if charter.status is Stage.RETIRED:
-        yield Piece(Role.LABEL, ("Retired: this charter is no longer in use.",))
+        yield PosterPiece(TextRole.LABEL, (f"Illustrative: {label}",))
+    if charter.status is CharterStage.RETIRED:
+        yield PosterPiece(TextRole.LABEL, ("Retired: this charter is no longer in use.",))
     elif words_changed(charter):
-        yield Piece(Role.LABEL, ("Draft: these words have changed and need to be agreed again.",))
+        yield PosterPiece(
+            TextRole.LABEL, ("Draft: these words have changed and need to be agreed again.",)
+        )
     elif not is_agreed(charter):
-        yield Piece(Role.LABEL, ("Draft: not agreed yet. Take a pen and write on it.",))
+        yield PosterPiece(TextRole.LABEL, ("Draft: not agreed yet. Take a pen and write on it.",))
 
 
-def _poster(view: ProjectView, charter: Charter) -> Iterator[Piece]:
-    yield Piece(Role.LEAD, (charter.commitment,))
+def _poster(view: ProjectView, charter: Charter) -> Iterator[PosterPiece]:
+    yield PosterPiece(TextRole.LEAD, (charter.commitment,))
     yield from _grouped(charter)
     yield from _under("If this does not happen", charter.if_not_met)
-    yield Piece(Role.TEXT, tuple(f"• {where}" for where in charter.support))
+    yield PosterPiece(TextRole.TEXT, tuple(f"• {where}" for where in charter.support))
     yield _foot(view, charter)
 
 
-def _welcome_pack(view: ProjectView, charter: Charter) -> Iterator[Piece]:
-    yield Piece(Role.LEAD, (charter.commitment,))
+def _welcome_pack(view: ProjectView, charter: Charter) -> Iterator[PosterPiece]:
+    yield PosterPiece(TextRole.LEAD, (charter.commitment,))
     yield from _under("Why we made this page", charter.context)
     yield from _grouped(charter)
     yield from _under("When people are unwell", charter.understanding)
     yield from _under("Talking about it", charter.conversation)
     yield from _under("If this does not happen", charter.if_not_met)
-    yield Piece(Role.TEXT, tuple(f"• {where}" for where in charter.support))
+    yield PosterPiece(TextRole.TEXT, tuple(f"• {where}" for where in charter.support))
     yield _foot(view, charter)
 
 
-def _grouped(charter: Charter) -> Iterator[Piece]:
+def _grouped(charter: Charter) -> Iterator[PosterPiece]:
     for who, lines in by_audience(charter):
-        yield Piece(Role.HEADING, (HEADINGS[who],))
+        yield PosterPiece(TextRole.HEADING, (HEADINGS[who],))
         for line in lines:
-            yield Piece(Role.LINE, (line.text,))
+            yield PosterPiece(TextRole.LINE, (line.text,))
 
 
-def _easy_read(view: ProjectView, charter: Charter) -> Iterator[Piece]:
+def _easy_read(view: ProjectView, charter: Charter) -> Iterator[PosterPiece]:
     for who, lines in by_audience(charter):
-        yield Piece(Role.HEADING, (HEADINGS[who],))
+        yield PosterPiece(TextRole.HEADING, (HEADINGS[who],))
         for line in lines:
             ideas = sentences_with_stops(line.plain or line.text)
-            yield Piece(Role.LINE, ideas, pictured=True, picture=line.picture)
+            yield PosterPiece(TextRole.LINE, ideas, pictured=True, picture=line.picture)
     if charter.if_not_met.strip():
-        yield Piece(Role.HEADING, ("If this does not happen",))
+        yield PosterPiece(TextRole.HEADING, ("If this does not happen",))
         ideas = sentences_with_stops(charter.if_not_met)
-        yield Piece(Role.LINE, ideas, pictured=True, picture="two people who talk")
+        yield PosterPiece(TextRole.LINE, ideas, pictured=True, picture="two people who talk")
     yield _foot(view, charter)
 
 
-def _under(heading: str, text: str) -> Iterator[Piece]:
+def _under(heading: str, text: str) -> Iterator[PosterPiece]:
     if text.strip():
-        yield Piece(Role.HEADING, (heading,))
-        yield Piece(Role.TEXT, (text,))
+        yield PosterPiece(TextRole.HEADING, (heading,))
+        yield PosterPiece(TextRole.TEXT, (text,))
 
 
-def _foot(view: ProjectView, charter: Charter) -> Piece:
+def _foot(view: ProjectView, charter: Charter) -> PosterPiece:
     said = [f"Version {charter.version}."]
     newest = newest_agreement(charter)
     if newest and is_agreed(charter):
@@ -165,7 +169,7 @@ def _foot(view: ProjectView, charter: Charter) -> Piece:
     if due:
         said.append(f"We will review it by {day(due)}: tell us what you would change.")
     where = ", ".join(filter(None, (view.project.about.unit, view.project.about.organisation)))
-    return Piece(Role.FOOT, (sentence(where), " ".join(said)))
+    return PosterPiece(TextRole.FOOT, (sentence(where), " ".join(said)))
 
 
 def _clean(text: str) -> str:
@@ -185,7 +189,7 @@ def _unprintable(sign: str) -> bool:
 _MM = 72 / 25.4
 
 
-class Paper(StrEnum):
+class PaperSize(StrEnum):
     """The size of the paper, upright."""
 
     A3 = "a3"
@@ -194,12 +198,12 @@ class Paper(StrEnum):
     @property
     def width(self) -> float:
         """In points."""
-        return (297 if self is Paper.A3 else 210) * _MM
+        return (297 if self is PaperSize.A3 else 210) * _MM
 
     @property
     def height(self) -> float:
         """In points."""
-        return (420 if self is Paper.A3 else 297) * _MM
+        return (420 if self is PaperSize.A3 else 297) * _MM
 
     @property
     def margin(self) -> float:
@@ -207,7 +211,7 @@ class Paper(StrEnum):
         return self.width * 0.075
 
 
-class Style(Struct, frozen=True):
+class RoleStyle(Struct, frozen=True):
     """How a role is set: its size and the space before it, both in sizes of the plain line."""
 
     size: float
@@ -216,19 +220,19 @@ class Style(Struct, frozen=True):
 
 
 _ON_A_WALL = {
-    Role.LABEL: Style(0.6, 0.0, bold=True),
-    Role.TITLE: Style(1.7, 0.3, bold=True),
-    Role.LEAD: Style(1.0, 0.5),
-    Role.HEADING: Style(1.05, 0.75, bold=True),
-    Role.LINE: Style(1.0, 0.35),
-    Role.TEXT: Style(0.8, 0.3),
-    Role.FOOT: Style(0.6, 0.8),
+    TextRole.LABEL: RoleStyle(0.6, 0.0, bold=True),
+    TextRole.TITLE: RoleStyle(1.7, 0.3, bold=True),
+    TextRole.LEAD: RoleStyle(1.0, 0.5),
+    TextRole.HEADING: RoleStyle(1.05, 0.75, bold=True),
+    TextRole.LINE: RoleStyle(1.0, 0.35),
+    TextRole.TEXT: RoleStyle(0.8, 0.3),
+    TextRole.FOOT: RoleStyle(0.6, 0.8),
 }
 # Read in the hand, much of it is running text.
 _IN_A_PACK = _ON_A_WALL | {
-    Role.LABEL: Style(0.75, 0.0, bold=True),
-    Role.TEXT: Style(1.0, 0.3),
-    Role.FOOT: Style(0.75, 0.8),
+    TextRole.LABEL: RoleStyle(0.75, 0.0, bold=True),
+    TextRole.TEXT: RoleStyle(1.0, 0.3),
+    TextRole.FOOT: RoleStyle(0.75, 0.8),
 }
 
 LINE_HEIGHT = 1.25
@@ -237,19 +241,19 @@ PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_GAP = 4.4, 3.0, 0.6  # in sizes of the pl
 # Smallest and largest plain line on A4, in points; on A3 larger as the paper is wider. Easy read
 # has at least 14 point (gov.uk, Accessible communication formats).
 _SIZES = {
-    Kind.POSTER: (15.0, 30.0),
-    Kind.EASY_READ: (14.0, 30.0),
-    Kind.WELCOME_PACK: (11.5, 16.0),
+    PosterKind.POSTER: (15.0, 30.0),
+    PosterKind.EASY_READ: (14.0, 30.0),
+    PosterKind.WELCOME_PACK: (11.5, 16.0),
 }
 _STEP = 0.25
 _GAP_STEP, _WIDEST_GAPS = 0.05, 2.0
 
 
-class Setting(Struct, frozen=True):
+class PageSetting(Struct, frozen=True):
     """A kind of page on a size of paper, with plain lines of `base` points."""
 
-    kind: Kind
-    paper: Paper
+    kind: PosterKind
+    paper: PaperSize
     base: float
 
     @property
@@ -262,19 +266,19 @@ class Setting(Struct, frozen=True):
         """The height between the margins."""
         return self.paper.height - 2 * self.paper.margin
 
-    def style(self, piece: Piece) -> Style:
+    def style(self, piece: PosterPiece) -> RoleStyle:
         """How this piece is set."""
-        return (_IN_A_PACK if self.kind is Kind.WELCOME_PACK else _ON_A_WALL)[piece.role]
+        return (_IN_A_PACK if self.kind is PosterKind.WELCOME_PACK else _ON_A_WALL)[piece.role]
 
-    def size(self, piece: Piece) -> float:
+    def size(self, piece: PosterPiece) -> float:
         """The size of its letters."""
         return self.base * self.style(piece).size
 
-    def beside(self, piece: Piece) -> float:
+    def beside(self, piece: PosterPiece) -> float:
         """The width that its picture takes."""
         return (PICTURE_WIDTH + PICTURE_GAP) * self.base if piece.pictured else 0.0
 
-    def lines(self, piece: Piece) -> tuple[str, ...]:
+    def lines(self, piece: PosterPiece) -> tuple[str, ...]:
         """The lines on which its text breaks."""
         measure = partial(text_width, bold=self.style(piece).bold)
         width, size = self.width - self.beside(piece), self.size(piece)
@@ -290,63 +294,65 @@ class Setting(Struct, frozen=True):
             broken.append(line)
         return tuple(broken)
 
-    def height(self, piece: Piece) -> float:
+    def height(self, piece: PosterPiece) -> float:
         """The height that it takes."""
         height = len(self.lines(piece)) * self.size(piece) * LINE_HEIGHT
         return max(height, PICTURE_HEIGHT * self.base) if piece.pictured else height
 
-    def before(self, piece: Piece) -> float:
+    def before(self, piece: PosterPiece) -> float:
         """The least space before it."""
         return self.style(piece).before * self.base
 
-    def total(self, pieces: Sequence[Piece], gaps: float = 1.0) -> float:
+    def total(self, pieces: Sequence[PosterPiece], gaps: float = 1.0) -> float:
         """The height of all of these, with the space between them widened by `gaps`."""
         return sum(map(self.height, pieces)) + gaps * sum(map(self.before, pieces[1:]))
 
 
-class Placed(Struct, frozen=True):
+class PlacedPiece(Struct, frozen=True):
     """A piece on a sheet, and its top."""
 
-    piece: Piece
+    piece: PosterPiece
     top: float
 
 
-class Sheet(Struct, frozen=True):
+class PosterSheet(Struct, frozen=True):
     """One printed page: how it is set, and what stands where."""
 
-    setting: Setting
-    placed: tuple[Placed, ...]
+    setting: PageSetting
+    placed: tuple[PlacedPiece, ...]
 
 
-def typeset(poster: Poster, paper: Paper) -> tuple[Sheet, ...]:
+def typeset(poster: Poster, paper: PaperSize) -> tuple[PosterSheet, ...]:
     """The sheets: one if it can be read so, more when the type would become too small."""
-    grown = paper.width / Paper.A4.width
+    grown = paper.width / PaperSize.A4.width
     smallest, largest = (size * grown for size in _SIZES[poster.kind])
-    setting = Setting(poster.kind, paper, largest)
+    setting = PageSetting(poster.kind, paper, largest)
     while setting.base > smallest and setting.total(poster.pieces) > setting.room:
         setting = replace(setting, base=max(smallest, setting.base - _STEP))
     return tuple(_sheet(pieces, setting) for pieces in _pages(poster.pieces, setting))
 
 
-def _sheet(pieces: Sequence[Piece], setting: Setting) -> Sheet:
+def _sheet(pieces: Sequence[PosterPiece], setting: PageSetting) -> PosterSheet:
     gaps = 1.0
     while gaps < _WIDEST_GAPS and setting.total(pieces, gaps + _GAP_STEP) <= setting.room:
         gaps += _GAP_STEP
-    placed: list[Placed] = []
+    placed: list[PlacedPiece] = []
     top = setting.paper.margin
     for piece in pieces:
         top += gaps * setting.before(piece) if placed else 0.0
-        placed.append(Placed(piece, top))
+        placed.append(PlacedPiece(piece, top))
         top += setting.height(piece)
-    if pieces[-1].role is Role.FOOT:
+    if pieces[-1].role is TextRole.FOOT:
         bottom = setting.paper.height - setting.paper.margin
-        placed[-1] = Placed(pieces[-1], bottom - setting.height(pieces[-1]))
-    return Sheet(setting, tuple(placed))
+        placed[-1] = PlacedPiece(pieces[-1], bottom - setting.height(pieces[-1]))
+    return PosterSheet(setting, tuple(placed))
 
 
-def _pages(pieces: Sequence[Piece], setting: Setting) -> Iterator[tuple[Piece, ...]]:
+def _pages(
+    pieces: Sequence[PosterPiece], setting: PageSetting
+) -> Iterator[tuple[PosterPiece, ...]]:
     """As many pieces on a page as fit."""
-    page: list[Piece] = []
+    page: list[PosterPiece] = []
     for piece in _no_longer_than_a_page(pieces, setting):
         if page and setting.total([*page, piece]) > setting.room:
             at = _last_to_stay(page, piece)
@@ -356,15 +362,17 @@ def _pages(pieces: Sequence[Piece], setting: Setting) -> Iterator[tuple[Piece, .
     yield tuple(page)
 
 
-def _last_to_stay(page: Sequence[Piece], onward: Piece) -> int:
+def _last_to_stay(page: Sequence[PosterPiece], onward: PosterPiece) -> int:
     """A heading is never the last of its page, and the foot never alone on one."""
-    at = len(page) - (onward.role is Role.FOOT)
-    while at > 1 and page[at - 1].role is Role.HEADING:
+    at = len(page) - (onward.role is TextRole.FOOT)
+    while at > 1 and page[at - 1].role is TextRole.HEADING:
         at -= 1
     return max(at, 1)
 
 
-def _no_longer_than_a_page(pieces: Sequence[Piece], setting: Setting) -> Iterator[Piece]:
+def _no_longer_than_a_page(
+    pieces: Sequence[PosterPiece], setting: PageSetting
+) -> Iterator[PosterPiece]:
     for piece in pieces:
         if setting.height(piece) <= setting.room / 2:
             yield piece

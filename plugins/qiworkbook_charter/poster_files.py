@@ -20,21 +20,21 @@ from qiworkbook_charter.poster import (
     PICTURE_GAP,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
-    Paper,
-    Piece,
-    Placed,
+    PageSetting,
+    PaperSize,
+    PlacedPiece,
     Poster,
-    Role,
-    Setting,
-    Sheet,
+    PosterPiece,
+    PosterSheet,
+    TextRole,
     picture_words,
     typeset,
 )
 
-_TAGS = {Role.TITLE: "h1", Role.HEADING: "h2"}
+_TAGS = {TextRole.TITLE: "h1", TextRole.HEADING: "h2"}
 
 
-def poster_html(poster: Poster, paper: Paper) -> str:
+def poster_html(poster: Poster, paper: PaperSize) -> str:
     """The page, to be opened and printed at its own size."""
     sheets = typeset(poster, paper)
     body = "\n".join(
@@ -50,7 +50,7 @@ def poster_html(poster: Poster, paper: Paper) -> str:
     )
 
 
-def _style(paper: Paper, colour: str) -> str:
+def _style(paper: PaperSize, colour: str) -> str:
     return f"""\
 @page {{ size: {paper.value.upper()} portrait; margin: 0 }}
 * {{ box-sizing: border-box; margin: 0; padding: 0 }}
@@ -81,13 +81,13 @@ h2 {{ border-bottom: 1.5pt solid {colour} }}
 """
 
 
-def _sheet(sheet: Sheet, number: int, of: int) -> str:
+def _sheet(sheet: PosterSheet, number: int, of: int) -> str:
     name = f' aria-label="Page {number} of {of}"' if of > 1 else ""
     pieces = "\n".join(_piece(placed, sheet.setting) for placed in sheet.placed)
     return f'<section class="sheet"{name}>\n{pieces}\n</section>'
 
 
-def _piece(placed: Placed, setting: Setting) -> str:
+def _piece(placed: PlacedPiece, setting: PageSetting) -> str:
     piece = placed.piece
     tag = _TAGS.get(piece.role, "div")
     place = f"top: {placed.top:.2f}pt; font-size: {setting.size(piece):.2f}pt"
@@ -95,7 +95,7 @@ def _piece(placed: Placed, setting: Setting) -> str:
     return f'<{tag} class="{kind}" style="{place}">{_inside(piece, tag)}</{tag}>'
 
 
-def _inside(piece: Piece, tag: str) -> str:
+def _inside(piece: PosterPiece, tag: str) -> str:
     if tag != "div":
         return f'<span dir="auto">{escape(" ".join(piece.texts))}</span>'
     texts = "".join(f'<p dir="auto">{escape(text)}</p>' for text in piece.texts)
@@ -110,7 +110,7 @@ _INK, _GREY = "212B32", "4C6272"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def poster_pptx(poster: Poster, paper: Paper) -> bytes:
+def poster_pptx(poster: Poster, paper: PaperSize) -> bytes:
     """The file; the same bytes for the same poster."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(paper.width), Pt(paper.height)
@@ -121,21 +121,21 @@ def poster_pptx(poster: Poster, paper: Paper) -> bytes:
     return _same_bytes(deck)
 
 
-def _draw(deck: Any, sheet: Sheet, poster: Poster, number: int) -> None:
+def _draw(deck: Any, sheet: PosterSheet, poster: Poster, number: int) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     paper = sheet.setting.paper
     margin = paper.margin
     _band(slide, poster, (0.0, 0.0, paper.width, 8.0))
     titled = False
     for placed in sheet.placed:
-        is_title = placed.piece.role is Role.TITLE
+        is_title = placed.piece.role is TextRole.TITLE
         shape = slide.shapes.title if is_title else slide.shapes.add_textbox(0, 0, 0, 0)
         setting, piece = sheet.setting, placed.piece
         shape.left = Pt(setting.paper.margin + setting.beside(piece))
         shape.top, shape.height = Pt(placed.top), Pt(setting.height(piece))
         shape.width = Pt(setting.width - setting.beside(piece))
         _write(shape, placed.piece, sheet.setting, poster.language)
-        if placed.piece.role is Role.HEADING:
+        if placed.piece.role is TextRole.HEADING:
             under = placed.top + sheet.setting.height(placed.piece)
             _band(slide, poster, (margin, under, sheet.setting.width, 1.5))
         if placed.piece.pictured:
@@ -165,7 +165,7 @@ def _colour(digits: str) -> RGBColor:
     return colour
 
 
-def _write(shape: Any, piece: Piece, setting: Setting, language: str) -> None:
+def _write(shape: Any, piece: PosterPiece, setting: PageSetting, language: str) -> None:
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.word_wrap = True
@@ -189,7 +189,7 @@ def _run(paragraph: Any, text: str, size: float, colour: str) -> Any:
     return run
 
 
-def _frame(slide: Any, setting: Setting, placed: Placed) -> None:
+def _frame(slide: Any, setting: PageSetting, placed: PlacedPiece) -> None:
     """Room for a picture, in the place where easy read has it: left of the words."""
     width, height = PICTURE_WIDTH * setting.base, PICTURE_HEIGHT * setting.base
     top = placed.top + (setting.height(placed.piece) - height) / 2

@@ -14,7 +14,7 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import Audience, Origin, ReviewReason
+from qiworkbook_charter.model import ExpectedOf, Origin, ReviewReason
 
 A_QUARTER = timedelta(days=91)
 
@@ -93,7 +93,7 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
     charter = at.file
     if charter.status not in STANDING or not charter.displayed:
         return
-    of_staff = next((line for line in charter.expectation if line.who is Audience.STAFF), None)
+    of_staff = next((line for line in charter.expectation if line.who is ExpectedOf.STAFF), None)
     line = of_staff or next(iter(charter.expectation), None)
     since = at.view.today - A_QUARTER
     learned = any(one.date and one.date >= since for one in at.view.project.learning)

@@ -27,7 +27,7 @@ from qiworkbook_charter.life import (
     next_review,
     words_changed,
 )
-from qiworkbook_charter.model import Charter, Making, ReviewReason, Stage
+from qiworkbook_charter.model import Charter, CharterStage, Making, ReviewReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -153,7 +153,7 @@ def agreeing(
     if newest:
         version = newest.version if same else max(charter.version, newest.version + 1)
     hangs = any(same or shown.since >= on for shown in charter.displayed)
-    stage = Stage.DISPLAYED if hangs else Stage.AGREED
+    stage = CharterStage.DISPLAYED if hangs else CharterStage.AGREED
     entry = {
         "on": on,
         "by": list(by),

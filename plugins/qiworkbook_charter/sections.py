@@ -17,7 +17,7 @@ from qiworkbook.api import (
     Shared,
 )
 from qiworkbook_charter import blocks, words
-from qiworkbook_charter.model import Charter, Stage
+from qiworkbook_charter.model import Charter, CharterStage
 from qiworkbook_charter.records import charter_of
 
 Make = Callable[[ProjectView, Charter], Iterator[Section]]
@@ -89,7 +89,7 @@ def _when_there(make: Make) -> Callable[[ProjectView], Iterator[Section]]:
 
     def made(view: ProjectView) -> Iterator[Section]:
         record = charter_of(view)
-        if record and record.file.status is not Stage.RETIRED:
+        if record and record.file.status is not CharterStage.RETIRED:
             yield from make(view, record.file)
 
     return made

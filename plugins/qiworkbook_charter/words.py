@@ -14,15 +14,15 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import (
-    Audience,
     Charter,
+    CharterForm,
+    CharterStage,
     Display,
     Expectation,
-    Form,
+    ExpectedOf,
     Making,
     Origin,
     ReviewReason,
-    Stage,
 )
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ GROUPS = ("patients", "staff", "visitors")
 """Who may have been there when the charter was made: keys of [[made]]."""
 
 AUDIENCES = {
-    Audience.EVERYONE: "Everyone",
-    Audience.PATIENTS: "Patients",
-    Audience.STAFF: "Staff",
-    Audience.VISITORS: "Visitors",
+    ExpectedOf.EVERYONE: "Everyone",
+    ExpectedOf.PATIENTS: "Patients",
+    ExpectedOf.STAFF: "Staff",
+    ExpectedOf.VISITORS: "Visitors",
 }
 
 ORIGINS = {
@@ -52,19 +52,19 @@ ORIGINS = {
 }
 
 STAGES = {
-    Stage.DRAFT: "Draft",
-    Stage.CONSULTING: "Being talked about",
-    Stage.AGREED: "Agreed",
-    Stage.DISPLAYED: "On the wall",
-    Stage.UNDER_REVIEW: "Being reviewed",
-    Stage.RETIRED: "Retired",
+    CharterStage.DRAFT: "Draft",
+    CharterStage.CONSULTING: "Being talked about",
+    CharterStage.AGREED: "Agreed",
+    CharterStage.DISPLAYED: "On the wall",
+    CharterStage.UNDER_REVIEW: "Being reviewed",
+    CharterStage.RETIRED: "Retired",
 }
 
 FORMS = {
-    Form.POSTER: "poster",
-    Form.EASY_READ: "easy read",
-    Form.TRANSLATED: "translated",
-    Form.WELCOME_PACK: "welcome pack",
+    CharterForm.POSTER: "poster",
+    CharterForm.EASY_READ: "easy read",
+    CharterForm.TRANSLATED: "translated",
+    CharterForm.WELCOME_PACK: "welcome pack",
 }
 
 REASONS = {
@@ -96,11 +96,11 @@ def place_and_form(shown: Display) -> str:
     return shown.where if form in shown.where.lower() else f"{shown.where} ({form})"
 
 
-def by_audience(charter: Charter) -> tuple[tuple[Audience, tuple[Expectation, ...]], ...]:
+def by_audience(charter: Charter) -> tuple[tuple[ExpectedOf, tuple[Expectation, ...]], ...]:
     """The lines of each audience that has some, everyone's first, in the order of the file."""
     return tuple(
         (who, lines)
-        for who in Audience
+        for who in ExpectedOf
         if (lines := tuple(line for line in charter.expectation if line.who is who))
     )
 

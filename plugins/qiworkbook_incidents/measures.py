@@ -13,7 +13,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
-from qiworkbook_incidents.records import DEFINITIONS, SOURCE, Day, Definition, counting, days
+from qiworkbook_incidents.records import (
+    DEFINITIONS,
+    SOURCE,
+    Definition,
+    RecordedDay,
+    counting,
+    days,
+)
 
 _WEEK = timedelta(days=7)
 PLUGIN = "incidents"
@@ -77,9 +84,9 @@ MEASURES = (
 )
 
 
-def _by_week(recorded: tuple[Day, ...]) -> dict[date, list[Day]]:
+def _by_week(recorded: tuple[RecordedDay, ...]) -> dict[date, list[RecordedDay]]:
     """Every week from the first day to the last, also those in which nothing was recorded."""
-    weeks: dict[date, list[Day]] = {}
+    weeks: dict[date, list[RecordedDay]] = {}
     for day in recorded:
         monday = day.on - timedelta(days=day.on.weekday())
         following = next(reversed(weeks), monday) + _WEEK
@@ -91,7 +98,7 @@ def _by_week(recorded: tuple[Day, ...]) -> dict[date, list[Day]]:
 
 
 def _interval(
-    earlier: date, later: date, apart: float, recorded: dict[date, Day]
+    earlier: date, later: date, apart: float, recorded: dict[date, RecordedDay]
 ) -> tuple[float | None, None, str]:
     """A point's value, or why there is none."""
     unknown = (later - earlier).days - sum(earlier < on <= later for on in recorded)

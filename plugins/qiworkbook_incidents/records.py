@@ -39,7 +39,7 @@ class Counting(StrEnum):
     REPORTS = "reports"
 
 
-class Day(Table):
+class RecordedDay(Table):
     """One day that was recorded. A day that is not here was not recorded, which is not zero."""
 
     on: datetime.date
@@ -66,7 +66,7 @@ class Month(FileTable):
     counting: Choice[Counting] = Counting.INCIDENTS
     """What one count is: incidents, or reports."""
 
-    day: Several[Day] = ()
+    day: Several[RecordedDay] = ()
     """The days that were recorded."""
 
 
@@ -146,7 +146,7 @@ def months(project: Project) -> tuple[Record[Month], ...]:
     return tuple(sorted(project.records_of(Month), key=lambda record: record.id))
 
 
-def days(project: Project) -> tuple[Day, ...]:
+def days(project: Project) -> tuple[RecordedDay, ...]:
     """The days that were recorded, each once, the earliest first.
 
     A day that does not belong to its file's month is left out: a check asks about it.

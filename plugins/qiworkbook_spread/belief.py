@@ -84,7 +84,7 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
     )
 
 
-class Part(Struct, frozen=True):
+class PackageIdea(Struct, frozen=True):
     """An idea of the package, and the project that it comes from, seen whole."""
 
     view: ProjectView
@@ -148,9 +148,9 @@ class Part(Struct, frozen=True):
         )
 
 
-def parts_of(views: Iterable[ProjectView]) -> tuple[Part, ...]:
+def parts_of(views: Iterable[ProjectView]) -> tuple[PackageIdea, ...]:
     """The ideas of these projects that are held with a high degree of belief."""
-    return tuple(Part(view, belief) for view in views for belief in believed(view))
+    return tuple(PackageIdea(view, belief) for view in views for belief in believed(view))
 
 
 def held(view: ProjectView) -> ProjectView:

@@ -22,7 +22,15 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_spread.evidence import found_for
-from qiworkbook_spread.model import Answer, Core, Kept, Phase, Site, Spread, Stage
+from qiworkbook_spread.model import (
+    AsMeant,
+    Core,
+    ReadinessAnswer,
+    ScalePhase,
+    SiteStage,
+    Spread,
+    SpreadSite,
+)
 from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import IN_USE
@@ -52,7 +60,7 @@ faults, asks, wonders = _checks.faults, _checks.asks, _checks.wonders
     "What names the id could mean either.",
 )
 def _duplicates(at: Looking) -> Iterator[Finding]:
-    kinds: dict[str, Sequence[Core | Site]] = {"core": at.file.core, "site": at.file.site}
+    kinds: dict[str, Sequence[Core | SpreadSite]] = {"core": at.file.core, "site": at.file.site}
     for kind, rows in kinds.items():
         for row, place, _ in at.record.source.repeated(rows, "id"):
             message = f'there is another [[{kind}]] with the id "{row.id}"'
@@ -218,10 +226,10 @@ def _unit(at: Looking) -> Iterator[Finding]:
     "What has not settled where it began is carried to other wards unsettled.",
 )
 def _not_ready(at: Looking) -> Iterator[Finding]:
-    if at.file.plan.phase in (Phase.SET_UP, Phase.SCALABLE_UNIT):
+    if at.file.plan.phase in (ScalePhase.SET_UP, ScalePhase.SCALABLE_UNIT):
         return
     found = found_for(at.view, at.file)
-    open_ = [one.question.key for one in found if one.answered.answer is not Answer.YES]
+    open_ = [one.question.key for one in found if one.answered.answer is not ReadinessAnswer.YES]
     if open_:
         yield Finding(
             at.place("plan", "phase"),
@@ -239,7 +247,7 @@ def _not_ready(at: Looking) -> Iterator[Finding]:
 )
 def _no_evidence(at: Looking) -> Iterator[Finding]:
     for one in found_for(at.view, at.file):
-        if one.answered.answer is Answer.YES and not one.answered.evidence.strip():
+        if one.answered.answer is ReadinessAnswer.YES and not one.answered.evidence.strip():
             yield Finding(
                 at.place("readiness", one.question.key),
                 f"{one.question.key} is answered yes, and nothing says what that rests on",
@@ -279,7 +287,7 @@ def _passed(at: Looking) -> Iterator[Finding]:
         )
 
 
-_AT_WORK = frozenset({Stage.TESTING, *IN_USE})
+_AT_WORK = frozenset({SiteStage.TESTING, *IN_USE})
 
 
 @asks(
@@ -308,7 +316,7 @@ def _no_stage(at: Looking) -> Iterator[Finding]:
 def _no_test(at: Looking) -> Iterator[Finding]:
     for site in at.file.site:
         stages = {one.stage for one in site.reached}
-        if stages & IN_USE and Stage.TESTING not in stages:
+        if stages & IN_USE and SiteStage.TESTING not in stages:
             yield Finding(
                 at.place(site, "reached"),
                 f"{site.unit} has implemented the change, and nothing says that it tested it",
@@ -356,7 +364,7 @@ def _fidelity_open(at: Looking) -> Iterator[Finding]:
 def _core_dropped(at: Looking) -> Iterator[Finding]:
     for site in at.file.site:
         for fidelity in site.fidelity:
-            if site.stage in IN_USE and fidelity.kept is Kept.NO:
+            if site.stage in IN_USE and fidelity.kept is AsMeant.NO:
                 yield Finding(
                     at.place(fidelity, "kept"),
                     f"{site.unit} does not do {fidelity.core}, which is said to be core",

@@ -17,12 +17,12 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_spread.evidence import Found, found_for
-from qiworkbook_spread.model import Adopter, Spread, Stage
+from qiworkbook_spread.evidence import EvidenceFound, found_for
+from qiworkbook_spread.model import Adopter, SiteStage, Spread
 from qiworkbook_spread.ratings import (
     UNVERIFIED_CUT_OFFS,
     UNVERIFIED_LEVELS,
-    Rating,
+    FactorRating,
     far_apart,
     lowest,
     newest_round,
@@ -115,7 +115,7 @@ def ready(project: str, as_json: bool) -> None:
 @click.argument("unit")
 @click.option(
     "--stage",
-    type=click.Choice([stage.value for stage in Stage]),
+    type=click.Choice([stage.value for stage in SiteStage]),
     required=True,
     help="Where the site is now.",
 )
@@ -144,7 +144,14 @@ def site(
     when = on or view.today
     kind = Adopter(adopter) if adopter else None
     change = moving(
-        record.file, unit, Stage(stage), when, view.today, adopter=kind, sponsor=sponsor, note=note
+        record.file,
+        unit,
+        SiteStage(stage),
+        when,
+        view.today,
+        adopter=kind,
+        sponsor=sponsor,
+        note=note,
     )
     at.edit_record(record, change)
     now = the_spread(at.view(project)).file
@@ -256,13 +263,13 @@ def ratings_told(spread: Spread) -> Iterator[str]:
     yield UNVERIFIED_CUT_OFFS
 
 
-def total(rating: Rating) -> str:
+def total(rating: FactorRating) -> str:
     """The score in words, or that there is none."""
     found = score(rating)
     return f"{points(found.tenths)} of 100" if found else "not all factors rated, so no score"
 
 
-def ready_told(found: Sequence[Found]) -> Iterator[str]:
+def ready_told(found: Sequence[EvidenceFound]) -> Iterator[str]:
     """The lines of `spread ready`."""
     yield f"{ready_message(found)}."
     for one in found:
@@ -274,7 +281,7 @@ def ready_told(found: Sequence[Found]) -> Iterator[str]:
         yield from (f"  Not found: {line}" for line in one.missing)
 
 
-def ready_data(found: Sequence[Found]) -> list[dict[str, Any]]:
+def ready_data(found: Sequence[EvidenceFound]) -> list[dict[str, Any]]:
     """The same as data."""
     return [
         {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qiworkbook_spread.model import Answered, Spread
 
 
-class Question(Struct, frozen=True):
+class ReadinessQuestion(Struct, frozen=True):
     """One of the five questions: its key in the file, and how it is asked."""
 
     key: str
@@ -23,14 +23,14 @@ class Question(Struct, frozen=True):
 
 
 QUESTIONS = (
-    Question(
+    ReadinessQuestion(
         "sustained",
         "Has the improvement held where it was tested, as everyday work, with no more tweaks?",
     ),
-    Question("describable", "Can the parts of the change package be described?"),
-    Question("different", "Is something done differently, and not only better?"),
-    Question("packaged", "Is it packaged so that others can understand it and test it?"),
-    Question(
+    ReadinessQuestion("describable", "Can the parts of the change package be described?"),
+    ReadinessQuestion("different", "Is something done differently, and not only better?"),
+    ReadinessQuestion("packaged", "Is it packaged so that others can understand it and test it?"),
+    ReadinessQuestion(
         "documented",
         "Is it documented: driver diagram, data over time, PDSA cycles, flowcharts, policies?",
     ),
@@ -41,23 +41,23 @@ before a change is spread."""
 _ENOUGH_SHOWN = 3
 
 
-class Found(Struct, frozen=True):
+class EvidenceFound(Struct, frozen=True):
     """A question, the team's answer, and what the workbook holds on it.
 
     `lines` is what was found, `missing` what was looked for and is not there.
     """
 
-    question: Question
+    question: ReadinessQuestion
     answered: Answered
     lines: tuple[str, ...]
     missing: tuple[str, ...]
 
 
-def found_for(view: ProjectView, spread: Spread) -> tuple[Found, ...]:
+def found_for(view: ProjectView, spread: Spread) -> tuple[EvidenceFound, ...]:
     """The five questions in order, each with what was found."""
     looks = (_sustained, _describable, _different, _packaged, _documented)
     return tuple(
-        Found(
+        EvidenceFound(
             question,
             getattr(spread.readiness, question.key),
             tuple(text for there, text in said if there),

@@ -22,7 +22,7 @@ from qiworkbook.api import (
     Table,
     Words,
 )
-from qiworkbook_spread.ratings import Rating, SustainabilityAction
+from qiworkbook_spread.ratings import FactorRating, SustainabilityAction
 
 
 class Adopter(StrEnum):
@@ -35,7 +35,7 @@ class Adopter(StrEnum):
     LATER = "later"
 
 
-class Stage(StrEnum):
+class SiteStage(StrEnum):
     """Where a site is with the change."""
 
     AWARE = "aware"
@@ -47,7 +47,7 @@ class Stage(StrEnum):
     DECLINED = "declined"
 
 
-class Kept(StrEnum):
+class AsMeant(StrEnum):
     """Whether a site does a core part as it is meant."""
 
     YES = "yes"
@@ -74,7 +74,7 @@ class SiteMeasure(Table):
 class Reached(Table):
     """A stage, and the day on which the site reached it."""
 
-    stage: Choice[Stage]
+    stage: Choice[SiteStage]
     """aware, interested, deciding, testing, implemented, sustained or declined."""
 
     on: datetime.date
@@ -87,7 +87,7 @@ class Fidelity(Table):
     core: Slug
     """The id of the core part."""
 
-    kept: Choice[Kept]
+    kept: Choice[AsMeant]
     """yes, partly or no."""
 
     note: Prose = ""
@@ -123,7 +123,7 @@ class SitePoint(Table):
     """What is counted below the line."""
 
 
-class Site(Table):
+class SpreadSite(Table):
     """One unit that the change is offered to."""
 
     id: Slug
@@ -163,21 +163,21 @@ class Site(Table):
     """What the site measured itself."""
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> SiteStage | None:
         """Where the site is: the stage of the latest day, the last written of one day."""
         latest = max(self.reached, key=lambda one: one.on, default=None)
         if latest is None:
             return None
         return [one for one in self.reached if one.on == latest.on][-1].stage
 
-    def stage_on(self, day: datetime.date) -> Stage | None:
+    def stage_on(self, day: datetime.date) -> SiteStage | None:
         """Where the site was at the end of a day."""
         return self.model_copy(
             update={"reached": tuple(one for one in self.reached if one.on <= day)}
         ).stage
 
 
-class Phase(StrEnum):
+class ScalePhase(StrEnum):
     """How far the work has come on the way to full scale."""
 
     SET_UP = "set-up"
@@ -186,7 +186,7 @@ class Phase(StrEnum):
     FULL_SCALE = "full-scale"
 
 
-class Answer(StrEnum):
+class ReadinessAnswer(StrEnum):
     """The team's answer to a question of readiness."""
 
     YES = "yes"
@@ -195,7 +195,7 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Plan(Table):
+class SpreadPlan(Table):
     """What is spread, to whom, how far, by when."""
 
     aim: str = ""
@@ -213,7 +213,7 @@ class Plan(Table):
     scalable_unit: str = ""
     """The smallest part that works as a whole: a ward, with its data and its leaders."""
 
-    phase: Choice[Phase] = Phase.SET_UP
+    phase: Choice[ScalePhase] = ScalePhase.SET_UP
     """set-up, scalable-unit, test-of-scale-up or full-scale."""
 
     shows: Several[Shown] = ()
@@ -252,7 +252,7 @@ class Adaptable(Table):
 class Answered(Table):
     """One question of readiness: only people answer it."""
 
-    answer: Choice[Answer] = Answer.UNKNOWN
+    answer: Choice[ReadinessAnswer] = ReadinessAnswer.UNKNOWN
     """yes, partly, no or unknown."""
 
     evidence: Prose = ""
@@ -357,7 +357,7 @@ class Spread(FileTable):
     illustrative: str = ""
     """Says so when the file is an example."""
 
-    plan: Plan = Plan.model_empty()
+    plan: SpreadPlan = SpreadPlan.model_empty()
     """What is spread, to whom, how far, by when."""
 
     readiness: Readiness = Readiness.model_empty()
@@ -384,10 +384,10 @@ class Spread(FileTable):
     risk: Several[Risk] = ()
     """What could go wrong."""
 
-    site: Several[Site] = ()
+    site: Several[SpreadSite] = ()
     """The units, one by one."""
 
-    sustainability: Several[Rating] = ()
+    sustainability: Several[FactorRating] = ()
     """Ratings by the NHS Sustainability Model, one a person."""
 
     sustainability_action: Several[SustainabilityAction] = ()

@@ -39,7 +39,7 @@ from qiworkbook.api import (
     unique_slug,
     verdict,
 )
-from qiworkbook_spread.belief import RULE, Part, beliefs, held, parts_of
+from qiworkbook_spread.belief import RULE, PackageIdea, beliefs, held, parts_of
 from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
 
@@ -52,7 +52,7 @@ _HELD = {
 }
 
 
-def idea_id(part: Part) -> str:
+def idea_id(part: PackageIdea) -> str:
     """The id of the section about an idea."""
     return f"{part.view.project.id}-package-{part.idea.id}"
 
@@ -62,7 +62,7 @@ def chart_id(project: str, measure: str) -> str:
     return f"{project}-package-chart-{measure}"
 
 
-def idea_section(part: Part) -> Section:
+def idea_section(part: PackageIdea) -> Section:
     """What the idea is, what is core, what was tried and learned, and how to test it."""
     name = title_of(part.idea)
     return Section(
@@ -81,7 +81,7 @@ def idea_section(part: Part) -> Section:
     )
 
 
-def _facts(part: Part) -> Iterator[tuple[str, str]]:
+def _facts(part: PackageIdea) -> Iterator[tuple[str, str]]:
     drivers = [driver.name for driver in part.view.project.drivers if driver.id in part.idea.drives]
     yield "From", part.ward
     yield "Acts on", listed(drivers) if drivers else "no driver yet"
@@ -103,7 +103,7 @@ _SOURCES = {
 }
 
 
-def _core(part: Part) -> Iterator[Block]:
+def _core(part: PackageIdea) -> Iterator[Block]:
     yield Heading("Core: what has to stay as it is")
     if part.core:
         yield Bullets(tuple(map(core_line, part.core)))
@@ -111,7 +111,7 @@ def _core(part: Part) -> Iterator[Block]:
         yield Callout(f"Nobody has written down what is core. Ask {part.ward}.", Tone.UNKNOWN)
 
 
-def _adaptable(part: Part) -> Iterator[Block]:
+def _adaptable(part: PackageIdea) -> Iterator[Block]:
     if part.adaptable:
         yield Heading("What you can make your own")
         yield Bullets(tuple(map(adaptable_line, part.adaptable)))
@@ -131,7 +131,7 @@ def _adaptable(part: Part) -> Iterator[Block]:
         )
 
 
-def _cycles(part: Part) -> Iterator[Block]:
+def _cycles(part: PackageIdea) -> Iterator[Block]:
     yield Heading("What was tried, and what was learned")
     if not part.cycles:
         yield Callout(
@@ -162,7 +162,7 @@ def _cycle_row(cycle: Cycle) -> tuple[Cell, ...]:
     )
 
 
-def _charts(part: Part) -> Iterator[Block]:
+def _charts(part: PackageIdea) -> Iterator[Block]:
     yield Heading("Charts that stand behind it")
     if not part.measures:
         yield Callout("No chart with data stands behind it.", Tone.WATCH)
@@ -184,7 +184,7 @@ def _charts(part: Part) -> Iterator[Block]:
     )
 
 
-def _begin(part: Part) -> Iterator[Block]:
+def _begin(part: PackageIdea) -> Iterator[Block]:
     yield Heading("How to begin")
     first = next((cycle.file.plan.scale for cycle in part.cycles if cycle.file.plan.scale), "")
     began = f"{part.ward} began with {first.removesuffix('.')}. " if first else ""
@@ -237,7 +237,7 @@ def package_sections(views: Sequence[ProjectView]) -> tuple[Section, ...]:
     )
 
 
-def _opening(parts: Sequence[Part]) -> Section:
+def _opening(parts: Sequence[PackageIdea]) -> Section:
     wards = list(dict.fromkeys(part.ward for part in parts))
     ideas = counted(len(parts), "idea")
     message = f"{ideas} that {listed(wards)} would hand on, each with what stands behind it"
@@ -265,7 +265,7 @@ def _opening(parts: Sequence[Part]) -> Section:
     )
 
 
-def _of_project(view: ProjectView, parts: Sequence[Part]) -> Iterator[Section]:
+def _of_project(view: ProjectView, parts: Sequence[PackageIdea]) -> Iterator[Section]:
     mine = [part for part in parts if part.view.project.id == view.project.id]
     if not mine:
         return
@@ -283,7 +283,7 @@ def _of_project(view: ProjectView, parts: Sequence[Part]) -> Iterator[Section]:
         )
 
 
-def _theory(view: ProjectView, mine: Sequence[Part]) -> Section:
+def _theory(view: ProjectView, mine: Sequence[PackageIdea]) -> Section:
     ward = mine[0].ward
     aim = view.project.aim
     said: list[Block] = [theory_diagram(held(view))]
@@ -340,7 +340,7 @@ _OF_A_MEASURE = (
 """What a new ward can take over of a measure. Targets, limits and sources are the old ward's."""
 
 
-class Kind(Struct):
+class PackageTables(Struct):
     """The tables of one kind by now, and which id each entry of each project has among them."""
 
     tables: list[dict[str, Any]] = field(default_factory=list)
@@ -364,7 +364,7 @@ class Kind(Struct):
         return [self.ids[project, id_] for id_ in ids if (project, id_) in self.ids]
 
 
-class Merged(Struct, frozen=True):
+class MergedTheory(Struct, frozen=True):
     """One theory of change, as tables of a project's file.
 
     `behind` holds, for each idea in its order, the parts of the package that it comes from;
@@ -374,11 +374,11 @@ class Merged(Struct, frozen=True):
     drivers: tuple[dict[str, Any], ...]
     ideas: tuple[dict[str, Any], ...]
     measures: tuple[dict[str, Any], ...]
-    behind: tuple[tuple[Part, ...], ...]
+    behind: tuple[tuple[PackageIdea, ...], ...]
     outcomes: tuple[str, ...]
 
 
-def merge(views: Sequence[ProjectView]) -> Merged:
+def merge(views: Sequence[ProjectView]) -> MergedTheory:
     """The theories of these projects, held to their believed ideas, as one."""
     drivers = _drivers(views)
     ideas, behind = _ideas(views, drivers)
@@ -389,7 +389,7 @@ def merge(views: Sequence[ProjectView]) -> Merged:
         for measure in view.thread.aim_measures[:1]
         for id_ in measures.now(view.project.id, [measure.id])
     ]
-    return Merged(
+    return MergedTheory(
         tuple(drivers.tables),
         tuple(ideas.tables),
         tuple(measures.tables),
@@ -398,8 +398,8 @@ def merge(views: Sequence[ProjectView]) -> Merged:
     )
 
 
-def _drivers(views: Sequence[ProjectView]) -> Kind:
-    kind = Kind()
+def _drivers(views: Sequence[ProjectView]) -> PackageTables:
+    kind = PackageTables()
     kept = [(view.project.id, driver) for view in views for driver in held(view).project.drivers]
     for project, driver in kept:
         kind.add(project, {"id": driver.id, "name": driver.name})
@@ -409,8 +409,10 @@ def _drivers(views: Sequence[ProjectView]) -> Kind:
     return kind
 
 
-def _ideas(views: Sequence[ProjectView], drivers: Kind) -> tuple[Kind, dict[str, list[Part]]]:
-    kind, behind = Kind(), dict[str, list["Part"]]()
+def _ideas(
+    views: Sequence[ProjectView], drivers: PackageTables
+) -> tuple[PackageTables, dict[str, list[PackageIdea]]]:
+    kind, behind = PackageTables(), dict[str, list["PackageIdea"]]()
     for part in parts_of(views):
         project = part.view.project.id
         table = kind.add(project, {"id": part.idea.id, "name": part.idea.name})
@@ -420,8 +422,8 @@ def _ideas(views: Sequence[ProjectView], drivers: Kind) -> tuple[Kind, dict[str,
     return kind, behind
 
 
-def _measures(views: Sequence[ProjectView], drivers: Kind) -> Kind:
-    kind = Kind()
+def _measures(views: Sequence[ProjectView], drivers: PackageTables) -> PackageTables:
+    kind = PackageTables()
     for view in views:
         project = view.project.id
         for measure in _worth_taking(view):
@@ -433,7 +435,7 @@ def _measures(views: Sequence[ProjectView], drivers: Kind) -> Kind:
     return kind
 
 
-def _pair(kind: Kind, view: ProjectView) -> None:
+def _pair(kind: PackageTables, view: ProjectView) -> None:
     """Keep the pairs of a project of which both were taken."""
     project = view.project.id
     for measure in view.project.measures:
@@ -508,7 +510,7 @@ def starter_files(views: Sequence[ProjectView]) -> dict[str, str]:
 
 
 def _project(
-    merged: Merged, parts: Sequence[Part], ideas: str, wards: Sequence[str]
+    merged: MergedTheory, parts: Sequence[PackageIdea], ideas: str, wards: Sequence[str]
 ) -> Iterator[str]:
     invented = [part.ward for part in parts if part.view.project.about.illustrative]
     named = listed(list(dict.fromkeys(invented)))
@@ -539,7 +541,7 @@ def _outcome(ids: Sequence[str]) -> str:
     return f"# measure = the one that shows it: {either}\n" if ids else ""
 
 
-def _notes(part: Part) -> Iterator[str]:
+def _notes(part: PackageIdea) -> Iterator[str]:
     yield f"From {part.ward}: {sentence(part.belief.because)}"
     for core in part.core:
         yield f"Core: {sentence(core.what)}"

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from qiworkbook.api import CoachQuestion, listed
 from qiworkbook_spread.checks import Looking, wonders
-from qiworkbook_spread.model import Adopter, Stage
+from qiworkbook_spread.model import Adopter, SiteStage
 from qiworkbook_spread.ratings import far_apart, newest_round
 from qiworkbook_spread.site_charts import IN_USE
 
-_BEFORE_TESTING = frozenset({Stage.AWARE, Stage.INTERESTED, Stage.DECIDING})
+_BEFORE_TESTING = frozenset({SiteStage.AWARE, SiteStage.INTERESTED, SiteStage.DECIDING})
 _EAGER = frozenset({Adopter.INNOVATOR, Adopter.EARLY_ADOPTER})
 _LATE = frozenset({Adopter.LATE_MAJORITY, Adopter.LATER})
 
@@ -104,7 +104,7 @@ def _story(at: Looking) -> Iterator[CoachQuestion]:
 def _small_tests(at: Looking) -> Iterator[CoachQuestion]:
     for site in at.file.site:
         stages = {one.stage for one in site.reached}
-        if stages & IN_USE and Stage.TESTING not in stages:
+        if stages & IN_USE and SiteStage.TESTING not in stages:
             yield CoachQuestion(
                 "spread-ask-small-tests",
                 f"What small test could {site.unit} still run, to find out what fits there?",
@@ -139,7 +139,7 @@ def _one_hero(at: Looking) -> Iterator[CoachQuestion]:
 def _receptive(at: Looking) -> Iterator[CoachQuestion]:
     waiting = [s.unit for s in at.file.site if s.adopter in _EAGER and s.stage in _BEFORE_TESTING]
     for site in at.file.site:
-        if waiting and site.adopter in _LATE and site.stage is Stage.DECIDING:
+        if waiting and site.adopter in _LATE and site.stage is SiteStage.DECIDING:
             yield CoachQuestion(
                 "spread-ask-receptive",
                 f"Would {listed(waiting)} be easier to begin with than {site.unit}?",

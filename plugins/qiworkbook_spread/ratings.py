@@ -12,7 +12,7 @@ from msgspec import Struct
 from qiworkbook.api import Choice, IdeaId, Table, Words
 
 
-class Level(StrEnum):
+class RatingLevel(StrEnum):
     """How well a factor is in place: A is the best, D the worst."""
 
     A = "A"
@@ -21,7 +21,7 @@ class Level(StrEnum):
     D = "D"
 
 
-class Group(StrEnum):
+class FactorGroup(StrEnum):
     """What a factor is about."""
 
     PROCESS = "Process"
@@ -33,23 +33,23 @@ class Factor(Struct, frozen=True):
     """One factor. `tenths` are its values for A, B, C and D, in tenths of a point."""
 
     key: str
-    group: Group
+    group: FactorGroup
     name: str
     tenths: tuple[int, int, int, int]
-    verified: frozenset[Level]
+    verified: frozenset[RatingLevel]
 
-    def at(self, level: Level) -> int:
+    def at(self, level: RatingLevel) -> int:
         """The value of a level, in tenths of a point."""
-        return self.tenths[tuple(Level).index(level)]
+        return self.tenths[tuple(RatingLevel).index(level)]
 
 
 def _factor(
-    key: str, group: Group, name: str, tenths: tuple[int, int, int, int], verified: str
+    key: str, group: FactorGroup, name: str, tenths: tuple[int, int, int, int], verified: str
 ) -> Factor:
-    return Factor(key, group, name, tenths, frozenset(map(Level, verified)))
+    return Factor(key, group, name, tenths, frozenset(map(RatingLevel, verified)))
 
 
-_PROCESS, _STAFF, _ORGANISATION = Group
+_PROCESS, _STAFF, _ORGANISATION = FactorGroup
 FACTORS = (
     _factor("benefits", _PROCESS, "Benefits beyond helping patients", (85, 47, 40, 0), "AD"),
     _factor("credibility", _PROCESS, "Credibility of the benefits", (91, 63, 31, 0), "AB"),
@@ -124,7 +124,7 @@ FactorKey = StrEnum(
 """The factors by the keys under which they are rated."""
 
 
-class Rating(Table):
+class FactorRating(Table):
     """One person's rating of the ten factors. A factor that is left out is not rated."""
 
     date: datetime.date
@@ -136,38 +136,38 @@ class Rating(Table):
     id: str = ""
     """An anonymous id, such as "r1", when two people have one role."""
 
-    benefits: Choice[Level] | None = None
+    benefits: Choice[RatingLevel] | None = None
     """Benefits beyond helping patients: A, B, C or D."""
 
-    credibility: Choice[Level] | None = None
+    credibility: Choice[RatingLevel] | None = None
     """Credibility of the benefits."""
 
-    adaptability: Choice[Level] | None = None
+    adaptability: Choice[RatingLevel] | None = None
     """Adaptability of the improved process."""
 
-    monitoring: Choice[Level] | None = None
+    monitoring: Choice[RatingLevel] | None = None
     """Effectiveness of the system to monitor progress."""
 
-    involvement: Choice[Level] | None = None
+    involvement: Choice[RatingLevel] | None = None
     """Staff involvement and training to sustain the process."""
 
-    behaviours: Choice[Level] | None = None
+    behaviours: Choice[RatingLevel] | None = None
     """Staff behaviours toward sustaining the change."""
 
-    senior_leaders: Choice[Level] | None = None
+    senior_leaders: Choice[RatingLevel] | None = None
     """Senior leadership engagement and support."""
 
-    clinical_leaders: Choice[Level] | None = None
+    clinical_leaders: Choice[RatingLevel] | None = None
     """Clinical leadership engagement and support."""
 
-    fit: Choice[Level] | None = None
+    fit: Choice[RatingLevel] | None = None
     """Fit with strategic aims and culture."""
 
-    infrastructure: Choice[Level] | None = None
+    infrastructure: Choice[RatingLevel] | None = None
     """Infrastructure for sustainability."""
 
     @property
-    def levels(self) -> tuple[Level | None, ...]:
+    def levels(self) -> tuple[RatingLevel | None, ...]:
         """The levels in the order of the model."""
         return tuple(getattr(self, factor.key) for factor in FACTORS)
 
@@ -208,24 +208,24 @@ FAR_APART = 2
 LOWEST = 3
 """How many factors are turned into actions first."""
 
-_LEVELS = tuple(Level)
+_LEVELS = tuple(RatingLevel)
 
 
 class Score(Struct, frozen=True):
     """One rating added up, in tenths of a point."""
 
     tenths: int
-    groups: tuple[tuple[Group, int], ...]
+    groups: tuple[tuple[FactorGroup, int], ...]
 
 
-class Seen(Struct, frozen=True):
+class SeenFactor(Struct, frozen=True):
     """One factor as a round of raters sees it. `apart` counts levels from best to worst."""
 
     factor: Factor
-    levels: tuple[Level | None, ...]
+    levels: tuple[RatingLevel | None, ...]
 
     @property
-    def given(self) -> tuple[Level, ...]:
+    def given(self) -> tuple[RatingLevel, ...]:
         """The levels that were given, best first."""
         return tuple(sorted(level for level in self.levels if level))
 
@@ -237,14 +237,14 @@ class Seen(Struct, frozen=True):
         return _LEVELS.index(self.given[-1]) - _LEVELS.index(self.given[0])
 
 
-def score(rating: Rating) -> Score | None:
+def score(rating: FactorRating) -> Score | None:
     """The score out of 100; None while a factor is not rated, for a part is not a score."""
     pairs = [(factor, level) for factor, level in zip(FACTORS, rating.levels, strict=True) if level]
     if len(pairs) < len(FACTORS):
         return None
     groups = tuple(
         (group, sum(factor.at(level) for factor, level in pairs if factor.group is group))
-        for group in Group
+        for group in FactorGroup
     )
     return Score(sum(tenths for _, tenths in groups), groups)
 
@@ -254,7 +254,7 @@ def points(tenths: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def newest_round(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
+def newest_round(ratings: Iterable[FactorRating]) -> tuple[FactorRating, ...]:
     """The newest rating of each rater in the four weeks up to the newest of all, by name."""
     by_day = sorted(ratings, key=lambda rating: rating.date)
     if not by_day:
@@ -264,32 +264,33 @@ def newest_round(ratings: Iterable[Rating]) -> tuple[Rating, ...]:
     return tuple(latest[who] for who in sorted(latest))
 
 
-def seen(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+def seen(ratings: Iterable[FactorRating]) -> tuple[SeenFactor, ...]:
     """Each factor with the level that each rater gave, in the order of the model."""
     rows = [rating.levels for rating in ratings]
     return tuple(
-        Seen(factor, tuple(levels[at] for levels in rows)) for at, factor in enumerate(FACTORS)
+        SeenFactor(factor, tuple(levels[at] for levels in rows))
+        for at, factor in enumerate(FACTORS)
     )
 
 
-def lowest(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+def lowest(ratings: Iterable[FactorRating]) -> tuple[SeenFactor, ...]:
     """The factors to act on first: at most three, none that every rater puts at A.
 
     Ordered by the mean level and then by weight, and never by the values of levels B and C, most
     of which are from memory.
     """
-    low = [one for one in seen(ratings) if one.given and one.given[-1] is not Level.A]
+    low = [one for one in seen(ratings) if one.given and one.given[-1] is not RatingLevel.A]
     return tuple(
         sorted(
             low,
             key=lambda one: (
                 -(sum(map(_LEVELS.index, one.given)) / len(one.given)),
-                -one.factor.at(Level.A),
+                -one.factor.at(RatingLevel.A),
             ),
         )[:LOWEST]
     )
 
 
-def far_apart(ratings: Iterable[Rating]) -> tuple[Seen, ...]:
+def far_apart(ratings: Iterable[FactorRating]) -> tuple[SeenFactor, ...]:
     """The factors on which raters are two levels or more from each other."""
     return tuple(one for one in seen(ratings) if one.apart >= FAR_APART)

@@ -17,8 +17,8 @@ from qiworkbook.api import (
     day,
     unique_slug,
 )
-from qiworkbook_spread.model import Adopter, Site, Spread, Stage
-from qiworkbook_spread.ratings import FACTORS, Level
+from qiworkbook_spread.model import Adopter, SiteStage, Spread, SpreadSite
+from qiworkbook_spread.ratings import FACTORS, RatingLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ TABLES = (
 )
 
 
-def site_named(spread: Spread, unit: str) -> Site | None:
+def site_named(spread: Spread, unit: str) -> SpreadSite | None:
     """The site of this name or id, however it is capitalised."""
     wanted = unit.strip().casefold()
     for site in spread.site:
@@ -102,7 +102,7 @@ def site_named(spread: Spread, unit: str) -> Site | None:
 def moving(
     spread: Spread,
     unit: str,
-    stage: Stage,
+    stage: SiteStage,
     on: date,
     today: date,
     *,
@@ -146,7 +146,7 @@ def moving(
     return change
 
 
-def levels_from(text: str) -> tuple[Level, ...]:
+def levels_from(text: str) -> tuple[RatingLevel, ...]:
     """Ten letters, A to D, in the order of the model; blanks and commas are passed over.
 
     Raises WorkbookError for any other number of letters, and for any other letter.
@@ -154,16 +154,21 @@ def levels_from(text: str) -> tuple[Level, ...]:
     letters = [letter for letter in text.upper() if letter not in " ,;-/"]
     hint = "Write ten letters from A to D in the order of the model, for example ABACDABACD."
     for letter in letters:
-        if letter not in Level.__members__:
+        if letter not in RatingLevel.__members__:
             raise WorkbookError(f'"{letter}" is not a level; nothing was written.', hint)
     if len(letters) != len(FACTORS):
         given = counted(len(letters), "level")
         raise WorkbookError(f"Here are {given} for ten factors; nothing was written.", hint)
-    return tuple(map(Level, letters))
+    return tuple(map(RatingLevel, letters))
 
 
 def rating(
-    spread: Spread, rater: str, levels: tuple[Level, ...], on: date, today: date, id_: str = ""
+    spread: Spread,
+    rater: str,
+    levels: tuple[RatingLevel, ...],
+    on: date,
+    today: date,
+    id_: str = "",
 ) -> Callable[[Editor], object]:
     """The change that records one person's rating.
 

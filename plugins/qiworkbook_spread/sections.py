@@ -30,18 +30,18 @@ from qiworkbook.api import (
     sentence,
 )
 from qiworkbook_spread import words
-from qiworkbook_spread.evidence import Found, found_for
-from qiworkbook_spread.model import Adaptable, Adopter, Core, Site, Spread, Stage
+from qiworkbook_spread.evidence import EvidenceFound, found_for
+from qiworkbook_spread.model import Adaptable, Adopter, Core, SiteStage, Spread, SpreadSite
 from qiworkbook_spread.ratings import (
     FACTORS,
     FAR_APART,
     SOURCE,
     UNVERIFIED_CUT_OFFS,
     UNVERIFIED_LEVELS,
-    Group,
-    Level,
-    Rating,
-    Seen,
+    FactorGroup,
+    FactorRating,
+    RatingLevel,
+    SeenFactor,
     SustainabilityAction,
     lowest,
     newest_round,
@@ -115,7 +115,7 @@ def adaptable_line(part: Adaptable) -> str:
     return f"{sentence(part.what)}{example_}"
 
 
-def readiness(found: Sequence[Found], *, in_full: bool) -> Iterator[Block]:
+def readiness(found: Sequence[EvidenceFound], *, in_full: bool) -> Iterator[Block]:
     """Each question with the team's answer; in full, also what the workbook holds on it."""
     more = ("In this workbook", "Not found here") if in_full else ()
     yield Grid(
@@ -132,7 +132,7 @@ def readiness(found: Sequence[Found], *, in_full: bool) -> Iterator[Block]:
         yield Callout(f"The answers are the team's: {yes}")
 
 
-def _ready_row(one: Found, *, in_full: bool) -> tuple[Cell, ...]:
+def _ready_row(one: EvidenceFound, *, in_full: bool) -> tuple[Cell, ...]:
     answer, tone = ANSWERS[one.answered.answer]
     cells = (Cell(one.question.ask), Cell(answer, tone), Cell(one.answered.evidence or "—"))
     if not in_full:
@@ -172,7 +172,7 @@ def support(spread: Spread) -> Iterator[Block]:
 
 
 _CATEGORIES = tuple(Adopter)
-_ORDER = tuple(Stage)
+_ORDER = tuple(SiteStage)
 
 
 def adopter_map(spread: Spread) -> Iterator[Block]:
@@ -183,12 +183,12 @@ def adopter_map(spread: Spread) -> Iterator[Block]:
     )
 
 
-def _receptive_first(site: Site) -> tuple[int, int]:
+def _receptive_first(site: SpreadSite) -> tuple[int, int]:
     category = _CATEGORIES.index(site.adopter) if site.adopter else len(_CATEGORIES)
     return category, -_ORDER.index(site.stage) if site.stage else 0
 
 
-def _map_row(site: Site) -> tuple[Cell, ...]:
+def _map_row(site: SpreadSite) -> tuple[Cell, ...]:
     stage, tone = STAGES[site.stage]
     since = max((one.on for one in site.reached), default=None)
     return (
@@ -230,13 +230,13 @@ def log(spread: Spread) -> Iterator[Block]:
         )
 
 
-def _path_row(site: Site) -> tuple[Cell, ...]:
+def _path_row(site: SpreadSite) -> tuple[Cell, ...]:
     steps = sorted(site.reached, key=lambda one: one.on)
     path = ", ".join(f"{STAGES[one.stage][0].lower()} {day(one.on)}" for one in steps)
     return Cell(site.unit), Cell(sentence(path) or "Not said"), Cell(site.note or "—")
 
 
-def _fidelity_cell(site: Site, core: str) -> Cell:
+def _fidelity_cell(site: SpreadSite, core: str) -> Cell:
     said = next((one for one in site.fidelity if one.core == core), None)
     word, tone = KEPT[said.kept if said else None]
     return Cell(f"{word}: {said.note}" if said and said.note else word, tone)
@@ -282,18 +282,18 @@ def sustainability(spread: Spread, *, in_full: bool) -> Iterator[Block]:
         yield scores(sorted(older, key=lambda rating: rating.date))
 
 
-def scores(ratings: Sequence[Rating]) -> Grid:
+def scores(ratings: Sequence[FactorRating]) -> Grid:
     """The score of each rating by group, never a mean of raters."""
-    columns = ("Rater", "When", *(_out_of(group) for group in Group), "Total (of 100.0)")
+    columns = ("Rater", "When", *(_out_of(group) for group in FactorGroup), "Total (of 100.0)")
     return Grid(columns, tuple(map(_score_row, ratings)))
 
 
-def _out_of(group: Group) -> str:
-    most = sum(factor.at(Level.A) for factor in FACTORS if factor.group is group)
+def _out_of(group: FactorGroup) -> str:
+    most = sum(factor.at(RatingLevel.A) for factor in FACTORS if factor.group is group)
     return f"{group.value} (of {points(most)})"
 
 
-def _score_row(rating: Rating) -> tuple[Cell, ...]:
+def _score_row(rating: FactorRating) -> tuple[Cell, ...]:
     found = score(rating)
     if found is None:
         no_score = Cell("Not all factors rated", Tone.UNKNOWN)
@@ -306,25 +306,25 @@ def _score_row(rating: Rating) -> tuple[Cell, ...]:
     )
 
 
-def levels(ratings: Sequence[Rating]) -> Grid:
+def levels(ratings: Sequence[FactorRating]) -> Grid:
     """Each factor by rater, with its weight, and whether raters agree."""
     columns = ("Factor", "Group", "Most", *(rating.who for rating in ratings), "Do raters agree?")
     return Grid(columns, tuple(_level_row(one) for one in seen(ratings)))
 
 
-def _level_row(one: Seen) -> tuple[Cell, ...]:
+def _level_row(one: SeenFactor) -> tuple[Cell, ...]:
     factor = one.factor
-    unsure = "" if Level.A in factor.verified else " (unverified)"
+    unsure = "" if RatingLevel.A in factor.verified else " (unverified)"
     return (
         Cell(factor.name),
         Cell(factor.group.value),
-        Cell(f"{points(factor.at(Level.A))}{unsure}"),
+        Cell(f"{points(factor.at(RatingLevel.A))}{unsure}"),
         *(Cell(level.value if level else "—") for level in one.levels),
         _agreement(one),
     )
 
 
-def _agreement(one: Seen) -> Cell:
+def _agreement(one: SeenFactor) -> Cell:
     if len(one.given) < 2:
         return Cell("Too few ratings to say", Tone.UNKNOWN)
     if one.apart == 0:
@@ -336,7 +336,7 @@ def _agreement(one: Seen) -> Cell:
     return Cell(f"{span}, {levels_apart} apart")
 
 
-def _actions(spread: Spread, newest: Sequence[Rating]) -> Iterator[Block]:
+def _actions(spread: Spread, newest: Sequence[FactorRating]) -> Iterator[Block]:
     low = lowest(newest)
     if low:
         named = listed([one.factor.name.lower() for one in low])

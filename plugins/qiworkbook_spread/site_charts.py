@@ -18,7 +18,7 @@ from qiworkbook.api import (
     Series,
     Shared,
 )
-from qiworkbook_spread.model import Site, Spread, Stage
+from qiworkbook_spread.model import SiteStage, Spread, SpreadSite
 
 _ID = "site"
 
@@ -26,7 +26,7 @@ _ID = "site"
 class SiteChart(Struct, frozen=True):
     """A site, and its reading if it has data. `elsewhere` is a project that was not read now."""
 
-    site: Site
+    site: SpreadSite
     reading: Reading | None
     elsewhere: str = ""
 
@@ -36,7 +36,7 @@ def site_charts(view: ProjectView, record: Record[Spread]) -> tuple[SiteChart, .
     return tuple(_site_chart(view, record, site) for site in record.file.site)
 
 
-def _site_chart(view: ProjectView, record: Record[Spread], site: Site) -> SiteChart:
+def _site_chart(view: ProjectView, record: Record[Spread], site: SpreadSite) -> SiteChart:
     if site.point:
         return SiteChart(site, _own(view, record, site))
     if not site.project or not site.series:
@@ -48,7 +48,7 @@ def _site_chart(view: ProjectView, record: Record[Spread], site: Site) -> SiteCh
     return SiteChart(site, own if own and own.latest else None)
 
 
-def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
+def _own(view: ProjectView, record: Record[Spread], site: SpreadSite) -> Reading:
     """The reading of the values in the file."""
     common = record.file.measure
     fields = {
@@ -70,7 +70,7 @@ def _own(view: ProjectView, record: Record[Spread], site: Site) -> Reading:
 
 
 MEASURE = "spread-sites"
-IN_USE = frozenset({Stage.IMPLEMENTED, Stage.SUSTAINED})
+IN_USE = frozenset({SiteStage.IMPLEMENTED, SiteStage.SUSTAINED})
 
 _DEFINITION = (
     "At the end of the month, the number of sites whose stage is implemented or sustained. A site "

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Idea, Tone, counted, day, listed, short
-from qiworkbook_spread.model import Adopter, Answer, Kept, Phase, Spread, Stage
+from qiworkbook_spread.model import Adopter, AsMeant, ReadinessAnswer, ScalePhase, SiteStage, Spread
 from qiworkbook_spread.ratings import far_apart, newest_round, points, score
 from qiworkbook_spread.site_charts import IN_USE, SiteChart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qiworkbook_spread.evidence import Found
+    from qiworkbook_spread.evidence import EvidenceFound
 
 PHASES = {
-    Phase.SET_UP: "Set-up",
-    Phase.SCALABLE_UNIT: "Building the scalable unit",
-    Phase.TEST_OF_SCALE_UP: "Test of scale-up",
-    Phase.FULL_SCALE: "Going to full scale",
+    ScalePhase.SET_UP: "Set-up",
+    ScalePhase.SCALABLE_UNIT: "Building the scalable unit",
+    ScalePhase.TEST_OF_SCALE_UP: "Test of scale-up",
+    ScalePhase.FULL_SCALE: "Going to full scale",
 }
 
 ANSWERS = {
-    Answer.YES: ("Yes", Tone.GOOD),
-    Answer.PARTLY: ("Partly", Tone.WATCH),
-    Answer.NO: ("No", Tone.CONCERN),
-    Answer.UNKNOWN: ("Not answered yet", Tone.UNKNOWN),
+    ReadinessAnswer.YES: ("Yes", Tone.GOOD),
+    ReadinessAnswer.PARTLY: ("Partly", Tone.WATCH),
+    ReadinessAnswer.NO: ("No", Tone.CONCERN),
+    ReadinessAnswer.UNKNOWN: ("Not answered yet", Tone.UNKNOWN),
 }
 
 ADOPTERS = {
@@ -38,20 +38,20 @@ ADOPTERS = {
 }
 
 STAGES = {
-    Stage.AWARE: ("Aware", Tone.PLAIN),
-    Stage.INTERESTED: ("Interested", Tone.PLAIN),
-    Stage.DECIDING: ("Deciding", Tone.PLAIN),
-    Stage.TESTING: ("Testing", Tone.WATCH),
-    Stage.IMPLEMENTED: ("Implemented", Tone.GOOD),
-    Stage.SUSTAINED: ("Sustained", Tone.DONE),
-    Stage.DECLINED: ("Declined", Tone.UNKNOWN),
+    SiteStage.AWARE: ("Aware", Tone.PLAIN),
+    SiteStage.INTERESTED: ("Interested", Tone.PLAIN),
+    SiteStage.DECIDING: ("Deciding", Tone.PLAIN),
+    SiteStage.TESTING: ("Testing", Tone.WATCH),
+    SiteStage.IMPLEMENTED: ("Implemented", Tone.GOOD),
+    SiteStage.SUSTAINED: ("Sustained", Tone.DONE),
+    SiteStage.DECLINED: ("Declined", Tone.UNKNOWN),
     None: ("Not said", Tone.UNKNOWN),
 }
 
 KEPT = {
-    Kept.YES: ("Yes", Tone.GOOD),
-    Kept.PARTLY: ("Partly", Tone.WATCH),
-    Kept.NO: ("No", Tone.CONCERN),
+    AsMeant.YES: ("Yes", Tone.GOOD),
+    AsMeant.PARTLY: ("Partly", Tone.WATCH),
+    AsMeant.NO: ("No", Tone.CONCERN),
     None: ("Not said", Tone.UNKNOWN),
 }
 
@@ -94,10 +94,10 @@ def plan_message(spread: Spread) -> str:
     return f"{PHASES[plan.phase]}: how many units, and by when, is still to be said"
 
 
-def ready_message(found: Sequence[Found]) -> str:
+def ready_message(found: Sequence[EvidenceFound]) -> str:
     """How many of the five questions the team answers yes."""
-    yes = sum(one.answered.answer is Answer.YES for one in found)
-    unknown = sum(one.answered.answer is Answer.UNKNOWN for one in found)
+    yes = sum(one.answered.answer is ReadinessAnswer.YES for one in found)
+    unknown = sum(one.answered.answer is ReadinessAnswer.UNKNOWN for one in found)
     if yes == len(found):
         return "The team answers yes to all five questions of readiness"
     said = f"The team answers yes to {yes} of {len(found)} questions of readiness"
@@ -107,7 +107,7 @@ def ready_message(found: Sequence[Found]) -> str:
 def sites_message(spread: Spread) -> str:
     """At how many sites the change is implemented, and where the others are."""
     there = sum(site.stage in IN_USE for site in spread.site)
-    testing = sum(site.stage is Stage.TESTING for site in spread.site)
+    testing = sum(site.stage is SiteStage.TESTING for site in spread.site)
     goal = f" of the {spread.plan.units} we aim for" if spread.plan.units else ""
     said = f"The change is implemented at {counted(there, 'site')}{goal}"
     return f"{said}, and being tested at {testing}" if testing else said

@@ -14,7 +14,7 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
-from qiworkbook_survey.library import Kind, find, levels_of, questionnaires
+from qiworkbook_survey.library import ItemKind, find, levels_of, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, may_be_somebody, may_show, split
 from qiworkbook_survey.wave import Counted, Wave, least_of, waves_of
 
@@ -175,7 +175,7 @@ def _wrong(item: Counted, returned: int | str) -> str:
         return f"{item.answered} answered it, and {returned} answered the survey"
     if stored(item).adds_up:
         return ""
-    if item.kind is Kind.MULTI:
+    if item.kind is ItemKind.MULTI:
         return f"an answer was chosen more often than the {item.answered} people who answered could"
     return f"the counts come to {sum(item.counts)}, and {item.answered} answered"
 

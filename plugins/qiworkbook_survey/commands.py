@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-    from qiworkbook_survey.counts import Export, Tally
-    from qiworkbook_survey.intake import About
+    from qiworkbook_survey.counts import Export, WaveTally
+    from qiworkbook_survey.intake import WaveDetails
 
 
 def told(one: ShownWave) -> Iterator[str]:
@@ -384,8 +384,8 @@ def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
         )
 
 
-def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> About:
-    from qiworkbook_survey.intake import About, day_of_wave, smallest_group
+def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> WaveDetails:
+    from qiworkbook_survey.intake import WaveDetails, day_of_wave, smallest_group
 
     opened = day_of_wave(said["wave"])
     drivers = {driver.id for driver in view.project.drivers} | {"aim"}
@@ -393,7 +393,7 @@ def _about(view: ProjectView, said: dict[str, Any], by: str = "") -> About:
         if name not in drivers:
             message = f"{view.project.id} has no driver {name}."
             raise WorkbookError(message, f"There are: {', '.join(sorted(drivers))}.")
-    return About(
+    return WaveDetails(
         opened=opened,
         closed=said["closed"] or opened,
         label=said["label"],
@@ -411,9 +411,9 @@ def _take_in(
     view: ProjectView,
     said: dict[str, Any],
     questionnaire: Questionnaire,
-    about: About,
+    about: WaveDetails,
     asked: set[str],
-    tally: Tally,
+    tally: WaveTally,
 ) -> bool:
     """Show what would be written, and write it when somebody agrees. Gives whether it was."""
     from qiworkbook_survey.intake import prepare, told

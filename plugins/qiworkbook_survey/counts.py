@@ -17,7 +17,15 @@ from qiworkbook.api import (
     short,
     told_of_harm,
 )
-from qiworkbook_survey.library import OTHER, Item, Kind, Questionnaire, level_at, levels_of, plain
+from qiworkbook_survey.library import (
+    OTHER,
+    Item,
+    ItemKind,
+    Questionnaire,
+    level_at,
+    levels_of,
+    plain,
+)
 from qiworkbook_survey.suppression import Answers
 
 if TYPE_CHECKING:
@@ -39,7 +47,7 @@ _IN_BRACKETS = re.compile(r".*\[(.+)\]")
 _ENDS = " .:*?"
 
 
-class Heading(Struct, frozen=True):
+class ColumnHeading(Struct, frozen=True):
     """One column: its letters, its heading, and whether anything stands below it."""
 
     letters: str
@@ -57,7 +65,7 @@ class Matched(Struct, frozen=True):
 
 
 def match(
-    headings: Sequence[Heading],
+    headings: Sequence[ColumnHeading],
     questionnaire: Questionnaire,
     named: Mapping[str, str],
     ignored: Sequence[str],
@@ -83,7 +91,7 @@ def match(
     lacking = [
         item.id
         for item in questionnaire.item
-        if item.id not in found and item.id not in without and item.kind is not Kind.TEXT
+        if item.id not in found and item.id not in without and item.kind is not ItemKind.TEXT
     ]
     _refuse(headings, found, loose, lacking)
     return Matched(
@@ -94,7 +102,7 @@ def match(
     )
 
 
-def _people(headings: Sequence[Heading], questionnaire: Questionnaire) -> set[int]:
+def _people(headings: Sequence[ColumnHeading], questionnaire: Questionnaire) -> set[int]:
     """The columns about people: those a form begins with, once each, and any no question is."""
     found: dict[int, str] = {}
     for at, heading in enumerate(headings):
@@ -132,7 +140,7 @@ def _shorter(said: str) -> Iterator[str]:
         yield in_brackets[1].strip(_ENDS)
 
 
-def _the_column(headings: Sequence[Heading], said: str) -> int:
+def _the_column(headings: Sequence[ColumnHeading], said: str) -> int:
     """A column by its letters or its heading. Raises WorkbookError when it is not there once."""
     by_letters = [at for at, one in enumerate(headings) if one.letters == said.strip().upper()]
     by_text = [at for at, one in enumerate(headings) if plain(one.text) == plain(said)]
@@ -147,7 +155,7 @@ def _the_column(headings: Sequence[Heading], said: str) -> int:
 
 
 def _refuse(
-    headings: Sequence[Heading],
+    headings: Sequence[ColumnHeading],
     found: Mapping[str, Sequence[int]],
     loose: Sequence[int],
     lacking: Sequence[str],
@@ -175,7 +183,7 @@ def _refuse(
         )
 
 
-def _named(headings: Sequence[Heading], columns: Sequence[int]) -> str:
+def _named(headings: Sequence[ColumnHeading], columns: Sequence[int]) -> str:
     names = []
     for at in columns:
         text = short(headings[at].text, 70)
@@ -233,7 +241,7 @@ def _with_other(item: Item, said: str) -> frozenset[int]:
 _SHOWN = 5
 
 
-class Tally(Struct, frozen=True):
+class WaveTally(Struct, frozen=True):
     """What a wave comes to, before anything is hidden. It stays in memory.
 
     `groups` holds, by item, the names of groups and their answers.
@@ -250,7 +258,7 @@ class Export(Struct, frozen=True):
     `of_harm` is how many texts may be an account of harm; what they say is not kept.
     """
 
-    tally: Tally
+    tally: WaveTally
     columns: Matched
     empty: int
     of_harm: int = 0
@@ -280,7 +288,7 @@ def read_export(
     )
     people = [row for row in rows if any(row[at].value is not None for at in columns.at.values())]
     items = [
-        one for one in questionnaire.item if one.id in columns.at and one.kind is not Kind.TEXT
+        one for one in questionnaire.item if one.id in columns.at and one.kind is not ItemKind.TEXT
     ]
     choices = {
         one.id: [_choices(one, row[columns.at[one.id]].value) for row in people] for one in items
@@ -297,10 +305,10 @@ def read_export(
     texts = [
         columns.at[one.id]
         for one in questionnaire.item
-        if (one.kind is Kind.TEXT and one.id in columns.at)
+        if (one.kind is ItemKind.TEXT and one.id in columns.at)
     ]
     of_harm = sum(any(told_of_harm(str(row[at].value or ""))) for row in people for at in texts)
-    tally = Tally(len(people), answers, groups)
+    tally = WaveTally(len(people), answers, groups)
     return Export(tally, columns, len(rows) - len(people), of_harm)
 
 
@@ -319,17 +327,17 @@ def _the_sheet(sheets: Sequence[ReadSheet], name: str) -> ReadSheet:
     )
 
 
-def _headings(heading: Row, rows: Sequence[Row]) -> Iterator[Heading]:
+def _headings(heading: Row, rows: Sequence[Row]) -> Iterator[ColumnHeading]:
     for at, cell in enumerate(heading):
         text = " ".join(f"{cell.value}".split()) if cell.value is not None else ""
         filled = any(row[at].value is not None for row in rows)
-        yield Heading(cell.at.rstrip("0123456789"), text, filled)
+        yield ColumnHeading(cell.at.rstrip("0123456789"), text, filled)
 
 
 def _choices(item: Item, value: object) -> Choices | None:
     if value is None:
         return frozenset()
-    if item.kind is Kind.MULTI:
+    if item.kind is ItemKind.MULTI:
         return chosen(item, value)
     level = level_at(item, value)
     return None if level is None else frozenset({level})
@@ -351,14 +359,16 @@ def _unread(item: Item, at: int, rows: Sequence[Row], read: Sequence[Choices | N
 def _answers(item: Item, read: Sequence[Choices | None]) -> Answers:
     chose = [one for one in read if one]
     counts = [sum(level in one for one in chose) for level in range(len(levels_of(item)))]
-    return Answers(tuple(counts), len(chose), item.kind is Kind.MULTI)
+    return Answers(tuple(counts), len(chose), item.kind is ItemKind.MULTI)
 
 
 def _grouped(
     items: Sequence[Item], choices: Mapping[str, Sequence[Choices | None]], by: str
 ) -> dict[str, tuple[tuple[str, Answers], ...]]:
     """The answers of each group of people that chose one answer of the question `by`."""
-    grouping = next((item for item in items if item.id == by and item.kind is Kind.CHOICE), None)
+    grouping = next(
+        (item for item in items if item.id == by and item.kind is ItemKind.CHOICE), None
+    )
     if grouping is None:
         raise WorkbookError(
             f"{by} is no question with one answer to choose, so nobody can be grouped by it."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook_survey.library import Kind, is_scale, top_two
+from qiworkbook_survey.library import ItemKind, is_scale, top_two
 from qiworkbook_survey.suppression import (
     Answers,
     Round,
@@ -112,12 +112,12 @@ def as_round(one: ShownWave) -> Round | None:
 
 def stored(item: Counted) -> Answers:
     """The counts as the file has them, to be looked at by checks."""
-    return Answers(item.counts, item.answered, item.kind is Kind.MULTI)
+    return Answers(item.counts, item.answered, item.kind is ItemKind.MULTI)
 
 
 def stored_groups(item: Counted) -> tuple[tuple[str, Answers], ...]:
     """The counts of each group as the file has them."""
-    several = item.kind is Kind.MULTI
+    several = item.kind is ItemKind.MULTI
     return tuple((one.name, Answers(one.counts, one.answered, several)) for one in item.group)
 
 
@@ -164,7 +164,7 @@ def _twin(one: ShownWave, before: Iterable[ShownWave]) -> str:
 _Z = 1.959964  # of a 95% interval
 
 
-class Change(Struct, frozen=True):
+class WaveChange(Struct, frozen=True):
     """One question in two waves: shares in percent, and the interval of their difference."""
 
     before: ShownItem
@@ -179,7 +179,7 @@ class Change(Struct, frozen=True):
         return self.low <= 0 <= self.high
 
 
-def changes(before: ShownWave, now: ShownWave) -> tuple[Change, ...]:
+def changes(before: ShownWave, now: ShownWave) -> tuple[WaveChange, ...]:
     """The questions that both waves asked in the same words with the same answers, and show."""
     found = []
     for one in now.items:
@@ -197,13 +197,13 @@ def same_question(one: ShownItem, other: ShownItem) -> bool:
     return all(getattr(one.item, name) == getattr(other.item, name) for name in asked)
 
 
-def _change(before: ShownItem, now: ShownItem) -> Change | None:
+def _change(before: ShownItem, now: ShownItem) -> WaveChange | None:
     was, is_ = before.top_two, now.top_two
     if was is None or is_ is None or before.answers is None or now.answers is None:
         return None
     low, high = difference(is_, now.answers.answered, was, before.answers.answered)
     points = 100 * is_ / now.answers.answered - 100 * was / before.answers.answered
-    return Change(before, now, points, 100 * low, 100 * high)
+    return WaveChange(before, now, points, 100 * low, 100 * high)
 
 
 def difference(a: int, m: int, b: int, n: int) -> tuple[float, float]:

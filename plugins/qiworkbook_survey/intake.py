@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from qiworkbook.api import Action, ProjectView, WorkbookError, counted, day, toml_text
 from qiworkbook.cli.kit import AnswerKind, Desk
-from qiworkbook_survey.counts import Tally
+from qiworkbook_survey.counts import WaveTally
 from qiworkbook_survey.disclosure import as_round, shown_waves
-from qiworkbook_survey.library import Item, Kind, Questionnaire, levels_of, the_item
+from qiworkbook_survey.library import Item, ItemKind, Questionnaire, levels_of, the_item
 from qiworkbook_survey.suppression import (
     DEFAULT_LEAST,
     FLOOR,
@@ -32,7 +32,7 @@ def tally_of(
     counts: Sequence[str],
     answered: Sequence[str],
     at: Desk | None,
-) -> Tally:
+) -> WaveTally:
     """The tally of forms on paper. With somebody `at` a desk, counts that lack are asked for.
 
     Raises WorkbookError for sums that cannot be true. Of a small group nothing is asked or kept.
@@ -40,10 +40,10 @@ def tally_of(
     given = dict(_pair(questionnaire, one) for one in counts)
     bases = dict(_pair(questionnaire, one) for one in answered)
     if returned < least:
-        return Tally(returned, {}, {})
+        return WaveTally(returned, {}, {})
     answers = {}
     for item in questionnaire.item:
-        if item.kind is Kind.TEXT:
+        if item.kind is ItemKind.TEXT:
             continue
         text = given.get(item.id, "")
         if at and not text:
@@ -56,7 +56,7 @@ def tally_of(
             )
         if text:
             base = bases.get(item.id, "")
-            if item.kind is Kind.MULTI and at and not base:
+            if item.kind is ItemKind.MULTI and at and not base:
                 ask, option = "How many people chose anything?", f"answered {item.id}=24"
                 base = at.said(f"{item.id}: {ask}", option=option, kind=AnswerKind.COUNT)
             answers[item.id] = _answers(item, text, base, returned)
@@ -66,7 +66,7 @@ def tally_of(
             "Give those of each question.",
             action=Action("", (), (("counts", "confident-start=3,6,7,6,2"),)),
         )
-    return Tally(returned, answers, {})
+    return WaveTally(returned, answers, {})
 
 
 def _pair(questionnaire: Questionnaire, said: str) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def _answers(item: Item, text: str, base: str, returned: int) -> Answers:
         have = counted(len(numbers), "sum")
         message = f"{item.id} has {counted(len(levels), 'answer')}, and {have} were given."
         raise WorkbookError(message, f"In this order: {', '.join(levels)}.")
-    several = item.kind is Kind.MULTI
+    several = item.kind is ItemKind.MULTI
     if several and not base:
         raise WorkbookError(
             f"{item.id} lets people choose several answers, so the sums do not say how many people "
@@ -104,7 +104,7 @@ def _number(item: Item, text: str) -> int:
     return int(text)
 
 
-class About(Struct, frozen=True):
+class WaveDetails(Struct, frozen=True):
     """What a person says about a wave."""
 
     opened: date
@@ -128,14 +128,14 @@ class Safe(Struct, frozen=True):
     answers: dict[str, Answers]
     groups: dict[str, tuple[tuple[str, Answers], ...]]
 
-    def as_round(self, about: About) -> Round | None:
+    def as_round(self, about: WaveDetails) -> Round | None:
         """The wave as it is compared with others; None when it shows nothing."""
         if self.returned is None:
             return None
         return Round(about.opened, about.closed, self.returned, self.answers)
 
 
-def safe(tally: Tally, least: int) -> Safe:
+def safe(tally: WaveTally, least: int) -> Safe:
     """Hide what must be hidden."""
     if tally.returned < least:
         return Safe(None, {}, {})
@@ -148,7 +148,7 @@ def safe(tally: Tally, least: int) -> Safe:
     return Safe(tally.returned, answers, groups)
 
 
-def wave_text(questionnaire: Questionnaire, about: About, asked: set[str], made: Safe) -> str:
+def wave_text(questionnaire: Questionnaire, about: WaveDetails, asked: set[str], made: Safe) -> str:
     """The file of a wave. `asked` are the ids of the questions that were in the form."""
     wave: dict[str, Any] = {"format": 1, "questionnaire": questionnaire.id}
     wave |= {"label": about.label} if about.label else {}
@@ -165,7 +165,7 @@ def wave_text(questionnaire: Questionnaire, about: About, asked: set[str], made:
         wave["item"] = [
             _question(item) | _numbers(item.id, made)
             for item in questionnaire.item
-            if item.id in asked and item.kind is not Kind.TEXT
+            if item.id in asked and item.kind is not ItemKind.TEXT
         ]
     return toml_text(wave)
 
@@ -236,9 +236,9 @@ def prepare(
     view: ProjectView,
     wave: str,
     questionnaire: Questionnaire,
-    about: About,
+    about: WaveDetails,
     asked: set[str],
-    tally: Tally,
+    tally: WaveTally,
 ) -> Prepared:
     """Hide what must be hidden, and make the text. Raises WorkbookError when it may not be."""
     if about.closed < about.opened:
@@ -260,7 +260,9 @@ def prepare(
     return Prepared(wave, wave_text(questionnaire, about, asked, made), made)
 
 
-def _refuse_twin(view: ProjectView, questionnaire: Questionnaire, about: About, made: Safe) -> None:
+def _refuse_twin(
+    view: ProjectView, questionnaire: Questionnaire, about: WaveDetails, made: Safe
+) -> None:
     this = made.as_round(about)
     for other in shown_waves(view.project):
         that = as_round(other)

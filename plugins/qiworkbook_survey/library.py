@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """How a question is answered."""
 
     LIKERT = "likert5"
@@ -59,7 +59,7 @@ class Item(Table):
     name: str = ""
     """The same in a few words, for charts: "Confident to start a conversation"."""
 
-    kind: Annotated[Choice[Kind], Field(alias="type")]
+    kind: Annotated[Choice[ItemKind], Field(alias="type")]
     """likert5 (1 to 5), 0-10, choice (one answer), multi (several) or text."""
 
     anchors: Annotated[tuple[Words, ...], Field(strict=False, validate_default=True)] = ()
@@ -90,11 +90,11 @@ class Item(Table):
     @classmethod
     def _fit(cls, anchors: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
         kind = others.data.get("kind")
-        most = {Kind.LIKERT: 5, Kind.RATING: 11}.get(kind) if kind else None
+        most = {ItemKind.LIKERT: 5, ItemKind.RATING: 11}.get(kind) if kind else None
         if most and len(anchors) not in (0, 2, most):
             message = f"give words to the two ends of the scale, or to all {most} answers"
             raise ValueError(message)
-        if kind in (Kind.CHOICE, Kind.MULTI) and len(anchors) < 2:
+        if kind in (ItemKind.CHOICE, ItemKind.MULTI) and len(anchors) < 2:
             message = "list the answers that can be chosen, two or more"
             raise ValueError(message)
         return anchors
@@ -214,7 +214,7 @@ def whose_words(questionnaire: Questionnaire) -> str:
 
 OTHER = "Other"
 
-_SCALES = {Kind.LIKERT: range(1, 6), Kind.RATING: range(11)}
+_SCALES = {ItemKind.LIKERT: range(1, 6), ItemKind.RATING: range(11)}
 _TOP = 2
 
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
@@ -223,7 +223,7 @@ _NUMBER_LAST = re.compile(r"(.*?)\s*\(?(\d{1,2})\)?")
 _OUT_OF = re.compile(r"(\d{1,2})\s*(?:/|out of|of)\s*(\d{1,2})")
 
 
-def is_scale(kind: Kind) -> bool:
+def is_scale(kind: ItemKind) -> bool:
     """Whether the answers go from low to high."""
     return kind in _SCALES
 

@@ -9,7 +9,7 @@ from html import escape
 from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
 from qiworkbook_survey.library import (
     Item,
-    Kind,
+    ItemKind,
     Questionnaire,
     is_scale,
     levels_of,
@@ -96,7 +96,7 @@ def _question(number: int, item: Item) -> str:
 
 
 def _room(item: Item) -> str:
-    if item.kind is Kind.TEXT:
+    if item.kind is ItemKind.TEXT:
         return '<div class="line"></div>' * 3
     box = '<span class="box"></span>'
     answers = "".join(f"<li>{box}{escape(level)}</li>" for level in levels_of(item))
@@ -107,7 +107,7 @@ def _tally(questionnaire: Questionnaire) -> str:
     tables = "".join(
         _table(number, item)
         for number, item in enumerate(questionnaire.item, start=1)
-        if item.kind is not Kind.TEXT
+        if item.kind is not ItemKind.TEXT
     )
     return (
         f"<section>\n<h1>Tally sheet: {escape(questionnaire.title)}</h1>\n"
@@ -127,7 +127,7 @@ def _table(number: int, item: Item) -> str:
     levels = levels_of(item)
     heads = "".join(f'<th scope="col">{escape(level)}</th>' for level in (*levels, "Answered"))
     empty = "<td></td>" * (len(levels) + 1)
-    several = ": one person can have several strokes" if item.kind is Kind.MULTI else ""
+    several = ": one person can have several strokes" if item.kind is ItemKind.MULTI else ""
     return (
         f"<table><caption>{number}. {escape(item.name or item.text)}{several}</caption>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>"

@@ -29,7 +29,7 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
-from qiworkbook_survey.library import Kind, find, is_scale, top_two_words, whose_words
+from qiworkbook_survey.library import ItemKind, find, is_scale, top_two_words, whose_words
 from qiworkbook_survey.words import (
     UNPAIRED,
     chance,
@@ -151,7 +151,7 @@ def _top_row(one: ShownItem) -> tuple[Cell, ...]:
 def _choices(one: ShownItem) -> Block:
     if one.answers is None:
         return Paragraph(f"{HIDDEN}.")
-    several = " They could choose several." if one.item.kind is Kind.MULTI else ""
+    several = " They could choose several." if one.item.kind is ItemKind.MULTI else ""
     return Grid(
         ("Answer", "People", "Share"),
         tuple(

@@ -25,7 +25,7 @@ from qiworkbook.api import (
     Words,
     Workbook,
 )
-from qiworkbook_survey.library import Kind, Questionnaire, questionnaires
+from qiworkbook_survey.library import ItemKind, Questionnaire, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ Returned = Annotated[
 Count = Annotated[int, Field(ge=0)]
 
 
-class Group(Table):
+class GroupAnswers(Table):
     """The answers of one group of people, such as a role; none of them a small one."""
 
     name: Words
@@ -76,7 +76,7 @@ class Counted(Table):
     name: str = ""
     """The same in a few words."""
 
-    kind: Annotated[Choice[Kind], Field(alias="type")]
+    kind: Annotated[Choice[ItemKind], Field(alias="type")]
     """likert5, 0-10, choice or multi."""
 
     levels: Several[Words]
@@ -97,7 +97,7 @@ class Counted(Table):
     answered: Count = 0
     """How many answered this question."""
 
-    group: Several[Group] = ()
+    group: Several[GroupAnswers] = ()
     """The same by group; only where no group is small."""
 
     @property
@@ -189,7 +189,7 @@ def counts(file: FileTable) -> Iterator[CountSet]:
         yield CountSet(_ELIGIBLE, (file.returned, file.eligible - file.returned))
     for item in file.item:
         if item.counts and not item.withheld:
-            answered = (item.answered,) if item.kind is Kind.MULTI else ()
+            answered = (item.answered,) if item.kind is ItemKind.MULTI else ()
             group = f"{file.questionnaire}/{item.id}"
             yield CountSet(f"{_ITEM}{item.id}", (*item.counts, *answered), group)
 
@@ -214,12 +214,11 @@ def _item(item: Counted, shown: tuple[float, ...] | None) -> Counted:
         update: dict[str, object] = {"withheld": True, "counts": (), "answered": 0, "group": ()}
         return item.model_copy(update=update)
     whole = tuple(int(count) for count in shown)
-    if item.kind is Kind.MULTI:
+    if item.kind is ItemKind.MULTI:
         *each, answered = whole
     else:
         each, answered = list(whole), sum(whole)
-    update = {"counts": tuple(each), "answered": answered, "group": ()}
-    return item.model_copy(update=update)
+    return item.model_copy(update={"counts": tuple(each), "answered": answered, "group": ()})
 
 
 SHARED_COUNTS = RecordCounts(counts, as_shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiworkbook.api import counted, day, short
-from qiworkbook_survey.disclosure import Change, ShownItem, ShownWave, changes
+from qiworkbook_survey.disclosure import ShownItem, ShownWave, WaveChange, changes
 from qiworkbook_survey.library import is_scale
 
 UNPAIRED = (
@@ -48,13 +48,13 @@ def top_share(one: ShownItem) -> str:
     return f"{one.about}{percent(one.share)} ({one.top_two} of {one.answers.answered})"
 
 
-def points(change: Change) -> str:
+def points(change: WaveChange) -> str:
     """A change in percentage points with its interval: "+16 points (-10 to +40)"."""
     low, high = _signed(change.low), _signed(change.high)
     return f"{change.now.about}{_signed(change.points)} points ({low} to {high})"
 
 
-def chance(change: Change) -> str:
+def chance(change: WaveChange) -> str:
     """Whether the numbers are enough to speak of a change."""
     return "could be chance" if change.could_be_chance else "more than chance would do"
 

@@ -7,6 +7,7 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -15,21 +16,22 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point, Series
+    from qiworkbook.model import Measure, Point, Project, Series
     from qiworkbook.model.programme import Ambition
 
 MONTH = 365.25 / 12
 _SURE = 3.0  # standard errors of rounding: nearer to the goal than this, nobody can tell
 
 
-class Told(StrEnum):
+class AmbitionTold(StrEnum):
     """What can be said of an ambition."""
 
     MET = "met"
@@ -52,7 +54,7 @@ class AmbitionNow(Struct, frozen=True):
     """
 
     ambition: Ambition
-    told: Told
+    told: AmbitionTold
     until: date
     before: float | None = None
     now: float | None = None
@@ -98,10 +100,14 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     partial: list[ProjectView] = []
     untold: list[ProjectView] = []
     measure = None
+    counted = [one.id for one, _ in once_a_ward(ambition.measure, [v.project for v in views])]
     for view in views:
         series = view.project.series.get(ambition.measure)
         found = view.project.measure(ambition.measure)
-        if found is None or series is None:
+        if found is None or view.project.id not in counted:
+            continue
+        if series is None:
+            without.append(view)
             continue
         measure = measure or found
         now_hides, before_hides = _hidden_days(found, series, since, until), 0.0
@@ -118,11 +124,13 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
             (untold if now_hides or before_hides else without).append(view)
     wards = tuple(view for view, _, _ in with_both if view not in partial)
     left, some = tuple(without), tuple(partial)
-    hidden = AmbitionNow(ambition, Told.HIDDEN, until, wards=wards, without=left, partial=some)
+    hidden = AmbitionNow(
+        ambition, AmbitionTold.HIDDEN, until, wards=wards, without=left, partial=some
+    )
     if untold:
         return hidden
     if measure is None or not with_both:
-        return AmbitionNow(ambition, Told.UNTOLD, until, without=left)
+        return AmbitionNow(ambition, AmbitionTold.UNTOLD, until, without=left)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
     of = all_in(measure.unit) if measure.per in (None, 1) else measure.per
     scale = of if is_ratio else 1.0
@@ -152,6 +160,24 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     )
 
 
+def once_a_ward(
+    measure: str, projects: Iterable[Project]
+) -> Iterator[tuple[Project, list[Project]]]:
+    """Of each ward the project whose numbers of a measure go furthest, and its others with it."""
+    found: dict[tuple[str, ...], list[Project]] = defaultdict(list)
+    for one in projects:
+        if one.measure(measure):
+            found[ward_of(one)].append(one)
+    for same in found.values():
+        first = max(same, key=lambda one: _reach(one.series.get(measure)))
+        yield first, [one for one in same if one is not first]
+
+
+def _reach(series: Series | None) -> tuple[date, int]:
+    latest = series.latest if series else None
+    return latest.when if latest else date.min, len(series.points) if series else 0
+
+
 def _hidden_days(measure: Measure, series: Series, first: date, last: date) -> float:
     """The days here to which a number that is not shown may belong."""
     whole = (last - first).days + 1.0
@@ -172,20 +198,20 @@ def _told(
     scale: float,
     *,
     is_over: bool,
-) -> Told:
+) -> AmbitionTold:
     """What can be said, of values with their standard errors."""
     goal = goal_of(ambition.target, before[0] * scale if ambition.start else None)
     if goal is None:
-        return Told.UNTOLD
+        return AmbitionTold.UNTOLD
     share = abs(goal / (before[0] * scale)) if before[0] else 0.0
     error = sqrt(now[1] ** 2 + (share * before[1]) ** 2) * scale
     value = now[0] * scale
     if error and abs(value - goal) < _SURE * error:
-        return Told.TOO_CLOSE
+        return AmbitionTold.TOO_CLOSE
     reached = value >= goal if ambition.is_upwards else value <= goal
     if is_over:
-        return Told.MET if reached else Told.MISSED
-    return Told.REACHED if reached else Told.NOT_YET
+        return AmbitionTold.MET if reached else AmbitionTold.MISSED
+    return AmbitionTold.REACHED if reached else AmbitionTold.NOT_YET
 
 
 def _ends(

@@ -51,7 +51,7 @@ Part = TypeVar("Part", Driver, Idea, Measure)
 _LONGEST = 200  # signs of a prediction or a definition
 
 
-class About(StrEnum):
+class ChangeTopic(StrEnum):
     """What a change is about, in the order in which changes are told."""
 
     PROJECT = "project"
@@ -71,7 +71,7 @@ class Change(Struct, frozen=True):
     `id` is the cycle, idea or measure that it happened to, where it is one.
     """
 
-    about: About
+    about: ChangeTopic
     words: str
     id: str = ""
 
@@ -80,12 +80,12 @@ def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
     """What happened from one version of a project to the next; `before` None is "not yet there"."""
     if before is None:
         begun = (
-            (About.IDEA, now.ideas, "change idea"),
-            (About.CYCLE, now.cycles, "cycle"),
-            (About.MEASURE, now.measures, "measure"),
+            (ChangeTopic.IDEA, now.ideas, "change idea"),
+            (ChangeTopic.CYCLE, now.cycles, "cycle"),
+            (ChangeTopic.MEASURE, now.measures, "measure"),
         )
         counts = (Change(about, counted(len(all_), noun)) for about, all_, noun in begun if all_)
-        return (Change(About.PROJECT, "the project began"), *counts)
+        return (Change(ChangeTopic.PROJECT, "the project began"), *counts)
     tellers = (
         _project,
         _aim,
@@ -108,7 +108,7 @@ def changes_beside(before: Workbook, now: Workbook) -> tuple[Change, ...]:
         *_learning_sets(before, now),
         *_library(before, now),
         *(
-            Change(About.PROJECT, f"the workbook's settings: {one.words}")
+            Change(ChangeTopic.PROJECT, f"the workbook's settings: {one.words}")
             for one in differences(before.file, now.file)
         ),
         *_of_records(before.records, now.records),
@@ -117,12 +117,12 @@ def changes_beside(before: Workbook, now: Workbook) -> tuple[Change, ...]:
 
 def _learning_sets(before: Workbook, now: Workbook) -> Iterator[Change]:
     for new in _new(before.learning_sets, now.learning_sets, lambda one: one.id):
-        yield Change(About.LEARNING, f"{_called(new)} was planned", new.id)
+        yield Change(ChangeTopic.LEARNING, f"{_called(new)} was planned", new.id)
     for gone in _new(now.learning_sets, before.learning_sets, lambda one: one.id):
-        yield Change(About.LEARNING, f"{_called(gone)} was taken out", gone.id)
+        yield Change(ChangeTopic.LEARNING, f"{_called(gone)} was taken out", gone.id)
     for was, is_now in _both(before.learning_sets, now.learning_sets, lambda one: one.id):
         for one in differences(was.file, is_now.file):
-            yield Change(About.LEARNING, f"{_called(is_now)}: {one.words}", is_now.id)
+            yield Change(ChangeTopic.LEARNING, f"{_called(is_now)}: {one.words}", is_now.id)
 
 
 def _called(learning_set: LearningSet) -> str:
@@ -131,28 +131,32 @@ def _called(learning_set: LearningSet) -> str:
 
 def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
     both, gone, come = matched(before.resources, now.resources)
-    yield from (Change(About.RECORD, f"new in the library: {title_of(one)}") for one in come)
-    yield from (Change(About.RECORD, f"removed from the library: {title_of(one)}") for one in gone)
+    yield from (Change(ChangeTopic.RECORD, f"new in the library: {title_of(one)}") for one in come)
+    yield from (
+        Change(ChangeTopic.RECORD, f"removed from the library: {title_of(one)}") for one in gone
+    )
     for was, is_now in both:
         name = f"in the library, “{title_of(is_now)}”: "
-        yield from (Change(About.RECORD, one.of(name).words) for one in differences(was, is_now))
+        yield from (
+            Change(ChangeTopic.RECORD, one.of(name).words) for one in differences(was, is_now)
+        )
 
 
 def _project(before: Project, now: Project) -> Iterator[Change]:
     if before.about.status != now.about.status:
-        yield Change(About.PROJECT, f"the project is now {now.about.status}")
+        yield Change(ChangeTopic.PROJECT, f"the project is now {now.about.status}")
     for one in differences(before.about, now.about, {"status"}):
-        yield Change(About.PROJECT, f"the project's {one.words}")
-    yield from (Change(About.PROJECT, line) for line in _team(before, now))
+        yield Change(ChangeTopic.PROJECT, f"the project's {one.words}")
+    yield from (Change(ChangeTopic.PROJECT, line) for line in _team(before, now))
     old, new = before.coproduction, now.coproduction
     if old and not new:
-        yield Change(About.PROJECT, "what was said about co-production was removed")
+        yield Change(ChangeTopic.PROJECT, "what was said about co-production was removed")
     if new:
         if new.level and new.level != (old.level if old else None):
-            yield Change(About.PROJECT, f"the work is now {new.level}")
+            yield Change(ChangeTopic.PROJECT, f"the work is now {new.level}")
         if old:
             lines = differences(old, new, {"level"} if new.level else ())
-            yield from (Change(About.PROJECT, f"co-production: {one.words}") for one in lines)
+            yield from (Change(ChangeTopic.PROJECT, f"co-production: {one.words}") for one in lines)
 
 
 def _team(before: Project, now: Project) -> Iterator[str]:
@@ -173,10 +177,10 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
     old, new = before.aim, now.aim
     if new is None:
         if old is not None:
-            yield Change(About.AIM, f"the aim was removed: {old.statement}")
+            yield Change(ChangeTopic.AIM, f"the aim was removed: {old.statement}")
         return
     if old is None:
-        yield Change(About.AIM, f"an aim was set: {new.statement}")
+        yield Change(ChangeTopic.AIM, f"an aim was set: {new.statement}")
         return
     for what, was, is_now in (
         ("target", old.target, new.target),
@@ -185,34 +189,34 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
     ):
         if was != is_now:
             words = f"the aim's {what} went from {_plain(was)} to {_plain(is_now)}"
-            yield Change(About.AIM, words)
+            yield Change(ChangeTopic.AIM, words)
     if old.statement != new.statement:
         was = f" (before: {old.statement})" if old.statement else ""
-        yield Change(About.AIM, f"the aim was reworded: {new.statement}{was}")
+        yield Change(ChangeTopic.AIM, f"the aim was reworded: {new.statement}{was}")
     if new.met and new.met != old.met:
         met = {"yes": "met", "partly": "partly met", "no": "not met"}[new.met]
-        yield Change(About.AIM, f"the team says the aim was {met}")
-    yield from (Change(About.AIM, words) for words in _meant("the aim", old.meant, new.meant))
+        yield Change(ChangeTopic.AIM, f"the team says the aim was {met}")
+    yield from (Change(ChangeTopic.AIM, words) for words in _meant("the aim", old.meant, new.meant))
     told = {"target", "by", "baseline", "statement", "meant", *(("met",) if new.met else ())}
     for one in differences(old, new, told):
-        yield Change(About.AIM, f"the aim's {one.words}")
+        yield Change(ChangeTopic.AIM, f"the aim's {one.words}")
 
 
 def _drivers(before: Project, now: Project) -> Iterator[Change]:
     both, gone, come = parts_matched(before.drivers, now.drivers)
     for driver in come:
-        yield Change(About.THEORY, f"a new driver: {driver.name}")
+        yield Change(ChangeTopic.THEORY, f"a new driver: {driver.name}")
     for driver in gone:
-        yield Change(About.THEORY, f"a driver was removed: {driver.name}")
+        yield Change(ChangeTopic.THEORY, f"a driver was removed: {driver.name}")
     ids = new_ids(both)
     for old, driver in both:
-        yield from (Change(About.THEORY, words) for words in _renamed(old, driver, "driver"))
+        yield from (Change(ChangeTopic.THEORY, words) for words in _renamed(old, driver, "driver"))
         was = tuple(ids.get(one, one) for one in old.part_of)
         if was != driver.part_of:
             words = f"{driver.name} moved: {below(now, driver.part_of)}"
-            yield Change(About.THEORY, f"{words}; before, {below(before, old.part_of)}")
+            yield Change(ChangeTopic.THEORY, f"{words}; before, {below(before, old.part_of)}")
         for one in differences(old, driver, {"id", "name", "part_of"}):
-            yield Change(About.THEORY, f"{driver.name}: {one.words}")
+            yield Change(ChangeTopic.THEORY, f"{driver.name}: {one.words}")
 
 
 def below(project: Project, ids: Sequence[str]) -> str:
@@ -229,38 +233,40 @@ def names_of(project: Project, ids: Sequence[str]) -> str:
 def _ideas(before: Project, now: Project) -> Iterator[Change]:
     both, gone, come = parts_matched(before.ideas, now.ideas)
     for idea in come:
-        yield Change(About.IDEA, f"a new idea: to test {idea.name}", idea.id)
+        yield Change(ChangeTopic.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for idea in gone:
-        yield Change(About.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
+        yield Change(ChangeTopic.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
     ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
     for old, idea in both:
         told = {"id", "name", "status", "drives"}
-        yield from (Change(About.IDEA, words, idea.id) for words in _renamed(old, idea, "idea"))
+        yield from (
+            Change(ChangeTopic.IDEA, words, idea.id) for words in _renamed(old, idea, "idea")
+        )
         if old.status != idea.status:
             why = f": {idea.status_reason}" if idea.status_reason else ""
             words = f"{idea.name} went from {old.status} to {idea.status}{why}"
-            yield Change(About.IDEA, words, idea.id)
+            yield Change(ChangeTopic.IDEA, words, idea.id)
             told.add("status_reason")
         if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
             names = names_of(now, idea.drives)
             on = f"acts on {names}" if idea.drives else "is not linked to a driver"
             was = names_of(before, old.drives) if old.drives else "none"
-            yield Change(About.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
+            yield Change(ChangeTopic.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
         for one in differences(old, idea, told):
-            yield Change(About.IDEA, f"{idea.name}: {one.words}", idea.id)
+            yield Change(ChangeTopic.IDEA, f"{idea.name}: {one.words}", idea.id)
 
 
 def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
-        yield Change(About.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
+        yield Change(ChangeTopic.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
     for cycle in _new(now.cycles, before.cycles, lambda c: c.id):
-        yield Change(About.CYCLE, f"a cycle was removed: {cycle.title}", cycle.id)
+        yield Change(ChangeTopic.CYCLE, f"a cycle was removed: {cycle.title}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
         moved = (old.stage, old.file.act.decision) != (cycle.stage, cycle.file.act.decision)
         if moved:
-            yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+            yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
         for words in (*_predictions(old, cycle), *_written_anew(old, cycle, moved=moved)):
-            yield Change(About.CYCLE, f"{cycle.title}: {words}", cycle.id)
+            yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {words}", cycle.id)
 
 
 def _predictions(old: Cycle, cycle: Cycle) -> Iterator[str]:
@@ -305,20 +311,20 @@ def how_far(cycle: Cycle) -> str:
 def _measures(before: Project, now: Project) -> Iterator[Change]:
     both, gone, come = parts_matched(_own(before), _own(now))
     for measure in come:
-        yield Change(About.MEASURE, f"a new measure: {measure.name}", measure.id)
+        yield Change(ChangeTopic.MEASURE, f"a new measure: {measure.name}", measure.id)
     for measure in gone:
-        yield Change(About.MEASURE, f"a measure was removed: {measure.name}", measure.id)
+        yield Change(ChangeTopic.MEASURE, f"a measure was removed: {measure.name}", measure.id)
     ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase", "meant"}
         meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
         for words in (*_renamed(old, measure, "measure"), *_defined_anew(old, measure), *meant):
-            yield Change(About.MEASURE, words, measure.id)
+            yield Change(ChangeTopic.MEASURE, words, measure.id)
         yield from _phases(old, measure)
         if tuple(ids.get(one, one) for one in old.shows) == measure.shows:
             told.add("shows")
         for one in differences(old, measure, told):
-            yield Change(About.MEASURE, f"{measure.name}: {one.words}", measure.id)
+            yield Change(ChangeTopic.MEASURE, f"{measure.name}: {one.words}", measure.id)
 
 
 def _own(project: Project) -> tuple[Measure, ...]:
@@ -363,14 +369,14 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
     name = f"limits of {measure.name}"
     for phase in come:
         words = f"{name} were recalculated from {day(phase.start)}: {phase.reason}"
-        yield Change(About.MEASURE, words, measure.id)
+        yield Change(ChangeTopic.MEASURE, words, measure.id)
     for phase in gone:
         words = f"{name} are no longer recalculated from {day(phase.start)}: {phase.reason}"
-        yield Change(About.MEASURE, words, measure.id)
+        yield Change(ChangeTopic.MEASURE, words, measure.id)
     for was, is_now in both:
         for one in differences(was, is_now):
             words = f"{name} from {day(is_now.start)}: {one.words}"
-            yield Change(About.MEASURE, words, measure.id)
+            yield Change(ChangeTopic.MEASURE, words, measure.id)
 
 
 def _data(before: Project, now: Project) -> Iterator[Change]:
@@ -382,12 +388,14 @@ def _data(before: Project, now: Project) -> Iterator[Change]:
             now.series.get(measure.id),
         )
         for words in _points(measure, old, new):
-            yield Change(About.DATA, words, measure.id)
+            yield Change(ChangeTopic.DATA, words, measure.id)
     for id_ in sorted(before.series.keys() | now.series.keys()):
         old, new = before.series.get(id_), now.series.get(id_)
         if id_ not in known and (old is None or new is None or old.points != new.points):
             what = "taken out" if new is None else "new" if old is None else "changed"
-            yield Change(About.DATA, f"data of {id_}, which is no longer a measure: {what}", id_)
+            yield Change(
+                ChangeTopic.DATA, f"data of {id_}, which is no longer a measure: {what}", id_
+            )
 
 
 def _points(measure: Measure, old: Series | None, new: Series | None) -> Iterator[str]:
@@ -428,18 +436,22 @@ def _remarks(series: Series | None) -> list[tuple[date, str, str]]:
 
 def _learning(before: Project, now: Project) -> Iterator[Change]:
     for learning in _new(before.learning, now.learning, lambda one: one.what):
-        yield Change(About.LEARNING, learning.what)
+        yield Change(ChangeTopic.LEARNING, learning.what)
     for learning in _new(now.learning, before.learning, lambda one: one.what):
-        yield Change(About.LEARNING, f"removed from what was learned: {learning.what}")
+        yield Change(ChangeTopic.LEARNING, f"removed from what was learned: {learning.what}")
     for old, learning in _both(before.learning, now.learning, lambda one: one.what):
         for one in differences(old, learning):
-            yield Change(About.LEARNING, f"{short(learning.what)}: {one.words}")
+            yield Change(ChangeTopic.LEARNING, f"{short(learning.what)}: {one.words}")
     _, gone, come = matched(before.next_steps, now.next_steps)
-    yield from (Change(About.PROJECT, f"a next step: {title_of(one)}") for one in come)
-    yield from (Change(About.PROJECT, f"no next step any more: {title_of(one)}") for one in gone)
+    yield from (Change(ChangeTopic.PROJECT, f"a next step: {title_of(one)}") for one in come)
+    yield from (
+        Change(ChangeTopic.PROJECT, f"no next step any more: {title_of(one)}") for one in gone
+    )
     for was, is_now in matched(before.next_steps, now.next_steps)[0]:
         name = f"the next step “{title_of(is_now)}”: "
-        yield from (Change(About.PROJECT, one.of(name).words) for one in differences(was, is_now))
+        yield from (
+            Change(ChangeTopic.PROJECT, one.of(name).words) for one in differences(was, is_now)
+        )
     yield from _progress(before, now)
 
 
@@ -450,12 +462,14 @@ def _progress(before: Project, now: Project) -> Iterator[Change]:
         scores = listed(f"{who} {value:g}" for who, value in by if value is not None)
         why = f": {score.reason}" if score.reason else ""
         words = f"progress was scored on {day(score.date)}, {scores or 'with no score'}{why}"
-        yield Change(About.PROJECT, words)
+        yield Change(ChangeTopic.PROJECT, words)
     for score in gone:
-        yield Change(About.PROJECT, f"a progress score was removed, of {day(score.date)}")
+        yield Change(ChangeTopic.PROJECT, f"a progress score was removed, of {day(score.date)}")
     for old, score in both:
         name = f"the progress score of {day(score.date)}: "
-        yield from (Change(About.PROJECT, one.of(name).words) for one in differences(old, score))
+        yield from (
+            Change(ChangeTopic.PROJECT, one.of(name).words) for one in differences(old, score)
+        )
 
 
 _PLAIN_ROWS = {"task": "tasks", "picture": "pictures", "follow-up": "followups"}
@@ -469,12 +483,12 @@ def _rows(before: Project, now: Project) -> Iterator[Change]:
     for noun, name in _PLAIN_ROWS.items():
         old, new = getattr(before, name), getattr(now, name)
         for one in row_differences(name, noun, old, new):
-            yield Change(About.PROJECT, one.words)
+            yield Change(ChangeTopic.PROJECT, one.words)
     for noun, name in _IN_ORDER.items():
         old, new = getattr(before, name), getattr(now, name)
         match = parts_matched if name in _WITH_IDS else matched
         if is_reordered(old, new, match(old, new)[0]):
-            yield Change(About.PROJECT, f"{noun}: in another order")
+            yield Change(ChangeTopic.PROJECT, f"{noun}: in another order")
 
 
 Records: TypeAlias = "Mapping[str, tuple[Record[FileTable], ...]]"
@@ -485,12 +499,14 @@ def _of_records(before: Records, now: Records) -> Iterator[Change]:
     for kind in sorted(before.keys() | now.keys()):
         old, new = before.get(kind, ()), now.get(kind, ())
         for record in _new(old, new, lambda one: one.id):
-            yield Change(About.RECORD, f"new: {_record(kind, record.id)}", record.id)
+            yield Change(ChangeTopic.RECORD, f"new: {_record(kind, record.id)}", record.id)
         for record in _new(new, old, lambda one: one.id):
-            yield Change(About.RECORD, f"taken out: {_record(kind, record.id)}", record.id)
+            yield Change(ChangeTopic.RECORD, f"taken out: {_record(kind, record.id)}", record.id)
         for was, is_now in _both(old, new, lambda one: one.id):
             for one in differences(was.file, is_now.file):
-                yield Change(About.RECORD, f"{_record(kind, is_now.id)}, {one.words}", is_now.id)
+                yield Change(
+                    ChangeTopic.RECORD, f"{_record(kind, is_now.id)}, {one.words}", is_now.id
+                )
 
 
 def _record(kind: str, id_: str) -> str:
@@ -505,7 +521,7 @@ def _untold(before: Project, now: Project) -> Iterator[Change]:
         (old_text, old), (text, new) = was[file], is_now[file]
         if old_text != text and old == new:
             words = "only remarks, layout, or what cannot be read changed, in"
-            yield Change(About.PROJECT, f"{words} {file}")
+            yield Change(ChangeTopic.PROJECT, f"{words} {file}")
 
 
 def _read_from(project: Project) -> dict[str, tuple[str, object]]:

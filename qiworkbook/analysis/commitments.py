@@ -25,7 +25,7 @@ class Shown(StrEnum):
     NO_PROJECT = "no such project here"
 
 
-class Kept(Struct, frozen=True):
+class KeptCommitment(Struct, frozen=True):
     """A commitment, who made it, and the cycle of its idea that shows it, if there is one."""
 
     commitment: Commitment
@@ -40,7 +40,9 @@ def set_before(workbook: Workbook, when: date) -> LearningSet | None:
     return max(earlier, key=lambda one: one.file.date, default=None)
 
 
-def looked_back_on(workbook: Workbook, gathering: LearningSet, today: date) -> tuple[Kept, ...]:
+def looked_back_on(
+    workbook: Workbook, gathering: LearningSet, today: date
+) -> tuple[KeptCommitment, ...]:
     """Each commitment of a learning set with what the files show since its day.
 
     A cycle of the idea that has begun since shows that it was tested; one that starts later shows
@@ -49,20 +51,26 @@ def looked_back_on(workbook: Workbook, gathering: LearningSet, today: date) -> t
     return tuple(_kept(workbook, gathering, one, today) for one in gathering.file.commitment)
 
 
-def _kept(workbook: Workbook, gathering: LearningSet, one: Commitment, today: date) -> Kept:
+def _kept(
+    workbook: Workbook, gathering: LearningSet, one: Commitment, today: date
+) -> KeptCommitment:
     project = workbook.project(one.project)
     if project is None:  # it may have another name by now: nothing is known of its cycles
-        return Kept(one, one.project, Shown.NO_PROJECT)
+        return KeptCommitment(one, one.project, Shown.NO_PROJECT)
     ward, cycles = project.ward, project.cycles if one.idea else ()
     since = gathering.file.date
     later = [c for c in cycles if c.file.idea == one.idea and c.start and c.start >= since]
     begun = [cycle for cycle in later if has_begun(cycle, today)]
     if begun:
-        return Kept(one, ward, Shown.TESTED, begun[0])
-    return Kept(one, ward, Shown.PLANNED, later[0]) if later else Kept(one, ward, Shown.NOTHING)
+        return KeptCommitment(one, ward, Shown.TESTED, begun[0])
+    return (
+        KeptCommitment(one, ward, Shown.PLANNED, later[0])
+        if later
+        else KeptCommitment(one, ward, Shown.NOTHING)
+    )
 
 
-def shown_in_words(kept: Kept) -> str:
+def shown_in_words(kept: KeptCommitment) -> str:
     """What the files show, with the cycle: "Tested: Two weekends"."""
     cycle = kept.cycle
     if kept.shown is Shown.NO_PROJECT:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.model import IdeaStatus, Stage
-from qiworkbook.spc.words import Standing, standing
+from qiworkbook.spc.words import MeasureStanding, standing
 
 if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
@@ -74,7 +74,7 @@ def _steps(view: ProjectView) -> tuple[tuple[float, str, dict[str, bool]], ...]:
         "a change idea in use": any(one.status in _IN_USE for one in project.ideas),
         "a fifth of the way from baseline to target": way >= _FIFTH,
     }
-    better = outcome is not None and standing(outcome) is Standing.BETTER
+    better = outcome is not None and standing(outcome) is MeasureStanding.BETTER
     stay = [one for one in project.ideas if one.status in _STAYS]
     steps = [step for one in stay for step in one.step]
     holds = {

@@ -21,9 +21,9 @@ from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
     PhaseStart,
-    Plan,
+    ReadingPlan,
     SpcError,
-    TargetFrom,
+    TargetStep,
 )
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
@@ -31,8 +31,8 @@ from qiworkbook.spc.reading import (
     Better,
     ChartType,
     Event,
-    Pause,
     Reading,
+    UnmeasuredStretch,
     untold,
 )
 from qiworkbook.spc.rows import are_events, open_interval
@@ -154,7 +154,7 @@ def _read(
     project: Project,
     observed: tuple[Observation, ...],
     measure: Measure,
-    plan: Plan,
+    plan: ReadingPlan,
     rule_sets: Mapping[str, RuleSet] | None,
 ) -> Reading:
     valued = any(row.value is not None for row in observed)
@@ -183,7 +183,7 @@ def _read(
             cautions = filter(None, (said, *changed, *of_rows, *reading.cautions, still))
             untrue = valued and reading.latest is None
             return replace(reading, cautions=tuple(cautions), untrue=untrue)
-    bare = analyse((), Plan(name=plan.name, measure=plan.measure, project=plan.project))
+    bare = analyse((), ReadingPlan(name=plan.name, measure=plan.measure, project=plan.project))
     return replace(bare, cautions=(said,) if said else (), untrue=valued)
 
 
@@ -234,8 +234,8 @@ def time_since(project: Project, counted: Measure | None) -> str:
 
 
 def _attempts(
-    rows: tuple[Observation, ...], measure: Measure, plan: Plan
-) -> Iterator[tuple[tuple[Observation, ...], Plan]]:
+    rows: tuple[Observation, ...], measure: Measure, plan: ReadingPlan
+) -> Iterator[tuple[tuple[Observation, ...], ReadingPlan]]:
     """What was asked for, then with ever less of what could stand in the way."""
     yield rows, plan
     kept = possible(rows, measure)
@@ -247,7 +247,9 @@ def _attempts(
     yield kept, replace(bare, rule_set=FALLBACK_RULE_SET, chart=None)
 
 
-def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set: str) -> Plan:
+def plan_of(
+    project: Project, measure: Measure, thread: Thread, default_rule_set: str
+) -> ReadingPlan:
     """How the measure asks to be read."""
     percentage = is_percentage(measure.unit)
     series = project.series.get(measure.id)
@@ -258,7 +260,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
     decimals = usual if measure.decimals is None else measure.decimals
     shown_by_aim = project.aim if thread.outcome == measure else None
     limits = measure.limits or Limits.model_empty()
-    return Plan(
+    return ReadingPlan(
         name=measure.name,
         unit=measure.unit,
         better=measure.better or assumed_direction(measure, shown_by_aim),
@@ -272,7 +274,7 @@ def plan_of(project: Project, measure: Measure, thread: Thread, default_rule_set
         every=measure.every or "",
         counts=measure.counts or "",
         events=_events(measure, thread, series),
-        pauses=tuple(Pause(p.start, p.end, p.reason) for p in measure.pause),
+        pauses=tuple(UnmeasuredStretch(p.start, p.end, p.reason) for p in measure.pause),
         min_denominator=measure.smallest_denominator or 10,
         measure=measure.id,
         project=project.id,
@@ -303,13 +305,13 @@ def assumed_direction(measure: Measure, aim: Aim | None) -> Better:
     return Better.INCREASE if aim.target > aim.baseline else Better.DECREASE
 
 
-def targets_of(measure: Measure, thread: Thread) -> tuple[TargetFrom, ...]:
+def targets_of(measure: Measure, thread: Thread) -> tuple[TargetStep, ...]:
     """The measure's own targets, or else the goal of the aim that it shows."""
     first, aim = measure.target, thread.project.aim
     if first is None and not measure.targets and aim is not None and thread.outcome == measure:
         first = aim.goal
-    from_the_start = () if first is None else (TargetFrom(None, first),)
-    return (*from_the_start, *(TargetFrom(t.start, t.value) for t in measure.targets))
+    from_the_start = () if first is None else (TargetStep(None, first),)
+    return (*from_the_start, *(TargetStep(t.start, t.value) for t in measure.targets))
 
 
 def _events(measure: Measure, thread: Thread, series: Series | None) -> tuple[Event, ...]:

@@ -20,7 +20,7 @@ Holder: TypeAlias = "Aim | Cycle | Named | Phase"
 """What a link is written in."""
 
 
-class Link(Struct, frozen=True):
+class Reference(Struct, frozen=True):
     """A reference to an id: `value`, written at `key` of `holder`.
 
     `kind` is the noun that is looked for, and `candidates` are the ids that would do. The holder
@@ -58,11 +58,11 @@ def repeated_ids(project: Project) -> tuple[Duplicate, ...]:
     )
 
 
-def _links(project: Project) -> Iterator[Link]:
+def _links(project: Project) -> Iterator[Reference]:
     drivers, measures = _ids(project.drivers), _ids(project.measures)
     aim = project.aim
     if aim and aim.measure:
-        yield Link(aim, "measure", aim.measure, "measure", measures)
+        yield Reference(aim, "measure", aim.measure, "measure", measures)
     for driver in project.drivers:
         yield from _each(driver, "part_of", driver.part_of, "driver", drivers)
     for idea in project.ideas:
@@ -73,32 +73,32 @@ def _links(project: Project) -> Iterator[Link]:
         yield from _of_cycle(project, cycle)
 
 
-def _of_measure(project: Project, measure: Measure) -> Iterator[Link]:
+def _of_measure(project: Project, measure: Measure) -> Iterator[Reference]:
     measures, cycles = _ids(project.measures), _ids(project.cycles)
     yield from _each(measure, "shows", measure.shows, "driver", (AIM, *_ids(project.drivers)))
     for key in ("paired_with", "days_between"):
         if named := getattr(measure, key):
-            yield Link(measure, key, named, "measure", measures)
+            yield Reference(measure, key, named, "measure", measures)
     for phase in measure.phase:
         if phase.pdsa:
-            yield Link(phase, "pdsa", phase.pdsa, "cycle", cycles, measure)
+            yield Reference(phase, "pdsa", phase.pdsa, "cycle", cycles, measure)
 
 
-def _of_cycle(project: Project, cycle: Cycle) -> Iterator[Link]:
+def _of_cycle(project: Project, cycle: Cycle) -> Iterator[Reference]:
     file = cycle.file
     if file.idea:
-        yield Link(cycle, "idea", file.idea, "idea", _ids(project.ideas))
+        yield Reference(cycle, "idea", file.idea, "idea", _ids(project.ideas))
     if file.follows and file.follows != cycle.id:  # a circle of one is told as a circle
         others = tuple(id_ for id_ in _ids(project.cycles) if id_ != cycle.id)
-        yield Link(cycle, "follows", file.follows, "cycle", others)
+        yield Reference(cycle, "follows", file.follows, "cycle", others)
     yield from _each(cycle, "measures", file.plan.measures, "measure", _ids(project.measures))
 
 
 def _each(
     holder: Holder, key: str, values: Iterable[str], kind: str, to: tuple[str, ...]
-) -> Iterator[Link]:
+) -> Iterator[Reference]:
     for value in values:
-        yield Link(holder, key, value, kind, to)
+        yield Reference(holder, key, value, kind, to)
 
 
 def _ids(things: Iterable[Driver | Idea | Measure | Cycle]) -> tuple[str, ...]:
@@ -255,7 +255,7 @@ class Thread(Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def dangling(self) -> tuple[Link, ...]:
+    def dangling(self) -> tuple[Reference, ...]:
         """Every link that leads nowhere."""
         return tuple(o for o in _links(self.project) if o.value not in o.candidates)
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.contributions.extensions import Check
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
-from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.source import Source, scan
@@ -39,63 +39,63 @@ class _Told(Struct, frozen=True):
 
 
 _TOLD = {
-    Kind.NHS_NUMBER: _Told(
+    IdentifierKind.NHS_NUMBER: _Told(
         "Ten digits with the check digit of an NHS number.",
         "An NHS number is one person, for life. A workbook is copied, shared and kept for years.",
         _TAKE_OUT,
         Severity.ERROR,
     ),
-    Kind.CHI_NUMBER: _Told(
+    IdentifierKind.CHI_NUMBER: _Told(
         "Ten digits with the check digit of a CHI number, in six and four, or after the word CHI.",
         "A CHI number is one person in Scotland, for life, and begins with the date of birth.",
         _TAKE_OUT,
         Severity.ERROR,
     ),
-    Kind.HEALTH_AND_CARE: _Told(
+    IdentifierKind.HEALTH_AND_CARE: _Told(
         "Ten digits with the right check digit, after words such as H&C or HCN.",
         "A Health and Care number is one person in Northern Ireland, for life.",
         _TAKE_OUT,
         Severity.ERROR,
     ),
-    Kind.NATIONAL_INSURANCE: _Told(
+    IdentifierKind.NATIONAL_INSURANCE: _Told(
         "Something of the form of a National Insurance number.",
         "It is one person's, for life, and improvement never needs it.",
         _TAKE_OUT,
     ),
-    Kind.RECORD_NUMBER: _Told(
+    IdentifierKind.RECORD_NUMBER: _Told(
         'A long number beside words such as "hospital number", "MRN" or "RiO number".',
         "Anyone who can open that system can find the person.",
         _TAKE_OUT,
     ),
-    Kind.BIRTH_DATE: _Told(
+    IdentifierKind.BIRTH_DATE: _Told(
         'A date beside words such as "born" or "date of birth".',
         "On one ward, a date of birth is nearly always one person.",
     ),
-    Kind.ADDRESS: _Told(
+    IdentifierKind.ADDRESS: _Told(
         "A postcode with the number of a house.",
         "The two together are one home.",
         f"If somebody lives there, take it out. {_HISTORY}",
     ),
-    Kind.PHONE: _Told(
+    IdentifierKind.PHONE: _Told(
         "A telephone number beginning 01, 02 or 07.",
         "Numbers of services (03, 08, 09) are nobody's own. These can be.",
     ),
-    Kind.EMAIL: _Told(
+    IdentifierKind.EMAIL: _Told(
         "An e-mail address, other than a `contact`.",
         "Most addresses hold a name, and they are collected from files that are shared.",
         f"A mailbox that a team shares belongs in contact, in workbook.toml. {_IF_SOMEBODYS}",
     ),
-    Kind.TITLED_NAME: _Told(
+    IdentifierKind.TITLED_NAME: _Told(
         "A title such as Nurse, Dr or Mrs before a name.",
         "Who was there, and what was said of them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
-    Kind.UNTITLED_NAME: _Told(
+    IdentifierKind.UNTITLED_NAME: _Told(
         "Two capitalised words that are no known ones, beside what people say, feel or do.",
         "Who was there, and what was said of them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
-    Kind.BESIDE_A_BED: _Told(
+    IdentifierKind.BESIDE_A_BED: _Told(
         "Initials or a first name beside the number of a bed or a room.",
         "Everybody who was there knows who that was.",
     ),
@@ -105,13 +105,13 @@ _TOLD = {
 _ROLE_KEYS = frozenset({"who", "lead", "role", "collected_by", "agreed_by"})
 
 
-def places_of(source: Source, kind: Kind) -> Iterator[Place]:
+def places_of(source: Source, kind: IdentifierKind) -> Iterator[Place]:
     """Where in a file something of this kind stands: one place a line, at the first on it."""
     found = [one.start for one in look(source.text, kind)]
     others: list[tuple[int, int]] = []
-    if found and kind is Kind.EMAIL:
+    if found and kind is IdentifierKind.EMAIL:
         others = contacts(source)
-    elif found and kind is Kind.TITLED_NAME and source.file.endswith(".toml"):
+    elif found and kind is IdentifierKind.TITLED_NAME and source.file.endswith(".toml"):
         places = scan(source.text).values.items()  # where `privacy-name` asks
         others = [at for path, at in places if _ROLE_KEYS.intersection(path)]
     yield from _by_line(
@@ -123,7 +123,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     """What stands in workbook.toml, in the library and in the learning sets."""
     sources = (workbook.source, workbook.resources_source)
     for source in (*sources, *(gathering.source for gathering in workbook.learning_sets)):
-        for kind in Kind:
+        for kind in IdentifierKind:
             yield from _problems(source, kind)
         yield from _accounts_of_harm(source)
 
@@ -136,16 +136,16 @@ def names_beside(workbook: Workbook) -> Iterator[Problem]:
 
 def identifiers_of(view: ProjectView) -> Iterator[Problem]:
     """What looks like an identifier in the files of one project, of every kind but names."""
-    for kind in Kind:
+    for kind in IdentifierKind:
         yield from _of_kind(view, kind)
 
 
-def _of_kind(view: ProjectView, kind: Kind) -> Iterator[Problem]:
+def _of_kind(view: ProjectView, kind: IdentifierKind) -> Iterator[Problem]:
     for source in _sources(view.project):
         yield from _problems(source, kind)
 
 
-def _problems(source: Source, kind: Kind) -> Iterator[Problem]:
+def _problems(source: Source, kind: IdentifierKind) -> Iterator[Problem]:
     told = _TOLD[kind]
     for place in places_of(source, kind):
         message = f"this looks like {kind.called}"
@@ -234,13 +234,13 @@ def _accounts_of_harm(source: Source) -> Iterator[Problem]:
         )
 
 
-def _check(kind: Kind) -> Check:
+def _check(kind: IdentifierKind) -> Check:
     told = _TOLD[kind]
     return Check(f"privacy-{kind}", told.summary, told.why, lambda view: _of_kind(view, kind))
 
 
 CHECKS = (
-    *(_check(kind) for kind in Kind),
+    *(_check(kind) for kind in IdentifierKind),
     Check(
         "privacy-name",
         "What looks like a person's name stands where a role is asked for.",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.thread import Link
+    from qiworkbook.analysis.thread import Reference
 
 
 @asks(
@@ -316,7 +316,7 @@ def dangling(view: ProjectView) -> Iterator[Finding]:
         yield Finding(_link_place(view, link), message, _instead(link))
 
 
-def _link_place(view: ProjectView, link: Link) -> Place:
+def _link_place(view: ProjectView, link: Reference) -> Place:
     """Where the id is written; many may stand in one list."""
     source = view.project.source
     if isinstance(link.holder, Aim):
@@ -328,7 +328,7 @@ def _link_place(view: ProjectView, link: Link) -> Place:
     return link.holder.source.place(link.key)
 
 
-def _who(link: Link) -> str:
+def _who(link: Reference) -> str:
     """What holds the link: a cycle, the aim, or a thing with an id."""
     if isinstance(link.holder, Aim):
         return "the aim"
@@ -337,7 +337,7 @@ def _who(link: Link) -> str:
     return f'the {type(link.holder).__name__.lower()} "{link.holder.id}"'
 
 
-def _instead(link: Link) -> str:
+def _instead(link: Reference) -> str:
     if not link.candidates:
         return f"There is no {link.kind} in this project yet. Add it, or take the link out."
     guess = did_you_mean(link.value, link.candidates)

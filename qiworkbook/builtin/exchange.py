@@ -169,7 +169,7 @@ _SHOWN = 20  # columns that a message lists
 _LETTER = re.compile(r"[A-Z]{1,3}")
 
 
-class Found(Struct, frozen=True):
+class ColumnsFound(Struct, frozen=True):
     """Where the columns are, by our names, and the first row below the heading.
 
     `left` are the headings of the columns that nobody asked for.
@@ -181,7 +181,7 @@ class Found(Struct, frozen=True):
     left: tuple[str, ...] = ()
 
 
-def find_columns(lines: ReadLines, said: Mapping[str, str]) -> Found:
+def find_columns(lines: ReadLines, said: Mapping[str, str]) -> ColumnsFound:
     """The columns of a sheet. `said` gives the file's names for ours, where they differ.
 
     A heading that stands below a merged one is also known by both: "Patients Asked". A column can
@@ -196,7 +196,7 @@ def find_columns(lines: ReadLines, said: Mapping[str, str]) -> Found:
     raise _missing(lines, said)
 
 
-def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> Found | None:
+def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> ColumnsFound | None:
     """The first row that has every column that is wanted, all or some of them by their names."""
     for at, line in enumerate(lines.rows[:_LOOKED_AT]):
         names = _names(lines.rows[at - 1] if at else None, line)
@@ -209,7 +209,7 @@ def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> Found | None:
             _refuse_twice(lines.name, columns, said)
             taken = {ours: columns[ours][0] for ours in _meant(said) if columns[ours]}
             rest = (own for i, (own, _) in enumerate(names) if own and i not in taken.values())
-            return Found(taken, line.number, at + 1, tuple(dict.fromkeys(rest)))
+            return ColumnsFound(taken, line.number, at + 1, tuple(dict.fromkeys(rest)))
     return None
 
 
@@ -254,12 +254,12 @@ def _positions(names: Sequence[tuple[str, str]], theirs: str) -> list[int]:
     return own or [at for at, (_, both) in enumerate(names) if both and both.casefold() == wanted]
 
 
-def _below(lines: ReadLines, at: Mapping[str, int]) -> Found:
+def _below(lines: ReadLines, at: Mapping[str, int]) -> ColumnsFound:
     """The columns by their letters: data begin with the first row that has a date."""
     for first, line in enumerate(lines.rows):
         cell = line.cells[at["date"]] if at["date"] < len(line.cells) else None
         if isinstance(cell, date) or (isinstance(cell, str) and any(map(str.isdecimal, cell))):
-            return Found(at, line.number, first)
+            return ColumnsFound(at, line.number, first)
     letter = letters(at["date"])
     raise WorkbookError(f"{lines.name} has no date in column {letter}, so nothing was read.")
 

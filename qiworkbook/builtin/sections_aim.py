@@ -19,11 +19,11 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Facts,
+    Grid,
     Heading,
     Paragraph,
     Quote,
     Section,
-    Table,
     Tone,
 )
 from qiworkbook.model import (
@@ -223,7 +223,7 @@ def _in_full(project: Project) -> Iterator[Block]:
             (Cell(capital(member.role.replace("-", " "))), Cell(member.title or "—"))
             for member in project.team
         )
-        yield Table(("Role", "Who"), tuple(rows))
+        yield Grid(("Role", "Who"), tuple(rows))
 
 
 def _shared(project: Project) -> str:

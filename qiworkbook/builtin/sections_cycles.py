@@ -18,13 +18,13 @@ from qiworkbook.content import (
     Cell,
     Diagram,
     Facts,
+    Grid,
     Heading,
     Node,
     NodeKind,
     Paragraph,
     Rank,
     Section,
-    Table,
     Tone,
 )
 from qiworkbook.model import Cycle, Decision, Held, Task
@@ -105,7 +105,7 @@ def _stretch(first: date | None, last: date | None) -> str:
     return day(first) if last is None or last == first else f"{day(first)} to {day(last)}"
 
 
-def _questions(cycle: Cycle) -> Table:
+def _questions(cycle: Cycle) -> Grid:
     rows = tuple(
         (
             Cell(question.ask),
@@ -115,7 +115,7 @@ def _questions(cycle: Cycle) -> Table:
         )
         for question in cycle.file.plan.question
     )
-    return Table(("Question", "We predicted", "We saw", "Did it hold?"), rows)
+    return Grid(("Question", "We predicted", "We saw", "Did it hold?"), rows)
 
 
 def _task(task: Task) -> str:
@@ -298,7 +298,7 @@ def alt_of(ramp: Ramp) -> str:
     return " ".join(said)
 
 
-def _predictions(view: ProjectView, ramp: Ramp) -> Table:
+def _predictions(view: ProjectView, ramp: Ramp) -> Grid:
     rows = tuple(
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
@@ -307,7 +307,7 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Table:
         for cycle in ramp
         for pair in _pairs(cycle)
     )
-    return Table(("Step", "We predicted", "What happened", "Did it hold?"), rows)
+    return Grid(("Step", "We predicted", "What happened", "Did it hold?"), rows)
 
 
 def _pairs(cycle: Cycle) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.dates import last_day
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.compose.sections import ahead, pictures, section
-from qiworkbook.content import Block, Bullets, Callout, Cell, Heading, Section, Table
+from qiworkbook.content import Block, Bullets, Callout, Cell, Grid, Heading, Section
 from qiworkbook.model import IdeaStatus, Learning, NextStep, Shows
 from qiworkbook.text.words import (
     capital,
@@ -162,7 +162,7 @@ def progress(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         )
         for score in sorted(view.project.progress, key=lambda score: score.date)
     )
-    scores = Table(("Date", "Team", "Coach", "Why"), rows)
+    scores = Grid(("Date", "Team", "Coach", "Why"), rows)
     blocks = (scores, Callout(_SCALE_IN_SHORT), Callout(carried) if in_full else None)
     notes = (ask, _SCALE, "" if in_full else carried)
     seen = _seen(latest.self, latest.coach)

@@ -16,12 +16,12 @@ from qiworkbook.content import (
     Cell,
     Chart,
     Facts,
+    Grid,
     Heading,
     Paragraph,
     Rank,
     Section,
     SmallMultiples,
-    Table,
     Tone,
 )
 from qiworkbook.model import Measure, MeasureKind
@@ -91,7 +91,7 @@ def _message(measures: tuple[Measure, ...]) -> str:
     return f"{counted(len(measures), 'measure')}: {family}"
 
 
-def _table(measures: tuple[Measure, ...]) -> Table:
+def _table(measures: tuple[Measure, ...]) -> Grid:
     rows = tuple(
         (
             Cell(measure.name),
@@ -101,7 +101,7 @@ def _table(measures: tuple[Measure, ...]) -> Table:
         )
         for measure in measures
     )
-    return Table(("Measure", "Kind", "How it is counted", "Every"), rows)
+    return Grid(("Measure", "Kind", "How it is counted", "Every"), rows)
 
 
 def _counted(measure: Measure) -> Cell:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, aim_said, section
-from qiworkbook.content import Arrow, Callout, Cell, Diagram, Node, NodeKind, Rank, Section, Table
+from qiworkbook.content import Arrow, Callout, Cell, Diagram, Grid, Node, NodeKind, Rank, Section
 from qiworkbook.model import AIM, Driver, Idea, IdeaStatus, Level, Measure, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
 
@@ -58,7 +58,7 @@ def ideas(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         yield replace(made, rank=Rank.DETAIL)
 
 
-def _table(view: ProjectView) -> Table:
+def _table(view: ProjectView) -> Grid:
     rows = tuple(
         (
             Cell(capital(no_stop(idea.name))),
@@ -67,7 +67,7 @@ def _table(view: ProjectView) -> Table:
         )
         for idea in _in_order(view)
     )
-    return Table(("Change idea", "How far", "Why"), rows)
+    return Grid(("Change idea", "How far", "Why"), rows)
 
 
 def _why(idea: Idea) -> Cell:
@@ -75,7 +75,7 @@ def _why(idea: Idea) -> Cell:
     return Cell(no_stop(gist(reason, _REASON_ON_A_SLIDE)) or "—", whole=reason)
 
 
-def _table_in_full(view: ProjectView) -> Table:
+def _table_in_full(view: ProjectView) -> Grid:
     rows = tuple(
         (
             Cell(capital(no_stop(idea.name))),
@@ -88,7 +88,7 @@ def _table_in_full(view: ProjectView) -> Table:
         for idea in _in_order(view)
     )
     columns = ("Change idea", "Acts on", "How far", "Cycles", "Why", "Whose idea")
-    return Table(columns, rows)
+    return Grid(columns, rows)
 
 
 def by_effort(view: ProjectView, most: int | None = None) -> Diagram | None:
@@ -184,7 +184,7 @@ def theory(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
     yield made
 
 
-def _section(view: ProjectView, more: tuple[Table, ...]) -> Section:
+def _section(view: ProjectView, more: tuple[Grid, ...]) -> Section:
     project = view.project
     if not project.drivers and not project.ideas:
         missing = Callout("A driver diagram says what has to change for the aim to be reached.")
@@ -383,7 +383,7 @@ def alt_of(view: ProjectView) -> str:
     return " ".join(said)
 
 
-def _in_words(view: ProjectView) -> Table:
+def _in_words(view: ProjectView) -> Grid:
     rows = []
     for driver in view.project.drivers:
         parents = [p.name for p in view.project.drivers if p.id in driver.part_of]
@@ -398,4 +398,4 @@ def _in_words(view: ProjectView) -> Table:
             )
         )
     columns = ("Driver", "Acts on", "Shown by", "Change ideas")
-    return Table(columns, tuple(rows), "The theory of change in words")
+    return Grid(columns, tuple(rows), "The theory of change in words")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from qiworkbook.cli.lazy import Entry, LazyGroup
+from qiworkbook.cli.lazy import LazyCommand, LazyGroup
 
 data = LazyGroup(
     "data",
     help="Add a point to a measure, put one right, or import a file of them.",
     example="qiworkbook data add willow-ward feels-safe 72",
     entries={
-        "add": Entry("qiworkbook.cli.point:add", "Add a point."),
-        "set": Entry("qiworkbook.cli.point:set_", "Put the numbers of a point right."),
-        "remove": Entry("qiworkbook.cli.point:remove", "Take a point out."),
-        "repair": Entry(
+        "add": LazyCommand("qiworkbook.cli.point:add", "Add a point."),
+        "set": LazyCommand("qiworkbook.cli.point:set_", "Put the numbers of a point right."),
+        "remove": LazyCommand("qiworkbook.cli.point:remove", "Take a point out."),
+        "repair": LazyCommand(
             "qiworkbook.cli.point:repair", "Write the dates of a file as we read them."
         ),
-        "import": Entry("qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."),
+        "import": LazyCommand(
+            "qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."
+        ),
     },
 )

@@ -9,7 +9,7 @@ import click
 
 from qiworkbook.cli.ask import Option, ask, put, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import Given, Number, import_arguments, pairs
+from qiworkbook.cli.params import GivenName, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
 from qiworkbook.cli.session import session
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.model.import_profile import ImportProfile
     from qiworkbook.problems import Problem
-    from qiworkbook.workbook.sheets.point_import import Looked, TableLook
+    from qiworkbook.workbook.sheets.point_import import ImportPreview, TableLook
 
 _SHOWN = 5  # rows of a preview, from either end
 _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
@@ -63,7 +63,7 @@ _OPTIONS = {
 @click.option(
     "--as",
     "reader",
-    type=Given("importers"),
+    type=GivenName("importers"),
     default=None,
     help="What kind of file it is; table where nothing is said.",
 )
@@ -187,7 +187,7 @@ def import_(
         take_in,
         targets_text,
     )
-    from qiworkbook.workbook.sheets.sheet_series import Why
+    from qiworkbook.workbook.sheets.sheet_series import UnreadWhy
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
     project, measure, file = _arguments(names)
@@ -248,7 +248,9 @@ def import_(
         say_next("put them right in the file, or leave them out with --leave-out")
         return 1
     told = profile or others or said["measures"]
-    unknown = [one.what for one in look.left if one.why is Why.NO_MEASURE and not told and one.what]
+    unknown = [
+        one.what for one in look.left if one.why is UnreadWhy.NO_MEASURE and not told and one.what
+    ]
     keep = keep_profile or _name_to_keep(look, profile, measure, yes=yes)
     if not rows and not look.targets and not keep:
         changed = sum(len(each.changed) for each in look.looked)
@@ -276,7 +278,7 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown or any(one.why is Why.BLOCK for one in look.left) else 0
+    return LEFT_OUT if unknown or any(one.why is UnreadWhy.BLOCK for one in look.left) else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
@@ -331,7 +333,7 @@ def _name_to_keep(look: TableLook, profile: str, measure: str, *, yes: bool) -> 
     return ask("Keep how it was read, for next month? A name for it, or Enter for no")
 
 
-def _say_looked(looked: Looked, look: TableLook, *, replace: bool) -> None:
+def _say_looked(looked: ImportPreview, look: TableLook, *, replace: bool) -> None:
     """The points of the one measure."""
     new = [(str(row.when), row.said, row.note) for row in looked.new]
     say(f"{count(len(new), 'new point')}")
@@ -370,7 +372,7 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
     _say_left(look, (*look.refused, *(q for one in look.looked for q in one.questions)))
 
 
-def _say_changed(looked: Looked, whose: str, *, replace: bool) -> None:
+def _say_changed(looked: ImportPreview, whose: str, *, replace: bool) -> None:
     done = "is replaced by" if replace else "stays (--replace would make it)"
     for row, before in zip(looked.changed, looked.before, strict=True):
         say(f"{whose}{row.when}: {before} {done} {row.said}")

@@ -113,11 +113,11 @@ def named(project: str, title: str) -> tuple[str, str]:
 
 def start(id_: str, title: str, starter: str, organisation: str = "", unit: str = "") -> None:
     """Start the project, and say what was made."""
-    from qiworkbook.workbook.edits.creation import Heading, start_project, starter_named
+    from qiworkbook.workbook.edits.creation import ProjectHeading, start_project, starter_named
 
     shared = session()
     chosen = starter_named(shared.root, shared.plugins, starter)
-    heading = Heading(title, organisation, unit)
+    heading = ProjectHeading(title, organisation, unit)
     started = start_project(shared.root, id_, chosen, heading, shared.today)
     say(f"Started {title} ({id_}) from {chosen.id}:")
     for path in started.made:

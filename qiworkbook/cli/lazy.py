@@ -11,7 +11,7 @@ import click
 from qiworkbook.cli.command import Command, Group
 
 
-class Entry(NamedTuple):
+class LazyCommand(NamedTuple):
     """A command that has not been imported: "package.module:name", and its line in the help."""
 
     target: str
@@ -19,16 +19,16 @@ class Entry(NamedTuple):
 
 
 class LazyGroup(Group):
-    """A group whose commands are `Entry`s; `--help` prints their lines and imports none."""
+    """A group whose commands are `LazyCommand`s; `--help` prints their lines and imports none."""
 
     def __init__(
-        self, *args: Any, entries: Mapping[str, Entry] | None = None, **kwargs: Any
+        self, *args: Any, entries: Mapping[str, LazyCommand] | None = None, **kwargs: Any
     ) -> None:
         """Make the group; `entries` are its commands by name, in the order of the help."""
         super().__init__(*args, **kwargs)
         self._entries = entries or {}
 
-    def entries(self, ctx: click.Context) -> Mapping[str, Entry]:  # noqa: ARG002  # Main needs it
+    def entries(self, ctx: click.Context) -> Mapping[str, LazyCommand]:  # noqa: ARG002  # Main needs it
         """The commands by name, in the order of the help."""
         return self._entries
 

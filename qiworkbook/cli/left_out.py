@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.model import Project
-    from qiworkbook.privacy.patterns import Kind
+    from qiworkbook.privacy.patterns import IdentifierKind
     from qiworkbook.spc.reading import Reading
     from qiworkbook.store.journal import KeptEdit
-    from qiworkbook.workbook.edits.identifiers import Kept
+    from qiworkbook.workbook.edits.identifiers import KeptIdentifier
     from qiworkbook.workbook.opened import OpenWorkbook
     from qiworkbook.workbook.outputs.shared_copy import SharedWorkbook, Wish
 
@@ -179,7 +179,7 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
         new_identifiers,
     )
 
-    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+    def ask(file: str, kinds: Sequence[IdentifierKind]) -> Sequence[KeptIdentifier]:
         session.kept = True
         return settle(partial(kept_in_text, file, kinds), keep_option(session))
 

@@ -14,7 +14,7 @@ import click
 
 from qiworkbook import __version__
 from qiworkbook.cli.command import equip
-from qiworkbook.cli.lazy import Entry, LazyGroup, load
+from qiworkbook.cli.lazy import LazyCommand, LazyGroup, load
 from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
 from qiworkbook.cli.say import LEFT_OUT, told, warn
 from qiworkbook.cli.session import Session, near
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit
 
 
-COMMANDS: Mapping[str, Entry] = {
-    name: Entry(f"qiworkbook.cli.{target}", line)
+COMMANDS: Mapping[str, LazyCommand] = {
+    name: LazyCommand(f"qiworkbook.cli.{target}", line)
     for name, target, line in (
         ("init", "init:init", "Make a new workbook."),
         ("new", "init:new", "Start a project."),
@@ -162,11 +162,14 @@ class Main(LazyGroup):
             raise click.UsageError(f"For that: {_LEADS[args[0]]}.", ctx)
         return super().resolve_command(ctx, args)
 
-    def entries(self, ctx: click.Context) -> Mapping[str, Entry]:
+    def entries(self, ctx: click.Context) -> Mapping[str, LazyCommand]:
         """The commands by name."""
         plugins = ctx.ensure_object(Session).plugins
         given = sorted(plugins.commands(COMMANDS), key=lambda c: c.value.name)
-        return {**COMMANDS, **{c.value.name: Entry(c.value.target, c.value.help) for c in given}}
+        return {
+            **COMMANDS,
+            **{c.value.name: LazyCommand(c.value.target, c.value.help) for c in given},
+        }
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One of ours without a look at the plugins; otherwise one of theirs."""

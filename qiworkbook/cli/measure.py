@@ -11,7 +11,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option, told
-from qiworkbook.cli.params import Named, Number, Word, measure_argument, project_argument
+from qiworkbook.cli.params import Number, ThingName, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
     edit,
@@ -43,12 +43,12 @@ def _about(command: F) -> F:
     for option in (
         asked_option(
             "--days-between",
-            type=Named("measures"),
+            type=ThingName("measures"),
             help="A count of events: this is the time between them.",
         ),
         asked_option(
             "--paired-with",
-            type=Named("measures"),
+            type=ThingName("measures"),
             help="The id of a measure that is shown beside it.",
         ),
         click.option(
@@ -61,7 +61,7 @@ def _about(command: F) -> F:
         ),
         asked_option(
             "--shows",
-            type=Named("aim or drivers"),
+            type=ThingName("aim or drivers"),
             multiple=True,
             help="aim, or a driver. Can be repeated.",
         ),
@@ -248,7 +248,7 @@ def show(project: str, measure: str, as_json: bool) -> None:
 @measure_argument
 @click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
 @asked_option("--reason", required=True, help="What changed in the process, and is meant to last.")
-@click.option("--pdsa", type=Named("cycles"), help="The cycle that changed it.")
+@click.option("--pdsa", type=ThingName("cycles"), help="The cycle that changed it.")
 @click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
 def phase(project: str, measure: str, **fields: Any) -> None:
     """Recalculate centre and limits of MEASURE from a date on, for a reason.

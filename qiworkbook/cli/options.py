@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from qiworkbook.cli.params import Given, OutputFolder, Word
+from qiworkbook.cli.params import GivenName, OutputFolder, Word
 from qiworkbook.cli.session import Session
 from qiworkbook.text.words import typed
 
@@ -40,7 +40,7 @@ page_format = click.option(
 tables_format = click.option(
     "--format",
     "form",
-    type=Given("exporters"),
+    type=GivenName("exporters"),
     default="csv",
     show_default=True,
     help="The format of the tables: measures, points, cycles, ideas, more, and those of plugins.",

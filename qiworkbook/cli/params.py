@@ -95,7 +95,7 @@ _OF_FILES = "csv db docx htm html json md parquet pdf png pptx sqlite svg toml t
 _ENDINGS = frozenset(f".{one}" for one in _OF_FILES.split(" "))
 
 
-class Given(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+class GivenName(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
     """The name of something that the core or a plugin gives, such as a format of `export`."""
 
     name = "name"
@@ -159,7 +159,7 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         return found
 
 
-class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+class NumberOrChange(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
     """A number, or a change from where one started, such as -25%."""
 
     name = "number or change"
@@ -175,7 +175,7 @@ class Change(click.ParamType):  # type: ignore[type-arg]  # generic in newer cli
         return Number().convert(value, param, ctx)
 
 
-class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
+class ThingName(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
     """A thing by its id, its name, or a part of either, where one thing fits; gives its id.
 
     What was understood is told where it was not typed whole. What nothing fits stays as it was
@@ -209,7 +209,7 @@ class Named(click.ParamType):  # type: ignore[type-arg]  # generic in newer clic
 
     def _names(self, ctx: click.Context, said: str) -> dict[str, str]:
         """What things are called, by id; nothing to choose from where an id was typed whole."""
-        from qiworkbook.store.workbooks import project_ids
+        from qiworkbook.store.workbook_folder import project_ids
         from qiworkbook.workbook.lookup import projects_by_name, things_of
 
         session = ctx.ensure_object(Session)
@@ -245,7 +245,7 @@ def project_argument(command: F) -> F:
     It is read first of all: click reads options before arguments, and a part of a driver's name in
     `--drives` is looked for in the project.
     """
-    return click.argument("project", type=Named("project"), is_eager=True)(command)
+    return click.argument("project", type=ThingName("project"), is_eager=True)(command)
 
 
 def projects_argument(command: F) -> F:
@@ -268,7 +268,7 @@ def projects_argument(command: F) -> F:
         "projects",
         nargs=-1,
         metavar="[PROJECT]...",
-        type=Named("project"),
+        type=ThingName("project"),
         callback=_at_places,
     )(command)
 
@@ -285,17 +285,17 @@ def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -
     places = ctx.meta.get(_PLACES, {})
     if not any(places.values()) or ctx.resilient_parsing:
         return named
-    from qiworkbook.workbook.places import Wanted, projects_wanted
+    from qiworkbook.workbook.wards_wanted import WardsWanted, projects_wanted
 
     shared = ctx.ensure_object(Session)
-    found, unread = projects_wanted(shared.root, Wanted(**places), named)
+    found, unread = projects_wanted(shared.root, WardsWanted(**places), named)
     shared.left_out |= dict.fromkeys(unread)
     return found
 
 
 def measure_argument(command: F) -> F:
     """The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
-    return click.argument("measure", type=Named("measures"))(command)
+    return click.argument("measure", type=ThingName("measures"))(command)
 
 
 def import_arguments(command: F) -> F:
@@ -307,11 +307,11 @@ def import_arguments(command: F) -> F:
 
 def cycle_argument(command: F) -> F:
     """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
-    return click.argument("cycle", required=False, type=Named("cycles"))(command)
+    return click.argument("cycle", required=False, type=ThingName("cycles"))(command)
 
 
 def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    from qiworkbook.store.workbooks import project_ids
+    from qiworkbook.store.workbook_folder import project_ids
 
     try:
         ids = project_ids(ctx.ensure_object(Session).root)

@@ -18,7 +18,7 @@ from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or, short
-from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
+from qiworkbook.workbook.edits.fields import Field, FieldKind, read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ def show(project: str, words: tuple[str, ...], file: str) -> None:
     rows = []
     for one in fields:
         there = seen.value(*path, one.key)
-        told = f"{len(there)} there" if one.kind is Kind.ROWS and there else _said(there)
+        told = f"{len(there)} there" if one.kind is FieldKind.ROWS and there else _said(there)
         hint = f"{one.hint} ({'/'.join(filter(None, one.choices))})" if one.choices else one.hint
         rows.append((f"  {one.key}", short(told) or "–", hint))
     say(table(rows))
@@ -180,10 +180,10 @@ def _way(
             path, is_list = (*path, row_of(seen, path, word).name), False
             continue
         found = _named(fields, word)
-        if found.kind not in (Kind.ROWS, Kind.TABLE):
+        if found.kind not in (FieldKind.ROWS, FieldKind.TABLE):
             raise WorkbookError(f"{word} has no parts.", f'Set it: {word}="..."')
         path, fields, field = (*path, found.key), found.fields, found
-        is_list = found.kind is Kind.ROWS
+        is_list = found.kind is FieldKind.ROWS
     return path, fields, field if is_list else None
 
 
@@ -199,7 +199,7 @@ def _values(fields: tuple[Field, ...], words: Sequence[str]) -> dict[str, Plain]
     found: dict[str, Plain] = {}
     for key, said in typed.items():
         field = _named(fields, key)
-        if len(said) > 1 and field.kind is not Kind.SEVERAL:
+        if len(said) > 1 and field.kind is not FieldKind.SEVERAL:
             raise WorkbookError(f"{key} is said twice.", "Say it once.")
         value = read_typed(field, "\n".join(said), shared.today, shared.date_order)
         found[key] = None if value in ("", []) else value

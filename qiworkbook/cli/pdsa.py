@@ -21,10 +21,10 @@ from qiworkbook.cli.ask import (
     put,
 )
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.lazy import Entry, LazyGroup
+from qiworkbook.cli.lazy import LazyCommand, LazyGroup
 from qiworkbook.cli.left_out import say_unread
 from qiworkbook.cli.options import asked_option, given, share_option
-from qiworkbook.cli.params import Named, Word, cycle_argument, project_argument
+from qiworkbook.cli.params import ThingName, Word, cycle_argument, project_argument
 from qiworkbook.cli.row_commands import edit, set_in
 from qiworkbook.cli.say import count, say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -45,7 +45,7 @@ pdsa = LazyGroup(
     help="Walk a PDSA cycle: plan, predict, do, study, act. Numbers are worked out, never stored.",
     example="qiworkbook pdsa list willow-ward",
     entries={
-        name: Entry(f"qiworkbook.cli.pdsa:{function}", line)
+        name: LazyCommand(f"qiworkbook.cli.pdsa:{function}", line)
         for name, function, line in (
             ("plan", "plan", "Plan a cycle: what you want to learn, and what you predict."),
             ("predict", "predict", "Say what you think will happen, before the test."),
@@ -107,7 +107,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 )
 @project_argument
 @click.argument("title", required=False)
-@asked_option("--idea", type=Named("ideas"), help="The id of the change idea that is tested.")
+@asked_option("--idea", type=ThingName("ideas"), help="The id of the change idea that is tested.")
 @asked_option("--objective", help="What you want to find out.")
 @asked_option(
     "--question", multiple=True, help="A question that the test answers. Can be repeated."
@@ -127,17 +127,21 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @asked_option(
     "--measure",
     "measures",
-    type=Named("measures"),
+    type=ThingName("measures"),
     multiple=True,
     help="A measure it should move. Can be repeated.",
 )
 @asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
 @asked_option("--people-involved", help="Who with lived experience takes part, and how.")
 @asked_option(
-    "--follows", type=Named("cycles"), help="The cycle that it builds on, or enough of its name."
+    "--follows",
+    type=ThingName("cycles"),
+    help="The cycle that it builds on, or enough of its name.",
 )
 @asked_option(
-    "--cycle", type=Named("cycles"), help="Go on with the plan of this cycle instead of making one."
+    "--cycle",
+    type=ThingName("cycles"),
+    help="Go on with the plan of this cycle instead of making one.",
 )
 def plan(
     project: str,

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Measure, Project
     from qiworkbook.store.cells import GapWords
-    from qiworkbook.workbook.edits.points import Kept
+    from qiworkbook.workbook.edits.points import RowForm
     from qiworkbook.workbook.edits.typed_points import Typed, UnclearError
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
-class Given(Struct, frozen=True):
+class GivenPoint(Struct, frozen=True):
     """What the command line gave: the words, and the options that stand for numbers or none.
 
     `command` is what stood before the words: what is advised begins with it.
@@ -44,7 +44,7 @@ class Given(Struct, frozen=True):
     gap: bool = False
 
 
-def fitting(given: Given, typed: Typed, measure: Measure, kept: Kept) -> Typed:
+def fitting(given: GivenPoint, typed: Typed, measure: Measure, kept: RowForm) -> Typed:
     """The day and the numbers that were typed, of the kind that the measure is made of.
 
     Raises a usage error, with what to type instead, and WorkbookError for numbers that cannot be
@@ -64,12 +64,12 @@ def fitting(given: Given, typed: Typed, measure: Measure, kept: Kept) -> Typed:
     return typed
 
 
-def point_of(given: Given, measure: Measure, kept: Kept) -> Typed:
+def point_of(given: GivenPoint, measure: Measure, kept: RowForm) -> Typed:
     """The day and the numbers among the words; a usage error for what is unclear."""
-    from qiworkbook.workbook.edits.points import Kept
+    from qiworkbook.workbook.edits.points import RowForm
     from qiworkbook.workbook.edits.typed_points import UnclearError, typed_point
 
-    shared, by_parts = session(), kept is not Kept.VALUE
+    shared, by_parts = session(), kept is not RowForm.VALUE
     text = " ".join(given.words)
     try:
         return typed_point(
@@ -101,7 +101,7 @@ def _usage(error: UnclearError, command: str) -> click.UsageError:
     return click.UsageError("\n".join([f"{error.message} {hint}".rstrip(), *ways]))
 
 
-def _with_options(typed: Typed, given: Given) -> Typed:
+def _with_options(typed: Typed, given: GivenPoint) -> Typed:
     """What was typed, with the numbers that options gave."""
     from qiworkbook.store.cells import written
 
@@ -145,8 +145,8 @@ class Begun(Struct, frozen=True):
     opened: OpenWorkbook
     project: Project
     measure: Measure
-    kept: Kept
-    given: Given
+    kept: RowForm
+    given: GivenPoint
 
 
 def begun(
@@ -176,7 +176,7 @@ def begun(
             raise click.UsageError(f"There is no option {word}.", click.get_current_context())
     of = the_measure(found, measure)
     command = f"qiworkbook data {verb} {project} {measure}"
-    given = Given(command, words, numerator, denominator, gap)
+    given = GivenPoint(command, words, numerator, denominator, gap)
     return Begun(opened, found, of, kept_as(found, of), given)
 
 
@@ -203,7 +203,7 @@ def ask_point(
         try:
             of, _, last_word = said.rpartition(" ")
             is_gap = last_word.casefold().lstrip("-") == "gap"
-            given = Given("", (of if is_gap else said,), gap=is_gap)
+            given = GivenPoint("", (of if is_gap else said,), gap=is_gap)
             kept = kept_as(found, measure)
             typed = fitting(given, point_of(given, measure, kept), measure, kept)
             row = typed.row(typed.when or when, note)
@@ -344,7 +344,9 @@ def set_(
     shared, typed = session(), point_of(on.given, on.measure, on.kept)
     when = _needed(typed.when)
     before = (
-        point_of(Given(on.given.command, (was,)), on.measure, on.kept).row(when) if was else None
+        point_of(GivenPoint(on.given.command, (was,)), on.measure, on.kept).row(when)
+        if was
+        else None
     )
     there = point_on(on.project, on.measure.id, when)
     put = partial(set_point, was=before)

@@ -16,14 +16,14 @@ from msgspec.structs import replace
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption
-from qiworkbook.cli.params import Named, project_argument
+from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.text.words import short, there_are
-from qiworkbook.workbook.edits.fields import Field, Kind, field_at, fields_of, read_typed
+from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at, fields_of, read_typed
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
 
     def __init__(self, field: Field) -> None:
         """The values of this field; of one that holds several, one of them."""
-        self.field = field.item if field.kind is Kind.SEVERAL and field.item else field
+        self.field = field.item if field.kind is FieldKind.SEVERAL and field.item else field
         self.words = self.field.choices
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
@@ -72,7 +72,7 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         if not isinstance(value, str) or ctx is None:
             return value
         shared = ctx.ensure_object(type(session()))
-        if self.field.kind is Kind.DATE:
+        if self.field.kind is FieldKind.DATE:
             return Day(ahead=True).convert(value, param, ctx)
         try:
             return read_typed(self.field, value, shared.today, shared.date_order)
@@ -103,11 +103,11 @@ def _options(fields: Sequence[Field]) -> list[click.Parameter]:
         AskedOption(
             [f"--{field.key.replace('_', '-')}", f"f_{field.key}"],
             type=FieldValue(field),
-            multiple=field.kind is Kind.SEVERAL,
+            multiple=field.kind is FieldKind.SEVERAL,
             help=field.hint or f"{field.label}.",
         )
         for field in fields
-        if field.kind not in (Kind.TABLE, Kind.ROWS, Kind.OTHER)
+        if field.kind not in (FieldKind.TABLE, FieldKind.ROWS, FieldKind.OTHER)
     ]
 
 
@@ -426,4 +426,6 @@ def _command(
 def _ids_begun(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
     """The ids that begin so, of rows that have one: those of the noun that the command is of."""
     nouns = {"driver", "idea", "measure"} & {ctx.parent.info_name if ctx.parent else ""}
-    return [one for noun in nouns for one in Named(f"{noun}s").shell_complete(ctx, param, begun)]
+    return [
+        one for noun in nouns for one in ThingName(f"{noun}s").shell_complete(ctx, param, begun)
+    ]

@@ -19,7 +19,7 @@ from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
-    from qiworkbook.history import Draft, Repository
+    from qiworkbook.history import NextVersion, Repository
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
 
@@ -104,7 +104,7 @@ def _say_refused(found: Unsaved) -> None:
     say_next("put that right and save again", "or, to save it as it is, add --anyway")
 
 
-def _say_left_out(draft: Draft) -> None:
+def _say_left_out(draft: NextVersion) -> None:
     own = [path for path in draft.strange if path.endswith("/")]
     unread = [path for path in draft.strange if not path.endswith("/")]
     for what, paths in (

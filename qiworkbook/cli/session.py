@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from msgspec import Struct
+
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.journal import Occasion
+    from qiworkbook.store.journal import Undertaking
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.workers import Look, Many, Named
+    from qiworkbook.workbook.workers import Look, Many
 
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
 
 
-V = TypeVar("V", bound="Named")
+V = TypeVar("V", bound="Struct")
 
 
 def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:
@@ -169,13 +171,13 @@ class Session:
         return found
 
     @cached_property
-    def occasion(self) -> Occasion:
+    def occasion(self) -> Undertaking:
         """What the running command does, and when: all that it writes is undone together."""
-        from qiworkbook.store.journal import Occasion
+        from qiworkbook.store.journal import Undertaking
 
         context = click.get_current_context(silent=True)
         what = context.command_path.partition(" ")[2] if context else ""
-        return Occasion(what, datetime.combine(self.clock, datetime.now().time()))
+        return Undertaking(what, datetime.combine(self.clock, datetime.now().time()))
 
     def forget_wishes(self) -> None:
         """End what was wished of outputs: the next command line has wishes of its own."""

@@ -18,7 +18,7 @@ from qiworkbook.cli.session import near, session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.length import Length
+    from qiworkbook.compose.short_deck import Length
 
 T = TypeVar("T")
 _MANY = 60  # sections, slides; fewer are done before a bar can be read
@@ -72,13 +72,13 @@ def slides(
     stories that its agenda has time for. All that a deck leaves out goes to a second
     deck beside it, whose name ends with "-appendix".
     """
-    from qiworkbook.workbook.outputs.slides import Wanted, left_out_of, write_slides
+    from qiworkbook.workbook.outputs.slides import DeckOrder, left_out_of, write_slides
 
     if check_brand is not None:
         _say_brand(check_brand)
         return
     ids = (*projects, *team)
-    wanted = Wanted(ids, learning_set, _the_one(lengths), brand, words)
+    wanted = DeckOrder(ids, learning_set, _the_one(lengths), brand, words)
     opened = session().open(ids)
     warn_of_identifiers()
     made = write_slides(opened, wanted, target, _counted)
@@ -99,7 +99,7 @@ def slides(
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:
     """The length that was asked for."""
-    from qiworkbook.compose.length import Length
+    from qiworkbook.compose.short_deck import Length
 
     asked = [name.replace("_", "-") for name, is_asked in lengths.items() if is_asked]
     if len(asked) > 1:

@@ -12,7 +12,7 @@ from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
 from qiworkbook.cli.options import asked_option, given, output_file, share_option, told
-from qiworkbook.cli.params import Change, Named, Number, Word, project_argument
+from qiworkbook.cli.params import Number, NumberOrChange, ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
     move_command,
@@ -45,10 +45,12 @@ def aim() -> None:
 )
 @project_argument
 @asked_option("--statement", help="What will be different, for whom, how much, by when.")
-@asked_option("--measure", type=Named("measures"), help="The id of the measure that shows it.")
+@asked_option("--measure", type=ThingName("measures"), help="The id of the measure that shows it.")
 @asked_option("--baseline", type=Number(), help="Where you start.")
 @asked_option(
-    "--target", type=Change(), help='Where you want to be: 90, or "-25%" of where you start.'
+    "--target",
+    type=NumberOrChange(),
+    help='Where you want to be: 90, or "-25%" of where you start.',
 )
 @asked_option("--by", type=Day(ahead=True), help="By when.")
 @asked_option("--met", type=Word("theory:Met"), help="Once it is over: whether it was met.")
@@ -116,7 +118,7 @@ def driver() -> None:
 @click.option("--id", "id_", help="Its id; otherwise made from the name.")
 @asked_option(
     "--part-of",
-    type=Named("drivers"),
+    type=ThingName("drivers"),
     multiple=True,
     help="The id of a driver it is part of. Can be repeated.",
 )
@@ -168,7 +170,7 @@ def _about_ideas(command: F) -> F:
         asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
         asked_option(
             "--drives",
-            type=Named("drivers"),
+            type=ThingName("drivers"),
             multiple=True,
             help="A driver that it acts on. Can be repeated.",
         ),
@@ -208,7 +210,7 @@ def add_idea(project: str, name: str | None, id_: str | None, **options: Any) ->
 
 @idea.command("set", example="qiworkbook idea set willow-ward safety-huddle --status testing")
 @project_argument
-@click.argument("idea", metavar="IDEA", type=Named("ideas"))
+@click.argument("idea", metavar="IDEA", type=ThingName("ideas"))
 @asked_option("--name", help="What it is called.")
 @_about_ideas
 def set_idea(project: str, idea: str, **options: Any) -> None:

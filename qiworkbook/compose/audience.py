@@ -16,10 +16,10 @@ from qiworkbook.content import (
     Diagram,
     Document,
     Facts,
+    Grid,
     Paragraph,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.model.pack import ExplainedWord, LabelWords, SectionWords, WordsFile
 from qiworkbook.text.words import capital, occurs, spelt
@@ -201,7 +201,7 @@ def _with(block: Block, labels: Mapping[str, str]) -> Block:
     match block:
         case Diagram():
             return replace(block, headings=tuple(labels.get(one, one) for one in block.headings))
-        case Table():
+        case Grid():
             return replace(block, columns=tuple(labels.get(one, one) for one in block.columns))
         case Facts():
             pairs = tuple((labels.get(label, label), value) for label, value in block.pairs)
@@ -225,5 +225,5 @@ def _glossary(sections: Iterable[Section], words: Sequence[ExplainedWord]) -> It
         GLOSSARY,
         "Words we use",
         f"{capital(spelt(len(rows), 'word'))} that we use here, and {what}",
-        (Table(("Word", "What it means"), rows),),
+        (Grid(("Word", "What it means"), rows),),
     )

@@ -12,19 +12,19 @@ from qiworkbook.compose.disclosure.table import Policy, holds_small_numbers
 from qiworkbook.compose.sections import section
 from qiworkbook.content import (
     Block,
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
     Document,
     Facts,
+    Grid,
     Heading,
     Paragraph,
     Picture,
     Quote,
     Section,
     SectionKind,
-    Table,
     Tone,
 )
 from qiworkbook.problems import Severity
@@ -101,7 +101,7 @@ def _shown(block: Block) -> tuple[Block, ...]:
         case Facts(pairs):
             pairs = tuple(pair for pair in pairs if not is_left_out(pair[1]))
             return (replace(block, pairs=pairs),) * bool(pairs)
-        case Table(rows=rows):
+        case Grid(rows=rows):
             unseen = Cell("Not shown")
             told = (tuple(unseen if is_left_out(c.text) else c for c in row) for row in rows)
             return (replace(block, rows=tuple(told)),)
@@ -168,7 +168,7 @@ def unread(view: ProjectView) -> Iterator[Section]:
             f"Part of this project could not be read: {where} in {counted(files, 'file')}",
             (
                 Callout("The items below could not be read. Everything else is shown.", Tone.WATCH),
-                Table(
+                Grid(
                     ("Where", "What", "What to do"),
                     tuple(
                         (
@@ -272,13 +272,13 @@ def _invented(views: Sequence[ProjectView]) -> tuple[str, ...]:
     return (f"Illustrative: {len(invented)} of {len(views)} projects",)
 
 
-def brand_of(views: Sequence[ProjectView]) -> Brand:
+def brand_of(views: Sequence[ProjectView]) -> BrandIdentity:
     """What a trust has made its own."""
     if not views:
-        return Brand()
+        return BrandIdentity()
     file = views[0].workbook.file
     style = file.house_style
-    return Brand(
+    return BrandIdentity(
         organisation=file.workbook.organisation,
         colour=style.colour,
         accent=style.accent,

@@ -24,6 +24,7 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Facts,
+    Grid,
     Heading,
     Link,
     Links,
@@ -31,7 +32,6 @@ from qiworkbook.content import (
     Rank,
     Section,
     SectionKind,
-    Table,
     Tone,
 )
 from qiworkbook.text.words import (
@@ -89,7 +89,7 @@ def opening(gathering: LearningSet) -> Iterator[Section]:
         yield Section("purpose", "Purpose", message, (goals,), notes, rank=Rank.USUAL)
     if file.agenda:
         rows = tuple((Cell(time_of(i)), Cell(i.title), Cell(i.lead or "—")) for i in file.agenda)
-        blocks: list[Block] = [Table(("Time", "What", "Who leads"), rows)]
+        blocks: list[Block] = [Grid(("Time", "What", "Who leads"), rows)]
         if file.source.strip():
             blocks.append(Callout(f"Source: {sentence(file.source)}"))
         yield Section("agenda", "Agenda", hours(file.agenda), tuple(blocks))
@@ -229,7 +229,7 @@ def said_last_time(workbook: Workbook, gathering: LearningSet, today: date) -> I
         "What we said last time",
         f"Of {counted(len(rows), 'commitment')} made on {day(before.file.date)}, "
         f"{tested or 'none'} can be seen in the files so far",
-        (Table(("Team", "What they said", "By", "What the files show"), rows),),
+        (Grid(("Team", "What they said", "By", "What the files show"), rows),),
         ("Something that was not tested has a reason worth hearing. Ask for it kindly.",),
     )
 
@@ -246,7 +246,7 @@ def will_test(workbook: Workbook, gathering: LearningSet) -> Iterator[Section]:
             (Cell(ward_of(workbook, one.project)), Cell(capital(no_stop(one.what))), Cell(by))
         )
     message = f"{counted(len(rows), 'test')} before we meet again"
-    table = Table(("Team", "Will test", "By"), tuple(rows))
+    table = Grid(("Team", "Will test", "By"), tuple(rows))
     yield Section("commitments", "What we will test", capital(message), (table,))
 
 
@@ -372,7 +372,7 @@ def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterat
         )
         for item in file.agenda
     )
-    blocks: list[Block] = [Table(("Time", "Minutes", "What", "Who leads", "Notes"), rows)]
+    blocks: list[Block] = [Grid(("Time", "Minutes", "What", "Who leads", "Notes"), rows)]
     yield Section("run-sheet", "The day", hours(file.agenda) if rows else "", tuple(blocks))
     told = tuple(
         (
@@ -383,7 +383,7 @@ def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterat
         for one in file.story
     )
     if told:
-        asked = Table(("Team", "Asks", "Offers"), told)
+        asked = Grid(("Team", "Asks", "Offers"), told)
         yield Section("stories", "What teams ask and offer", "", (asked,))
     yield from said_last_time(workbook, gathering, today)
     said = [(one.project, capital(no_stop(one.what))) for one in file.commitment]
@@ -394,14 +394,14 @@ def run_sheet(workbook: Workbook, gathering: LearningSet, today: date) -> Iterat
     )
     if written:
         columns = ("Team", "Will test", "How small", "What we predict", "By")
-        yield Section("to-write-down", "To write down today", "", (Table(columns, written),))
+        yield Section("to-write-down", "To write down today", "", (Grid(columns, written),))
     yield closing(gathering)
 
 
 def evaluation_form(gathering: LearningSet) -> Iterator[Section]:
     """The sheet that people fill in at the end: a number from 0 to 10, and three lines of words."""
-    scale = Table(tuple(map(str, range(SCORES))), (tuple(Cell("○") for _ in range(SCORES)),))
-    words = Table(
+    scale = Grid(tuple(map(str, range(SCORES))), (tuple(Cell("○") for _ in range(SCORES)),))
+    words = Grid(
         ("In your own words", "What we write"),
         tuple((Cell(asked), Cell(f"{_LINE} {_LINE}")) for asked in ASKED),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.changes import About, Change
+from qiworkbook.analysis.changes import Change, ChangeTopic
 from qiworkbook.compose.sections import section
 from qiworkbook.content import Block, Bullets, Callout, Section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
@@ -22,10 +22,10 @@ _MOST_TOLD = 6
 _TOLD_AT = 150  # letters of one change on a slide
 _NAMES_AT = 220  # of the names of measures
 _NOUNS = (
-    (About.CYCLE, "cycle moved on", "cycles moved on"),
-    (About.IDEA, "change to an idea", "changes to ideas"),
-    (About.DATA, "measure with new values", "measures with new values"),
-    (About.LEARNING, "thing learned", "things learned"),
+    (ChangeTopic.CYCLE, "cycle moved on", "cycles moved on"),
+    (ChangeTopic.IDEA, "change to an idea", "changes to ideas"),
+    (ChangeTopic.DATA, "measure with new values", "measures with new values"),
+    (ChangeTopic.LEARNING, "thing learned", "things learned"),
 )
 
 
@@ -43,15 +43,15 @@ class News(Struct, frozen=True):
     unread: tuple[str, ...] = ()
     title: str = ""
 
-    def ids(self, about: About) -> frozenset[str]:
+    def ids(self, about: ChangeTopic) -> frozenset[str]:
         """The ids of what changed in one way."""
         return frozenset(one.id for one in self.changes if one.about is about)
 
 
 def since_last_time(view: ProjectView, news: News) -> Section:
     """The slide that says what happened in one project since a day."""
-    told = [one for one in news.changes if one.about is not About.DATA]
-    values = [one for one in news.changes if one.about is About.DATA]
+    told = [one for one in news.changes if one.about is not ChangeTopic.DATA]
+    values = [one for one in news.changes if one.about is ChangeTopic.DATA]
     bullets = [sentence(gist(one.words, _TOLD_AT)) for one in told[:_MOST_TOLD]]
     if values:
         bullets.append(_values(view, values))
@@ -96,8 +96,8 @@ def _values(view: ProjectView, values: list[Change]) -> str:
 
 
 def _notes(news: News) -> Iterator[str]:
-    yield from (capital(one.words) for one in news.changes if one.about is About.DATA)
-    told = [one for one in news.changes if one.about is not About.DATA]
+    yield from (capital(one.words) for one in news.changes if one.about is ChangeTopic.DATA)
+    told = [one for one in news.changes if one.about is not ChangeTopic.DATA]
     yield from (sentence(one.words) for one in told[_MOST_TOLD:])
     yield from news.unread
     if not news.from_history:

@@ -12,28 +12,29 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import AmbitionNow, Told, ambition_now
+from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_now
 from qiworkbook.analysis.ward_now import WardNow, ward_now
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
 from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
     Document,
     Facts,
+    Grid,
     Paragraph,
     Section,
     SectionKind,
-    Table,
     Tone,
 )
 from qiworkbook.model import IdeaStatus, Stage, Status
 from qiworkbook.spc.numbers import bare, show
-from qiworkbook.spc.words import Standing, standing
+from qiworkbook.spc.words import MeasureStanding, standing
 from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ _WHOLE = 20  # from here on a sum is told without decimals
 MOST_SLIDES = 25
 _MODULES = 6  # slides of what modules tell
 _TONES = {
-    Told.MET: Tone.DONE,
-    Told.REACHED: Tone.GOOD,
-    Told.MISSED: Tone.CONCERN,
-    Told.NOT_YET: Tone.WATCH,
+    AmbitionTold.MET: Tone.DONE,
+    AmbitionTold.REACHED: Tone.GOOD,
+    AmbitionTold.MISSED: Tone.CONCERN,
+    AmbitionTold.NOT_YET: Tone.WATCH,
 }
 
 
-class Picture(Struct, frozen=True):
+class ProgrammePicture(Struct, frozen=True):
     """What is told of a programme: its file, the wards that count, and how it is kept.
 
     `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
@@ -77,7 +78,7 @@ class Picture(Struct, frozen=True):
     whole: tuple[Section, ...] = ()
     shared: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    brand: Brand | None = None
+    brand: BrandIdentity | None = None
     otherwise: tuple[tuple[str, ProjectView], ...] = ()
 
     @property
@@ -105,7 +106,11 @@ def outcome_of(view: ProjectView) -> str:
     if view.outcome is None:
         return NO_MEASURE
     stands = standing(view.outcome)
-    return NO_NUMBERS if view.outcome.latest is None and stands is not Standing.UNTOLD else stands
+    return (
+        NO_NUMBERS
+        if view.outcome.latest is None and stands is not MeasureStanding.UNTOLD
+        else stands
+    )
 
 
 def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...]]:
@@ -113,14 +118,17 @@ def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...
     found: dict[str, list[ProjectView]] = defaultdict(list)
     for view in sorted(views, key=_by_name):
         found[outcome_of(view)].append(view)
-    order = (*Standing, NO_NUMBERS, NO_MEASURE, UNREAD)
+    order = (*MeasureStanding, NO_NUMBERS, NO_MEASURE, UNREAD)
     return {words: tuple(found[words]) for words in order if words in found}
 
 
-def front_page(picture: Picture, *, link: bool = True, most: int | None = None) -> Section:
+def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None = None) -> Section:
     """The one page: aim and ambitions, then every question that a programme is asked first."""
     about = picture.file.programme
-    wards, trusts = counted(len(picture.views), "ward"), counted(len(picture.trusts), "trust")
+    wards = _wards(picture.views)
+    message = f"{counted(wards, 'ward')} in {counted(len(picture.trusts), 'trust')}"
+    if wards < len(picture.views):
+        message += f", with {len(picture.views)} projects: each is counted here as a ward"
     blocks: list[object] = []
     if about.aim:
         blocks.append(Paragraph(sentence(about.aim)))
@@ -137,14 +145,14 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
             for one in picture.ambitions
         )
         blocks.append(
-            Table(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
+            Grid(("Ambition", "Told", "From and to", "Wards"), rows, "Aims and ambitions")
         )
     outcomes = tuple(
         (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
         for words, found in by_outcome(picture.views).items()
     )
     columns = ("What the outcome says", "Wards", "Which")
-    blocks.append(Table(columns, outcomes, "Wards by their outcome"))
+    blocks.append(Grid(columns, outcomes, "Wards by their outcome"))
     blocks.append(Facts(tuple(_facts(picture))))
     if picture.missing:
         blocks.append(
@@ -156,15 +164,20 @@ def front_page(picture: Picture, *, link: bool = True, most: int | None = None) 
                 Tone.WATCH,
             )
         )
-    return Section(FRONT, "On one page", f"{wards} in {trusts}", tuple(blocks))  # type: ignore[arg-type]
+    return Section(FRONT, "On one page", message, tuple(blocks))  # type: ignore[arg-type]
+
+
+def _wards(views: Iterable[ProjectView]) -> int:
+    """How many wards there are, each once however many projects it has."""
+    return len({ward_of(view.project) for view in views})
 
 
 def _before_and_now(one: AmbitionNow) -> str:
-    if one.told is Told.HIDDEN:
+    if one.told is AmbitionTold.HIDDEN:
         of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
         return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
-        return "No ward shows numbers for it"
+        return "No ward shows numbers of those months"
     all_wards = counted(len(one.wards) + len(one.without) + len(one.partial), "ward")
     part = f"in the {len(one.wards)} of {all_wards} that could be compared"
     wards = part if one.without or one.partial else "in all wards together"
@@ -187,7 +200,7 @@ def _of_how_many(one: AmbitionNow) -> str:
     left = counted(len(one.without), "ward")
     more = f"; {left} without numbers to compare" if one.without else ""
     sure = ", each counted as anything from 0 to the largest that its ward shows"
-    sure = "" if one.told is Told.HIDDEN else sure
+    sure = "" if one.told is AmbitionTold.HIDDEN else sure
     hidden = f"; {len(one.partial)} with small numbers not shown{sure}" if one.partial else ""
     return f"{len(one.wards)} with numbers{more}{hidden}; by {day(one.ambition.by)}"
 
@@ -196,7 +209,7 @@ def _names(views: Sequence[ProjectView], most: int | None = None) -> str:
     return some_of([view.project.ward for view in views], most or len(views))
 
 
-def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
+def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     """Who has no data, who waits, predictions, progress, ideas, learning sets, approvals."""
     views = [view for view in picture.views if not view.project.unread]
     nows = {view.project.id: ward_now(view) for view in views}
@@ -232,7 +245,9 @@ def _facts(picture: Picture) -> Iterator[tuple[str, str]]:
     if sets:
         yield (
             "Learning sets",
-            f"{len(sets) - len(ahead)} held; next {day(ahead[0])}" if ahead else "All held",
+            f"{len(sets) - len(ahead)} before today; next {day(ahead[0])}"
+            if ahead
+            else f"The last was to be on {day(sets[-1])}",
         )
     if picture.unapproved:
         yield "To be approved", f"{counted(len(picture.unapproved), 'project')}, not counted here"
@@ -305,7 +320,7 @@ def waiting(views: Sequence[ProjectView]) -> Iterator[Section]:
             "waiting",
             "Who could do with a call",
             f"{counted(len(rows), 'ward')} without new data, or waiting in Plan",
-            (Table(("Ward", "Last data", "Open test"), tuple(rows)),),
+            (Grid(("Ward", "Last data", "Open test"), tuple(rows)),),
         )
 
 
@@ -326,8 +341,8 @@ def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance"
     return Section(
         trust_id(views),
         trust,
-        f"{trust}: {counted(len(views), 'ward')}",
-        (Table(("Ward", "Is it better?", "Last data", "Open test"), tuple(rows)),),
+        f"{trust}: {counted(_wards(views), 'ward')}",
+        (Grid(("Ward", "Is it better?", "Last data", "Open test"), tuple(rows)),),
     )
 
 
@@ -336,21 +351,21 @@ def trust_id(views: Sequence[ProjectView]) -> str:
     return f"trust-{views[0].project.where.trust_id or views[0].project.id}"
 
 
-def trust_list(picture: Picture) -> Section:
+def trust_list(picture: ProgrammePicture) -> Section:
     """The trusts by the alphabet, each leading to what is told of it."""
     rows = tuple(
-        (Cell(trust, link=trust_id(views)), Cell(str(len(views))), Cell(_names(views)))
+        (Cell(trust, link=trust_id(views)), Cell(str(_wards(views))), Cell(_names(views)))
         for trust, views in picture.trusts.items()
     )
     return Section(
         "trusts",
         "Trust by trust",
         counted(len(rows), "trust"),
-        (Table(("Trust", "Wards", "Which"), rows),),
+        (Grid(("Trust", "Wards", "Which"), rows),),
     )
 
 
-def across(picture: Picture) -> Iterator[Section]:
+def across(picture: ProgrammePicture) -> Iterator[Section]:
     """All wards side by side: charts, how they stand, ideas, and what modules tell of them."""
     views = [view for view in picture.views if not view.project.unread]
     yield from wall(views)
@@ -359,10 +374,10 @@ def across(picture: Picture) -> Iterator[Section]:
     yield from picture.whole
 
 
-def kept(picture: Picture) -> Section:
+def kept(picture: ProgrammePicture) -> Section:
     """Where it all comes from, and what could not be read."""
     blocks: list[object] = [
-        Table(
+        Grid(
             ("Trust", "Kept in", "Made on", "Projects"),
             tuple(tuple(map(Cell, row)) for row in picture.kept),
         )
@@ -376,7 +391,7 @@ def kept(picture: Picture) -> Section:
     return Section("members", "Where this comes from", f"{members}", tuple(blocks))  # type: ignore[arg-type]
 
 
-def compose_programme(picture: Picture) -> Document:
+def compose_programme(picture: ProgrammePicture) -> Document:
     """The whole programme as one document, which begins with the one page."""
     sections = [front_page(picture), *waiting(picture.views), trust_list(picture)]
     sections += across(picture)
@@ -389,13 +404,13 @@ def compose_programme(picture: Picture) -> Document:
     return as_document(picture, sections, first=(FRONT,))
 
 
-def compose_programme_deck(picture: Picture) -> Document:
+def compose_programme_deck(picture: ProgrammePicture) -> Document:
     """The programme in at most 25 slides, however many wards: no slide for each of them."""
     about = picture.file.programme
     cover = Section("cover", about.name, about.name, kind=SectionKind.COVER)
     views = [view for view in picture.views if not view.project.unread]
     front = front_page(picture, link=False, most=_FEW)
-    by_kind = [block for block in front.blocks if isinstance(block, Table)]
+    by_kind = [block for block in front.blocks if isinstance(block, Grid)]
     facts = [block for block in front.blocks if isinstance(block, Facts)]
     told = [block for block in front.blocks if isinstance(block, Paragraph | Bullets)]
     slides = [cover]
@@ -425,7 +440,7 @@ def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
         yield replace(slides[0], blocks=(Callout(where),), single=True)
 
 
-def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
+def _about(picture: ProgrammePicture, left_out: int = 0) -> Iterator[Section]:
     """What a copy says of itself: the rules once, and not each ward's lines over again."""
     said = [*picture.shared]
     if more := sum(len(view.project.not_shown) for view in picture.views):
@@ -437,7 +452,7 @@ def _about(picture: Picture, left_out: int = 0) -> Iterator[Section]:
 
 
 def as_document(
-    picture: Picture,
+    picture: ProgrammePicture,
     sections: Sequence[Section],
     title: str = "",
     *,

@@ -17,8 +17,8 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
+from qiworkbook.compose.short_deck import folded
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
     Block,
@@ -30,11 +30,11 @@ from qiworkbook.content import (
     Document,
     Facts,
     Figure,
+    Grid,
     Heading,
     Paragraph,
     Rank,
     Section,
-    Table,
 )
 from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
 from qiworkbook.model import Shows
@@ -45,7 +45,7 @@ from qiworkbook.spc.reading import Variation
 from qiworkbook.spc.words import (
     UNKNOWN,
     WHY_UNTOLD,
-    Standing,
+    MeasureStanding,
     alt_text,
     headline,
     no_data,
@@ -83,24 +83,28 @@ def answer(view: ProjectView) -> str:
         return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
     stands = standing(outcome)
     latest = last_value(outcome)
-    if stands is Standing.EARLY:
+    if stands is MeasureStanding.EARLY:
         shared = view.workbook.shared is not None
         why = "This copy cannot say, because of what it leaves out" if shared else ""
         return f"{why or 'Too early to say'}; the latest is {latest}"
     if outcome.course is not None:
         better = is_better(outcome, outcome.course)
-        plain = {Standing.BETTER: "Yes", Standing.CONCERN: "It has changed" if better else "No"}
+        plain = {
+            MeasureStanding.BETTER: "Yes",
+            MeasureStanding.CONCERN: "It has changed" if better else "No",
+        }
         return f"{plain.get(stands, 'It has changed')}: {course_words(outcome)}"
     if apart := apart_from_far_out(outcome):
         return f"No sign that it is: {apart}"
     earlier = signals_now(outcome)
     said = {
-        Standing.BETTER: "There are signs that it is",
-        Standing.CONCERN: "There are signs that it is not",
-        Standing.OTHER: "Something has changed",
-        Standing.GIVEN: "It is better than the centre given",
-        Standing.GIVEN_WORSE: "It is worse than the centre given",
-        Standing.STEADY: "No sign that it is" + " now, after a signal earlier" * bool(earlier),
+        MeasureStanding.BETTER: "There are signs that it is",
+        MeasureStanding.CONCERN: "There are signs that it is not",
+        MeasureStanding.OTHER: "Something has changed",
+        MeasureStanding.GIVEN: "It is better than the centre given",
+        MeasureStanding.GIVEN_WORSE: "It is worse than the centre given",
+        MeasureStanding.STEADY: "No sign that it is"
+        + " now, after a signal earlier" * bool(earlier),
     }
     level = "" if earlier else now_words(outcome)
     return f"{said[stands]}; " + (
@@ -159,9 +163,9 @@ def answers(views: Sequence[ProjectView]) -> Section:
         )
         for view in views
     )
-    table = Table(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
-    stand = [standing(view.outcome) if view.outcome else Standing.EARLY for view in views]
-    better, early = stand.count(Standing.BETTER), sum(map(stand.count, UNKNOWN))
+    table = Grid(("Ward", "Is it better?", "Now", "Next", "What is asked"), rows)
+    stand = [standing(view.outcome) if view.outcome else MeasureStanding.EARLY for view in views]
+    better, early = stand.count(MeasureStanding.BETTER), sum(map(stand.count, UNKNOWN))
     message = f"{counted(len(views), 'ward')}: {better or 'none'} better so far"
     if early and any(view.workbook.shared is not None for view in views):
         unsaid = "any" if early == len(views) else early
@@ -191,7 +195,7 @@ def in_one_line(
     for first in range(0, len(views), size):
         part = f" ({first // size + 1} of {count})" if count > 1 else ""
         rows = tuple((Cell(o.project.ward), Cell(answer(o))) for o in views[first : first + size])
-        table = Table(("Team", "Is it better?"), rows)
+        table = Grid(("Team", "Is it better?"), rows)
         notes = ("A deck of one ward alone tells its story.",)
         id_ = f"in-one-line-{first}" if first else "in-one-line"
         yield Section(id_, heading, f"{told}{part}", (table,), notes)
@@ -253,7 +257,7 @@ def compose_report(
 
 def _in_words(section: Section) -> Iterator[Section]:
     """A section that a story tells in words: figures have a language of their own."""
-    drawn = any(isinstance(block, Figure | Table) for block in section.blocks)
+    drawn = any(isinstance(block, Figure | Grid) for block in section.blocks)
     is_told = section.rank is Rank.ESSENTIAL and not drawn
     if is_told or (not section.maker and not any(isinstance(b, Figure) for b in section.blocks)):
         yield section
@@ -283,7 +287,7 @@ def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Secti
             "coach",
             "Questions from a coach",
             f"{counted(len(asked), 'question')} to talk about next",
-            (Table(("Question", "Why now", "Next"), rows),),
+            (Grid(("Question", "Why now", "Next"), rows),),
         )
 
 
@@ -328,7 +332,7 @@ def _why(view: ProjectView) -> Iterator[Block]:
 def _ramp(made: Sequence[Section]) -> Iterator[Block]:
     """Each step with what was predicted, what happened, and whether that held."""
     told = next((one for one in made if one.name == "ramp-story"), None)
-    tables = [block for block in told.blocks if isinstance(block, Table)] if told else []
+    tables = [block for block in told.blocks if isinstance(block, Grid)] if told else []
     yield Heading("What we tested")
     if not tables:
         yield Paragraph("No test has begun yet.")

@@ -30,9 +30,9 @@ from qiworkbook.compose.learning_set import (
     will_test,
     with_story,
 )
-from qiworkbook.compose.length import MOST_SLIDES, Length, Told, told
 from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
+from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, told
 from qiworkbook.compose.summary import (
     SUMMARY,
     across,
@@ -42,7 +42,7 @@ from qiworkbook.compose.summary import (
 from qiworkbook.content import Document, Paragraph, Picture, Rank, Section, SectionKind
 from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
 from qiworkbook.text.words import no_stop
-from qiworkbook.writers.progress import Progress, unwatched
+from qiworkbook.writers.progress import ProgressTeller, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def compose_deck(
     occasion: Occasion | None = None,
     questions: Sequence[QuestionMaker] = (),
     whole: Sequence[Section] = (),
-    progress: Progress = unwatched,
+    progress: ProgressTeller = unwatched,
 ) -> Deck:
     """The deck on these projects, in the order given, as content for any writer.
 
@@ -144,7 +144,7 @@ class _Shown(Struct, frozen=True):
 
 def _shown(
     views: Sequence[ProjectView],
-    found: Mapping[str, Told],
+    found: Mapping[str, TeamSections],
     before: Sequence[Section],
     after: Sequence[Section],
     occasion: Occasion,
@@ -203,7 +203,7 @@ def _told(
     questions: Sequence[QuestionMaker],
     occasion: Occasion,
     opening_slide: Section,
-) -> Told:
+) -> TeamSections:
     """One team's part; alone in a deck, its cover opens it."""
     gathering, news = occasion.learning_set, occasion.news.get(view.project.id)
     if news:
@@ -216,7 +216,7 @@ def _told(
         made = with_story(made, gathering, view.project.id)
     found = told(view, made, opening_slide, news, occasion.length)
     asked = with_questions(found.story, next_questions(all_questions(view, questions)))
-    return Told(with_ward(asked, view), with_ward(found.rest, view))
+    return TeamSections(with_ward(asked, view), with_ward(found.rest, view))
 
 
 def _appendix(views: Sequence[ProjectView], shown: _Shown) -> tuple[Section, ...]:

@@ -18,13 +18,13 @@ from qiworkbook.content import (
     Bullets,
     Callout,
     Cell,
+    Grid,
     Heading,
     IconRow,
     Icons,
     Rank,
     Section,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.model import Idea, IdeaStatus, Measure
 from qiworkbook.spc.reading import NOT_JUDGED, Assurance, Reading
@@ -32,7 +32,7 @@ from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
     UNTOLD,
-    Standing,
+    MeasureStanding,
     alt_text,
     assurance_said,
     no_data,
@@ -186,10 +186,15 @@ _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
 )
 _STANDINGS = (
-    *(Standing.BETTER, Standing.OTHER, Standing.GIVEN, Standing.GIVEN_WORSE),
-    *(Standing.STEADY, Standing.CONCERN),
+    *(
+        MeasureStanding.BETTER,
+        MeasureStanding.OTHER,
+        MeasureStanding.GIVEN,
+        MeasureStanding.GIVEN_WORSE,
+    ),
+    *(MeasureStanding.STEADY, MeasureStanding.CONCERN),
 )
-_ALWAYS = (Standing.BETTER, Standing.STEADY, Standing.CONCERN)
+_ALWAYS = (MeasureStanding.BETTER, MeasureStanding.STEADY, MeasureStanding.CONCERN)
 _ASSURANCES = {
     Assurance.PASS: "Target to be expected",
     Assurance.HIT_OR_MISS: "Target met at times",
@@ -198,7 +203,7 @@ _ASSURANCES = {
 }
 
 
-_NOT_JUDGED = {Standing.EARLY: EARLY, Standing.UNTOLD: UNTOLD}
+_NOT_JUDGED = {MeasureStanding.EARLY: EARLY, MeasureStanding.UNTOLD: UNTOLD}
 
 
 def across(views: Sequence[ProjectView]) -> Iterator[Section]:
@@ -253,7 +258,7 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         if len(ahead) == 1:
             who = f"{ahead[0][0]} {'can' if met else 'cannot'} count on meeting its target"
         message = f"{who} as things are"
-    table = Table(("Now", *_ASSURANCES.values()), rows)
+    table = Grid(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
 
@@ -303,7 +308,7 @@ def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
 def _on_slides(shown: Sequence[tuple[ProjectView, Reading]]) -> list[list[_Row]]:
     """Rows of wards that say the same, in the order of the alphabet, three rows a slide."""
     rows: list[_Row] = []
-    for kind in Standing:
+    for kind in MeasureStanding:
         found = [one for one in shown if standing(one[1]) is kind]
         found.sort(key=lambda one: one[0].project.ward.casefold())
         rows += (
@@ -373,7 +378,7 @@ def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:
         MATRIX,
         "Who tried which idea",
         message,
-        (Table(columns, rows), *more),
+        (Grid(columns, rows), *more),
         notes,
         rank=Rank.USUAL,
     )
@@ -403,7 +408,7 @@ def ideas_in_brief(views: Sequence[ProjectView]) -> Iterator[Section]:
     below = (Callout(f"And {counted(more, 'more idea')} of fewer wards."),) if more > 0 else ()
     if rows:
         message = f"{counted(len(order), 'change idea')} in {counted(len(views), 'ward')}"
-        table = Table(("Change idea", "Wards", "What came of it"), rows)
+        table = Grid(("Change idea", "Wards", "What came of it"), rows)
         yield Section("ideas-told", "Ideas", message, (table, *below), name=MATRIX, rank=Rank.USUAL)
 
 

@@ -96,7 +96,7 @@ class Cell(Struct, frozen=True):
     whole: str = ""
 
 
-class Table(Struct, frozen=True):
+class Grid(Struct, frozen=True):
     """A table with a header row. Every row has as many cells as there are columns."""
 
     columns: tuple[str, ...]
@@ -265,7 +265,7 @@ class Diagram(Struct, frozen=True):
 
 Figure = Chart | SmallMultiples | Icons | Diagram | Distribution | SafetyCross | Funnel
 """A block that is drawn."""
-Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Table | Links | Picture | Figure
+Block = Paragraph | Heading | Bullets | Quote | Callout | Facts | Grid | Links | Picture | Figure
 """What a section is made of."""
 
 
@@ -322,7 +322,7 @@ class Section(Struct, frozen=True):
             force_setattr(self, "name", self.id)
 
 
-class Brand(Struct, frozen=True):
+class BrandIdentity(Struct, frozen=True):
     """What a trust makes its own: colours as "#RRGGBB", a footer, a logo's path with its words."""
 
     organisation: str = ""
@@ -347,7 +347,7 @@ class Document(Struct, frozen=True):
     language: str = "en-GB"
     made_on: date | None = None
     labels: tuple[str, ...] = ()
-    brand: Brand = field(default_factory=Brand)
+    brand: BrandIdentity = field(default_factory=BrandIdentity)
     first: tuple[str, ...] = ()
 
 

@@ -156,7 +156,7 @@ class ValueColumn(Struct, frozen=True):
     column: int
 
 
-class Table(Struct, frozen=True):
+class DateTable(Struct, frozen=True):
     """A table with one date a row. Columns are counted in `rows`, from 0.
 
     `name` is how a message speaks of the sheet, `title` what stands alone above the table. `across`

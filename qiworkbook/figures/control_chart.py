@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
-    Entry,
     Flags,
     Frame,
+    KeyEntry,
     Timeline,
     ValueAxis,
     axes,
@@ -48,7 +48,7 @@ from qiworkbook.figures.sketch import (
     LOOKS,
     MEANING_OF,
     QUIET,
-    Meaning,
+    MarkMeaning,
     Rect,
     Shape,
     Sketch,
@@ -84,7 +84,7 @@ _BESIDE = 6.0  # between two icons
 _LONG_NAME = 90  # characters
 
 
-class Sheet(Struct, frozen=True):
+class ChartSize(Struct, frozen=True):
     """The size of a chart and of its texts, in points; `alone`, or of one that grows."""
 
     width: float
@@ -119,7 +119,7 @@ class Sheet(Struct, frozen=True):
         return self.width - 2 * MARGIN
 
 
-def title_of(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
+def title_of(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
     """The name of the measure beside its icons; how far down they reach.
 
     A picture that goes about alone has its headline below the name.
@@ -157,13 +157,13 @@ def _unit_in_words(reading: Reading) -> str:
 
 def foot_of(
     reading: Reading,
-    sheet: Sheet,
+    sheet: ChartSize,
     frame: Frame,
     key: tuple[str, ...],
     label: str = "",
     *,
     most: int | None = None,
-) -> tuple[list[Shape], float, Sheet]:
+) -> tuple[list[Shape], float, ChartSize]:
     """The key, what the picture says of itself, how it was made, and where the data come from.
 
     And where all this begins, on the sheet as it is then: higher, for a key of more than three
@@ -243,7 +243,7 @@ def sketch_chart(
     One that goes about alone has its headline on it.
     """
     wide, high = size or SIZE
-    sheet = Sheet(wide * 72, high * 72, scale, alone=alone, grows=size is None)
+    sheet = ChartSize(wide * 72, high * 72, scale, alone=alone, grows=size is None)
     shapes, height = (
         _drawn(drawn(reading), sheet, label) if reading.latest else _none(reading, sheet)
     )
@@ -266,7 +266,7 @@ def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
     )
 
 
-def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], float]:
+def _drawn(reading: Reading, sheet: ChartSize, label: str) -> tuple[list[Shape], float]:
     """The shapes, and how high they reach."""
     shapes, y = title_of(reading, sheet)
     legend, y = draw_legend(tuple(entries(reading)), MARGIN, y, sheet.inner, sheet.label)
@@ -295,7 +295,7 @@ def _drawn(reading: Reading, sheet: Sheet, label: str) -> tuple[list[Shape], flo
     return [*shapes, *foot], sheet.height
 
 
-def _frame(reading: Reading, sheet: Sheet, top: float, right: float) -> Frame:
+def _frame(reading: Reading, sheet: ChartSize, top: float, right: float) -> Frame:
     """The plot with its sides in place; its height is not final."""
     axis = value_axis(values_shown(reading), reading.unit)
     widest = max(text_width(tick.label, sheet.label) for tick in axis.ticks)
@@ -305,7 +305,7 @@ def _frame(reading: Reading, sheet: Sheet, top: float, right: float) -> Frame:
 
 
 def _fitted(
-    sheet: Sheet, frame: Frame, foot_top: float, events: Flags, phases: Flags
+    sheet: ChartSize, frame: Frame, foot_top: float, events: Flags, phases: Flags
 ) -> tuple[Frame, float]:
     """The plot at its height above the foot, and the top of the band for phases."""
     top = frame.top + (events.rows * LINE + 0.7) * sheet.label
@@ -313,7 +313,7 @@ def _fitted(
     return replace(frame, top=top + band, bottom=(foot_top - 2.9 * LINE * sheet.label)), top
 
 
-def _none(reading: Reading, sheet: Sheet) -> tuple[list[Shape], float]:
+def _none(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
     """A chart that waits: its name, an empty frame, and a friendly word."""
     shapes, top = title_of(reading, sheet)
     h = sheet.height - top - 2 * MARGIN
@@ -374,11 +374,11 @@ def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
     return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
 
 
-def _kinds(readings: Sequence[Reading]) -> tuple[Entry, ...]:
+def _kinds(readings: Sequence[Reading]) -> tuple[KeyEntry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
     return tuple(
-        Entry(words_of(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
-        for meaning in sorted(found - {Meaning.COMMON})
+        KeyEntry(words_of(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        for meaning in sorted(found - {MarkMeaning.COMMON})
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import atan2, cos, pi, sin
 
 from qiworkbook.content import Diagram, NodeKind, Tone
-from qiworkbook.figures.layout import LINE, MARK_SIZE, Box, DiagramLayout, pages, text_width
+from qiworkbook.figures.layout import LINE, MARK_SIZE, DiagramLayout, PlacedNode, pages, text_width
 from qiworkbook.figures.sketch import (
     DASHED,
     FILLS,
@@ -16,12 +16,12 @@ from qiworkbook.figures.sketch import (
     QUIET,
     SOLID,
     TONES,
-    Area,
     Line,
+    NamedSpot,
+    Polygon,
     Rect,
     Shape,
     Sketch,
-    Spot,
     Words,
     box_look,
     moved,
@@ -41,12 +41,12 @@ def sketch_diagram(diagram: Diagram | DiagramLayout) -> Sketch:
     else:
         layouts = pages(diagram, WIDTH, None, smallest=_SMALLEST, largest=_LARGEST)
     shapes: list[Shape] = []
-    spots: list[Spot] = []
+    spots: list[NamedSpot] = []
     y = _MARGIN
     for layout in layouts:
         shapes.extend(moved(shape, _MARGIN, y) for shape in _drawn(layout))
         spots.extend(
-            Spot(box.node.id, Rect(box.x + _MARGIN, box.y + y, box.w, box.h, radius=4))
+            NamedSpot(box.node.id, Rect(box.x + _MARGIN, box.y + y, box.w, box.h, radius=4))
             for box in layout.boxes
         )
         y += layout.height + _BETWEEN
@@ -71,7 +71,7 @@ def _drawn(layout: DiagramLayout) -> Iterator[Shape]:
     for connector in layout.connectors:
         yield Line(connector.points, GREY, 1.2, DASHED if connector.weak else SOLID)
         if connector.end.node.kind is NodeKind.CYCLE:
-            yield Area(_head(connector.points[-2], connector.points[-1]), GREY)
+            yield Polygon(_head(connector.points[-2], connector.points[-1]), GREY)
     for box in layout.boxes:
         yield from _box(box, layout)
     for title in layout.headings:
@@ -91,7 +91,7 @@ def _legend(layout: DiagramLayout) -> Iterator[Shape]:
         x += (1.4 + 2.0) * size + text_width(words, size)
 
 
-def _box(box: Box, layout: DiagramLayout) -> Iterator[Shape]:
+def _box(box: PlacedNode, layout: DiagramLayout) -> Iterator[Shape]:
     size, pad = layout.size, layout.pad
     look = box_look(box.node, by_tone=bool(layout.legend))
     abandoned = box.node.tone is Tone.UNKNOWN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.figures.layout import LINE, text_width, wrap
-from qiworkbook.figures.plot import Entry, draw_legend
+from qiworkbook.figures.plot import KeyEntry, draw_legend
 from qiworkbook.figures.sketch import (
     BLUE,
     DASHED,
@@ -57,7 +57,7 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     levels = len(distribution.levels)
     scale = _scale(distribution.bars, levels)
     named = zip(distribution.levels, scale.colours, strict=True)
-    entries = tuple(Entry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
+    entries = tuple(KeyEntry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
     legend, top = draw_legend(entries, _MARGIN, _MARGIN, _WIDTH - _MARGIN, _SIZE)
     top += _MARGIN
     shapes: list[Shape] = []

@@ -17,10 +17,10 @@ from qiworkbook.figures.sketch import (
     PAPER,
     PURPLE,
     QUIET,
-    Area,
     Circle,
     Line,
     Place,
+    Polygon,
     Shape,
     Sketch,
     Words,
@@ -103,7 +103,7 @@ def _limits(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
     curve = figure.wards.curve
     upper = tuple(frame.at(size, at.upper) for size, at in curve)
     lower = tuple(frame.at(size, at.lower) for size, at in curve)
-    yield Area((*upper, *lower[::-1]), PALE)
+    yield Polygon((*upper, *lower[::-1]), PALE)
     for line in (upper, lower):
         yield Line(line, QUIET, 1.2)
     for near in ("near_upper", "near_lower"):
@@ -150,7 +150,7 @@ def _dots(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
             yield Circle(x, y, _DOT * frame.em, GREY, PAPER)
         else:
             r = _DOT * frame.em * 1.5
-            yield Area(((x, y - r), (x + r, y), (x, y + r), (x - r, y)), PURPLE, PAPER)
+            yield Polygon(((x, y - r), (x + r, y), (x, y + r), (x - r, y)), PURPLE, PAPER)
 
 
 def _names(figure: Funnel, frame: _Frame) -> Iterator[Shape]:

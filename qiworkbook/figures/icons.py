@@ -19,10 +19,10 @@ from qiworkbook.figures.sketch import (
     PAPER,
     QUIET,
     SOLID,
-    Area,
     Circle,
     Line,
-    Meaning,
+    MarkMeaning,
+    Polygon,
     Rect,
     Shape,
     Sketch,
@@ -66,18 +66,18 @@ def variation_sketch(variation: Variation, said: str = "") -> Sketch:
 def _outline(variation: Variation) -> Shape:
     meaning = MEANING_OF[variation]
     colour, middle, r = LOOKS[meaning].colour, SIDE / 2, SIDE / 2 - _RING
-    if meaning is Meaning.CONCERN:
+    if meaning is MarkMeaning.CONCERN:
         turns = (pi / 8 + pi / 4 * n for n in range(8))
         corners = tuple((middle + r * 1.06 * cos(a), middle + r * 1.06 * sin(a)) for a in turns)
-        return Area(corners, PAPER, colour, _RING)
-    fill = colour if meaning is Meaning.IMPROVEMENT else PAPER
-    dash = DASHED if meaning is Meaning.EARLY else SOLID
+        return Polygon(corners, PAPER, colour, _RING)
+    fill = colour if meaning is MarkMeaning.IMPROVEMENT else PAPER
+    dash = DASHED if meaning is MarkMeaning.EARLY else SOLID
     return Circle(x=middle, y=middle, r=r, fill=fill, edge=colour, edge_width=_RING, dash=dash)
 
 
 def _variation_sign(variation: Variation) -> Iterator[Shape]:
     meaning = MEANING_OF[variation]
-    colour = PAPER if meaning is Meaning.IMPROVEMENT else LOOKS[meaning].colour
+    colour = PAPER if meaning is MarkMeaning.IMPROVEMENT else LOOKS[meaning].colour
     match variation:
         case Variation.TOO_EARLY | Variation.UNTOLD:
             yield from (Circle(x, 22, 2.4, colour) for x in (14, 22, 30))
@@ -91,7 +91,7 @@ def _variation_sign(variation: Variation) -> Iterator[Shape]:
             high = variation in HIGHER
             tip, tail, head = (12.0, 32.0, 20.0) if high else (32.0, 12.0, 24.0)
             yield Line(((29, tail), (29, head)), colour, 3.4)
-            yield Area(((29, tip), (34.5, head), (23.5, head)), colour)
+            yield Polygon(((29, tip), (34.5, head), (23.5, head)), colour)
             yield Words(14.5, 28, "H" if high else "L", 16, colour, "middle", bold=True)
 
 

@@ -144,7 +144,7 @@ MARK_SIZE = 0.86  # the mark of a box is set a little smaller than its text
 PAD = 0.4  # room between a box's edge and its text, in font sizes
 
 
-class Box(Struct, frozen=True):
+class PlacedNode(Struct, frozen=True):
     """A node with its place. Write `lines` one under the other, then those of `mark`, if there
     are any, at `MARK_SIZE` of the font size."""
 
@@ -165,13 +165,13 @@ class Box(Struct, frozen=True):
 class Connector(Struct, frozen=True):
     """A line between two boxes, through `points`: it never runs through a third box."""
 
-    start: Box
-    end: Box
+    start: PlacedNode
+    end: PlacedNode
     weak: bool
     points: tuple[tuple[float, float], ...]
 
 
-class Title(Struct, frozen=True):
+class ColumnTitle(Struct, frozen=True):
     """The heading over a column; each line is set bold."""
 
     lines: tuple[str, ...]
@@ -190,9 +190,9 @@ class DiagramLayout(Struct, frozen=True):
     width: float
     height: float
     size: float
-    boxes: tuple[Box, ...]
+    boxes: tuple[PlacedNode, ...]
     connectors: tuple[Connector, ...]
-    headings: tuple[Title, ...]
+    headings: tuple[ColumnTitle, ...]
     alt: str = ""
     pad: float = PAD
     legend: tuple[tuple[str, Tone], ...] = ()
@@ -202,7 +202,7 @@ _SWEEPS = 6
 Columns = tuple[tuple["Node", ...], ...]
 
 
-class Links(Struct, frozen=True):
+class Joins(Struct, frozen=True):
     """Who is joined to whom: parents stand in a column to the left, children to the right."""
 
     parents: Mapping[str, tuple[str, ...]]
@@ -215,7 +215,7 @@ def usable_arrows(diagram: Diagram) -> tuple[Arrow, ...]:
     return tuple(a for a in diagram.arrows if {a.start, a.end} <= known and a.start != a.end)
 
 
-def links_of(diagram: Diagram) -> Links:
+def links_of(diagram: Diagram) -> Joins:
     """Parents and children of every box, whichever way the arrows are drawn."""
     column = {node.id: node.column for node in diagram.nodes}
     parents: dict[str, list[str]] = defaultdict(list)
@@ -225,7 +225,7 @@ def links_of(diagram: Diagram) -> Links:
         if column[left] < column[right]:
             parents[right].append(left)
             children[left].append(right)
-    return Links(
+    return Joins(
         {node: tuple(found) for node, found in parents.items()},
         {node: tuple(found) for node, found in children.items()},
     )
@@ -259,7 +259,7 @@ def in_good_order(diagram: Diagram) -> Columns:
     return best
 
 
-def _sweep(columns: Columns, links: Links, *, from_left: bool) -> Columns:
+def _sweep(columns: Columns, links: Joins, *, from_left: bool) -> Columns:
     joined = links.parents if from_left else links.children
     place = _places(columns)
     done: list[tuple[Node, ...]] = []
@@ -283,7 +283,7 @@ def _places(columns: Columns) -> dict[str, float]:
     }
 
 
-def _crossings(columns: Columns, links: Links) -> int:
+def _crossings(columns: Columns, links: Joins) -> int:
     """Pairs of lines between the same two columns that cross."""
     where = {
         node.id: (number, position)
@@ -324,7 +324,7 @@ def connectors_on(diagram: Diagram, columns: Sequence[ColumnOfBoxes]) -> tuple[C
 
 
 def _path(
-    left: Box, right: Box, between: Sequence[ColumnOfBoxes]
+    left: PlacedNode, right: PlacedNode, between: Sequence[ColumnOfBoxes]
 ) -> tuple[tuple[float, float], ...]:
     """From edge to edge; past the columns between, through the nearest gap between boxes."""
     if left.x == right.x:
@@ -353,10 +353,10 @@ _LOOSE_GAP = 2.0  # most room
 _BETWEEN_ROWS = 0.8  # more room between the rows of a table of boxes, in font sizes
 _STEP = 0.5  # in font sizes: so much width at a time goes from a low column to the tallest
 _STEPS = 60
-ColumnOfBoxes = tuple[Box, ...]
+ColumnOfBoxes = tuple[PlacedNode, ...]
 
 
-class Sheet(Struct, frozen=True):
+class DiagramSheet(Struct, frozen=True):
     """A page to fill: its width, the font size, how texts are measured, the least size of marks,
     lines a box may have; `tight` where room is scarce and boxes stand closer."""
 
@@ -390,7 +390,7 @@ class Sheet(Struct, frozen=True):
         return min(most, max(18.0, share * self.width / max(columns, 1)))
 
 
-def most_columns(sheet: Sheet) -> int:
+def most_columns(sheet: DiagramSheet) -> int:
     """How many columns stand side by side without being too narrow to read."""
     count = 1
     while (count + 1) * _NARROWEST * sheet.size + count * sheet.between(count + 1) <= sheet.width:
@@ -398,7 +398,7 @@ def most_columns(sheet: Sheet) -> int:
     return count
 
 
-def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
+def boxes_on(sheet: DiagramSheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
     """The boxes with their width, lines and height, all standing at the top of their column."""
     gap = sheet.between(len(columns))
     whole = replace(sheet, most_lines=None)  # the same columns, however much of a text they show
@@ -411,7 +411,7 @@ def boxes_on(sheet: Sheet, columns: Columns) -> tuple[ColumnOfBoxes, ...]:
     return tuple(done)
 
 
-def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
+def _widths(sheet: DiagramSheet, columns: Columns, gap: float) -> list[float]:
     """A column with much to say is wider: it would be the one that fills the page."""
     needs = [sqrt(sum(len(node.text) + 20 for node in column)) for column in columns]
     mean = sum(needs) / len(needs)
@@ -425,7 +425,7 @@ def _widths(sheet: Sheet, columns: Columns, gap: float) -> list[float]:
     return [width - over * (width - narrowest) / spare for width in widths]
 
 
-def _balanced(sheet: Sheet, columns: Columns, widths: list[float]) -> list[float]:
+def _balanced(sheet: DiagramSheet, columns: Columns, widths: list[float]) -> list[float]:
     """Width goes from lower columns to the tallest, as long as that makes the page lower."""
     step, narrowest = _STEP * sheet.size, _NARROWEST * sheet.size
     heights = [_stacked(sheet, c, w) for c, w in zip(columns, widths, strict=True)]
@@ -446,21 +446,21 @@ def _balanced(sheet: Sheet, columns: Columns, widths: list[float]) -> list[float
 
 
 @lru_cache(maxsize=4096)
-def _stacked(sheet: Sheet, column: tuple[Node, ...], w: float) -> float:
+def _stacked(sheet: DiagramSheet, column: tuple[Node, ...], w: float) -> float:
     """The height of a column of this width."""
     gaps = sheet.gap * (len(column) - 1)
     return sum(_box(sheet, node, 0.0, w).h for node in column) + gaps
 
 
-def _box(sheet: Sheet, node: Node, x: float, w: float) -> Box:
+def _box(sheet: DiagramSheet, node: Node, x: float, w: float) -> PlacedNode:
     inner = w - 2 * sheet.pad
     lines = wrap(node.text, inner, sheet.size, sheet.measure, sheet.most_lines)
     mark = wrap(node.mark, inner / BOLD, sheet.mark, sheet.measure) if node.mark.strip() else ()
     h = 2 * sheet.pad + LINE * (len(lines) * sheet.size + len(mark) * sheet.mark)
-    return Box(node=node, x=x, y=0.0, w=w, h=h, lines=lines, mark=mark)
+    return PlacedNode(node=node, x=x, y=0.0, w=w, h=h, lines=lines, mark=mark)
 
 
-def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
+def height_of(sheet: DiagramSheet, columns: Sequence[ColumnOfBoxes]) -> float:
     """The height that the tallest column needs."""
     if is_ramp(columns):
         return max(box.h for (box,) in columns) + _step(sheet) * (len(columns) - 1)
@@ -469,7 +469,7 @@ def height_of(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> float:
     return max(sum(b.h for b in column) + sheet.gap * (len(column) - 1) for column in columns)
 
 
-def _rows(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> dict[int, float]:
+def _rows(sheet: DiagramSheet, columns: Sequence[ColumnOfBoxes]) -> dict[int, float]:
     """The height of each row and of the room below it; none where boxes stand in columns alone."""
     high: dict[tuple[int, int], float] = defaultdict(lambda: _BETWEEN_ROWS * sheet.size)
     for number, box in ((n, box) for n, column in enumerate(columns) for box in column):
@@ -480,7 +480,7 @@ def _rows(sheet: Sheet, columns: Sequence[ColumnOfBoxes]) -> dict[int, float]:
 
 
 def _in_rows(
-    sheet: Sheet, columns: Sequence[ColumnOfBoxes], rows: Mapping[int, float], top: float
+    sheet: DiagramSheet, columns: Sequence[ColumnOfBoxes], rows: Mapping[int, float], top: float
 ) -> list[ColumnOfBoxes]:
     """Boxes of a row begin at one height; those of one cell stand one under the other."""
     tops = dict(zip(rows, accumulate(rows.values(), initial=top), strict=False))
@@ -501,13 +501,13 @@ def is_ramp(columns: Sequence[ColumnOfBoxes]) -> bool:
     )
 
 
-def _step(sheet: Sheet) -> float:
+def _step(sheet: DiagramSheet) -> float:
     return 1.5 * sheet.size
 
 
 def titles_on(
-    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes]
-) -> tuple[Title, ...]:
+    sheet: DiagramSheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes]
+) -> tuple[ColumnTitle, ...]:
     """The headings of the columns that are on this page, all of one height."""
     found = [
         (wrap(diagram.headings[box.node.column], box.w / BOLD, sheet.size, sheet.measure, 3), box)
@@ -517,11 +517,11 @@ def titles_on(
     if not any(any(lines) for lines, _ in found):
         return ()
     h = max(len(lines) for lines, _ in found) * LINE * sheet.size + sheet.gap
-    return tuple(Title(lines, box.x, 0.0, box.w, h) for lines, box in found)
+    return tuple(ColumnTitle(lines, box.x, 0.0, box.w, h) for lines, box in found)
 
 
 def place(
-    sheet: Sheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes], height: float | None
+    sheet: DiagramSheet, diagram: Diagram, columns: Sequence[ColumnOfBoxes], height: float | None
 ) -> DiagramLayout:
     """Put boxes that fit at their heights, and draw the connectors."""
     titles = titles_on(sheet, diagram, columns)
@@ -549,7 +549,7 @@ def place(
 
 
 def _climbing(
-    sheet: Sheet, columns: Sequence[ColumnOfBoxes], top: float, bottom: float
+    sheet: DiagramSheet, columns: Sequence[ColumnOfBoxes], top: float, bottom: float
 ) -> list[ColumnOfBoxes]:
     tallest = max(box.h for (box,) in columns)
     room = bottom - top - tallest
@@ -561,7 +561,7 @@ def _climbing(
 
 
 def _levelled(
-    sheet: Sheet, columns: Sequence[ColumnOfBoxes], links: Links, top: float, bottom: float
+    sheet: DiagramSheet, columns: Sequence[ColumnOfBoxes], links: Joins, top: float, bottom: float
 ) -> list[ColumnOfBoxes]:
     """Start from the fullest column; in the others, each box stands level with what it joins."""
     fullest = max(range(len(columns)), key=lambda i: sum(box.h for box in columns[i]))
@@ -581,7 +581,7 @@ def _levelled(
     return placed
 
 
-def _spread(sheet: Sheet, column: ColumnOfBoxes, top: float, bottom: float) -> ColumnOfBoxes:
+def _spread(sheet: DiagramSheet, column: ColumnOfBoxes, top: float, bottom: float) -> ColumnOfBoxes:
     """The boxes one under the other, with even room between, in the middle of the page."""
     filled = sum(box.h for box in column)
     spaces = max(len(column) - 1, 1)
@@ -595,7 +595,7 @@ def _spread(sheet: Sheet, column: ColumnOfBoxes, top: float, bottom: float) -> C
 
 
 def _settle(
-    sheet: Sheet, column: ColumnOfBoxes, wanted: list[float], top: float, bottom: float
+    sheet: DiagramSheet, column: ColumnOfBoxes, wanted: list[float], top: float, bottom: float
 ) -> ColumnOfBoxes:
     """As near to the wanted middles as order, gaps and page allow."""
     ys = [middle - box.h / 2 for box, middle in zip(column, wanted, strict=True)]
@@ -644,7 +644,7 @@ def lay_out(
             alt=diagram.alt,
         )
     ordered = _ordered(diagram)
-    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    sheet = DiagramSheet(width, smallest, measure_text, least_mark, tight=tight)
     if diagram.one_page:
         sheet = replace(sheet, padding=_CLOSE, widest=_ONE_WIDE)
     size = _size_that_fits(ordered, sheet, height, largest)
@@ -672,7 +672,7 @@ def pages(
     """
     if not diagram.nodes:
         return ()
-    sheet = Sheet(width, smallest, measure_text, least_mark, tight=tight)
+    sheet = DiagramSheet(width, smallest, measure_text, least_mark, tight=tight)
     if diagram.one_page:
         sheet = replace(sheet, padding=_CLOSE, widest=_ONE_WIDE)
         size = _size_that_fits(_ordered(diagram), sheet, height, largest)
@@ -695,7 +695,7 @@ def _ordered(diagram: Diagram) -> Diagram:
     return replace(diagram, nodes=nodes)
 
 
-def _fits(diagram: Diagram, sheet: Sheet, height: float | None) -> bool:
+def _fits(diagram: Diagram, sheet: DiagramSheet, height: float | None) -> bool:
     boxes = boxes_on(sheet, columns_of(diagram.nodes))
     titles = titles_on(sheet, diagram, boxes)
     top = titles[0].h if titles else 0.0
@@ -703,7 +703,7 @@ def _fits(diagram: Diagram, sheet: Sheet, height: float | None) -> bool:
 
 
 def _size_that_fits(
-    diagram: Diagram, sheet: Sheet, height: float | None, largest: float
+    diagram: Diagram, sheet: DiagramSheet, height: float | None, largest: float
 ) -> float | None:
     """The largest size from that of the sheet on."""
     size = largest
@@ -716,7 +716,7 @@ def _size_that_fits(
     return None
 
 
-def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout:
+def _page(diagram: Diagram, sheet: DiagramSheet, height: float | None) -> DiagramLayout:
     """One page; texts are shortened, line by line, only in a column that the page cannot hold."""
     columns = columns_of(diagram.nodes)
     boxes = boxes_on(sheet, columns)
@@ -746,7 +746,7 @@ def _page(diagram: Diagram, sheet: Sheet, height: float | None) -> DiagramLayout
     return place(sheet, diagram, boxes, height)
 
 
-def _strips(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
+def _strips(diagram: Diagram, sheet: DiagramSheet, height: float | None) -> list[Diagram]:
     """Pages side by side for a diagram with too many columns; each begins with the last column
     of the one before, so that the thread can be followed.
 
@@ -775,7 +775,7 @@ def _side_by_side(diagram: Diagram, columns: Columns, most: int) -> list[Diagram
     ]
 
 
-def _balanced_pages(diagram: Diagram, sheet: Sheet, height: float | None) -> list[Diagram]:
+def _balanced_pages(diagram: Diagram, sheet: DiagramSheet, height: float | None) -> list[Diagram]:
     """As few pages as possible, about equally full."""
     if height is None:
         return [diagram]
@@ -787,7 +787,7 @@ def _balanced_pages(diagram: Diagram, sheet: Sheet, height: float | None) -> lis
     return fewest
 
 
-def _split(diagram: Diagram, sheet: Sheet, height: float) -> list[Diagram]:
+def _split(diagram: Diagram, sheet: DiagramSheet, height: float) -> list[Diagram]:
     lineages = _lineages(diagram)
     done: list[Diagram] = []
     shown: set[str] = set()

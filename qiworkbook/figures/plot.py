@@ -29,12 +29,12 @@ from qiworkbook.figures.sketch import (
     QUIET,
     SOLID,
     TARGET,
-    Area,
     Line,
     Marker,
+    MarkMeaning,
     Marks,
-    Meaning,
     Place,
+    Polygon,
     Rect,
     Shape,
     Words,
@@ -48,11 +48,11 @@ from qiworkbook.spc.reading import (
     EVENT_CHARTS,
     NOT_JUDGED,
     Better,
-    Pause,
     Reading,
     ReadPhase,
     ReadPoint,
     Signal,
+    UnmeasuredStretch,
 )
 from qiworkbook.spc.words import variation_words
 from qiworkbook.text.words import capital, no_stop, one_line, short
@@ -354,7 +354,7 @@ def place_of(point: ReadPoint, frame: Frame) -> Place:
 _TIPS_UP_TO = 400  # points; more words than that only make a page slow
 
 
-def meanings_of(reading: Reading) -> dict[int, Meaning]:
+def meanings_of(reading: Reading) -> dict[int, MarkMeaning]:
     """What each point that a signal marks stands for, by its index.
 
     Where the verdict on the latest is another than that of its signals, their points follow it.
@@ -386,7 +386,7 @@ def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Itera
     large = min(4.2 * scale, max(0.45 * frame.spacing, 2.2 * scale))
     tips = tips and len(reading.points) <= _TIPS_UP_TO
     for (meaning, hollow), alike in sorted(_kinds(reading).items()):
-        look, common = LOOKS[meaning], meaning is Meaning.COMMON
+        look, common = LOOKS[meaning], meaning is MarkMeaning.COMMON
         shown = _alone(reading, alike) if common and not hollow and small < 1 else alike
         yield Marks(
             points=tuple(place_of(point, frame) for point in shown),
@@ -399,12 +399,12 @@ def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Itera
         )
 
 
-def _kinds(reading: Reading) -> dict[tuple[Meaning, bool], list[ReadPoint]]:
+def _kinds(reading: Reading) -> dict[tuple[MarkMeaning, bool], list[ReadPoint]]:
     """The points by what they stand for and by whether they are left out of the limits."""
     meanings = meanings_of(reading)
-    kinds: dict[tuple[Meaning, bool], list[ReadPoint]] = defaultdict(list)
+    kinds: dict[tuple[MarkMeaning, bool], list[ReadPoint]] = defaultdict(list)
     for point in reading.useful:
-        kinds[meanings.get(point.index, Meaning.COMMON), bool(point.excluded)].append(point)
+        kinds[meanings.get(point.index, MarkMeaning.COMMON), bool(point.excluded)].append(point)
     return kinds
 
 
@@ -464,7 +464,7 @@ def _times(reading: Reading, frame: Frame, size: float) -> tuple[Tick, ...]:
     return numbered_ticks(names, max(1, int(width / (widest + size))))
 
 
-class Entry(Struct, frozen=True):
+class KeyEntry(Struct, frozen=True):
     """A sign and what it means. `marker` None is a line: that of a level, or a dotted one."""
 
     words: str
@@ -473,23 +473,23 @@ class Entry(Struct, frozen=True):
     edge: str = PAPER
 
 
-def entries(reading: Reading) -> Iterator[Entry]:
+def entries(reading: Reading) -> Iterator[KeyEntry]:
     """What the legend must explain; nothing for a chart of common cause alone."""
     if reading.variation in NOT_JUDGED:
-        yield Entry(variation_words(reading.variation), Marker.CIRCLE)
-    for meaning in sorted(set(meanings_of(reading).values()) - {Meaning.COMMON}):
+        yield KeyEntry(variation_words(reading.variation), Marker.CIRCLE)
+    for meaning in sorted(set(meanings_of(reading).values()) - {MarkMeaning.COMMON}):
         look = LOOKS[meaning]
-        yield Entry(words_of(meaning, reading), look.marker, look.colour)
+        yield KeyEntry(words_of(meaning, reading), look.marker, look.colour)
     if named := levels_named(reading):
-        yield Entry(named, None, LEVEL)
+        yield KeyEntry(named, None, LEVEL)
     if any(point.excluded and point.value is not None for point in reading.points):
-        yield Entry("Left out of the limits", Marker.CIRCLE, PAPER, GREY)
+        yield KeyEntry("Left out of the limits", Marker.CIRCLE, PAPER, GREY)
     if any(phase.baseline is not None and phase.centre is not None for phase in reading.phases):
-        yield Entry(f"Baseline that the {reading.centre_name} comes from", None)
+        yield KeyEntry(f"Baseline that the {reading.centre_name} comes from", None)
 
 
 def draw_legend(
-    found: tuple[Entry, ...], left: float, top: float, width: float, size: float
+    found: tuple[KeyEntry, ...], left: float, top: float, width: float, size: float
 ) -> tuple[list[Shape], float]:
     """The legend in rows under the title, and how far down it reaches."""
     shapes: list[Shape] = []
@@ -506,7 +506,7 @@ def draw_legend(
     return shapes, y
 
 
-def _sign(entry: Entry, x: float, y: float, size: float) -> Iterator[Shape]:
+def _sign(entry: KeyEntry, x: float, y: float, size: float) -> Iterator[Shape]:
     if entry.marker is None:
         look = (LEVEL, 2.6, SOLID) if entry.fill == LEVEL else (INK, 1.3, DOTTED)
         yield Line(((x - 0.6 * size, y), (x + 0.6 * size, y)), *look)
@@ -514,7 +514,7 @@ def _sign(entry: Entry, x: float, y: float, size: float) -> Iterator[Shape]:
         yield Marks(((x, y),), entry.marker, 0.38 * size, entry.fill, entry.edge, 1.0)
 
 
-class Placed(Struct, frozen=True):
+class PlacedLabel(Struct, frozen=True):
     """A label that begins at `x`, in a row counted from the bottom."""
 
     x: float
@@ -524,19 +524,19 @@ class Placed(Struct, frozen=True):
 
 def staggered(
     starts: Sequence[float], widths: Sequence[float], rows: int, gap: float
-) -> tuple[Placed, ...] | None:
+) -> tuple[PlacedLabel, ...] | None:
     """Labels above a chart, each beginning at its pointer, in as few rows as possible.
 
     `starts` go from left to right. Of two labels that would touch, the left one is placed higher,
     so that no pointer runs through a label. None when the rows do not suffice.
     """
-    placed: list[Placed] = []
+    placed: list[PlacedLabel] = []
     free_to = [float("inf")] * rows  # how far to the right each row is still empty
     for x, width in sorted(zip(starts, widths, strict=True), reverse=True):
         row = next((row for row in range(rows) if x + width + gap <= free_to[row]), None)
         if row is None:
             return None
-        placed.append(Placed(x, width, row))
+        placed.append(PlacedLabel(x, width, row))
         for lower in range(row + 1):
             free_to[lower] = min(free_to[lower], x)
     return tuple(reversed(placed))
@@ -691,7 +691,7 @@ def draw_events(flags: Flags, frame: Frame, size: float) -> Iterator[Shape]:
         yield Line(((flag.x, y - 0.6 * size), (flag.x, frame.bottom)), QUIET, 0.9, DOTTED)
         top, r = frame.top, 0.32 * size
         yield from (
-            Area(((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)), QUIET)
+            Polygon(((x - r, top - r), (x + r, top - r), (x, top + 0.4 * r)), QUIET)
             for x in flag.pointers
         )
         yield Words(flag.x + 4, y, flag.text, size, INK)
@@ -735,11 +735,11 @@ def pause_key(reading: Reading, frame: Frame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"Shaded: {_said_of(one)}" for one, _, _ in _pauses(reading, frame)))
 
 
-def _said_of(pause: Pause) -> str:
+def _said_of(pause: UnmeasuredStretch) -> str:
     return f"Paused: {no_stop(pause.reason)}" if pause.reason.strip() else "Paused"
 
 
-def _pauses(reading: Reading, frame: Frame) -> Iterator[tuple[Pause, float, float]]:
+def _pauses(reading: Reading, frame: Frame) -> Iterator[tuple[UnmeasuredStretch, float, float]]:
     """Each pause that touches the chart, with where it begins and how wide it is."""
     for pause in reading.pauses:
         left, right = frame.timeline.clamped(pause.start), frame.timeline.clamped(pause.end)

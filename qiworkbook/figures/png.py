@@ -19,18 +19,23 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle as CirclePatch, FancyBboxPatch, Polygon, Rectangle
+from matplotlib.patches import (
+    Circle as CirclePatch,
+    FancyBboxPatch,
+    Polygon as PolygonPatch,
+    Rectangle,
+)
 from matplotlib.path import Path
 from matplotlib.text import Text
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont, features
 
 from qiworkbook.figures.sketch import (
-    Area,
     Circle,
     Line,
     Marker,
     Marks,
+    Polygon,
     Rect,
     Shape,
     Sketch,
@@ -208,8 +213,8 @@ def _artist(shape: Shape) -> Artist:
                 dash_capstyle="butt",
                 solid_capstyle="butt",
             )
-        case Area():
-            return Polygon(
+        case Polygon():
+            return PolygonPatch(
                 shape.points,
                 facecolor=shape.fill,
                 edgecolor=shape.edge,

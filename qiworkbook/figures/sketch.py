@@ -47,7 +47,7 @@ class Marker(StrEnum):
     CROSS = "cross"
 
 
-class Meaning(StrEnum):
+class MarkMeaning(StrEnum):
     """What a point, an icon or a label stands for."""
 
     COMMON = "common"
@@ -58,7 +58,7 @@ class Meaning(StrEnum):
     EARLY = "early"
 
 
-class Look(Struct, frozen=True):
+class MarkStyle(Struct, frozen=True):
     """How a meaning looks: its colour, the marker of its points, its words (see `words_of`)."""
 
     colour: str
@@ -66,19 +66,19 @@ class Look(Struct, frozen=True):
     words: str
 
 
-LOOKS: Mapping[Meaning, Look] = {
-    Meaning.COMMON: Look(GREY, Marker.CIRCLE, "Common cause"),
-    Meaning.IMPROVEMENT: Look(BLUE, Marker.DIAMOND, "improvement"),
-    Meaning.CONCERN: Look(ORANGE, Marker.SQUARE, "concern"),
-    Meaning.NEUTRAL: Look(PURPLE, Marker.TRIANGLE, "neither better nor worse"),
-    Meaning.SIGNAL: Look(PURPLE, Marker.CROSS, "Not random"),
-    Meaning.EARLY: Look(GREY, Marker.CIRCLE, "Too early to say"),
+LOOKS: Mapping[MarkMeaning, MarkStyle] = {
+    MarkMeaning.COMMON: MarkStyle(GREY, Marker.CIRCLE, "Common cause"),
+    MarkMeaning.IMPROVEMENT: MarkStyle(BLUE, Marker.DIAMOND, "improvement"),
+    MarkMeaning.CONCERN: MarkStyle(ORANGE, Marker.SQUARE, "concern"),
+    MarkMeaning.NEUTRAL: MarkStyle(PURPLE, Marker.TRIANGLE, "neither better nor worse"),
+    MarkMeaning.SIGNAL: MarkStyle(PURPLE, Marker.CROSS, "Not random"),
+    MarkMeaning.EARLY: MarkStyle(GREY, Marker.CIRCLE, "Too early to say"),
 }
 
-DIRECTED = (Meaning.IMPROVEMENT, Meaning.CONCERN, Meaning.NEUTRAL)
+DIRECTED = (MarkMeaning.IMPROVEMENT, MarkMeaning.CONCERN, MarkMeaning.NEUTRAL)
 
 
-def words_of(meaning: Meaning, *charts: Reading) -> str:
+def words_of(meaning: MarkMeaning, *charts: Reading) -> str:
     """A meaning in the legend of these charts: on run charts alone a signal, no special cause."""
     words = LOOKS[meaning].words
     if meaning not in DIRECTED:
@@ -88,17 +88,17 @@ def words_of(meaning: Meaning, *charts: Reading) -> str:
     return f"{told.signal if alone else told.special}: {words}"
 
 
-MEANING_OF: Mapping[Variation, Meaning] = {
-    Variation.TOO_EARLY: Meaning.EARLY,
-    Variation.UNTOLD: Meaning.EARLY,
-    Variation.COMMON_CAUSE: Meaning.COMMON,
-    Variation.IMPROVEMENT_HIGH: Meaning.IMPROVEMENT,
-    Variation.IMPROVEMENT_LOW: Meaning.IMPROVEMENT,
-    Variation.CONCERN_HIGH: Meaning.CONCERN,
-    Variation.CONCERN_LOW: Meaning.CONCERN,
-    Variation.NEUTRAL_HIGH: Meaning.NEUTRAL,
-    Variation.NEUTRAL_LOW: Meaning.NEUTRAL,
-    Variation.SIGNAL: Meaning.SIGNAL,
+MEANING_OF: Mapping[Variation, MarkMeaning] = {
+    Variation.TOO_EARLY: MarkMeaning.EARLY,
+    Variation.UNTOLD: MarkMeaning.EARLY,
+    Variation.COMMON_CAUSE: MarkMeaning.COMMON,
+    Variation.IMPROVEMENT_HIGH: MarkMeaning.IMPROVEMENT,
+    Variation.IMPROVEMENT_LOW: MarkMeaning.IMPROVEMENT,
+    Variation.CONCERN_HIGH: MarkMeaning.CONCERN,
+    Variation.CONCERN_LOW: MarkMeaning.CONCERN,
+    Variation.NEUTRAL_HIGH: MarkMeaning.NEUTRAL,
+    Variation.NEUTRAL_LOW: MarkMeaning.NEUTRAL,
+    Variation.SIGNAL: MarkMeaning.SIGNAL,
 }
 
 
@@ -235,7 +235,7 @@ class Line(Struct, frozen=True):
     dash: tuple[float, ...] = SOLID
 
 
-class Area(Struct, frozen=True):
+class Polygon(Struct, frozen=True):
     """A filled shape with corners at the points."""
 
     points: tuple[Place, ...]
@@ -273,10 +273,10 @@ class Words(Struct, frozen=True):
     turned: bool = False
 
 
-Shape = Rect | Circle | Line | Area | Marks | Words
+Shape = Rect | Circle | Line | Polygon | Marks | Words
 
 
-class Spot(Struct, frozen=True):
+class NamedSpot(Struct, frozen=True):
     """Where in a picture something stands that has a name: a page can lead on from there."""
 
     name: str
@@ -294,12 +294,12 @@ class Sketch(Struct, frozen=True):
     shapes: tuple[Shape, ...]
     title: str
     words: str = ""
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[NamedSpot, ...] = ()
 
 
 def moved(shape: Shape, dx: float, dy: float) -> Shape:
     """The same shape somewhere else."""
-    if isinstance(shape, Line | Area | Marks):
+    if isinstance(shape, Line | Polygon | Marks):
         return replace(shape, points=tuple((x + dx, y + dy) for x, y in shape.points))
     return replace(shape, x=shape.x + dx, y=shape.y + dy)
 
@@ -310,7 +310,7 @@ _LENGTHS = ("x", "y", "w", "h", "r", "radius", "edge_width", "width", "size")
 def scaled(shape: Shape, by: float) -> Shape:
     """The same shape, so many times as large, and as far from (0, 0)."""
     lengths = {name: getattr(shape, name) * by for name in _LENGTHS if hasattr(shape, name)}
-    if isinstance(shape, Line | Area | Marks):
+    if isinstance(shape, Line | Polygon | Marks):
         lengths["points"] = tuple((x * by, y * by) for x, y in shape.points)
     return replace(shape, **lengths)
 
@@ -441,7 +441,7 @@ def shape_svg(shape: Shape) -> Svg:
                 fill="none",
                 **_edge(shape.colour, shape.width, dash=shape.dash),
             )
-        case Area():
+        case Polygon():
             return element(
                 "polygon",
                 points=_points(shape.points),

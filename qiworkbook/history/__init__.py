@@ -17,13 +17,13 @@ from qiworkbook.history.git import (
     unmerged,
     unsent,
 )
-from qiworkbook.history.versions import (
-    Changed,
-    Draft,
+from qiworkbook.history.git_versions import (
     LostError,
-    Places,
+    NextVersion,
     Saved,
+    UnsavedFile,
     Version,
+    WorkbookPaths,
     blobs_of,
     content_of,
     copy_out,
@@ -39,14 +39,14 @@ from qiworkbook.history.versions import (
 
 __all__ = [
     "DRIVER",
-    "Changed",
-    "Draft",
     "LostError",
-    "Places",
+    "NextVersion",
     "Repository",
     "Saved",
     "Unmerged",
+    "UnsavedFile",
     "Version",
+    "WorkbookPaths",
     "begin",
     "blobs_of",
     "common_version",

@@ -123,7 +123,7 @@ _LONGEST_HOOK = 600  # checks that a team set up may install what they need at f
 NO_GIT, TOO_LONG = 127, 124
 
 
-class Answer(Struct, frozen=True):
+class GitResult(Struct, frozen=True):
     """What git printed, and its exit code: 0 done, NO_GIT, TOO_LONG, or one of git's own."""
 
     code: int
@@ -162,17 +162,17 @@ def ask(
     said: str | bytes = "",
     where: Mapping[str, str] | None = None,
     hooks: bool = False,
-) -> Answer:
+) -> GitResult:
     """Run git in a folder, told what is `said`, with `where` added to its environment.
 
     With `hooks`, the hooks of the repository are known to git: only for who trusts them.
     """
     pipe = pipe_in_the_way(root)
     if pipe:
-        return Answer(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
+        return GitResult(TOO_LONG, err=f"{pipe} is a pipe or a device, and git would wait for it")
     git = _program()
     if git is None:
-        return Answer(NO_GIT, err="there is no git on this computer")
+        return GitResult(NO_GIT, err="there is no git on this computer")
     settings = _QUIET if hooks else (*_QUIET, _NO_HOOKS)
     given = [part for name, value in settings for part in ("-c", f"{name}={value}")]
     try:
@@ -186,10 +186,10 @@ def ask(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Answer(TOO_LONG, err="it took too long")
+        return GitResult(TOO_LONG, err="it took too long")
     except OSError:
-        return Answer(NO_GIT, err="there is no git on this computer")
-    return Answer(ran.returncode, ran.stdout, ran.stderr.decode("utf-8", "replace").strip())
+        return GitResult(NO_GIT, err="there is no git on this computer")
+    return GitResult(ran.returncode, ran.stdout, ran.stderr.decode("utf-8", "replace").strip())
 
 
 def _program() -> str | None:
@@ -199,7 +199,7 @@ def _program() -> str | None:
     return next((path for path in found if os.access(path, os.X_OK)), None)
 
 
-def done(answer: Answer) -> Answer:
+def done(answer: GitResult) -> GitResult:
     """The answer, if git could do what it was asked to. Raises WorkbookError otherwise."""
     if answer.code == 0:
         return answer

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
         Act,
         Consequence,
         CycleFile,
+        CycleQuestion,
         Decision,
         Do,
         EarlierPrediction,
         Plan,
         Purpose,
-        Question,
         Stage,
         Study,
         Task,
@@ -109,6 +109,7 @@ __all__ = [
     "Cycle",
     "CycleFile",
     "CycleId",
+    "CycleQuestion",
     "Decision",
     "Defaults",
     "Do",
@@ -147,7 +148,6 @@ __all__ = [
     "ProjectTask",
     "Prose",
     "Purpose",
-    "Question",
     "Record",
     "Resource",
     "ResourcesFile",
@@ -182,7 +182,7 @@ _HOMES = {
     ),
     "cycle": (
         "Act Consequence CycleFile Decision Do EarlierPrediction Plan Purpose "
-        "Question Stage Study Task"
+        "CycleQuestion Stage Study Task"
     ),
     "learning_set": (
         "AgendaItem Commitment ContentSlide Evaluation LearningSet LearningSetFile "

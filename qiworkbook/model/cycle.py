@@ -67,7 +67,7 @@ class EarlierPrediction(Table):
     """The day on which it was."""
 
 
-class Question(Table):
+class CycleQuestion(Table):
     """A question the test answers, what was predicted, what happened."""
 
     ask: Words
@@ -148,7 +148,7 @@ class Plan(Table):
     measures: Several[MeasureId] = ()
     """The ids of the measures it should move."""
 
-    question: Several[Question] = ()
+    question: Several[CycleQuestion] = ()
     """The questions, each with a prediction."""
 
     task: Several[Task] = ()

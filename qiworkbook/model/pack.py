@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, Words, classes_in
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.project_file import ProjectFile
-from qiworkbook.model.settings import Look
+from qiworkbook.model.settings import HouseLook
 from qiworkbook.model.theory import Driver, Idea
 from qiworkbook.spc.observations import Middle
 from qiworkbook.spc.reading import Rule
@@ -39,7 +39,7 @@ class PackFile(FileTable):
     """Says so when the content is invented."""
 
 
-class BrandFile(FileTable, Look):
+class BrandFile(FileTable, HouseLook):
     """All that `brand.toml` may hold. Paths are paths in the pack."""
 
 

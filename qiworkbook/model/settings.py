@@ -163,7 +163,7 @@ class Programme(Table):
     """Says so when the content is invented; printed on every output."""
 
 
-class Look(Table):
+class HouseLook(Table):
     """Colours, a footer, a logo, a PowerPoint template."""
 
     colour: Colour = "#005EB8"
@@ -185,7 +185,7 @@ class Look(Table):
     """The path of a PowerPoint template in the workbook."""
 
 
-class HouseStyle(Look):
+class HouseStyle(HouseLook):
     """How a trust's own outputs look."""
 
     pack: str = ""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "Part", "Plugins", "Trouble"]
+__all__ = ["CORE", "RECORD_LEFT_OUT", "Owned", "PluginPart", "Plugins", "Trouble"]
 
 RECORD_LEFT_OUT = "plugin-left-file-out"
 """The code of the problem that a plugin's own fault cost one of its files."""
@@ -67,7 +67,7 @@ _KINDS = (
 """Each hook, the class of what it gives, and what people call that."""
 
 
-class Part(Struct, frozen=True):
+class PluginPart(Struct, frozen=True):
     """One thing that a plugin gives: whose it is, of what kind, and its name."""
 
     plugin: str
@@ -425,14 +425,16 @@ class Plugins:
         given = self._asker.given("brands", contributions.Brand)
         return tuple(replace(one, value=self._with_its_files(one)) for one in given)
 
-    def offers(self, commands: Iterable[str] = ()) -> Iterator[Part]:
+    def offers(self, commands: Iterable[str] = ()) -> Iterator[PluginPart]:
         """Everything that plugins give, the core's aside. `commands` are those of the program."""
         self.brands()  # which looks for their files
         for hook, kind, what in _KINDS:
             found = self.commands(commands) if hook == "commands" else self._given(hook, kind)
-            yield from (Part(o.plugin, what, name_of(o.value)) for o in found if o.plugin != CORE)
+            yield from (
+                PluginPart(o.plugin, what, name_of(o.value)) for o in found if o.plugin != CORE
+            )
         for pack in self.packs():
-            yield Part(pack.plugin, "data packs", pack.plugin)
+            yield PluginPart(pack.plugin, "data packs", pack.plugin)
 
     def _given(self, hook: str, kind: str) -> tuple[Owned[Any], ...]:
         if hook == "records":

@@ -23,7 +23,7 @@ from qiworkbook.problems import Problem, WorkbookError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.content import Section, Table
+    from qiworkbook.content import Grid, Section
     from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import Series
 
@@ -110,10 +110,10 @@ def _wrong_series(series: Series, measure: str) -> str:
 
 def writable(section: Section) -> list[Section]:
     """The section, when it can be written as text; whatever stops that is raised."""
-    from qiworkbook.content import Document, Table
+    from qiworkbook.content import Document, Grid
     from qiworkbook.writers.plain_text import write_text
 
-    tables = [block for block in section.blocks if isinstance(block, Table)]
+    tables = [block for block in section.blocks if isinstance(block, Grid)]
     if len(section.blocks) + sum(len(table.rows) for table in tables) > _MOST_PARTS:
         message = f'the section "{section.id}" has more than {_MOST_PARTS:,} blocks and rows'
         raise Unfit(f"{message}: as many are a table to export (qiworkbook_tables)")
@@ -125,7 +125,7 @@ def writable(section: Section) -> list[Section]:
     return [section]
 
 
-def _ragged(table: Table) -> str:
+def _ragged(table: Grid) -> str:
     for number, row in enumerate(table.rows, start=1):
         if len(row) != len(table.columns):
             from qiworkbook.text.words import counted

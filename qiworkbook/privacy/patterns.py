@@ -20,7 +20,7 @@ from qiworkbook.privacy.person_names import names_beside_beds, titled_names, unt
 from qiworkbook.privacy.plain_text import as_plain
 
 
-class Kind(StrEnum):
+class IdentifierKind(StrEnum):
     """What a piece of text looks like."""
 
     NHS_NUMBER = "nhs-number"
@@ -43,38 +43,38 @@ class Kind(StrEnum):
 
 
 _CALLED = {
-    Kind.NHS_NUMBER: "an NHS number",
-    Kind.CHI_NUMBER: "a CHI number",
-    Kind.HEALTH_AND_CARE: "a Health and Care number",
-    Kind.NATIONAL_INSURANCE: "a National Insurance number",
-    Kind.RECORD_NUMBER: "the number of somebody's record",
-    Kind.BIRTH_DATE: "somebody's date of birth",
-    Kind.ADDRESS: "an address, with the house and the postcode",
-    Kind.PHONE: "a telephone number",
-    Kind.EMAIL: "an e-mail address",
-    Kind.TITLED_NAME: "a person's name, with a title",
-    Kind.BESIDE_A_BED: "who is in a bed or a room",
-    Kind.UNTITLED_NAME: "a person's first and last name",
+    IdentifierKind.NHS_NUMBER: "an NHS number",
+    IdentifierKind.CHI_NUMBER: "a CHI number",
+    IdentifierKind.HEALTH_AND_CARE: "a Health and Care number",
+    IdentifierKind.NATIONAL_INSURANCE: "a National Insurance number",
+    IdentifierKind.RECORD_NUMBER: "the number of somebody's record",
+    IdentifierKind.BIRTH_DATE: "somebody's date of birth",
+    IdentifierKind.ADDRESS: "an address, with the house and the postcode",
+    IdentifierKind.PHONE: "a telephone number",
+    IdentifierKind.EMAIL: "an e-mail address",
+    IdentifierKind.TITLED_NAME: "a person's name, with a title",
+    IdentifierKind.BESIDE_A_BED: "who is in a bed or a room",
+    IdentifierKind.UNTITLED_NAME: "a person's first and last name",
 }
 
 
-class Found(Struct, frozen=True):
+class IdentifierFound(Struct, frozen=True):
     """Something of a kind, between two offsets in the text; what stands there is not kept."""
 
-    kind: Kind
+    kind: IdentifierKind
     start: int
     end: int
 
 
 @lru_cache(maxsize=1 << 14)
-def look(text: str, kind: Kind) -> tuple[Found, ...]:
+def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     """Everything in a text that looks like this kind, in the order of the text.
 
     It is kept: pages look through the same files again and again.
     """
     plain, places = as_plain(text)
     spans = _FINDERS[kind](plain)
-    return tuple(Found(kind, places[start], places[end - 1] + 1) for start, end in spans)
+    return tuple(IdentifierFound(kind, places[start], places[end - 1] + 1) for start, end in spans)
 
 
 _WEIGHTS = tuple(range(10, 1, -1))
@@ -449,17 +449,17 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
             yield found.start() - len(name), found.end()
 
 
-_FINDERS: dict[Kind, Callable[[str], Iterable[tuple[int, int]]]] = {
-    Kind.NHS_NUMBER: _nhs_numbers,
-    Kind.CHI_NUMBER: _chi_numbers,
-    Kind.HEALTH_AND_CARE: _health_and_care,
-    Kind.NATIONAL_INSURANCE: _national_insurance,
-    Kind.RECORD_NUMBER: _record_numbers,
-    Kind.BIRTH_DATE: lambda text: sorted(_birth_dates(text)),
-    Kind.ADDRESS: _addresses,
-    Kind.PHONE: _phones,
-    Kind.EMAIL: lambda text: sorted(_emails(text)),
-    Kind.TITLED_NAME: lambda text: sorted(titled_names(text)),
-    Kind.BESIDE_A_BED: lambda text: sorted(names_beside_beds(text)),
-    Kind.UNTITLED_NAME: lambda text: sorted(untitled_names(text)),
+_FINDERS: dict[IdentifierKind, Callable[[str], Iterable[tuple[int, int]]]] = {
+    IdentifierKind.NHS_NUMBER: _nhs_numbers,
+    IdentifierKind.CHI_NUMBER: _chi_numbers,
+    IdentifierKind.HEALTH_AND_CARE: _health_and_care,
+    IdentifierKind.NATIONAL_INSURANCE: _national_insurance,
+    IdentifierKind.RECORD_NUMBER: _record_numbers,
+    IdentifierKind.BIRTH_DATE: lambda text: sorted(_birth_dates(text)),
+    IdentifierKind.ADDRESS: _addresses,
+    IdentifierKind.PHONE: _phones,
+    IdentifierKind.EMAIL: lambda text: sorted(_emails(text)),
+    IdentifierKind.TITLED_NAME: lambda text: sorted(titled_names(text)),
+    IdentifierKind.BESIDE_A_BED: lambda text: sorted(names_beside_beds(text)),
+    IdentifierKind.UNTITLED_NAME: lambda text: sorted(untitled_names(text)),
 }

@@ -37,8 +37,8 @@ from qiworkbook.spc.observations import (
     LimitsFrom,
     Lines,
     Observation,
-    Plan,
-    Series,
+    PhasePoints,
+    ReadingPlan,
     Span,
     SpcError,
     spans,
@@ -63,7 +63,7 @@ from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 
 def analyse(
     observations: Sequence[Observation],
-    plan: Plan,
+    plan: ReadingPlan,
     rule_sets: Mapping[str, RuleSet] | None = None,
 ) -> Reading:
     """What the chart of these observations says, by the plan and its rule set.
@@ -161,7 +161,7 @@ def analyse(
     return replace(reading, assurance=Assurance.HIT_OR_MISS) if doubt else reading
 
 
-class Phase(Struct, frozen=True):
+class AnalysedPhase(Struct, frozen=True):
     """One phase worked out."""
 
     told: ReadPhase
@@ -178,7 +178,9 @@ def find(name: str, rule_sets: Mapping[str, RuleSet]) -> RuleSet:
     return found
 
 
-def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: Plan) -> Phase:
+def read_phase(
+    columns: Columns, span: Span, number: int, rule_set: RuleSet, plan: ReadingPlan
+) -> AnalysedPhase:
     """Centre, limits, points and signals of one phase."""
     places = columns.places(span)
     stretch = columns.stretch(span, places)
@@ -192,7 +194,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
     given, counted = span.limits.given, basis.points
     if given is Given.LIMITS:  # they come from points enough, elsewhere
         basis = Basis(max(basis.points, rule_set.trial_below, rule_set.too_early_below))
-    series = Series.of(places, values, lines)
+    series = PhasePoints.of(places, values, lines)
     excluded = {i for i, at in enumerate(places) if at != HOLE and columns.rows[at].excluded}
     unjudged = judge.unjudged(series.without(excluded), rule_set, columns, basis)
     base = [places[i] for i in stretch.base]
@@ -222,7 +224,7 @@ def read_phase(columns: Columns, span: Span, number: int, rule_set: RuleSet, pla
         runs=judge.seeks_runs(series.without(excluded), rule_set, columns),
         factor=sigmas and sigmas / rule_set.limits.sigmas,
     )
-    return Phase(told, points, found)
+    return AnalysedPhase(told, points, found)
 
 
 def fewest(basis: Basis) -> int:
@@ -230,7 +232,9 @@ def fewest(basis: Basis) -> int:
     return basis.points if basis.ranges is None else min(basis.points, basis.ranges + 1)
 
 
-def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Variation:
+def variation_of(
+    latest: ReadPoint | None, now: AnalysedPhase | None, plan: ReadingPlan
+) -> Variation:
     """What the latest point says, once its phase has points enough.
 
     A point left out for a reason of its own is neither an improvement nor a concern. One that has
@@ -247,12 +251,12 @@ def variation_of(latest: ReadPoint | None, now: Phase | None, plan: Plan) -> Var
 def apart_from_few(
     columns: Columns,
     span: Span,
-    now: Phase,
+    now: AnalysedPhase,
     said: Variation,
     latest: ReadPoint,
     *,
     rule_set: RuleSet,
-    plan: Plan,
+    plan: ReadingPlan,
 ) -> tuple[Variation, FarOut | None]:
     """What the latest point says where a few far out are left out of centre and limits.
 
@@ -298,7 +302,7 @@ def is_parted(points: Sequence[ReadPoint]) -> bool:
 
 
 def assurance_of(
-    latest: ReadPoint | None, now: Phase | None, plan: Plan, columns: Columns
+    latest: ReadPoint | None, now: AnalysedPhase | None, plan: ReadingPlan, columns: Columns
 ) -> Assurance:
     """Whether the process as it is now can meet its target, once there are points enough.
 
@@ -323,7 +327,7 @@ def assurance_of(
     return Assurance.HIT_OR_MISS if went_against(found, latest.target, now, plan) else found
 
 
-def is_out_of_reach(point: ReadPoint, target: float, now: Phase, columns: Columns) -> bool:
+def is_out_of_reach(point: ReadPoint, target: float, now: AnalysedPhase, columns: Columns) -> bool:
     """Whether the target is none or all, a limit is cut off there, no point was there, and chance
     puts one there less often than a limit supposes.
     """
@@ -385,7 +389,7 @@ def is_doubtful(reading: Reading) -> bool:
     return any(against[-_LATELY:]) or sum(against) > _MORE_THAN_CHANCE * len(against)
 
 
-def went_against(found: Assurance, target: float, now: Phase, plan: Plan) -> bool:
+def went_against(found: Assurance, target: float, now: AnalysedPhase, plan: ReadingPlan) -> bool:
     """Whether a point beyond the limits that the rules leave to chance gives the lie to a promise:
     the target was met that cannot be, or missed. Of limits that were given every one does.
     """

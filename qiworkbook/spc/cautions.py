@@ -37,7 +37,7 @@ from qiworkbook.spc.reading import ChartType, Given, ReadPoint, Rule, Signal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.spc.observations import Observation, Plan
+    from qiworkbook.spc.observations import Observation, ReadingPlan
     from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0
@@ -51,7 +51,7 @@ def cautions_on(
     points: Sequence[ReadPoint],
     chart: ChartType,
     odd: int,
-    plan: Plan,
+    plan: ReadingPlan,
     rule_set: RuleSet,
     signals: Sequence[Signal] = (),
     *,
@@ -99,7 +99,7 @@ def cautions_on(
 def not_on_their_own(
     points: Sequence[ReadPoint],
     chart: ChartType,
-    plan: Plan,
+    plan: ReadingPlan,
     signals: Sequence[Signal],
     broken: frozenset[int] = frozenset(),
 ) -> Iterator[str]:
@@ -134,7 +134,7 @@ def drawn_as_gaps(count: int, what: str) -> str:
     return f"{rows} {what} drawn as {gaps}." if count else ""
 
 
-def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPlan) -> str:
     """Percentages above 100, for which all are read as a rate."""
     percent = chart in (ChartType.U, ChartType.U_PRIME) and is_percentage(plan.unit)
     named = [
@@ -160,7 +160,7 @@ def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     return said if 0 < many < len(points) else ""
 
 
-def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPlan) -> str:
     """Percentages of a handful of people."""
     if chart not in SHARES:
         return ""
@@ -189,7 +189,7 @@ def all_alike(values: Sequence[float], points: Sequence[ReadPoint], chart: Chart
 
 
 def mostly_at_one_end(
-    points: Sequence[ReadPoint], chart: ChartType, plan: Plan, rule_set: RuleSet
+    points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPlan, rule_set: RuleSet
 ) -> str:
     """Run rules mean nothing in a phase whose middle value is 0, or all: the latest such phase."""
     percent = is_percentage(plan.unit)
@@ -214,7 +214,7 @@ def mostly_at_one_end(
     return ""
 
 
-def pooled(chart: ChartType, plan: Plan) -> str:
+def pooled(chart: ChartType, plan: ReadingPlan) -> str:
     """What to do about numbers that are too small."""
     what = TOGETHER.get(plan.every.strip().casefold(), "points into longer stretches of time")
     if chart in SHARES or is_percentage(plan.unit):
@@ -222,7 +222,7 @@ def pooled(chart: ChartType, plan: Plan) -> str:
     return f"Put {what}, or note the date of each event and chart the days between."
 
 
-def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: Plan) -> str:
+def few_expected(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPlan) -> str:
     """Counts so small that limits of three sigma, and runs about the mean, say little.
 
     Below 5 on either side of a share (Montgomery, ch. 7.2), or below 2 events a point, a normal
@@ -273,7 +273,7 @@ def below(number: float, most: float) -> str:
 def long_tailed(
     points: Sequence[ReadPoint],
     chart: ChartType,
-    plan: Plan,
+    plan: ReadingPlan,
     rule_set: RuleSet,
     signals: Sequence[Signal],
 ) -> str:
@@ -354,7 +354,7 @@ def limits_out_of_reach(points: Sequence[ReadPoint], chart: ChartType, unit: str
 
 
 def conventions(
-    chart: ChartType, rule_set: RuleSet, plan: Plan, points: Sequence[ReadPoint]
+    chart: ChartType, rule_set: RuleSet, plan: ReadingPlan, points: Sequence[ReadPoint]
 ) -> str:
     """How the limits of that chart are made, how much of it is drawn, and where its target goes
     from there, for its foot.
@@ -373,7 +373,7 @@ def conventions(
     return ". ".join(filter(None, (limits_made(chart, rule_set, plan), drawn, goes)))
 
 
-def limits_made(chart: ChartType, rule_set: RuleSet, plan: Plan) -> str:
+def limits_made(chart: ChartType, rule_set: RuleSet, plan: ReadingPlan) -> str:
     """How limits are made, and what of them a person gave."""
     told, given = CHARTS[chart], given_words(plan)
     if not told.formula or (plan.limits.given is Given.LIMITS and not plan.phases):

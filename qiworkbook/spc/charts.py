@@ -27,7 +27,7 @@ from qiworkbook.spc.observations import (
     Lines,
     Middle,
     Observation,
-    Plan,
+    ReadingPlan,
     SpcError,
     Stretch,
     around,
@@ -287,7 +287,7 @@ class Needs(StrEnum):
     SUBGROUP = "subgroup"  # several measurements
 
 
-class Chart(Struct, frozen=True):
+class ChartKind(Struct, frozen=True):
     """One kind of chart. `formula` is how its limits are made, to be filled in for its foot."""
 
     type: ChartType
@@ -314,12 +314,12 @@ class Chart(Struct, frozen=True):
         return convention.centre if self.type is ChartType.XMR else self.centre_name
 
 
-CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
+CHARTS: Mapping[ChartType, ChartKind] = MappingProxyType(
     {
         chart.type: chart
         for chart in (
-            Chart(ChartType.RUN, "run chart", Needs.VALUE, run, "median"),
-            Chart(
+            ChartKind(ChartType.RUN, "run chart", Needs.VALUE, run, "median"),
+            ChartKind(
                 ChartType.XMR,
                 "XmR chart",
                 Needs.VALUE,
@@ -327,14 +327,14 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 formula="{centre} ± {constant:.5g} × {ranges} moving range",
                 moving_ranges=True,
             ),
-            Chart(
+            ChartKind(
                 ChartType.MR,
                 "moving range chart",
                 Needs.VALUE,
                 mr,
                 formula="{range_constant:.4g} × mean moving range",
             ),
-            Chart(
+            ChartKind(
                 ChartType.P,
                 "P chart",
                 Needs.RATIO,
@@ -342,7 +342,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 formula="{sigmas:g} sigma, binomial",
                 law=Law.BINOMIAL,
             ),
-            Chart(
+            ChartKind(
                 ChartType.P_PRIME,
                 "P′ chart",
                 Needs.RATIO,
@@ -351,7 +351,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 moving_ranges=True,
                 law=Law.BINOMIAL,
             ),
-            Chart(
+            ChartKind(
                 ChartType.U,
                 "U chart",
                 Needs.RATIO,
@@ -359,7 +359,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 formula="{sigmas:g} sigma, Poisson",
                 law=Law.POISSON,
             ),
-            Chart(
+            ChartKind(
                 ChartType.U_PRIME,
                 "U′ chart",
                 Needs.RATIO,
@@ -368,7 +368,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 moving_ranges=True,
                 law=Law.POISSON,
             ),
-            Chart(
+            ChartKind(
                 ChartType.C,
                 "C chart",
                 Needs.COUNT,
@@ -376,8 +376,10 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 formula="{sigmas:g} sigma, Poisson",
                 law=Law.POISSON,
             ),
-            Chart(ChartType.G, "G chart", Needs.COUNT, g, "median", "{sigmas:g} sigma, geometric"),
-            Chart(
+            ChartKind(
+                ChartType.G, "G chart", Needs.COUNT, g, "median", "{sigmas:g} sigma, geometric"
+            ),
+            ChartKind(
                 ChartType.T,
                 "T chart",
                 Needs.COUNT,
@@ -386,14 +388,14 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
                 formula="{sigmas:g} sigma after the power 1 / 3.6",
                 moving_ranges=True,
             ),
-            Chart(
+            ChartKind(
                 ChartType.XBAR,
                 "X̄ chart",
                 Needs.SUBGROUP,
                 xbar,
                 formula="{sigmas:g} sigma, from the spread inside subgroups",
             ),
-            Chart(
+            ChartKind(
                 ChartType.S,
                 "S chart",
                 Needs.SUBGROUP,
@@ -405,7 +407,7 @@ CHARTS: Mapping[ChartType, Chart] = MappingProxyType(
 )
 
 
-def on_chart(plan: Plan, chart: ChartType) -> Plan:
+def on_chart(plan: ReadingPlan, chart: ChartType) -> ReadingPlan:
     """The plan with so much of what is given as that kind of chart can use.
 
     What is given is in the unit of the measure: it says nothing of a spread. A run chart has a
@@ -420,7 +422,7 @@ def on_chart(plan: Plan, chart: ChartType) -> Plan:
     return plan
 
 
-def refuse_unusable(rows: Sequence[Observation], plan: Plan) -> None:
+def refuse_unusable(rows: Sequence[Observation], plan: ReadingPlan) -> None:
     """Raise SpcError for given limits that contradict each other or the rows."""
     given = plan.limits
     lower, centre, upper = given.lower, given.centre, given.upper
@@ -470,7 +472,7 @@ def lines_given(lines: list[Lines], given: LimitsFrom) -> list[Lines]:
     return [Lines() if at.centre is None else flat for at in lines]
 
 
-def kept_within(lines: list[Lines], plan: Plan) -> list[Lines]:
+def kept_within(lines: list[Lines], plan: ReadingPlan) -> list[Lines]:
     """The lines cut off at the lowest and the highest value that can be."""
     if plan.lowest is None and plan.highest is None:
         return lines
@@ -482,7 +484,7 @@ def kept_within(lines: list[Lines], plan: Plan) -> list[Lines]:
     ]
 
 
-def beyond_words(values: Sequence[float], plan: Plan) -> Iterator[str]:
+def beyond_words(values: Sequence[float], plan: ReadingPlan) -> Iterator[str]:
     """A caution where values lie where the plan says that none can be."""
     for end, side, way in (
         (plan.lowest, "below the lowest", 1),
@@ -494,7 +496,7 @@ def beyond_words(values: Sequence[float], plan: Plan) -> Iterator[str]:
             yield f"{lie} {side} that can be, {show(end, plan.unit, plan.decimals)}."
 
 
-def words(plan: Plan) -> str:
+def words(plan: ReadingPlan) -> str:
     """What the foot of the chart says of limits that a person gave, or ""."""
     given, said = plan.limits, []
     if given.given is Given.LIMITS:

@@ -24,7 +24,7 @@ from qiworkbook.spc.numbers import (
     moving_ranges,
     stretch,
 )
-from qiworkbook.spc.observations import Observation, Plan, spans
+from qiworkbook.spc.observations import Observation, ReadingPlan, spans
 from qiworkbook.spc.odds import D2, Law
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, Rule, Signal, comes_so_often
 from qiworkbook.spc.rows import Columns
@@ -41,7 +41,7 @@ UNSTEADY = "and successive points differ more than chance alone would make them"
 PRIMES = {ChartType.P: ChartType.P_PRIME, ChartType.U: ChartType.U_PRIME}
 
 
-def choose(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
+def choose(rows: Sequence[Observation], plan: ReadingPlan) -> tuple[ChartType, str]:
     """The chart to draw, and why it was chosen ("" where a person chose it and it can be drawn)."""
     if plan.chart is not None:
         missing = what_is_missing(rows, plan.chart, plan.unit, plan.every)
@@ -94,7 +94,7 @@ def has_subgroups(rows: Sequence[Observation]) -> bool:
     return len(set(names)) < len(names)
 
 
-def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
+def suitable(rows: Sequence[Observation], plan: ReadingPlan) -> tuple[ChartType, str]:
     """The chart for data of this kind.
 
     Making Data Count's own tools draw an XmR chart of all of these, and so does `chart = "xmr"`.
@@ -118,7 +118,7 @@ def suitable(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
     return ChartType.XMR, "XmR chart: one value at a time."
 
 
-def for_ratios(rows: Sequence[Observation], plan: Plan) -> tuple[ChartType, str]:
+def for_ratios(rows: Sequence[Observation], plan: ReadingPlan) -> tuple[ChartType, str]:
     """P for a share of people or cases, U for events per unit of exposure; prime when unsteady."""
     pairs = [(row.value, row.denominator) for row in rows if row.value is not None]
     # More than all is a rate, but of people or shifts it is a slip that a person has to put right.
@@ -154,7 +154,7 @@ def is_measured(unit: str, counts: str) -> bool:
     return not counts and (timed or top.startswith(MONEY))
 
 
-def overdispersed(rows: Sequence[Observation], plan: Plan, chart: ChartType) -> bool:
+def overdispersed(rows: Sequence[Observation], plan: ReadingPlan, chart: ChartType) -> bool:
     """Whether points differ from their neighbours more than the chance behind that chart allows,
     and Laney's factor widens the limits for it in every phase, whichever ranges it is made from.
     """

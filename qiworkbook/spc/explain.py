@@ -70,8 +70,9 @@ def marks_told(reading: Reading) -> str:
         lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
         said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
-        said = f"has been moved by what lies far out, {far_out_named(reading)}"
-    return f"What rules find at the end is no change now: the {reading.centre_name} {said}"
+        said = f"was pulled by {far_out_named(reading)}, far from the others"
+    marked = "The rules mark the latest points, which is no sign of change now"
+    return f"{marked}: the {reading.centre_name} {said}"
 
 
 def far_out_named(reading: Reading) -> str:
@@ -208,8 +209,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
         (left_out, "left out of the limits"),
         (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
     )
-    said = [f"{count} {what}" for count, what in counts if count]
-    return listed(said)
+    return listed([f"{count} {what}" for count, what in counts if count])
 
 
 def times(count: int) -> str:

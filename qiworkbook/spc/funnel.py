@@ -57,7 +57,7 @@ SHARES = Scale(
 RATES = Scale(Law.POISSON, sqrt, lambda at: max(0.0, at) ** 2, lambda centre: centre)
 
 
-class Spread(Struct, frozen=True):
+class WardSpread(Struct, frozen=True):
     """How much the wards differ, from those of them that are large enough to tell.
 
     `ratio` is Pearson's chi-squared over its degrees of freedom, 1 on average where chance alone is
@@ -75,7 +75,7 @@ class Spread(Struct, frozen=True):
 
 def spread_between(
     values: Sequence[float], sizes: Sequence[float], centre: float, scale: Scale
-) -> Spread | None:
+) -> WardSpread | None:
     """The spread between wards about a centre, from those in which EXPECTED events are expected.
 
     None of fewer than FEWEST of them. tau² is the estimate of DerSimonian and Laird (1986), as
@@ -95,7 +95,7 @@ def spread_between(
     room = total - fsum(weight * weight for weight in weights) / total
     tau = sqrt(max(0.0, (wards * phi - (wards - 1)) / room))
     squared, freedom = chi_squared(large, scale), wards - 1
-    return Spread(wards, phi, tau, squared / freedom, squared > chance_at_most(freedom))
+    return WardSpread(wards, phi, tau, squared / freedom, squared > chance_at_most(freedom))
 
 
 def chi_squared(pairs: Sequence[tuple[float, float]], scale: Scale) -> float:
@@ -280,7 +280,7 @@ class Wards(Struct, frozen=True):
     points: tuple[FunnelPoint, ...]
     curve: tuple[tuple[float, FunnelLimits], ...]
     left_out: tuple[str, ...] = ()
-    spread: Spread | None = None
+    spread: WardSpread | None = None
     widened: bool = False
     but_for: tuple[str, ...] = ()
 
@@ -333,7 +333,7 @@ def together(wards: Sequence[Ward]) -> float:
     return fsum(w.numerator for w in wards) / fsum(w.denominator for w in wards)
 
 
-def spread_of(wards: Sequence[Ward], kind: FunnelKind) -> Spread | None:
+def spread_of(wards: Sequence[Ward], kind: FunnelKind) -> WardSpread | None:
     """The spread between wards about the value of all of them."""
     sizes = [ward.denominator for ward in wards]
     values = [ward.numerator / ward.denominator for ward in wards]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.numbers import beside, mean, moving_ranges
-from qiworkbook.spc.observations import Basis, Lines, Series, zones
+from qiworkbook.spc.observations import Basis, Lines, PhasePoints, zones
 from qiworkbook.spc.odds import (
     D2,
     LEAST_LEVEL,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.spc.rows import Columns
     from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-    from qiworkbook.spc.rules import Found
+    from qiworkbook.spc.rules import RuleSignal
 
 WHOLE_SERIES = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
 RUN_RULES = (
@@ -67,13 +67,15 @@ RUN_RULES = (
 ZERO_CHARTS = frozenset(ChartType) - {ChartType.MR, ChartType.S, ChartType.G, ChartType.T}
 
 
-def outside(series: Series, _use: RuleUse, _chance: Chance | None) -> list[rules.Found]:
+def outside(series: PhasePoints, _use: RuleUse, _chance: Chance | None) -> list[rules.RuleSignal]:
     """See `rules.outside`."""
     lowers = [at.lower for at in series.lines]
     return rules.outside(series.values, lowers, [at.upper for at in series.lines])
 
 
-def close_together(series: Series, use: RuleUse, chance: Chance | None) -> list[rules.Found]:
+def close_together(
+    series: PhasePoints, use: RuleUse, chance: Chance | None
+) -> list[rules.RuleSignal]:
     """Points beyond two sigma, or beyond one."""
     two = use.rule is Rule.TWO_IN_THREE
     line, sigmas = ("near", 2) if two else ("inner", 1)
@@ -94,13 +96,13 @@ def close_together(series: Series, use: RuleUse, chance: Chance | None) -> list[
     )
 
 
-def hugging(series: Series, use: RuleUse, _chance: Chance | None) -> list[rules.Found]:
+def hugging(series: PhasePoints, use: RuleUse, _chance: Chance | None) -> list[rules.RuleSignal]:
     """Points that all lie within one sigma, or none of which does."""
     inner = zones(series, "inner_upper", "inner_lower")
     return rules.hugging(inner, use.points, within=use.rule is Rule.FIFTEEN_WITHIN)
 
 
-TESTS: Mapping[Rule, Callable[[Series, RuleUse, Chance | None], list[rules.Found]]] = {
+TESTS: Mapping[Rule, Callable[[PhasePoints, RuleUse, Chance | None], list[rules.RuleSignal]]] = {
     Rule.OUTSIDE: outside,
     Rule.SHIFT: lambda series, use, _: rules.shift(
         series.sides, use.points, skip_centre=use.skip_centre
@@ -124,7 +126,9 @@ def needed(rule_set: RuleSet, chart: ChartType) -> int:
     return rule_set.run_test_from if chart is ChartType.RUN else rule_set.too_early_below
 
 
-def unjudged(series: Series, rule_set: RuleSet, columns: Columns, basis: Basis) -> Unjudged | None:
+def unjudged(
+    series: PhasePoints, rule_set: RuleSet, columns: Columns, basis: Basis
+) -> Unjudged | None:
     """Why the phase can't be judged at all, or None where it can.
 
     `series` is without the points left out.
@@ -161,7 +165,7 @@ def are_single_events(columns: Columns) -> bool:
     return uneven and not comes_so_often(days, columns.every)
 
 
-def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
+def runs_refused(series: PhasePoints, rule_set: RuleSet, columns: Columns) -> bool:
     """Whether runs about the centre would mean nothing: the middle value is 0, or all of all."""
     return (
         rule_set.refuse_runs_of_zeros
@@ -170,14 +174,14 @@ def runs_refused(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
     )
 
 
-def seeks_runs(series: Series, rule_set: RuleSet, columns: Columns) -> bool:
+def seeks_runs(series: PhasePoints, rule_set: RuleSet, columns: Columns) -> bool:
     """Whether any run is looked for in a phase; where all values are the centre there is none."""
     asked = any(use.rule in RUN_RULES for use in rule_set.uses(columns.chart))
     return not series.useful or (asked and not runs_refused(series, rule_set, columns))
 
 
 def signals(
-    series: Series,
+    series: PhasePoints,
     rule_set: RuleSet,
     columns: Columns,
     excluded: set[int],
@@ -211,7 +215,7 @@ def signals(
     return found
 
 
-def signal(rule: Rule, what: rules.Found, places: Sequence[int]) -> Signal:
+def signal(rule: Rule, what: rules.RuleSignal, places: Sequence[int]) -> Signal:
     """What was found, told in the indices of the chart."""
     return Signal(
         rule,
@@ -293,12 +297,12 @@ class Chance:
     """
 
     def __init__(
-        self, columns: Columns, series: Series, base: Sequence[int], *, given: bool = False
+        self, columns: Columns, series: PhasePoints, base: Sequence[int], *, given: bool = False
     ) -> None:
         self.columns, self.series, self.base = columns, series, set(base)
         self.given = given
 
-    def kept(self, rule: Rule, found: Found, series: Series) -> Found | None:
+    def kept(self, rule: Rule, found: RuleSignal, series: PhasePoints) -> RuleSignal | None:
         """What a rule found, or None where chance would give that more often than it supposes."""
         if rule is Rule.OUTSIDE:
             at = found.points[0]
@@ -329,7 +333,7 @@ class Chance:
             return found if least is not None and len(found.points) >= least else None
         return found
 
-    def long_enough(self, rule: Rule, found: Found, series: Series) -> Found | None:
+    def long_enough(self, rule: Rule, found: RuleSignal, series: PhasePoints) -> RuleSignal | None:
         """A run, where it is as rare as one of its rule's length at even odds.
 
         Either by what a count has as its chance about the centre, or by how many points lie on
@@ -367,7 +371,7 @@ class Chance:
         way = 1 if fmean(after.values()) > fmean(before.values()) else -1
         return {way: set(after), -way: set(before)}
 
-    def chance_of_side(self, series: Series, at: int, side: int) -> float:
+    def chance_of_side(self, series: PhasePoints, at: int, side: int) -> float:
         """The chance of a count on that side of the centre: 1 where the law is not known."""
         centre, place = series.lines[at].centre, series.places[at]
         if self.law is None or centre is None or self.too_even:
@@ -377,7 +381,7 @@ class Chance:
         nearest = floor(expected) + 1 if side > 0 else ceil(expected) - 1
         return tail(self.law, nearest, size, rate, side, self.wider**2)
 
-    def is_rare(self, series: Series, at: int, side: int, sigmas: int) -> bool:
+    def is_rare(self, series: PhasePoints, at: int, side: int, sigmas: int) -> bool:
         """Whether the point at a position is as rare as a line drawn at so many sigma supposes."""
         value, line = series.values[at], series.lines[at]
         if value is None or line.centre is None or self.given:
@@ -535,7 +539,7 @@ class Chance:
         return [at for at, (place, side) in enumerate(pairs) if side and place in self.base]
 
     @staticmethod
-    def off(series: Series, at: int) -> float:
+    def off(series: PhasePoints, at: int) -> float:
         """How far above the centre a point lies."""
         return (series.values[at] or 0.0) - (series.lines[at].centre or 0.0)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct, field
 
 from qiworkbook.spc.numbers import beside, day, lies_beyond, neighbours
-from qiworkbook.spc.reading import Better, ChartType, Event, Given, Pause
+from qiworkbook.spc.reading import Better, ChartType, Event, Given, UnmeasuredStretch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class PhaseStart(Struct, frozen=True):
     baseline: int | None = None
 
 
-class TargetFrom(Struct, frozen=True):
+class TargetStep(Struct, frozen=True):
     """A target, in the unit of the measure, from a date on (None: from the beginning)."""
 
     start: date | None
@@ -91,7 +91,7 @@ class LimitsFrom(Struct, frozen=True):
         return not self.dated or (row.when is not None and first <= row.when <= last)
 
 
-class Plan(Struct, frozen=True):
+class ReadingPlan(Struct, frozen=True):
     """How to read one measure.
 
     `chart` None means: choose, and say why. `baseline` calculates the first phase from its first
@@ -110,7 +110,7 @@ class Plan(Struct, frozen=True):
     better: Better = Better.NEITHER
     chart: ChartType | None = None
     rule_set: str = "mdc"
-    targets: tuple[TargetFrom, ...] = ()
+    targets: tuple[TargetStep, ...] = ()
     baseline: int | None = None
     phases: tuple[PhaseStart, ...] = ()
     per: float = 1.0
@@ -118,7 +118,7 @@ class Plan(Struct, frozen=True):
     every: str = ""
     counts: str = ""
     events: tuple[Event, ...] = ()
-    pauses: tuple[Pause, ...] = ()
+    pauses: tuple[UnmeasuredStretch, ...] = ()
     min_denominator: float = 10
     measure: str = ""
     project: str = ""
@@ -141,7 +141,7 @@ class Span(NamedTuple):
     limits: LimitsFrom = LimitsFrom()
 
 
-def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str]]:
+def spans(rows: Sequence[Observation], plan: ReadingPlan) -> tuple[list[Span], list[str]]:
     """The phases in order, and a sentence on every phase that could not begin as asked."""
     if not rows:
         return [], []
@@ -162,7 +162,7 @@ def spans(rows: Sequence[Observation], plan: Plan) -> tuple[list[Span], list[str
     ], cautions
 
 
-def span(first: int, last: int, phase: PhaseStart | None, plan: Plan) -> Span:
+def span(first: int, last: int, phase: PhaseStart | None, plan: ReadingPlan) -> Span:
     """One phase; the plan's own baseline and limits are those of the first."""
     limits = LimitsFrom() if first else plan.limits
     if phase is None:
@@ -205,7 +205,7 @@ def first_row(rows: Sequence[Observation], phase: PhaseStart) -> int | None:
     )
 
 
-class Series(Struct, frozen=True):
+class PhasePoints(Struct, frozen=True):
     """The points of one phase, as columns; `places` are their indices on the chart."""
 
     places: list[int]
@@ -214,7 +214,7 @@ class Series(Struct, frozen=True):
     sides: list[int | None]
 
     @classmethod
-    def of(cls, places: list[int], values: list[float | None], lines: list[Lines]) -> Series:
+    def of(cls, places: list[int], values: list[float | None], lines: list[Lines]) -> PhasePoints:
         """The columns, with the side of the centre that each point lies on."""
         sides = [
             None if value is None or at.centre is None else beside(value, at.centre)
@@ -222,12 +222,12 @@ class Series(Struct, frozen=True):
         ]
         return cls(places, values, lines, sides)
 
-    def without(self, left_out: set[int]) -> Series:
+    def without(self, left_out: set[int]) -> PhasePoints:
         """The same with some positions taken out: their neighbours meet."""
         if not left_out:
             return self
         kept = [i for i in range(len(self.values)) if i not in left_out]
-        return Series(
+        return PhasePoints(
             [self.places[i] for i in kept],
             [self.values[i] for i in kept],
             [self.lines[i] for i in kept],
@@ -250,7 +250,7 @@ class Series(Struct, frozen=True):
 
 
 def zones(
-    series: Series, upper: str, lower: str, *, beyond_limit_counts: bool = True
+    series: PhasePoints, upper: str, lower: str, *, beyond_limit_counts: bool = True
 ) -> list[int | None]:
     """1 above the upper of two lines, -1 below the lower, 0 between, None where there are none."""
     found: list[int | None] = []

@@ -220,7 +220,7 @@ class Event(Struct, frozen=True):
     short: str = ""
 
 
-class Pause(Struct, frozen=True):
+class UnmeasuredStretch(Struct, frozen=True):
     """A stretch in which nobody measured, with the reason: shaded, never joined."""
 
     start: date
@@ -355,7 +355,7 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     assurance: Assurance
     target: float | None = None
     events: tuple[Event, ...] = ()
-    pauses: tuple[Pause, ...] = ()
+    pauses: tuple[UnmeasuredStretch, ...] = ()
     cautions: tuple[str, ...] = ()
     chosen_because: str = ""
     conventions: str = ""

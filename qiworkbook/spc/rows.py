@@ -28,17 +28,24 @@ from qiworkbook.spc.numbers import all_in, day, is_percentage, mean, rhythm_of, 
 from qiworkbook.spc.observations import (
     Lines,
     Observation,
-    Plan,
+    ReadingPlan,
     Span,
     SpcError,
     Stretch,
-    TargetFrom,
+    TargetStep,
 )
-from qiworkbook.spc.reading import EVENT_CHARTS, MISSED, ChartType, Pause, ReadPoint, is_weekend
+from qiworkbook.spc.reading import (
+    EVENT_CHARTS,
+    MISSED,
+    ChartType,
+    ReadPoint,
+    UnmeasuredStretch,
+    is_weekend,
+)
 
 
 def broken_before(
-    rows: Sequence[Observation], chart: ChartType, plan: Plan, *, strictly: bool = False
+    rows: Sequence[Observation], chart: ChartType, plan: ReadingPlan, *, strictly: bool = False
 ) -> frozenset[int]:
     """The indices of the rows that do not follow the one before: a row is missing, or a pause lies
     between.
@@ -198,7 +205,7 @@ class Columns(Struct, frozen=True):
     chart: ChartType
     divided: bool  # values are numerators over denominators
     scale: float  # from those to the unit of the measure
-    targets: tuple[TargetFrom, ...]
+    targets: tuple[TargetStep, ...]
     broken: frozenset[int]
     bridged: bool
     percent: bool  # the unit says so
@@ -207,7 +214,7 @@ class Columns(Struct, frozen=True):
 
     @classmethod
     def of(
-        cls, rows: Sequence[Observation], chart: ChartType, plan: Plan, *, bridged: bool
+        cls, rows: Sequence[Observation], chart: ChartType, plan: ReadingPlan, *, bridged: bool
     ) -> Columns:
         """Decided once for the whole measure, so that one odd row cannot change the others."""
         needs = CHARTS[chart].needs
@@ -333,7 +340,7 @@ class Columns(Struct, frozen=True):
         return found
 
 
-def target_at(when: date | None, targets: Sequence[TargetFrom]) -> float | None:
+def target_at(when: date | None, targets: Sequence[TargetStep]) -> float | None:
     """The target in force on a date; without a date, the one from the beginning."""
     value = None
     for target in targets:
@@ -346,7 +353,9 @@ MOST = 1000  # events in one row; more are not rare
 
 
 def days_between(
-    counts: Iterable[Observation | date], every: str = "day", pauses: Sequence[Pause] = ()
+    counts: Iterable[Observation | date],
+    every: str = "day",
+    pauses: Sequence[UnmeasuredStretch] = (),
 ) -> tuple[Observation, ...]:
     """One observation for each event after the first: the days since the one before, for a T chart.
 
@@ -442,10 +451,10 @@ def events_of(row: Observation) -> int:
     return int(number)
 
 
-def uncounted(rows: Sequence[Observation], pauses: Sequence[Pause]) -> list[date]:
+def uncounted(rows: Sequence[Observation], pauses: Sequence[UnmeasuredStretch]) -> list[date]:
     """The rows before which, or on which, nobody counted."""
     has_zeros = any(row.value == 0 for row in rows)  # so that a day without a row was not counted
-    plan = Plan(every="day" if has_zeros else "", pauses=tuple(pauses))
+    plan = ReadingPlan(every="day" if has_zeros else "", pauses=tuple(pauses))
     broken = broken_before(rows, ChartType.C, plan, strictly=True)
     return [
         row.when

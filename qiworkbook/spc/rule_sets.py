@@ -309,9 +309,9 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     names of charts, "all", "limits" (all but run charts) or "shewhart" (also without moving
     ranges; the default). Their order is their priority. Raises SpcError with a plain sentence.
     """
-    table = Table("The rule set", data)
+    table = NamedTable("The rule set", data)
     table.only(SET_KEYS)
-    table = Table(f"The rule set {table.take('id', TEXT)!r}", data)
+    table = NamedTable(f"The rule set {table.take('id', TEXT)!r}", data)
     counts: dict[str, Any] = {key: table.take(key, WHOLE) for key in COUNTS if key in data}
     counts |= {key: table.take(key, SWITCH) for key in GUARDS if key in data}
     return RuleSet(
@@ -325,7 +325,7 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     )
 
 
-class Table(Struct, frozen=True):
+class NamedTable(Struct, frozen=True):
     """A table of somebody's file, and how a message speaks of it."""
 
     name: str
@@ -351,12 +351,12 @@ class Table(Struct, frozen=True):
         return value
 
 
-def limits_from(table: Table) -> Convention:
+def limits_from(table: NamedTable) -> Convention:
     """How limits are made; Making Data Count's way where nothing is said."""
     found = table.data.get("limits", {})
     if not isinstance(found, Mapping):
         raise table.refuse("limits should be a table, [limits].")
-    limits = Table(f"{table.name}, [limits]", found)
+    limits = NamedTable(f"{table.name}, [limits]", found)
     limits.only(LIMIT_KEYS)
     said: dict[str, Any] = {key: limits.take(key, SWITCH) for key in LIMIT_SWITCHES if key in found}
     said |= {key: float(limits.take(key, ABOVE_NOTHING)) for key in LIMIT_NUMBERS if key in found}
@@ -364,7 +364,7 @@ def limits_from(table: Table) -> Convention:
     return Convention(**said)
 
 
-def rules_from(table: Table) -> tuple[RuleUse, ...]:
+def rules_from(table: NamedTable) -> tuple[RuleUse, ...]:
     """The tests, in the order given."""
     found = table.data.get("rule")
     if not isinstance(found, list | tuple) or not found:
@@ -373,11 +373,11 @@ def rules_from(table: Table) -> tuple[RuleUse, ...]:
     for i, entry in enumerate(found, start=1):
         if not isinstance(entry, Mapping):
             raise table.refuse(f"rule {i} should be a table, [[rule]].")
-        uses.append(use_from(Table(f"{table.name}, rule {i}", entry)))
+        uses.append(use_from(NamedTable(f"{table.name}, rule {i}", entry)))
     return tuple(uses)
 
 
-def use_from(table: Table) -> RuleUse:
+def use_from(table: NamedTable) -> RuleUse:
     """One test with its numbers."""
     table.only(RULE_KEYS)
     rule = rule_from(table)
@@ -389,7 +389,7 @@ def use_from(table: Table) -> RuleUse:
     return RuleUse(rule, points, window, charts_from(table, rule), **switches)
 
 
-def rule_from(table: Table) -> Rule:
+def rule_from(table: NamedTable) -> Rule:
     """Which test. An astronomical point is for people to see."""
     names = [*Rule]
     name = table.take("rule", TEXT)
@@ -398,7 +398,7 @@ def rule_from(table: Table) -> Rule:
     return Rule(name)
 
 
-def charts_from(table: Table, rule: Rule) -> frozenset[ChartType]:
+def charts_from(table: NamedTable, rule: Rule) -> frozenset[ChartType]:
     """The charts that a test applies to."""
     default = LIMITS if rule is Rule.OUTSIDE else SHEWHART
     found = table.data.get("charts")

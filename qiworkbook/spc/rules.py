@@ -128,7 +128,7 @@ OVER = {1: Side.ABOVE, -1: Side.BELOW}
 HEADING = {1: Side.INCREASING, -1: Side.DECREASING}
 
 
-class Found(NamedTuple):
+class RuleSignal(NamedTuple):
     """One signal: its side, the points it involves, those it marks, and what was compared."""
 
     side: Side
@@ -141,7 +141,7 @@ def outside(
     values: Sequence[float | None],
     lowers: Sequence[float | None],
     uppers: Sequence[float | None],
-) -> list[Found]:
+) -> list[RuleSignal]:
     """Each point beyond a process limit; a point on the limit is not (Shewhart 1931)."""
     found = []
     for i, value in enumerate(values):
@@ -149,13 +149,15 @@ def outside(
             continue
         lower, upper = lowers[i], uppers[i]
         if upper is not None and value > upper and beside(value, upper) > 0:
-            found.append(Found(Side.ABOVE, (i,), (i,), (("value", value), ("limit", upper))))
+            found.append(RuleSignal(Side.ABOVE, (i,), (i,), (("value", value), ("limit", upper))))
         elif lower is not None and value < lower and beside(value, lower) < 0:
-            found.append(Found(Side.BELOW, (i,), (i,), (("value", value), ("limit", lower))))
+            found.append(RuleSignal(Side.BELOW, (i,), (i,), (("value", value), ("limit", lower))))
     return found
 
 
-def shift(sides: Sequence[int | None], points: int, *, skip_centre: bool = False) -> list[Found]:
+def shift(
+    sides: Sequence[int | None], points: int, *, skip_centre: bool = False
+) -> list[RuleSignal]:
     """Each run of at least `points` successive points on one side of the centre.
 
     A point on the centre ends the run (Making Data Count), or is passed over with `skip_centre`
@@ -165,10 +167,10 @@ def shift(sides: Sequence[int | None], points: int, *, skip_centre: bool = False
     return runs_of(((OVER[side], run) for side, run in runs), points)
 
 
-def runs_of(runs: Iterable[tuple[Side, tuple[int, ...]]], points: int) -> list[Found]:
+def runs_of(runs: Iterable[tuple[Side, tuple[int, ...]]], points: int) -> list[RuleSignal]:
     """A signal for each run of at least so many points, which marks all of them."""
     return [
-        Found(side, run, run, (("run", len(run)), ("needed", points)))
+        RuleSignal(side, run, run, (("run", len(run)), ("needed", points)))
         for side, run in runs
         if len(run) >= points
     ]
@@ -184,7 +186,9 @@ def one_side_runs(
             yield side, tuple(run)
 
 
-def trend(values: Sequence[float | None], points: int, *, skip_ties: bool = False) -> list[Found]:
+def trend(
+    values: Sequence[float | None], points: int, *, skip_ties: bool = False
+) -> list[RuleSignal]:
     """Each run of at least `points` successive points all rising or all falling.
 
     Two equal values end the run (Making Data Count), or count as one with `skip_ties` (Perla
@@ -241,7 +245,7 @@ def close_together(
     *,
     one_side: bool = False,
     opposite_cancels: bool = False,
-) -> list[Found]:
+) -> list[RuleSignal]:
     """At least `points` of `window` successive points in the zone of one side.
 
     `zones` holds 1 in the upper zone, -1 in the lower, 0 in neither. With `one_side` the whole
@@ -249,7 +253,7 @@ def close_together(
     other side takes one away. Windows that overlap are told as one signal; only
     points in the zone are marked.
     """
-    found: list[Found] = []
+    found: list[RuleSignal] = []
     for side in (1, -1):
         if zones.count(side) < points:
             continue
@@ -274,11 +278,13 @@ def close_together(
                 merged.append((set(places), hits))
         for involved, hits in merged:
             numbers = (("close", len(hits)), ("needed", points), ("window", window))
-            found.append(Found(OVER[side], tuple(sorted(involved)), tuple(sorted(hits)), numbers))
+            found.append(
+                RuleSignal(OVER[side], tuple(sorted(involved)), tuple(sorted(hits)), numbers)
+            )
     return found
 
 
-def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[Found]:
+def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[RuleSignal]:
     """Each run of at least `points` points all within one sigma of the centre, or none within it.
 
     `inner` holds 0 within one sigma, 1 or -1 beyond it. Nelson 1984, J Quality Technology 16:237.
@@ -288,7 +294,7 @@ def hugging(inner: Sequence[int | None], points: int, *, within: bool) -> list[F
     return runs_of(((Side.NEITHER, tuple(group)) for held, group in groups if held), points)
 
 
-def alternating(values: Sequence[float | None], points: int) -> list[Found]:
+def alternating(values: Sequence[float | None], points: int) -> list[RuleSignal]:
     """Each run of at least `points` points that go up and down in turn (Nelson 1984)."""
     steps = steps_of(values)
     # every second step turned round: those that go up and down in turn are then alike
@@ -297,14 +303,14 @@ def alternating(values: Sequence[float | None], points: int) -> list[Found]:
     return runs_of(((Side.NEITHER, (*run, run[-1] + 1)) for run in zigzags), points)
 
 
-def long_run(sides: Sequence[int | None]) -> list[Found]:
+def long_run(sides: Sequence[int | None]) -> list[RuleSignal]:
     """The longest run, when it is longer than chance allows (Anhøj)."""
     test = runs_test(sides)
     if test is None or test.longest_run <= test.longest_run_max:
         return []
     numbers = (("run", test.longest_run), ("most", test.longest_run_max), ("useful", test.useful))
     return [
-        Found(OVER[side], run, run, numbers)
+        RuleSignal(OVER[side], run, run, numbers)
         for side, run in useful_runs(sides)
         if len(run) == test.longest_run
     ]
@@ -317,7 +323,7 @@ def useful_runs(sides: Sequence[int | None]) -> Iterator[tuple[int, tuple[int, .
         yield side, tuple(useful[i] for i in run)
 
 
-def few_crossings(sides: Sequence[int | None]) -> list[Found]:
+def few_crossings(sides: Sequence[int | None]) -> list[RuleSignal]:
     """The whole series, when it crosses the centre less often than chance allows (Anhøj)."""
     test = runs_test(sides)
     if test is None or test.crossings >= test.crossings_min:
@@ -327,10 +333,10 @@ def few_crossings(sides: Sequence[int | None]) -> list[Found]:
         ("least", test.crossings_min),
         ("useful", test.useful),
     )
-    return [Found(Side.NEITHER, tuple(i for i, side in enumerate(sides) if side), (), numbers)]
+    return [RuleSignal(Side.NEITHER, tuple(i for i, side in enumerate(sides) if side), (), numbers)]
 
 
-def run_count(sides: Sequence[int | None]) -> list[Found]:
+def run_count(sides: Sequence[int | None]) -> list[RuleSignal]:
     """The whole series, when it has fewer or more runs than chance allows (Perla 2011).
 
     Perla's table supposes as many points above the median as below: where many lie on it, chance
@@ -343,4 +349,4 @@ def run_count(sides: Sequence[int | None]) -> list[Found]:
     if not useful or least <= runs <= most:
         return []
     numbers = (("runs", runs), ("least", least), ("most", most), ("useful", len(useful)))
-    return [Found(Side.NEITHER, useful, (), numbers)]
+    return [RuleSignal(Side.NEITHER, useful, (), numbers)]

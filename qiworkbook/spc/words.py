@@ -430,7 +430,7 @@ def compared(readings: Sequence[Reading]) -> Iterator[str]:
         yield "The thick line is the level before and after a change"
 
 
-class Standing(StrEnum):
+class MeasureStanding(StrEnum):
     """How a measure stands, in the words that a count of several is told in."""
 
     BETTER = "changed for the better"
@@ -444,45 +444,45 @@ class Standing(StrEnum):
     UNTOLD = "can't be told from this copy"
 
 
-UNKNOWN = (Standing.EMPTY, Standing.EARLY, Standing.UNTOLD)
+UNKNOWN = (MeasureStanding.EMPTY, MeasureStanding.EARLY, MeasureStanding.UNTOLD)
 """Where nothing is said of a measure."""
 
 _OF = {
-    Variation.IMPROVEMENT_HIGH: Standing.BETTER,
-    Variation.IMPROVEMENT_LOW: Standing.BETTER,
-    Variation.CONCERN_HIGH: Standing.CONCERN,
-    Variation.CONCERN_LOW: Standing.CONCERN,
-    Variation.NEUTRAL_HIGH: Standing.OTHER,
-    Variation.NEUTRAL_LOW: Standing.OTHER,
-    Variation.SIGNAL: Standing.OTHER,
-    Variation.COMMON_CAUSE: Standing.STEADY,
-    Variation.TOO_EARLY: Standing.EARLY,
-    Variation.UNTOLD: Standing.UNTOLD,
+    Variation.IMPROVEMENT_HIGH: MeasureStanding.BETTER,
+    Variation.IMPROVEMENT_LOW: MeasureStanding.BETTER,
+    Variation.CONCERN_HIGH: MeasureStanding.CONCERN,
+    Variation.CONCERN_LOW: MeasureStanding.CONCERN,
+    Variation.NEUTRAL_HIGH: MeasureStanding.OTHER,
+    Variation.NEUTRAL_LOW: MeasureStanding.OTHER,
+    Variation.SIGNAL: MeasureStanding.OTHER,
+    Variation.COMMON_CAUSE: MeasureStanding.STEADY,
+    Variation.TOO_EARLY: MeasureStanding.EARLY,
+    Variation.UNTOLD: MeasureStanding.UNTOLD,
 }
 
 
-def standing(reading: Reading) -> Standing:
+def standing(reading: Reading) -> MeasureStanding:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
     latest, found = _OF[reading.variation], reading.course
-    if latest is Standing.EARLY and reading.is_waiting:
-        return Standing.EMPTY
+    if latest is MeasureStanding.EARLY and reading.is_waiting:
+        return MeasureStanding.EMPTY
     if found is None:
-        given = {True: Standing.GIVEN, False: Standing.GIVEN_WORSE, None: latest}
+        given = {True: MeasureStanding.GIVEN, False: MeasureStanding.GIVEN_WORSE, None: latest}
         return given[better_than_given(reading)]
-    if latest is Standing.CONCERN:
+    if latest is MeasureStanding.CONCERN:
         return latest
     if not found.is_new:
-        return Standing.OTHER
+        return MeasureStanding.OTHER
     better = is_better(reading, found)
     if better is None or (better and found.may_not_hold):
-        return Standing.OTHER
-    return Standing.BETTER if better else Standing.CONCERN
+        return MeasureStanding.OTHER
+    return MeasureStanding.BETTER if better else MeasureStanding.CONCERN
 
 
 def told_in_counts(readings: Iterable[Reading]) -> str:
     """How many measures stand how: "1 changed for the better and 2 with no sign of change now"."""
     found = Counter(map(standing, readings))
-    return listed([f"{found[one]} {one}" for one in Standing if found[one]])
+    return listed([f"{found[one]} {one}" for one in MeasureStanding if found[one]])
 
 
 Data = dict[str, Any]

@@ -54,7 +54,7 @@ def _said(value: Plain) -> str:
 _TOLD = 6
 
 
-class Changed(Struct, frozen=True):
+class ChangedValue(Struct, frozen=True):
     """One value that is otherwise: keys and names of rows lead to it. None is one not there."""
 
     path: tuple[str, ...]
@@ -69,7 +69,7 @@ class Changed(Struct, frozen=True):
 class ChangedError(WorkbookError):
     """The file is not what somebody saw: `changes` says in what, where that is still known."""
 
-    def __init__(self, file: str, changes: tuple[Changed, ...]) -> None:
+    def __init__(self, file: str, changes: tuple[ChangedValue, ...]) -> None:
         told = [str(change) for change in changes[:_TOLD]]
         if len(changes) > _TOLD:
             told.append(f"and {len(changes) - _TOLD} more")
@@ -93,7 +93,7 @@ def refuse_changed(file: str, expected: str | None, sha256: str = "", text: str 
     raise ChangedError(file, () if before is None else changes_between(before, text, file))
 
 
-def changes_between(before: str, now: str, file: str) -> tuple[Changed, ...]:
+def changes_between(before: str, now: str, file: str) -> tuple[ChangedValue, ...]:
     """What two texts of a file say otherwise, value by value; () where one can't be read."""
     if file.endswith(".csv"):
         return tuple(_between((), _days(before, file), _days(now, file)))
@@ -101,7 +101,7 @@ def changes_between(before: str, now: str, file: str) -> tuple[Changed, ...]:
     return () if old is None or new is None else tuple(_between((), old, new))
 
 
-def _between(path: tuple[str, ...], before: Plain, now: Plain) -> Iterator[Changed]:
+def _between(path: tuple[str, ...], before: Plain, now: Plain) -> Iterator[ChangedValue]:
     tables = [one for one in (before, now) if one is not None]
     if tables and all(isinstance(one, Mapping) for one in tables):
         old, new = before or {}, now or {}
@@ -110,7 +110,7 @@ def _between(path: tuple[str, ...], before: Plain, now: Plain) -> Iterator[Chang
     elif _are_rows(before) and _are_rows(now):
         yield from _between_rows(path, before or (), now or ())
     elif before != now or type(before) is not type(now):
-        yield Changed(path, before, now)
+        yield ChangedValue(path, before, now)
 
 
 def _are_rows(value: Plain) -> bool:
@@ -123,7 +123,7 @@ def _between_rows(
     path: tuple[str, ...],
     before: Sequence[Mapping[str, Plain]],
     now: Sequence[Mapping[str, Plain]],
-) -> Iterator[Changed]:
+) -> Iterator[ChangedValue]:
     """Rows are compared by name; those without one of their own, in the order that is left."""
     old = dict(zip(row_names(before), before, strict=True))
     new = dict(zip(row_names(now), now, strict=True))
@@ -138,14 +138,14 @@ def _between_rows(
     ):
         row, other = old.get(was or ""), new.get(is_ or "")
         if row is None or other is None:
-            yield Changed((*path, was or is_ or ""), row, other)
+            yield ChangedValue((*path, was or is_ or ""), row, other)
         else:
             yield from _between((*path, was or ""), row, other)
     for name in (*gone, *come):
         if not name.startswith("~"):
-            yield Changed((*path, name), old.get(name), new.get(name))
+            yield ChangedValue((*path, name), old.get(name), new.get(name))
     if kept != [name for name in new if name in old]:
-        yield Changed(path, kept, [name for name in new if name in old])
+        yield ChangedValue(path, kept, [name for name in new if name in old])
 
 
 def _days(text: str, file: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ _BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
 
 
-class Record(Struct, frozen=True):
+class CsvRow(Struct, frozen=True):
     """The cells of one row. `line` is its first line (1 is the first), `lines` how many it has.
 
     `fault` says in plain words why there are no cells, and `hint` what to do about it.
@@ -67,7 +67,7 @@ def delimiter_below_titles(lines: Iterable[str]) -> str:
     return next(alike, delimiter_of(full))
 
 
-def records(text: str, delimiter: str = "") -> Iterator[Record]:
+def records(text: str, delimiter: str = "") -> Iterator[CsvRow]:
     """Every row that has anything in it; blank lines, and those with commas only, are passed by."""
     lines = split_lines(text.removeprefix("\ufeff"))
     delimiter = delimiter or delimiter_of(lines)
@@ -77,13 +77,13 @@ def records(text: str, delimiter: str = "") -> Iterator[Record]:
         if '"' in line or len(line) > csv.field_size_limit():
             record = _quoted(lines, at, delimiter)
         else:
-            record = Record(at + 1, tuple(line.split(delimiter)))
+            record = CsvRow(at + 1, tuple(line.split(delimiter)))
         if record.fault or "".join(record.cells).strip():
             yield record
         at += record.lines
 
 
-def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
+def _quoted(lines: list[str], at: int, delimiter: str) -> CsvRow:
     last = min(at + _MOST_LINES_OF_A_ROW, len(lines))
     for end in range(at + 1, last + 1):
         if end > at + 1 and _BEGINS_WITH_A_DATE.match(lines[end - 1]):
@@ -99,10 +99,10 @@ def _quoted(lines: list[str], at: int, delimiter: str) -> Record:
                 cells = next(reader)
         except csv.Error as error:
             if "unexpected end" not in str(error):
-                return Record(at + 1, (), fault=_fault(str(error)))
+                return CsvRow(at + 1, (), fault=_fault(str(error)))
         else:
-            return Record(at + 1, tuple(cells), end - at)
-    return Record(at + 1, (), fault='a quote (") opens in this row and does not close')
+            return CsvRow(at + 1, tuple(cells), end - at)
+    return CsvRow(at + 1, (), fault='a quote (") opens in this row and does not close')
 
 
 def _fault(error: str) -> str:
@@ -152,13 +152,13 @@ class RowPlaces(Struct, frozen=True):
     last change is where a search from the end would have stopped.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[CsvRow, ...]
     furthest: tuple[str, ...]
     newest_first: bool
     top: int
 
     @classmethod
-    def among(cls, rows: Sequence[Record], day: Callable[[Record], str], top: int) -> RowPlaces:
+    def among(cls, rows: Sequence[CsvRow], day: Callable[[CsvRow], str], top: int) -> RowPlaces:
         """The places among these rows; `top` is the index of the line below the heading."""
         dated = [one for one in rows if re.fullmatch(r"\d{4}-\d\d-\d\d", day(one))]
         days = [day(one) for one in dated]
@@ -181,7 +181,7 @@ NAMES = ("date", "value", "numerator", "denominator", "note", "excluded")
 _SHAPES = "The first line is date,value or date,numerator,denominator (and note, if wanted)."
 
 
-class Columns(Struct, frozen=True):
+class ColumnPlaces(Struct, frozen=True):
     """The index of each column, None for one that the file does not have."""
 
     count: int
@@ -192,14 +192,16 @@ class Columns(Struct, frozen=True):
     note: int | None
     excluded: int | None
 
-    def cell(self, record: Record, column: int | None) -> str:
+    def cell(self, record: CsvRow, column: int | None) -> str:
         """The text of one cell; a row may be shorter than the heading."""
         if column is None or column >= len(record.cells):
             return ""
         return record.cells[column].strip()
 
 
-def read_heading(heading: Record | None, file: str) -> tuple[Columns | None, tuple[Problem, ...]]:
+def read_heading(
+    heading: CsvRow | None, file: str
+) -> tuple[ColumnPlaces | None, tuple[Problem, ...]]:
     """The columns that a heading names, or None when the rows can't be read without asking."""
     if heading is None:
         return None, (Problem("data-heading", "the file is empty", Place(file), hint=_SHAPES),)
@@ -210,7 +212,7 @@ def read_heading(heading: Record | None, file: str) -> tuple[Columns | None, tup
         return None, (Problem("data-heading", fault, place, hint=_SHAPES),)
     at = {name: names.index(name) if name in names else None for name in NAMES}
     both = at["numerator"] is not None and at["value"] is not None
-    columns = Columns(
+    columns = ColumnPlaces(
         count=len(names),
         date=names.index("date"),
         value=None if both else at["value"],

@@ -64,7 +64,7 @@ class DateWord(StrEnum):
     UTC = "utc"
 
 
-class Meaning(Struct, frozen=True):
+class DateMeaning(Struct, frozen=True):
     """One thing that a text can mean, if what `words` say holds.
 
     `when` is its first day; None where a day and a month have no year.
@@ -81,7 +81,7 @@ class Meanings(Struct, frozen=True):
     `between` is whether it goes from one day to another, also where that is no period.
     """
 
-    all: tuple[Meaning, ...] = ()
+    all: tuple[DateMeaning, ...] = ()
     fault: str = ""
     hint: str = ""
     between: bool = False
@@ -216,7 +216,7 @@ def _by_grammar(text: str, plain: str) -> Meanings:
 
 def _between(text: str, plain: str) -> Meanings:
     """1-30 April 2024, or Apr 24 to Mar 25: the period that it is, where it is one exactly."""
-    found: dict[Meaning, None] = {}
+    found: dict[DateMeaning, None] = {}
     days = 0
     for cut in _CUT.finditer(plain) if len(plain) <= _LONGEST else ():
         first, last = plain[: cut.start()], plain[cut.end() :]
@@ -228,7 +228,7 @@ def _between(text: str, plain: str) -> Meanings:
                 stop = _last_day(end.when, end.period)
                 days = (stop - start.when).days + 1
                 if period := _period(start.when, stop):
-                    found[Meaning(start.when, period, tuple(words))] = None
+                    found[DateMeaning(start.when, period, tuple(words))] = None
     if found or not days:
         return Meanings(tuple(found), between=bool(found))
     return Meanings(
@@ -238,7 +238,7 @@ def _between(text: str, plain: str) -> Meanings:
     )
 
 
-def _starts(text: str, first: str, last: str) -> Iterator[Meaning]:
+def _starts(text: str, first: str, last: str) -> Iterator[DateMeaning]:
     """What the first end can mean; its month and year may stand at the last one alone."""
     year = last[-4:] if last[-4:].isdecimal() else last[-2:]
     day_alone = re.sub("^[0-9]{1,2}", first, last) if first.isdecimal() else first
@@ -273,7 +273,7 @@ def _on_weekday(text: str, found: Meanings, weekday: str) -> Meanings:
     return Meanings(fault=f"“{text}”: {said}", hint="Check the day, or leave out its name.")
 
 
-def _of_week(all_: Iterable[Meaning], *, ends: bool) -> Iterator[Meaning]:
+def _of_week(all_: Iterable[DateMeaning], *, ends: bool) -> Iterator[DateMeaning]:
     for one in all_:
         if one.period is not Period.DAY:
             continue
@@ -281,12 +281,12 @@ def _of_week(all_: Iterable[Meaning], *, ends: bool) -> Iterator[Meaning]:
             yield replace(one, period=Period.WEEK)
             continue
         last = (*one.words, DateWord.BY_LAST_DAY)
-        yield Meaning(one.when, Period.WEEK, last)
+        yield DateMeaning(one.when, Period.WEEK, last)
         first = (*one.words, DateWord.BY_FIRST_DAY)
-        yield Meaning(one.when - timedelta(days=6), Period.WEEK, first)
+        yield DateMeaning(one.when - timedelta(days=6), Period.WEEK, first)
 
 
-def _kept(text: str, found: Iterable[Meaning | None]) -> Meanings:
+def _kept(text: str, found: Iterable[DateMeaning | None]) -> Meanings:
     """The meanings that are in the calendar and in a year of our time, or why there are none."""
     all_ = list(found)
     if not all_:
@@ -309,14 +309,14 @@ def _year(figures: str) -> int:
 
 def _day(
     year: str | int, month: str | int, day: str | int, *words: DateWord, of: Period = Period.DAY
-) -> Meaning | None:
+) -> DateMeaning | None:
     try:
-        return Meaning(date(int(year), int(month), int(day)), of, words)
+        return DateMeaning(date(int(year), int(month), int(day)), of, words)
     except ValueError:
         return None
 
 
-def _three_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _three_numbers(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     one, two, three = found[1], found[2], found[3]
     if len(one) == 4 and len(three) <= 2:
         yield _day(one, two, three)
@@ -328,27 +328,27 @@ def _three_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
             yield _day(_year(one), two, three, DateWord.YEAR_FIRST)
 
 
-def _named_day(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _named_day(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     yield _day(_year(found["year"]), MONTHS[found["name"]], found["day"])
 
 
-def _month(year: int, month: int, *words: DateWord) -> Meaning | None:
+def _month(year: int, month: int, *words: DateWord) -> DateMeaning | None:
     return _day(year, month, 1, *words, of=Period.MONTH)
 
 
-def _named_month(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _named_month(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     yield _month(_year(found["year"]), MONTHS[found["name"]], DateWord.MONTH_AND_YEAR)
 
 
-def _short_month(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _short_month(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """Apr 19: April 2019, or the nineteenth of April in a year that nobody said."""
     month, number = MONTHS[found["name"]], int(found["year"])
     yield _month(_year(found["year"]), month, DateWord.MONTH_AND_YEAR)
     if _day(2000, month, number):
-        yield Meaning(None, words=(DateWord.NO_YEAR,))
+        yield DateMeaning(None, words=(DateWord.NO_YEAR,))
 
 
-def _two_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _two_numbers(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """04/19: April 2019, or a day without a year; 19/20: the financial year."""
     one, two = int(found["year"]), int(found["to"])
     if two == (one + 1) % 100:
@@ -356,10 +356,10 @@ def _two_numbers(found: re.Match[str]) -> Iterator[Meaning | None]:
     if 1 <= one <= 12:
         yield _month(_year(found["to"]), one, DateWord.MONTH_AND_YEAR)
     if _day(2000, one, two) or _day(2000, two, one):
-        yield Meaning(None, words=(DateWord.NO_YEAR,))
+        yield DateMeaning(None, words=(DateWord.NO_YEAR,))
 
 
-def _years(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _years(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """2019/20: the financial year; 2009/10: that, or October."""
     year, to = _year(found["year"]), found["to"]
     if _follows(year, to):
@@ -373,12 +373,12 @@ def _follows(year: int, to: str) -> bool:
     return to == str(year + 1)[-len(to) :]
 
 
-def _financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _financial_year(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     year = _year(found["year"])
     yield (_day(year, _APRIL, 1, of=Period.YEAR) if _follows(year, found["to"]) else None)
 
 
-def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _in_financial_year(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """A named month, a quarter or a month by its number of a financial year; that of FY24 is the
     one that ends in 2024, or the one that begins in it.
     """
@@ -401,7 +401,7 @@ def _in_financial_year(found: re.Match[str]) -> Iterator[Meaning | None]:
             yield _day(begins + (at + 3) // 12, (at + 3) % 12 + 1, 1, *words, of=period)
 
 
-def _quarter(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _quarter(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """Q1 2019: from January, or in the count of financial years from April."""
     year, first = _year(found["year"]), 3 * (int(found["quarter"]) - 1) + 1
     words = DateWord.CALENDAR_QUARTERS, DateWord.FINANCIAL_QUARTERS
@@ -410,29 +410,29 @@ def _quarter(found: re.Match[str]) -> Iterator[Meaning | None]:
     yield _day(year + later // 12, later % 12, 1, words[1], of=Period.QUARTER)
 
 
-def _months(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _months(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     first, last = MONTHS[found["name"]], MONTHS[found["end"]]
     if last - first == 2:
         yield _day(_year(found["year"]), first, 1, of=Period.QUARTER)
 
 
-def _week(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _week(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     day = int(found.groupdict().get("day") or 0)
     try:
         when = date.fromisocalendar(int(found["year"]), int(found["week"]), day or 1)
     except ValueError:
         return
-    yield Meaning(when, Period.DAY if day else Period.WEEK)
+    yield DateMeaning(when, Period.DAY if day else Period.WEEK)
 
 
-def _six_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _six_figures(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """201904: April 2019; 201204 could also begin with a day, or with a year of two figures."""
     yield _month(int(found["year"]), int(found["month"]), DateWord.YEAR_AND_MONTH)
     if 1 <= int(found[0][2:4]) <= 12:
-        yield Meaning(None, words=(DateWord.NO_YEAR,))
+        yield DateMeaning(None, words=(DateWord.NO_YEAR,))
 
 
-def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
+def _eight_figures(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     text = found[0]
     if int(text[:4]) in YEARS:
         yield _day(text[:4], text[4:6], text[6:])
@@ -444,8 +444,8 @@ def _eight_figures(found: re.Match[str]) -> Iterator[Meaning | None]:
 _DAY = "(?P<day>[0-9]{1,2})"
 _ANY_YEAR = r"(?P<year>[0-9]{4}|'?[0-9]{2})"
 _END = _NAME.replace("<name>", "<end>")
-_NO_YEAR = (Meaning(None, words=(DateWord.NO_YEAR,)),)
-_GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]], ...] = (
+_NO_YEAR = (DateMeaning(None, words=(DateWord.NO_YEAR,)),)
+_GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[DateMeaning | None]]], ...] = (
     (r"([0-9]{1,4})[-/. ]+([0-9]{1,2})[-/. ]+([0-9]{1,4})", _three_numbers),
     (_DAY + _S0 + _NAME + _S0 + _ANY_YEAR, _named_day),
     (_NAME + r"[-. ]*" + _DAY + _S + _Y, _named_day),
@@ -490,7 +490,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[Meaning | None]]],
     (
         r"([0-9]{5})(?:\.[0-9]+)?",
         lambda found: (
-            (Meaning(EXCEL_DAY_0 + timedelta(days=int(found[1]))),)
+            (DateMeaning(EXCEL_DAY_0 + timedelta(days=int(found[1]))),)
             if int(found[1]) in SERIALS
             else ()
         ),

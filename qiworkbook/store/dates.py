@@ -17,8 +17,8 @@ from qiworkbook.store.date_texts import (
     ISO,
     WEEKDAYS,
     YEARS,
+    DateMeaning,
     DateWord,
-    Meaning,
     Meanings,
     Period,
     meanings,
@@ -160,7 +160,7 @@ def read_dates(
 def doubt_of_end(text: str, last: date) -> DateDoubt:
     """How a week is kept of which a heading such as "Week ending" says the last day."""
     ends = (DateWord.BY_FIRST_DAY, last - TO_LAST), (DateWord.BY_LAST_DAY, last)
-    meant = tuple(_meant(Meaning(when, words=(word,))) for word, when in ends)
+    meant = tuple(_meant(DateMeaning(when, words=(word,))) for word, when in ends)
     return DateDoubt(tuple(word for word, _ in ends), text, meant)
 
 
@@ -320,7 +320,7 @@ def _in_steps(
     return all(0 < step <= _HALF for step in steps) or all(-_HALF <= step < 0 for step in steps)
 
 
-def _fitting(all_: Meanings, chosen: Mapping[DateWord, None]) -> list[Meaning]:
+def _fitting(all_: Meanings, chosen: Mapping[DateWord, None]) -> list[DateMeaning]:
     """The meanings that no chosen word excludes."""
     fitting = list(all_.all)
     for axis in _AXES:
@@ -360,7 +360,7 @@ def _read(
     return DateFault(f"{text} could be {told}", f"Write {' or '.join(dates)}.")
 
 
-def _meant(one: Meaning) -> str:
+def _meant(one: DateMeaning) -> str:
     if one.when is None:
         return "something else, such as a day without a year"
     if end := set(one.words) & {DateWord.BY_FIRST_DAY, DateWord.BY_LAST_DAY}:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 
 
-class Text(Struct, frozen=True):
+class TextFile(Struct, frozen=True):
     """A text file as it was read: `text` has its own line ends, but no byte order mark.
 
     `sha256` is of the bytes on disk; `newline` is the line end that most of its lines have.
@@ -33,7 +33,7 @@ class Text(Struct, frozen=True):
     bom: bool
 
 
-def read_text(root: Path, relative: str, limit: int) -> Text:
+def read_text(root: Path, relative: str, limit: int) -> TextFile:
     """A UTF-8 text file inside the workbook, of at most `limit` bytes.
 
     Raises FileError with one problem: those of `paths.read_bytes`, `file-encoding` for anything
@@ -58,10 +58,10 @@ def read_text(root: Path, relative: str, limit: int) -> Text:
     _READ[print_] = text
     if len(_READ) > _KEPT:
         del _READ[next(iter(_READ))]
-    return Text(text, print_, newline_of(text), content.startswith(b"\xef\xbb\xbf"))
+    return TextFile(text, print_, newline_of(text), content.startswith(b"\xef\xbb\xbf"))
 
 
-def text_if_there(root: Path, relative: str, limit: int) -> Text | None:
+def text_if_there(root: Path, relative: str, limit: int) -> TextFile | None:
     """As `read_text`; None where there is no such file yet."""
     try:
         return read_text(root, relative, limit)

@@ -58,7 +58,7 @@ class KeptEdit(Struct, frozen=True):
         return before, after
 
 
-class Occasion(Struct):
+class Undertaking(Struct):
     """What is being done, and when: all that is written meanwhile is one change.
 
     `undoes` is the number of the change that it takes back. `troubles` are the reasons why what
@@ -80,7 +80,7 @@ class ChangedFile(Struct, frozen=True):
     after: str | None
 
 
-class Change(Struct, frozen=True):
+class JournalChange(Struct, frozen=True):
     """What was done at one time: its number in the journal of this workbook, and its files."""
 
     number: int
@@ -90,15 +90,15 @@ class Change(Struct, frozen=True):
     files: tuple[ChangedFile, ...]
 
 
-_OCCASION: ContextVar[Occasion | None] = ContextVar("occasion", default=None)
+_OCCASION: ContextVar[Undertaking | None] = ContextVar("occasion", default=None)
 
 
-def begin(occasion: Occasion | None) -> None:
+def begin(occasion: Undertaking | None) -> None:
     """From now on every edit belongs to this occasion; None is one of its own each time."""
     _OCCASION.set(occasion)
 
 
-class Kept(Struct, frozen=True):
+class KeptEntry(Struct, frozen=True):
     """An entry of the journal, for who finds that the edit was not made."""
 
     file: Path | None = None
@@ -111,20 +111,20 @@ class Kept(Struct, frozen=True):
                 _append(self.file, {"void": self.number})
 
 
-def keep(root: Path, edits: Sequence[KeptEdit]) -> Kept:
+def keep(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
     """Keep what stood before, and what is to stand: by whoever holds the lock of the workbook.
 
     Before a workbook is begun nothing stands that anybody could go back to.
     """
-    occasion = _OCCASION.get() or Occasion()
+    occasion = _OCCASION.get() or Undertaking()
     if any(one.file == layout.WORKBOOK and one.before is None for one in edits):
-        return Kept()
+        return KeptEntry()
     try:
         home = journal_of(root)
         days = days_kept(root)
         _clear(home, days, occasion.on)
         if not days:
-            return Kept()
+            return KeptEntry()
         _make_private(home)
         files = [[one.file, _put(home, one.before), _put(home, one.after)] for one in edits]
         number = max((entry["n"] for entry in _entries(home)), default=0) + 1
@@ -140,11 +140,11 @@ def keep(root: Path, edits: Sequence[KeptEdit]) -> Kept:
     except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
         said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
         occasion.troubles.append(said)
-        return Kept()
-    return Kept(home / _CHANGES, number)
+        return KeptEntry()
+    return KeptEntry(home / _CHANGES, number)
 
 
-def changes(root: Path) -> tuple[Change, ...]:
+def changes(root: Path) -> tuple[JournalChange, ...]:
     """What was changed in this workbook on this computer, the oldest first; as long as it is kept.
 
     Raises OSError where the journal can't be read.
@@ -291,7 +291,7 @@ def _entries(home: Path) -> list[dict[str, Any]]:
     return list(entries.values())
 
 
-def _change(entries: Sequence[dict[str, Any]]) -> Change:
+def _change(entries: Sequence[dict[str, Any]]) -> JournalChange:
     """The entries of one occasion: of each file the first that it said, and the last."""
     files: dict[str, ChangedFile] = {}
     for file, before, after in (one for entry in entries for one in entry["files"]):
@@ -299,7 +299,7 @@ def _change(entries: Sequence[dict[str, Any]]) -> Change:
         files[file] = ChangedFile(file, known.before if known else before, after)
     first = entries[0]
     on = datetime.fromisoformat(first["on"])
-    return Change(first["n"], first["what"], on, first["undoes"], tuple(files.values()))
+    return JournalChange(first["n"], first["what"], on, first["undoes"], tuple(files.values()))
 
 
 def _clear(home: Path, days: int, now: datetime) -> None:

@@ -19,7 +19,15 @@ from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.paths import BOTH, HERE, THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_records import Name, Part, Rows, Statement, joined, keys_for, parts_of
+from qiworkbook.store.toml_records import (
+    Name,
+    Rows,
+    Statement,
+    TablePart,
+    joined,
+    keys_for,
+    parts_of,
+)
 from qiworkbook.store.toml_values import value_text
 from qiworkbook.text.source import scan
 
@@ -38,7 +46,7 @@ def merge_toml(
     sides = Sides(*(dict(_under(part, became) for part in side.items()) for side in sides))
     sides = _of_one_hand(sides, ties)
     whole = _whole_arrays(sides, keys)
-    chosen: dict[Name, Part] = {}
+    chosen: dict[Name, TablePart] = {}
     for record in dict.fromkeys(_record_of(part, whole) for one in sides for part in one.values()):
         own = Sides(
             *(
@@ -53,7 +61,7 @@ def merge_toml(
 
 def _parted(
     file: str, base: str | None, here: str, there: str
-) -> tuple[Rows, Sides[dict[Name, Part]]]:
+) -> tuple[Rows, Sides[dict[Name, TablePart]]]:
     newline = newline_of(here)
     texts = [
         text.replace("\r\n", "\n").replace("\n", newline) for text in (base or "", here, there)
@@ -75,7 +83,9 @@ def new_ids(
     return {(old[0], _plain(old)[1]): _plain(new)[1] for old, new in became.items()}
 
 
-def _new_ids_of_all(sides: Sides[dict[Name, Part]], keys: Rows, ties: Ties) -> dict[Name, Name]:
+def _new_ids_of_all(
+    sides: Sides[dict[Name, TablePart]], keys: Rows, ties: Ties
+) -> dict[Name, Name]:
     """The rows that either side gave another id, by what they were, and what they are to be."""
     mine, theirs = (_new_ids(sides, side, keys) for side in (HERE, THERE))
     became = mine | theirs
@@ -87,7 +97,7 @@ def _new_ids_of_all(sides: Sides[dict[Name, Part]], keys: Rows, ties: Ties) -> d
     return became
 
 
-def _new_ids(sides: Sides[dict[Name, Part]], side: str, keys: Rows) -> dict[Name, Name]:
+def _new_ids(sides: Sides[dict[Name, TablePart]], side: str, keys: Rows) -> dict[Name, Name]:
     """The rows that a side gave another id, by what they were; the other side still has them."""
     own, other = sides.on(side), sides.on(HERE if side == THERE else THERE)
     gone, come = _by_name(sides.base, own, keys), _by_name(own, sides.base, keys)
@@ -95,7 +105,9 @@ def _new_ids(sides: Sides[dict[Name, Part]], side: str, keys: Rows) -> dict[Name
     return {row: come[name] for name, row in gone.items() if name in come and still & {row, name}}
 
 
-def _by_name(one: dict[Name, Part], other: dict[Name, Part], keys: Rows) -> dict[object, Name]:
+def _by_name(
+    one: dict[Name, TablePart], other: dict[Name, TablePart], keys: Rows
+) -> dict[object, Name]:
     """The rows with an id that only one has, by what they are called, where that is clear."""
     named = [
         ((row[0], statement.value), row)
@@ -108,7 +120,7 @@ def _by_name(one: dict[Name, Part], other: dict[Name, Part], keys: Rows) -> dict
     return {name: row for name, row in named if often[name] == 1}
 
 
-def _under(named: tuple[Name, Part], became: Mapping[Name, Name]) -> tuple[Name, Part]:
+def _under(named: tuple[Name, TablePart], became: Mapping[Name, Name]) -> tuple[Name, TablePart]:
     """A part under the new name of its row, with the new id."""
     name, part = named
     new = (*became.get(name[:2], name[:2]), *name[2:])
@@ -128,7 +140,7 @@ _FINDINGS = {
 """What a team found in a test: one person's answer and another's verdict on it say nothing."""
 
 
-def _of_one_hand(sides: Sides[dict[Name, Part]], ties: Ties) -> Sides[dict[Name, Part]]:
+def _of_one_hand(sides: Sides[dict[Name, TablePart]], ties: Ties) -> Sides[dict[Name, TablePart]]:
     """The sides with the findings of one alone, where each has some that the other has not."""
     found = Sides(
         *(
@@ -176,13 +188,13 @@ def _of_one_hand(sides: Sides[dict[Name, Part]], ties: Ties) -> Sides[dict[Name,
     return sides._replace(here=other) if side == THERE else sides._replace(there=other)
 
 
-def _record_of(part: Part, whole: frozenset[Name]) -> Name:
+def _record_of(part: TablePart, whole: frozenset[Name]) -> Name:
     return part.name[:1] if part.name[:1] in whole else part.record
 
 
-def _named(parts: Sequence[Part]) -> dict[Name, Part]:
+def _named(parts: Sequence[TablePart]) -> dict[Name, TablePart]:
     """The parts by name; of rows that are the same word for word, each has a name of its own."""
-    found: dict[Name, Part] = {}
+    found: dict[Name, TablePart] = {}
     for part in parts:
         name, again = part.name, 1
         while name in found:
@@ -192,7 +204,7 @@ def _named(parts: Sequence[Part]) -> dict[Name, Part]:
     return found
 
 
-def _whole_arrays(sides: Sides[dict[Name, Part]], keys: Rows) -> frozenset[Name]:
+def _whole_arrays(sides: Sides[dict[Name, TablePart]], keys: Rows) -> frozenset[Name]:
     """Arrays whose rows nothing tells apart, and that both sides did more than add to."""
     return frozenset(
         path[:1]
@@ -206,8 +218,8 @@ def _whole_arrays(sides: Sides[dict[Name, Part]], keys: Rows) -> frozenset[Name]
 
 
 def _record(
-    record: Name, sides: Sides[dict[Name, Part]], ties: Ties, *, whole: bool
-) -> dict[Name, Part]:
+    record: Name, sides: Sides[dict[Name, TablePart]], ties: Ties, *, whole: bool
+) -> dict[Name, TablePart]:
     """The parts of one record, as far as they are settled."""
     base, here, there = (
         "".join(part.text for part in side.values()).replace("\r\n", "\n").strip() for side in sides
@@ -219,7 +231,7 @@ def _record(
     if (base and not (here and there)) or whole:
         said = Sides(base or None, here or None, there or None)
         return sides.on(ties.choice("/".join(_plain(record)), said))
-    found: dict[Name, Part] = {}
+    found: dict[Name, TablePart] = {}
     for name in dict.fromkeys(name for side in sides for name in side):
         part = _part(name, Sides(*(side.get(name) for side in sides)), ties)
         if part is not None:
@@ -231,7 +243,7 @@ def _plain(name: Name) -> tuple[str, ...]:
     return tuple(step.removeprefix("=") for step in name)
 
 
-def _part(name: Name, sides: Sides[Part | None], ties: Ties) -> Part | None:
+def _part(name: Name, sides: Sides[TablePart | None], ties: Ties) -> TablePart | None:
     said = Sides(*(None if one is None else _trimmed(one.text) for one in sides))
     path = "/".join(_plain(name))
     if said.settled:
@@ -254,7 +266,7 @@ def _trimmed(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _statements(path: str, sides: Sides[Part | None], ties: Ties) -> list[Statement]:
+def _statements(path: str, sides: Sides[TablePart | None], ties: Ties) -> list[Statement]:
     """The statements of a table: those of here in their order, then those that only there has."""
     own = Sides(*({s.key: s for s in (one.statements if one else ())} for one in sides))
     found = []
@@ -327,7 +339,7 @@ def _remarks(sides: Sides[str]) -> str:
     return "".join([*kept, *(line for line in there if line.strip() not in known)])
 
 
-def _order(sides: Sides[dict[Name, Part]]) -> list[Name]:
+def _order(sides: Sides[dict[Name, TablePart]]) -> list[Name]:
     """The parts in the order of here; one that only there has stands behind the one before it."""
     order = list(sides.here)
     before: Name | None = None
@@ -338,7 +350,7 @@ def _order(sides: Sides[dict[Name, Part]]) -> list[Name]:
     return order
 
 
-def _checked(text: str, file: str, chosen: Mapping[Name, Part], keys: Rows) -> str:
+def _checked(text: str, file: str, chosen: Mapping[Name, TablePart], keys: Rows) -> str:
     """The text, if what is read from it is what was put together."""
     if _named(parts_of(text, file, keys)).keys() != chosen.keys():
         raise WorkbookError(f"{file} can't be joined safely, so nothing was written.")

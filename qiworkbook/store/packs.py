@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model.pack import BrandFile, RuleSetFile, StarterFile, WordsFile
-from qiworkbook.model.settings import HouseStyle, Look
+from qiworkbook.model.settings import HouseLook, HouseStyle
 from qiworkbook.problems import Place, Problem
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.rule_sets import RuleSet, rule_set_from
@@ -20,7 +20,7 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
-from qiworkbook.store.workbooks import RecordReader, read_record, read_records
+from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -323,7 +323,7 @@ def branded(
 
 def _dressed(style: HouseStyle, brand: Brand) -> Branded:
 
-    said = {name: getattr(brand, name) for name in Look.model_fields if getattr(brand, name)}
+    said = {name: getattr(brand, name) for name in HouseLook.model_fields if getattr(brand, name)}
     file = BrandFile.model_validate({"format": 1} | said)
     return _filled(style, file, Home(brand.name, Path(brand.folder)))
 
@@ -334,7 +334,7 @@ def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
         own.add("logo_words")  # those of the pack's logo would describe another picture
     filled = {
         name: getattr(brand, name)
-        for name in Look.model_fields
+        for name in HouseLook.model_fields
         if name in brand.model_fields_set and name not in own
     }
     filled |= {key: home.path(filled[key]) for key in _PATHS if filled.get(key)}

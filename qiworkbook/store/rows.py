@@ -11,7 +11,7 @@ from msgspec import Struct
 from qiworkbook.problems import Action, Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.cells import CellError, number, plain, written
-from qiworkbook.store.csv_lines import MOST_LINES, Columns, Record, read_heading, records
+from qiworkbook.store.csv_lines import MOST_LINES, ColumnPlaces, CsvRow, read_heading, records
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
 
@@ -32,7 +32,7 @@ _YES = {"yes", "y", "true", "1", "x"}
 _NO = {"no", "n", "false", "0"}
 
 
-class Row(Struct, frozen=True):
+class DataRow(Struct, frozen=True):
     """One row: `value`, or `numerator` and `denominator`; None is "no data", 0 is zero.
 
     `excluded` is the reason why the row is left out of centre and limits, or "".
@@ -68,7 +68,7 @@ class RowTable(Struct, frozen=True):
     `unread` is how many rows there are that could not be read.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
     problems: tuple[Problem, ...]
     unread: int = 0
 
@@ -100,15 +100,15 @@ def is_no_row(cell: str) -> bool:
     return plain == "date" or plain in TOTALS
 
 
-def read_rows(text: str, file: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+def read_rows(text: str, file: str) -> tuple[tuple[DataRow, ...], tuple[Problem, ...]]:
     """The rows of a CSV text and the problems of the others: as `read_table`."""
     table = read_table(text, file)
     return table.rows, table.problems
 
 
 def read_records(
-    found: Iterator[Record], file: str, most: int = _MOST_PROBLEMS
-) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    found: Iterator[CsvRow], file: str, most: int = _MOST_PROBLEMS
+) -> tuple[tuple[DataRow, ...], tuple[Problem, ...]]:
     """The rows of a table that has been taken apart, its heading first: as `read_table`.
 
     Whoever took it apart has settled what its dates mean: one that is not written as 2024-02-05
@@ -120,7 +120,7 @@ def read_records(
 
 
 def _table(
-    found: Iterator[Record],
+    found: Iterator[CsvRow],
     file: str,
     order: DateWord | None,
     *,
@@ -195,12 +195,12 @@ def _only_iso(cell: str) -> ReadDate | DateFault | None:
 
 
 def _rows(
-    found: Sequence[Record],
+    found: Sequence[CsvRow],
     cells: Sequence[str],
     days: Sequence[ReadDate | DateFault | None],
-    columns: Columns,
+    columns: ColumnPlaces,
     report: _Report,
-) -> Iterator[Row]:
+) -> Iterator[DataRow]:
     for at, (record, cell, day) in enumerate(zip(found, cells, days, strict=True)):
         if record.fault:
             report.error(record.line, "data-quote", record.fault, record.hint)
@@ -224,7 +224,7 @@ def _rows(
 
 
 def _report_dates(
-    found: Sequence[Record],
+    found: Sequence[CsvRow],
     cells: Sequence[str],
     days: Sequence[ReadDate | DateFault | None],
     report: _Report,
@@ -244,12 +244,12 @@ def _report_dates(
 
 
 def _row(
-    record: Record,
+    record: CsvRow,
     written_day: str,
     day: ReadDate | DateFault | None,
-    columns: Columns,
+    columns: ColumnPlaces,
     report: _Report,
-) -> Row | None:
+) -> DataRow | None:
     if len(record.cells) > columns.count and any(map(str.strip, record.cells[columns.count :])):
         message = f"this row has {len(record.cells)} cells; the heading has {columns.count}"
         hint = "Write 1000, not 1,000, and put a note with a comma between quotes."
@@ -273,7 +273,7 @@ def _row(
         )
         note = "" if columns.note is None else plain(columns.cell(record, columns.note))
         reason = "" if columns.excluded is None else _reason(record, columns, report)
-        row = Row(
+        row = DataRow(
             record.line,
             day.when,
             value,
@@ -291,7 +291,7 @@ def _row(
     return looked
 
 
-def _reason(record: Record, columns: Columns, report: _Report) -> str:
+def _reason(record: CsvRow, columns: ColumnPlaces, report: _Report) -> str:
     reason = plain(columns.cell(record, columns.excluded))
     if reason.casefold() in _NO:
         message = f"“{reason}” as the reason to exclude is read as: not excluded"
@@ -303,7 +303,7 @@ def _reason(record: Record, columns: Columns, report: _Report) -> str:
     return reason
 
 
-def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
+def _looked_at(row: DataRow, columns: ColumnPlaces, report: _Report) -> DataRow | None:
     """The row if its numbers go together; as no data where they give none."""
     if row.value is not None and len(row.note) == 3 and row.note.isdigit():
         message = f"a value of {row.said} with the note {row.note} looks like {row.said},{row.note}"
@@ -326,7 +326,7 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
         state = "empty" if row.denominator is None else "0"
         message = f"the denominator is {state}, so this row counts as no data"
         report.ask(row.line, "data-denominator", message, "Write how many there were in all.")
-        return Row(
+        return DataRow(
             line=row.line,
             when=row.when,
             value=None,
@@ -338,8 +338,8 @@ def _looked_at(row: Row, columns: Columns, report: _Report) -> Row | None:
     return row
 
 
-def _compare_dates(rows: list[Row], report: _Report, *, several: bool) -> None:
-    first: dict[date, Row] = {}
+def _compare_dates(rows: list[DataRow], report: _Report, *, several: bool) -> None:
+    first: dict[date, DataRow] = {}
     in_order = True
     for before, row in zip([None, *rows], rows, strict=False):
         other = first.setdefault(row.when, row)

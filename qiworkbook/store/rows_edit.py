@@ -18,8 +18,8 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import CellError, guarded, number, written
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.csv_lines import (
-    Columns,
-    Record,
+    ColumnPlaces,
+    CsvRow,
     RowPlaces,
     delimiter_of,
     read_heading,
@@ -29,11 +29,11 @@ from qiworkbook.store.csv_lines import (
 )
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
+from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.files import NewText, newline_of, text_if_there, write_together
 from qiworkbook.store.layout import owner_of_data
-from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES
-from qiworkbook.store.rows import Row, is_no_row
+from qiworkbook.store.rows import DataRow, is_no_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -75,7 +75,7 @@ def _edited(root: Path, relative: str, edit: Callable[[str], str], expected: str
 
 def add_row(
     text: str,
-    row: Row,
+    row: DataRow,
     file: str,
     *,
     replace: bool = False,
@@ -95,7 +95,7 @@ def add_row(
 
 def add_rows(
     text: str,
-    rows: Sequence[Row],
+    rows: Sequence[DataRow],
     file: str,
     *,
     replace: bool = False,
@@ -119,7 +119,7 @@ def add_rows(
 
 
 def set_row(
-    text: str, row: Row, file: str, *, was: Row | None = None, order: DateWord | None = None
+    text: str, row: DataRow, file: str, *, was: DataRow | None = None, order: DateWord | None = None
 ) -> str:
     """The text with the row in place of the one of that date.
 
@@ -132,7 +132,7 @@ def set_row(
 
 
 def remove_row(
-    text: str, when: date, file: str, *, was: Row | None = None, order: DateWord | None = None
+    text: str, when: date, file: str, *, was: DataRow | None = None, order: DateWord | None = None
 ) -> str:
     """The text without the row of that date, every other line byte for byte: as `set_row`."""
     table = _Table.of(text, file, order)
@@ -163,7 +163,7 @@ def repaired(
     return _Table.of(text, file, order, said).repaired()
 
 
-def _old(table: _Table, same: Sequence[Record], row: Row, *, replace: bool) -> Record | None:
+def _old(table: _Table, same: Sequence[CsvRow], row: DataRow, *, replace: bool) -> CsvRow | None:
     """The record that a row takes the place of, if there is one."""
     if len(same) > 1:
         raise table.several(row.when, same)
@@ -185,9 +185,9 @@ class _Table(Struct, frozen=True):
     newline: str
     lines: tuple[str, ...]
     delimiter: str
-    columns: Columns
-    heading: Record
-    rows: tuple[Record, ...]
+    columns: ColumnPlaces
+    heading: CsvRow
+    rows: tuple[CsvRow, ...]
     days: dict[int, ReadDate | DateFault | None]  # by the first line of the record
     doubt: DateDoubt | None
 
@@ -225,7 +225,7 @@ class _Table(Struct, frozen=True):
         )
 
     @property
-    def undated(self) -> tuple[Record, ...]:
+    def undated(self) -> tuple[CsvRow, ...]:
         """The rows of which nobody knows what day they are of."""
         return tuple(
             record
@@ -248,7 +248,7 @@ class _Table(Struct, frozen=True):
                 action=do("data repair", *of),
             )
 
-    def the_row(self, when: date, was: Row | None) -> Record:
+    def the_row(self, when: date, was: DataRow | None) -> CsvRow:
         """The one record of this day, and with these numbers where it is said which."""
         self.refuse_undated()
         same = self.by_day().get(when, [])
@@ -264,7 +264,7 @@ class _Table(Struct, frozen=True):
             raise self.several(when, same)
         return same[0]
 
-    def several(self, when: date, same: Sequence[Record]) -> WorkbookError:
+    def several(self, when: date, same: Sequence[CsvRow]) -> WorkbookError:
         """Says which rows there are of one day, where one must be meant."""
         lines = " and ".join(str(record.line) for record in same)
         message = f"{self.file} has {len(same)} rows for {when}, in lines {lines}."
@@ -276,7 +276,7 @@ class _Table(Struct, frozen=True):
             action=do("data remove", project, measure, f"{when}", "VALUE"),
         )
 
-    def _has(self, record: Record, row: Row) -> bool:
+    def _has(self, record: CsvRow, row: DataRow) -> bool:
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
         try:
             there = [number(self.columns.cell(record, column)) for column in columns]
@@ -290,7 +290,7 @@ class _Table(Struct, frozen=True):
         around = [*before, *[day for day in days if day > when][:1]]
         return f"Nearest: {' and '.join(map(str, around))}." if around else ""
 
-    def check_fit(self, row: Row) -> None:
+    def check_fit(self, row: DataRow) -> None:
         if any(n is not None and not isfinite(n) for n in _numbers(row)):
             raise WorkbookError(f"The row for {row.when} has no number that can be written.")
         by_parts = row.numerator is not None or row.denominator is not None
@@ -301,21 +301,21 @@ class _Table(Struct, frozen=True):
             message = f"{self.file} has a numerator and a denominator in each row, not one value."
             raise WorkbookError(message, "Give both.")
 
-    def by_day(self) -> dict[date, list[Record]]:
+    def by_day(self) -> dict[date, list[CsvRow]]:
         """The records by their date as it is read."""
-        found: dict[date, list[Record]] = {}
+        found: dict[date, list[CsvRow]] = {}
         for record in self.rows:
             if isinstance(day := self.days[record.line], ReadDate):
                 found.setdefault(day.when, []).append(record)
         return found
 
-    def said(self, record: Record) -> str:
+    def said(self, record: CsvRow) -> str:
         """The numbers of a record as people say them."""
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
         cells = (self.columns.cell(record, column) for column in columns)
         return " of ".join(cell for cell in cells if cell) or "no data"
 
-    def with_rows(self, pairs: Sequence[tuple[Row, Record | None]]) -> str:
+    def with_rows(self, pairs: Sequence[tuple[DataRow, CsvRow | None]]) -> str:
         """The text with each row in its place, or in the place of the record beside it."""
         heading = self._heading_for([row for row, _ in pairs])
         top = self.heading.line - 1 + self.heading.lines
@@ -333,7 +333,7 @@ class _Table(Struct, frozen=True):
         replaced = [old for _, old in pairs if old]
         return self._checked("".join(lines), heading, [cells for *_, cells in edits], replaced)
 
-    def without(self, gone: Sequence[Record]) -> str:
+    def without(self, gone: Sequence[CsvRow]) -> str:
         """The text without these records."""
         lines = self._lines_with([(one.line - 1, one.lines, ()) for one in gone])
         return self._checked("".join(lines), self.heading.cells, [], gone)
@@ -341,7 +341,7 @@ class _Table(Struct, frozen=True):
     def repaired(self) -> Repaired:
         """The text with its dates written our way, and what became of the lines."""
         edits: list[_Edit] = []
-        gone: list[Record] = []
+        gone: list[CsvRow] = []
         for record in self.rows:
             day, cell = self.days[record.line], self._day(record)
             new: tuple[str, ...] = ()
@@ -363,10 +363,10 @@ class _Table(Struct, frozen=True):
         text = self._checked(text, self.heading.cells, written, gone)
         return Repaired(text, len(written), len(gone) - len(written), len(self.undated), self.doubt)
 
-    def _day(self, record: Record) -> str:
+    def _day(self, record: CsvRow) -> str:
         return self.columns.cell(record, self.columns.date)
 
-    def _iso(self, record: Record) -> str:
+    def _iso(self, record: CsvRow) -> str:
         day = self.days[record.line]
         return day.when.isoformat() if isinstance(day, ReadDate) else ""
 
@@ -386,14 +386,14 @@ class _Table(Struct, frozen=True):
             done = at + taken
         return made + lines[done:]
 
-    def _heading_for(self, rows: Sequence[Row]) -> tuple[str, ...]:
+    def _heading_for(self, rows: Sequence[DataRow]) -> tuple[str, ...]:
         said = {
             "note": self.columns.note is None and any(row.note for row in rows),
             "excluded": self.columns.excluded is None and any(row.excluded for row in rows),
         }
         return (*self.heading.cells, *(name for name, is_new in said.items() if is_new))
 
-    def _cells(self, row: Row, heading: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
+    def _cells(self, row: DataRow, heading: tuple[str, ...], old: CsvRow | None) -> tuple[str, ...]:
         names = [name.strip().casefold() for name in heading]
         cells = [*(old.cells if old else ())][: len(names)]
         cells += [""] * (len(names) - len(cells))
@@ -409,7 +409,7 @@ class _Table(Struct, frozen=True):
         text: str,
         heading: tuple[str, ...],
         new: Sequence[tuple[str, ...]],
-        replaced: Sequence[Record],
+        replaced: Sequence[CsvRow],
     ) -> str:
         """The text, if read again it is what it was with these rows: nothing else is written."""
         gone = {record.line for record in replaced}
@@ -431,5 +431,5 @@ class _Table(Struct, frozen=True):
         return WorkbookError(message, "Look at its lines in a text editor.")
 
 
-def _numbers(row: Row) -> tuple[float | None, float | None, float | None]:
+def _numbers(row: DataRow) -> tuple[float | None, float | None, float | None]:
     return row.value, row.numerator, row.denominator

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.text.source import Heading, Pair, Path, Scan, Source, scan
+from qiworkbook.text.source import Pair, Path, Scan, Source, TomlHeading, scan
 
 
 def replace_value(text: str, path: Path, new: str) -> str:
@@ -130,7 +130,7 @@ def _last_line(text: str, pair: Pair) -> int:
     return text.count("\n", 0, pair.end) + 1
 
 
-def _end(text: str, found: Scan, lines: list[str], heading: Heading) -> int:
+def _end(text: str, found: Scan, lines: list[str], heading: TomlHeading) -> int:
     """The number of the last line of a table: its last key, or the remark right below that."""
     pairs = [pair for pair in found.pairs if pair.table == heading.path]
     last = _last_line(text, pairs[-1]) if pairs else heading.line
@@ -200,7 +200,7 @@ def _question(file: str, line: int, message: str, hint: str) -> Problem:
     return Problem("toml-shape", message, Place(file, line), Severity.QUESTION, hint)
 
 
-def _misplaced(headings: Sequence[Heading]) -> Iterator[tuple[Heading, str]]:
+def _misplaced(headings: Sequence[TomlHeading]) -> Iterator[tuple[TomlHeading, str]]:
     """Each heading that comes back to a table which other tables have ended."""
     ended: set[Path] = set()
     before: set[Path] = set()

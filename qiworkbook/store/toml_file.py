@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Spot:
+class ParserStop:
     """The place where tomllib stopped: what stands there, and which key it belongs to."""
 
     def __init__(self, text: str, lines: list[str], line: int, column: int) -> None:
@@ -38,7 +38,7 @@ class Spot:
         (self.key_line, _), self.key = max(before, default=((line, 1), ""))
 
 
-def sentence(error: str, spot: Spot) -> tuple[str, str]:
+def sentence(error: str, spot: ParserStop) -> tuple[str, str]:
     """What is the matter, and what to write, for what tomllib said of this place."""
     sign = spot.here[:1]
     # cannot be seen, and is no blank to TOML: as pasted from Word or a web page
@@ -53,7 +53,7 @@ def sentence(error: str, spot: Spot) -> tuple[str, str]:
     return f"this could not be understood ({error.lower()})", ""
 
 
-def _value(spot: Spot) -> tuple[str, str]:
+def _value(spot: ParserStop) -> tuple[str, str]:
     on_its_own = re.match(r"\s*(?:\[|$)", spot.before)  # no name before it in this line
     in_list = on_its_own or re.search(r"=.*[\[{]", spot.before)
     word = re.split(r"\s*(?:[,\]}#]|$)" if in_list else r"\s*(?:#|$)", spot.here)[0]
@@ -70,7 +70,7 @@ def _value(spot: Spot) -> tuple[str, str]:
     return f"text needs quotes: {word}", f'Write "{word}".'
 
 
-def _after_value(spot: Spot) -> tuple[str, str]:
+def _after_value(spot: ParserStop) -> tuple[str, str]:
     if spot.here.strip() == ",":
         return "there is a comma after the value", "Take it out: a line holds one setting."
     for pattern, message, hint in _UNREADABLE_VALUES:
@@ -112,12 +112,12 @@ _UNREADABLE_VALUES = (
 )
 
 
-def _date(spot: Spot) -> tuple[str, str]:
+def _date(spot: ParserStop) -> tuple[str, str]:
     found = re.match(r"\S+", spot.here)
     return f"{found[0] if found else spot.value} is not in the calendar", "Check day and month."
 
 
-def _no_equals(spot: Spot) -> tuple[str, str]:
+def _no_equals(spot: ParserStop) -> tuple[str, str]:
     name = re.match(r"\s*([^=:#]*)", spot.line)
     words = name[1].strip() if name else ""
     if "=" not in spot.line and ":" not in spot.line:
@@ -127,7 +127,7 @@ def _no_equals(spot: Spot) -> tuple[str, str]:
     return f"`{words}` is not one word", "Join the words with - or _."
 
 
-def _name(spot: Spot) -> tuple[str, str]:
+def _name(spot: ParserStop) -> tuple[str, str]:
     if re.search(r"\{[^}]*$", spot.line) or spot.here.startswith("}"):
         return (
             "a { } must be in one line, with no comma before the }",
@@ -143,14 +143,14 @@ def _name(spot: Spot) -> tuple[str, str]:
     )
 
 
-def _backslash(_: Spot) -> tuple[str, str]:
+def _backslash(_: ParserStop) -> tuple[str, str]:
     return (
         "a \\ in double quotes has a meaning of its own, and not this one",
         "Write it twice (\\\\), or put the text between single quotes.",
     )
 
 
-def _character(spot: Spot) -> tuple[str, str]:
+def _character(spot: ParserStop) -> tuple[str, str]:
     if spot.here.strip():
         code = f"U+{ord(spot.here[0]):04X}"
         return f"there is a character here that can't be seen ({code})", "Delete it."
@@ -160,11 +160,11 @@ def _character(spot: Spot) -> tuple[str, str]:
     return "the text has no closing quote in this line", hint
 
 
-def _heading(_: Spot) -> tuple[str, str]:
+def _heading(_: ParserStop) -> tuple[str, str]:
     return "this heading has no closing ]", "A heading is [name], or [[name]] for one of several."
 
 
-def _long_text(spot: Spot) -> tuple[str, str]:
+def _long_text(spot: ParserStop) -> tuple[str, str]:
     quotes = max('"""', "'''", key=spot.text.rfind)
     opening = spot.text.rfind(quotes)
     if opening < 0:
@@ -173,18 +173,18 @@ def _long_text(spot: Spot) -> tuple[str, str]:
     return f"the text that begins in line {line} has no closing {quotes}", ""
 
 
-def _list(spot: Spot) -> tuple[str, str]:
+def _list(spot: ParserStop) -> tuple[str, str]:
     return (
         f"the list `{spot.key}` (line {spot.key_line}) has no closing ], or lacks a comma",
         "Items have a comma between them.",
     )
 
 
-def _taken(spot: Spot) -> tuple[str, str]:
+def _taken(spot: ParserStop) -> tuple[str, str]:
     return f"`{spot.key}` already has another meaning above", "Keep one of the two."
 
 
-_EXPLANATIONS: tuple[tuple[str, Callable[[Spot], tuple[str, str]]], ...] = (
+_EXPLANATIONS: tuple[tuple[str, Callable[[ParserStop], tuple[str, str]]], ...] = (
     ("Invalid value", _value),
     ("Invalid date", _date),
     ("Expected newline", _after_value),
@@ -250,7 +250,7 @@ def _explain(error: str, text: str, file: str) -> Problem:
     lines = text.rstrip().split("\n") or [""]
     line = int(coordinates[1] or len(lines))
     column = int(coordinates[2] or len(lines[-1]) + 1)
-    message, hint = sentence(error[: coordinates.start()], Spot(text, lines, line, column))
+    message, hint = sentence(error[: coordinates.start()], ParserStop(text, lines, line, column))
     if len(message) > _LONGEST:  # it quotes a line that has no end: where it stands is enough
         message, hint = f"{message[:_LONGEST]}...", ""
     return _problem(file, line, column, message, hint)

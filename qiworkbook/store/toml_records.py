@@ -41,7 +41,7 @@ class Statement:
     value: Any = field(compare=False, default=None)
 
 
-class Part(Struct, frozen=True):
+class TablePart(Struct, frozen=True):
     """A table as it is written: what stands above its heading, its statements, what comes after.
 
     `name` is () for the keys that a file begins with. `says` is the table as data.
@@ -69,7 +69,7 @@ class Part(Struct, frozen=True):
 Rows: TypeAlias = "Mapping[tuple[str, ...], tuple[str, ...]]"
 
 
-def parts_of(text: str, file: str, keys: Rows | None = None) -> tuple[Part, ...]:
+def parts_of(text: str, file: str, keys: Rows | None = None) -> tuple[TablePart, ...]:
     """The parts of a TOML text, in order. Raises WorkbookError where it can't be read.
 
     `keys` says by which keys the rows of an array are told apart, where several texts have to
@@ -164,7 +164,7 @@ def _part(
     place: tuple[int, int, int, int],
     pairs: Sequence[Pair],
     data: Any,
-) -> Part:
+) -> TablePart:
     """The part from the first offset to the last; the inner two are where its heading stands."""
     start, head, after, end = place
     at, statements = after, []
@@ -176,7 +176,7 @@ def _part(
             value = value[step]
         statements.append(Statement(key, text[at:line_end], value))
         at = line_end
-    return Part(name, text[start:head], text[head:after], tuple(statements), text[at:end])
+    return TablePart(name, text[start:head], text[head:after], tuple(statements), text[at:end])
 
 
 def _top(text: str, lines: Sequence[int], at: int) -> int:
@@ -202,7 +202,7 @@ def with_table(now: str, then: str, table: str, id_: str, file: str) -> str:
     return joined([*parts[: at[0]], *old, *parts[at[-1] + 1 :]], now)
 
 
-def joined(parts: Sequence[Part], like: str) -> str:
+def joined(parts: Sequence[TablePart], like: str) -> str:
     """The parts as one text; those that stood together in the text `like` stay as close as there.
 
     Others get a blank line between them.

@@ -37,7 +37,7 @@ _STRING = re.compile(
 _SCALAR = re.compile(r"[^,\]}#\n]*[^,\]}#\s]")
 
 
-class Heading(Struct, frozen=True):
+class TomlHeading(Struct, frozen=True):
     """`[path]` or, when `is_array`, `[[path]]`: then the last part of the path is its index."""
 
     path: Path
@@ -65,7 +65,7 @@ class Scan(Struct, frozen=True):
 
     positions: Mapping[Path, Position]
     values: Mapping[Path, tuple[int, int]]
-    headings: tuple[Heading, ...]
+    headings: tuple[TomlHeading, ...]
     pairs: tuple[Pair, ...]
     repeated: tuple[tuple[Path, Position, Position], ...]
 
@@ -89,7 +89,7 @@ class _Scanner:
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.positions: dict[Path, Position] = {(): (1, 1)}
         self.values: dict[Path, tuple[int, int]] = {}
-        self.headings: list[Heading] = []
+        self.headings: list[TomlHeading] = []
         self.pairs: list[Pair] = []
         self.repeated: list[tuple[Path, Position, Position]] = []
         self.written: dict[Path, Position] = {}  # explicitly, not as a part of a longer name
@@ -136,7 +136,7 @@ class _Scanner:
             path = (*path, self.sizes[path] - 1)
         self._write(path, position)
         self.positions[path] = position
-        self.headings.append(Heading(path, position[0], is_array))
+        self.headings.append(TomlHeading(path, position[0], is_array))
         return path
 
     def _statement(self, table: Path) -> None:

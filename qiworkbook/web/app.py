@@ -18,10 +18,10 @@ from qiworkbook.store.paths import DATA_BYTES, why
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
+    file_forms,
     learning_sets,
     outputs,
     overview,
-    part,
     past,
     project,
     start,
@@ -37,9 +37,9 @@ from qiworkbook.web.site import (
     ASKED,
     CHANGE,
     EXTENSION,
-    Asked,
     Fault,
-    Shown,
+    QuestionFirst,
+    ShownForm,
     Site,
     hold_latest,
     link_of,
@@ -67,7 +67,7 @@ _PAGES = (
     theory,
     week,
     cycle,
-    part,
+    file_forms,
     outputs,
     upload,
     learning_sets,
@@ -110,7 +110,7 @@ def make_app(here: Site) -> Flask:
     for pages in _PAGES:
         app.register_blueprint(pages.pages)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(Asked, _asked)
+    app.register_error_handler(QuestionFirst, _asked)
     app.register_error_handler(Conflict, show_conflict)
     app.register_error_handler(WorkbookError, _could_not)
     app.register_error_handler(OSError, _disk_refused)
@@ -161,7 +161,7 @@ def _led_to(response: AnyResponse) -> AnyResponse:
     if not (goes and is_page):
         return response
     token, page = secrets.token_urlsafe(8), page_asked()
-    shown = Shown(page, response.status_code, response.get_data())
+    shown = ShownForm(page, response.status_code, response.get_data())
     hold_latest(site().shown, token, shown, _MOST_SHOWN)
     address = f"{page}{'&' if '?' in page else '?'}{AS_SHOWN}={token}"
     return redirect(address, HTTPStatus.SEE_OTHER)
@@ -224,7 +224,7 @@ def _refused(refused: Refused) -> Response:
     )
 
 
-def _asked(asked: Asked) -> Response:
+def _asked(asked: QuestionFirst) -> Response:
     question, field = asked.question, ANSWER + asked.question.id
     left_out = (FORM_TOKEN, CHANGE, ASKED, field, *dict(asked.carried))
     carried = [

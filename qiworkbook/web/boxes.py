@@ -24,8 +24,18 @@ from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.text.words import capital, day
 from qiworkbook.web.access import FORM_TOKEN
-from qiworkbook.web.site import CHANGE, Asked, Fault, FormError, answered, save, show, site, typed
-from qiworkbook.workbook.edits.fields import Field, Kind, read_typed
+from qiworkbook.web.site import (
+    CHANGE,
+    Fault,
+    FormError,
+    QuestionFirst,
+    answered,
+    save,
+    show,
+    site,
+    typed,
+)
+from qiworkbook.workbook.edits.fields import Field, FieldKind, read_typed
 from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
 from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
@@ -49,7 +59,7 @@ NOT_SAID, CHOOSE = "Not said", "Choose one"
 _CARE = "Follow your safeguarding procedure and report it in your incident system, today."
 _TOLD = frozenset({"what", "note", "ask", "because", "answer", "why"})
 """Fields of one line in which people tell what happened."""
-_NO_LIST = (Kind.TABLE, Kind.ROWS)
+_NO_LIST = (FieldKind.TABLE, FieldKind.ROWS)
 
 
 class Shape(StrEnum):
@@ -67,11 +77,11 @@ class Shape(StrEnum):
 
 
 _SHAPES = {
-    Kind.LONG_TEXT: Shape.LONG,
-    Kind.NUMBER: Shape.SHORT,
-    Kind.NUMBER_OR_TEXT: Shape.SHORT,
-    Kind.DATE: Shape.DAY,
-    Kind.OTHER: Shape.FIXED,
+    FieldKind.LONG_TEXT: Shape.LONG,
+    FieldKind.NUMBER: Shape.SHORT,
+    FieldKind.NUMBER_OR_TEXT: Shape.SHORT,
+    FieldKind.DATE: Shape.DAY,
+    FieldKind.OTHER: Shape.FIXED,
 }
 
 
@@ -180,11 +190,11 @@ def _box(
     options: tuple[tuple[str, str], ...] = ()
     item = field.item
     match field.kind:
-        case Kind.CHOICE | Kind.YES_NO:
-            words = field.choices if field.kind is Kind.CHOICE else ("yes", "no")
+        case FieldKind.CHOICE | FieldKind.YES_NO:
+            words = field.choices if field.kind is FieldKind.CHOICE else ("yes", "no")
             options = tuple((word, _words(word)) for word in words if word)
             shape = Shape.RADIOS if len(options) <= _FEW else Shape.LIST
-        case Kind.SEVERAL:
+        case FieldKind.SEVERAL:
             choices = item.choices if item else ()
             known = names or {word: _words(word) for word in choices if word}
             options = tuple(known.items())
@@ -261,7 +271,7 @@ def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool
     """What was sent in a box, as its file holds it. Raises WorkbookError."""
     if box.shape is Shape.BOXES:
         return list(sent)
-    if box.field.kind is Kind.DATE and sent[0].strip():
+    if box.field.kind is FieldKind.DATE and sent[0].strip():
         return day_of(opened, sent[0].strip(), ahead=ahead)
     return read_typed(box.field, sent[0], opened.today, opened.date_order, ahead=ahead)
 
@@ -272,7 +282,7 @@ def day_of(
     """The day that was typed; asked about where it could be several. Raises WorkbookError."""
     made = day_meant(text, opened.today, opened.date_order, answered(), ahead=ahead, every=every)
     if isinstance(made, Question):
-        raise Asked(made)
+        raise QuestionFirst(made)
     return made
 
 
@@ -341,7 +351,7 @@ def said_texts(box: Box, value: Plain) -> tuple[str, ...]:
 
 def _texts_of(field: Field, value: Plain) -> tuple[str, ...]:
     value = field.default if value is None else value
-    if field.kind is Kind.SEVERAL and isinstance(value, (list, tuple)):
+    if field.kind is FieldKind.SEVERAL and isinstance(value, (list, tuple)):
         return tuple(map(_said, value))
     return (_said(value),)
 

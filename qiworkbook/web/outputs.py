@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
 
-from qiworkbook.compose.length import Length
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes
@@ -112,7 +112,7 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
     from qiworkbook.workbook.outputs.documents import write_export, write_papers
     from qiworkbook.workbook.outputs.report import output_of, write_report
     from qiworkbook.workbook.outputs.shared_copy import Wish, shared_copy
-    from qiworkbook.workbook.outputs.slides import Wanted, write_slides
+    from qiworkbook.workbook.outputs.slides import DeckOrder, write_slides
     from qiworkbook.workbook.programmes.share_pack import keep_pack, pack_of
 
     ids = tuple(request.form.getlist("project"))
@@ -131,7 +131,7 @@ def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]
     if what == REPORT:
         return write_report(opened, ids, output_of(opened))
     length = request.form.get("length", "")
-    wanted = Wanted(
+    wanted = DeckOrder(
         ids,
         request.form.get("learning_set", ""),
         Length(length) if length in {*Length} else Length.USUAL,

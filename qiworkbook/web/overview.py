@@ -13,7 +13,7 @@ from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
-from qiworkbook.web.part import form_in, put_right
+from qiworkbook.web.file_forms import form_in, put_right
 from qiworkbook.web.site import page_asked, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import Overview, overview_of
@@ -34,7 +34,7 @@ FIRST = "from"
 """The word in an address that says at which problem a page begins."""
 
 
-class Line(Struct, frozen=True):
+class ProjectLine(Struct, frozen=True):
     """One project in the list: its aim, how it goes, what is due."""
 
     of: Overview
@@ -46,12 +46,12 @@ class Line(Struct, frozen=True):
     waits_in_plan: bool
 
 
-def line_of(view: ProjectView, at: int) -> Line:
+def line_of(view: ProjectView, at: int) -> ProjectLine:
     """A project as the list shows it; `at` makes the ids of its icon its own."""
     one, project, reading = overview_of(view, with_signals=False), view.project, view.outcome
     aim = project.aim
     is_active = one.status is Status.ACTIVE
-    return Line(
+    return ProjectLine(
         of=one,
         aim=(aim.statement or message_of(view, aim)) if aim else "",
         sign=sign_of(reading, f"sign-{at}") if reading and reading.latest else None,
@@ -91,7 +91,7 @@ def home() -> Response:
     )
 
 
-def _is_wanted(line: Line, chosen: dict[str, str]) -> bool:
+def _is_wanted(line: ProjectLine, chosen: dict[str, str]) -> bool:
     cycle = line.of.latest_cycle
     wanted = {"quiet": line.is_quiet, "plan": line.waits_in_plan, "due": bool(line.due)}
     return (

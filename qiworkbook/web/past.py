@@ -10,7 +10,7 @@ from flask import Blueprint, request, url_for
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.web.site import (
     ANSWER,
     Fault,
@@ -48,7 +48,7 @@ from qiworkbook.workbook.question import YES
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
-    from qiworkbook.store.journal import Change
+    from qiworkbook.store.journal import JournalChange
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("past", __name__)
@@ -194,7 +194,7 @@ def history() -> Response:
     return form_page(shown, write)
 
 
-def _latest_changes(opened: OpenWorkbook) -> list[tuple[Change, str]]:
+def _latest_changes(opened: OpenWorkbook) -> list[tuple[JournalChange, str]]:
     """What was changed last on this computer, in words, the latest first; nothing where it can't
     be read."""
     with contextlib.suppress(WorkbookError):

@@ -17,12 +17,12 @@ from qiworkbook.content import Block, Callout, Chart, Section
 from qiworkbook.model import Cycle, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, no_data
-from qiworkbook.store.workbooks import project_said
+from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
+from qiworkbook.web.file_forms import address_of, address_of_place, fields_at, list_of
 from qiworkbook.web.overview import line_of, problems_page
-from qiworkbook.web.part import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.site import Asked, FormError, show, site
+from qiworkbook.web.site import FormError, QuestionFirst, show, site
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import tried
 from qiworkbook.workbook.edits.forms import FormKey, form
@@ -137,7 +137,7 @@ def preview(id_: str, measure: str) -> Response:
         edits = edits_of(boxes_of(opened, seen, fields_at(seen, at)), opened)
         changed = project_said(id_, tried(opened, seen, edits)[0]).measure(measure)
         reading = view.read(changed or found)
-    except (FormError, Asked, WorkbookError):  # half a word is typed, say
+    except (FormError, QuestionFirst, WorkbookError):  # half a word is typed, say
         return Response("<p>It is drawn once everything in the form can be read.</p>")
     chart = Chart(reading, alt_text(reading))
     return Response(str(drawn(view, [chart], found.name, level=3)))

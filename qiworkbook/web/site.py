@@ -18,12 +18,12 @@ from msgspec import Struct, field
 from werkzeug.datastructures import MultiDict
 
 from qiworkbook.compose.document import brand_of, labels_of
-from qiworkbook.content import Brand
+from qiworkbook.content import BrandIdentity
 from qiworkbook.privacy.harm import WHERE_FIRST
 from qiworkbook.problems import Action, WorkbookError
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
-from qiworkbook.store.journal import KeptEdit, Occasion, begin
+from qiworkbook.store.journal import KeptEdit, Undertaking, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
@@ -32,7 +32,7 @@ from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_har
 from qiworkbook.workbook.edits.typed_points import keep_order
 from qiworkbook.workbook.opened import unread as unread_in
 from qiworkbook.workbook.question import Answers, Question, Unanswered
-from qiworkbook.writers.html_pen import Look
+from qiworkbook.writers.html_pen import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model.settings import Programme
-    from qiworkbook.web.book import Book
+    from qiworkbook.web.served_workbook import ServedWorkbook
 
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Upload(Struct, frozen=True):
     content: bytes
 
 
-class Shown(Struct):
+class ShownForm(Struct):
     """A page that answers a form, and the page of that form; `to` is where it led once written."""
 
     form: str
@@ -84,7 +84,7 @@ class Site(Struct):
     one, or loading it again, sends nothing again.
     """
 
-    book: Book
+    book: ServedWorkbook
     door: Door
     debug: bool = False
     templates: Templates = field(default_factory=lambda: packaged_templates("web", "html"))
@@ -93,7 +93,7 @@ class Site(Struct):
     uploads: dict[str, Upload] = field(default_factory=dict)
     slow: set[str] = field(default_factory=set)
     saved: dict[str, str] = field(default_factory=dict)
-    shown: dict[str, Shown] = field(default_factory=dict)
+    shown: dict[str, ShownForm] = field(default_factory=dict)
 
     def upload_of(self, field: str) -> str:
         """The token of the file that the form brought in this field, or before it: `KEPT_FILE`.
@@ -265,10 +265,10 @@ def style() -> str:
     """The style sheet of all pages, in the trust's colours."""
     here = site()
     try:
-        brand = brand_of(here.book.opened().views[:1]) if here.book.is_begun else Brand()
+        brand = brand_of(here.book.opened().views[:1]) if here.book.is_begun else BrandIdentity()
     except WorkbookError:
-        brand = Brand()
-    return str(here.templates.fill("web.css", look=Look.of(brand)))
+        brand = BrandIdentity()
+    return str(here.templates.fill("web.css", look=BrandColours.of(brand)))
 
 
 _MOST_SAVED = 200  # forms that are known again when they are sent once more
@@ -287,7 +287,7 @@ LONGEST = 100_000
 """Letters that one field takes: a file with more could not be read again."""
 
 
-class Asked(Exception):  # noqa: N818  # an answer, not a fault
+class QuestionFirst(Exception):  # noqa: N818  # an answer, not a fault
     """A use case asks something first: the page of the question follows.
 
     `carried` is what the page sends on beside what was typed.
@@ -411,7 +411,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     wish(wishes)
     guard_texts(look)
     now = datetime.combine(book.day(), datetime.now().time())
-    occasion = Occasion("", now, undoes)  # named by what it changes, and not by an address
+    occasion = Undertaking("", now, undoes)  # named by what it changes, and not by an address
     begin(occasion)
     try:
         made = use_case(answers)
@@ -432,5 +432,5 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
             f"else. The new one is {instead.name}."
         )
     if isinstance(made, Question):
-        raise Asked(made)
+        raise QuestionFirst(made)
     return made

@@ -10,7 +10,7 @@ from qiworkbook.store.layout import slug
 from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
 from qiworkbook.workbook.edits.creation import (
     BLANK,
-    Heading,
+    ProjectHeading,
     start_example,
     start_project,
     start_workbook,
@@ -84,7 +84,7 @@ def new_project() -> Response:
         unit = request.form.get("unit", "").strip()
         id_ = slug(unit or title)
         starter = starter_named(opened.root, opened.plugins, request.form.get("starter") or BLANK)
-        heading = Heading(title, unit=unit)
+        heading = ProjectHeading(title, unit=unit)
         save(lambda _: start_project(opened.root, id_, starter, heading, opened.today))
         return done(f"{title} is started.", url_for("project.home", id_=id_))
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
-from qiworkbook.figures.sketch import Spot, draw_svg, element, number
+from qiworkbook.figures.sketch import NamedSpot, draw_svg, element, number
 from qiworkbook.model import AIM
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, new_boxes, shown_again
-from qiworkbook.web.part import address_of, list_of
+from qiworkbook.web.file_forms import address_of, list_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
@@ -41,7 +41,7 @@ class Addition(Struct, frozen=True):
     joined: str
 
 
-class Chosen(Struct, frozen=True):
+class ChosenBox(Struct, frozen=True):
     """The box that is chosen: its name and ties, to be changed, and what can be added to it.
 
     `row` is its path as the buttons that move and remove it send it; "" for the aim, whose words
@@ -84,14 +84,16 @@ def _here(view: ProjectView, node: str) -> str:
     return url_for("theory.home", id_=view.project.id, node=node, _anchor="chosen_")
 
 
-def _chosen(opened: OpenWorkbook, view: ProjectView, seen: Form) -> Chosen:
+def _chosen(opened: OpenWorkbook, view: ProjectView, seen: Form) -> ChosenBox:
     kind, _, name = request.args.get("node", "").partition("/")
     path: FormPath = (kind, name)
     row = next((r for r in seen.rows(kind) if r.name == name), None) if kind in _TIES else None
     if row is None:
         back = _here(view, AIM)
         whole = address_of(seen.key, ("aim",), back=back)
-        return Chosen("The aim", (), "", "", whole, (_addition(opened, seen, "driver", "", back),))
+        return ChosenBox(
+            "The aim", (), "", "", whole, (_addition(opened, seen, "driver", "", back),)
+        )
     back = _here(view, f"{kind}/{name}")
     circular = _behind(view, name) if kind == "driver" else set()
     boxes = [
@@ -102,7 +104,7 @@ def _chosen(opened: OpenWorkbook, view: ProjectView, seen: Form) -> Chosen:
     ]
     additions = [_addition(opened, seen, new, name, back) for new in _TIES if kind == "driver"]
     address = address_of(seen.key, path, back=back)
-    return Chosen(
+    return ChosenBox(
         str(row.values.get("name") or name),
         tuple(shown_again(boxes)),
         address,
@@ -129,7 +131,7 @@ def _addition(opened: OpenWorkbook, seen: Form, kind: str, joined: str, back: st
     return Addition(words[kind], address, tuple(shown_again(boxes)), tie, joined)
 
 
-def _drawing(view: ProjectView, seen: Form | None, chosen: Chosen | None) -> Markup:
+def _drawing(view: ProjectView, seen: Form | None, chosen: ChosenBox | None) -> Markup:
     """The diagram, and over it a link for each box; the picture itself says nothing twice."""
     sketch = sketch_diagram(diagram(view))
     links = element(
@@ -144,7 +146,7 @@ def _drawing(view: ProjectView, seen: Form | None, chosen: Chosen | None) -> Mar
 
 
 def _links(
-    view: ProjectView, seen: Form, chosen: Chosen | None, spots: tuple[Spot, ...]
+    view: ProjectView, seen: Form, chosen: ChosenBox | None, spots: tuple[NamedSpot, ...]
 ) -> Iterator[str]:
     """What a box leads to; with what a script needs to join it to the one it is dropped on."""
     for spot in spots:

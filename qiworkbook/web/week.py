@@ -13,11 +13,11 @@ from qiworkbook.content import Chart
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
-from qiworkbook.store.rows import Row
+from qiworkbook.store.rows import DataRow
 from qiworkbook.text.words import counted, day
 from qiworkbook.web.boxes import care_of, day_in, day_of, drawn
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
-from qiworkbook.workbook.edits.points import Kept, add_points, kept_as, said_of, try_point
+from qiworkbook.workbook.edits.points import RowForm, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.edits.typed_points import fit, typed_point
 from qiworkbook.workbook.lookup import readable
 
@@ -35,14 +35,14 @@ pages = Blueprint("week", __name__, url_prefix="/project/<id_>")
 _LAST = 3  # values that stand beside a box
 
 
-class Asked(Struct, frozen=True):
+class WeekMeasure(Struct, frozen=True):
     """A measure on the form: its last values in words, and whether it is how many out of how many.
 
     `number` is the name of its first box, `whole` of the second, `note` of the one for a remark.
     """
 
     measure: Measure
-    kept: Kept
+    kept: RowForm
     last: str
     number: str
     whole: str
@@ -66,8 +66,8 @@ def week(id_: str) -> Response:
             when=texts.get("when", "") or day(_next_day(view, asked)),
             texts=texts,
             faults=faults,
-            parts=Kept.PARTS,
-            either=Kept.EITHER,
+            parts=RowForm.PARTS,
+            either=RowForm.EITHER,
             care=care_of(opened),
         )
 
@@ -99,7 +99,7 @@ def tested(id_: str) -> Response:
     )
 
 
-def _asked(project: Project) -> Iterator[Asked]:
+def _asked(project: Project) -> Iterator[WeekMeasure]:
     for measure in project.measures:
         series = project.series.get(measure.id)
         if measure.days_between or (series and series.derived_by):
@@ -109,10 +109,10 @@ def _asked(project: Project) -> Iterator[Asked]:
         if series and series.unread and not points:
             last = "its numbers cannot be read"
         names = (f"{part}.{measure.id}" for part in ("number", "whole", "note"))
-        yield Asked(measure, kept_as(project, measure), last, *names)
+        yield WeekMeasure(measure, kept_as(project, measure), last, *names)
 
 
-def _next_day(view: ProjectView, asked: Sequence[Asked]) -> date:
+def _next_day(view: ProjectView, asked: Sequence[WeekMeasure]) -> date:
     """The day for which numbers are due: the latest of the rhythm that is not to come; or today."""
     outcome = view.thread.outcome
     first = [outcome] if outcome else []
@@ -127,12 +127,12 @@ def _next_day(view: ProjectView, asked: Sequence[Asked]) -> date:
 
 
 def _read(
-    opened: OpenWorkbook, project: Project, asked: Sequence[Asked]
-) -> tuple[date, Mapping[str, Row]]:
+    opened: OpenWorkbook, project: Project, asked: Sequence[WeekMeasure]
+) -> tuple[date, Mapping[str, DataRow]]:
     """The day, and a row for each measure with a number or a remark. Raises FormError."""
     faults: list[Fault] = []
     when = day_in(opened, "when", every="")
-    rows: dict[str, Row] = {}
+    rows: dict[str, DataRow] = {}
     for one in asked:
         try:
             row = _row(one, opened, when)
@@ -148,19 +148,19 @@ def _read(
     return when, rows
 
 
-def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
+def _row(one: WeekMeasure, opened: OpenWorkbook, when: date) -> DataRow | None:
     """What was typed for one measure; None for nothing. Raises WorkbookError."""
     first = request.form.get(one.number, "").strip()
     whole = request.form.get(one.whole, "").strip()
     note = request.form.get(one.note, "").strip()
     if not (first or whole):
-        return Row(0, when, note=note) if note else None
+        return DataRow(0, when, note=note) if note else None
     if not first:
         raise WorkbookError("Give both: how many, and out of how many.")
     day_read = partial(day_of, opened, every=one.measure.every or "")
     day_read(request.form.get("when", ""))  # which may be too long for this one
     text = f"{first}/{whole}" if whole else first
-    typed = typed_point(text, day_read, by_parts=one.kept is not Kept.VALUE)
+    typed = typed_point(text, day_read, by_parts=one.kept is not RowForm.VALUE)
     if typed.when not in (None, when):
         raise WorkbookError(
             f"“{typed.day}” is a different day from the one on this form, {day(when)}.",
@@ -170,7 +170,7 @@ def _row(one: Asked, opened: OpenWorkbook, when: date) -> Row | None:
     return typed.row(when, note)
 
 
-def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:
+def _from_block(block: str, asked: Sequence[WeekMeasure]) -> dict[str, str]:
     """What a column or a block from Excel puts into the boxes, by their names. Raises FormError.
 
     A line is a number, or how many and out of how many, in the order of the form; or the same
@@ -204,7 +204,7 @@ def _from_block(block: str, asked: Sequence[Asked]) -> dict[str, str]:
                     "Paste the numbers of one date. For many dates use Import.",
                 )
             )
-        if one.kept is Kept.PARTS:
+        if one.kept is RowForm.PARTS:
             found |= zip((one.number, one.whole), numbers, strict=False)
         else:  # it has one box: what does not belong there is refused when it is saved
             found[one.number] = "/".join(filter(None, numbers))

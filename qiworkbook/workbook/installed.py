@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from qiworkbook.plugins.loader import EntryPoint
-    from qiworkbook.plugins.manager import Part, Plugins, Trouble
+    from qiworkbook.plugins.manager import PluginPart, Plugins, Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]
 """The kinds of parts, each with their names: ("checks", ("rota-gap", ...))."""
@@ -69,7 +69,7 @@ def entry_points_named(
     return tuple(there[name] for name in wanted)
 
 
-def _installed(entry_point: EntryPoint, plugins: Plugins, parts: Iterable[Part]) -> Installed:
+def _installed(entry_point: EntryPoint, plugins: Plugins, parts: Iterable[PluginPart]) -> Installed:
     name = entry_point.name
     named: defaultdict[str, list[str]] = defaultdict(list)
     for part in parts:

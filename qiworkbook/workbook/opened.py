@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+from qiworkbook.analysis.wards_and_trusts import Places
 from qiworkbook.model import (
     Measure,
     Project,
@@ -23,7 +23,7 @@ from qiworkbook.model.measure import Point
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.spc.observations import Observation, SpcError
-from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.reading import Better, ChartType, UnmeasuredStretch
 from qiworkbook.spc.rows import days_between
 from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 from qiworkbook.store import layout
@@ -31,7 +31,7 @@ from qiworkbook.store.atomic import finish_cut_short
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import (
+from qiworkbook.store.workbook_folder import (
     project_ids,
     project_of,
     read_project,
@@ -102,7 +102,7 @@ def derived(project: Project, counted: Measure, id_: str) -> Series:
         Observation(point.when, point.value, excluded=point.excluded)
         for point in (there.points if there else ())
     ]
-    pauses = tuple(Pause(one.start, one.end, one.reason) for one in counted.pause)
+    pauses = tuple(UnmeasuredStretch(one.start, one.end, one.reason) for one in counted.pause)
     points = (
         Point(row.when, row.value, note=row.note)
         for row in days_between(rows, counted.every or "", pauses)

@@ -6,7 +6,6 @@ from datetime import date  # noqa: TC003  # values are kept by their types, look
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import last_heard
 from qiworkbook.compose.coach import all_questions, next_questions
@@ -15,7 +14,7 @@ from qiworkbook.model import Stage, Status, Where  # noqa: TC001
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
-from qiworkbook.spc.words import Standing, standing
+from qiworkbook.spc.words import MeasureStanding, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,10 +78,6 @@ class Overview(Struct, frozen=True):
     where: Where
     unread: bool = False
 
-    def at(self, ward: str) -> Overview:
-        """The same project, its ward called so."""
-        return replace(self, ward=ward)
-
 
 def overview_of(view: ProjectView, *, with_signals: bool = True) -> Overview:
     """The project at a glance. Without its signals, which take most of the work, none is named.
@@ -124,7 +119,7 @@ def _said(reading: Reading) -> Variation:
     stands, found = standing(reading), reading.course
     if found is None or reading.variation in (*DIRECTED, *NOT_JUDGED):
         return reading.variation
-    if stands in (Standing.BETTER, Standing.CONCERN):
+    if stands in (MeasureStanding.BETTER, MeasureStanding.CONCERN):
         return directed(reading.better, high=found.now.value > found.first.value)
     return Variation.SIGNAL
 
@@ -159,10 +154,8 @@ class Coached(Struct, frozen=True):
     status: Status
     unread: bool
     questions: tuple[CoachQuestion, ...]
-
-    def at(self, ward: str) -> Coached:  # noqa: ARG002  # its title says it
-        """The same: the ward is not named in it."""
-        return self
+    ward: str = ""
+    """Its ward, where that tells it from others; they may have its title."""
 
 
 def coached_of(view: ProjectView, makers: Iterable[QuestionMaker]) -> Coached:

@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 import qiworkbook
-from qiworkbook.analysis.places import Placed
+from qiworkbook.analysis.wards_and_trusts import Placed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.guard import Trouble
 
 
-class Named(Protocol):
-    """A value that says what the ward is called: that takes all projects to know."""
-
-    def at(self, ward: str) -> Any:
-        """The same with the ward called so."""
-
-
-V = TypeVar("V", bound=Named)
+V = TypeVar("V", bound=Struct)
+"""A value with a `ward`: what that is called takes all projects to know."""
 
 
 class Look(Struct, Generic[V], frozen=True):
@@ -144,28 +138,30 @@ class Job(Struct, frozen=True):
         )
 
 
-class Plan(Struct, frozen=True):
+class EngineChoice(Struct, frozen=True):
     """By which engine; for a cluster, where its scheduler is."""
 
     engine: Engine
     scheduler: str = ""
 
 
-def chosen(many: Many, missing: Sequence[str]) -> Plan:
+def chosen(many: Many, missing: Sequence[str]) -> EngineChoice:
     """The engine that somebody asked for, or else the one that pays for so many projects."""
     engine = Engine(many.engine)
     if engine is Engine.DASK:
-        return Plan(Engine.DASK, _trusted(many.scheduler))
+        return EngineChoice(Engine.DASK, _trusted(many.scheduler))
     if many.scheduler:
         message = "A scheduler is for the engine dask."
         raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
         engine = Engine.CORES
     is_many = engine is Engine.CORES and missing and many.can_start
-    return Plan(Engine.CORES if is_many else Engine.ONE)
+    return EngineChoice(Engine.CORES if is_many else Engine.ONE)
 
 
-def seen_by(plan: Plan, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
+def seen_by(
+    plan: EngineChoice, job: Job, beside: OpenWorkbook, ids: Sequence[str]
+) -> Iterator[Seen]:
     """Look at these projects, in order, each as it comes. Raises WorkbookError."""
     if not ids:
         return

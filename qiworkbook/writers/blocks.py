@@ -14,6 +14,7 @@ from qiworkbook.content import (
     Facts,
     Figure,
     Funnel,
+    Grid,
     Heading,
     Icons,
     Links,
@@ -24,7 +25,6 @@ from qiworkbook.content import (
     Section,
     SectionKind,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import entries
@@ -58,7 +58,7 @@ class Pen(Protocol[Ink]):
     def facts(self, block: Facts, /) -> Ink:
         """Write labelled values."""
 
-    def table(self, block: Table, /) -> Ink:
+    def table(self, block: Grid, /) -> Ink:
         """Write a table."""
 
     def links(self, block: Links, /) -> Ink:
@@ -86,7 +86,7 @@ def put(pen: Pen[Ink], block: Block) -> Ink:
             return pen.callout(block)
         case Facts():
             return pen.facts(block)
-        case Table():
+        case Grid():
             return pen.table(block)
         case Links():
             return pen.links(block)
@@ -166,7 +166,7 @@ class _Pen:
     def facts(self, block: Facts) -> str:
         return _said(text for pair in block.pairs for text in pair)
 
-    def table(self, block: Table) -> str:
+    def table(self, block: Grid) -> str:
         cells = (cell.text for row in block.rows for cell in row)
         return _said((block.caption, *block.columns, *cells))
 

@@ -14,12 +14,12 @@ from qiworkbook.content import (
     Distribution,
     Figure,
     Funnel,
+    Grid,
     Icons,
     Node,
     NodeKind,
     SafetyCross,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import marks_at
@@ -40,15 +40,14 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    numbers = _numbers(reading, f"{name}{unit}: the numbers")
-    return (numbers, Bullets(tuple(_remarks(reading))))
+    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(tuple(_remarks(reading))))
 
 
-def _numbers(reading: Reading, caption: str) -> Table:
+def _numbers(reading: Reading, caption: str) -> Grid:
     """One row a point. A column that nothing stands in is left out, but for the value's."""
     kept = [one for one in _columns(reading) if one[0].startswith(_VALUE) or any(one[1])]
     rows = zip(*(said for _, said in kept), strict=True)
-    return Table(
+    return Grid(
         tuple(heading for heading, _ in kept),
         tuple(tuple(Cell(text) for text in row) for row in rows),
         caption,
@@ -132,7 +131,7 @@ def _says(point: FunnelPoint, figure: Funnel) -> str:
     return f"{said}: the limit lies between whole counts" if between else said
 
 
-def funnel_in_words(figure: Funnel) -> Table:
+def funnel_in_words(figure: Funnel) -> Grid:
     """One row a ward, the smallest first: an order that ranks nobody."""
     rows = []
     for point in figure.wards.points:
@@ -149,7 +148,7 @@ def funnel_in_words(figure: Funnel) -> Table:
         rows.append(tuple(Cell(cell) for cell in cells))
     called = "99.8% limits, widened" if figure.wards.widened else "99.8% limits"
     columns = (figure.noun.capitalize(), figure.sizes, "Value", called, "What it says")
-    return Table(columns, tuple(rows), f"{figure.name}, {figure.period}")
+    return Grid(columns, tuple(rows), f"{figure.name}, {figure.period}")
 
 
 def said(row: tuple[Cell, ...]) -> str:
@@ -258,7 +257,7 @@ def in_words(figure: Figure) -> tuple[Block, ...]:
             assert_never(figure)
 
 
-def _summary(icons: Icons) -> Table:
+def _summary(icons: Icons) -> Grid:
     grouped = any(row.group for row in icons.rows)
     rows = []
     for row in icons.rows:
@@ -268,16 +267,16 @@ def _summary(icons: Icons) -> Table:
         rows.append((Cell(row.name, link=row.link), *group, Cell(row.latest), variation, assurance))
     group_column = ("Group",) if grouped else ()
     columns = ("Measure", *group_column, "Latest", *over_icons(icons.rows))
-    return Table(columns, tuple(rows), "How each measure stands")
+    return Grid(columns, tuple(rows), "How each measure stands")
 
 
-def _boxes(diagram: Diagram) -> Table:
+def _boxes(diagram: Diagram) -> Grid:
     numbers = sorted({node.row for node in diagram.nodes if node.row is not None})
     if numbers:
         across = range(max(node.column for node in diagram.nodes) + 1)
         first, *others = ([_cell(diagram, row, one) for one in across] for row in numbers)
         legend = ", ".join(words for words, _ in diagram.legend)
-        return Table(tuple(first), tuple(tuple(map(Cell, row)) for row in others), legend)
+        return Grid(tuple(first), tuple(tuple(map(Cell, row)) for row in others), legend)
     marked = any(node.mark for node in diagram.nodes)
     rows = []
     for node in sorted(diagram.nodes, key=lambda node: node.column):
@@ -286,7 +285,7 @@ def _boxes(diagram: Diagram) -> Table:
             (Cell(node.text), Cell(_kind(diagram, node)), *mark, Cell(_ends(diagram, node)))
         )
     columns = ("Box", "What it is", *(("Mark",) if marked else ()), "Joined to")
-    return Table(columns, tuple(rows), "The boxes, and what each is joined to")
+    return Grid(columns, tuple(rows), "The boxes, and what each is joined to")
 
 
 def _cell(diagram: Diagram, row: int, column: int) -> str:
@@ -305,10 +304,10 @@ def _ends(diagram: Diagram, node: Node) -> str:
     return "; ".join(f"{texts[one.end]}{' (a weak link)' * one.weak}" for one in joined)
 
 
-def _answers(distribution: Distribution) -> Table:
+def _answers(distribution: Distribution) -> Grid:
     levels = distribution.levels or ("Share",)
     rows = tuple(_bar(bar, len(levels)) for bar in distribution.bars)
-    return Table(("Statement", *levels, "Answers"), rows, "Share of the answers at each level")
+    return Grid(("Statement", *levels, "Answers"), rows, "Share of the answers at each level")
 
 
 def _bar(bar: Bar, levels: int) -> tuple[Cell, ...]:
@@ -318,10 +317,10 @@ def _bar(bar: Bar, levels: int) -> tuple[Cell, ...]:
     return (Cell(bar.label), *(Cell(text) for text in filled), Cell(n))
 
 
-def _days(cross: SafetyCross) -> Table:
+def _days(cross: SafetyCross) -> Grid:
     marked = any(one.mark for one in cross.days)
     rows = []
     for one in cross.days:
         count = "not recorded" if one.count is None else str(one.count)
         rows.append((Cell(day(one.day)), Cell(count), *((Cell(one.mark),) if marked else ())))
-    return Table(("Day", "How many", *(("Mark",) if marked else ())), tuple(rows), "Day by day")
+    return Grid(("Day", "How many", *(("Mark",) if marked else ())), tuple(rows), "Day by day")

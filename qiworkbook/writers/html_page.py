@@ -12,7 +12,7 @@ from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
 from qiworkbook.writers.clean import anchors, ready
-from qiworkbook.writers.html_pen import HtmlPen, Look, Masthead, css_string, may_load
+from qiworkbook.writers.html_pen import BrandColours, HtmlPen, Masthead, css_string, may_load
 from qiworkbook.writers.slide_room import in_slides
 from qiworkbook.writers.templates import Markup, Templates, open_templates
 
@@ -39,7 +39,7 @@ class PageSection(Struct, frozen=True):
     folded: bool = False
 
 
-class Part(Struct, frozen=True):
+class PagePart(Struct, frozen=True):
     """Sections that belong together. `opening` is the first of them, if it is a divider.
 
     On top of a part that `is_project`, the document's labels stand.
@@ -76,7 +76,7 @@ def write_page(
     parts = _parts(document, templates, elsewhere)
     style = templates.fill(
         "page.css",
-        look=Look.of(document.brand),
+        look=BrandColours.of(document.brand),
         running_head=css_string(_running_head(document)),
         running_foot=css_string(document.brand.footer),
     )
@@ -102,12 +102,12 @@ def _running_head(document: Document) -> str:
 
 def _parts(
     document: Document, templates: Templates, elsewhere: Mapping[str, str] | None
-) -> tuple[Part, ...]:
+) -> tuple[PagePart, ...]:
     names = anchors(document.sections)
     anchor, pen = iter(names.names), HtmlPen(templates, names, elsewhere=elsewhere)
     bodies = {one.id for one in document.sections if one.kind is SectionKind.BODY}
     folded = bodies - {*document.first} if document.first else set()
-    found: list[Part] = []
+    found: list[PagePart] = []
     for part in in_parts(document.sections):
         levels = (2, *[3 if is_headed(part) else 2] * (len(part) - 1))
         written = tuple(
@@ -115,7 +115,7 @@ def _parts(
             for section, level in zip(part, levels, strict=True)
         )
         opening, rest = (written[0], written[1:]) if is_headed(part) else (None, written)
-        found.append(Part(opening, rest, is_project(part)))
+        found.append(PagePart(opening, rest, is_project(part)))
     return tuple(found)
 
 
@@ -156,7 +156,7 @@ def write_html_deck(
     """
     document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
-    style = templates.fill("deck.css", look=Look.of(document.brand))
+    style = templates.fill("deck.css", look=BrandColours.of(document.brand))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
     script = Markup(packaged("html", "deck.js").read_text("utf-8"))
     text = templates.fill(
@@ -241,7 +241,7 @@ def write_sheets(
                 pen.body(replace(section, blocks=figures), 1),
             )
         )
-    style = templates.fill("sheets.css", look=Look.of(document.brand))
+    style = templates.fill("sheets.css", look=BrandColours.of(document.brand))
     text = templates.fill(
         "sheets.html.j2",
         document=document,

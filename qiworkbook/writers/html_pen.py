@@ -13,13 +13,14 @@ from msgspec import Struct
 
 from qiworkbook.content import (
     Block,
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Chart,
     Document,
     Facts,
     Figure,
+    Grid,
     Heading,
     IconRow,
     Icons,
@@ -28,7 +29,6 @@ from qiworkbook.content import (
     Picture,
     Quote,
     Section,
-    Table,
 )
 from qiworkbook.figures import figure_svg
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
@@ -88,7 +88,7 @@ def _kind(content: bytes) -> str:
     raise WorkbookError("The logo is not a picture that a page can show.", _HINT)
 
 
-class Look(Struct, frozen=True):
+class BrandColours(Struct, frozen=True):
     """A trust's two colours, each with the text that can be read on it, and for use as text."""
 
     colour: str
@@ -98,7 +98,7 @@ class Look(Struct, frozen=True):
     ink: str  # the first colour, dark enough for text on white
 
     @classmethod
-    def of(cls, brand: Brand) -> Look:
+    def of(cls, brand: BrandIdentity) -> BrandColours:
         """The look of a brand."""
         colour, accent = brand.colour, brand.accent
         return cls(colour, text_on(colour), accent, text_on(accent), ink_of(colour))
@@ -270,7 +270,7 @@ class HtmlPen:
         short = all(len(value) <= _TILE for _, value in block.pairs)
         return self._fill("facts", block=block, shape="tiles" if few and short else "rows")
 
-    def table(self, block: Table) -> Markup:
+    def table(self, block: Grid) -> Markup:
         """A table with a caption, in a box that scrolls sideways where the page is narrow."""
         caption = block.caption or self.caption
         heads = [

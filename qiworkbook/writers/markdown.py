@@ -16,6 +16,7 @@ from qiworkbook.content import (
     Document,
     Facts,
     Figure,
+    Grid,
     Heading,
     Icons,
     Links,
@@ -23,7 +24,6 @@ from qiworkbook.content import (
     Picture,
     Quote,
     Section,
-    Table,
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
@@ -149,7 +149,7 @@ class MarkdownPen:
             f"- **{in_line(label)}:** {in_lines(value, '  ')}" for label, value in block.pairs
         )
 
-    def table(self, block: Table) -> str:
+    def table(self, block: Grid) -> str:
         """A table under its caption."""
         caption = f"{in_line(block.caption)}\n\n" if block.caption else ""
         if not block.columns:

@@ -15,6 +15,7 @@ from qiworkbook.content import (
     Document,
     Facts,
     Figure,
+    Grid,
     Heading,
     Icons,
     Links,
@@ -22,7 +23,6 @@ from qiworkbook.content import (
     Picture,
     Quote,
     Section,
-    Table,
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.store.cache import NO_SHELF, Shelf
@@ -203,7 +203,7 @@ class TextPen:
             for label, value in block.pairs
         )
 
-    def table(self, block: Table) -> str:
+    def table(self, block: Grid) -> str:
         """Columns that stand straight, under the caption."""
         rows = [tuple(cell.text for cell in row) for row in block.rows]
         caption = f"{wrapped(block.caption)}\n" if block.caption else ""

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 
-class Progress(Protocol):
+class ProgressTeller(Protocol):
     """Told what is being done to which things, hands them on in their order."""
 
     def __call__(self, what: str, things: Sequence[T], /) -> Iterable[T]:

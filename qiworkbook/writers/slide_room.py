@@ -12,13 +12,13 @@ from qiworkbook.content import (
     Callout,
     Diagram,
     Figure,
+    Grid,
     Heading,
     Icons,
     Paragraph,
     Quote,
     Section,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import short
@@ -89,7 +89,7 @@ def _shortened(block: Block, most: int) -> Block:
 
 def _length(block: Block) -> int:
     match block:
-        case Table() | Icons():
+        case Grid() | Icons():
             return len(block.rows)
         case Bullets():
             return len(block.items)
@@ -101,7 +101,7 @@ def _length(block: Block) -> int:
 
 def _first(block: Block, most: int) -> Block:
     match block:
-        case Table() | Icons():
+        case Grid() | Icons():
             return replace(block, rows=block.rows[:most])
         case Bullets():
             return replace(block, items=block.items[:most])
@@ -125,12 +125,12 @@ def _pages(section: Section) -> list[list[Block]]:
 
 
 def _is_large(block: Block) -> bool:
-    return len(block.rows) > FEW_ROWS if isinstance(block, Table) else isinstance(block, Figure)
+    return len(block.rows) > FEW_ROWS if isinstance(block, Grid) else isinstance(block, Figure)
 
 
 def _pieces(block: Block) -> tuple[Block, ...]:
     match block:
-        case Table() | Icons():
+        case Grid() | Icons():
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case SmallMultiples() if len(block.readings) > MOST_ROWS:
             charts = tuple(zip(block.readings, block.titles, strict=True))

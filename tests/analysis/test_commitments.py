@@ -15,7 +15,7 @@ from qiworkbook.text.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.analysis.commitments import Kept
+    from qiworkbook.analysis.commitments import KeptCommitment
     from qiworkbook.analysis.project_view import ProjectView
 
     See = Callable[..., ProjectView]
@@ -29,7 +29,7 @@ def gathering(day: str, more: str = "") -> LearningSet:
     return LearningSet(day, file, Source(f"learning-sets/{day}.toml", ""))
 
 
-def kept(see: See, said: str = f'{SAID}idea = "card"\n', **cycles: str) -> Kept:
+def kept(see: See, said: str = f'{SAID}idea = "card"\n', **cycles: str) -> KeptCommitment:
     texts = {name: f'title = "{name}."\n{text}' for name, text in cycles.items()}
     project = see('[project]\ntitle = "Elm"\nunit = "Elm Ward"\n', texts).project
     (one,) = looked_back_on(Workbook(projects=(project,)), gathering("2025-02-06", said), TODAY)

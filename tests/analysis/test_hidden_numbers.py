@@ -11,7 +11,7 @@ from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.reading import Assurance, Reading, Variation
-from qiworkbook.spc.words import Standing, alt_text, headline, standing, verdict
+from qiworkbook.spc.words import MeasureStanding, alt_text, headline, standing, verdict
 from qiworkbook.text.source import Source
 
 SMALL = 7
@@ -50,7 +50,7 @@ def test_no_verdict_of_what_is_shown_contradicts_the_whole(seed: int) -> None:
     if not hidden:
         assert copy == whole
         return
-    assert (copy.variation, standing(copy)) == (Variation.UNTOLD, Standing.UNTOLD)
+    assert (copy.variation, standing(copy)) == (Variation.UNTOLD, MeasureStanding.UNTOLD)
     assert copy.assurance is Assurance.NONE
     assert not copy.signals
     assert copy.course is None

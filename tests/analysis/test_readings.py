@@ -21,7 +21,7 @@ from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import sketch_chart
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.explain import why_not
-from qiworkbook.spc.observations import TargetFrom
+from qiworkbook.spc.observations import TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType
 from qiworkbook.spc.rows import target_at
 from qiworkbook.spc.words import alt_text, headline, limits_words
@@ -212,7 +212,7 @@ def test_a_target_moves_with_its_date(see: See) -> None:
     targets = "target = 65\ntargets = [{start = 2025-01-13, value = 70}]"
     view = see(edited(SAFE, ('unit = "%"', f'unit = "%"\n{targets}')), data={"safe": WEEKLY})
     assert [point.target for point in view.readings["safe"].points] == [65, 70, 70]
-    assert target_at(date(2025, 1, 10), [TargetFrom(None, 65)]) == 65
+    assert target_at(date(2025, 1, 10), [TargetStep(None, 65)]) == 65
 
 
 def test_cycles_are_marked_where_they_began_while_there_were_data(see: See) -> None:

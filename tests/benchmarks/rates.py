@@ -17,7 +17,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import Better, ChartType
 from qiworkbook.spc.rule_sets import RULE_SETS
 
@@ -45,7 +45,7 @@ class Kind:
     draw: Draw
     before: float
     after: float
-    plan: Plan
+    plan: ReadingPlan
     charts: tuple[ChartType | None, ...] = (None, ChartType.XMR, ChartType.RUN)
 
     def series(self, rng: np.random.Generator, points: int, *, changed: bool) -> list[Observation]:
@@ -171,7 +171,7 @@ def threes(rng: np.random.Generator, levels: Sequence[float]) -> Iterator[Observ
         yield Observation(MONDAY + timedelta(weeks=at), None, subgroup=group)
 
 
-PLAIN = Plan(every="week", better=Better.INCREASE)
+PLAIN = ReadingPlan(every="week", better=Better.INCREASE)
 INCIDENTS = replace(PLAIN, counts="incidents", better=Better.NEITHER)
 PERCENT = replace(PLAIN, unit="%")
 RATE = replace(INCIDENTS, per=1000)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import numpy as np
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType
 
 MONDAY = date(1990, 1, 1)
-TARGET = (TargetFrom(None, 70.0),)
+TARGET = (TargetStep(None, 70.0),)
 CHARTS = (ChartType.XMR, ChartType.RUN, ChartType.P, ChartType.U, ChartType.C, ChartType.T)
 
 
@@ -26,7 +26,7 @@ def rows(points: int, *, divided: bool) -> list[Observation]:
     ]
 
 
-def seconds(observations: list[Observation], plan: Plan, runs: int) -> float:
+def seconds(observations: list[Observation], plan: ReadingPlan, runs: int) -> float:
     """The least of so many readings, in seconds of the processor: whatever else a computer does
     can only add to it.
     """
@@ -43,7 +43,9 @@ def main() -> None:
     for points, runs in ((24, 2000), (10_000, 7)):
         for chart in CHARTS:
             divided = chart in (ChartType.P, ChartType.U)
-            plan = Plan("Felt safe", "%" if divided else "", Better.INCREASE, chart, targets=TARGET)
+            plan = ReadingPlan(
+                "Felt safe", "%" if divided else "", Better.INCREASE, chart, targets=TARGET
+            )
             taken = seconds(rows(points, divided=divided), plan, runs)
             print(f"{points:>6} points, {chart:<4} {taken * 1000:9.3f} ms")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.content import Table
+from qiworkbook.content import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ def test_impact_against_effort_is_a_picture_of_what_is_open(
     grid = by_effort(see(ideas))
     assert grid is not None
     (table,) = in_words(grid)
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert table.columns == ("Could change", "Little work", "Some work", "Much work")
     assert [[cell.text for cell in row] for row in table.rows] == [
         ["Much", "✓ Idea 1; ○ Idea 0", "", ""],

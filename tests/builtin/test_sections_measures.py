@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.builtin.sections_measures import measures
-from qiworkbook.content import Heading, Table
+from qiworkbook.content import Grid, Heading
 from qiworkbook.model import Measure, Series
 from qiworkbook.workbook.opened import with_days_between
 
@@ -59,7 +59,7 @@ def test_what_modules_derive_is_named_in_the_notes_beside_the_teams_own(see: See
     view = with_derived(see(OWN, None, COUNTS), "Standards met: all", "Sites that have it.")
     (section,) = measures(view)
     (table,) = section.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert [row[0].text for row in table.rows] == [
         "People who felt safe",
         "Incidents",
@@ -81,6 +81,6 @@ def test_the_report_has_them_whole(see: See) -> None:
 def test_where_the_team_has_none_of_its_own_they_are_the_table(see: See) -> None:
     (section,) = measures(with_derived(see(""), "Standards met"))
     (table,) = section.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert len(table.rows) == 1
     assert section.message == "1 measure: 1 process"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Diagram, Table
+from qiworkbook.content import Diagram, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def test_each_prediction_stands_beside_what_happened_or_was_not_compared(
     was = 'predict = "Three minutes"\nanswer = "Two minutes"\nheld = "no"\n'
     more = f'{was}\n[[plan.question]]\nask = "Who asks?"\npredict = "The nurse in charge"\n'
     section = told(spoil(("2025-03-03-first", was, more)), "ramp-story")
-    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    (table,) = [block for block in section.blocks if isinstance(block, Grid)]
     assert [tuple(cell.text for cell in row) for row in table.rows[:2]] == [
         ("1. Ask at one handover", "Three minutes", "Two minutes", "Did not hold"),
         ("1. Ask at one handover", "The nurse in charge", "—", "Not compared"),

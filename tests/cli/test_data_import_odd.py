@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadLines, Table
+    from qiworkbook.content.sheets import DateTable, ReadLines
     from qiworkbook.testing import WorkbookFolder
 
 WARDS = ("alder", "birch")
@@ -480,7 +480,7 @@ def test_each_sheet_of_a_file_is_searched_once(
     book.close()
     searched = []
 
-    def once(lines: ReadLines) -> tuple[Table, ...]:
+    def once(lines: ReadLines) -> tuple[DateTable, ...]:
         searched.append(lines.sheet)
         return tables_of(lines)
 

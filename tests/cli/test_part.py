@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.workbook.edits.fields import Field, Kind
+from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.forms import Form, FormKey, form, forms
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def lists(
     """Every list of rows of a form, also those in the first row of one."""
     for field in fields:
         here = (*path, field.key)
-        if field.kind is Kind.TABLE:
+        if field.kind is FieldKind.TABLE:
             yield from lists(seen, field.fields, here)
-        elif field.kind is Kind.ROWS:
+        elif field.kind is FieldKind.ROWS:
             yield here, field
             if rows := seen.rows(*here):
                 yield from lists(seen, field.fields, (*here, rows[0].name))
@@ -84,10 +84,10 @@ def plain(values: object) -> list[str]:
 def said(field: Field, path: tuple[str, ...]) -> list[str]:
     key, field = field.key, field.item or field
     words = {
-        Kind.DATE: "2025-05-06",
-        Kind.NUMBER: f"{field.least or 1:g}",
-        Kind.YES_NO: "yes",
-        Kind.CHOICE: field.choices[-1] if field.choices else "",
+        FieldKind.DATE: "2025-05-06",
+        FieldKind.NUMBER: f"{field.least or 1:g}",
+        FieldKind.YES_NO: "yes",
+        FieldKind.CHOICE: field.choices[-1] if field.choices else "",
     }
     return [f"{key}={words.get(field.kind, f'new-{len(path)}')}"]
 

@@ -22,7 +22,7 @@ import tomlkit
 from qiworkbook.model import CycleFile, LearningSetFile, ProjectFile, ResourcesFile, WorkbookFile
 from qiworkbook.model.base import Table
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.edits.fields import Kind, fields_of
+from qiworkbook.workbook.edits.fields import FieldKind, fields_of
 from qiworkbook.workbook.opened import open_folder
 from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
 from qiworkbook.workbook.question import Question
@@ -79,8 +79,8 @@ SAYING = {
 }
 
 
-PROSE = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER_OR_TEXT})
-TYPED = frozenset({Kind.NUMBER, Kind.DATE, Kind.CHOICE, Kind.YES_NO})
+PROSE = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.NUMBER_OR_TEXT})
+TYPED = frozenset({FieldKind.NUMBER, FieldKind.DATE, FieldKind.CHOICE, FieldKind.YES_NO})
 # What leaves as it is: the mailbox that is given out, and the units that are held against a list.
 GIVEN_OUT = {
     *("contact", "workbook.toml.workbook.contact", "workbook.toml.sharing.measurements"),
@@ -98,7 +98,7 @@ TITLES = {
 class Plant:
     """Words that are told apart: which key of which file said them."""
 
-    def __init__(self, *sayings: str, kinds: Collection[Kind] = PROSE) -> None:
+    def __init__(self, *sayings: str, kinds: Collection[FieldKind] = PROSE) -> None:
         self.sayings, self.kinds, self.keys = sayings, kinds, list[str]()
 
     def word(self, where: str) -> str:
@@ -121,25 +121,25 @@ class Plant:
                 continue
             if field.kind in self.kinds:
                 table[field.key] = self.word(here)
-            elif field.kind is Kind.SEVERAL and field.item and not field.item.links_to:
+            elif field.kind is FieldKind.SEVERAL and field.item and not field.item.links_to:
                 if field.item.kind in self.kinds:
                     table[field.key] = [self.word(here)]
-            elif field.kind is Kind.TABLE and (field.key in table or not required(field)):
+            elif field.kind is FieldKind.TABLE and (field.key in table or not required(field)):
                 self.fill(table.setdefault(field.key, {}), field.fields, here)
-            elif field.kind is Kind.ROWS:
+            elif field.kind is FieldKind.ROWS:
                 for row in table.setdefault(field.key, made_row(field)):
                     self.fill(row, field.fields, here)
 
 
 def required(field: Field) -> list[Field]:
-    return [one for one in field.fields if one.required and one.kind is not Kind.TEXT]
+    return [one for one in field.fields if one.required and one.kind is not FieldKind.TEXT]
 
 
 def made_row(field: Field) -> list[dict[str, Any]]:
     """A row where none was: with a day and a word of each list that it needs."""
     values: dict[str, Any] = {}
     for one in required(field):
-        if one.links_to or one.kind not in (Kind.DATE, Kind.CHOICE):
+        if one.links_to or one.kind not in (FieldKind.DATE, FieldKind.CHOICE):
             return []
         values[one.key] = one.choices[0] if one.choices else date(2025, 1, 6)
     return [] if {one.key for one in field.fields} & NAMES_OF_OTHERS else [values]

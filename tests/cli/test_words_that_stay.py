@@ -9,7 +9,7 @@ import click
 import pytest
 
 from qiworkbook.cli.main import qiworkbook
-from qiworkbook.cli.params import Named
+from qiworkbook.cli.params import ThingName
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from tests.cli.test_identifiers_in import DOORS
@@ -141,7 +141,7 @@ def texts(command: click.Command, ctx: click.Context, name: str = "") -> Iterato
             yield from texts(found, below, f"{name} {inner}".strip())
         return
     for param in command.params:
-        is_text = not isinstance(param.type, click.Choice | Named) and (
+        is_text = not isinstance(param.type, click.Choice | ThingName) and (
             param.type in (click.STRING, click.UNPROCESSED)
             or type(param.type).__name__ in ("Path", "Output", "Field")
         )

@@ -14,6 +14,7 @@ from qiworkbook.content import (
     Diagram,
     Document,
     Facts,
+    Grid,
     Heading,
     Link,
     Links,
@@ -23,7 +24,6 @@ from qiworkbook.content import (
     Quote,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.model.pack import WordsFile
 
@@ -134,7 +134,7 @@ def test_labels_are_changed_whole_and_nothing_else_is() -> None:
     before = of(
         *("elm", "aim", "Aim", "aim"),
         Facts((("Aim", "Aim"), ("Aims", "x"))),
-        Table(("Cycle", "Cycle 2"), ((Cell("Cycle"), Cell("Aim")),), "Cycle"),
+        Grid(("Cycle", "Cycle 2"), ((Cell("Cycle"), Cell("Aim")),), "Cycle"),
         Diagram((Node("a", "Aim", NodeKind.AIM, 0, "Cycle"),), (), "Aim", ("Aim", "aim")),
         Heading("Aim"),
         Paragraph("Aim"),
@@ -145,7 +145,7 @@ def test_labels_are_changed_whole_and_nothing_else_is() -> None:
     assert after.heading == "Aim"
     assert after.blocks[:3] == (
         Facts((("Goal", "Aim"), ("Aims", "x"))),
-        Table(("Test", "Cycle 2"), ((Cell("Cycle"), Cell("Aim")),), "Cycle"),
+        Grid(("Test", "Cycle 2"), ((Cell("Cycle"), Cell("Aim")),), "Cycle"),
         Diagram((Node("a", "Aim", NodeKind.AIM, 0, "Cycle"),), (), "Aim", ("Goal", "aim")),
     )
     assert after.blocks[3:] == before.blocks[3:]
@@ -166,9 +166,9 @@ PLACES = {
     "callout": of("elm", "x", "", "", Callout("median, 5")),
     "label": of("elm", "x", "", "", Facts((("Median", "4"),))),
     "value": of("elm", "x", "", "", Facts((("Now", "median 4"),))),
-    "column": of("elm", "x", "", "", Table(("Median",), ((Cell("4"),),))),
-    "cell": of("elm", "x", "", "", Table(("A",), ((Cell("4 (median)"),),))),
-    "caption": of("elm", "x", "", "", Table(("A",), ((Cell("4"),),), "By median")),
+    "column": of("elm", "x", "", "", Grid(("Median",), ((Cell("4"),),))),
+    "cell": of("elm", "x", "", "", Grid(("A",), ((Cell("4 (median)"),),))),
+    "caption": of("elm", "x", "", "", Grid(("A",), ((Cell("4"),),), "By median")),
     "link": of("elm", "x", "", "", Links((Link("The median", "https://example.org"),))),
     "another form": of("elm", "x", "", "", Paragraph("Two medians")),
     "alt text": of("elm", "x", "", "", Diagram((), (), "The median")),
@@ -183,7 +183,7 @@ def test_a_word_is_explained_where_it_occurs(where: str) -> None:
     assert (last.id, last.heading) == ("words", "Words we use")
     assert last.message == "One word that we use here, and what it means"
     assert last.blocks == (
-        Table(("Word", "What it means"), ((Cell("Median"), Cell("The middle.")),)),
+        Grid(("Word", "What it means"), ((Cell("Median"), Cell("The middle.")),)),
     )
 
 
@@ -193,7 +193,7 @@ def test_a_word_is_explained_where_it_occurs(where: str) -> None:
         of("elm", "x", "", "", Paragraph("The comedian's intermediate medianes")),
         Section("median", "", "x"),
         Section("x", "", "x", notes=("Say what a median is.",)),
-        of("elm", "x", "", "", Table(("A",), ((Cell("x", link="median"),),))),
+        of("elm", "x", "", "", Grid(("A",), ((Cell("x", link="median"),),))),
     ],
 )
 def test_a_word_that_nobody_reads_is_not_explained(section: Section) -> None:
@@ -211,7 +211,7 @@ def test_words_stand_by_the_alphabet_and_after_what_was_put_in() -> None:
     )
     assert (last.heading, last.blocks[0]) == ("Terms", Paragraph("Look here."))
     table = last.blocks[1]
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert [row[0].text for row in table.rows] == ["Ape", "Run chart", "Zebra"]
     assert last.message == "Three words that we use here, and what they mean"
 

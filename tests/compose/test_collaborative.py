@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.compose.summary import across, grid, matrix, wall
-from qiworkbook.content import SmallMultiples, Table
+from qiworkbook.content import Grid, SmallMultiples
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import Better
-from qiworkbook.spc.words import Standing, standing
+from qiworkbook.spc.words import MeasureStanding, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
     ]
     (section,) = grid(views)
     table, early = section.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert table.columns == (
         "Now",
         "Target to be expected",
@@ -126,7 +126,7 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
     ]
     (section,) = grid(views)
     table, past = section.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert [cell.text for cell in table.rows[1]] == [
         *("With no sign of change now", "Sure", "—", "Never", "Closed and Late"),
     ]
@@ -150,7 +150,7 @@ def test_ideas_by_wards_whichever_are_fewer_stand_as_columns(see: See, wards: in
     views = [having(number) for number in range(wards)]
     (section,) = matrix(views)
     table, *more = section.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     found = [[cell.text for cell in row] for row in table.rows]
     if wards == 3:
         assert table.columns == ("Change idea", "Ward 0", "Ward 1", "Ward 2")
@@ -176,22 +176,22 @@ def test_one_project_or_nothing_to_compare_has_none_of_them(see: See) -> None:
 
 def reading(values: list[float], better: Better) -> Reading:
     rows = [Observation(FIRST + timedelta(weeks=at), one) for at, one in enumerate(values)]
-    return analyse(rows, Plan(better=better, every="week"))
+    return analyse(rows, ReadingPlan(better=better, every="week"))
 
 
 def test_what_went_and_stayed_has_not_no_sign_of_change() -> None:
     """Held in its new limits the latest points are common cause, and yet it changed."""
     low, high = [10.0, 12, 8, 11, 9] * 3, [90.0, 92, 88, 91, 89] * 3
     gained = reading([*low, *high], Better.INCREASE)
-    assert standing(gained) is Standing.BETTER
-    assert standing(reading([*high, *low], Better.INCREASE)) is Standing.CONCERN
-    assert standing(reading([*low, *high], Better.NEITHER)) is Standing.OTHER
-    assert standing(reading(low * 2, Better.INCREASE)) is Standing.STEADY
-    assert standing(reading(low[:3], Better.INCREASE)) is Standing.EARLY
+    assert standing(gained) is MeasureStanding.BETTER
+    assert standing(reading([*high, *low], Better.INCREASE)) is MeasureStanding.CONCERN
+    assert standing(reading([*low, *high], Better.NEITHER)) is MeasureStanding.OTHER
+    assert standing(reading(low * 2, Better.INCREASE)) is MeasureStanding.STEADY
+    assert standing(reading(low[:3], Better.INCREASE)) is MeasureStanding.EARLY
     assert {standing(reading([*STEADY, 90.0], b)) for b in Better} == {
-        Standing.BETTER,
-        Standing.CONCERN,
-        Standing.OTHER,
+        MeasureStanding.BETTER,
+        MeasureStanding.CONCERN,
+        MeasureStanding.OTHER,
     }
 
 
@@ -201,5 +201,5 @@ def test_a_ward_without_data_is_named_once_below_the_grid(see: See) -> None:
     said = [getattr(block, "text", "") for block in section.blocks]
     assert said.count("No data yet: New.") == 1
     table = section.blocks[0]
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert not any("New" in cell.text for row in table.rows for cell in row)

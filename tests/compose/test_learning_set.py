@@ -26,11 +26,11 @@ from qiworkbook.content import (
     Bullets,
     Callout,
     Facts,
+    Grid,
     Heading,
     Links,
     Paragraph,
     Section,
-    Table,
 )
 from qiworkbook.model import LearningSet, LearningSetFile, Resource, Workbook, WorkbookFile
 from qiworkbook.text.source import Source
@@ -221,7 +221,7 @@ def test_the_form_asks_what_the_last_slide_asks() -> None:
     file = gathering(SLIDES)
     (asked,) = (one for one in closing(file).blocks if isinstance(one, Bullets))
     (form,) = evaluation_form(file)
-    scale, words = (one for one in form.blocks if isinstance(one, Table))
+    scale, words = (one for one in form.blocks if isinstance(one, Grid))
     assert scale.columns == tuple(map(str, range(11)))
     said = [block.text for block in form.blocks if isinstance(block, Paragraph)]
     assert [row[0].text for row in words.rows] == [*asked.items[:-1]]

@@ -14,7 +14,7 @@ from qiworkbook.compose.learning_set import (
     told_us_last_time,
     will_test,
 )
-from qiworkbook.content import Table, Tone
+from qiworkbook.content import Grid, Tone
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
 from qiworkbook.text.source import Source
 
@@ -56,7 +56,7 @@ def test_a_commitment_is_held_against_the_cycles_since(
     (section,) = said_last_time(workbook, now, TODAY)
     assert rows_of(section) == [["Elm Ward", "Will test a card", "—", said]]
     table = section.blocks[0]
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert table.rows[0][3].tone is tone
     kept = "1" if tone is Tone.DONE else "none"
     assert section.message == (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.analysis.changes import About, Change
+from qiworkbook.analysis.changes import Change, ChangeTopic
 from qiworkbook.compose.news import News, since_last_time
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ id = "b"
 name = "B"
 kind = "process"
 """
-TESTED = Change(About.CYCLE, "one handover: tested", "c1")
-VALUES = (Change(About.DATA, "2 new values of A", "a"), Change(About.DATA, "1 of B", "b"))
+TESTED = Change(ChangeTopic.CYCLE, "one handover: tested", "c1")
+VALUES = (
+    Change(ChangeTopic.DATA, "2 new values of A", "a"),
+    Change(ChangeTopic.DATA, "1 of B", "b"),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ VALUES = (Change(About.DATA, "2 new values of A", "a"), Change(About.DATA, "1 of
         ),
         (VALUES[:1], "Since 6 February 2025: 1 measure with new values", ("2 new values of A.",)),
         (
-            (Change(About.AIM, "the aim was reworded: x"),),
+            (Change(ChangeTopic.AIM, "the aim was reworded: x"),),
             "Since 6 February 2025: 1 change",
             ("The aim was reworded: x.",),
         ),
@@ -60,7 +63,7 @@ def test_what_is_new_in_one_sentence_and_a_few_lines(
 
 
 def test_more_than_six_changes_go_on_in_the_notes(see: Callable[..., ProjectView]) -> None:
-    changes = tuple(Change(About.CYCLE, f"cycle {n}: tested", f"c{n}") for n in range(9))
+    changes = tuple(Change(ChangeTopic.CYCLE, f"cycle {n}: tested", f"c{n}") for n in range(9))
     section = since_last_time(see(""), News(FEBRUARY, changes, from_history=True))
     bullets, more = section.blocks
     assert len(getattr(bullets, "items", ())) == 6
@@ -69,7 +72,7 @@ def test_more_than_six_changes_go_on_in_the_notes(see: Callable[..., ProjectView
 
 
 def test_six_changes_are_all_told(see: Callable[..., ProjectView]) -> None:
-    changes = tuple(Change(About.CYCLE, f"cycle {n}: tested", f"c{n}") for n in range(6))
+    changes = tuple(Change(ChangeTopic.CYCLE, f"cycle {n}: tested", f"c{n}") for n in range(6))
     section = since_last_time(see(""), News(FEBRUARY, changes, from_history=True))
     (bullets,) = section.blocks
     assert len(getattr(bullets, "items", ())) == 6
@@ -103,10 +106,10 @@ def test_where_too_many_measures_have_new_values_the_aims_is_the_one_to_name(
         for n in range(12)
     )
     view = see(f'[aim]\nstatement = "90%"\nmeasure = "{aim}"\n{measures}')
-    values = tuple(Change(About.DATA, f"1 new value of {n}", f"m{n}") for n in changed)
+    values = tuple(Change(ChangeTopic.DATA, f"1 new value of {n}", f"m{n}") for n in changed)
     (bullets,) = since_last_time(view, News(FEBRUARY, values, from_history=True)).blocks
     assert getattr(bullets, "items", ("",))[0].startswith(told)
 
 
 def test_what_is_new_of_one_kind_is_known_by_its_ids() -> None:
-    assert News(FEBRUARY, (TESTED, *VALUES)).ids(About.DATA) == {"a", "b"}
+    assert News(FEBRUARY, (TESTED, *VALUES)).ids(ChangeTopic.DATA) == {"a", "b"}

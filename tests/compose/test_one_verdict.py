@@ -21,13 +21,20 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.figures.sketch import DASH_DOT, DASHED, MEANING_OF, Line, Meaning
+from qiworkbook.figures.sketch import DASH_DOT, DASHED, MEANING_OF, Line, MarkMeaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import marks_told, why, why_not
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType, Variation
-from qiworkbook.spc.words import Standing, alt_text, headline, standing, variation_said, verdict
+from qiworkbook.spc.words import (
+    MeasureStanding,
+    alt_text,
+    headline,
+    standing,
+    variation_said,
+    verdict,
+)
 from qiworkbook.text.words import capital
 from qiworkbook.writers.deck.chart_plan import plan
 from qiworkbook.writers.deck.tables import variation_in_brief
@@ -85,14 +92,14 @@ def made(kind: str, shape: str, rng: Random) -> Reading:
     ]
     start = date(2024, 1, 1) + timedelta(weeks=n // 2)
     centre = rng.choice((None, None, None, 48.0)) if kind != "poisson" else None
-    plan = Plan(
+    plan = ReadingPlan(
         "It",
         unit,
         rng.choice((Better.INCREASE, Better.DECREASE, Better.NEITHER)),
         chart,
         rng.choice(("mdc", "mdc", "anhoej", "nelson")),
         every="week",
-        targets=rng.choice(((), (TargetFrom(None, 55.0),))),
+        targets=rng.choice(((), (TargetStep(None, 55.0),))),
         phases=rng.choice(((), (), (PhaseStart(start, "New ways"),))),
         baseline=rng.choice((None, None, 12)),
         limits=LimitsFrom(centre=centre, source="Elsewhere") if centre else LimitsFrom(),
@@ -108,13 +115,13 @@ def answered(reading: Reading) -> str:
 
 GOOD, BAD, QUIET, EARLY, OTHER = "good", "bad", "quiet", "early", "other"
 STANDS = {
-    Standing.BETTER: GOOD,
-    Standing.CONCERN: BAD,
-    Standing.STEADY: QUIET,
-    Standing.EARLY: EARLY,
-    Standing.OTHER: OTHER,
-    Standing.GIVEN: OTHER,
-    Standing.GIVEN_WORSE: OTHER,
+    MeasureStanding.BETTER: GOOD,
+    MeasureStanding.CONCERN: BAD,
+    MeasureStanding.STEADY: QUIET,
+    MeasureStanding.EARLY: EARLY,
+    MeasureStanding.OTHER: OTHER,
+    MeasureStanding.GIVEN: OTHER,
+    MeasureStanding.GIVEN_WORSE: OTHER,
 }
 
 
@@ -160,21 +167,23 @@ def agree(reading: Reading) -> None:
     doubt = reading.course is not None and stands is BAD and told is OTHER  # a gain not held
     assert told == stands or doubt, said
     assert of_answer(answered(reading)) in (stands, OTHER if doubt else stands), said
-    assert icon is not Meaning.IMPROVEMENT or stands is GOOD or "given" in said[1], said
-    assert icon is not Meaning.CONCERN or stands is BAD, said
-    assert "a concern" not in said[0] or icon is Meaning.CONCERN, said
+    assert icon is not MarkMeaning.IMPROVEMENT or stands is GOOD or "given" in said[1], said
+    assert icon is not MarkMeaning.CONCERN or stands is BAD, said
+    assert "a concern" not in said[0] or icon is MarkMeaning.CONCERN, said
     marked = meanings_of(reading).get(reading.latest.index) if reading.latest else None
-    if marked in (Meaning.IMPROVEMENT, Meaning.CONCERN) and marked is not icon:
+    if marked in (MarkMeaning.IMPROVEMENT, MarkMeaning.CONCERN) and marked is not icon:
         told_why = marks_told(reading)
-        assert told_why or icon is not Meaning.COMMON, said
+        assert told_why or icon is not MarkMeaning.COMMON, said
         assert told_why in said[3], said
         assert told_why[:30] in chart_svg(reading), said
-    assert (icon is Meaning.EARLY) == (stands is EARLY), said
+    assert (icon is MarkMeaning.EARLY) == (stands is EARLY), said
     brief = variation_in_brief(reading)
     for one in (variation_said(reading), brief):
         quiet = reading.variation is Variation.COMMON_CAUSE
-        assert ("mprovement" in one) == (icon is Meaning.IMPROVEMENT and "given" not in one), said
-        assert ("oncern" in one) == (icon is Meaning.CONCERN), said
+        assert ("mprovement" in one) == (icon is MarkMeaning.IMPROVEMENT and "given" not in one), (
+            said
+        )
+        assert ("oncern" in one) == (icon is MarkMeaning.CONCERN), said
         if reading.course is not None and quiet:
             assert "no sign" not in one.casefold(), said
             assert (
@@ -193,7 +202,7 @@ def agree(reading: Reading) -> None:
     reasons = " ".join(why(reading, latest.index)) or why_not(reading, latest.index)
     if stands is QUIET and reading.signals_at(latest.index):
         assert "far out" in reasons, (said, reasons)
-    if reading.course is None and icon in (Meaning.IMPROVEMENT, Meaning.CONCERN):
+    if reading.course is None and icon in (MarkMeaning.IMPROVEMENT, MarkMeaning.CONCERN):
         assert reading.signals_at(latest.index), (said, reasons)
         assert "what chance alone would give" not in reasons, (said, reasons)
     if "what chance alone would give" in reasons:

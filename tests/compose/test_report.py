@@ -14,9 +14,9 @@ from qiworkbook.content import (
     Chart,
     Facts,
     Figure,
+    Grid,
     Icons,
     SectionKind,
-    Table,
     figures_without_words,
 )
 from qiworkbook.contributions.extensions import Output, SectionMaker
@@ -235,7 +235,7 @@ def test_a_report_answers_first_ward_by_ward(see: See) -> None:
     ]
     assert first.message == "2 wards: none better so far, 2 too early to say"
     (table,) = first.blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     assert [cell.text for cell in table.rows[0]] == [
         "Elm Ward",
         "Too early to say; the latest is 80%",
@@ -267,7 +267,7 @@ def test_without_charts_a_report_says_in_few_words_how_it_goes(see: See) -> None
         [see(PROJECT, CYCLES, DATA)], SECTIONS, today=TODAY, with_charts=False
     )
     blocks = [block for one in document.sections for block in one.blocks]
-    assert not any(isinstance(block, Figure | Table) for block in blocks)
+    assert not any(isinstance(block, Figure | Grid) for block in blocks)
     assert document.sections[0].id == "elm-ward-glance"
     page = write_page(document).casefold()
     assert not [one for one in ("special cause", "assurance", "variation") if one in page]

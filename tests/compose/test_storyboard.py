@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.analysis.changes import About, Change
+from qiworkbook.analysis.changes import Change, ChangeTopic
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.length import Length, told
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length, told
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.compose.summary import summary_in_brief
 from qiworkbook.content import (
@@ -23,6 +23,7 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Diagram,
+    Grid,
     Heading,
     Icons,
     NodeKind,
@@ -31,7 +32,6 @@ from qiworkbook.content import (
     Rank,
     Section,
     SectionKind,
-    Table,
     Tone,
     figures_without_words,
 )
@@ -491,8 +491,8 @@ def test_forty_ideas_are_one_slide_of_theory_and_whole_in_the_appendix(see: See)
 
 def test_only_what_is_new_is_shown_and_what_comes_next(elm: Callable[..., ProjectView]) -> None:
     changes = (
-        Change(About.CYCLE, "one handover: tested", "2025-03-03-huddle"),
-        Change(About.DATA, "2 new values", "safe"),
+        Change(ChangeTopic.CYCLE, "one handover: tested", "2025-03-03-huddle"),
+        Change(ChangeTopic.DATA, "2 new values", "safe"),
     )
     news = {"elm-ward": News(date(2025, 2, 6), changes)}
     document = deck(elm(), learning_set=gathering(SET), length=Length.ONLY_NEW, news=news)
@@ -605,12 +605,12 @@ def test_of_many_wards_each_has_a_line_and_its_story_is_in_the_appendix(
 def test_what_is_only_remarked_is_a_line_and_no_slide(see: See, others: int) -> None:
     view = see(ELM)
     aside = Section("few", "What staff told us", "Too few answered", (Callout("Ask again."),))
-    table = Table(("What", "Who"), ((Cell("Tea"), Cell("Ash")),))
+    table = Grid(("What", "Who"), ((Cell("Tea"), Cell("Ash")),))
     more = [Section(f"more-{at}", "More", "There is more", (table,)) for at in range(others)]
     made = [replace(one, maker=one.id, rank=Rank.USUAL) for one in (*more, aside)]
     found = told(view, made, Section("elm", "Elm", "Elm Ward"), None, Length.FULL)
     (line,) = [one for one in found.story if one.heading == "Foundations"]
-    (rows,) = [block.rows for block in line.blocks if isinstance(block, Table)]
+    (rows,) = [block.rows for block in line.blocks if isinstance(block, Grid)]
     assert rows[-1] == (Cell("What staff told us"), Cell("Too few answered"))
     assert line.notes == ("Ask again.",)
     assert [one.id for one in (*found.story, *found.rest) if one.id == "few"] == []

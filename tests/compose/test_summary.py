@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import IconRow
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import Better, Variation
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def row(values: list[float], better: Better) -> IconRow:
     points = [Observation(date.fromordinal(739000 + n), value) for n, value in enumerate(values)]
-    return IconRow("Safe", "now", analyse(points, Plan(name="Safe", better=better)))
+    return IconRow("Safe", "now", analyse(points, ReadingPlan(name="Safe", better=better)))
 
 
 STEADY = [5.0, 4, 6, 5, 4, 6, 5, 4, 6, 5, 4, 6]

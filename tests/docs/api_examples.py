@@ -25,6 +25,7 @@ from qiworkbook.api import (
     Better,
     Block,
     Book,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
@@ -121,6 +122,7 @@ from qiworkbook.api import (
     Tone,
     Turn,
     Unjudged,
+    UnmeasuredStretch,
     Variation,
     Vocabulary,
     Ward,
@@ -166,6 +168,7 @@ if TYPE_CHECKING:
         Course,
         Cycle,
         CycleFile,
+        CycleQuestion,
         Do,
         Duplicate,
         EarlierPrediction,
@@ -191,7 +194,6 @@ if TYPE_CHECKING:
         ProjectPicture,
         ProjectTask,
         ProjectView,
-        Question,
         Reading,
         ReadPhase,
         ReadPoint,
@@ -334,7 +336,7 @@ def what_a_function_is_given(view: ProjectView) -> None:
     act: Act = file.act
     assert isinstance(act, Act)
     assert (cycle.stage in Stage, file.purpose in (None, *Purpose)) == (True, True)
-    questions: tuple[Question, ...] = plan.question
+    questions: tuple[CycleQuestion, ...] = plan.question
     changed: list[EarlierPrediction] = [old for one in questions for old in one.earlier]
     to_do: tuple[Task, ...] = plan.task
     harm: Consequence | None = plan.consequence
@@ -421,6 +423,8 @@ def a_measure_and_what_its_chart_says(view: ProjectView) -> None:
     words: Vocabulary = reading.vocabulary
     assert words.limits == "process limits"
     assert phase.unjudged in (None, *Unjudged)
+    pauses: tuple[UnmeasuredStretch, ...] = reading.pauses
+    assert all(one.reason for one in pauses)
     assert all(one.rule in Rule and one.side in Side for one in signals)
     assert len(events) < len(points)
     assert reading.variation in Variation
@@ -497,7 +501,8 @@ def blocks_of_a_section(view: ProjectView) -> None:
     )
     section = Section(f"{view.project.id}-nights", "Nights", "Nights are quieter", blocks)
     assert section.kind is SectionKind.BODY
-    assert Document("Nights", sections=(section,)).sections == (section,)
+    ours = BrandIdentity("Our trust", colour="#003087")
+    assert Document("Nights", sections=(section,), brand=ours).brand.footer == ""
     assert a_funnel_of_ones_own({"Elm": (12, 20), "Oak": (30, 40)}).alt
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, SpcError
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import rule_set_from
 from qiworkbook.spc.rules import runs_expected
@@ -56,7 +56,7 @@ def read(values: Sequence[float | None], rule_set: str = MDC, **more: Any) -> Re
         )
         for at, value in enumerate(values)
     ]
-    return analyse(rows, Plan(rule_set=rule_set, **{"every": "week", **more}))
+    return analyse(rows, ReadingPlan(rule_set=rule_set, **{"every": "week", **more}))
 
 
 def rules(reading: Reading) -> set[Rule]:
@@ -120,7 +120,7 @@ def test_the_centre_of_an_xmr_chart() -> None:
     own["limits"] = {"centre": "median", "ranges": "median", "constant": 3.145}
     found = analyse(
         [Observation(MONDAY + timedelta(weeks=at), value) for at, value in enumerate(values)],
-        Plan(rule_set="own"),
+        ReadingPlan(rule_set="own"),
         {"own": rule_set_from(own)},
     )
     assert found.points[0].upper == pytest.approx(median(values) + 3.145 * median(ranges(values)))
@@ -233,7 +233,7 @@ def test_two_rows_of_one_date(see: Callable[..., ProjectView]) -> None:
     assert "a gap is drawn" in part("Two rows of one date")
     rows = [Observation(MONDAY, 1), Observation(MONDAY, 2)]
     with pytest.raises(SpcError, match="two rows for 2024-01-01: 1 and 2"):
-        analyse(rows, Plan())
+        analyse(rows, ReadingPlan())
     project = 'format = 1\n[[measure]]\nid = "a"\nname = "A"\nkind = "outcome"\n'
     data = "date,value\n2024-01-01,1\n2024-01-01,2\n2024-01-08,4\n"
     view = see(project, data={"a": data})
@@ -244,7 +244,7 @@ def test_two_rows_of_one_date(see: Callable[..., ProjectView]) -> None:
 def test_the_order_of_the_rows() -> None:
     part("The order of the rows")
     rows = [Observation(MONDAY + timedelta(weeks=at), 5 + at % 3) for at in range(12)]
-    assert analyse(rows[::-1], Plan()) == analyse(rows, Plan())
+    assert analyse(rows[::-1], ReadingPlan()) == analyse(rows, ReadingPlan())
 
 
 def test_a_denominator_of_nothing() -> None:

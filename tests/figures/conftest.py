@@ -25,8 +25,8 @@ from qiworkbook.content import (
 from qiworkbook.figures.layout import text_width
 from qiworkbook.figures.sketch import Words
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Event, Pause
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, Event, UnmeasuredStretch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,7 +50,7 @@ def read_weeks(values: Sequence[float | None], excluded: int | None = None, **pl
         for i, value in enumerate(values)
     ]
     usual = {"name": "Felt safe", "unit": "%", "better": Better.INCREASE, "every": "week"}
-    return analyse(rows, Plan(**{"chart": ChartType.XMR, **usual, **plan}))
+    return analyse(rows, ReadingPlan(**{"chart": ChartType.XMR, **usual, **plan}))
 
 
 def waves(count: int, level: float = 50.0, height: float = 8.0) -> list[float]:
@@ -68,15 +68,15 @@ def cycles(count: int, days: int) -> tuple[Event, ...]:
 def all_readings() -> dict[str, Reading]:
     steps = (PhaseStart(20, "Prompt cards for everybody"), PhaseStart(23, "Huddle on every shift"))
     paused = (
-        Pause(date(2024, 3, 1), date(2024, 6, 1), "COVID-19 on the ward"),
-        Pause(date(2024, 8, 1), date(2024, 8, 9), "move"),
+        UnmeasuredStretch(date(2024, 3, 1), date(2024, 6, 1), "COVID-19 on the ward"),
+        UnmeasuredStretch(date(2024, 8, 1), date(2024, 8, 9), "move"),
     )
     low = [62, 60, 65, 58, 61, 63, 59, 64, 60, 62, 45, 50, 48, 47, 49, 50, 46, 48]
     return {
         "plain": read_weeks(waves(24)),
-        "target": read_weeks(waves(24), targets=(TargetFrom(None, 90),)),
+        "target": read_weeks(waves(24), targets=(TargetStep(None, 90),)),
         "moving target": read_weeks(
-            waves(30), targets=(TargetFrom(None, 55), TargetFrom(date(2024, 5, 1), 58))
+            waves(30), targets=(TargetStep(None, 55), TargetStep(date(2024, 5, 1), 58))
         ),
         "baseline": read_weeks(waves(12) + waves(12, 70), baseline=12),
         "gap": read_weeks([*waves(8), None, None, *waves(8), None, 51.0]),
@@ -89,7 +89,7 @@ def all_readings() -> dict[str, Reading]:
         "many events": read_weeks(waves(52), events=cycles(30, 10)),
         "same-day events": read_weeks(waves(20), events=cycles(3, 0)),
         "zero": read_weeks([0.0] * 24, unit="incidents", better=Better.NEITHER),
-        "constant": read_weeks([5.0] * 24, unit="falls", targets=(TargetFrom(None, 5),)),
+        "constant": read_weeks([5.0] * 24, unit="falls", targets=(TargetStep(None, 5),)),
         "one": read_weeks([61.0]),
         "none": read_weeks([]),
         "only gaps": read_weeks([None, None]),
@@ -111,11 +111,11 @@ def all_readings() -> dict[str, Reading]:
             source=AWKWARD,
             events=(Event(date(2024, 3, 4), AWKWARD),),
             phases=(PhaseStart(12, AWKWARD),),
-            pauses=(Pause(date(2024, 5, 1), date(2024, 5, 20), AWKWARD),),
+            pauses=(UnmeasuredStretch(date(2024, 5, 1), date(2024, 5, 20), AWKWARD),),
         ),
         "no dates": analyse(
             [Observation(None, v, label=f"Person {i} {AWKWARD}") for i, v in enumerate(waves(24))],
-            Plan(chart=ChartType.XMR),
+            ReadingPlan(chart=ChartType.XMR),
         ),
     }
 

@@ -26,14 +26,14 @@ from qiworkbook.figures.sketch import (
     TARGET,
     Line,
     Marker,
+    MarkMeaning,
     Marks,
-    Meaning,
     Rect,
     Words,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Pause, Variation
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, UnmeasuredStretch, Variation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,8 +98,8 @@ def test_a_gap_breaks_the_line(read: Callable[..., Reading]) -> None:
 def test_a_week_without_a_row_is_a_gap_too() -> None:
     days = [date(2024, 1, 1) + timedelta(weeks=i) for i in (0, 1, 2, 4, 5)]
     rows = [Observation(day, 50.0 + i) for i, day in enumerate(days)]
-    weekly = sketch_chart(analyse(rows, Plan(every="week")))
-    whenever = sketch_chart(analyse(rows, Plan()))
+    weekly = sketch_chart(analyse(rows, ReadingPlan(every="week")))
+    whenever = sketch_chart(analyse(rows, ReadingPlan()))
     assert [len(line.points) for line in data(weekly)] == [3, 2]
     assert [len(line.points) for line in data(whenever)] == [5]
 
@@ -107,7 +107,9 @@ def test_a_week_without_a_row_is_a_gap_too() -> None:
 def test_a_pause_is_shaded_with_its_reason_and_never_crossed(
     read: Callable[..., Reading],
 ) -> None:
-    pause = Pause(date(2024, 1, 9), date(2024, 1, 13), "norovirus")  # between 8 and 15 January
+    pause = UnmeasuredStretch(
+        date(2024, 1, 9), date(2024, 1, 13), "norovirus"
+    )  # between 8 and 15 January
     sketch = sketch_chart(read([50.0, 51, 52, 50, 53, 51], pauses=(pause,)))
     shade = next(s for s in sketch.shapes if isinstance(s, Rect) and s.fill == PALE)
     before, after = data(sketch)
@@ -173,7 +175,7 @@ def test_centre_limits_and_target_are_written_at_the_right_edge(
     read: Callable[..., Reading],
 ) -> None:
     # Mean 5 by hand; moving ranges 2, so limits at 5 ± 2.66 × 2 = 10.32 and −0.32.
-    reading = read([4.0, 6.0] * 10, unit="minutes", decimals=2, targets=(TargetFrom(None, 9),))
+    reading = read([4.0, 6.0] * 10, unit="minutes", decimals=2, targets=(TargetStep(None, 9),))
     found = texts(sketch_chart(reading))
     assert {"Upper limit 10.32", "Mean 5", "Lower limit -0.32", "Target 9"} <= set(found)
 
@@ -209,7 +211,7 @@ def test_limits_that_are_not_cut_off_are_told_in_the_picture() -> None:
     rows = [
         Observation(date(2024, 1, 1) + timedelta(weeks=at), one) for at, one in enumerate(values)
     ]
-    plan = Plan("It", unit="incidents", every="week", chart=ChartType.XMR)
+    plan = ReadingPlan("It", unit="incidents", every="week", chart=ChartType.XMR)
     said = "The lower limit lies below 0: it is calculated, and not cut off"
     assert said in " ".join(texts(sketch_chart(analyse(rows, plan))))
     cut = sketch_chart(analyse(rows, replace(plan, lowest=0)))
@@ -287,17 +289,17 @@ def test_the_latest_point_has_the_colour_of_the_icon(
         values = [round(dice.gauss(mean, 3), 1) for mean in SHAPES[shape]]
         days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
         rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
-        plan = Plan("It", chart=chart, every="week", better=better, limits=limits)
+        plan = ReadingPlan("It", chart=chart, every="week", better=better, limits=limits)
         reading = analyse(rows, plan)
         if reading.variation in (Variation.SIGNAL, Variation.TOO_EARLY):
             continue  # of the whole series, or of no point
         assert reading.latest is not None
-        drawn = meanings_of(reading).get(reading.latest.index, Meaning.COMMON)
+        drawn = meanings_of(reading).get(reading.latest.index, MarkMeaning.COMMON)
         assert drawn is MEANING_OF[reading.variation]
-        quiet += drawn is Meaning.COMMON and bool(reading.signals_at(reading.latest.index))
+        quiet += drawn is MarkMeaning.COMMON and bool(reading.signals_at(reading.latest.index))
         foot = " ".join(texts(sketch_chart(reading)))
-        assert ("What rules find at the end is no change now" in foot) == (
-            drawn is Meaning.COMMON and bool(reading.signals_at(reading.latest.index))
+        assert ("The rules mark the latest points, which is no sign of change now" in foot) == (
+            drawn is MarkMeaning.COMMON and bool(reading.signals_at(reading.latest.index))
         )
     if shape.startswith("better") and limits.centre:
         assert quiet  # what this test is for comes up
@@ -308,14 +310,14 @@ def test_what_lies_below_a_centre_given_is_drawn_as_the_icon_says_and_the_foot_s
     days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
     rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
     given = LimitsFrom(centre=61.0, lower=45.0, upper=77.0)
-    reading = analyse(rows, Plan("It", every="week", better=Better.INCREASE, limits=given))
+    reading = analyse(rows, ReadingPlan("It", every="week", better=Better.INCREASE, limits=given))
     assert reading.variation is Variation.COMMON_CAUSE
     colours = meanings_of(reading)
-    assert {colours[at] for at in range(12)} == {Meaning.CONCERN}  # below the lower limit given
-    assert {colours[at] for at in range(12, 24)} == {Meaning.COMMON}
+    assert {colours[at] for at in range(12)} == {MarkMeaning.CONCERN}  # below the lower limit given
+    assert {colours[at] for at in range(12, 24)} == {MarkMeaning.COMMON}
     assert (
-        "What rules find at the end is no change now: the centre was given, and the latest points "
-        "lie below it"
+        "The rules mark the latest points, which is no sign of change now: the centre was given, "
+        "and the latest points lie below it"
     ) in " ".join(texts(sketch_chart(reading)))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.figures.diagram import sketch_diagram
 from qiworkbook.figures.layout import pages
-from qiworkbook.figures.sketch import DASHED, SOLID, Area, Line, Rect, Words
+from qiworkbook.figures.sketch import DASHED, SOLID, Line, Polygon, Rect, Words
 
 AIM = Node("a", "90% feel safe", NodeKind.AIM, 0)
 DRIVER = Node("d", "It is talked about", NodeKind.PRIMARY, 1)
@@ -27,10 +27,10 @@ def test_a_weak_link_is_dashed() -> None:
 def test_cycles_are_joined_by_arrows_and_drivers_by_lines() -> None:
     nodes = tuple(Node(f"c{i}", f"Cycle {i}", NodeKind.CYCLE, i) for i in range(3))
     ramp = Diagram(nodes, (Arrow("c0", "c1"), Arrow("c1", "c2")), "words")
-    heads = [shape for shape in sketch_diagram(ramp).shapes if isinstance(shape, Area)]
+    heads = [shape for shape in sketch_diagram(ramp).shapes if isinstance(shape, Polygon)]
     assert len(heads) == 2
     assert sketch_diagram(ramp).title == "Cycles"
-    assert not [shape for shape in sketch_diagram(THEORY).shapes if isinstance(shape, Area)]
+    assert not [shape for shape in sketch_diagram(THEORY).shapes if isinstance(shape, Polygon)]
 
 
 def test_a_long_ramp_goes_on_below_at_the_same_width() -> None:

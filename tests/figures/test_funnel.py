@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Funnel
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.figures.sketch import Area, Circle, Words
+from qiworkbook.figures.sketch import Circle, Polygon, Words
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.writers.figure_words import funnel_in_words
 
@@ -27,7 +27,7 @@ def test_every_ward_has_a_dot_and_a_name() -> None:
     # by hand: 235 of 420 are 56%; Oak has 90% of 100, far above 56 + 3.09 * 4.96 = 71.3;
     # Yew has 40%, below 56 - 15.3 = 40.7
     assert len([shape for shape in shapes if isinstance(shape, Circle)]) == 2
-    assert len([shape for shape in shapes if isinstance(shape, Area)]) == 1 + 2
+    assert len([shape for shape in shapes if isinstance(shape, Polygon)]) == 1 + 2
 
 
 def test_larger_wards_stand_to_the_right_and_nothing_leaves_the_paper() -> None:

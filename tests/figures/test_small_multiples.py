@@ -7,7 +7,7 @@ import pytest
 from qiworkbook.content import SmallMultiples
 from qiworkbook.figures.control_chart import sketch_small_multiples
 from qiworkbook.figures.plot import LINE_COLOUR
-from qiworkbook.figures.sketch import Area, Circle, Line, Sketch, Words
+from qiworkbook.figures.sketch import Circle, Line, Polygon, Sketch, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def test_each_with_data_has_its_icons_and_none_reaches_into_the_next(
     long = "A ward with a name that goes on for quite a while"
     sketch = sketch_small_multiples(SmallMultiples(shown, (long,) * 3, "words", groups))
     width = sketch.width / (4 if groups else 3)
-    outlines = [s for s in sketch.shapes if isinstance(s, Area | Circle) and s.edge_width > 1.5]
+    outlines = [s for s in sketch.shapes if isinstance(s, Polygon | Circle) and s.edge_width > 1.5]
     reach = [
         x for s in outlines for x in ([s.x] if isinstance(s, Circle) else [p[0] for p in s.points])
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from qiworkbook.figures.plot import timeline_of
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_a_date_beyond_the_data_is_not_on_the_axis(read: Callable[..., Reading])
 def test_events_stand_side_by_side_and_dates_between_them() -> None:
     days = (date(2024, 1, 1), date(2024, 1, 11), date(2024, 3, 1))
     rows = [Observation(day, value) for day, value in zip(days, (4.0, 10.0, 50.0), strict=True)]
-    timeline = timeline_of(analyse(rows, Plan(chart=ChartType.T)))
+    timeline = timeline_of(analyse(rows, ReadingPlan(chart=ChartType.T)))
     assert timeline.xs == (0, 1, 2)
     assert timeline.at(date(2024, 1, 6)) == pytest.approx(0.5)
     assert timeline.at(date(2024, 3, 1)) == pytest.approx(2)
@@ -44,7 +44,7 @@ def test_events_stand_side_by_side_and_dates_between_them() -> None:
 
 
 def test_points_without_dates_have_no_place_for_one() -> None:
-    timeline = timeline_of(analyse([Observation(None, 1.0), Observation(None, 2.0)], Plan()))
+    timeline = timeline_of(analyse([Observation(None, 1.0), Observation(None, 2.0)], ReadingPlan()))
     assert timeline.xs == (0, 1)
     assert timeline.at(date(2024, 1, 1)) is None
 

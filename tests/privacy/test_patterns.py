@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.privacy import patterns, person_names
-from qiworkbook.privacy.patterns import Kind, is_nhs_number, look
+from qiworkbook.privacy.patterns import IdentifierKind, is_nhs_number, look
 
 CORPUS, LABELLED, UNSEEN, HANDOVER, LATER, DISGUISED = (
     tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
@@ -26,10 +26,10 @@ CORPUS, LABELLED, UNSEEN, HANDOVER, LATER, DISGUISED = (
         "disguised.toml",
     )
 )
-TRUE = [(Kind(kind), text) for kind, texts in CORPUS["true"].items() for text in texts]
+TRUE = [(IdentifierKind(kind), text) for kind, texts in CORPUS["true"].items() for text in texts]
 FALSE = [text for texts in CORPUS["false"].values() for text in texts]
 
-NAMES = frozenset({Kind.TITLED_NAME, Kind.BESIDE_A_BED})
+NAMES = frozenset({IdentifierKind.TITLED_NAME, IdentifierKind.BESIDE_A_BED})
 
 UNTITLED = tomllib.loads(Path(__file__).with_name("untitled.toml").read_text("utf-8"))
 
@@ -38,8 +38,8 @@ GAPS = st.sampled_from(["", " ", "-", "  ", " - ", "\u00a0", "\t", "–", "\u201
 AROUND = st.sampled_from(["", " ", "(", "pt ", "no. ", ", ", "\n", '"', "6,10,", "/"])
 
 
-def kinds_in(text: str) -> set[Kind]:
-    return {kind for kind in Kind if any(look(text, kind))}
+def kinds_in(text: str) -> set[IdentifierKind]:
+    return {kind for kind in IdentifierKind if any(look(text, kind))}
 
 
 def check_digit(nine: str) -> int:
@@ -52,7 +52,7 @@ def check_digit(nine: str) -> int:
 
 
 def test_the_corpus_is_large_enough_to_say_something() -> None:
-    assert {kind for kind, _ in TRUE} == set(Kind)
+    assert {kind for kind, _ in TRUE} == set(IdentifierKind)
     assert len(TRUE) >= 60
     assert len(set(FALSE)) >= 120
 
@@ -60,7 +60,12 @@ def test_the_corpus_is_large_enough_to_say_something() -> None:
 @pytest.mark.parametrize(
     ("of_a_kind", "recall", "precision"),
     [
-        pytest.param(frozenset(Kind) - NAMES - {Kind.UNTITLED_NAME}, 0.95, 0.90, id="structured"),
+        pytest.param(
+            frozenset(IdentifierKind) - NAMES - {IdentifierKind.UNTITLED_NAME},
+            0.95,
+            0.90,
+            id="structured",
+        ),
         pytest.param(NAMES, 0.80, 0.90, id="names"),
     ],
 )
@@ -71,12 +76,12 @@ def test_the_corpus_is_large_enough_to_say_something() -> None:
 )
 def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
     texts: dict[str, dict[str, list[str]]],
-    of_a_kind: frozenset[Kind],
+    of_a_kind: frozenset[IdentifierKind],
     recall: float,
     precision: float,
 ) -> None:
-    said: list[tuple[Kind | None, str]]
-    said = [(Kind(kind), text) for kind, some in texts["true"].items() for text in some]
+    said: list[tuple[IdentifierKind | None, str]]
+    said = [(IdentifierKind(kind), text) for kind, some in texts["true"].items() for text in some]
     said += [(None, text) for some in texts["false"].values() for text in some]
     there = [(kind, text) for kind, text in said if kind in of_a_kind]
     found = [(kind, text) for kind, text in there if kind in kinds_in(text)]
@@ -92,7 +97,9 @@ def test_most_of_what_is_there_is_found_and_most_of_what_is_found_is_there(
 
 
 def test_nothing_that_is_disguised_is_missed_and_nothing_is_taken_for_it() -> None:
-    texts = [(Kind(kind), text) for kind, some in DISGUISED["true"].items() for text in some]
+    texts = [
+        (IdentifierKind(kind), text) for kind, some in DISGUISED["true"].items() for text in some
+    ]
     assert [text for kind, text in texts if kinds_in(text) != {kind}] == []
     others = [text for some in DISGUISED["false"].values() for text in some]
     assert [text for text in others if kinds_in(text)] == []
@@ -105,21 +112,21 @@ def test_nothing_that_is_disguised_is_missed_and_nothing_is_taken_for_it() -> No
     [
         (
             "on\u200bly\u00ad 999\u200b015\u200b8398, then",
-            Kind.NHS_NUMBER,
+            IdentifierKind.NHS_NUMBER,
             "999\u200b015\u200b8398",
         ),
-        ("½ a… bed: ９９９０１５８３９８!", Kind.NHS_NUMBER, "９９９０１５８３９８"),
-        ("№ 4… jo＠example.org.", Kind.EMAIL, "jo＠example.org"),
+        ("½ a… bed: ９９９０１５８３９８!", IdentifierKind.NHS_NUMBER, "９９９０１５８３９８"),
+        ("№ 4… jo＠example.org.", IdentifierKind.EMAIL, "jo＠example.org"),
     ],
 )
 def test_it_is_told_where_it_stands_in_the_text_as_it_is(
-    text: str, kind: Kind, stands: str
+    text: str, kind: IdentifierKind, stands: str
 ) -> None:
     assert [text[one.start : one.end] for one in look(text, kind)] == [stands]
 
 
 def test_names_without_a_title_are_found_where_a_person_stands_and_nothing_else_is() -> None:
-    found = [text for text in UNTITLED["names"] if Kind.UNTITLED_NAME in kinds_in(text)]
+    found = [text for text in UNTITLED["names"] if IdentifierKind.UNTITLED_NAME in kinds_in(text)]
     wrong = [text for text in UNTITLED["innocent"] if kinds_in(text)]
     rates = len(found) / len(UNTITLED["names"]), len(found) / (len(found) + len(wrong))
     print(f"{len(found)} of {len(UNTITLED['names'])}: {rates[0]:.3f}; right: {rates[1]:.3f}")
@@ -132,22 +139,22 @@ def test_names_without_a_title_are_found_where_a_person_stands_and_nothing_else_
 @pytest.mark.parametrize(
     ("said", "kind"),
     [
-        ("H&C number 3309399913 from Belfast", Kind.RECORD_NUMBER),
-        ("NHS number 943 476 5918", Kind.RECORD_NUMBER),
-        ("Datix 234511 refers", Kind.RECORD_NUMBER),
-        ("birthday is 7 June, turned 80", Kind.BIRTH_DATE),
-        ("d/o/b 3-4-72", Kind.BIRTH_DATE),
-        ("joe.soap(at)gmail.com", Kind.EMAIL),
-        ("joe.soap [at] gmail [dot] com", Kind.EMAIL),
-        ("bed 7 - MT", Kind.BESIDE_A_BED),
-        ("Sgt Price came", Kind.TITLED_NAME),
-        ("Cllr Ahmed visited", Kind.TITLED_NAME),
-        ("OT Jenkins ran it", Kind.TITLED_NAME),
-        ("SHO Banerjee", Kind.TITLED_NAME),
-        ("Auntie Bea brought cake", Kind.TITLED_NAME),
+        ("H&C number 3309399913 from Belfast", IdentifierKind.RECORD_NUMBER),
+        ("NHS number 943 476 5918", IdentifierKind.RECORD_NUMBER),
+        ("Datix 234511 refers", IdentifierKind.RECORD_NUMBER),
+        ("birthday is 7 June, turned 80", IdentifierKind.BIRTH_DATE),
+        ("d/o/b 3-4-72", IdentifierKind.BIRTH_DATE),
+        ("joe.soap(at)gmail.com", IdentifierKind.EMAIL),
+        ("joe.soap [at] gmail [dot] com", IdentifierKind.EMAIL),
+        ("bed 7 - MT", IdentifierKind.BESIDE_A_BED),
+        ("Sgt Price came", IdentifierKind.TITLED_NAME),
+        ("Cllr Ahmed visited", IdentifierKind.TITLED_NAME),
+        ("OT Jenkins ran it", IdentifierKind.TITLED_NAME),
+        ("SHO Banerjee", IdentifierKind.TITLED_NAME),
+        ("Auntie Bea brought cake", IdentifierKind.TITLED_NAME),
     ],
 )
-def test_as_people_write_them(said: str, kind: Kind) -> None:
+def test_as_people_write_them(said: str, kind: IdentifierKind) -> None:
     assert kinds_in(said) == {kind}
 
 
@@ -178,21 +185,21 @@ def test_what_it_misses_and_what_it_takes_for_a_person_is_known() -> None:
     [
         ("ISBN 9990158398", set()),  # a book's check digit is made in the same way
         ("doi:10.1136/9990158398", set()),
-        ("10.30 to 11, asked 9990158398", {Kind.NHS_NUMBER}),
-        ("no ISBN, but asked 9990158398", {Kind.NHS_NUMBER}),
-        ("Hospital number 9990158398", {Kind.NHS_NUMBER}),  # one kind is enough
+        ("10.30 to 11, asked 9990158398", {IdentifierKind.NHS_NUMBER}),
+        ("no ISBN, but asked 9990158398", {IdentifierKind.NHS_NUMBER}),
+        ("Hospital number 9990158398", {IdentifierKind.NHS_NUMBER}),  # one kind is enough
         ("9990158 bricks in the hospital", set()),
         ("git@example.org:ward/notes", set()),
         ("logo@example.png", set()),
-        ("jo@example.org", {Kind.EMAIL}),
+        ("jo@example.org", {IdentifierKind.EMAIL}),
     ],
 )
-def test_what_stands_beside_it_decides(text: str, kinds: set[Kind]) -> None:
+def test_what_stands_beside_it_decides(text: str, kinds: set[IdentifierKind]) -> None:
     assert kinds_in(text) == kinds
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_no_kind_hides_behind_the_others(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", IdentifierKind)
+def test_no_kind_hides_behind_the_others(kind: IdentifierKind) -> None:
     texts = [text for true, text in TRUE if true is kind]
     assert sum(kind in kinds_in(text) for text in texts) / len(texts) >= 0.9
 
@@ -227,7 +234,7 @@ def test_an_nhs_number_is_found_in_any_spacing(
     number = f"{nine[:3]}{first}{nine[3:6]}{second}{nine[6:]}{digit}"
     text = f"{before}{number}, then"
     # One that begins with a date can be a CHI number too: it is told once, as one of its kinds.
-    found = [(one.start, one.end) for kind in Kind for one in look(text, kind)]
+    found = [(one.start, one.end) for kind in IdentifierKind for one in look(text, kind)]
     assert found == [(len(before), len(before) + len(number))]
 
 
@@ -238,18 +245,18 @@ def test_ten_digits_with_another_last_digit_are_no_nhs_number(
     if last == check_digit(nine):
         return
     text = f"NHS number {nine[:3]}{first}{nine[3:6]}{second}{nine[6:]}{last}"
-    assert not list(look(text, Kind.NHS_NUMBER))
+    assert not list(look(text, IdentifierKind.NHS_NUMBER))
 
 
 @given(st.text())
 def test_any_text_at_all_can_be_looked_through(text: str) -> None:
-    for kind in Kind:
+    for kind in IdentifierKind:
         for found in look(text, kind):
             assert 0 <= found.start < found.end <= len(text)
 
 
 def test_what_is_found_does_not_hold_what_stands_there() -> None:
-    (found,) = look("ring 07700 900123 today", Kind.PHONE)
+    (found,) = look("ring 07700 900123 today", IdentifierKind.PHONE)
     assert (found.start, found.end) == (5, 17)
     assert "900123" not in repr(found)
 
@@ -296,9 +303,9 @@ def test_no_pattern_repeats_without_an_end(pattern: re.Pattern[str]) -> None:
         assert parsed.getwidth()[1] <= AS_FAR_AS_IT_LOOKS
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", IdentifierKind)
 def test_a_search_looks_back_over_the_same_words_a_few_times_at_most(
-    kind: Kind, monkeypatch: pytest.MonkeyPatch
+    kind: IdentifierKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counted: how many characters are handed to a search that starts anywhere but at a match."""
     handed = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import EVENT_CHARTS
 
 if TYPE_CHECKING:
@@ -42,6 +42,6 @@ def read() -> Callable[..., Reading]:
         values: Sequence[float | None], sizes: Sequence[float | None] = (), **plan: Any
     ) -> Reading:
         every = "" if plan.get("chart") in EVENT_CHARTS else "week"
-        return analyse(weekly(values, sizes), Plan(**{"every": every, **plan}))
+        return analyse(weekly(values, sizes), ReadingPlan(**{"every": every, **plan}))
 
     return reading

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.observations import PhaseStart, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Pause
+from qiworkbook.spc.observations import PhaseStart, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, UnmeasuredStretch
 from qiworkbook.spc.words import alt_text
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ def test_everything_that_the_eye_sees(read: Read) -> None:
         name="Feeling safe",
         unit="%",
         better=Better.INCREASE,
-        targets=(TargetFrom(None, 90),),
+        targets=(TargetStep(None, 90),),
         phases=(PhaseStart(18, "huddle on every shift"),),
-        pauses=(Pause(date(2024, 5, 6), date(2024, 5, 12), "ward closed."),),
+        pauses=(UnmeasuredStretch(date(2024, 5, 6), date(2024, 5, 12), "ward closed."),),
     )
     assert alt_text(reading) == (
         "From 51% to 60%, and held for twelve weeks. "

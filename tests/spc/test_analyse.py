@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, SpcError, TargetFrom
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, SpcError, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
 
@@ -23,7 +23,7 @@ STEPPED = [*UP_AND_DOWN, *[58.0, 60.0] * 4]  # 18 weeks about 51, then 8 about 5
 
 
 def test_an_improvement(read: Read) -> None:
-    reading = read(STEPPED, better=Better.INCREASE, targets=(TargetFrom(None, 90),))
+    reading = read(STEPPED, better=Better.INCREASE, targets=(TargetStep(None, 90),))
     assert reading.variation is Variation.IMPROVEMENT_HIGH
     assert reading.assurance is Assurance.FAIL
     assert reading.chart is ChartType.XMR
@@ -80,14 +80,14 @@ def test_an_improvement_outranks_by_the_order_of_rules(read: Read) -> None:
     ],
 )
 def test_assurance(read: Read, target: float, better: Better, expected: Assurance) -> None:
-    reading = read(UP_AND_DOWN, better=better, targets=(TargetFrom(None, target),))
+    reading = read(UP_AND_DOWN, better=better, targets=(TargetStep(None, target),))
     assert reading.assurance is expected
 
 
 def test_assurance_is_not_rounded(read: Read) -> None:
     # the upper limit is 56.32: to whole numbers both 56, and 56.4 still lies outside
     reading = read(
-        UP_AND_DOWN, better=Better.INCREASE, targets=(TargetFrom(None, 56.4),), decimals=0
+        UP_AND_DOWN, better=Better.INCREASE, targets=(TargetStep(None, 56.4),), decimals=0
     )
     assert reading.assurance is Assurance.FAIL
 
@@ -96,7 +96,7 @@ def test_assurance_comes_from_the_last_phase_only(read: Read) -> None:
     values = [*UP_AND_DOWN, *[80.0, 82.0] * 6]
     plan = {
         "better": Better.INCREASE,
-        "targets": (TargetFrom(None, 70),),
+        "targets": (TargetStep(None, 70),),
         "phases": (PhaseStart(18, "new rota"),),
     }
     assert read(values, **plan).assurance is Assurance.PASS
@@ -108,14 +108,14 @@ def test_a_run_chart_has_no_assurance(read: Read) -> None:
         UP_AND_DOWN,
         chart=ChartType.RUN,
         better=Better.INCREASE,
-        targets=(TargetFrom(None, 90),),
+        targets=(TargetStep(None, 90),),
     )
     assert reading.assurance is Assurance.NONE
     assert reading.target == 90
 
 
 def test_a_target_that_moves(read: Read) -> None:
-    targets = (TargetFrom(date(2024, 2, 5), 80), TargetFrom(None, 70))
+    targets = (TargetStep(date(2024, 2, 5), 80), TargetStep(None, 70))
     reading = read([50, 52, 51, 50, 52, 51, 50], targets=targets)
     assert [point.target for point in reading.points] == [70, 70, 70, 70, 70, 80, 80]
     assert reading.target == 80
@@ -162,7 +162,7 @@ def test_a_baseline_of_the_first_points(read: Read) -> None:
 
 def test_too_few_points_are_drawn_and_not_judged(read: Read) -> None:
     values = [50.0, 52.0, 50.0, 52.0, 50.0, 52.0, 50.0, 52.0, 50.0, 52.0, 99.0]
-    reading = read(values, better=Better.INCREASE, targets=(TargetFrom(None, 300),))
+    reading = read(values, better=Better.INCREASE, targets=(TargetStep(None, 300),))
     assert reading.variation is Variation.TOO_EARLY
     assert reading.assurance is Assurance.NONE
     assert reading.phases[0].trial
@@ -251,7 +251,7 @@ def test_two_in_three_is_told_as_announced_in_2023(read: Read) -> None:
 def test_excluded_points_count_for_nothing_but_can_be_outside(weeks: Weeks) -> None:
     rows = weeks([*UP_AND_DOWN, 99.0, 50.0])
     rows[18] = Observation(rows[18].when, 99.0, excluded="power cut")
-    reading = analyse(rows, Plan())
+    reading = analyse(rows, ReadingPlan())
     assert reading.points[18].excluded == "power cut"
     assert reading.phases[0].counted == 19
     assert reading.points[0].centre == pytest.approx((51 * 18 + 50) / 19)
@@ -262,7 +262,7 @@ def test_excluded_points_count_for_nothing_but_can_be_outside(weeks: Weeks) -> N
 def test_an_excluded_point_is_in_no_run(weeks: Weeks, rule_set: str) -> None:
     rows = weeks([*UP_AND_DOWN, *[55.0] * 8])
     rows[20] = Observation(rows[20].when, 55.0, excluded="power cut")
-    reading = analyse(rows, Plan(baseline=18, rule_set=rule_set))
+    reading = analyse(rows, ReadingPlan(baseline=18, rule_set=rule_set))
     shift = next(s for s in reading.signals if s.rule is Rule.SHIFT)
     assert 20 not in shift.points
     assert len(shift.points) == 8
@@ -270,15 +270,15 @@ def test_an_excluded_point_is_in_no_run(weeks: Weeks, rule_set: str) -> None:
 
 def test_excluded_points_are_not_enough(weeks: Weeks) -> None:
     rows = weeks([50.0, 52.0] * 6)
-    assert analyse(rows, Plan()).variation is Variation.COMMON_CAUSE
+    assert analyse(rows, ReadingPlan()).variation is Variation.COMMON_CAUSE
     rows[3] = Observation(rows[3].when, 52.0, excluded="power cut")
-    assert analyse(rows, Plan()).variation is Variation.TOO_EARLY
+    assert analyse(rows, ReadingPlan()).variation is Variation.TOO_EARLY
 
 
 def test_runs_pass_over_an_excluded_point(weeks: Weeks) -> None:
     rows = weeks([*UP_AND_DOWN, 54.0, 54.0, 54.0, 40.0, 54.0, 54.0, 54.0, 54.0])
     rows[21] = Observation(rows[21].when, 40.0, excluded="power cut")
-    reading = analyse(rows, Plan(baseline=18))
+    reading = analyse(rows, ReadingPlan(baseline=18))
     shift = next(s for s in reading.signals if s.rule is Rule.SHIFT)
     assert shift.marked == (17, 18, 19, 20, 22, 23, 24, 25)
 
@@ -293,7 +293,7 @@ def test_runs_pass_over_an_excluded_point(weeks: Weeks) -> None:
 def test_thin_and_odd_series_are_all_read(
     weeks: Weeks, rule_set: str, chart: ChartType | None, values: list[float | None]
 ) -> None:
-    reading = analyse(weeks(values), Plan(rule_set=rule_set, chart=chart))
+    reading = analyse(weeks(values), ReadingPlan(rule_set=rule_set, chart=chart))
     assert len(reading.points) == len(values)
     # a count that never varies varies less than chance would: that alone may be said
     counted = reading.chart in (ChartType.C, ChartType.G)
@@ -312,7 +312,7 @@ def test_ten_thousand_points_are_read() -> None:
         Observation(date(1990, 1, 1) + timedelta(days=i), float(i * 7919 % 101))
         for i in range(10_000)
     ]
-    assert len(analyse(rows, Plan()).points) == 10_000
+    assert len(analyse(rows, ReadingPlan()).points) == 10_000
 
 
 def test_half_and_more_zeros_refuse_runs_and_offer_days_between(read: Read) -> None:
@@ -328,17 +328,17 @@ def test_half_and_more_zeros_refuse_runs_and_offer_days_between(read: Read) -> N
 
 def test_days_between_may_share_a_date() -> None:
     rows = [Observation(date(2024, 1, 8), 7.0), Observation(date(2024, 1, 8), 0.5)]
-    assert len(analyse(rows, Plan(chart=ChartType.T)).points) == 2
+    assert len(analyse(rows, ReadingPlan(chart=ChartType.T)).points) == 2
 
 
 def test_an_unknown_rule_set_names_those_there_are() -> None:
     with pytest.raises(SpcError, match=r"no rule set called 'mcd'.*mdc"):
-        analyse([], Plan(rule_set="mcd"))
+        analyse([], ReadingPlan(rule_set="mcd"))
 
 
 def test_own_rule_sets_come_first(weeks: Weeks) -> None:
     own = RULE_SETS["nelson"]
-    reading = analyse(weeks(UP_AND_DOWN), Plan(rule_set="mdc"), {"mdc": own})
+    reading = analyse(weeks(UP_AND_DOWN), ReadingPlan(rule_set="mdc"), {"mdc": own})
     assert reading.rule_set.title == "Nelson"
 
 
@@ -346,7 +346,7 @@ def test_subgroups_from_rows_of_one_date() -> None:
     day = date(2024, 1, 1)
     rows = [Observation(day, value) for value in (1.0, 3.0)]
     rows += [Observation(day + timedelta(7), value) for value in (2.0, 6.0)]
-    reading = analyse(rows, Plan(chart=ChartType.XBAR))
+    reading = analyse(rows, ReadingPlan(chart=ChartType.XBAR))
     assert [point.value for point in reading.points] == [2, 4]
-    spread = analyse(rows, Plan(chart=ChartType.S))
+    spread = analyse(rows, ReadingPlan(chart=ChartType.S))
     assert [point.value for point in spread.points] == pytest.approx([2**0.5, 8**0.5])

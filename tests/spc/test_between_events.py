@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import level_now
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import Better, ChartType, Reading, Variation
 from qiworkbook.spc.rows import days_between
 from qiworkbook.spc.words import headline, variation_said
@@ -26,7 +26,7 @@ def read(chart: ChartType, *means: float, dice: Random, each: int = 12) -> Readi
     values = [max(0.5, round(gap)) if chart is ChartType.T else int(gap) for gap in gaps]
     rows = [Observation(MONDAY + timedelta(days=at), float(one)) for at, one in enumerate(values)]
     unit = "days between incidents" if chart is ChartType.T else "admissions between falls"
-    return analyse(rows, Plan("It", unit=unit, better=Better.INCREASE, chart=chart))
+    return analyse(rows, ReadingPlan("It", unit=unit, better=Better.INCREASE, chart=chart))
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -66,7 +66,8 @@ def test_days_between_that_became_six_times_as_many() -> None:
     for days in (*begun, *since):
         events.append(events[-1] + timedelta(days=days))
     reading = analyse(
-        days_between(events), Plan("Days between", unit="days between", better=Better.INCREASE)
+        days_between(events),
+        ReadingPlan("Days between", unit="days between", better=Better.INCREASE),
     )
     assert [p.value for p in reading.points] == [(b - a).days for a, b in pairwise(events)]
     assert reading.chart is ChartType.T

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.figures.plot import edge_labels, meanings_of, value_axis
-from qiworkbook.figures.sketch import Meaning
+from qiworkbook.figures.sketch import MarkMeaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import why
 from qiworkbook.spc.numbers import places_apart, show, typed, typed_places
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.words import (
-    Standing,
+    MeasureStanding,
     alt_text,
     headline,
     limits_words,
@@ -58,7 +58,7 @@ def test_a_step_for_the_worse_is_as_steady_as_the_same_step_for_the_better(read:
     assert course_words(bad) == "from about 83% to about 59%, worse than before"
     assert variation_said(good) == "Common cause: after a change for the better"
     assert variation_said(bad) == "Common cause: after a change for the worse"
-    assert (standing(good), standing(bad)) == (Standing.BETTER, Standing.CONCERN)
+    assert (standing(good), standing(bad)) == (MeasureStanding.BETTER, MeasureStanding.CONCERN)
     held = [*FELL[:-3], 14, 13, 13]
     better = read(held, TWENTY, unit="%", decimals=0, better=Better.DECREASE)
     assert course_words(better) == "from about 83% to about 58%, and held for 20 weeks"
@@ -101,7 +101,7 @@ def test_steady_data_beside_a_centre_given_are_no_change_on_either_side(
     assert standing(reading) == f"{side} than a centre given"
     assert reading.variation is Variation.NEUTRAL_LOW
     assert reading.latest is not None
-    assert meanings_of(reading)[reading.latest.index] is Meaning.NEUTRAL
+    assert meanings_of(reading)[reading.latest.index] is MarkMeaning.NEUTRAL
     assert suggest_phase(reading) is None
 
 
@@ -109,7 +109,7 @@ def test_what_really_went_worse_about_a_centre_given_is_told(read: Read) -> None
     dice = Random(4)
     values = [round(dice.gauss(61 if at < 15 else 50, 3), 1) for at in range(30)]
     reading = read(values, better=Better.INCREASE, limits=LimitsFrom(centre=61.0))
-    assert standing(reading) is Standing.CONCERN
+    assert standing(reading) is MeasureStanding.CONCERN
     assert not reading.beside_given
 
 
@@ -147,9 +147,9 @@ def test_points_left_out_are_neither_improvement_nor_concern_wherever_they_stand
         for at in range(40)
     ]
     for better in (Better.INCREASE, Better.DECREASE):
-        reading = analyse(rows, Plan(every="week", better=better))
+        reading = analyse(rows, ReadingPlan(every="week", better=better))
         found = meanings_of(reading)
-        assert {found[at] for at in range(20, 28)} == {Meaning.NEUTRAL}
+        assert {found[at] for at in range(20, 28)} == {MarkMeaning.NEUTRAL}
 
 
 def test_rows_of_one_event_each_have_nothing_to_compare_on_a_t_or_g_chart_either() -> None:
@@ -157,7 +157,7 @@ def test_rows_of_one_event_each_have_nothing_to_compare_on_a_t_or_g_chart_either
     days = sorted(MONDAY + timedelta(days=dice.randrange(1500)) for _ in range(36))
     rows = [Observation(day, 1.0) for day in days]
     for chart in (ChartType.T, ChartType.G, ChartType.C, ChartType.XMR):
-        reading = analyse(rows, Plan(chart=chart, unit="incidents"))
+        reading = analyse(rows, ReadingPlan(chart=chart, unit="incidents"))
         assert reading.phases[-1].unjudged is Unjudged.ONE_EACH, chart
         assert "every row is one event" in headline(reading)
 
@@ -169,8 +169,8 @@ def season(target: float, better: Better = Better.INCREASE) -> Reading:
         Observation(date(2021 + at // 12, at % 12 + 1, 1), float(shape[at % 12]))
         for at in range(48)
     ]
-    targets = (TargetFrom(None, target),)
-    return analyse(rows, Plan(every="month", better=better, targets=targets))
+    targets = (TargetStep(None, target),)
+    return analyse(rows, ReadingPlan(every="month", better=better, targets=targets))
 
 
 @pytest.mark.parametrize(("target", "better"), [(59, Better.INCREASE), (41, Better.DECREASE)])
@@ -199,7 +199,7 @@ def test_limits_promise_nothing_that_one_in_twenty_points_or_one_of_the_last_eig
         (Better.INCREASE, Assurance.FAIL),
         (Better.DECREASE, Assurance.PASS),
     ):
-        targets = (TargetFrom(None, 110.0),)
+        targets = (TargetStep(None, 110.0),)
         reading = read(values, chart=ChartType.XMR, better=better, targets=targets)
         assert (reading.points[-1].upper or 0.0) < 110
         assert reading.assurance is (Assurance.HIT_OR_MISS if doubted else promise)

@@ -15,9 +15,16 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words
-from qiworkbook.spc.observations import LimitsFrom, Observation, Plan, TargetFrom
+from qiworkbook.spc.observations import LimitsFrom, Observation, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation
-from qiworkbook.spc.words import Standing, alt_text, headline, standing, variation_said, verdict
+from qiworkbook.spc.words import (
+    MeasureStanding,
+    alt_text,
+    headline,
+    standing,
+    variation_said,
+    verdict,
+)
 from qiworkbook.writers.deck.tables import variation_in_brief
 
 if TYPE_CHECKING:
@@ -65,8 +72,8 @@ def read(
 ) -> Reading:
     start = LAST - timedelta(weeks=len(values) - 1)
     rows = [Observation(start + timedelta(weeks=at), float(one)) for at, one in enumerate(values)]
-    targets = () if target is None else (TargetFrom(None, target),)
-    return analyse(rows, Plan(better=better, every="week", targets=targets, **plan))  # type: ignore[arg-type]
+    targets = () if target is None else (TargetStep(None, target),)
+    return analyse(rows, ReadingPlan(better=better, every="week", targets=targets, **plan))  # type: ignore[arg-type]
 
 
 def drawn(rng: Random, *parts: tuple[int, float], sd: float = 3.0) -> list[float]:
@@ -92,7 +99,7 @@ def test_a_level_whose_last_weeks_are_back_has_not_held(back: int) -> None:
     values = [float(one) for one in HELD.split()][: 32 + back]
     reading = read(values, unit="kg")
     assert not says_that_it_held(reading)
-    assert standing(reading) is Standing.OTHER
+    assert standing(reading) is MeasureStanding.OTHER
     where = "and now 53.2 kg" if back == 5 else "and it may not have held"
     assert headline(reading).endswith(where)
 
@@ -180,7 +187,7 @@ def test_shares_and_counts_of_a_patch_that_is_over() -> None:
             )
             for at, share in enumerate(shares)
         ]
-        reading = analyse(rows, Plan(unit="%", better=Better.DECREASE, every="week"))
+        reading = analyse(rows, ReadingPlan(unit="%", better=Better.DECREASE, every="week"))
         assert reading.chart in (ChartType.P, ChartType.P_PRIME)
         improved += reading.variation in IMPROVED
         of_counts = [
@@ -198,7 +205,7 @@ def test_a_crash_below_all_before_it_is_what_is_so_now(better: Better) -> None:
     reading = read(CRASH, better, 40.0, unit="kg")
     worse = better is Better.INCREASE
     assert reading.variation is (Variation.CONCERN_LOW if worse else Variation.IMPROVEMENT_LOW)
-    assert standing(reading) is (Standing.CONCERN if worse else Standing.BETTER)
+    assert standing(reading) is (MeasureStanding.CONCERN if worse else MeasureStanding.BETTER)
     said = "From 50 kg up to 70.4 kg, and now 29.7 kg" + ": a concern" * worse
     assert headline(reading) == said
     assert "none now" not in all_said(reading)

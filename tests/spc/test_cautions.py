@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import drifts
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
 from qiworkbook.spc.words import alt_text, headline
@@ -95,7 +95,7 @@ def test_zeros_are_counted_in_each_phase(read: Read) -> None:
 def test_a_rule_set_without_rules_for_the_chart_judges_nothing() -> None:
     own = RuleSet("own", "Our own", "1", (RuleUse(Rule.OUTSIDE, charts=frozenset({ChartType.C})),))
     rows = [Observation(None, value) for value in range(24)]
-    reading = analyse(rows, Plan(chart=ChartType.RUN, rule_set="own"), {"own": own})
+    reading = analyse(rows, ReadingPlan(chart=ChartType.RUN, rule_set="own"), {"own": own})
     assert reading.cautions == ("The rule set Our own has no rules for a run chart.",)
     assert reading.variation is Variation.TOO_EARLY
 
@@ -149,7 +149,7 @@ def test_rows_of_one_event_each_are_counts_of_nothing_and_are_not_judged() -> No
         rows.append(Observation(day, 1.0))
         day += timedelta(days=dice.randrange(1, 40))
     for every in ("", "day", "week"):
-        reading = analyse(rows, Plan(every=every, counts="incidents"))
+        reading = analyse(rows, ReadingPlan(every=every, counts="incidents"))
         assert reading.phases[-1].unjudged is Unjudged.ONE_EACH
         assert reading.variation is Variation.TOO_EARLY
         assert reading.signals == ()
@@ -161,7 +161,7 @@ def test_ones_of_every_week_are_counts_and_so_are_dates_with_another_number(read
     assert read([1] * 20).phases[-1].unjudged is None
     days = [date(2024, 1, 1) + timedelta(days=at * at) for at in range(20)]
     rows = [Observation(day, 1.0 + (at == 7)) for at, day in enumerate(days)]
-    assert analyse(rows, Plan()).phases[-1].unjudged is None
+    assert analyse(rows, ReadingPlan()).phases[-1].unjudged is None
 
 
 SIZES = [400.0] * 24
@@ -240,12 +240,12 @@ def test_the_foot_says_where_the_target_goes_from_here() -> None:
     monday = date(2024, 1, 1)
     rows = [Observation(monday + timedelta(weeks=at), 50.0 + at % 4) for at in range(20)]
     targets = (
-        TargetFrom(None, 55),
-        TargetFrom(date(2024, 3, 4), 60),
-        TargetFrom(date(2025, 1, 6), 80.5),
-        TargetFrom(date(2024, 8, 5), 70),
+        TargetStep(None, 55),
+        TargetStep(date(2024, 3, 4), 60),
+        TargetStep(date(2025, 1, 6), 80.5),
+        TargetStep(date(2024, 8, 5), 70),
     )
-    plan = Plan(every="week", unit="%", decimals=0, targets=targets, chart=ChartType.XMR)
+    plan = ReadingPlan(every="week", unit="%", decimals=0, targets=targets, chart=ChartType.XMR)
     reading = analyse(rows, plan)
     assert reading.target == 60
     assert reading.conventions.endswith(

@@ -8,7 +8,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import choose
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan
 from qiworkbook.spc.reading import ChartType
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def test_the_chart_follows_the_data(
 
 
 def test_subgroups_have_an_x_bar_chart() -> None:
-    reading = analyse([Observation(date(2024, 1, 1), None, subgroup=(1.0, 2.0))], Plan())
+    reading = analyse([Observation(date(2024, 1, 1), None, subgroup=(1.0, 2.0))], ReadingPlan())
     assert reading.chart is ChartType.XBAR
 
 
@@ -127,7 +127,7 @@ def test_a_chart_that_cannot_be_drawn_gives_way_to_one_that_can(
 
 def test_single_values_cannot_be_had_from_subgroups() -> None:
     rows = [Observation(date(2024, 1, 1), None, subgroup=(1.0, 2.0))]
-    reading = analyse(rows, Plan(chart=ChartType.XMR))
+    reading = analyse(rows, ReadingPlan(chart=ChartType.XMR))
     assert reading.chart is ChartType.XBAR
     assert reading.chosen_because.startswith("An XmR chart needs one value a row")
 
@@ -136,9 +136,9 @@ def test_more_than_all_is_a_rate_but_of_people_it_cannot_be(
     weeks: Callable[..., list[Observation]],
 ) -> None:
     rows = weeks([3, 12, 4], [10, 10, 10])
-    assert choose(rows, Plan(unit="falls"))[0] is ChartType.U
-    assert choose(rows, Plan(unit="%"))[0] is ChartType.U  # beds can be occupied to 120%
-    assert choose(rows, Plan(unit="%", counts="people"))[0] is ChartType.P
+    assert choose(rows, ReadingPlan(unit="falls"))[0] is ChartType.U
+    assert choose(rows, ReadingPlan(unit="%"))[0] is ChartType.U  # beds can be occupied to 120%
+    assert choose(rows, ReadingPlan(unit="%", counts="people"))[0] is ChartType.P
 
 
 @pytest.mark.parametrize(
@@ -156,21 +156,23 @@ def test_a_prime_chart_is_for_points_that_differ_more_than_chance_makes_them(
 ) -> None:
     # of 3,000 with 30 % chance has a standard deviation of 25, or 30 of a rate
     steady, swinging = [880, 915, 905, 890, 922, 898] * 3, [800, 1000, 820, 970, 780, 990] * 3
-    assert choose(weeks(steady, [3000] * 18), Plan(**plan))[0] is plain
-    chart, because = choose(weeks(swinging, [3000] * 18), Plan(**plan))
+    assert choose(weeks(steady, [3000] * 18), ReadingPlan(**plan))[0] is plain
+    chart, because = choose(weeks(swinging, [3000] * 18), ReadingPlan(**plan))
     assert chart is prime
     assert because.endswith(
         ", and successive points differ more than chance alone would make them."
     )
-    assert choose(weeks(swinging[:11], [3000] * 11), Plan(**plan))[0] is plain  # too early to say
+    assert (
+        choose(weeks(swinging[:11], [3000] * 11), ReadingPlan(**plan))[0] is plain
+    )  # too early to say
 
 
 def test_one_lasting_change_and_phases_are_not_unsteadiness(
     weeks: Callable[..., list[Observation]],
 ) -> None:
     rows = weeks([880, 915, 905, 890] * 3 + [1480, 1515, 1505, 1490] * 3, [3000] * 24)
-    assert choose(rows, Plan(unit="%"))[0] is ChartType.P
-    assert choose(rows, Plan(unit="%", phases=(PhaseStart(12),)))[0] is ChartType.P
+    assert choose(rows, ReadingPlan(unit="%"))[0] is ChartType.P
+    assert choose(rows, ReadingPlan(unit="%", phases=(PhaseStart(12),)))[0] is ChartType.P
 
 
 def test_the_size_of_the_denominators_alone_widens_nothing(
@@ -178,7 +180,7 @@ def test_the_size_of_the_denominators_alone_widens_nothing(
 ) -> None:
     rng = np.random.default_rng(4)
     chosen = [
-        choose(weeks(rng.binomial(3000, 0.3, 24).tolist(), [3000] * 24), Plan(unit="%"))[0]
+        choose(weeks(rng.binomial(3000, 0.3, 24).tolist(), [3000] * 24), ReadingPlan(unit="%"))[0]
         for _ in range(400)
     ]
     assert chosen.count(ChartType.P_PRIME) < 0.1 * 400  # 5 % is what the test promises
@@ -187,7 +189,7 @@ def test_the_size_of_the_denominators_alone_widens_nothing(
 def test_a_row_without_its_denominator_does_not_change_the_chart(
     weeks: Callable[..., list[Observation]],
 ) -> None:
-    assert choose(weeks([6, 7, 5], [10, None, 12]), Plan(unit="%"))[0] is ChartType.P
+    assert choose(weeks([6, 7, 5], [10, None, 12]), ReadingPlan(unit="%"))[0] is ChartType.P
 
 
 def test_one_point_with_several_measurements_is_enough_for_subgroups() -> None:
@@ -195,5 +197,5 @@ def test_one_point_with_several_measurements_is_enough_for_subgroups() -> None:
         Observation(date(2024, 1, 1), None, subgroup=(1.0,)),
         Observation(date(2024, 1, 8), None, subgroup=(1.0, 2.0)),
     ]
-    chart, because = choose(rows, Plan(chart=ChartType.XBAR))
+    chart, because = choose(rows, ReadingPlan(chart=ChartType.XBAR))
     assert (chart, because) == (ChartType.XBAR, "")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan
 from qiworkbook.spc.reading import Better, ChartType, Variation
 from qiworkbook.spc.words import variation_said, verdict
 
@@ -34,7 +34,7 @@ def read(
         Observation(MONDAY + timedelta(weeks=at), float(value), float(sizes[at]) if sizes else None)
         for at, value in enumerate(values)
     ]
-    plan = Plan(
+    plan = ReadingPlan(
         unit="%" if sizes else "",
         chart=chart,
         every="week",

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words, is_better
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Course, Pause, Reading
-from qiworkbook.spc.words import Standing, alt_text, headline, standing, verdict
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, Course, Reading, UnmeasuredStretch
+from qiworkbook.spc.words import MeasureStanding, alt_text, headline, standing, verdict
 
 MONDAY = date(2024, 1, 1)
 MANY = 200
@@ -38,7 +38,7 @@ def read(
         for at, share in enumerate(shares)
     ]
     phases = (PhaseStart(MONDAY + timedelta(weeks=phase), "new ways"),) if phase else ()
-    plan = Plan(chart=chart, better=better, unit="%", every="week", phases=phases)
+    plan = ReadingPlan(chart=chart, better=better, unit="%", every="week", phases=phases)
     return analyse(drawn, plan)
 
 
@@ -142,11 +142,11 @@ def test_hardly_ever_of_short_series_without_a_change(points: int) -> None:
 
 
 def held(
-    every: str, days: list[date], *, phase: int, pauses: tuple[Pause, ...] = ()
+    every: str, days: list[date], *, phase: int, pauses: tuple[UnmeasuredStretch, ...] = ()
 ) -> tuple[str, Reading]:
     rows = [Observation(day, (80 if at >= phase else 50) + at % 3) for at, day in enumerate(days)]
     phases = (PhaseStart(days[phase], "new ways"),)
-    plan = Plan(every=every, better=Better.INCREASE, chart=ChartType.XMR, phases=phases)
+    plan = ReadingPlan(every=every, better=Better.INCREASE, chart=ChartType.XMR, phases=phases)
     reading = analyse(rows, replace(plan, pauses=pauses))
     return course_words(reading).partition(", and held ")[2], reading
 
@@ -186,7 +186,7 @@ def test_how_long_it_has_held_agrees_with_its_dates(
 def test_what_nobody_measured_is_no_time_in_which_it_held() -> None:
     days = [day for at, day in enumerate(steps(60, 7)) if not 18 <= at < 46]
     assert held("week", days, phase=12)[0] == "at 20 points, with a gap among them"
-    pause = Pause(days[17] + timedelta(days=1), days[18] - timedelta(days=1), "Closed")
+    pause = UnmeasuredStretch(days[17] + timedelta(days=1), days[18] - timedelta(days=1), "Closed")
     assert held("", days, phase=12, pauses=(pause,))[0] == "at 20 points, with a gap among them"
     missed_one = [day for at, day in enumerate(steps(56, 7)) if at != 30]
     assert held("week", missed_one, phase=12)[0] == "for ten months"
@@ -213,7 +213,7 @@ def test_so_many_of_a_time_agree_with_the_dates_that_they_are_between(
 def test_what_lies_between_events_is_counted_in_points_and_no_time() -> None:
     rows = [Observation(day, 5.0 + at % 4) for at, day in enumerate(steps(24, 9))]
     for chart in (ChartType.T, ChartType.G):
-        reading = analyse(rows, Plan(every="day", chart=chart))
+        reading = analyse(rows, ReadingPlan(every="day", chart=chart))
         assert "24 points from" in alt_text(reading)
 
 
@@ -224,7 +224,7 @@ def levels_or_ramp(rng: np.random.Generator, points: int, *, ramp: bool) -> str:
         Observation(MONDAY + timedelta(weeks=week), float(value))
         for week, value in enumerate(50 + shape + rng.normal(0, 1, points))
     ]
-    return course_words(analyse(rows, Plan(better=Better.INCREASE, every="week")))
+    return course_words(analyse(rows, ReadingPlan(better=Better.INCREASE, every="week")))
 
 
 @pytest.mark.parametrize("points", [24, 50])
@@ -239,7 +239,7 @@ def test_a_steady_rise_is_not_told_as_a_level_that_held(points: int) -> None:
 
 def test_what_goes_on_rising_says_so() -> None:
     rows = [Observation(MONDAY + timedelta(weeks=at), float(20 + at)) for at in range(24)]
-    said = course_words(analyse(rows, Plan(better=Better.INCREASE, every="week")))
+    said = course_words(analyse(rows, ReadingPlan(better=Better.INCREASE, every="week")))
     assert said.endswith(", and still rising")
 
 
@@ -253,7 +253,7 @@ def test_a_gain_whose_latest_point_is_back_is_neither_held_nor_a_yes(sign: int) 
             for at, value in enumerate(values)
         ]
         way = Better.INCREASE if sign > 0 else Better.DECREASE
-        reading = analyse(rows, Plan(chart=ChartType.XMR, better=way, every="week"))
+        reading = analyse(rows, ReadingPlan(chart=ChartType.XMR, better=way, every="week"))
         found, words = reading.course, course_words(reading)
         assert found is not None
         assert is_better(reading, found) is better
@@ -264,9 +264,11 @@ def test_a_gain_whose_latest_point_is_back_is_neither_held_nor_a_yes(sign: int) 
 ALIKE = [80, 80, 80, 81, 79, 80, 82, 78, 80, 81, 79, 80, 80, 81, 79, 80, 82, 78, 80, 81, 79, 80, 81]
 
 
-def weekly(values: list[float], *, better: Better, targets: tuple[TargetFrom, ...] = ()) -> Reading:
+def weekly(values: list[float], *, better: Better, targets: tuple[TargetStep, ...] = ()) -> Reading:
     rows = [Observation(MONDAY + timedelta(weeks=at), value) for at, value in enumerate(values)]
-    plan = Plan(chart=ChartType.XMR, better=better, every="week", decimals=0, targets=targets)
+    plan = ReadingPlan(
+        chart=ChartType.XMR, better=better, every="week", decimals=0, targets=targets
+    )
     return analyse(rows, plan)
 
 
@@ -282,7 +284,7 @@ def test_one_point_far_out_makes_no_change_of_the_ordinary_ones_after_it(
     )
     assert "for the better" not in verdict(reading)
     assert "a concern" not in verdict(reading)
-    assert standing(reading) is Standing.STEADY
+    assert standing(reading) is MeasureStanding.STEADY
 
 
 def test_a_run_that_is_one_without_the_point_far_out_too_is_told() -> None:
@@ -294,6 +296,6 @@ def test_a_run_that_is_one_without_the_point_far_out_too_is_told() -> None:
 
 def test_the_number_of_a_steady_headline_lies_within_its_limits() -> None:
     values = [1.4, 1.5, 1.6, 1.5, 1.45, 1.55, 1.5, 1.4, 1.6, 1.5] * 2
-    for targets in ((), (TargetFrom(None, 2.0),)):
+    for targets in ((), (TargetStep(None, 2.0),)):
         reading = weekly(values, better=Better.DECREASE, targets=targets)
         assert "about 1.5" in headline(reading) or "mean of 1.5" in headline(reading)

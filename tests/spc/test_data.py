@@ -5,8 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qiworkbook.spc.explain import why
-from qiworkbook.spc.observations import PhaseStart, TargetFrom
-from qiworkbook.spc.reading import Better, Event, Pause
+from qiworkbook.spc.observations import PhaseStart, TargetStep
+from qiworkbook.spc.reading import Better, Event, UnmeasuredStretch
 from qiworkbook.spc.words import as_data, headline
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def reading_of(read: Read) -> Reading:
         unit="%",
         better=Better.INCREASE,
         baseline=18,
-        targets=(TargetFrom(None, 90),),
+        targets=(TargetStep(None, 90),),
         phases=(PhaseStart(20, "huddle", "2024-05-06-huddle"),),
         events=(Event(date(2024, 5, 6), "Huddle begins", "2024-05-06-huddle"),),
-        pauses=(Pause(date(2024, 5, 13), date(2024, 5, 19), "ward closed"),),
+        pauses=(UnmeasuredStretch(date(2024, 5, 13), date(2024, 5, 19), "ward closed"),),
     )
 
 

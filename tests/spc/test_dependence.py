@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 
 if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
@@ -27,7 +27,7 @@ def charts(kept: float, mondays: float = 0.0, points: int = 50, count: int = 100
             drift = kept * drift + (1 - kept**2) ** 0.5 * dice.gauss(0, 1)
             when = MONDAY + timedelta(days=at)
             rows.append(Observation(when, 50 + 5 * (drift + mondays * (when.weekday() == 0))))
-        found.append(analyse(rows, Plan(every="day")))
+        found.append(analyse(rows, ReadingPlan(every="day")))
     return found
 
 
@@ -52,7 +52,7 @@ def test_a_real_change_is_not_taken_for_drift(shape: tuple[float, ...]) -> None:
             )
             for at in range(48)
         ]
-        reading = analyse(rows, Plan(every="week"))
+        reading = analyse(rows, ReadingPlan(every="week"))
         warned_of += warned([reading], "more like the one before than chance")
     assert warned_of <= 9
 
@@ -61,7 +61,7 @@ def test_one_january_of_four_weeks_is_no_pattern_of_years() -> None:
     rows = [
         Observation(MONDAY + timedelta(weeks=at), 50 + at % 3 + 20 * (at < 4)) for at in range(26)
     ]
-    assert not warned([analyse(rows, Plan(every="month"))], "again and again")
+    assert not warned([analyse(rows, ReadingPlan(every="month"))], "again and again")
 
 
 @pytest.mark.parametrize("points", [28, 50])
@@ -72,7 +72,7 @@ def test_a_weekday_of_its_own_is_named(points: int) -> None:
 
 def test_a_faint_pattern_of_weekends_is_named() -> None:
     """A fifth fewer at weekends: no weekday alone is surely another, and all of them are."""
-    dice, plan = np.random.default_rng(12), Plan(every="day", counts="incidents")
+    dice, plan = np.random.default_rng(12), ReadingPlan(every="day", counts="incidents")
     days = [MONDAY + timedelta(days=at) for at in range(84)]
     found = [
         [
@@ -97,6 +97,6 @@ def test_a_month_of_its_own_is_named() -> None:
         Observation(date(2020 + at // 12, at % 12 + 1, 1), 50 + at % 3 + 20 * (at % 12 == 0))
         for at in range(48)
     ]
-    (caution,) = analyse(rows, Plan(every="month")).cautions
+    (caution,) = analyse(rows, ReadingPlan(every="month")).cautions
     assert caution.startswith("January is unlike the others")
     assert "whole years together" in caution

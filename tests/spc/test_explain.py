@@ -8,7 +8,7 @@ import pytest
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import RULES, explained, gaps_words, times, why, why_not
 from qiworkbook.spc.judge import TESTS
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Reading, Rule
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import claim
@@ -116,10 +116,10 @@ def test_the_tests_of_a_whole_series(read: Read) -> None:
 def test_points_without_dates_go_by_label_or_number() -> None:
     rows = [Observation(None, value) for value in CALM]
     rows.append(Observation(None, 99.0, label="week of the move"))
-    reading = analyse(rows, Plan(baseline=18))
+    reading = analyse(rows, ReadingPlan(baseline=18))
     assert why(reading, 18)[0].startswith("Outside the limits: 99 (week of the move)")
     assert reading.signals[0].rule is Rule.OUTSIDE
-    labelled = analyse([*rows[:18], Observation(None, 99.0)], Plan(baseline=18))
+    labelled = analyse([*rows[:18], Observation(None, 99.0)], ReadingPlan(baseline=18))
     assert "(point 19)" in why(labelled, 18)[0]
 
 
@@ -142,7 +142,7 @@ def test_how_often(count: int, said: str) -> None:
 def test_of_what_comes_once_a_month_the_months_are_named() -> None:
     months = [date(2024, month, 1) for month in range(1, 13)]
     rows = [Observation(on, 9.0 if on.month <= 6 else 1.0) for on in months]
-    reading = analyse(rows, Plan(chart=ChartType.RUN, every="month", rule_set="ihi"))
+    reading = analyse(rows, ReadingPlan(chart=ChartType.RUN, every="month", rule_set="ihi"))
     said = [explained(reading, signal) for signal in reading.signals]
     assert any("from January 2024 to June 2024" in sentence for sentence in said)
     assert not any("1 January 2024" in sentence for sentence in said)
@@ -154,7 +154,7 @@ def test_what_is_not_there_in_a_gap_is_what_its_chart_shows() -> None:
         Observation(date(2024, 1, 1) + timedelta(7 * at), None, subgroup=group)
         for at, group in enumerate(groups)
     ]
-    spread = analyse(rows, Plan(chart=ChartType.S, every="week"))
+    spread = analyse(rows, ReadingPlan(chart=ChartType.S, every="week"))
     assert gaps_words(spread).startswith("No spread between 8 January 2024 and 22 January 2024")
     assert why_not(spread, 2) == "It has no spread: there is no value for it, or one alone."
 
@@ -163,7 +163,7 @@ def test_limits_of_no_width_after_a_gap_do_not_come_from_values_that_never_vary(
     days = [date(2024, 1, 1) + timedelta(7 * at) for at in range(16)]
     values = [*[50.0] * 14, None, 51.0]
     rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
-    told = claim(analyse(rows, Plan("x", every="week")))
+    told = claim(analyse(rows, ReadingPlan("x", every="week")))
     assert told == (
         "too early to say: the values that its limits come from are never unlike the ones beside "
         "them"

@@ -4,7 +4,7 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.judge import assurance, leading, variation
-from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import (
     Assurance,
     Better,
@@ -87,11 +87,11 @@ def test_a_series_that_never_leaves_its_target_promises_nothing(
     better: Better, value: float, of: float | None
 ) -> None:
     target = 0 if of is None else 100 * value / of
-    plan = Plan(
+    plan = ReadingPlan(
         unit="%" if of else "",
         better=better,
         chart=ChartType.P if of else ChartType.C,
-        targets=(TargetFrom(None, target),),
+        targets=(TargetStep(None, target),),
     )
     reading = analyse([Observation(None, value, of, label=str(at)) for at in range(14)], plan)
     assert reading.assurance is Assurance.NONE

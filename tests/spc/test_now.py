@@ -11,7 +11,7 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.spc.observations import LimitsFrom, Observation, Plan, TargetFrom
+from qiworkbook.spc.observations import LimitsFrom, Observation, ReadingPlan, TargetStep
 from qiworkbook.spc.odds import like_the_one_before
 from qiworkbook.spc.reading import (
     Assurance,
@@ -43,9 +43,11 @@ def read(
         Observation(MONDAY + timedelta(weeks=at), round(rng.gauss(mean, sd), 1))
         for at, mean in enumerate(means)
     ]
-    targets = () if target is None else (TargetFrom(None, target),)
+    targets = () if target is None else (TargetStep(None, target),)
     given = limits or LimitsFrom()
-    plan = Plan("It", better=better, every="week", baseline=baseline, targets=targets, limits=given)
+    plan = ReadingPlan(
+        "It", better=better, every="week", baseline=baseline, targets=targets, limits=given
+    )
     return analyse(rows, plan)
 
 
@@ -125,8 +127,10 @@ def test_no_promise_about_a_target_that_every_point_since_the_change_denies() ->
 def test_none_at_all_is_in_reach_as_often_as_chance_makes_it(mean: int, said: Assurance) -> None:
     """Of counts about 8 chance makes 0 once in 3,000 times: the limit at 0 is one cut off there."""
     rows = [Observation(MONDAY + timedelta(weeks=at), mean + at % 3 - 1.0) for at in range(24)]
-    reached = (TargetFrom(None, 0.0),)
-    plan = Plan("It", better=Better.DECREASE, counts="incidents", every="week", targets=reached)
+    reached = (TargetStep(None, 0.0),)
+    plan = ReadingPlan(
+        "It", better=Better.DECREASE, counts="incidents", every="week", targets=reached
+    )
     reading = analyse(rows, plan)
     assert (reading.chart, reading.points[-1].lower) == (ChartType.C, 0.0)
     assert reading.assurance is said

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.odds import Law, between_tail, run_needed, tail
 from qiworkbook.spc.reading import Better, ChartType, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
@@ -94,7 +94,7 @@ def rates(draw: Draw, charts: int = 300, **plan: Any) -> tuple[float, float]:
             Observation(MONDAY + timedelta(weeks=at), *draw(dice, int(at >= 12)))
             for at in range(24)
         ]
-        reading = analyse(rows, Plan(every="week", better=Better.INCREASE, **plan))
+        reading = analyse(rows, ReadingPlan(every="week", better=Better.INCREASE, **plan))
         signals += bool(reading.signals)
         latest += reading.variation not in (Variation.COMMON_CAUSE, Variation.TOO_EARLY)
     return 100 * signals / charts, 100 * latest / charts

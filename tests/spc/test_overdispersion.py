@@ -21,8 +21,8 @@ from qiworkbook.spc.funnel import (
     SCALES,
     SHARES,
     FunnelKind,
-    Spread,
     Ward,
+    WardSpread,
     chance_at_most,
     drawn_in,
     funnel,
@@ -30,7 +30,7 @@ from qiworkbook.spc.funnel import (
     spread_between,
     successive_excess,
 )
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Side
 
 OPERATIONS = (47, 148, 119, 810, 211, 196, 148, 215, 207, 97, 256, 360)
@@ -137,7 +137,7 @@ def test_the_95_percent_point_of_chi_squared(freedom: float, point: float) -> No
 
 def spread_of(
     rng: np.random.Generator, shares: np.ndarray, sizes: np.ndarray, kind: FunnelKind
-) -> Spread | None:
+) -> WardSpread | None:
     """The spread between invented wards with as many events as chance gives them.
 
     As a funnel asks for it, whose exact limits would take most of the time.
@@ -256,7 +256,7 @@ def test_a_chart_that_is_chosen_for_its_spread_has_no_limits_nearer_than_those_o
     size: int,
 ) -> None:
     rng = np.random.default_rng(size)
-    plan = Plan(unit="%", every="week")
+    plan = ReadingPlan(unit="%", every="week")
     chosen = 0
     for at in range(200):
         shares = np.clip(rng.normal(0.4, 0.1 * (at % 2), 24), 0, 1)

@@ -5,7 +5,7 @@ from math import sqrt
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Rule
 from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet, RuleUse
 
@@ -129,7 +129,7 @@ def test_two_sigma_are_two_thirds_of_three(
         Observation(None, value, sizes[at] if sizes else None) for at, value in enumerate(values)
     ]
     for name, sigmas in (("mdc", 3), ("mdc-two-sigma", 2)):
-        reading = analyse(rows, Plan(chart=chart, rule_set=name))
+        reading = analyse(rows, ReadingPlan(chart=chart, rule_set=name))
         point = reading.points[-1]
         assert point.centre == pytest.approx(centre)
         assert point.upper == pytest.approx(centre + sigmas * deviation)
@@ -141,7 +141,7 @@ def test_two_sigma_on_a_chart_of_ranges() -> None:
     # the range of two has mean d2 = 1.128 and standard deviation d3 = 0.853 (Montgomery, appendix)
     rows = [Observation(None, value) for value in (10, 14, 9, 15, 11, 16) * 3]
     for name, sigmas in (("mdc", 3), ("mdc-two-sigma", 2)):
-        reading = analyse(rows, Plan(chart=ChartType.MR, rule_set=name))
+        reading = analyse(rows, ReadingPlan(chart=ChartType.MR, rule_set=name))
         centre, upper = reading.points[-1].centre, reading.points[-1].upper
         assert centre is not None
         assert upper == pytest.approx(centre * (1 + sigmas * 0.853 / 1.128), rel=1e-3)
@@ -149,6 +149,8 @@ def test_two_sigma_on_a_chart_of_ranges() -> None:
 
 def test_one_value_far_out_does_not_move_a_median() -> None:
     rows = [Observation(None, value) for value in (*[9, 11, 10] * 6, 400)]
-    reading = analyse(rows, Plan(rule_set="mdc-median", chart=ChartType.XMR))
+    reading = analyse(rows, ReadingPlan(rule_set="mdc-median", chart=ChartType.XMR))
     assert (reading.points[0].centre, reading.centre_name) == (10, "median")
-    assert analyse(rows, Plan(rule_set="mdc-median", chart=ChartType.C)).centre_name == "mean"
+    assert (
+        analyse(rows, ReadingPlan(rule_set="mdc-median", chart=ChartType.C)).centre_name == "mean"
+    )

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.explain import why
-from qiworkbook.spc.observations import Observation, Plan, SpcError
+from qiworkbook.spc.observations import Observation, ReadingPlan, SpcError
 from qiworkbook.spc.reading import ChartType, Reading, Side
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import as_data, headline
@@ -40,7 +40,7 @@ MIRROR = {
 
 def read(values: list[float | None], **plan: object) -> Reading:
     rows = [Observation(MONDAY + timedelta(i), value) for i, value in enumerate(values)]
-    return analyse(rows, Plan(**plan))  # type: ignore[arg-type]
+    return analyse(rows, ReadingPlan(**plan))  # type: ignore[arg-type]
 
 
 def told(reading: Reading) -> list[tuple[object, ...]]:
@@ -97,7 +97,7 @@ def test_the_order_of_rows_does_not_matter(
     rows = [Observation(MONDAY + timedelta(i), value) for i, value in enumerate(values)]
     mixed = list(rows)
     order.shuffle(mixed)
-    plan = Plan(rule_set=rule_set, chart=ChartType.XMR)
+    plan = ReadingPlan(rule_set=rule_set, chart=ChartType.XMR)
     assert analyse(mixed, plan) == analyse(rows, plan)
 
 
@@ -139,7 +139,7 @@ def test_shares_stay_within_none_and_all(pairs: list[tuple[int, int]], rule_set:
         Observation(MONDAY + timedelta(i), float(min(pair)), float(max(pair)))
         for i, pair in enumerate(pairs)
     ]
-    reading = analyse(rows, Plan(chart=ChartType.P, unit="%", rule_set=rule_set))
+    reading = analyse(rows, ReadingPlan(chart=ChartType.P, unit="%", rule_set=rule_set))
     for point in reading.points:
         for line in (point.value, point.centre, point.lower, point.upper):
             assert line is None or -1e-9 <= line <= 100 + 1e-9
@@ -162,7 +162,7 @@ def test_any_number_at_all_is_read_or_refused_in_a_sentence(
 ) -> None:
     rows = [Observation(MONDAY + timedelta(i), *pair) for i, pair in enumerate(pairs)]
     try:
-        reading = analyse(rows, Plan(chart=chart, rule_set=rule_set, baseline=baseline))
+        reading = analyse(rows, ReadingPlan(chart=chart, rule_set=rule_set, baseline=baseline))
         said = json.dumps(as_data(reading), allow_nan=False) + "."
     except SpcError as refused:
         said = str(refused)

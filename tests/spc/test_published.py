@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Rule
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("published.toml").read_text("utf-8"))["example"]
@@ -23,7 +23,7 @@ def test_published_limits(case: dict[str, Any]) -> None:
         Observation(None, value, size, excluded="known" if i in case.get("excluded", []) else "")
         for i, (value, size) in enumerate(zip(values, sizes, strict=True))
     ]
-    plan = Plan(chart=ChartType(case["chart"]), rule_set=case["rule_set"])
+    plan = ReadingPlan(chart=ChartType(case["chart"]), rule_set=case["rule_set"])
     reading = analyse(rows, plan)
     point = reading.points[0 if case.get("first") else -1]
     close = case.get("close", 0.5001 * 10 ** -case["places"])

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan, SpcError
-from qiworkbook.spc.reading import ChartType, Pause
+from qiworkbook.spc.observations import Observation, ReadingPlan, SpcError
+from qiworkbook.spc.reading import ChartType, UnmeasuredStretch
 from qiworkbook.spc.rows import days_between, open_interval
 
 MONDAY = date(2024, 1, 1)
@@ -84,7 +84,7 @@ def test_time_that_nobody_counted_is_not_time_without_events() -> None:
 
 def test_a_closed_ward_has_no_interval_across_its_pause() -> None:
     days = [MONDAY, date(2024, 1, 9), date(2024, 3, 4), date(2024, 3, 9)]
-    closed = (Pause(date(2024, 1, 20), date(2024, 2, 20), "Building works"),)
+    closed = (UnmeasuredStretch(date(2024, 1, 20), date(2024, 2, 20), "Building works"),)
     assert [row.value for row in days_between(days, pauses=closed)] == [8.0, None, 5.0]
     assert [row.value for row in days_between(days)] == [8.0, 55.0, 5.0]
 
@@ -119,7 +119,7 @@ def test_a_row_needs_a_date() -> None:
 
 def test_what_comes_out_can_be_charted() -> None:
     rows = days_between(daily(0, 2, 0, 1, 0, 0, 1, 1, 0, 3))
-    reading = analyse(rows, Plan(unit="days between incidents"))
+    reading = analyse(rows, ReadingPlan(unit="days between incidents"))
     assert reading.chart is ChartType.T
     assert len(reading.points) == 7
 

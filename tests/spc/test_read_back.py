@@ -17,8 +17,16 @@ from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.course import course_words, level_now
 from qiworkbook.spc.explain import RULES
 from qiworkbook.spc.numbers import lies_beyond
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Side, Variation
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    ChartType,
+    Rule,
+    Side,
+    UnmeasuredStretch,
+    Variation,
+)
 from qiworkbook.spc.words import alt_text, below_headline, headline, limits_words
 
 if TYPE_CHECKING:
@@ -169,7 +177,7 @@ def no_change(reading: Reading, said: str) -> None:
     assert reading.variation is Variation.COMMON_CAUSE
     assert reading.latest is not None
     assert reading.signals_at(reading.latest.index)
-    assert (reading.far_out is not None) == ("lies far out" in said)
+    assert (reading.far_out is not None) == ("far from the others" in said)
 
 
 def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
@@ -418,7 +426,7 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
     (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
-    (r"(What rules find at the end is no change now: .*)", no_change),
+    (r"(The rules mark the latest points, which is no sign of change now: .*)", no_change),
     (rf"Paused from {D} to {D}: Moving house", paused),
     (rf"Left out of the limits: ({D}(?: and {D})?)", left_out),
     (r"A signal earlier, (none now: .*)", lambda reading, said: far(reading, said)),
@@ -464,17 +472,19 @@ def read(
         if (at not in absent or at % 2) and at != told.shut
     ]
     starts = (PhaseStart(MONDAY + timedelta(weeks=phase), "New ways"),) if phase else ()
-    plan = Plan("It", "%" if share else "", better, chart, rule_set, every="week")
+    plan = ReadingPlan("It", "%" if share else "", better, chart, rule_set, every="week")
     if told.shut is not None:
         week = MONDAY + timedelta(weeks=told.shut)
-        plan = replace(plan, pauses=(Pause(week, week + timedelta(days=6), "Moving house"),))
+        plan = replace(
+            plan, pauses=(UnmeasuredStretch(week, week + timedelta(days=6), "Moving house"),)
+        )
     if told.centre is not None and chart is not ChartType.MR:
         plan = replace(plan, limits=LimitsFrom(centre=told.centre, source="Elsewhere"))
     return analyse(
         rows,
         replace(
             plan,
-            targets=(TargetFrom(None, target),),
+            targets=(TargetStep(None, target),),
             phases=starts,
             decimals=told.decimals,
             baseline=told.baseline,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan, SpcError
+from qiworkbook.spc.observations import Observation, ReadingPlan, SpcError
 from qiworkbook.spc.reading import ChartType
 
 DAY, NEXT = date(2024, 2, 5), date(2024, 2, 6)
@@ -50,26 +50,26 @@ def test_rows_that_cannot_be(
     chart: ChartType | None, rows: list[Observation], message: str
 ) -> None:
     with pytest.raises(SpcError) as error:
-        analyse(rows, Plan(chart=chart))
+        analyse(rows, ReadingPlan(chart=chart))
     assert str(error.value) == message
 
 
 def test_rows_come_in_any_order() -> None:
     rows = [Observation(NEXT, 2), Observation(DAY, 1)]
-    assert [point.value for point in analyse(rows, Plan()).points] == [1, 2]
+    assert [point.value for point in analyse(rows, ReadingPlan()).points] == [1, 2]
 
 
 def test_rows_without_dates_keep_their_order() -> None:
     rows = [Observation(None, 2, label="ward B"), Observation(None, 1, label="ward A")]
-    assert [point.label for point in analyse(rows, Plan()).points] == ["ward B", "ward A"]
+    assert [point.label for point in analyse(rows, ReadingPlan()).points] == ["ward B", "ward A"]
 
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf"), float("-inf"), 1e300, 1e-300])
 def test_numbers_that_are_not_finite_are_gaps(odd: float) -> None:
-    reading = analyse([Observation(DAY, odd), Observation(NEXT, 3)], Plan())
+    reading = analyse([Observation(DAY, odd), Observation(NEXT, 3)], ReadingPlan())
     assert [point.value for point in reading.points] == [None, 3]
     assert reading.cautions == ("1 row is not a number that a chart can show, and drawn as a gap.",)
-    reading = analyse([Observation(DAY, 3, odd), Observation(NEXT, 3, 4)], Plan())
+    reading = analyse([Observation(DAY, 3, odd), Observation(NEXT, 3, 4)], ReadingPlan())
     assert [point.value for point in reading.points] == [None, 0.75]
 
 
@@ -78,4 +78,4 @@ def test_subgroup_numbers_that_are_not_finite_are_gaps() -> None:
         Observation(DAY, None, subgroup=(1.0, float("nan"))),
         Observation(NEXT, None, subgroup=(1.0, 2.0)),
     ]
-    assert [point.value for point in analyse(rows, Plan()).points] == [None, 1.5]
+    assert [point.value for point in analyse(rows, ReadingPlan()).points] == [None, 1.5]

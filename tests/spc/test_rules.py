@@ -14,7 +14,7 @@ def sides(text: str) -> list[int | None]:
     return [SIDE[sign] for sign in text]
 
 
-def marked(found: list[rules.Found]) -> list[tuple[int, ...]]:
+def marked(found: list[rules.RuleSignal]) -> list[tuple[int, ...]]:
     return [what.marked for what in found]
 
 

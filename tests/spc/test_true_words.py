@@ -13,8 +13,16 @@ from qiworkbook.spc.choose import suggest_phase
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import explained, gaps_named, gaps_words, why_not
 from qiworkbook.spc.numbers import lies_beyond
-from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Assurance, Better, ChartType, Pause, Rule, Unjudged, Variation
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import (
+    Assurance,
+    Better,
+    ChartType,
+    Rule,
+    Unjudged,
+    UnmeasuredStretch,
+    Variation,
+)
 from qiworkbook.spc.words import (
     alt_text,
     as_data,
@@ -62,7 +70,9 @@ def test_spread_has_no_better_direction(chart: ChartType) -> None:
     ]
     if chart is ChartType.MR:
         rows = [replace(row, subgroup=()) for row in rows]
-    plan = Plan("Feeling safe", chart=chart, better=Better.DECREASE, rule_set="nelson", baseline=16)
+    plan = ReadingPlan(
+        "Feeling safe", chart=chart, better=Better.DECREASE, rule_set="nelson", baseline=16
+    )
     reading = analyse(rows, plan)
     said = everything(reading)
     assert "for the better" not in said
@@ -99,7 +109,7 @@ def test_absent_and_empty_rows_have_the_same_limits_and_the_gap_is_named() -> No
     missing = (4, 9, 10, 11)
     absent = months(values, missing)
     empty = months([None if at in missing else value for at, value in enumerate(values)])
-    plan = Plan(chart=ChartType.XMR, every="month")
+    plan = ReadingPlan(chart=ChartType.XMR, every="month")
     one, other = analyse(absent, plan), analyse(empty, plan)
     assert limits_words(one) == limits_words(other)
     for reading in (one, other):
@@ -113,28 +123,28 @@ def test_no_moving_range_and_no_run_reaches_across_a_pause() -> None:
     values = [*[10.0, 11.0] * 6, 12.0, 12.0, 12.0, 12.0]
     rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate(values)]
     rows += [Observation(date(2024, 8, 5) + timedelta(weeks=at), 12.0) for at in range(4)]
-    pause = Pause(date(2024, 4, 22), date(2024, 8, 4), "Building works")
-    for plan in (Plan(every="week"), Plan(pauses=(pause,))):
+    pause = UnmeasuredStretch(date(2024, 4, 22), date(2024, 8, 4), "Building works")
+    for plan in (ReadingPlan(every="week"), ReadingPlan(pauses=(pause,))):
         reading = analyse(rows, replace(plan, chart=ChartType.XMR, baseline=12))
         assert not any(signal.rule is Rule.SHIFT for signal in reading.signals)
-    joined = analyse(rows, Plan(chart=ChartType.XMR, baseline=12))
+    joined = analyse(rows, ReadingPlan(chart=ChartType.XMR, baseline=12))
     assert any(signal.rule is Rule.SHIFT for signal in joined.signals)
-    closed = analyse(rows, Plan(chart=ChartType.XMR, every="week", rule_set="powerbi-spc"))
+    closed = analyse(rows, ReadingPlan(chart=ChartType.XMR, every="week", rule_set="powerbi-spc"))
     assert any(signal.rule is Rule.SHIFT for signal in closed.signals)
 
 
 def test_a_working_week_has_no_gaps() -> None:
     days = [MONDAY + timedelta(days=at) for at in range(40)]
     rows = [Observation(day, 50.0 + day.day % 3) for day in days if day.weekday() < 5]
-    assert analyse(rows, Plan(every="day")).broken == frozenset()
+    assert analyse(rows, ReadingPlan(every="day")).broken == frozenset()
     without = [row for row in rows if row.when != date(2024, 1, 10)]
-    assert len(analyse(without, Plan(every="day")).broken) == 1
+    assert len(analyse(without, ReadingPlan(every="day")).broken) == 1
 
 
 def test_the_other_tool_measures_ranges_across_gaps_too() -> None:
     rows = months([10, 12, None, 20, 22])
-    ours = analyse(rows, Plan(chart=ChartType.MR, rule_set="qicharts2"))
-    theirs = analyse(rows, Plan(chart=ChartType.MR, rule_set="powerbi-spc"))
+    ours = analyse(rows, ReadingPlan(chart=ChartType.MR, rule_set="qicharts2"))
+    theirs = analyse(rows, ReadingPlan(chart=ChartType.MR, rule_set="powerbi-spc"))
     assert [point.value for point in ours.points] == [None, 2, None, None, 2]
     assert [point.value for point in theirs.points] == [None, 2, None, 8, 2]
 
@@ -230,7 +240,7 @@ def test_assurance_does_not_turn_with_the_latest_size(read: Read, latest: float)
     sizes = [40.0] * 20 + [latest]
     reading = read(
         [*[23.0, 25.0] * 10, round(latest * 0.6)], sizes, unit="%", chart=ChartType.P,
-        better=Better.INCREASE, targets=(TargetFrom(None, 70),),
+        better=Better.INCREASE, targets=(TargetStep(None, 70),),
     )  # fmt: skip
     assert reading.assurance is Assurance.HIT_OR_MISS  # 60 ± 3 sqrt(60 * 40 / 40) is 37 to 83
 
@@ -245,7 +255,7 @@ def test_all_or_none_of_a_few_so_far_promises_nothing(
     sized = chart is not ChartType.C
     reading = read(
         [float(each)] * 12, [3.0] * 12 if sized else None, unit="%" if sized else "", chart=chart,
-        better=Better.INCREASE if each else Better.DECREASE, targets=(TargetFrom(None, target),),
+        better=Better.INCREASE if each else Better.DECREASE, targets=(TargetStep(None, target),),
     )  # fmt: skip
     assert reading.assurance is Assurance.NONE  # 3 of 36 would not be strange: one in twelve
     assert "target" not in headline(reading)
@@ -298,7 +308,7 @@ def moved(read: Read, **plan: Any) -> Reading:
 
 @pytest.mark.parametrize("target", [40.0, 58.0, 90.0])
 def test_limits_of_before_a_change_promise_nothing_of_after_it(read: Read, target: float) -> None:
-    reading = moved(read, targets=(TargetFrom(None, target),))
+    reading = moved(read, targets=(TargetStep(None, target),))
     assert reaches_back(reading)
     assert assurance_said(reading).startswith("By the limits drawn, the target ")
     for said in (verdict(reading), everything(reading)):
@@ -310,7 +320,7 @@ def test_a_latest_point_that_met_the_target_is_not_told_that_it_cannot(read: Rea
     values = [50.0, 52.0, 51.0] * 8
     reading = read(
         [*values, 70.0], chart=ChartType.XMR, better=Better.INCREASE,
-        targets=(TargetFrom(None, 65.0),),
+        targets=(TargetStep(None, 65.0),),
     )  # fmt: skip
     assert lies_beyond(65.0, None, reading.points[-1].upper)
     assert reading.assurance is Assurance.NONE
@@ -320,12 +330,12 @@ def test_a_latest_point_that_met_the_target_is_not_told_that_it_cannot(read: Rea
 def test_the_mean_of_two_levels_is_not_told_as_where_it_is() -> None:
     rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate([50, 52] * 15)]
     shifted = [replace(row, value=(row.value or 0) + 12 * (at > 14)) for at, row in enumerate(rows)]
-    reading = analyse([*shifted[:-1], replace(shifted[-1], value=57.0)], Plan(unit="%"))
+    reading = analyse([*shifted[:-1], replace(shifted[-1], value=57.0)], ReadingPlan(unit="%"))
     assert course_words(reading)
     if reading.variation is Variation.COMMON_CAUSE:
         assert "around" not in verdict(reading)
         assert "includes points from before the change" in verdict(reading)
-    new = analyse(shifted, Plan(unit="%", phases=(PhaseStart(15, "New ways"),)))
+    new = analyse(shifted, ReadingPlan(unit="%", phases=(PhaseStart(15, "New ways"),)))
     assert "No sign of change since, around" in verdict(new)
 
 
@@ -367,8 +377,8 @@ def test_the_moving_ranges_of_a_new_phase_have_no_gap_before_them(read: Read) ->
 
 def test_a_pause_is_told_with_its_reason() -> None:
     rows = months([50.0, 52.0] * 12, (5, 6, 7))
-    pause = Pause(date(2023, 5, 15), date(2023, 8, 20), "Building works.")
-    reading = analyse(rows, Plan(chart=ChartType.XMR, every="month", pauses=(pause,)))
+    pause = UnmeasuredStretch(date(2023, 5, 15), date(2023, 8, 20), "Building works.")
+    reading = analyse(rows, ReadingPlan(chart=ChartType.XMR, every="month", pauses=(pause,)))
     assert "Paused from 15 May 2023 to 20 August 2023: Building works." in alt_text(reading)
 
 
@@ -424,12 +434,12 @@ def test_a_series_beside_a_centre_from_elsewhere_is_no_change_of_its_own(read: R
 def test_nothing_is_promised_that_a_point_left_to_chance_went_against(read: Read) -> None:
     values = [*[0.0] * 9, 1.0, *[0.0] * 14]
     plan: dict[str, Any] = {"unit": "%", "better": Better.DECREASE}
-    reading = read(values, [20.0] * 24, targets=(TargetFrom(None, 4.0),), **plan)
+    reading = read(values, [20.0] * 24, targets=(TargetStep(None, 4.0),), **plan)
     assert not reading.signals
     assert reading.assurance is Assurance.HIT_OR_MISS
-    met = read(values, [20.0] * 24, targets=(TargetFrom(None, 6.0),), **plan)
+    met = read(values, [20.0] * 24, targets=(TargetStep(None, 6.0),), **plan)
     assert met.assurance is Assurance.PASS
-    last = read([*[0.0] * 23, 1.0], [20.0] * 24, targets=(TargetFrom(None, 6.0),), **plan)
+    last = read([*[0.0] * 23, 1.0], [20.0] * 24, targets=(TargetStep(None, 6.0),), **plan)
     assert "steady" not in headline(last).casefold()
 
 
@@ -441,8 +451,8 @@ def test_of_values_all_alike_none_is_told_to_be_what_chance_gives(read: Read) ->
 @pytest.mark.parametrize("unit", ["", "falls", "sick days"])
 def test_rows_of_time_are_no_events(chart: ChartType, unit: str) -> None:
     rows = months([float(3 + at % 4) for at in range(24)])
-    reading = analyse(rows, Plan(chart=chart, every="month", unit=unit))
+    reading = analyse(rows, ReadingPlan(chart=chart, every="month", unit=unit))
     assert reading.chart is not chart
     assert "here a row comes every month" in reading.chosen_because
-    between = analyse(rows, Plan(chart=chart, every="month", unit="days between falls"))
+    between = analyse(rows, ReadingPlan(chart=chart, every="month", unit="days between falls"))
     assert between.chart is chart

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.odds import Law, like_the_one_before, tail
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Side
 from qiworkbook.spc.words import alt_text, as_data, verdict
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 MONDAY = date(2024, 1, 1)
 CHARTS = 400
-INCIDENTS = Plan(every="week", counts="incidents", unit="incidents", better=Better.DECREASE)
+INCIDENTS = ReadingPlan(every="week", counts="incidents", unit="incidents", better=Better.DECREASE)
 VARIED = (12, 18, 6, 8, 9, 24, 6, 7, 8, 15, 8, 6, 10, 5, 9, 3, 15, 16, 11, 4, 1, 32, 9, 6)
 
 
 def read(
-    values: Iterable[float | None], plan: Plan, sizes: Sequence[float] | None = None
+    values: Iterable[float | None], plan: ReadingPlan, sizes: Sequence[float] | None = None
 ) -> Reading:
     return analyse(
         [
@@ -47,7 +47,7 @@ def test_counts_that_vary_more_than_chance_are_read_on_an_xmr_chart() -> None:
         "more than chance alone would make them."
     )
     assert not reading.signals
-    asked = read(VARIED, Plan(chart=ChartType.C, counts="incidents", every="week"))
+    asked = read(VARIED, ReadingPlan(chart=ChartType.C, counts="incidents", every="week"))
     assert asked.chart is ChartType.C
     assert any(one.rule is Rule.OUTSIDE for one in asked.signals)  # a textbook's chart, asked for
 
@@ -90,7 +90,7 @@ def test_the_chance_of_counts_whose_rate_varies_is_that_of_drawn_ones(
 
 def test_false_alarms_of_rates_that_vary_more() -> None:
     """21 of a hundred where each point may be as far out as one of a count of few."""
-    plan = Plan(every="week", counts="incidents", per=1000, better=Better.DECREASE)
+    plan = ReadingPlan(every="week", counts="incidents", per=1000, better=Better.DECREASE)
     kinds, found, latest = ((4, 1.5), (4, 2.0), (4, 3.0), (8, 2.0), (8, 3.0)), 0, 0
     for mean, ratio in kinds:
         rng = np.random.default_rng([mean, int(10 * ratio), 6])
@@ -116,7 +116,9 @@ def test_false_alarms_of_typed_percentages_of_a_few_people(people: int, share: f
     found = latest = 0
     for _ in range(CHARTS):
         values = np.floor(100 * rng.binomial(people, share, 24) / people + 0.5)
-        reading = read(values, Plan(unit="%", better=Better.INCREASE, decimals=0, every="week"))
+        reading = read(
+            values, ReadingPlan(unit="%", better=Better.INCREASE, decimals=0, every="week")
+        )
         found += bool(reading.signals)
         latest += bool(reading.signals_at(23))
     assert found <= 0.24 * CHARTS
@@ -128,7 +130,7 @@ def test_of_so_many_of_the_last_all_that_lie_there_are_counted() -> None:
     top += [6, 6, 15, 10, None, 13, 5, 6, 11, 15]
     sizes = [661, 590, 463, 381, 589, 743, 667, 438, 528, 821, 686, 729, 314, 806, 420, 581, 637]
     sizes += [555, 434, 489, 377, 390, 825, 551, 434, 848, 379, 345, 403, 860]
-    plan = Plan(per=1000, chart=ChartType.U_PRIME, better=Better.DECREASE, every="week")
+    plan = ReadingPlan(per=1000, chart=ChartType.U_PRIME, better=Better.DECREASE, every="week")
     reading = read(top, plan, sizes)
     assert "The last 3 weeks are all close to the upper limit or beyond it" in verdict(reading)
     near = [p for p in reading.points[-3:] if (p.value or 0.0) > (p.near_upper or 0.0)]
@@ -140,17 +142,17 @@ def test_of_so_many_of_the_last_all_that_lie_there_are_counted() -> None:
 
 def test_one_numerator_above_its_denominator_is_told() -> None:
     top, sizes = [*(5,) * 10, 3, 4, 6, 7, 5, 5], [*(10,) * 10, 2, *(10,) * 5]
-    reading = read(top, Plan(unit="%", every="week"), sizes)
+    reading = read(top, ReadingPlan(unit="%", every="week"), sizes)
     said = "More than all: 3 of 2 (11 March 2024). So this is read as a rate, which can pass 100%."
     assert any(one.startswith(said) for one in reading.cautions)
-    whole = read([*(5,) * 16], Plan(unit="%", every="week"), [10] * 16)
+    whole = read([*(5,) * 16], ReadingPlan(unit="%", every="week"), [10] * 16)
     assert not any("More than all" in one for one in whole.cautions)
 
 
 def test_a_value_and_its_limit_have_the_same_decimals_in_every_sentence() -> None:
     values = [1.41, 1.40, 1.41, 1.35, 1.36, 1.37, 1.38, 1.42, 1.43, 1.39, 1.36, 1.38]
     values += [1.61, 1.62, 1.58, 1.57, 1.56, 1.60, 1.59, 1.63, 1.62, 1.58, 1.61, 1.65]
-    reading = read(values, Plan(unit="mg", better=Better.INCREASE, every="week"))
+    reading = read(values, ReadingPlan(unit="mg", better=Better.INCREASE, every="week"))
     assert "the latest value, 1.650 mg, is above the upper limit of 1.583 mg" in verdict(reading)
     assert "The latest value is 1.650 mg" in alt_text(reading)
 
@@ -162,8 +164,8 @@ def test_groups_of_one_have_no_limits_and_a_word() -> None:
         for at, many in enumerate([3] * 13 + [1, 3, 1])
     ]
     said = "2 points are one measurement alone, and the limits are not theirs."
-    assert said in analyse(rows, Plan(every="week")).cautions
-    assert said not in analyse(rows[:13], Plan(every="week")).cautions
+    assert said in analyse(rows, ReadingPlan(every="week")).cautions
+    assert said not in analyse(rows[:13], ReadingPlan(every="week")).cautions
 
 
 def test_a_row_that_is_absent_is_a_gap_like_an_empty_one() -> None:
@@ -179,7 +181,7 @@ def test_a_row_that_is_absent_is_a_gap_like_an_empty_one() -> None:
             for week, value in enumerate(values)
         ]
         full, absent = (
-            analyse(kept, Plan(every="week"))
+            analyse(kept, ReadingPlan(every="week"))
             for kept in (rows, [row for row in rows if row.value is not None])
         )
         assert full.cautions == absent.cautions

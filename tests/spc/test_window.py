@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.spc.observations import PhaseStart
-from qiworkbook.spc.reading import Event, Pause, Reading, drawn
+from qiworkbook.spc.reading import Event, Reading, UnmeasuredStretch, drawn
 from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_a_phase_that_begins_in_what_is_drawn_is_kept_apart(read: Read) -> None:
 
 def test_events_and_pauses_of_before_are_not_drawn(read: Read) -> None:
     events = (Event(date(2024, 1, 8), "Old"), Event(date(2024, 7, 8), "New"))
-    pauses = (Pause(date(2024, 1, 9), date(2024, 1, 12), "Old"),)
+    pauses = (UnmeasuredStretch(date(2024, 1, 9), date(2024, 1, 12), "Old"),)
     part = drawn(read(VALUES, draw_last=8, events=events, pauses=pauses))
     assert [event.label for event in part.events] == ["New"]
     assert part.pauses == ()

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Variation
 from qiworkbook.spc.words import (
     alt_text,
@@ -31,7 +31,7 @@ BETTER = {"name": "Feeling safe", "unit": "%", "better": Better.INCREASE, "basel
 
 
 def ninety(**more: Any) -> dict[str, Any]:
-    return {**BETTER, "targets": (TargetFrom(None, 90),), **more}
+    return {**BETTER, "targets": (TargetStep(None, 90),), **more}
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def ninety(**more: Any) -> dict[str, Any]:
         ),
         (
             CALM,
-            ninety(targets=(TargetFrom(None, 40),)),
+            ninety(targets=(TargetStep(None, 40),)),
             "Feeling safe – steady at about 51%: the target of 40% can be expected to be met",
         ),
         (
             CALM,
-            ninety(targets=(TargetFrom(None, 52),)),
+            ninety(targets=(TargetStep(None, 52),)),
             "Feeling safe – no sign of change, around 51%: "
             "the target of 52% may or may not be met: hit or miss",
         ),
@@ -112,7 +112,7 @@ def test_a_phase_that_had_a_signal_is_not_called_steady(read: Read) -> None:
 def test_a_point_left_out_is_neither_better_nor_worse() -> None:
     rows = [Observation(None, value, label=str(at)) for at, value in enumerate(CALM)]
     flood = Observation(None, 90, label="last", excluded="the ward was flooded")
-    reading = analyse([*rows, flood], Plan(better=Better.INCREASE, chart=ChartType.XMR))
+    reading = analyse([*rows, flood], ReadingPlan(better=Better.INCREASE, chart=ChartType.XMR))
     assert reading.variation is Variation.NEUTRAL_HIGH
     # 51 + 2.66 x 2
     assert headline(reading) == (
@@ -255,7 +255,7 @@ def test_every_kind_of_signal_can_be_told(
 def test_a_target_that_is_past_is_told_in_the_past_tense(
     read: Read, target: float, around: str, said: str
 ) -> None:
-    past = replace(read(CALM, **ninety(targets=(TargetFrom(None, target),))), target_past=True)
+    past = replace(read(CALM, **ninety(targets=(TargetStep(None, target),))), target_past=True)
     assert headline(past) == f"Feeling safe – {around}: the target of {target}% {said}"
     assert assurance_said(past) == f"The target {said}"
 

@@ -13,7 +13,7 @@ from qiworkbook.figures.plot import edge_labels
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import MOST, explained, gaps_words, pauses_words, why, why_not
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Reading, Rule, Variation
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text, as_data, assurance_said, headline, limits_words, verdict
@@ -47,7 +47,7 @@ def read(
         for at, value in enumerate(series)
         if at not in absent
     ]
-    plan = Plan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
+    plan = ReadingPlan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
     return analyse(rows, plan)
 
 
@@ -185,8 +185,8 @@ def test_no_two_sentences_of_a_chart_contradict_each_other(
         if at not in absent
     ]
     starts = (PhaseStart(MONDAY + timedelta(weeks=phase), "New ways"),) if phase else ()
-    plan = Plan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
-    reading = analyse(rows, replace(plan, targets=(TargetFrom(None, target),), phases=starts))
+    plan = ReadingPlan("It", "%" if share else "", Better.INCREASE, chart, rule_set, every="week")
+    reading = analyse(rows, replace(plan, targets=(TargetStep(None, target),), phases=starts))
     said = everything(reading)
     now, found = reading.phase_now, reading.course
     moved = found is not None and not found.now.whole
@@ -219,7 +219,7 @@ def test_a_promise_about_a_target_holds_for_the_limits_that_are_told(
     series: list[float], target: float
 ) -> None:
     rows = [Observation(MONDAY + timedelta(weeks=at), v) for at, v in enumerate(series)]
-    plan = Plan("It", better=Better.INCREASE, targets=(TargetFrom(None, target),))
+    plan = ReadingPlan("It", better=Better.INCREASE, targets=(TargetStep(None, target),))
     reading = analyse(rows, plan)
     phase = reading.phase_now
     assert phase is not None
@@ -256,10 +256,12 @@ def test_no_words_say_that_a_number_is_beyond_what_looks_the_same(
         )
         for at, (one, size) in enumerate(pairs)
     ]
-    plan = Plan("It", "%" if chart is ChartType.P else "", Better.INCREASE, chart, every="week")
+    plan = ReadingPlan(
+        "It", "%" if chart is ChartType.P else "", Better.INCREASE, chart, every="week"
+    )
     centre = analyse(rows, plan).phase_now
     near = (centre.centre or 0) + off if centre else off
-    reading = analyse(rows, replace(plan, targets=(TargetFrom(None, round(near, 2)),)))
+    reading = analyse(rows, replace(plan, targets=(TargetStep(None, round(near, 2)),)))
     said = [headline(reading), verdict(reading), alt_text(reading), limits_words(reading)]
     said += [explained(reading, signal) for signal in reading.signals]
     said += [line for at in range(len(rows)) for line in why(reading, at)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from qiworkbook.problems import Severity
-from qiworkbook.store.csv_lines import Columns, Record, read_heading
+from qiworkbook.store.csv_lines import ColumnPlaces, CsvRow, read_heading
 
 
 def test_columns_may_stand_in_any_order() -> None:
-    columns, problems = read_heading(Record(1, ("Note", "denominator", "DATE", " numerator")), "a")
-    assert columns == Columns(4, 2, None, 3, 1, 0, None)
+    columns, problems = read_heading(CsvRow(1, ("Note", "denominator", "DATE", " numerator")), "a")
+    assert columns == ColumnPlaces(4, 2, None, 3, 1, 0, None)
     assert problems == ()
 
 
@@ -28,7 +28,7 @@ def test_columns_may_stand_in_any_order() -> None:
     ],
 )
 def test_a_heading_that_cannot_be_used_is_named(heading: str, message: str) -> None:
-    columns, (problem,) = read_heading(Record(3, tuple(heading.split(","))), "a.csv")
+    columns, (problem,) = read_heading(CsvRow(3, tuple(heading.split(","))), "a.csv")
     assert columns is None
     assert (problem.message, problem.place.line) == (message, 3)
     assert "date,numerator,denominator" in problem.hint
@@ -41,7 +41,7 @@ def test_an_empty_file_is_named() -> None:
 
 
 def test_a_column_that_is_not_read_is_asked_about() -> None:
-    columns, problems = read_heading(Record(1, ("date", "value", "notes", "ward", "")), "a.csv")
+    columns, problems = read_heading(CsvRow(1, ("date", "value", "notes", "ward", "")), "a.csv")
     assert columns is not None
     assert [(p.message, p.hint, p.severity) for p in problems] == [
         ("the column `notes` was not read", "Did you mean `note`?", Severity.QUESTION),
@@ -55,7 +55,7 @@ def test_a_column_that_is_not_read_is_asked_about() -> None:
 
 def test_a_value_beside_its_parts_is_not_read_twice() -> None:
     columns, (problem,) = read_heading(
-        Record(1, ("date", "numerator", "denominator", "value")), "a.csv"
+        CsvRow(1, ("date", "numerator", "denominator", "value")), "a.csv"
     )
     assert columns is not None
     assert columns.value is None

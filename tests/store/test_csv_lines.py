@@ -8,15 +8,15 @@ import io
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.csv_lines import Record, delimiter_of, records, row_text
+from qiworkbook.store.csv_lines import CsvRow, delimiter_of, records, row_text
 
 
 def test_records_know_their_lines() -> None:
     text = 'date,note\r\n\r\n2024-01-01,"two\r\nlines, here"\r\n,\r\n2024-01-02,b'
     assert list(records(text)) == [
-        Record(1, ("date", "note")),
-        Record(3, ("2024-01-01", "two\nlines, here"), 2),
-        Record(6, ("2024-01-02", "b")),
+        CsvRow(1, ("date", "note")),
+        CsvRow(3, ("2024-01-01", "two\nlines, here"), 2),
+        CsvRow(6, ("2024-01-02", "b")),
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
 from qiworkbook.store.atomic import replace_whole, sha256
-from qiworkbook.store.files import Text, read_text, write_text
+from qiworkbook.store.files import TextFile, read_text, write_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError
 
@@ -23,7 +23,7 @@ def names(folder: Path) -> list[str]:
 
 def test_a_text_is_read_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbfa = 1\r\nb = 2\r\nc = 3\n")
-    assert read_text(tmp_path, "a.toml", 100) == Text(
+    assert read_text(tmp_path, "a.toml", 100) == TextFile(
         "a = 1\r\nb = 2\r\nc = 3\n",
         # from `printf '\xef\xbb\xbfa = 1\r\nb = 2\r\nc = 3\n' | sha256sum`
         "af63027db92f8fb10f998bb3631ad1006ac8d4534e69a3a453772c1cafc28930",

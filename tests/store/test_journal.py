@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic, journal
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, write_text, write_together
-from qiworkbook.store.journal import Occasion, begin, changes, content, journal_of
+from qiworkbook.store.journal import Undertaking, begin, changes, content, journal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,11 @@ def write(root: Path, file: str, text: str, before: str | None = None) -> None:
 
 
 def test_what_stood_before_and_after_is_kept_by_what_was_done(tmp_path: Path) -> None:
-    begin(Occasion("data add", DAY))
+    begin(Undertaking("data add", DAY))
     write(tmp_path, "a.csv", "one")
     write(tmp_path, "a.csv", "two", "one")
     write(tmp_path, "b.csv", "three")
-    begin(Occasion("data set", DAY + timedelta(hours=1)))
+    begin(Undertaking("data set", DAY + timedelta(hours=1)))
     write(tmp_path, "a.csv", "four", "two")
     first, second = changes(tmp_path)
     assert (first.what, first.on, [one.file for one in first.files]) == (
@@ -79,12 +79,12 @@ def test_nobody_else_can_look_into_it(tmp_path: Path, state: Path) -> None:
 
 def test_it_is_cleared_after_ninety_days(tmp_path: Path) -> None:
     for days, text, before in ((0, "one", None), (60, "two", "one"), (91, "three", "two")):
-        begin(Occasion("data add", DAY + timedelta(days)))
+        begin(Undertaking("data add", DAY + timedelta(days)))
         write(tmp_path, "a.csv", text, before)
     assert [change.on for change in changes(tmp_path)] == [DAY + timedelta(60), DAY + timedelta(91)]
     kept = {path.name for path in journal_of(tmp_path).iterdir()}
     assert kept == {"changes.jsonl", *(sha256(text) for text in (b"one", b"two", b"three"))}
-    begin(Occasion("data add", DAY + timedelta(152)))
+    begin(Undertaking("data add", DAY + timedelta(152)))
     write(tmp_path, "a.csv", "four", "three")
     assert sha256(b"one") not in {path.name for path in journal_of(tmp_path).iterdir()}
 
@@ -94,7 +94,7 @@ def test_it_can_be_shorter_or_off(tmp_path: Path, says: str, kept: int) -> None:
     write(tmp_path, "a.csv", "one")
     (tmp_path / "workbook.toml").write_text(f"format = 1\n\n[journal]\n{says}\n")
     assert journal.days_kept(tmp_path) == kept
-    begin(Occasion("data add", datetime.now() + timedelta(8)))
+    begin(Undertaking("data add", datetime.now() + timedelta(8)))
     write(tmp_path, "a.csv", "two", "one")
     assert [len(one.files) for one in changes(tmp_path)] == {7: [1], 0: [], 90: [1, 1]}[kept]
     assert journal_of(tmp_path).exists() is bool(kept)
@@ -103,7 +103,7 @@ def test_it_can_be_shorter_or_off(tmp_path: Path, says: str, kept: int) -> None:
 def test_what_cannot_be_kept_is_said_and_costs_nothing(tmp_path: Path, state: Path) -> None:
     state.rmdir()
     state.write_text("a file in the way")
-    occasion = Occasion("data add", DAY)
+    occasion = Undertaking("data add", DAY)
     begin(occasion)
     write(tmp_path, "a.csv", "one")
     assert (tmp_path / "a.csv").read_text() == "one"
@@ -114,7 +114,7 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path, state: Path) -> Non
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (state / "qiworkbook").symlink_to(elsewhere)
-    occasion = Occasion("data add", DAY)
+    occasion = Undertaking("data add", DAY)
     begin(occasion)
     root = tmp_path / "workbook"
     root.mkdir()

@@ -31,10 +31,10 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import read_text, write_text
-from qiworkbook.store.journal import Kept
+from qiworkbook.store.journal import KeptEntry
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import TOML_BYTES, files_below
-from qiworkbook.store.rows import Row
+from qiworkbook.store.rows import DataRow
 from qiworkbook.store.rows_edit import add_row, edit_rows
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ TOML = '# ours\nformat = 1\n\n[[idea]]\nid = "huddle"  # first\n'
 CSV = "date,value\r\n2024-07-01,71\r\n"
 
 
-def saved(root: Path, file: str, row: Row, *, replace: bool = False) -> None:
+def saved(root: Path, file: str, row: DataRow, *, replace: bool = False) -> None:
     edit_rows(root, file, lambda text: add_row(text, row, file, replace=replace))
 
 
@@ -88,19 +88,19 @@ COMMANDS = {
         "data/a.csv",
         CSV,
         CSV + "2024-07-08,72\r\n",
-        lambda root: saved(root, "data/a.csv", Row(0, date(2024, 7, 8), 72)),
+        lambda root: saved(root, "data/a.csv", DataRow(0, date(2024, 7, 8), 72)),
     ),
     "replace a row": Command(
         "data/a.csv",
         CSV,
         CSV.replace("71", "70"),
-        lambda root: saved(root, "data/a.csv", Row(0, date(2024, 7, 1), 70), replace=True),
+        lambda root: saved(root, "data/a.csv", DataRow(0, date(2024, 7, 1), 70), replace=True),
     ),
     "start a data file": Command(
         "data/new.csv",
         None,
         "date,value\n2024-07-08,72\n",
-        lambda root: saved(root, "data/new.csv", Row(0, date(2024, 7, 8), 72)),
+        lambda root: saved(root, "data/new.csv", DataRow(0, date(2024, 7, 8), 72)),
     ),
     "write a long file again": Command("note.txt", "one\n", "two\n" * 3000, write_again),
     "write an output": Command(
@@ -327,7 +327,7 @@ def work(root: Path, worker: int) -> None:
     """Add rows, ideas and a cycle as fast as one can."""
     for number in range(EACH):
         day = date(2024, 1, 1) + timedelta(2 * number + worker)
-        saved(root, "data/a.csv", Row(0, day, worker))
+        saved(root, "data/a.csv", DataRow(0, day, worker))
         edit_toml(root, "p.toml", partial(add_idea, id_=f"{worker}-{number}"))
         with locked(root):
             write_text(root, f"pdsa/{day}.toml", "format = 1\n", None)
@@ -374,7 +374,7 @@ def test_data_is_flushed_before_the_rename_and_the_folder_after(
 ) -> None:
     lay_out(tmp_path, COMMANDS[name])
     # What is kept for undo may be lost in a power cut.
-    monkeypatch.setattr("qiworkbook.store.files.keep", lambda *_: Kept())
+    monkeypatch.setattr("qiworkbook.store.files.keep", lambda *_: KeptEntry())
     done: list[str] = []
     fsync, replace, write = os.fsync, os.replace, os.write
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from itertools import product
 
-from qiworkbook.store.csv_lines import Record, RowPlaces, records
-from qiworkbook.store.rows import Row, read_rows
+from qiworkbook.store.csv_lines import CsvRow, RowPlaces, records
+from qiworkbook.store.rows import DataRow, read_rows
 from qiworkbook.store.rows_edit import add_rows
 
 
-def written_day(record: Record) -> str:
+def written_day(record: CsvRow) -> str:
     return record.cells[0]
 
 
-def table(days: tuple[str, ...]) -> tuple[Record, ...]:
+def table(days: tuple[str, ...]) -> tuple[CsvRow, ...]:
     _, *rows = records("date,value\n" + "".join(f"{day},1\n" for day in days))
     return tuple(rows)
 
 
-def looked_for(rows: tuple[Record, ...], when: str) -> int:
+def looked_for(rows: tuple[CsvRow, ...], when: str) -> int:
     """The rule, word for word: below the last row of its day or before, or below the heading."""
     days = [written_day(row) for row in rows]
     newest_first = len(days) > 1 and days[0] > days[-1]
@@ -47,7 +47,7 @@ def test_a_row_without_a_date_is_no_neighbour() -> None:
 def test_the_rows_are_looked_at_a_few_times_however_many_come() -> None:
     looks = 0
 
-    def counted(record: Record) -> str:
+    def counted(record: CsvRow) -> str:
         nonlocal looks
         looks += 1
         return record.cells[0]
@@ -62,7 +62,7 @@ def test_the_rows_are_looked_at_a_few_times_however_many_come() -> None:
 def test_rows_above_between_below_and_in_place_of_others_in_one_go() -> None:
     text = "date,value\n2024-01-08,1\n2024-01-15,2\n2024-01-22,3"
     more = "date,value\n2024-01-01,0\n2024-01-10,1.5\n2024-01-12,1.7\n2024-01-15,9\n2024-01-29,4\n"
-    new: tuple[Row, ...] = read_rows(more, "in.csv")[0]
+    new: tuple[DataRow, ...] = read_rows(more, "in.csv")[0]
     assert add_rows(text, new[::-1], "a.csv", replace=True) == (
         "date,value\n2024-01-01,0\n2024-01-08,1\n2024-01-10,1.5\n2024-01-12,1.7\n2024-01-15,9\n"
         "2024-01-22,3\n2024-01-29,4\n"

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import Severity, do
 from qiworkbook.store.csv_lines import MOST_LINES
-from qiworkbook.store.rows import Row, read_rows
+from qiworkbook.store.rows import DataRow, read_rows
 
 
 def test_values_are_read() -> None:
@@ -22,9 +22,9 @@ def test_values_are_read() -> None:
         "data/a.csv",
     )
     assert rows == (
-        Row(2, date(2024, 7, 1), 71.0),
-        Row(4, date(2024, 7, 8), None, note="nobody asked"),
-        Row(5, date(2024, 7, 15), 0.0, note="=quiet", excluded="Ward closed"),
+        DataRow(2, date(2024, 7, 1), 71.0),
+        DataRow(4, date(2024, 7, 8), None, note="nobody asked"),
+        DataRow(5, date(2024, 7, 15), 0.0, note="=quiet", excluded="Ward closed"),
     )
     assert problems == ()
 
@@ -39,7 +39,7 @@ def test_counts_are_read_however_a_spreadsheet_saves_them(
         ["Numerator,Denominator, DATE ,Note", '7,10,2024-07-01,"said ""x"""', ",,,"]
     )
     rows, problems = read_rows(bom + text.replace(",", delimiter), "a.csv")
-    assert rows == (Row(2, date(2024, 7, 1), None, 7.0, 10.0, 'said "x"'),)
+    assert rows == (DataRow(2, date(2024, 7, 1), None, 7.0, 10.0, 'said "x"'),)
     assert problems == ()
 
 
@@ -198,13 +198,13 @@ def test_a_thousand_problems_are_listed_and_the_others_counted() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (Row(1, date.min, 71.5), "71.5"),
-        (Row(1, date.min, None, 7, 10), "7 of 10"),
-        (Row(1, date.min, None, None, 10), "no data of 10"),
-        (Row(1, date.min), "no data"),
+        (DataRow(1, date.min, 71.5), "71.5"),
+        (DataRow(1, date.min, None, 7, 10), "7 of 10"),
+        (DataRow(1, date.min, None, None, 10), "no data of 10"),
+        (DataRow(1, date.min), "no data"),
     ],
 )
-def test_a_row_says_its_numbers(row: Row, said: str) -> None:
+def test_a_row_says_its_numbers(row: DataRow, said: str) -> None:
     assert row.said == said
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import rows_edit
-from qiworkbook.store.rows import Row, read_rows
+from qiworkbook.store.rows import DataRow, read_rows
 from qiworkbook.store.rows_edit import add_row, edit_rows
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 DATA = "date,value,note\n2024-07-01,71,\n2024-07-15, 73 ,'quoted'\n\n2024-07-22,74,\n"
 
 
-def saved(root: Path, file: str, row: Row, *, replace: bool = False) -> None:
+def saved(root: Path, file: str, row: DataRow, *, replace: bool = False) -> None:
     edit_rows(root, file, lambda text: add_row(text, row, file, replace=replace))
 
 
-def on(day: int, value: float | None = 72, note: str = "", excluded: str = "") -> Row:
-    return Row(0, date(2024, 7, day), value, note=note, excluded=excluded)
+def on(day: int, value: float | None = 72, note: str = "", excluded: str = "") -> DataRow:
+    return DataRow(0, date(2024, 7, day), value, note=note, excluded=excluded)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,14 @@ def on(day: int, value: float | None = 72, note: str = "", excluded: str = "") -
     [
         (on(8), 3, "2024-07-08,72,"),
         (on(2, None, 'nobody, "asked"'), 3, '2024-07-02,,"nobody, ""asked"""'),
-        (Row(0, date(2024, 6, 1), 0.5), 2, "2024-06-01,0.5,"),
+        (DataRow(0, date(2024, 6, 1), 0.5), 2, "2024-06-01,0.5,"),
         (on(29, 80, "=1+1"), 7, "2024-07-29,80,'=1+1"),
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_a_row_goes_where_its_date_belongs(row: Row, line: int, added: str, newline: str) -> None:
+def test_a_row_goes_where_its_date_belongs(
+    row: DataRow, line: int, added: str, newline: str
+) -> None:
     before = DATA.replace("\n", newline)
     lines = before.splitlines(keepends=True)
     lines.insert(line - 1, added + newline)
@@ -59,7 +61,7 @@ def test_newest_first_stays_newest_first() -> None:
 
 def test_the_separator_and_unknown_columns_stay() -> None:
     before = "ward;date;numerator;denominator\nWillow;2024-07-01;7;10\n"
-    row = Row(0, date(2024, 7, 8), None, 8, 11, "a; b")
+    row = DataRow(0, date(2024, 7, 8), None, 8, 11, "a; b")
     assert add_row(before, row, "a") == (
         'ward;date;numerator;denominator;note\nWillow;2024-07-01;7;10\n;2024-07-08;8;11;"a; b"\n'
     )
@@ -74,7 +76,7 @@ def test_a_column_is_added_when_the_row_needs_it() -> None:
 
 def test_an_empty_file_gets_a_heading() -> None:
     assert add_row("", on(8), "a") == "date,value\n2024-07-08,72\n"
-    assert add_row("\n", Row(0, date(2024, 7, 8), None, 7, 10, "n"), "a") == (
+    assert add_row("\n", DataRow(0, date(2024, 7, 8), None, 7, 10, "n"), "a") == (
         "date,numerator,denominator,note\n2024-07-08,7,10,n\n"
     )
 
@@ -108,14 +110,14 @@ def test_a_row_that_spans_lines_is_replaced_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "row", "message"),
     [
-        ("date,value\n", Row(0, date.min, None, 7, 10), "one value to a row"),
+        ("date,value\n", DataRow(0, date.min, None, 7, 10), "one value to a row"),
         ("date,numerator,denominator\n", on(8), "a numerator and a denominator in each row"),
         ("date,valeu\n", on(8), "a.csv:1: there is no column `value`; is it `valeu`?"),
         ("date,value\n", on(8, float("nan")), "no number that can be written"),
         ("date,value\r2024-07-01,71\r", on(8), "line ends of an old kind"),
     ],
 )
-def test_a_row_that_does_not_fit_is_refused(text: str, row: Row, message: str) -> None:
+def test_a_row_that_does_not_fit_is_refused(text: str, row: DataRow, message: str) -> None:
     with pytest.raises(WorkbookError) as caught:
         add_row(text, row, "a.csv")
     assert message in caught.value.message
@@ -142,7 +144,7 @@ def test_every_other_line_stays_byte_for_byte(
     lines: list[str], offset: int, final: bool, newline: str, note: str
 ) -> None:
     before = newline.join(["date,value,note", *lines]) + (newline if final else "")
-    row = Row(0, date(2023, 12, 31) + timedelta(offset), 7.0, note=note)
+    row = DataRow(0, date(2023, 12, 31) + timedelta(offset), 7.0, note=note)
     try:
         after = add_row(before, row, "a.csv")
     except WorkbookError:

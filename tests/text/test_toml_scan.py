@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qiworkbook.text.source import Heading, Pair, scan
+from qiworkbook.text.source import Pair, TomlHeading, scan
 
 TEXT = """\
 a = 1 # one
@@ -20,9 +20,9 @@ i = 3\r
 
 def test_headings_know_their_lines() -> None:
     assert scan(TEXT).headings == (
-        Heading(("b",), 2, False),
-        Heading(("g", "h", 0), 8, True),
-        Heading(("g", "h", 1), 10, True),
+        TomlHeading(("b",), 2, False),
+        TomlHeading(("g", "h", 0), 8, True),
+        TomlHeading(("g", "h", 1), 10, True),
     )
 
 

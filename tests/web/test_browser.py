@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.web.book import Book
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.server import listening
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def browser() -> Iterator[Browser]:
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The address of the page that leads in."""
-    book = Book(folder, Plugins(None), lambda: date(2025, 4, 8))
+    book = ServedWorkbook(folder, Plugins(None), lambda: date(2025, 4, 8))
     with listening(book, debug=True) as server:
         thread = threading.Thread(target=server.run)
         thread.start()

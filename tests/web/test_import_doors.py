@@ -94,13 +94,15 @@ def on_the_page(
     **more: str,
 ) -> list[Question]:
     asked: list[Question] = []
-    told = site.Asked.__init__
+    told = site.QuestionFirst.__init__
 
-    def keep(self: site.Asked, question: Question, *rest: Sequence[tuple[str, str]]) -> None:
+    def keep(
+        self: site.QuestionFirst, question: Question, *rest: Sequence[tuple[str, str]]
+    ) -> None:
         asked.append(question)
         told(self, question, *rest)
 
-    monkeypatch.setattr(site.Asked, "__init__", keep)
+    monkeypatch.setattr(site.QuestionFirst, "__init__", keep)
     guest = visitor(folder.root).come_in()
     file = {"file": (io.BytesIO(text.encode()), "in.csv")}
     page = guest.post("/import", {**({"paste": text} if pasted else file), **more})

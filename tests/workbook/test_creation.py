@@ -8,7 +8,7 @@ import pytest
 from qiworkbook.contributions.extensions import Starter
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.edits.creation import Heading, start_project, start_workbook
+from qiworkbook.workbook.edits.creation import ProjectHeading, start_project, start_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def test_the_folder_is_made_with_those_above_it(tmp_path: Path) -> None:
 
 def test_a_starter_is_filled_in(tmp_path: Path) -> None:
     workbook = make_workbook(tmp_path, {"workbook.toml": "format = 1\n"})
-    heading = Heading('Safe on "Elm"', "Northmoor", "Elm Ward")
+    heading = ProjectHeading('Safe on "Elm"', "Northmoor", "Elm Ward")
     started = start_project(tmp_path, "elm", STARTER, heading, TODAY)
     assert started.made[-1] == "projects/elm/project.toml"  # last: without it, there is none yet
     assert workbook.read("projects/elm/project.toml") == (
@@ -65,12 +65,12 @@ def test_a_starter_cannot_write_elsewhere(tmp_path: Path, path: str) -> None:
     before = workbook.files()
     starter = Starter("bad", "leads out", {path: "x", "project.toml": "format = 1\n"})
     with pytest.raises(WorkbookError, match=r"leads out of the workbook|Windows keeps for itself"):
-        start_project(tmp_path, "elm", starter, Heading("Elm"), TODAY)
+        start_project(tmp_path, "elm", starter, ProjectHeading("Elm"), TODAY)
     assert workbook.files() == before
 
 
 def test_an_id_that_is_none(tmp_path: Path) -> None:
     make_workbook(tmp_path)
     with pytest.raises(WorkbookError, match="'Elm Ward' cannot name a folder") as raised:
-        start_project(tmp_path, "Elm Ward", STARTER, Heading("Elm"), TODAY)
+        start_project(tmp_path, "Elm Ward", STARTER, ProjectHeading("Elm"), TODAY)
     assert raised.value.hint == "How about elm-ward?"

@@ -12,7 +12,12 @@ import pytest
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import TODAY, WorkbookFolder, make_workbook
-from qiworkbook.workbook.programmes.definitions import Taken, publish, take, the_definitions
+from qiworkbook.workbook.programmes.definitions import (
+    TakenDefinitions,
+    publish,
+    take,
+    the_definitions,
+)
 from qiworkbook.workbook.question import Question
 
 if TYPE_CHECKING:
@@ -148,7 +153,7 @@ def test_what_cannot_be(wards: WorkbookFolder) -> None:
     assert isinstance(take(opened, "common", [opened.view("oak").project]), Question)
     answers = {"definition:oak/feels-safe": "keep"}
     done = take(opened, "common", [opened.view("oak").project], answers=answers)
-    assert isinstance(done, Taken)
+    assert isinstance(done, TakenDefinitions)
     assert (done.changed, len(done.kept)) == ((), 1)
     wards.write("projects/elm/project.toml", project("Other words."))
     opened = wards.open()

@@ -22,7 +22,7 @@ from qiworkbook import workbook
 from qiworkbook.model import ResourcesFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.changed import ChangedError
-from qiworkbook.store.rows import Row
+from qiworkbook.store.rows import DataRow
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.edits.forms import FormKey
 
@@ -159,7 +159,7 @@ def _opened(folder: Path) -> dict[str, Any]:
         "cycle": project.cycles[-1],
         "record": project.records["charter"][0],
         "date": date,
-        "Row": Row,
+        "Row": DataRow,
         "ResourcesFile": ResourcesFile,
     }
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from qiworkbook import workbook
-from qiworkbook.privacy.patterns import Kind
+from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook.edits.form_edits import Add, change
 from qiworkbook.workbook.edits.forms import FormKey
-from qiworkbook.workbook.edits.identifiers import Kept, keep
+from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep
 from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
 WRITERS = {
@@ -79,7 +79,12 @@ def test_what_is_otherwise_by_now_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ChangedError):
         change(elm.open(), FormKey("project", "elm"), edits, expected="of yesterday")
     with pytest.raises(ChangedError):
-        keep(elm.root, [Kept("a.toml", Kind.EMAIL, "Ours")], TODAY, expected="of yesterday")
+        keep(
+            elm.root,
+            [KeptIdentifier("a.toml", IdentifierKind.EMAIL, "Ours")],
+            TODAY,
+            expected="of yesterday",
+        )
     elm.write("programme.toml", 'format = 1\n[programme]\nname = "All of us"\n')
     elm.write("members/oak/workbook.toml", "format = 1\n")
     with pytest.raises(ChangedError):

@@ -15,10 +15,10 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.changed import Changed, ChangedError
+from qiworkbook.store.changed import ChangedError, ChangedValue
 from qiworkbook.text.source import scan
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.edits.fields import Kind, fields_of
+from qiworkbook.workbook.edits.fields import FieldKind, fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, Set, change
 from qiworkbook.workbook.edits.forms import Form, FormKey, form, forms, raw_path
 from qiworkbook.workbook.question import Question
@@ -136,9 +136,9 @@ def leaves(seen: Form, fields: tuple[Field, ...], path: tuple[str, ...] = ()) ->
     """Every field that holds a value, in the first row of each list."""
     for one in fields:
         here = (*path, one.key)
-        if one.kind is Kind.TABLE:
+        if one.kind is FieldKind.TABLE:
             yield from leaves(seen, one.fields, here)
-        elif one.kind is Kind.ROWS:
+        elif one.kind is FieldKind.ROWS:
             rows = seen.rows(*here)
             if rows:
                 yield from leaves(seen, one.fields, (*here, rows[0].name))
@@ -169,18 +169,18 @@ def another(one: Field, there: Any) -> Any:
     there = one.default if there is None else there
     if one.key == "anchors":
         return ["never", "always"]
-    if one.kind is Kind.SEVERAL and one.item:
+    if one.kind is FieldKind.SEVERAL and one.item:
         return [another(one.item, None)]
     if one.links_to:
         return LOOKS[f"link to {one.links_to}"]
     match one.kind:
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return next(word for word in one.choices if word and word != there)
-        case Kind.DATE:
+        case FieldKind.DATE:
             return (there or date(2025, 4, 20)) + timedelta(days=1)  # no test ends before it begins
-        case Kind.YES_NO:
+        case FieldKind.YES_NO:
             return not there
-        case Kind.NUMBER | Kind.NUMBER_OR_TEXT:
+        case FieldKind.NUMBER | FieldKind.NUMBER_OR_TEXT:
             low = one.least if one.least is not None else 1
             number = low + 1 if there == low else low
             return int(number) if one.whole else number
@@ -260,9 +260,9 @@ def lists(seen: Form, fields: tuple[Field, ...], path: tuple[str, ...] = ()) -> 
     """Every list of rows, in the first row of each list around it."""
     for one in fields:
         here = (*path, one.key)
-        if one.kind is Kind.TABLE:
+        if one.kind is FieldKind.TABLE:
             yield from lists(seen, one.fields, here)
-        elif one.kind is Kind.ROWS:
+        elif one.kind is FieldKind.ROWS:
             yield here, one
             if rows := seen.rows(*here):
                 yield from lists(seen, one.fields, (*here, rows[0].name))
@@ -416,8 +416,8 @@ def test_a_file_that_changed_is_left_and_what_changed_is_told(
     with pytest.raises(ChangedError, match="has changed since it was read") as refused:
         change(opened, PROJECT, [Set(("project", "unit"), "Elm")], expected=seen.sha256)
     assert refused.value.changes == (
-        Changed(("aim", "target"), 90, 85),
-        Changed(("driver", "staff-confidence", "note"), None, "Asked in May"),
+        ChangedValue(("aim", "target"), 90, 85),
+        ChangedValue(("driver", "staff-confidence", "note"), None, "Asked in May"),
     )
     assert file.read_text("utf-8") == now
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.content import Cell, Document, Paragraph, Picture, Section, SectionKind, Table
+from qiworkbook.content import Cell, Document, Grid, Paragraph, Picture, Section, SectionKind
 from qiworkbook.figures import control_chart
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store import cache
@@ -17,7 +17,7 @@ from qiworkbook.store.cache import Shelf
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.outputs import slides
-from qiworkbook.workbook.outputs.slides import Wanted, deck_files, write_slides
+from qiworkbook.workbook.outputs.slides import DeckOrder, deck_files, write_slides
 from qiworkbook.writers.deck import charts, write_deck
 from tests.photographs import jpeg
 
@@ -49,7 +49,7 @@ def book(tmp_path: Path, kept_in: Path) -> WorkbookFolder:
 
 
 def deck(book: WorkbookFolder) -> dict[str, bytes]:
-    written = write_slides(open_workbook(book.root, Plugins([]), TODAY), Wanted())
+    written = write_slides(open_workbook(book.root, Plugins([]), TODAY), DeckOrder())
     return {path.name: path.read_bytes() for path in (*written.deck, *written.appendix)}
 
 
@@ -121,7 +121,7 @@ def test_only_what_changed_is_drawn_again(
     assert sorted(drawn) == every
 
 
-LEADS = Section("a", "A", "Leads to b", (Table(("One",), ((Cell("There", link="b"),),)),))
+LEADS = Section("a", "A", "Leads to b", (Grid(("One",), ((Cell("There", link="b"),),)),))
 LED_TO = Section("b", "B", "The other", (Paragraph("Words."),))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import Told
+from qiworkbook.analysis.ambitions import AmbitionTold
 from qiworkbook.compose.document import ABOUT_THIS_COPY
 from qiworkbook.compose.programme import (
     NO_NUMBERS,
@@ -35,7 +35,7 @@ from tests.nation import TODAY, Nation, nation
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qiworkbook.compose.programme import Picture
+    from qiworkbook.compose.programme import ProgrammePicture
 
 YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
@@ -66,7 +66,7 @@ def programme_of(
     return programme
 
 
-def picture(programme: WorkbookFolder) -> Picture:
+def picture(programme: WorkbookFolder) -> ProgrammePicture:
     return picture_of(open_programme(programme.root, Plugins([]), TODAY))
 
 
@@ -88,7 +88,7 @@ def test_an_ambition_is_what_the_truth_says(tmp_path: Path, seed: int) -> None:
     before, now = a_month(made, *YEAR), a_month(made, date(2024, 12, 1), date(2025, 2, 28))
     change = now / before - 1
     by = "2025-03-30"  # over by today, so it is met or missed
-    for target, told in ((change + 0.02, Told.MET), (change - 0.02, Told.MISSED)):
+    for target, told in ((change + 0.02, AmbitionTold.MET), (change - 0.02, AmbitionTold.MISSED)):
         said = AMBITION.format(target=f"{target * 100:+.1f}%", by=by)
         folder = tmp_path / f"p{target:.3f}"
         files = nation(seed, trusts=3, wards=9, low=40, high=80)
@@ -104,16 +104,20 @@ def test_rounding_never_tells_what_it_cannot_know(tmp_path: Path) -> None:
     close = AMBITION.format(target=f"{change * 100:+.1f}%", by="2025-03-31")
     far = AMBITION.format(target=f"{change * 100 - 20:+.1f}%", by="2026-03-31")
     found = picture(programme_of(tmp_path / "p", made, close + far)).ambitions
-    assert [one.told for one in found] == [Told.TOO_CLOSE, Told.NOT_YET]
+    assert [one.told for one in found] == [AmbitionTold.TOO_CLOSE, AmbitionTold.NOT_YET]
     assert found[0].now == pytest.approx(a_month(made, *QUARTER), rel=0.05)
 
 
 @pytest.mark.parametrize(
     ("low", "target", "told"),
-    [(20, "-10%", Told.MET), (20, "-50%", Told.MISSED), (3, "-22%", Told.HIDDEN)],
+    [
+        (20, "-10%", AmbitionTold.MET),
+        (20, "-50%", AmbitionTold.MISSED),
+        (3, "-22%", AmbitionTold.HIDDEN),
+    ],
 )
 def test_what_is_not_shown_counts_and_the_answer_is_told_where_it_cannot_turn_it(
-    tmp_path: Path, low: int, target: str, told: Told
+    tmp_path: Path, low: int, target: str, told: AmbitionTold
 ) -> None:
     made = nation(9, trusts=14, wards=24, low=low, high=3 * low)
     said = AMBITION.format(target=target, by="2025-03-30")
@@ -122,17 +126,39 @@ def test_what_is_not_shown_counts_and_the_answer_is_told_where_it_cannot_turn_it
     assert one.partial
     assert one.told == told
     change = a_month(made, date(2024, 12, 1), date(2025, 2, 28)) / a_month(made, *YEAR) - 1
-    assert told is Told.HIDDEN or (told is Told.MET) == (change <= float(target[:-1]) / 100)
+    assert told is AmbitionTold.HIDDEN or (told is AmbitionTold.MET) == (
+        change <= float(target[:-1]) / 100
+    )
     words = str(front_page(whole))
-    assert ("could turn the answer" in words) == (told is Told.HIDDEN)
-    assert ("from 0 to the largest" in words) == (told is not Told.HIDDEN)
-    assert len(one.wards) + len(one.without) + len(one.partial) == 22  # one unread, one empty
+    assert ("could turn the answer" in words) == (told is AmbitionTold.HIDDEN)
+    assert ("from 0 to the largest" in words) == (told is not AmbitionTold.HIDDEN)
+    assert len(one.wards) + len(one.without) + len(one.partial) == 23  # one cannot be read
+
+
+def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_path: Path) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    ward = next(ward for ward in made.wards if ward.counts)
+    files = made.files[ward.trust]
+    for path, text in list(files.items()):
+        if path.startswith(f"projects/{ward.id}/"):
+            again = text.replace("Calm on", "Sleep on")
+            if path.endswith("restrictive.csv"):  # the other project keeps it no longer
+                again = "\n".join(again.splitlines()[:10])
+            files[path.replace(f"/{ward.id}/", "/a-second/")] = again
+    said = AMBITION.format(target="-10%", by="2025-03-30")
+    programme = programme_of(tmp_path / "p", made, said, exact=True)
+    whole = picture(programme)
+    assert len(whole.views) == 7
+    assert "6 wards in 3 trusts, with 7 projects" in front_page(whole).message
+    (found,) = whole.ambitions
+    assert found.before == pytest.approx(a_month(made, *YEAR))
+    assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
 
 
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:
     other = AMBITION.format(target="-25%", by="2025-03-31").replace("restrictive", "nothing")
     programme = programme_of(tmp_path / "p", nation(5), other)
-    assert [one.told for one in picture(programme).ambitions] == [Told.UNTOLD]
+    assert [one.told for one in picture(programme).ambitions] == [AmbitionTold.UNTOLD]
     assert "no ward has the measure “nothing”" in programme.run("programme", "check").out
 
 

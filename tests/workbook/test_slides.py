@@ -12,7 +12,7 @@ from pptx import Presentation
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.outputs.slides import Wanted, write_slides
+from qiworkbook.workbook.outputs.slides import DeckOrder, write_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def test_everything_is_counted_once(opened: OpenWorkbook) -> None:
             yield thing
             counted[what] = counted.get(what, 0) + 1
 
-    written = write_slides(opened, Wanted(), progress=count)
+    written = write_slides(opened, DeckOrder(), progress=count)
     decks = [written.deck[0].read_bytes(), written.appendix[0].read_bytes()]
     slides = sum(len(Presentation(BytesIO(deck)).slides) for deck in decks)
     sections = counted.pop("Slides laid out")
@@ -52,10 +52,10 @@ def test_two_processes_write_the_same_as_one(
     opened: OpenWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 1000)
-    first = write_slides(opened, Wanted())
+    first = write_slides(opened, DeckOrder())
     alone = [path.read_bytes() for path in (*first.deck, *first.appendix)]
     monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 0)
-    again = write_slides(opened, Wanted())
+    again = write_slides(opened, DeckOrder())
     together = (*again.deck, *again.appendix)
     assert [path.read_bytes() for path in together] == alone
     names = [f"deck{part}{end}" for part in ("", "-appendix") for end in (".pptx", ".html", ".txt")]
@@ -71,7 +71,7 @@ def test_a_mistake_in_one_file_leaves_none(
     monkeypatch.setattr("qiworkbook.writers.plain_text.write_text", no_text)
     monkeypatch.setattr("qiworkbook.workbook.outputs.slides._LONG", 0)
     with pytest.raises(MemoryError):
-        write_slides(opened, Wanted())
+        write_slides(opened, DeckOrder())
     assert not (opened.root / "output").exists()
 
 
@@ -100,7 +100,7 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
         Plugins([]),
         date(2025, 4, 10),
     )
-    deck, twin = write_slides(opened, Wanted(), tmp_path / "deck.pptx").deck
+    deck, twin = write_slides(opened, DeckOrder(), tmp_path / "deck.pptx").deck
     slides = Presentation(BytesIO(deck.read_bytes())).slides
     words = [s.text_frame.text for slide in slides for s in slide.shapes if s.has_text_frame]
     assert any("It goes on in the notes." in said for said in words)

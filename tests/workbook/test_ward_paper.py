@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.content import Table
+from qiworkbook.content import Grid
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.outputs.documents import ward_paper
@@ -23,20 +23,20 @@ def test_it_asks_what_the_sheet_asks(ward: str) -> None:
     asked = [
         cell.text
         for block in numbers.blocks
-        if isinstance(block, Table)
+        if isinstance(block, Grid)
         for cell in (row[0] for row in block.rows)
     ]
     assert asked == [one.name for one in numbers_due(view)]
     for section in tests:
         cycle = view.project.cycle(section.id.removeprefix("paper-"))
         assert cycle is not None
-        rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+        rows = [row for block in section.blocks if isinstance(block, Grid) for row in block.rows]
         wanted = [*asked_of(cycle)]
         assert [row[0].text for row in rows] == [f"{o.about} {o.ask}".strip() for o in wanted]
         for row, one in zip(rows, wanted, strict=True):
             is_blank = not row[1].text.strip("_")
             assert is_blank == (not one.now), one
-    steps = [block.columns[0] for block in new.blocks if isinstance(block, Table)]
+    steps = [block.columns[0] for block in new.blocks if isinstance(block, Grid)]
     assert steps == ["Plan", "Do", "Study", "Act"]
     assert learned.message == "What we learned"
 
@@ -47,7 +47,7 @@ def test_a_day_is_written_as_people_write_it() -> None:
         cell.text
         for section in ward_paper(view)
         for block in section.blocks
-        if isinstance(block, Table)
+        if isinstance(block, Grid)
         for row in block.rows
         for cell in row
     ]

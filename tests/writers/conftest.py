@@ -12,7 +12,7 @@ from qiworkbook.content import (
     Arrow,
     Bar,
     Block,
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
@@ -23,6 +23,7 @@ from qiworkbook.content import (
     Document,
     Facts,
     Funnel,
+    Grid,
     Heading,
     IconRow,
     Icons,
@@ -37,13 +38,12 @@ from qiworkbook.content import (
     Section,
     SectionKind,
     SmallMultiples,
-    Table,
     Tone,
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Event, Pause, Reading
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Event, Reading, UnmeasuredStretch
 
 # Breaks out of attributes, elements, code, links and formulas; turns the direction of writing;
 # holds two characters that no XML file may hold, an emoji, and Hebrew.
@@ -73,13 +73,13 @@ def reading(text: Texts, weeks: int = 12) -> Reading:
     ]
     return analyse(
         rows,
-        Plan(
+        ReadingPlan(
             name=text(),
             unit="%",
-            targets=(TargetFrom(None, 90),),
+            targets=(TargetStep(None, 90),),
             phases=(PhaseStart(date(2024, 2, 1), text()),),
             events=(Event(date(2024, 1, 8), text()),),
-            pauses=(Pause(date(2024, 4, 1), date(2024, 4, 8), text()),),
+            pauses=(UnmeasuredStretch(date(2024, 4, 1), date(2024, 4, 8), text()),),
             source=text(),
         ),
     )
@@ -96,7 +96,7 @@ def every_block(text: Texts) -> tuple[Block, ...]:
         Picture(b"", text()),
         *(Callout(text(), tone) for tone in Tone),
         Facts(((text(), text()), (text(), text()))),
-        Table(
+        Grid(
             (text(), text()),
             ((Cell(text()), Cell(text(), Tone.GOOD)), (Cell(text(), link="s2"), Cell(text()))),
             text(),
@@ -153,7 +153,7 @@ def full_document(text: Texts) -> Document:
         ),
         made_on=date(2024, 6, 3),
         labels=(text(), text()),
-        brand=Brand(organisation=text(), footer=text()),
+        brand=BrandIdentity(organisation=text(), footer=text()),
     )
 
 

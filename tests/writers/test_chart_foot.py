@@ -6,23 +6,23 @@ import pytest
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import marks_told
-from qiworkbook.spc.observations import LimitsFrom, Observation, Plan
+from qiworkbook.spc.observations import LimitsFrom, Observation, ReadingPlan
 from qiworkbook.spc.reading import Better, Variation
-from qiworkbook.writers.deck.chart_axes import Entry
+from qiworkbook.writers.deck.chart_axes import SignMeaning
 from qiworkbook.writers.deck.charts import foot_line, key_lines
 from qiworkbook.writers.deck.text import Face
 
 ARIAL = Face.named("Arial")
-HUDDLE = Entry("1 PDSA: Ask at one handover (7 Feb 2024)", "1 Ask at one handover")
-NIGHTS = Entry("2 PDSA: Ask on nights too (4 Mar 2024)", "2 Ask on nights too")
+HUDDLE = SignMeaning("1 PDSA: Ask at one handover (7 Feb 2024)", "1 Ask at one handover")
+NIGHTS = SignMeaning("2 PDSA: Ask on nights too (4 Mar 2024)", "2 Ask on nights too")
 LONG = "Ask at the evening handover, with a pen beside it"
-SHADED = Entry("Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024", "")
+SHADED = SignMeaning("Shaded: nobody measured from 12 Mar 2024 to 16 Mar 2024", "")
 
 
 RULES = "Rules: Making Data Count 2023"
 
 
-def said(entries: tuple[Entry, ...], width: float, most: int = 2, foot: str = "") -> str:
+def said(entries: tuple[SignMeaning, ...], width: float, most: int = 2, foot: str = "") -> str:
     return " ".join(key_lines(entries, width, ARIAL, 18, most, foot)).replace("\xa0", " ")
 
 
@@ -36,7 +36,7 @@ def test_the_foot_follows_the_key_and_is_never_cut() -> None:
     assert said((), 880, foot=RULES) == RULES
     assert said((HUDDLE,), 880, most=1, foot=RULES) == f"{HUDDLE.full} · {RULES}"
     assert said((HUDDLE,), 500, most=1, foot=RULES) == f"{HUDDLE.brief} · {RULES}"
-    long = Entry(f"1 PDSA: {LONG} (7 Feb 2024)", f"1 {LONG}")
+    long = SignMeaning(f"1 PDSA: {LONG} (7 Feb 2024)", f"1 {LONG}")
     assert said((long,), 600, most=1, foot=RULES) == f"the rest is in the notes · {RULES}"
 
 
@@ -46,7 +46,7 @@ def test_with_less_room_the_date_and_the_kind_go_first() -> None:
 
 
 def test_no_entry_is_cut_and_those_without_room_are_in_the_notes() -> None:
-    long = tuple(Entry(f"{i} PDSA: {LONG} (7 Feb 2024)", f"{i} {LONG}") for i in range(1, 6))
+    long = tuple(SignMeaning(f"{i} PDSA: {LONG} (7 Feb 2024)", f"{i} {LONG}") for i in range(1, 6))
     *entries, last = said(long, 880).split(" · ")
     assert entries == [f"{i} {LONG}" for i in range(1, len(entries) + 1)]
     assert entries
@@ -55,7 +55,7 @@ def test_no_entry_is_cut_and_those_without_room_are_in_the_notes() -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_what_does_not_fit_even_so_is_said_to_be_in_the_notes(most: int) -> None:
-    many = tuple(Entry(f"{i} PDSA: Cycle", f"{i} Cycle of some length") for i in range(1, 60))
+    many = tuple(SignMeaning(f"{i} PDSA: Cycle", f"{i} Cycle of some length") for i in range(1, 60))
     lines = key_lines(many, 880, ARIAL, 18, most, "")
     assert len(lines) <= most
     assert " ".join(lines).startswith("1 Cycle of some")
@@ -68,9 +68,11 @@ def test_the_foot_on_a_slide_says_why_marks_are_no_change_however_little_room(wi
     days = (date(2024, 1, 1) + timedelta(weeks=at) for at in range(24))
     rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
     given = LimitsFrom(centre=61.0, lower=45.0, upper=77.0)
-    reading = analyse(rows, Plan("It", every="week", better=Better.INCREASE, limits=given))
+    reading = analyse(rows, ReadingPlan("It", every="week", better=Better.INCREASE, limits=given))
     assert reading.variation is Variation.COMMON_CAUSE
-    assert marks_told(reading).startswith("What rules find at the end is no change now")
+    assert marks_told(reading).startswith(
+        "The rules mark the latest points, which is no sign of change now"
+    )
     foot = foot_line(reading, width, ARIAL, 11)
     assert foot.startswith("Higher is better")
     assert foot.endswith(f". {marks_told(reading)}")

@@ -13,25 +13,25 @@ from pptx import Presentation
 
 from qiworkbook.content import (
     Arrow,
-    Brand,
+    BrandIdentity,
     Bullets,
     Cell,
     Chart,
     Diagram,
     Document,
     Facts,
+    Grid,
     Node,
     NodeKind,
     Paragraph,
     Quote,
     Section,
     SectionKind,
-    Table,
     Tone,
 )
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Plan
+from qiworkbook.spc.observations import ReadingPlan
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_outline import outline
 from tests.writers.deck_reading import (
@@ -66,12 +66,12 @@ SMALL = Document(
             "ideas",
             "Ideas",
             "Two ideas, one in use",
-            (Table(("Idea", "Status"), ((Cell("Huddle"), Cell("adopted", Tone.DONE)),), "Ideas"),),
+            (Grid(("Idea", "Status"), ((Cell("Huddle"), Cell("adopted", Tone.DONE)),), "Ideas"),),
         ),
     ),
     made_on=date(2024, 3, 12),
     labels=("Illustrative: an invented ward",),
-    brand=Brand("Northmoor (invented)", footer="Northmoor · QI"),
+    brand=BrandIdentity("Northmoor (invented)", footer="Northmoor · QI"),
 )
 
 
@@ -166,7 +166,7 @@ def test_the_language_is_said_for_every_run_and_for_the_deck(document: Document)
 
 
 def test_a_figure_is_said_in_the_notes_of_its_slide() -> None:
-    chart = Chart(analyse((), Plan(name="Safe")), "A chart that waits for its first value.")
+    chart = Chart(analyse((), ReadingPlan(name="Safe")), "A chart that waits for its first value.")
     document = one_section(chart, notes=("Ask about this.",))
     (slide,) = slides_of(write_deck(document))
     figure = "What the figure shows: A chart that waits for its first value."
@@ -225,7 +225,7 @@ def test_nothing_leaves_the_slide_and_nothing_covers_anything(document: Document
 
 
 def test_a_figure_without_words_stops_the_deck() -> None:
-    silent = Chart(analyse((), Plan()), " ")
+    silent = Chart(analyse((), ReadingPlan()), " ")
     with pytest.raises(WorkbookError, match="in: a"):
         write_deck(one_section(silent))
 

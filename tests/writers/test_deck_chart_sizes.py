@@ -18,8 +18,8 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Event, Pause
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, Event, UnmeasuredStretch
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import charts_of, one_section, runs_of, slides_of
 
@@ -35,7 +35,7 @@ def everything_marked() -> Reading:
     """Special causes, phases, cycles, a pause, a target."""
     values = [*[8.0, 12.0] * 10, *[28.0, 32.0] * 6, *[60.0] * 8]
     rows = [Observation(FIRST + WEEK * i, value) for i, value in enumerate(values)]
-    plan = Plan(
+    plan = ReadingPlan(
         name="Safe",
         unit="people",
         every="week",
@@ -46,8 +46,8 @@ def everything_marked() -> Reading:
             Event(FIRST + 4 * WEEK, "PDSA: Ask", short="Ask"),
             Event(FIRST + 30 * WEEK, "PDSA: Tell", short="Tell"),
         ),
-        pauses=(Pause(FIRST + 10 * WEEK, FIRST + 12 * WEEK, "Norovirus"),),
-        targets=(TargetFrom(None, 40),),
+        pauses=(UnmeasuredStretch(FIRST + 10 * WEEK, FIRST + 12 * WEEK, "Norovirus"),),
+        targets=(TargetStep(None, 40),),
     )
     return analyse(rows, plan)
 
@@ -55,10 +55,10 @@ def everything_marked() -> Reading:
 def events_by_name() -> Reading:
     """A chart whose axis has names."""
     rows = [Observation(FIRST + WEEK * i, float(i % 5)) for i in range(20)]
-    return analyse(rows, Plan(name="Days between", unit="days", chart=ChartType.T))
+    return analyse(rows, ReadingPlan(name="Days between", unit="days", chart=ChartType.T))
 
 
-NOTHING = analyse((), Plan(name="Nothing"))
+NOTHING = analyse((), ReadingPlan(name="Nothing"))
 WARDS = (Ward("Ash", 10, 20), Ward("Elm", 95, 200), Ward("Oak", 90, 100))
 LEVELS = ("Never", "Seldom", "Sometimes", "Often", "Always")
 BARS = (Bar("Safe", (3.0, 17.0, 20.0, 30.0, 30.0), 25), Bar("Nights", (), None, "too few"))

@@ -23,8 +23,8 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, PhaseStart, Plan, TargetFrom
-from qiworkbook.spc.reading import Better, ChartType, Event, Pause, Reading
+from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
+from qiworkbook.spc.reading import Better, ChartType, Event, Reading, UnmeasuredStretch
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import (
     charts_of,
@@ -41,7 +41,7 @@ BLUE, ORANGE, PURPLE = "005EB8", "C75300", "6A2C91"
 
 def weekly(values: list[float | None], **plan: Any) -> Reading:
     rows = [Observation(FIRST + timedelta(weeks=i), value) for i, value in enumerate(values)]
-    return analyse(rows, Plan(**{"name": "Safe", "unit": "%", "every": "week", **plan}))
+    return analyse(rows, ReadingPlan(**{"name": "Safe", "unit": "%", "every": "week", **plan}))
 
 
 def chart_of(reading: Reading) -> Any:
@@ -74,7 +74,7 @@ def test_the_chart_can_be_edited_its_sheet_holds_dates_and_values() -> None:
 
 
 def test_every_reference_of_the_chart_is_a_column_of_its_sheet() -> None:
-    chart = chart_of(weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetFrom(None, 15),)))
+    chart = chart_of(weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetStep(None, 15),)))
     sheet = sheet_of(chart)
     for number, (name, values) in enumerate(series_of(chart).items(), start=1):
         assert sheet[0][number] == name
@@ -138,7 +138,7 @@ def test_common_cause_needs_no_series_and_no_legend() -> None:
 def test_a_point_left_out_of_the_limits_is_hollow() -> None:
     rows = [Observation(FIRST + timedelta(weeks=i), 8.0 + 4 * (i % 2)) for i in range(16)]
     rows[5] = replace(rows[5], excluded="fire drill")
-    chart = chart_of(analyse(rows, Plan(name="Safe", unit="%", chart=ChartType.XMR)))
+    chart = chart_of(analyse(rows, ReadingPlan(name="Safe", unit="%", chart=ChartType.XMR)))
     (series,) = (s for s in chart.plots[0].series if s.name == "Left out of the limits")
     assert [i for i, value in enumerate(series.values) if value is not None] == [5]
     fill = series._element.xpath("./c:marker/c:spPr/a:solidFill/a:srgbClr/@val")
@@ -162,7 +162,7 @@ def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
         [*ZIGZAG, *[28.0, 32.0] * 8],
         **PHASED,
         events=(Event(date(2024, 2, 7), "Ask at one handover"),),
-        pauses=(Pause(date(2024, 3, 12), date(2024, 3, 16), "Norovirus"),),
+        pauses=(UnmeasuredStretch(date(2024, 3, 12), date(2024, 3, 16), "Norovirus"),),
     )
     (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
@@ -204,7 +204,7 @@ def test_the_axis_is_one_of_dates_marked_by_months() -> None:
 
 
 def test_centre_limits_and_target_are_named_with_their_values_at_the_right_edge() -> None:
-    reading = weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetFrom(None, 15),))
+    reading = weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetStep(None, 15),))
     space = chart_of(reading)._chartSpace
     labels = [
         ("".join(label.xpath(".//a:t/text()")), int(label.xpath("./c:idx/@val")[0]))
@@ -314,7 +314,7 @@ def test_no_data_at_all_is_a_friendly_word_and_no_chart() -> None:
 def test_ten_thousand_points_show_the_last_and_say_so() -> None:
     rows = [Observation(date(1990, 1, 1) + timedelta(days=i), 5.0 + i % 3) for i in range(10_000)]
     (slide,) = slides_of(
-        write_deck(one_section(Chart(analyse(rows, Plan(name="Safe", unit="%")), "alt")))
+        write_deck(one_section(Chart(analyse(rows, ReadingPlan(name="Safe", unit="%")), "alt")))
     )
     (chart,) = (shape.chart for shape in slide.shapes if shape.has_chart)
     assert len(series_of(chart)["Safe"]) == 500
@@ -340,7 +340,7 @@ def shifted(reading: Reading, **change: Any) -> Reading:
         shifted(weekly(ZIGZAG), value=float("inf")),
         weekly(ZIGZAG, chart=ChartType.G, unit="days between", events=(Event(FIRST, "x"),)),
         weekly(ZIGZAG, events=(Event(date(1999, 1, 1), "long before"),)),
-        weekly(ZIGZAG, pauses=(Pause(date(2030, 1, 1), date(2030, 2, 1), "later"),)),
+        weekly(ZIGZAG, pauses=(UnmeasuredStretch(date(2030, 1, 1), date(2030, 2, 1), "later"),)),
     ],
     ids=[
         *("one", "zeros", "negative", "huge", "one date", "1850", "no dates", "nan", "infinity"),

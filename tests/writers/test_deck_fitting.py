@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from matplotlib.font_manager import findSystemFonts
 from PIL import ImageFont
 
-from qiworkbook.content import Cell, Table
+from qiworkbook.content import Cell, Grid
 from qiworkbook.writers.deck.pages import flow
 from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.tables import PAD_X, Grille, grid_of, rows_evenly
@@ -200,7 +200,7 @@ def test_a_table_whose_headings_leave_no_room_for_a_row_still_ends(
 ) -> None:
     columns = ("Ward", *("What the team said of it " * words for _ in range(5)))
     cells = tuple((Cell(f"Ward{i}"), *(Cell("met again") for _ in range(5))) for i in range(rows))
-    table = Grille(Table(columns, cells), ARIAL, size=float(size))
+    table = Grille(Grid(columns, cells), ARIAL, size=float(size))
     pages = flow([table], Area(0.0, 0.0, 888.0, float(high)))
     said = " ".join(
         cell.text

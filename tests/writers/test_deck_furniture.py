@@ -3,15 +3,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from qiworkbook.content import (
-    Brand,
+    BrandIdentity,
     Bullets,
     Cell,
     Document,
     Facts,
+    Grid,
     Paragraph,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import (
@@ -51,7 +51,7 @@ def test_a_title_that_fits_is_not_in_the_notes() -> None:
 
 
 def test_labels_footer_and_number_are_on_every_slide(document: Document) -> None:
-    document = replace(document, labels=("Illustrative",), brand=Brand(footer="The footer"))
+    document = replace(document, labels=("Illustrative",), brand=BrandIdentity(footer="The footer"))
     for slide in slides_of(write_deck(document)):
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
         assert texts.count("Illustrative") == 1
@@ -73,7 +73,7 @@ def test_no_placeholder_is_left_empty(document: Document) -> None:
 
 
 def test_a_cover_that_says_much_goes_on_behind_it() -> None:
-    table = Table(("Time", "What"), ((Cell("13:00"), Cell("Welcome")),))
+    table = Grid(("Time", "What"), ((Cell("13:00"), Cell("Welcome")),))
     section = Section(
         "c", "", "Cover", (Facts((("Date", "12 March"),)), table), kind=SectionKind.COVER
     )
@@ -94,7 +94,7 @@ COVER = Document(
 
 
 def test_a_logo_stands_on_the_cover_with_its_words() -> None:
-    document = replace(COVER, brand=Brand("Northmoor", logo_words="The wave of Northmoor"))
+    document = replace(COVER, brand=BrandIdentity("Northmoor", logo_words="The wave of Northmoor"))
     first, *others = slides_of(write_deck(document, logo=PNG))
     (logo,) = (shape for shape in first.shapes if shape.shape_type == 13)
     assert logo._element.xpath("./p:nvPicPr/p:cNvPr/@descr") == ["The wave of Northmoor"]
@@ -103,7 +103,7 @@ def test_a_logo_stands_on_the_cover_with_its_words() -> None:
 
 
 def test_a_logo_that_powerpoint_cannot_show_is_said_in_words() -> None:
-    document = replace(COVER, brand=Brand("Northmoor", logo_words="The wave of Northmoor"))
+    document = replace(COVER, brand=BrandIdentity("Northmoor", logo_words="The wave of Northmoor"))
     first, *_ = slides_of(write_deck(document, logo=b"<svg/>"))
     assert "The wave of Northmoor" in [s.text_frame.text for s in first.shapes if s.has_text_frame]
 

@@ -19,11 +19,11 @@ from qiworkbook.content import (
     Cell,
     Diagram,
     Document,
+    Grid,
     Node,
     NodeKind,
     Paragraph,
     Section,
-    Table,
 )
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import WorkbookFolder
@@ -197,7 +197,7 @@ def test_on_a_foreign_template_it_is_the_same(document: Document) -> None:
 def test_the_rows_of_a_split_table_leave_none_alone() -> None:
     rows = tuple((Cell(f"Row {n}"), Cell("text")) for n in range(13))
     for count in range(2, 14):
-        tables = tables_of(write_deck(one_section(Table(("A", "B"), rows[:count], "Caption"))))
+        tables = tables_of(write_deck(one_section(Grid(("A", "B"), rows[:count], "Caption"))))
         assert [row[0] for table in tables for row in table[1:]] == [
             f"Row {n}" for n in range(count)
         ]

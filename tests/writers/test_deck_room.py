@@ -10,9 +10,9 @@ from qiworkbook.content import (
     Cell,
     Diagram,
     Facts,
+    Grid,
     Node,
     NodeKind,
-    Table,
     Tone,
 )
 from qiworkbook.writers.deck import write_deck
@@ -31,7 +31,7 @@ def _in_points(deck: bytes, name: str) -> list[float]:
 
 def test_a_small_table_is_set_in_larger_text_and_a_full_one_is_not() -> None:
     few, many = (
-        Table(("What", "How"), tuple((Cell(f"line {n}"), Cell("a few words")) for n in range(rows)))
+        Grid(("What", "How"), tuple((Cell(f"line {n}"), Cell("a few words")) for n in range(rows)))
         for rows in (2, 11)
     )
     assert min(_in_points(write_deck(one_section(few)), "Table")) == 28
@@ -51,7 +51,7 @@ def test_values_that_a_slide_is_for_take_the_room_that_is_left() -> None:
 
 def test_what_a_single_slide_leaves_out_is_counted_on_it() -> None:
     rows = tuple((Cell(f"idea {n}", whole=f"idea {n} " * 9), Cell("in use")) for n in range(40))
-    document = one_section(Table(("Idea", "State"), rows), single=True)
+    document = one_section(Grid(("Idea", "State"), rows), single=True)
     (slide,) = slides_of(write_deck(document))
     (table,) = (one.table for one in slide.shapes if one.has_table)
     said = " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
@@ -104,7 +104,7 @@ def _boxes(slide: Any) -> list[Any]:
 def test_an_empty_cell_makes_its_row_no_higher() -> None:
     """LibreOffice sets a run of no text in 18 points, whatever the run says."""
     rows = tuple((Cell(f"Idea {n}"), Cell("")) for n in range(12))
-    deck = write_deck(one_section(Table(("Idea", "State"), rows)), made("ten_by_5_625_inches"))
+    deck = write_deck(one_section(Grid(("Idea", "State"), rows)), made("ten_by_5_625_inches"))
     cells = [one for s in slides_of(deck) for one in s.shapes.element.xpath(".//a:tc")]
     empty = [one for one in cells if not "".join(one.xpath(".//a:t/text()"))]
     assert len(empty) == 12

@@ -17,10 +17,10 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
-from qiworkbook.content import Brand, Document, Paragraph, Section, SectionKind
+from qiworkbook.content import BrandIdentity, Document, Paragraph, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
-from qiworkbook.writers.deck import Standing, check_brand, write_deck
+from qiworkbook.writers.deck import PartStanding, check_brand, write_deck
 from tests.writers.deck_reading import slides_of, titles_of
 
 Change = Callable[[str, bytes], bytes | None]
@@ -240,14 +240,14 @@ def test_a_layout_that_links_to_a_slide_is_refused_with_the_reason() -> None:
 
 
 def test_the_two_colours_of_a_brand_are_the_accents_of_our_template() -> None:
-    document = replace(DOCUMENT, brand=Brand(colour="#7C2855", accent="#FFB81C"))
+    document = replace(DOCUMENT, brand=BrandIdentity(colour="#7C2855", accent="#FFB81C"))
     theme = parts_of(write_deck(document))["ppt/theme/theme1.xml"].decode()
     assert '<a:accent1><a:srgbClr val="7C2855"/>' in theme
     assert '<a:accent2><a:srgbClr val="FFB81C"/>' in theme
 
 
 def test_a_colour_too_pale_for_text_on_white_is_darkened() -> None:
-    document = replace(DOCUMENT, brand=Brand(colour="#FFE000"))
+    document = replace(DOCUMENT, brand=BrandIdentity(colour="#FFE000"))
     theme = parts_of(write_deck(document))["ppt/theme/theme1.xml"].decode()
     (found,) = re.findall(r'<a:accent1><a:srgbClr val="(\w+)"/>', theme)
     assert found != "FFE000"
@@ -256,7 +256,7 @@ def test_a_colour_too_pale_for_text_on_white_is_darkened() -> None:
 
 
 def test_the_colours_of_a_trusts_template_are_left_alone() -> None:
-    document = replace(DOCUMENT, brand=Brand(colour="#7C2855"))
+    document = replace(DOCUMENT, brand=BrandIdentity(colour="#7C2855"))
     theme = parts_of(write_deck(document, foreign()))["ppt/theme/theme1.xml"]
     assert b"7C2855" not in theme
 
@@ -267,7 +267,7 @@ def found_in(template: bytes) -> list[tuple[Any, ...]]:
 
 def test_our_own_template_has_everything() -> None:
     standings = {standing for standing, *_ in found_in(neutral())}
-    assert standings == {Standing.FOUND, Standing.UNUSED}
+    assert standings == {PartStanding.FOUND, PartStanding.UNUSED}
     unused = {layout for standing, layout, *_ in found_in(neutral()) if standing == "unused"}
     assert unused == {"Two Content", "Closing"}
 
@@ -275,15 +275,15 @@ def test_our_own_template_has_everything() -> None:
 def test_a_trusts_template_is_told_layout_by_layout() -> None:
     findings = found_in(foreign())
     assert (
-        Standing.UNUSED,
+        PartStanding.UNUSED,
         "",
         "",
         "2 slides in the template will not be in the deck.",
     ) in findings
     assert any("10.0 by 7.5 inches, not 16:9" in words for *_, words in findings)
     by_name = "“Title Slide” is for the first slide, found by its name."
-    assert (Standing.FOUND, "Title Slide", "", by_name) in findings
-    missing = [(layout, place) for s, layout, place, _ in findings if s is Standing.MISSING]
+    assert (PartStanding.FOUND, "Title Slide", "", by_name) in findings
+    missing = [(layout, place) for s, layout, place, _ in findings if s is PartStanding.MISSING]
     assert ("Title and Content", "Section label") in missing
 
 
@@ -295,7 +295,7 @@ def test_what_will_be_improvised_is_said() -> None:
         return re.sub(rb'cSld name="[^"]+"', b'cSld name="Plain"', data)
 
     template = layouts_as(bare)
-    improvised = [words for s, *_, words in found_in(template) if s is Standing.IMPROVISED]
+    improvised = [words for s, *_, words in found_in(template) if s is PartStanding.IMPROVISED]
     assert any("no placeholder for a title" in words for words in improvised)
     assert any(words.startswith("No layout for the first slide") for words in improvised)
     texts = [s.text_frame.text for s in slides_of(write_deck(DOCUMENT, template))[0].shapes]
@@ -309,9 +309,9 @@ def test_a_template_without_footers_gets_text_boxes() -> None:
         )
 
     template = layouts_as(without)
-    words = [words for s, *_, words in found_in(template) if s is Standing.IMPROVISED]
+    words = [words for s, *_, words in found_in(template) if s is PartStanding.IMPROVISED]
     assert any("footer goes into a text box" in one for one in words)
-    document = replace(DOCUMENT, brand=Brand(footer="Our footer"))
+    document = replace(DOCUMENT, brand=BrandIdentity(footer="Our footer"))
     for slide in slides_of(write_deck(document, template)):
         names = [shape.name for shape in slide.shapes]
         assert "Footer" in names
@@ -415,7 +415,7 @@ def test_what_a_template_fetches_from_elsewhere_is_left_out_and_said(
     deck = write_deck(DOCUMENT, template)
     assert [one for part in relations_of(deck).values() for one in part.values() if one[2]] == []
     check_whole(deck)
-    (said,) = [one for one in check_brand(template) if one.standing is Standing.LEFT_OUT]
+    (said,) = [one for one in check_brand(template) if one.standing is PartStanding.LEFT_OUT]
     assert target in said.words
 
 
@@ -452,7 +452,7 @@ def test_a_link_to_a_page_stays() -> None:
     template = with_outside(
         "layout", LINK, "https://trust.example.org", SHAPE.replace("{fill}", "")
     )
-    assert [one for one in check_brand(template) if one.standing is Standing.LEFT_OUT] == []
+    assert [one for one in check_brand(template) if one.standing is PartStanding.LEFT_OUT] == []
     assert "https://trust.example.org" in str(relations_of(write_deck(DOCUMENT, template)))
 
 

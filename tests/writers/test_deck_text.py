@@ -10,12 +10,12 @@ from qiworkbook.content import (
     Callout,
     Cell,
     Facts,
+    Grid,
     Heading,
     Link,
     Links,
     Paragraph,
     Quote,
-    Table,
 )
 from qiworkbook.writers.deck import write_deck
 from tests.writers.deck_reading import (
@@ -59,7 +59,7 @@ def test_a_link_opens_its_address_and_a_doubtful_one_stays_text() -> None:
 
 def test_a_heading_is_not_left_at_the_foot_of_a_slide() -> None:
     texts = [Paragraph(f"Paragraph {i}, which says something.") for i in range(11)]
-    table = Table(("A",), tuple((Cell(f"row {i}"),) for i in range(6)))
+    table = Grid(("A",), tuple((Cell(f"row {i}"),) for i in range(6)))
     for count in range(3, 11):
         deck = write_deck(one_section(*texts[:count], Heading("The heading"), table))
         for slide in slides_of(deck):
@@ -120,7 +120,7 @@ def test_a_date_in_brackets_goes_below_the_value_of_a_card() -> None:
 def test_a_remark_that_would_have_a_slide_to_itself_is_in_the_notes() -> None:
     rows = tuple((Cell(f"Row {n}"),) for n in range(12))
     remark = Callout("Six points are based on fewer than ten.")
-    (slide,) = slides_of(write_deck(one_section(Table(("What",), rows), remark, notes=("Ask.",))))
+    (slide,) = slides_of(write_deck(one_section(Grid(("What",), rows), remark, notes=("Ask.",))))
     assert notes_of(slide) == "Six points are based on fewer than ten.\nAsk."
-    (beside,) = slides_of(write_deck(one_section(Table(("What",), rows[:3]), remark)))
+    (beside,) = slides_of(write_deck(one_section(Grid(("What",), rows[:3]), remark)))
     assert remark.text in [s.text_frame.text for s in beside.shapes if s.has_text_frame]

@@ -23,6 +23,7 @@ from qiworkbook.content import (
     Document,
     Facts,
     Figure,
+    Grid,
     Heading,
     Icons,
     Links,
@@ -31,12 +32,11 @@ from qiworkbook.content import (
     SafetyCross,
     Section,
     SmallMultiples,
-    Table,
     figures_without_words,
 )
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Plan
+from qiworkbook.spc.observations import ReadingPlan
 from qiworkbook.writers.clean import clean_text
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_page import write_html_deck, write_page
@@ -222,10 +222,10 @@ EMPTY: tuple[Block, ...] = (
     Quote(""),
     Callout(""),
     Facts(()),
-    Table((), ()),
-    Table(("Idea",), ()),
+    Grid((), ()),
+    Grid(("Idea",), ()),
     Links(()),
-    Chart(analyse((), Plan()), "alt"),
+    Chart(analyse((), ReadingPlan()), "alt"),
     SmallMultiples((), (), "alt"),
     Icons((), "alt"),
     Diagram((), (), "alt"),

@@ -14,16 +14,16 @@ from qiworkbook.content import (
     Diagram,
     Distribution,
     Figure,
+    Grid,
     IconRow,
     Icons,
     Node,
     NodeKind,
     SafetyCross,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan, TargetFrom
+from qiworkbook.spc.observations import Observation, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType, Reading
 from qiworkbook.writers.figure_words import in_words, name_of_figure
 
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 def weekly(values: Sequence[float | None], **plan: object) -> Reading:
     start = date(2024, 1, 1)
     rows = [Observation(start + timedelta(7 * i), value) for i, value in enumerate(values)]
-    return analyse(rows, Plan(chart=ChartType.XMR, **plan))  # type: ignore[arg-type]
+    return analyse(rows, ReadingPlan(chart=ChartType.XMR, **plan))  # type: ignore[arg-type]
 
 
-def first_table(figure: Figure) -> Table:
+def first_table(figure: Figure) -> Grid:
     table = in_words(figure)[0]
-    assert isinstance(table, Table)
+    assert isinstance(table, Grid)
     return table
 
 
-def texts(table: Table) -> list[tuple[str, ...]]:
+def texts(table: Grid) -> list[tuple[str, ...]]:
     return [tuple(cell.text for cell in row) for row in table.rows]
 
 
@@ -54,7 +54,7 @@ def test_the_numbers_of_a_chart_with_its_signals_in_words() -> None:
         name="Huddles held",
         unit="huddles",
         better=Better.INCREASE,
-        targets=(TargetFrom(None, 18),),
+        targets=(TargetStep(None, 18),),
     )
     table = first_table(Chart(reading, "alt"))
     assert table.caption == "Huddles held (huddles): the numbers"
@@ -79,14 +79,14 @@ def test_a_gap_is_no_data_and_zero_is_zero() -> None:
 
 def test_a_percentage_shows_what_it_was_made_of() -> None:
     rows = [Observation(date(2024, 1, 1), 6, 12), Observation(date(2024, 1, 8), 9, 12)]
-    table = first_table(Chart(analyse(rows, Plan(unit="%", chart=ChartType.P)), "alt"))
+    table = first_table(Chart(analyse(rows, ReadingPlan(unit="%", chart=ChartType.P)), "alt"))
     assert table.columns[1:4] == ("Numerator", "Denominator", "Value")
     assert [row[1:4] for row in texts(table)] == [("6", "12", "50"), ("9", "12", "75")]
 
 
 def test_small_charts_have_a_table_each_by_its_title() -> None:
     figure = SmallMultiples((weekly([1.0], name="Falls"), weekly([2.0])), ("Ash", "Oak"), "alt")
-    tables = [block for block in in_words(figure) if isinstance(block, Table)]
+    tables = [block for block in in_words(figure) if isinstance(block, Grid)]
     assert [table.caption for table in tables] == ["Ash, Falls: the numbers", "Oak: the numbers"]
 
 

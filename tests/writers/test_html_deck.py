@@ -18,11 +18,11 @@ from qiworkbook.content import (
     Cell,
     Document,
     Figure,
+    Grid,
     Heading,
     Paragraph,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.writers.html_page import write_html_deck
 
@@ -170,8 +170,8 @@ def test_labels_and_number_stand_on_every_slide(read_html: Reader) -> None:
         assert f"{number} of 3" in slide.text
 
 
-def table(rows: int) -> Table:
-    return Table(("Idea", "n"), tuple((Cell(f"idea {i};"), Cell("1")) for i in range(rows)), "All")
+def table(rows: int) -> Grid:
+    return Grid(("Idea", "n"), tuple((Cell(f"idea {i};"), Cell("1")) for i in range(rows)), "All")
 
 
 def test_a_long_table_goes_on_over_slides_with_its_header(read_html: Reader) -> None:

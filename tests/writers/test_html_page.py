@@ -13,17 +13,17 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content import (
-    Brand,
+    BrandIdentity,
     Cell,
     Document,
     Figure,
+    Grid,
     Heading,
     Link,
     Links,
     Paragraph,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.html_page import write_page
@@ -159,8 +159,8 @@ def test_every_figure_is_named_and_has_its_numbers(document: Document, read_html
 
 
 def test_tables_have_captions_and_scopes(read_html: Reader) -> None:
-    named = Table(("Idea", "Status"), ((Cell("Huddle"), Cell("testing")),), "Ideas now")
-    bare = Table(("", "n"), ((Cell(""), Cell("3")),))
+    named = Grid(("Idea", "Status"), ((Cell("Huddle"), Cell("testing")),), "Ideas now")
+    bare = Grid(("", "n"), ((Cell(""), Cell("3")),))
     page = read_html(write_page(Document("T", sections=(section("a", named, bare),))))
     captions = [(e.text, e.attributes.get("class")) for e in page.all("caption")]
     assert captions == [("Ideas now", None), ("Heading a", "hidden")]
@@ -170,7 +170,7 @@ def test_tables_have_captions_and_scopes(read_html: Reader) -> None:
 
 def test_a_cell_links_to_a_section_that_exists(read_html: Reader) -> None:
     cells = (Cell("there", link="Ünïque id"), Cell("nowhere", link="gone"))
-    sections = (section("a", Table(("A", "B"), (cells,))), section("Ünïque id"))
+    sections = (section("a", Grid(("A", "B"), (cells,))), section("Ünïque id"))
     page = read_html(write_page(Document("T", sections=sections)))
     table = [e for e in page.all("a") if e.text in ("there", "nowhere")]
     assert [(e.text, e.attributes["href"]) for e in table] == [("there", "#n-que-id")]
@@ -223,7 +223,7 @@ def test_labels_stand_on_top_when_no_part_is_a_project(read_html: Reader) -> Non
 
 def test_a_label_can_not_end_the_style(read_html: Reader) -> None:
     evil = '"; } </style><script>alert(1)</script> \\ \n'
-    page = read_html(write_page(Document(evil, labels=(evil,), brand=Brand(footer=evil))))
+    page = read_html(write_page(Document(evil, labels=(evil,), brand=BrandIdentity(footer=evil))))
     assert page.all("script") == []
     assert "alert(1)" not in page.all("style")[0].text
 
@@ -251,7 +251,7 @@ def test_no_two_lists_of_contents_have_one_name(read_html: Reader) -> None:
 
 def test_an_organisation_that_the_subtitle_names_is_not_said_again(read_html: Reader) -> None:
     def said(subtitle: str) -> int:
-        page = read_html(write_page(Document("T", subtitle, brand=Brand("Northmoor"))))
+        page = read_html(write_page(Document("T", subtitle, brand=BrandIdentity("Northmoor"))))
         return len(re.findall("Northmoor", page.all("header")[0].text))
 
     assert said("Elm Ward, Northmoor") == said("Northmoor") == said("Elm Ward") == 1
@@ -259,7 +259,7 @@ def test_an_organisation_that_the_subtitle_names_is_not_said_again(read_html: Re
 
 def test_text_on_the_trusts_colours_can_be_read(read_html: Reader) -> None:
     def style(colour: str, accent: str) -> str:
-        document = Document("T", brand=Brand(colour=colour, accent=accent))
+        document = Document("T", brand=BrandIdentity(colour=colour, accent=accent))
         return str(read_html(write_page(document)).all("style")[0].text)
 
     dark, light = style("#330072", "#FFB81C"), style("#FFB81C", "#330072")
@@ -273,11 +273,11 @@ def test_text_on_the_trusts_colours_can_be_read(read_html: Reader) -> None:
 
 def test_a_colour_that_is_none_is_told() -> None:
     with pytest.raises(WorkbookError, match="red; }"):
-        write_page(Document("T", brand=Brand(colour="red; } body { display: none")))
+        write_page(Document("T", brand=BrandIdentity(colour="red; } body { display: none")))
 
 
 def test_a_logo_is_part_of_the_page(tmp_path: Path, read_html: Reader) -> None:
-    brand = Brand(organisation="Northmoor (invented)", logo="logo.png")
+    brand = BrandIdentity(organisation="Northmoor (invented)", logo="logo.png")
     document = Document("T", brand=brand)
     assert read_html(write_page(document)).all("img") == []
     file = tmp_path / "logo.dat"
@@ -323,7 +323,7 @@ def test_a_workbook_can_have_its_own_page(tmp_path: Path, read_html: Reader) -> 
         "{% block footer %}<footer>{{ document.brand.organisation }}, ours</footer>{% endblock %}",
         "utf-8",
     )
-    document = Document("T & U", brand=Brand(organisation="North & moor"))
+    document = Document("T & U", brand=BrandIdentity(organisation="North & moor"))
     page = read_html(write_page(document, workbook_templates=tmp_path / "templates"))
     assert page.all("footer")[0].text == "North & moor, ours"
     assert page.all("h1")[0].text == "T & U"

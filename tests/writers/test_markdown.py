@@ -13,7 +13,7 @@ import pytest
 
 from qiworkbook.content import (
     Arrow,
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
@@ -21,6 +21,7 @@ from qiworkbook.content import (
     Diagram,
     Document,
     Facts,
+    Grid,
     Heading,
     Link,
     Links,
@@ -30,10 +31,9 @@ from qiworkbook.content import (
     Quote,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Plan
+from qiworkbook.spc.observations import ReadingPlan
 from qiworkbook.writers.markdown import in_cell, in_line, in_lines, write_markdown
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 
 def chart(measure: str = "") -> Chart:
-    return Chart(analyse((), Plan(name="Felt safe", measure=measure)), "Run chart: no data yet")
+    return Chart(
+        analyse((), ReadingPlan(name="Felt safe", measure=measure)), "Run chart: no data yet"
+    )
 
 
 def body(*blocks: Any) -> str:
@@ -100,7 +102,7 @@ def test_each_kind_of_block() -> None:
 
 
 def test_a_table_with_its_caption_and_links() -> None:
-    table = Table(
+    table = Grid(
         ("Idea", "Where"),
         ((Cell("a|b"), Cell("here", link="a")), (Cell(""), Cell("there", link="gone"))),
         "Ideas now",
@@ -206,7 +208,7 @@ def test_title_labels_parts_and_footer() -> None:
         ),
         made_on=date(2024, 6, 3),
         labels=("Invented ward",),
-        brand=Brand(organisation="Northmoor", footer="qi@example.org"),
+        brand=BrandIdentity(organisation="Northmoor", footer="qi@example.org"),
     )
     assert write_markdown(document, lambda _, name: name) == (
         "# Title\n\nSubtitle\n\nNorthmoor\n\nMade on 3 June 2024\n\n> **Invented ward**\n\n"

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from qiworkbook.content import (
-    Brand,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
     Chart,
     Document,
     Facts,
+    Grid,
     Heading,
     Link,
     Links,
@@ -20,10 +21,9 @@ from qiworkbook.content import (
     Quote,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.writers.plain_text import width_of, write_text
 
 
@@ -42,7 +42,7 @@ def test_the_whole_of_a_small_deck() -> None:
         ),
         made_on=date(2024, 6, 3),
         labels=("Invented ward",),
-        brand=Brand(organisation="Northmoor", footer="qi@example.org"),
+        brand=BrandIdentity(organisation="Northmoor", footer="qi@example.org"),
     )
     assert write_text(document) == (
         "Learning set\n============\n\nNine wards\n\nNorthmoor\n\nMade on 3 June 2024\n\n"
@@ -65,7 +65,7 @@ def test_each_kind_of_block() -> None:
 
 
 def test_a_table_stands_in_columns() -> None:
-    table = Table(
+    table = Grid(
         ("Idea", "n"), ((Cell("a huddle"), Cell("4")), (Cell("日本語"), Cell("12"))), "Ideas now"
     )
     assert body(table) == ("Ideas now\nIdea      n\n--------  --\na huddle  4\n日本語    12")
@@ -73,7 +73,7 @@ def test_a_table_stands_in_columns() -> None:
 
 def test_a_wide_table_is_wrapped_within_its_columns() -> None:
     long = "the two-minute question is asked at the morning huddle by whoever leads it"
-    written = body(Table(("Idea", "Why"), ((Cell(long), Cell(long)),)))
+    written = body(Grid(("Idea", "Why"), ((Cell(long), Cell(long)),)))
     lines = written.split("\n")
     assert all(width_of(line) <= 80 for line in lines)
     left = " ".join(line[:39].strip() for line in lines[2:])
@@ -84,18 +84,18 @@ def test_a_wide_table_is_wrapped_within_its_columns() -> None:
 def test_a_table_with_too_many_columns_becomes_lists() -> None:
     columns = tuple(f"column {i}" for i in range(12))
     row = (Cell("first"), *(Cell("") for _ in range(10)), Cell("last"))
-    assert body(Table(columns, (row, row))) == (
+    assert body(Grid(columns, (row, row))) == (
         "  column 0: first\n  column 11: last\n\n  column 0: first\n  column 11: last"
     )
 
 
 def test_a_table_with_nothing_in_it_keeps_its_header() -> None:
-    assert body(Table(("Idea", "n"), ())) == "Idea  n\n----  -"
+    assert body(Grid(("Idea", "n"), ())) == "Idea  n\n----  -"
 
 
 def test_a_chart_is_told_in_place_and_its_numbers_come_at_the_end() -> None:
     rows = [Observation(date(2024, 1, 1 + week * 7), value) for week, value in enumerate((4, 6))]
-    reading = analyse(rows, Plan(name="Falls", unit="falls", chart=None, decimals=0))
+    reading = analyse(rows, ReadingPlan(name="Falls", unit="falls", chart=None, decimals=0))
     written = body(Chart(reading, "Two weeks of falls"), Paragraph("after"))
     assert written.startswith("[Figure 1. Chart: Falls] Two weeks of falls\n\nafter\n\n")
     numbers = written[written.index("The numbers behind the figures") :].split("\n")
@@ -125,5 +125,5 @@ def test_no_space_stands_at_the_end_of_a_line(awkward_document: Document) -> Non
 
 def test_text_that_turns_the_direction_ends_with_its_cell() -> None:
     turned = "\u202eabc"
-    written = body(Table(("A", "B"), ((Cell(turned), Cell("after")),)))
+    written = body(Grid(("A", "B"), ((Cell(turned), Cell("after")),)))
     assert written.split("\n")[-1] == "\u2068\u202eabc\u2069  after"

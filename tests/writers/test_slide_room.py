@@ -7,6 +7,7 @@ import pytest
 from qiworkbook.content import (
     Block,
     Cell,
+    Grid,
     Heading,
     IconRow,
     Icons,
@@ -14,15 +15,14 @@ from qiworkbook.content import (
     SafetyCross,
     Section,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Plan
+from qiworkbook.spc.observations import ReadingPlan
 from qiworkbook.writers.slide_room import ever_less, in_slides
 
 
-def table(rows: int) -> Table:
-    return Table(("n",), tuple((Cell(str(i)),) for i in range(rows)))
+def table(rows: int) -> Grid:
+    return Grid(("n",), tuple((Cell(str(i)),) for i in range(rows)))
 
 
 def shapes(*blocks: Block) -> list[list[str]]:
@@ -43,20 +43,20 @@ def test_what_fits_is_left_as_it_is() -> None:
 )
 def test_rows_are_shared_out_evenly_and_none_is_lost(rows: int, sizes: list[int]) -> None:
     slides = in_slides(Section("a", "Heading", "Message", (table(rows),)))
-    found = [block.rows for slide in slides for block in slide.blocks if isinstance(block, Table)]
+    found = [block.rows for slide in slides for block in slide.blocks if isinstance(block, Grid)]
     assert [len(rows) for rows in found] == sizes
     assert [row[0].text for rows in found for row in rows] == [str(i) for i in range(rows)]
 
 
 def test_a_summary_of_many_measures_goes_on_like_a_table() -> None:
-    row = IconRow("Falls", "3", analyse((), Plan()))
+    row = IconRow("Falls", "3", analyse((), ReadingPlan()))
     slides = in_slides(Section("a", "H", "M", (Icons((row,) * 8, "alt"),)))
     assert [len(b.rows) for s in slides for b in s.blocks if isinstance(b, Icons)] == [4, 4]
     assert all(b.alt == "alt" for s in slides for b in s.blocks if isinstance(b, Icons))
 
 
 def test_many_small_charts_go_on_with_words_of_their_own() -> None:
-    readings = tuple(analyse((), Plan(name=f"Measure {i}")) for i in range(11))
+    readings = tuple(analyse((), ReadingPlan(name=f"Measure {i}")) for i in range(11))
     names = tuple(f"Title {i}" for i in range(11))
     slides = in_slides(Section("a", "H", "M", (SmallMultiples(readings, names, "alt"),)))
     found = [b for s in slides for b in s.blocks if isinstance(b, SmallMultiples)]
@@ -87,7 +87,7 @@ def test_titles_and_ids_tell_the_slides_apart() -> None:
 
 def test_of_a_table_that_no_slide_holds_few_shares_are_tried_and_all_counted() -> None:
     first, *rest = [blocks[0] for blocks in ever_less((table(5000),))]
-    assert isinstance(first, Table)
+    assert isinstance(first, Grid)
     assert len(first.rows) == 150
     assert len(rest) == 149
     told = next(ever_less((table(5000),)))[-1]

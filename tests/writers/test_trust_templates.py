@@ -12,7 +12,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from qiworkbook.content import Brand, Document, Paragraph, Picture, Section, SectionKind
+from qiworkbook.content import BrandIdentity, Document, Paragraph, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
 from qiworkbook.writers.deck.sample import SAMPLE
@@ -41,7 +41,7 @@ def document() -> Document:
         "Of an invented ward",
         (*SAMPLE.sections, *whole.sections[2:]),
         labels=("Illustrative: an invented ward",),
-        brand=Brand("Northmoor NHS Foundation Trust", footer="Northmoor improvement team"),
+        brand=BrandIdentity("Northmoor NHS Foundation Trust", footer="Northmoor improvement team"),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.compose.disclosure.relations import Place
+from qiworkbook.compose.disclosure.relations import PlaceOfProject
 from qiworkbook.contributions.records import CountSet, RecordType
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def answers_as_shown(
     answers: Sequence[FileCounts],
     policy: Policy,
     told: Sequence[FileCounts] = (),
-    places: Mapping[str, Place] = MappingProxyType({}),
+    places: Mapping[str, PlaceOfProject] = MappingProxyType({}),
 ) -> Iterator[tuple[FileCounts, bool]]:
     """What may be seen of each file, and whether some is hidden for what copies `told` of it.
 
@@ -131,7 +131,7 @@ def _tells_of_others(
     mine: CountSet,
     answers: Sequence[FileCounts],
     told: Sequence[FileCounts],
-    places: Mapping[str, Place],
+    places: Mapping[str, PlaceOfProject],
     policy: Policy,
 ) -> bool:
     """Whether a set less some others, or one that was told less this, leaves a small count."""
@@ -161,11 +161,11 @@ def _tells_of_others(
     )
 
 
-def _holds(whole: FileCounts, part: FileCounts, places: Mapping[str, Place]) -> bool:
+def _holds(whole: FileCounts, part: FileCounts, places: Mapping[str, PlaceOfProject]) -> bool:
     """Whether those who answered one can be among those of the other, as far as files say."""
     if whole.project == part.project:
         return whole.file != part.file and whole.file[:_DAY] == part.file[:_DAY]
-    trust, ward = (places.get(one.project, Place()) for one in (whole, part))
+    trust, ward = (places.get(one.project, PlaceOfProject()) for one in (whole, part))
     return trust.is_whole and trust.organisation == ward.organisation
 
 

@@ -22,7 +22,7 @@ from qiworkbook.compose.disclosure.answers import (
     answers_that_hold_others,
 )
 from qiworkbook.compose.disclosure.free_text import (
-    Line,
+    ReleaseLine,
     lines_of,
     mapped,
     must_be_read,
@@ -36,18 +36,18 @@ from qiworkbook.compose.disclosure.knowledge import (
 )
 from qiworkbook.compose.disclosure.multiples import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
-from qiworkbook.compose.disclosure.relations import Place, Relation, relations_of
+from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, relations_of
 from qiworkbook.compose.disclosure.table import (
     TOO_FEW,
     Cell,
     Cells,
-    Column,
     Entry,
+    MeasureColumn,
     Nature,
-    Part,
+    PeriodRow,
+    PointPart,
     Policy,
     Protection,
-    Row,
     SeriesTable,
     cells_of,
     entries_of,
@@ -70,7 +70,7 @@ from qiworkbook.model import (
 from qiworkbook.model.measure import Frequency, Limits
 from qiworkbook.model.settings import Coarse
 from qiworkbook.privacy.share_level import Shared
-from qiworkbook.problems import Place as FilePlace, WorkbookError
+from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import LEFT_OUT, counted, one_line
@@ -238,10 +238,10 @@ def _rules(policy: Policy) -> Iterator[str]:
     yield "Names and titles are as people wrote them. This cannot make a text safe."
 
 
-def _place(project: Project) -> Place:
+def _place(project: Project) -> PlaceOfProject:
     organisation = " ".join(project.about.organisation.casefold().split())
     unit = " ".join(project.about.unit.casefold().split())
-    return Place(organisation, not unit or unit == organisation)
+    return PlaceOfProject(organisation, not unit or unit == organisation)
 
 
 def lines_to_let_out(
@@ -249,7 +249,7 @@ def lines_to_let_out(
     policy: Policy,
     ids: Collection[str],
     record_types: Sequence[RecordType] = (),
-) -> tuple[Line, ...]:
+) -> tuple[ReleaseLine, ...]:
     """Every line with a number or a name that a copy would have, for a person to read."""
     kinds = {kind.name: kind for kind in record_types if policy.takes(kind)}
     return tuple(
@@ -370,20 +370,20 @@ def _series(there: Series, table: SeriesTable, made: Published) -> Series:
     )
 
 
-def _point(row: Row, table: SeriesTable, made: Published) -> Point:
+def _point(row: PeriodRow, table: SeriesTable, made: Published) -> Point:
     if table.nature is Nature.MEASUREMENT:
         return Point(row.start, row.top)
     policy, hidden = made.policy, made.outcome.hidden
 
-    def number(part: Part) -> float | None:
-        total = row.bottom if part is Part.DENOMINATOR and row.bottom is not None else row.top
-        entry = Entry(Column(table.project, table.measure, part), row.start, row.days, total)
+    def number(part: PointPart) -> float | None:
+        total = row.bottom if part is PointPart.DENOMINATOR and row.bottom is not None else row.top
+        entry = Entry(MeasureColumn(table.project, table.measure, part), row.start, row.days, total)
         return None if entry in hidden else policy.shown(entry.total)
 
     if table.nature is Nature.RATIO:
-        top, bottom = number(Part.NUMERATOR), number(Part.DENOMINATOR)
+        top, bottom = number(PointPart.NUMERATOR), number(PointPart.DENOMINATOR)
         return Point(row.start, top, bottom, note="" if top is not None else NOT_SHOWN)
-    top = number(Part.VALUE)
+    top = number(PointPart.VALUE)
     if top is None:
         return Point(row.start, None, note=NOT_SHOWN)
     return Point(row.start, top, float(row.periods) if table.joined else None)
@@ -479,7 +479,7 @@ def _without_sources(project: Project) -> Project:
                 problem,
                 message="something here could not be read",
                 hint="",
-                place=FilePlace(problem.place.file),
+                place=Place(problem.place.file),
             )
             for problem in project.problems
         ),

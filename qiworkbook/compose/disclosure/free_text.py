@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from qiworkbook.model.base import Table
 from qiworkbook.model.theory import is_relative
 from qiworkbook.privacy.harm import told_of_harm
-from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.text.words import LEFT_OUT, one_line
 
@@ -124,7 +124,7 @@ class Telling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Line:
+class ReleaseLine:
     """A line with a number or a name: whose it is, what it says, and whether a chart can say it.
 
     What stands among plans and among what was seen counts as seen.
@@ -156,11 +156,13 @@ def must_be_read(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def tells_of_somebody(text: str) -> bool:
     """Whether a text looks like it holds an identifier, a name, or an account of harm."""
-    kinds = Kind if re.search(r"[0-9@]", text) else (Kind.TITLED_NAME,)  # all others have these
+    kinds = (
+        IdentifierKind if re.search(r"[0-9@]", text) else (IdentifierKind.TITLED_NAME,)
+    )  # all others have these
     return any(look(text, kind) for kind in kinds) or any(told_of_harm(text))
 
 
-def lines_of(project: Project) -> tuple[Line, ...]:
+def lines_of(project: Project) -> tuple[ReleaseLine, ...]:
     """Every line with a number or a name in what people wrote about a project, once each."""
     charted, planned, every = Counter[str](), Counter[str](), Counter[str]()
 
@@ -180,7 +182,7 @@ def lines_of(project: Project) -> tuple[Line, ...]:
         _mapped(cycle.file.plan, plan, "")
     with_words(project, into(every))
     found = {
-        Line(
+        ReleaseLine(
             project.id,
             line,
             Telling.PLAN if planned[line] >= times else Telling.SEEN,
@@ -191,12 +193,12 @@ def lines_of(project: Project) -> tuple[Line, ...]:
     said = {line.text for line in found}
     for id_, title in _telling_ids(project):
         if title not in said:
-            found[Line(project.id, id_)] = None
+            found[ReleaseLine(project.id, id_)] = None
     if project.aim is not None and project.aim.baseline is not None:
-        found[Line(project.id, baseline_line(project.aim.baseline))] = None
+        found[ReleaseLine(project.id, baseline_line(project.aim.baseline))] = None
     for measure in project.measures:
         for given in filter(None, (limits_line(measure), targets_line(measure))):
-            found[Line(project.id, given, on_charts=True)] = None
+            found[ReleaseLine(project.id, given, on_charts=True)] = None
     return tuple(found)
 
 
@@ -243,8 +245,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         one if targets_line(one) in ("", *let_out) else one.model_copy(update={"targets": ()})
         for one in measures
     )
-    told = replace(told, measures=measures)
-    return _renamed(told, ids)
+    return _renamed(replace(told, measures=measures), ids)
 
 
 def baseline_line(baseline: float) -> str:

@@ -21,12 +21,12 @@ from qiworkbook.compose.disclosure.table import (
     ALIKE,
     Cell,
     Cells,
-    Column,
     Entry,
-    Part,
+    HiddenWhy,
+    MeasureColumn,
+    PointPart,
     Policy,
     SeriesTable,
-    Why,
     entries_of,
     hidden_of,
 )
@@ -43,33 +43,33 @@ Told = tuple[Entry, float, float]
 """A number, or what is left of a group, and between which two it lies."""
 
 
-def known_sum(column: Column, days: Iterable[date]) -> Terms:
+def known_sum(column: MeasureColumn, days: Iterable[date]) -> Terms:
     """The cells that a number of a column is the sum of; of a rest, the difference of two."""
-    if column.part is not Part.REST:
+    if column.part is not PointPart.REST:
         return tuple(((column, day), 1) for day in days)
-    top = replace(column, part=Part.NUMERATOR)
+    top = replace(column, part=PointPart.NUMERATOR)
     return tuple(one for day in days for one in rest_of((top, day)))
 
 
 def rest_of(top: Cell) -> Terms:
     """What is left of a denominator."""
     column, day = top
-    return (((replace(column, part=Part.DENOMINATOR), day), 1), (top, -1))
+    return (((replace(column, part=PointPart.DENOMINATOR), day), 1), (top, -1))
 
 
-def told_by_a_star(entry: Entry, why: Why, policy: Policy) -> Told | None:
+def told_by_a_star(entry: Entry, why: HiddenWhy, policy: Policy) -> Told | None:
     """What a reader knows of a number that is hidden for itself; None where it could be any."""
     if entry.total != int(entry.total):
         return None
     match why:
-        case Why.SMALL:
+        case HiddenWhy.SMALL:
             ends = (math.copysign(1, entry.total), math.copysign(policy.small, entry.total))
             return (entry, min(ends), max(ends))
-        case Why.GROUP if entry.column.part is Part.DENOMINATOR:
+        case HiddenWhy.GROUP if entry.column.part is PointPart.DENOMINATOR:
             return (entry, 1, policy.small)
-        case Why.REST:
+        case HiddenWhy.REST:
             return (_as_rest(entry), 0, policy.small)
-        case Why.COVER if entry.total > policy.small:
+        case HiddenWhy.COVER if entry.total > policy.small:
             return (entry, policy.small + 1, math.inf)  # a 0 stays, and nothing small is a cover
         case _:
             return None
@@ -107,7 +107,7 @@ def fact_of(told: Told) -> Fact:
 
 
 def _as_rest(entry: Entry) -> Entry:
-    return replace(entry, column=replace(entry.column, part=Part.REST))
+    return replace(entry, column=replace(entry.column, part=PointPart.REST))
 
 
 def small_numbers(table: SeriesTable, policy: Policy) -> Iterator[Terms]:
@@ -155,8 +155,8 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
                 continue
             if policy.is_small(sum(times * before.truth[cell] for cell, times in change)):
                 yield change
-            if other and table.is_share and entry.column.part is Part.NUMERATOR:
-                rest = known_sum(replace(entry.column, part=Part.REST), other)
+            if other and table.is_share and entry.column.part is PointPart.NUMERATOR:
+                rest = known_sum(replace(entry.column, part=PointPart.REST), other)
                 left = sum(times * before.truth[cell] for cell, times in rest)
                 if policy.is_small(left) or (not left and table.hides_all):
                     yield rest
@@ -253,7 +253,7 @@ def _under_new_names(
     there = sorted({(column.project, column.measure) for column in cells})
     for facts in gone.values():
         for project, measure in there:
-            is_ratio = Column(project, measure, Part.NUMERATOR) in cells
+            is_ratio = MeasureColumn(project, measure, PointPart.NUMERATOR) in cells
             named: list[Fact] = []
             differ = 0
             for fact in facts:
@@ -269,9 +269,9 @@ def _under_new_names(
 
 
 def _named(fact: Fact, project: str, measure: str, *, is_ratio: bool) -> Fact:
-    def column(was: Column) -> Column:
-        is_top = is_ratio and was.part is Part.VALUE
-        return Column(project, measure, Part.NUMERATOR if is_top else was.part)
+    def column(was: MeasureColumn) -> MeasureColumn:
+        is_top = is_ratio and was.part is PointPart.VALUE
+        return MeasureColumn(project, measure, PointPart.NUMERATOR if is_top else was.part)
 
     terms = tuple(((column(was), day), times) for (was, day), times in fact.terms)
     return replace(fact, terms=terms)

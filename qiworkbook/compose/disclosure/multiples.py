@@ -35,7 +35,7 @@ _MEASURED, _COUNTED = (4, 6, 4, ALIKE), (6, 6, 9, 1)
 _Name = tuple[str, str]
 
 
-class _Line(Struct, frozen=True):
+class _NumbersInOrder(Struct, frozen=True):
     """The numbers of a measure in order."""
 
     name: _Name
@@ -43,7 +43,7 @@ class _Line(Struct, frozen=True):
     in_order: tuple[float, ...]
     runs: Mapping[tuple[float, ...], Sequence[tuple[int, int]]]  # of four: 1 or -1 way, and where
 
-    def is_in(self, other: _Line) -> bool:
+    def is_in(self, other: _NumbersInOrder) -> bool:
         """Whether another of its project has all of its numbers."""
         is_near = self.name != other.name and self.name[0] == other.name[0]
         return is_near and self.values.items() <= other.values.items()
@@ -89,7 +89,7 @@ def multiples(
             yield mine.name
 
 
-def _lines(name: _Name, series: Series) -> Iterator[_Line]:
+def _lines(name: _Name, series: Series) -> Iterator[_NumbersInOrder]:
     """What a measure counts and out of how many, also as if periods of 0 had no row."""
     for numbers in (
         {one.when: one.value for one in series.points if one.value is not None},
@@ -100,7 +100,7 @@ def _lines(name: _Name, series: Series) -> Iterator[_Line]:
             yield _line(name, {day: number for day, number in numbers.items() if number})
 
 
-def _line(name: _Name, numbers: Mapping[date, float]) -> _Line:
+def _line(name: _Name, numbers: Mapping[date, float]) -> _NumbersInOrder:
     """The numbers; fours in a row by their first step are the same, stretched or moved."""
     values = dict(sorted(numbers.items()))
     in_order = tuple(values.values())
@@ -111,10 +111,12 @@ def _line(name: _Name, numbers: Mapping[date, float]) -> _Line:
             if len({*four}) > 2:  # of two alone, too many are alike
                 step = next(one - four[0] for one in four if one != four[0])
                 runs[tuple(round((one - four[0]) / step, 7) for one in four)].append((way, at))
-    return _Line(name, values, in_order, runs)
+    return _NumbersInOrder(name, values, in_order, runs)
 
 
-def _times(mine: _Line, its: _Line, least: tuple[int, int, int, float]) -> float:
+def _times(
+    mine: _NumbersInOrder, its: _NumbersInOrder, least: tuple[int, int, int, float]
+) -> float:
     """How much larger one is than the other where it follows from it; or 0.
 
     By date, and in order, also the other way round: from where most runs of four are alike.

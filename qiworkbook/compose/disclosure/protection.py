@@ -26,13 +26,13 @@ from qiworkbook.compose.disclosure.knowledge import (
 from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
 from qiworkbook.compose.disclosure.table import (
     Cell,
-    Column,
     Entry,
+    HiddenWhy,
+    MeasureColumn,
     Nature,
-    Part,
+    PointPart,
     Policy,
     SeriesTable,
-    Why,
     entries_of,
     small_entries,
 )
@@ -55,8 +55,8 @@ class Protected(Struct, frozen=True):
     Whoever reads the copy must not be told of any other reason: it would tell of the numbers.
     """
 
-    hidden: Mapping[Entry, Why]
-    unproved: frozenset[Column] = frozenset()
+    hidden: Mapping[Entry, HiddenWhy]
+    unproved: frozenset[MeasureColumn] = frozenset()
 
 
 class _Work(Struct):
@@ -66,7 +66,7 @@ class _Work(Struct):
     truth: dict[Cell, float]
     tables: Mapping[tuple[str, str], SeriesTable]
     entries: tuple[Entry, ...]
-    hidden: dict[Entry, Why]
+    hidden: dict[Entry, HiddenWhy]
     relations: Sequence[Relation]
     joining: Sequence[Fact]
     behind: Sequence[Terms]  # small numbers that no entry is by itself
@@ -88,7 +88,7 @@ def protected(
     work = _begun(tables, before, relations, policy)
     effort = Effort(questions)
     _hide_what_follows(work)
-    unproved: set[Column] = set()
+    unproved: set[MeasureColumn] = set()
     for group in _groups(work):
         if not any(_targets(work, group)):
             continue
@@ -141,14 +141,14 @@ def _begun(
 
 def _hide_what_follows(work: _Work) -> None:
     """Running and rolling totals of numbers of which any is hidden, or shown in longer periods."""
-    following: defaultdict[Column, set[Column]] = defaultdict(set)
+    following: defaultdict[MeasureColumn, set[MeasureColumn]] = defaultdict(set)
     for relation in work.relations:
         if relation.follows:
             others = {cell[0] for cell, _ in relation.terms} - {relation.follows}
             following[relation.follows] |= others
     secret = {entry.column for entry in work.hidden}
     secret |= {entry.column for entry in work.entries if len(entry.days) > 1}
-    gone: set[Column] = set()
+    gone: set[MeasureColumn] = set()
     for column, others in sorted(following.items()):
         if others & secret or column in secret:
             _hide_all(work, (entry for entry in work.entries if entry.column == column))
@@ -160,14 +160,14 @@ def _hide_what_follows(work: _Work) -> None:
 
 def _hide_all(work: _Work, entries: Iterable[Entry]) -> None:
     for entry in entries:
-        work.hidden.setdefault(entry, Why.COVER)
-        if entry.column.part is Part.DENOMINATOR and (top := _top_of(work, entry)):
-            work.hidden.setdefault(top, Why.COVER)
+        work.hidden.setdefault(entry, HiddenWhy.COVER)
+        if entry.column.part is PointPart.DENOMINATOR and (top := _top_of(work, entry)):
+            work.hidden.setdefault(top, HiddenWhy.COVER)
 
 
 def _top_of(work: _Work, bottom: Entry) -> Entry | None:
     """The numerator that stands over a denominator."""
-    column = Column(bottom.column.project, bottom.column.measure, Part.NUMERATOR)
+    column = MeasureColumn(bottom.column.project, bottom.column.measure, PointPart.NUMERATOR)
     there = work.by_cell.get((column, bottom.days[0]), ())
     return next((entry for entry in there if entry.days == bottom.days), None)
 
@@ -211,7 +211,7 @@ def _groups(work: _Work) -> tuple[_Group, ...]:
         tie([cell for cell, _ in terms])
     for entry in work.entries:
         tie([(entry.column, day) for day in entry.days])
-        if entry.column.part is Part.DENOMINATOR and (top := _top_of(work, entry)):
+        if entry.column.part is PointPart.DENOMINATOR and (top := _top_of(work, entry)):
             tie([(entry.column, entry.days[0]), (top.column, top.days[0])])
     entries: defaultdict[Cell, list[Entry]] = defaultdict(list)
     for entry in work.entries:
@@ -263,7 +263,7 @@ def _known(work: _Work, group: _Group) -> Iterator[Fact]:
     """All that a reader knows of a group: what is shown, why the rest is not, what adds up."""
     for entry in group.entries:
         yield from _told(work, entry)
-        if entry.column.part is Part.NUMERATOR:
+        if entry.column.part is PointPart.NUMERATOR:
             table = work.tables[entry.column.project, entry.column.measure]
             if table.is_share:
                 yield from (Fact(rest_of((entry.column, day)), 0, math.inf) for day in entry.days)
@@ -283,7 +283,7 @@ def _told(work: _Work, entry: Entry) -> Iterator[Fact]:
         case None:
             half = policy.round_to / 2
             yield Fact(terms, policy.shown(entry.total) - half, policy.shown(entry.total) + half)
-        case Why() as why if (told := told_by_a_star(entry, why, policy)) and _is_whole(
+        case HiddenWhy() as why if (told := told_by_a_star(entry, why, policy)) and _is_whole(
             work, entry
         ):
             yield fact_of(told)
@@ -325,7 +325,7 @@ def _to_hide(work: _Work, group: _Group, target: Terms) -> Entry | None:
     totals = {cell for one in near for cell in one.totals}
     around = {cell for one in near for cell, _ in one.terms}
 
-    def rank(entry: Entry) -> tuple[bool, bool, Column, date]:
+    def rank(entry: Entry) -> tuple[bool, bool, MeasureColumn, date]:
         own = {(entry.column, day) for day in entry.days}
         is_near = bool(own & around) or bool(own & cells)
         return (not is_near, not own & totals, entry.column, entry.start)
@@ -345,9 +345,9 @@ def _is_whole(work: _Work, entry: Entry) -> bool:
     )
 
 
-def is_shown(table: SeriesTable, hidden: Mapping[Entry, Why]) -> bool:
+def is_shown(table: SeriesTable, hidden: Mapping[Entry, HiddenWhy]) -> bool:
     """Whether anything of a series is left to show."""
     if table.why or table.nature is Nature.MEASUREMENT:
         return not table.why
-    tops = [entry for entry in entries_of(table) if entry.column.part is not Part.DENOMINATOR]
+    tops = [entry for entry in entries_of(table) if entry.column.part is not PointPart.DENOMINATOR]
     return not tops or any(entry not in hidden for entry in tops)

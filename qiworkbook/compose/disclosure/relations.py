@@ -16,7 +16,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from qiworkbook.compose.disclosure.table import Cell, Cells, Column, Part
+from qiworkbook.compose.disclosure.table import Cell, Cells, MeasureColumn, PointPart
 
 LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
 MOST = 4  # parts of a sum that are looked for one by one
@@ -39,10 +39,10 @@ class Relation(Struct, frozen=True):
     terms: Terms
     totals: tuple[Cell, ...] = ()
     few_more: bool = False
-    follows: Column | None = None
+    follows: MeasureColumn | None = None
 
 
-class Place(Struct, frozen=True):
+class PlaceOfProject(Struct, frozen=True):
     """Where a project happens. A `whole` is a trust or a programme that others are parts of."""
 
     organisation: str = ""
@@ -52,15 +52,17 @@ class Place(Struct, frozen=True):
 class _Line(Struct, frozen=True):
     """Numbers by day that cells add up to: a column, what is left of it, or sums of it."""
 
-    column: Column
+    column: MeasureColumn
     values: dict[date, float]
     terms: dict[date, Terms]
     is_running: bool = False
 
 
-def relations_of(cells: Cells, places: Mapping[str, Place], small: int) -> tuple[Relation, ...]:
+def relations_of(
+    cells: Cells, places: Mapping[str, PlaceOfProject], small: int
+) -> tuple[Relation, ...]:
     """Everything that adds up in the columns of all projects."""
-    by_project: defaultdict[str, dict[Column, dict[date, float]]] = defaultdict(dict)
+    by_project: defaultdict[str, dict[MeasureColumn, dict[date, float]]] = defaultdict(dict)
     for column, values in cells.items():
         if any(values.values()):
             by_project[column.project][column] = values
@@ -69,7 +71,7 @@ def relations_of(cells: Cells, places: Mapping[str, Place], small: int) -> tuple
     return tuple(dict.fromkeys(found))
 
 
-def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Relation]:
+def _in_one_project(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[Relation]:
     lines = list(_lines(columns))
     yield from _sums(lines)
     for grid, of_grid in _by_coarser_dates(lines):
@@ -83,14 +85,14 @@ def _in_one_project(columns: Mapping[Column, dict[date, float]]) -> Iterator[Rel
             yield from _of_a_year(total, part)
 
 
-def _lines(columns: Mapping[Column, dict[date, float]]) -> Iterator[_Line]:
+def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[_Line]:
     for column, values in sorted(columns.items()):
         line = _line(column, values)
         yield line
-        if column.part is not Part.DENOMINATOR and (steps := _steps(line)):
+        if column.part is not PointPart.DENOMINATOR and (steps := _steps(line)):
             yield steps
-        if column.part is Part.NUMERATOR:
-            bottom = Column(column.project, column.measure, Part.DENOMINATOR)
+        if column.part is PointPart.NUMERATOR:
+            bottom = MeasureColumn(column.project, column.measure, PointPart.DENOMINATOR)
             rest = {day: columns.get(bottom, {}).get(day, 0) - top for day, top in values.items()}
             if min(rest.values()) >= 0 and any(rest.values()):
                 terms: dict[date, Terms] = {
@@ -262,23 +264,23 @@ def _of_a_year(total: _Line, part: _Line) -> Iterator[Relation]:
 
 
 def _across_projects(
-    by_project: Mapping[str, Mapping[Column, dict[date, float]]],
-    places: Mapping[str, Place],
+    by_project: Mapping[str, Mapping[MeasureColumn, dict[date, float]]],
+    places: Mapping[str, PlaceOfProject],
     small: int,
 ) -> Iterator[Relation]:
     """A measure that is the sum of the same measure of other projects, or that and a few more."""
-    alike: defaultdict[tuple[str, Part], list[_Line]] = defaultdict(list)
-    wholes: defaultdict[Part, list[_Line]] = defaultdict(list)
+    alike: defaultdict[tuple[str, PointPart], list[_Line]] = defaultdict(list)
+    wholes: defaultdict[PointPart, list[_Line]] = defaultdict(list)
     for project, columns in by_project.items():
         for column, values in columns.items():
             line = _line(column, values)
             alike[column.measure, column.part].append(line)
-            if places.get(project, Place()).is_whole:
+            if places.get(project, PlaceOfProject()).is_whole:
                 wholes[column.part].append(line)
     for (measure, part), group in alike.items():
         others = [one for one in wholes[part] if one.column.measure != measure]
         for total in (*group, *others):
-            place = places.get(total.column.project, Place())
+            place = places.get(total.column.project, PlaceOfProject())
             wards = [one for one in group if one.column.project != total.column.project]
             if wards:
                 yield from _of_wards(total, wards, places, place, small)
@@ -287,8 +289,8 @@ def _across_projects(
 def _of_wards(
     whole: _Line,
     wards: Sequence[_Line],
-    places: Mapping[str, Place],
-    place: Place,
+    places: Mapping[str, PlaceOfProject],
+    place: PlaceOfProject,
     small: int,
 ) -> Iterator[Relation]:
     for line in filter(None, (whole, _steps(whole))):
@@ -307,8 +309,8 @@ def _of_wards(
 def _groups(
     total: _Line,
     wards: Sequence[_Line],
-    places: Mapping[str, Place],
-    place: Place,
+    places: Mapping[str, PlaceOfProject],
+    place: PlaceOfProject,
     small: int,
 ) -> Iterator[tuple[_Line, ...]]:
     """The wards that could make up a total: all, those of its trust, all but one or two, a few."""
@@ -316,9 +318,9 @@ def _groups(
     own = [
         ward
         for ward in shared
-        if places.get(ward.column.project, Place()).organisation == place.organisation
+        if places.get(ward.column.project, PlaceOfProject()).organisation == place.organisation
     ]
-    tried: set[frozenset[Column]] = set()
+    tried: set[frozenset[MeasureColumn]] = set()
     for together in (shared, own):
         often = Counter(day for ward in together for day in ward.values if day in total.values)
         # On these days others have a number, whichever are missing.
@@ -377,7 +379,7 @@ def _whole_of(
             yield Relation(terms, totals, few_more=few, follows=follows)
 
 
-def _line(column: Column, values: dict[date, float]) -> _Line:
+def _line(column: MeasureColumn, values: dict[date, float]) -> _Line:
     return _Line(column, values, {day: (((column, day), 1),) for day in values})
 
 

@@ -85,7 +85,7 @@ _LONGEST = {
 }
 
 
-class Part(StrEnum):
+class PointPart(StrEnum):
     """Which number of a point it is."""
 
     VALUE = "value"
@@ -94,7 +94,7 @@ class Part(StrEnum):
     REST = "rest"  # the denominator less the numerator: of what is known alone, never a column
 
 
-class Column(Struct, frozen=True, order=True):
+class MeasureColumn(Struct, frozen=True, order=True):
     """One of the numbers of a measure, day by day.
 
     `was` is what it was before it was put right, as a number that was told of and is no more.
@@ -102,12 +102,12 @@ class Column(Struct, frozen=True, order=True):
 
     project: str
     measure: str
-    part: Part
+    part: PointPart
     was: str = ""
 
 
-Cell = tuple[Column, date]
-Cells = dict[Column, dict[date, float]]
+Cell = tuple[MeasureColumn, date]
+Cells = dict[MeasureColumn, dict[date, float]]
 
 
 class Nature(StrEnum):
@@ -119,7 +119,7 @@ class Nature(StrEnum):
     UNSHOWN = "unshown"
 
 
-class Why(StrEnum):
+class HiddenWhy(StrEnum):
     """Why a number is hidden."""
 
     SMALL = "small"
@@ -129,7 +129,7 @@ class Why(StrEnum):
     COVER = "cover"  # another hidden number could be worked out from it
 
 
-class Row(Struct, frozen=True):
+class PeriodRow(Struct, frozen=True):
     """One period: the days joined in it, and what they add up to; `bottom` of a ratio alone.
 
     `periods` is of how many periods it is the sum.
@@ -153,14 +153,14 @@ class SeriesTable(Struct, frozen=True):
     project: str
     measure: str
     nature: Nature
-    rows: tuple[Row, ...] = ()
+    rows: tuple[PeriodRow, ...] = ()
     joined: Coarse | None = None
     is_share: bool = False
     hides_all: bool = False  # of a group that answered alike, nothing is shown
     only_events: bool = False
     why: str = ""
-    behind: tuple[Row, ...] = ()
-    refused: tuple[tuple[Row, ...], ...] = ()
+    behind: tuple[PeriodRow, ...] = ()
+    refused: tuple[tuple[PeriodRow, ...], ...] = ()
     stays: bool = False  # protected, as copies before protected it and the project no longer asks
 
 
@@ -204,7 +204,7 @@ def numbers_of(series: Series | None) -> dict[date, float]:
 class Entry(Struct, frozen=True, order=True):
     """One number that would be printed: what the cells of a column add up to in a period."""
 
-    column: Column
+    column: MeasureColumn
     start: date
     days: tuple[date, ...]
     total: float
@@ -258,19 +258,19 @@ def left_out(table: SeriesTable, why: str) -> SeriesTable:
     return replace(table, rows=(), joined=None, why=why, behind=behind, refused=())
 
 
-def entries_of(table: SeriesTable, rows: Iterable[Row] | None = None) -> Iterator[Entry]:
+def entries_of(table: SeriesTable, rows: Iterable[PeriodRow] | None = None) -> Iterator[Entry]:
     """Every count of a series that would be printed, or that such rows of it would be."""
     for row in table.rows if rows is None else rows:
         if table.nature is Nature.COUNT:
-            yield Entry(_column(table, Part.VALUE), row.start, row.days, row.top)
+            yield Entry(_column(table, PointPart.VALUE), row.start, row.days, row.top)
         elif table.nature is Nature.RATIO and row.bottom is not None:
-            yield Entry(_column(table, Part.NUMERATOR), row.start, row.days, row.top)
-            yield Entry(_column(table, Part.DENOMINATOR), row.start, row.days, row.bottom)
+            yield Entry(_column(table, PointPart.NUMERATOR), row.start, row.days, row.top)
+            yield Entry(_column(table, PointPart.DENOMINATOR), row.start, row.days, row.bottom)
 
 
-def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
+def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, HiddenWhy]:
     """The numbers of a series that are hidden for themselves alone, each with the reason."""
-    hidden: dict[Entry, Why] = {}
+    hidden: dict[Entry, HiddenWhy] = {}
     entries = iter(entries_of(table))
     for row in table.rows:
         top = next(entries, None)
@@ -282,13 +282,13 @@ def small_entries(table: SeriesTable, policy: Policy) -> dict[Entry, Why]:
             continue
         bottom = next(entries)
         if policy.is_small(row.bottom) or row.bottom != int(row.bottom):
-            hidden |= {top: Why.GROUP, bottom: Why.GROUP}
+            hidden |= {top: HiddenWhy.GROUP, bottom: HiddenWhy.GROUP}
         elif why := _why_hidden(row.top, policy) or _why_of_rest(row, table, policy):
             hidden[top] = why
             # Of a smaller one, two small parts, or one and the rule, would leave few pairs: of 9,
             # either 1 or 8 or all would be hidden.
             if row.bottom < 2 * policy.small + 2:
-                hidden[bottom] = Why.COVER
+                hidden[bottom] = HiddenWhy.COVER
     return hidden
 
 
@@ -339,8 +339,8 @@ def _whole_table(
     )
 
 
-def _column(table: SeriesTable, part: Part) -> Column:
-    return Column(table.project, table.measure, part)
+def _column(table: SeriesTable, part: PointPart) -> MeasureColumn:
+    return MeasureColumn(table.project, table.measure, part)
 
 
 def _nature(
@@ -374,34 +374,34 @@ def _has_single_measurements(points: Iterable[Point]) -> bool:
     return bool(rows) and sum(many > 1 for many in rows.values()) > len(rows) / 2
 
 
-def _rows(points: Sequence[Point], nature: Nature) -> Iterator[Row]:
+def _rows(points: Sequence[Point], nature: Nature) -> Iterator[PeriodRow]:
     """The days that have a number, once each. Two rows of one day can both be wrong."""
     often = Counter(point.when for point in points)
     for point in sorted(points, key=lambda one: one.when):
         if point.value is None or often[point.when] > 1:
             continue
         if nature is not Nature.RATIO:
-            yield Row(point.when, (point.when,), point.value)
+            yield PeriodRow(point.when, (point.when,), point.value)
         elif point.denominator and point.denominator > 0 and point.value >= 0:
-            yield Row(point.when, (point.when,), point.value, point.denominator)
+            yield PeriodRow(point.when, (point.when,), point.value, point.denominator)
 
 
-def _why_hidden(count: float, policy: Policy) -> Why | None:
+def _why_hidden(count: float, policy: Policy) -> HiddenWhy | None:
     if count != int(count):
-        return Why.ROUGH
-    return Why.SMALL if policy.is_small(count) else None
+        return HiddenWhy.ROUGH
+    return HiddenWhy.SMALL if policy.is_small(count) else None
 
 
-def _why_of_rest(row: Row, table: SeriesTable, policy: Policy) -> Why | None:
+def _why_of_rest(row: PeriodRow, table: SeriesTable, policy: Policy) -> HiddenWhy | None:
     """Why a ratio is hidden although neither of its numbers is small."""
     if row.bottom is None:
         return None
     rest = row.bottom - row.top
     if policy.is_small(rest) or (rest <= 0 and table.hides_all):
-        return Why.REST
+        return HiddenWhy.REST
     shown, of = policy.shown(row.top), policy.shown(row.bottom)
     is_lost = row.top and shown >= of and rest > 0
-    return Why.ROUGH if is_lost else None
+    return HiddenWhy.ROUGH if is_lost else None
 
 
 def hidden_of(table: SeriesTable, policy: Policy) -> tuple[int, int]:
@@ -416,7 +416,9 @@ def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
     return bool(table.rows) and hidden <= _HIDDEN_AT_MOST * periods
 
 
-def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> Iterator[Coarse]:
+def _coarser_than(
+    rows: tuple[PeriodRow, ...], measure: Measure, policy: Policy
+) -> Iterator[Coarse]:
     """Into what the periods of a series can be joined, the shortest first."""
     gaps = [(later.start - earlier.start).days for earlier, later in pairwise(rows)]
     usual = _GAP_OF.get(measure.every or "", median(gaps) if gaps else 0)
@@ -425,7 +427,7 @@ def _coarser_than(rows: tuple[Row, ...], measure: Measure, policy: Policy) -> It
             yield coarse
 
 
-def _days_of_an_event(rows: tuple[Row, ...], measure: Measure) -> int | None:
+def _days_of_an_event(rows: tuple[PeriodRow, ...], measure: Measure) -> int | None:
     """How many days a row stands for, where rows are written only when something happened.
 
     Their number would tell the count. None where a period without any has a row of its own.
@@ -440,9 +442,9 @@ def _days_of_an_event(rows: tuple[Row, ...], measure: Measure) -> int | None:
     return None if is_whole or zeros >= missing else step
 
 
-def _joined(rows: tuple[Row, ...], coarse: Coarse, step: int | None) -> tuple[Row, ...]:
+def _joined(rows: tuple[PeriodRow, ...], coarse: Coarse, step: int | None) -> tuple[PeriodRow, ...]:
     """The rows of each calendar period as one."""
-    periods: defaultdict[date, list[Row]] = defaultdict(list)
+    periods: defaultdict[date, list[PeriodRow]] = defaultdict(list)
     for row in rows:
         periods[_first_day(row.start, coarse)].append(row)
     if not rows:
@@ -457,7 +459,7 @@ def _joined(rows: tuple[Row, ...], coarse: Coarse, step: int | None) -> tuple[Ro
             many = max(1, round((min(after, ended) - max(start, begun)).days / step))
         bottom = None if together[0].bottom is None else sum(row.bottom or 0 for row in together)
         days = tuple(day for row in together for day in row.days)
-        joined.append(Row(start, days, sum(row.top for row in together), bottom, many))
+        joined.append(PeriodRow(start, days, sum(row.top for row in together), bottom, many))
     return tuple(joined)
 
 

@@ -160,7 +160,7 @@ class Started(Struct, frozen=True):
     kept: tuple[str, ...]
 
 
-class Heading(Struct, frozen=True):
+class ProjectHeading(Struct, frozen=True):
     """What stands at the head of a new project; the organisation is the workbook's if empty."""
 
     title: str
@@ -231,7 +231,9 @@ def project_named(said: str, answers: Answers = NOTHING_SAID) -> str:
     return id_
 
 
-def start_project(root: Path, id_: str, starter: Starter, heading: Heading, today: date) -> Started:
+def start_project(
+    root: Path, id_: str, starter: Starter, heading: ProjectHeading, today: date
+) -> Started:
     """Start the project `projects/ID` from a starter. What is there already is kept.
 
         >>> blank, today = starter_named(root, plugins, "blank"), date(2025, 4, 8)

@@ -29,7 +29,7 @@ from qiworkbook.workbook.edits.form_edits import Set, sets
 from qiworkbook.workbook.edits.predictions import begins_before
 from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
-from qiworkbook.workbook.question import NO, YES, Question as Asked
+from qiworkbook.workbook.question import NO, YES, Question
 
 if TYPE_CHECKING:
     from datetime import date
@@ -174,11 +174,11 @@ def _with_day(fields: Mapping[str, Any], today: date) -> Mapping[str, Any]:
     return {**fields, "plan": {**plan, "predicted_on": today}}
 
 
-ANOTHER = Asked("another-cycle", "Plan the next cycle now?", usual=NO)
+ANOTHER = Question("another-cycle", "Plan the next cycle now?", usual=NO)
 """What is asked once a team has decided to go on with a change."""
 
 
-AS_PLANNED = Asked("as-planned", "Did it go as planned?", optional=True)
+AS_PLANNED = Question("as-planned", "Did it go as planned?", optional=True)
 """What is asked of a test; nothing leaves it for later."""
 
 
@@ -193,10 +193,10 @@ class StatusOffer(Struct, frozen=True):
     status: str
 
     @property
-    def question(self) -> Asked:
+    def question(self) -> Question:
         """Whether it has: only the team knows."""
         asked = f"{self.idea.name} is {self.idea.status}. Is it {self.status} now?"
-        return Asked("idea-status", asked, usual=YES)
+        return Question("idea-status", asked, usual=YES)
 
 
 def status_after(project: Project, cycle: Cycle, decision: str) -> StatusOffer | None:
@@ -215,10 +215,10 @@ class FollowsOffer(Struct, frozen=True):
     cycle: Cycle
 
     @property
-    def question(self) -> Asked:
+    def question(self) -> Question:
         """Whether it does: only the team knows."""
         asked = f"Does it build on {self.cycle.title!r} ({self.cycle.id})?"
-        return Asked("follows", asked, usual=YES)
+        return Question("follows", asked, usual=YES)
 
 
 def to_follow(view: ProjectView, idea: str) -> FollowsOffer | None:

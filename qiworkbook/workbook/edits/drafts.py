@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.journal import private_folder
 
@@ -48,7 +48,7 @@ def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool
     """
     text = json.dumps([list(pair) for pair in fields])
     said = "\n".join(value for _, value in fields)
-    if len(text) > _LARGEST or any(look(said, kind) for kind in Kind):
+    if len(text) > _LARGEST or any(look(said, kind) for kind in IdentifierKind):
         forget_draft(root, page)
         return False
     try:

@@ -144,7 +144,7 @@ def _without_null(value: Schema) -> Schema:
     return {"anyOf": choices, **kept} if choices else kept
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field holds."""
 
     TEXT = "text"
@@ -172,7 +172,7 @@ class Field(Struct, frozen=True):
     key: str
     label: str
     hint: str
-    kind: Kind
+    kind: FieldKind
     required: bool = False
     default: Plain = None
     choices: tuple[str, ...] = ()
@@ -212,7 +212,7 @@ def field_at(fields: tuple[Field, ...], path: Sequence[str]) -> Field | None:
         found = next((one for one in (found.fields if found else fields) if one.key == part), None)
         if found is None:
             return None
-        is_name = found.kind is Kind.ROWS
+        is_name = found.kind is FieldKind.ROWS
     return found
 
 
@@ -230,38 +230,38 @@ def read_typed(
     for what cannot be read: nothing is guessed.
     """
     plain = typed.strip()
-    if field.kind is Kind.SEVERAL and field.item:
+    if field.kind is FieldKind.SEVERAL and field.item:
         item = field.item
         lines = [line for line in typed.splitlines() if line.strip()]
         return [read_typed(item, line, today, order, ahead=ahead) for line in lines]
-    if field.kind in (Kind.TABLE, Kind.ROWS, Kind.OTHER):
+    if field.kind in (FieldKind.TABLE, FieldKind.ROWS, FieldKind.OTHER):
         raise WorkbookError(f"{field.label} is not a single value.", "Change it in a text editor.")
     if not plain:
         return "" if field.default == "" else None
     match field.kind:
-        case Kind.DATE:
+        case FieldKind.DATE:
             read = typed_day(plain, today, order, ahead=ahead)
             if isinstance(read, DateFault):
                 raise WorkbookError(f"{capital(read.message)}.", read.hint)
             return read.when
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(plain)
-        case Kind.NUMBER_OR_TEXT:
+        case FieldKind.NUMBER_OR_TEXT:
             if change := typed_change(plain):
                 return change
             try:
                 return _number(plain)
             except WorkbookError:
                 return plain
-        case Kind.YES_NO:
+        case FieldKind.YES_NO:
             said = {"yes": True, "true": True, "no": False, "false": False}.get(plain.casefold())
             if said is None:
                 raise WorkbookError(f"“{plain}” is neither yes nor no.", "Write yes, or no.")
             return said
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return _choice(plain, field.choices)
         case _:
-            return typed if field.kind is Kind.LONG_TEXT else plain
+            return typed if field.kind is FieldKind.LONG_TEXT else plain
 
 
 def _number(typed: str) -> float:
@@ -308,18 +308,18 @@ def _field(key: str, value: Schema, defs: Mapping[str, Schema], within: tuple[st
         links_to=whole.get("x-links-to", ""),
     )
     match field.kind:
-        case Kind.NUMBER | Kind.NUMBER_OR_TEXT:
+        case FieldKind.NUMBER | FieldKind.NUMBER_OR_TEXT:
             return _bounded(field, [whole, *whole.get("anyOf", ())])
-        case Kind.SEVERAL | Kind.ROWS:
+        case FieldKind.SEVERAL | FieldKind.ROWS:
             items = whole["items"]
             inner = str(items.get("$ref", "")).rpartition("/")[2]
             if inner in within:
-                return replace(field, kind=Kind.OTHER)
+                return replace(field, kind=FieldKind.OTHER)
             if "properties" in defs.get(inner, items):
                 rows = _fields(defs.get(inner, items), defs, (*within, inner))
-                return replace(field, kind=Kind.ROWS, fields=rows)
+                return replace(field, kind=FieldKind.ROWS, fields=rows)
             return replace(field, item=_field("", items, defs, within))
-        case Kind.TABLE:
+        case FieldKind.TABLE:
             return replace(field, fields=_fields(whole, defs, (*within, ref)))
     return field
 
@@ -330,32 +330,32 @@ def _plain(default: Plain, value: Schema) -> Plain:
     return date.fromisoformat(default) if is_date else default
 
 
-def _kind(value: Schema, is_within_itself: bool) -> Kind:
+def _kind(value: Schema, is_within_itself: bool) -> FieldKind:
     kinds = {"enum" if "enum" in one else one.get("type") for one in value.get("anyOf", ())}
     match value:
         case {"enum": [*words]} if all(isinstance(word, str) for word in words):
-            return Kind.CHOICE
+            return FieldKind.CHOICE
         case {"const": str()}:
-            return Kind.CHOICE
+            return FieldKind.CHOICE
         case {"type": "boolean"}:
-            return Kind.YES_NO
+            return FieldKind.YES_NO
         case {"type": "integer" | "number"}:
-            return Kind.NUMBER
+            return FieldKind.NUMBER
         case {"type": "string", "format": "date"}:
-            return Kind.DATE
+            return FieldKind.DATE
         case {"type": "string", "format": "time" | "date-time" | "duration" | "binary"}:
-            return Kind.OTHER
+            return FieldKind.OTHER
         case {"type": "string"}:
-            return Kind.LONG_TEXT if value.get("x-long") else Kind.TEXT
+            return FieldKind.LONG_TEXT if value.get("x-long") else FieldKind.TEXT
         case {"type": "array", "items": {}}:
-            return Kind.SEVERAL
+            return FieldKind.SEVERAL
         case {"type": "object", "properties": {}} if not is_within_itself:
-            return Kind.TABLE
+            return FieldKind.TABLE
     if kinds and kinds <= {"integer", "number"}:
-        return Kind.NUMBER
+        return FieldKind.NUMBER
     if kinds and kinds <= {"integer", "number", "string"}:
-        return Kind.NUMBER_OR_TEXT
-    return Kind.OTHER
+        return FieldKind.NUMBER_OR_TEXT
+    return FieldKind.OTHER
 
 
 def _bounded(field: Field, told: list[Schema]) -> Field:

@@ -17,16 +17,16 @@ from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
+from qiworkbook.store.definition_marks import keep_meanings
 from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import inside, validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, meant_or, no_stop
-from qiworkbook.workbook.edits.fields import Field, Kind, field_at
+from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
     Form,
@@ -43,8 +43,8 @@ from qiworkbook.workbook.edits.predictions import keep_predictions
 from qiworkbook.workbook.edits.records import in_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
+    IdPlace,
     Ids,
-    Link,
     Renames,
     data_moved,
     follow,
@@ -356,17 +356,17 @@ class _Trial:
 
     def _make(self, editor: Editor, edit: Edit, way: _Way) -> None:
         steps, field = way.steps, way.field
-        has_fields = field.kind in (Kind.TABLE, Kind.ROWS)
+        has_fields = field.kind in (FieldKind.TABLE, FieldKind.ROWS)
         match edit:
             case Set() if not has_fields:
                 self._set(editor, edit, way)
-            case Add() if field.kind is Kind.ROWS and not way.is_row:
+            case Add() if field.kind is FieldKind.ROWS and not way.is_row:
                 values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
                 row = editor.add(steps, values)
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
                     editor.move(row, way.before)
-            case Remove() if way.is_row or field.kind is Kind.TABLE:
+            case Remove() if way.is_row or field.kind is FieldKind.TABLE:
                 if editor.value(steps) is not None:
                     editor.remove(steps)
             case Move() if way.is_row:
@@ -404,7 +404,7 @@ class _Trial:
             data = inner
         return tuple(found)
 
-    def _refuse_lost(self, editor: Editor, link: Link) -> None:
+    def _refuse_lost(self, editor: Editor, link: IdPlace) -> None:
         """Refuse a new link that leads nowhere, as far as anybody can know that."""
         opened, kind = self.opened, link.kind
         there = names_of(opened, kind, link.project)
@@ -459,9 +459,9 @@ def _repeated(
     """Each row whose id another row of its list has too, and that one, where each must have one."""
     for field in fields:
         value, here = table.get(field.key), (*path, field.key)
-        if field.kind is Kind.TABLE and isinstance(value, dict):
+        if field.kind is FieldKind.TABLE and isinstance(value, dict):
             yield from _repeated(field.fields, value, here)
-        elif field.kind is Kind.ROWS and isinstance(value, list):
+        elif field.kind is FieldKind.ROWS and isinstance(value, list):
             rows = [row for row in value if isinstance(row, dict)]
             has_id = any(one.key == "id" and one.required for one in field.fields)
             key = "id" if has_id else _UNIQUE.get(field.key)

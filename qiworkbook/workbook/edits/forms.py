@@ -26,7 +26,7 @@ from qiworkbook.model import (
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
-from qiworkbook.store.files import Text, read_text, text_if_there
+from qiworkbook.store.files import TextFile, read_text, text_if_there
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import inside, validate
@@ -258,7 +258,7 @@ def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
 
 
 def _form(
-    key: FormKey, file: str, model: type[FileTable], read: Text | None, text: str = NEW
+    key: FormKey, file: str, model: type[FileTable], read: TextFile | None, text: str = NEW
 ) -> Form:
     form = _made(key, file, model, read.text if read else text)
     return replace(form, sha256=read.sha256) if read else form

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.privacy.harm import told_of_harm
-from qiworkbook.privacy.patterns import Kind, look
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import let_go, locked
@@ -43,11 +43,11 @@ _WHY = (
 )
 
 
-class Kept(Struct, frozen=True):
+class KeptIdentifier(Struct, frozen=True):
     """A kind of identifier that may stay in a file, and why."""
 
     file: str
-    kind: Kind
+    kind: IdentifierKind
     why: str
 
 
@@ -66,13 +66,15 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     return len({*found, *problems_beside(opened.workbook)})
 
 
-def new_identifiers(file: str, before: str, after: str) -> tuple[Kind, ...]:
+def new_identifiers(file: str, before: str, after: str) -> tuple[IdentifierKind, ...]:
     """The kinds of which there is more in the text to be written than in the one before.
 
     >>> new_identifiers("project.toml", "", "Write to jo@example.org")
     (<Kind.EMAIL: 'email'>,)
     """
-    return tuple(kind for kind in Kind if _pieces(file, after, kind) - _pieces(file, before, kind))
+    return tuple(
+        kind for kind in IdentifierKind if _pieces(file, after, kind) - _pieces(file, before, kind)
+    )
 
 
 def new_account_of_harm(before: str, after: str) -> bool:
@@ -85,15 +87,15 @@ def new_account_of_harm(before: str, after: str) -> bool:
     return any(after[start:end] not in there for start, end in told_of_harm(after))
 
 
-def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
+def _pieces(file: str, text: str, kind: IdentifierKind) -> Counter[str]:
     found = look(text, kind)
-    if found and kind is Kind.EMAIL and file.endswith(".toml"):
+    if found and kind is IdentifierKind.EMAIL and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import contacts
 
         shared = contacts(Source(file, text))
         found = tuple(one for one in found if not any(s <= one.start < e for s, e in shared))
     pieces = Counter(text[one.start : one.end] for one in found)
-    if kind is Kind.UNTITLED_NAME and file.endswith(".toml"):
+    if kind is IdentifierKind.UNTITLED_NAME and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import names_for_roles
 
         pieces.update(text[slice(*at)] for _, at in names_for_roles(Source(file, text)))
@@ -101,15 +103,17 @@ def _pieces(file: str, text: str, kind: Kind) -> Counter[str]:
 
 
 @asks
-def kept_in_text(file: str, kinds: Sequence[Kind], answers: Answers) -> tuple[Kept, ...]:
+def kept_in_text(
+    file: str, kinds: Sequence[IdentifierKind], answers: Answers
+) -> tuple[KeptIdentifier, ...]:
     """Ask about the kinds of identifiers that would be new in a file. Gives those that are kept."""
     asked = _question(f"{_safe(file)} would hold {_told(kinds)}", "Nothing was written.")
     reason = _reason(asked, answers)
-    return tuple(Kept(file, kind, reason) for kind in kinds)
+    return tuple(KeptIdentifier(file, kind, reason) for kind in kinds)
 
 
 @asks
-def kept_in_words(where: str, words: str, answers: Answers) -> tuple[Kept, ...]:
+def kept_in_words(where: str, words: str, answers: Answers) -> tuple[KeptIdentifier, ...]:
     """Ask about identifiers in words that go to no file of the workbook. Gives what is kept.
 
     >>> kept_in_words("the record of copies", "The national team", {})
@@ -136,7 +140,7 @@ def keep_in_version(
     found = dict.fromkeys(
         (problem.place.file, kind)
         for problem in problems
-        for kind in Kind
+        for kind in IdentifierKind
         if problem.code == f"privacy-{kind}" and problem.severity is Severity.QUESTION
     )
     new = tuple((file, kind) for file, kind in found if (file, kind.value) not in known)
@@ -147,11 +151,17 @@ def keep_in_version(
     kinds = tuple(dict.fromkeys(kind for _, kind in new))
     asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
     reason = _reason(asked, answers)
-    keep(opened.root, [*said, *(Kept(file, kind, reason) for file, kind in new)], opened.today)
+    keep(
+        opened.root,
+        [*said, *(KeptIdentifier(file, kind, reason) for file, kind in new)],
+        opened.today,
+    )
     return True
 
 
-def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None = None) -> None:
+def keep(
+    root: Path, kept: Sequence[KeptIdentifier], today: date, *, expected: str | None = None
+) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
 
         >>> keep(root, [Kept("resources.toml", Kind.EMAIL, "A team's address")], date(2025, 4, 8))
@@ -165,14 +175,14 @@ def keep(root: Path, kept: Sequence[Kept], today: date, *, expected: str | None 
 def looked_through(
     root: Path,
     edits: Sequence[KeptEdit],
-    ask: Callable[[str, Sequence[Kind]], Sequence[Kept]],
+    ask: Callable[[str, Sequence[IdentifierKind]], Sequence[KeptIdentifier]],
     today: date,
 ) -> Sequence[KeptEdit]:
     """The edits, and with them the reasons for what `ask` keeps: all are written together.
 
     Asked is of each file in which an identifier would be new, and others may write meanwhile.
     """
-    kept: list[Kept] = []
+    kept: list[KeptIdentifier] = []
     for edit in edits:
         if kinds := new_identifiers(edit.file, *edit.words):
             with let_go(root):
@@ -190,13 +200,13 @@ def looked_through(
 def guard_with(answers: Answers, today: date) -> Guard:
     """The guard of a use case that `asks`: its answers say why what would be new may stay."""
 
-    def ask(file: str, kinds: Sequence[Kind]) -> Sequence[Kept]:
+    def ask(file: str, kinds: Sequence[IdentifierKind]) -> Sequence[KeptIdentifier]:
         return settled(kept_in_text(file, kinds, answers))
 
     return lambda root, edits: looked_through(root, edits, ask, today)
 
 
-def _adding(kept: Sequence[Kept], today: date) -> Callable[[Editor], object]:
+def _adding(kept: Sequence[KeptIdentifier], today: date) -> Callable[[Editor], object]:
     def add(editor: Editor) -> None:
         for one in dict.fromkeys(kept):
             entry = {"file": _safe(one.file), "kind": one.kind.value, "why": one.why}
@@ -239,11 +249,11 @@ _TABLE = "identifier-kept"
 
 def _safe(file: str) -> str:
     """A file by its name, or by its folder where the name itself is what should not be said."""
-    named = any(look(file, kind) for kind in Kind)
+    named = any(look(file, kind) for kind in IdentifierKind)
     return file.rpartition("/")[0] if named else file
 
 
-def _told(kinds: Sequence[Kind]) -> str:
+def _told(kinds: Sequence[IdentifierKind]) -> str:
     return f"what looks like {listed(kind.called for kind in kinds)}"
 
 

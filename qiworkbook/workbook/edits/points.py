@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.rows import Row
+    from qiworkbook.store.rows import DataRow
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -42,7 +42,7 @@ def add_point(
     opened: OpenWorkbook,
     project: Project,
     measure: str,
-    row: Row,
+    row: DataRow,
     answers: Answers = NOTHING_SAID,
     *,
     expected: str | None = None,
@@ -67,7 +67,7 @@ def add_point(
 def add_points(
     opened: OpenWorkbook,
     project: Project,
-    rows: Mapping[str, Row],
+    rows: Mapping[str, DataRow],
     answers: Answers = NOTHING_SAID,
     *,
     expected: Mapping[str, str] = NOTHING_SAID,
@@ -92,7 +92,7 @@ def add_points(
 
 
 def try_point(
-    opened: OpenWorkbook, project: Project, measure: str, row: Row
+    opened: OpenWorkbook, project: Project, measure: str, row: DataRow
 ) -> Callable[[str], str]:
     """The edit of the data file by which a row is added, after it was tried on what was read.
 
@@ -121,7 +121,7 @@ def _ask_before_adding(
     opened: OpenWorkbook,
     project: Project,
     measure: Measure,
-    row: Row,
+    row: DataRow,
     answers: Answers,
     among: str = "",
 ) -> None:
@@ -142,10 +142,10 @@ def set_point(
     opened: OpenWorkbook,
     project: Project,
     measure: str,
-    row: Row,
+    row: DataRow,
     answers: Answers = NOTHING_SAID,
     *,
-    was: Row | None = None,
+    was: DataRow | None = None,
     expected: str | None = None,
 ) -> None:
     """Put the numbers of a point right that is there; `was` says which, of several of a date.
@@ -176,7 +176,7 @@ def remove_point(
     project: Project,
     measure: str,
     when: date,
-    was: Row | None = None,
+    was: DataRow | None = None,
     *,
     expected: str | None = None,
 ) -> None:
@@ -256,7 +256,7 @@ def need_looked_at(
 
 
 def unlikely_of(
-    project: Project, measure: Measure, rows: Iterable[Row], today: date
+    project: Project, measure: Measure, rows: Iterable[DataRow], today: date
 ) -> tuple[Unlikely, ...]:
     """What is unlikely of rows, held against those points of the measure that they leave there."""
     series = project.series.get(measure.id)
@@ -281,7 +281,7 @@ def said_of(point: Point) -> str:
     return " of ".join(filter(None, parts))
 
 
-def _refuse_impossible(project: Project, measure: Measure, row: Row, today: date) -> None:
+def _refuse_impossible(project: Project, measure: Measure, row: DataRow, today: date) -> None:
     """Raise WorkbookError for numbers that cannot be true of this measure: 12 of 10 yeses.
 
     It tells what is unlikely of the row, too: nobody puts one right and finds the other.
@@ -292,7 +292,7 @@ def _refuse_impossible(project: Project, measure: Measure, row: Row, today: date
         raise WorkbookError(message, _hint(measure, *numbers_of(row)))
 
 
-def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterator[Problem]:
+def impossible_rows(measure: Measure, rows: Iterable[DataRow], file: str) -> Iterator[Problem]:
     """A problem for each row that cannot be true of this measure."""
     judged = cache(partial(impossible, measure))  # a long file says the same numbers over and over
     for row in rows:
@@ -302,7 +302,7 @@ def impossible_rows(measure: Measure, rows: Iterable[Row], file: str) -> Iterato
             yield Problem("data-impossible", wrong, Place(file, row.line), hint=hint)
 
 
-def numbers_of(row: Row) -> tuple[float | None, float | None]:
+def numbers_of(row: DataRow) -> tuple[float | None, float | None]:
     """The value or the numerator of a row, and its denominator."""
     return (row.value if row.denominator is None else row.numerator), row.denominator
 
@@ -315,7 +315,7 @@ def _hint(measure: Measure, value: float | None, denominator: float | None) -> s
     return f"Check both numbers.{rate * above}"
 
 
-class Kept(StrEnum):
+class RowForm(StrEnum):
     """What a row of a measure's data file has: one value, or how many out of how many."""
 
     VALUE = "value"
@@ -323,7 +323,7 @@ class Kept(StrEnum):
     EITHER = "either"  # no file yet, and the measure leaves it open
 
 
-def kept_as(project: Project, measure: Measure) -> Kept:
+def kept_as(project: Project, measure: Measure) -> RowForm:
     """How the measure's data file is made; while there is none, how its chart needs it to be.
 
     >>> kept_as(project, the_measure(project, "feels-safe"))
@@ -333,12 +333,12 @@ def kept_as(project: Project, measure: Measure) -> Kept:
     if series and not series.derived_by:
         columns = read_heading(next(records(series.source.text), None), series.source.file)[0]
         if columns:
-            return Kept.VALUE if columns.denominator is None else Kept.PARTS
+            return RowForm.VALUE if columns.denominator is None else RowForm.PARTS
     if measure.chart in (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME):
-        return Kept.PARTS
+        return RowForm.PARTS
     if measure.chart in (ChartType.C, ChartType.G, ChartType.T):
-        return Kept.VALUE
-    return Kept.EITHER
+        return RowForm.VALUE
+    return RowForm.EITHER
 
 
 def point_on(project: Project, measure: str, when: date) -> Point | None:

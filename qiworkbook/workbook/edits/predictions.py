@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.model import Cycle, CycleFile, Project, Question
+from qiworkbook.model import Cycle, CycleFile, CycleQuestion, Project
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import EditedRow, Editor, edit_toml
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits.records import check_model
-from qiworkbook.workbook.question import AnswerKind, Question as Asked
+from qiworkbook.workbook.question import AnswerKind, Question
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,7 +39,7 @@ def begins_before(today: date, start: date | None) -> bool:
     return start is not None and start < today
 
 
-_WHEN = Asked(
+_WHEN = Question(
     "predicted-on",
     "The test has begun. When did you predict that?",
     choices=(),
@@ -50,7 +50,7 @@ _WHEN = Asked(
 
 def when_predicted(
     said: Sequence[Prediction], today: date, start: date | None = None, cycle: Cycle | None = None
-) -> Asked | None:
+) -> Question | None:
     """What is asked of new predictions without a day: when they were made, if the test has begun.
 
         >>> said = Prediction("Does anybody mind?", "Nobody does")
@@ -171,7 +171,7 @@ def _refuse_after_the_answer(file: str, question: Mapping[str, Plain]) -> None:
     )
 
 
-def question_of(cycle: Cycle, ask: str) -> Question | None:
+def question_of(cycle: Cycle, ask: str) -> CycleQuestion | None:
     """The question of a cycle that asks this, however it is spaced and capitalised."""
     wanted = one_line(ask).casefold()
     found = [q for q in cycle.file.plan.question if one_line(q.ask).casefold() == wanted]

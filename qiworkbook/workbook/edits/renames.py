@@ -17,7 +17,7 @@ from qiworkbook.store.csv_lines import records
 from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
-from qiworkbook.workbook.edits.fields import Field, Kind
+from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.forms import (
     NO_TEXTS,
     FieldProblem,
@@ -38,7 +38,7 @@ NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")
 """What has its id in a file of this kind, in an array of this name."""
 
 
-class Link(Struct, frozen=True):
+class IdPlace(Struct, frozen=True):
     """An id that stands at `path`: of what `kind` of thing, and of which project ("" for any)."""
 
     path: FormPath
@@ -54,7 +54,7 @@ class Link(Struct, frozen=True):
 
 def links_in(
     fields: tuple[Field, ...], table: Mapping[str, Plain], project: str, path: FormPath = ()
-) -> Iterator[Link]:
+) -> Iterator[IdPlace]:
     """Every id that a table names, in the order of its fields.
 
     `project` is the one that the file belongs to; a table that names a project of its own speaks
@@ -64,9 +64,9 @@ def links_in(
     whose = next((one for one in own if isinstance(one, str) and one), project)
     for one in fields:
         value, here = table.get(one.key), (*path, one.key)
-        if one.kind is Kind.TABLE and isinstance(value, Mapping):
+        if one.kind is FieldKind.TABLE and isinstance(value, Mapping):
             yield from links_in(one.fields, value, project, here)
-        elif one.kind is Kind.ROWS and isinstance(value, (list, tuple)):
+        elif one.kind is FieldKind.ROWS and isinstance(value, (list, tuple)):
             rows = [row for row in value if isinstance(row, Mapping)]
             for name, row in zip(row_names(rows), rows, strict=True):
                 yield from links_in(one.fields, row, project, (*here, name))
@@ -77,13 +77,13 @@ def links_in(
                     yield from _link(here, kind, id_, whose)
 
 
-def _link(path: FormPath, kind: str, id_: str, project: str) -> Iterator[Link]:
+def _link(path: FormPath, kind: str, id_: str, project: str) -> Iterator[IdPlace]:
     if kind == "driver or aim":
         if id_ != AIM:
-            yield Link(path, "driver", id_, project)
+            yield IdPlace(path, "driver", id_, project)
     else:
         is_global = kind == "project" or kind in NAMED["workbook"]
-        yield Link(path, kind, id_, "" if is_global else project)
+        yield IdPlace(path, kind, id_, "" if is_global else project)
 
 
 def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
@@ -125,11 +125,11 @@ class Renames(Struct, frozen=True):
     to: Mapping[Thing, str] = field(default_factory=dict)
     gone: frozenset[Thing] = frozenset()
 
-    def follows(self, link: Link) -> str | None:
+    def follows(self, link: IdPlace) -> str | None:
         """The id that a link is to name instead; None where it stays."""
         return self.to.get((link.kind, link.id)) if link.project in (self.project, "") else None
 
-    def breaks(self, link: Link) -> bool:
+    def breaks(self, link: IdPlace) -> bool:
         """Whether a link names what is there no more."""
         return (link.kind, link.id) in self.gone and link.project in (self.project, "")
 
@@ -194,7 +194,7 @@ def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
 
 def elsewhere(
     opened: OpenWorkbook, but: str, renames: Renames, texts: Mapping[str, str] = NO_TEXTS
-) -> Iterator[tuple[Form, Link]]:
+) -> Iterator[tuple[Form, IdPlace]]:
     """Every link in a file of the workbook, `but` one, that names what was renamed or is gone.
 
     What `texts` has for a file stands for it. A driver that another project has too is not meant
@@ -261,8 +261,7 @@ def _has_points(root: Path, file: str) -> bool:
     """Whether anything stands in a data file below its heading."""
     if not inside(root, file).exists():
         return False
-    rows = records(read_text(root, file, DATA_BYTES).text)
-    return any(True for _ in islice(rows, 1, None))
+    return any(True for _ in islice(records(read_text(root, file, DATA_BYTES).text), 1, None))
 
 
 def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:

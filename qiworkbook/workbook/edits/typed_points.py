@@ -17,9 +17,9 @@ from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number
 from qiworkbook.store.date_texts import YEARS, DateWord, meanings
 from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
-from qiworkbook.store.rows import Row
+from qiworkbook.store.rows import DataRow
 from qiworkbook.text.words import capital
-from qiworkbook.workbook.edits.points import Kept
+from qiworkbook.workbook.edits.points import RowForm
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
     YES,
@@ -79,9 +79,9 @@ class Typed(Struct, frozen=True):
         """Whether there are no numbers in it."""
         return self.value is None and self.denominator is None
 
-    def row(self, when: date, note: str = "") -> Row:
+    def row(self, when: date, note: str = "") -> DataRow:
         """The row of a data file that it becomes, on this day."""
-        return Row(0, when, self.value, self.numerator, self.denominator, note)
+        return DataRow(0, when, self.value, self.numerator, self.denominator, note)
 
 
 class Way(Struct, frozen=True):
@@ -196,7 +196,7 @@ def _two_numbers(text: str, found: re.Match[str], before: str, *, by_parts: bool
     return UnclearError(why, *one, hint="" if one or "," in found[0] else "Give one number.")
 
 
-def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) -> None:
+def fit(typed: Typed, measure: Measure, kept: RowForm, gap: GapWords = IN_A_FIELD) -> None:
     """Hold the numbers against what the measure is made of: `kept` is how its rows are.
 
         >>> typed = typed_point("20/25", date(2025, 4, 8))
@@ -212,9 +212,9 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
     if typed.denominator is not None:
         if not typed.denominator:
             raise _nobody(typed, gap)
-        if kept is Kept.VALUE:
+        if kept is RowForm.VALUE:
             raise _one_value_wanted(typed, measure, before)
-    elif kept is Kept.PARTS:
+    elif kept is RowForm.PARTS:
         top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
         words = f" ({top}, out of {whole})" if top and whole else ""
         raise UnclearError(
@@ -234,9 +234,9 @@ def fit(typed: Typed, measure: Measure, kept: Kept, gap: GapWords = IN_A_FIELD) 
 
 
 _WANTED = {
-    Kept.VALUE: ("a value", "72"),
-    Kept.PARTS: ("how many out of how many", "18/25"),
-    Kept.EITHER: ("a value, or how many out of how many", "72"),
+    RowForm.VALUE: ("a value", "72"),
+    RowForm.PARTS: ("how many out of how many", "18/25"),
+    RowForm.EITHER: ("a value, or how many out of how many", "72"),
 }
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.changes import (
-    About,
     Change,
+    ChangeTopic,
     changes_beside,
     changes_between,
     how_far,
@@ -32,7 +32,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
-from qiworkbook.store.workbooks import project_ids, read_workbook
+from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
@@ -84,7 +84,7 @@ def since_when(opened: OpenWorkbook, said: str) -> Since:
     return Since(said, version=version)
 
 
-_REMOVED = Change(About.PROJECT, "the project was removed")
+_REMOVED = Change(ChangeTopic.PROJECT, "the project was removed")
 BESIDE = ""
 """In place of a project's id: what happened beside the projects."""
 
@@ -138,8 +138,7 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
-    changes = changes_between(was, now)
-    return News(day or date.min, changes, from_history=True, unread=unread)
+    return News(day or date.min, changes_between(was, now), from_history=True, unread=unread)
 
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
@@ -216,13 +215,15 @@ def _told(lost: Sequence[str]) -> tuple[str, ...]:
 def changes_since(project: Project, since: date) -> tuple[Change, ...]:
     """What happened on that day or later, by the dates that people wrote."""
     about = project.about
-    began = (Change(About.PROJECT, "the project began"),) if _since(about.start, since) else ()
+    began = (
+        (Change(ChangeTopic.PROJECT, "the project began"),) if _since(about.start, since) else ()
+    )
     return (
         *began,
         *_cycles(project, since),
         *(change for measure in project.measures for change in _measure(project, measure, since)),
         *(
-            Change(About.LEARNING, learning.what)
+            Change(ChangeTopic.LEARNING, learning.what)
             for learning in project.learning
             if _since(learning.date, since)
         ),
@@ -234,18 +235,18 @@ def _cycles(project: Project, since: date) -> Iterator[Change]:
         plan, do = cycle.file.plan, cycle.file.do
         dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
         if any(_since(one, since) for one in dates):
-            yield Change(About.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+            yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
 
 
 def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change]:
     for phase in measure.phase:
         if _since(phase.start, since):
             words = f"new limits for {measure.name}: {phase.reason}"
-            yield Change(About.MEASURE, words, measure.id)
+            yield Change(ChangeTopic.MEASURE, words, measure.id)
     series = project.series.get(measure.id)
     added = [when for when in (series.counted_on if series else ()) if _since(when, since)]
     if added:
-        yield Change(About.DATA, new_values(measure, len(added), added[-1]), measure.id)
+        yield Change(ChangeTopic.DATA, new_values(measure, len(added), added[-1]), measure.id)
 
 
 def _since(when: date | None, since: date) -> bool:

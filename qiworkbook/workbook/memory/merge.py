@@ -64,7 +64,7 @@ def _said(text: str | None) -> str:
     return "taken out" if text is None else text or "nothing"
 
 
-class Pair(Struct, frozen=True):
+class TwoSides(Struct, frozen=True):
     """A file as two sides have it; None is no file. `copy` is the file that goes once it is joined.
 
     `where` says in a few words where the other side comes from.
@@ -79,7 +79,7 @@ class Pair(Struct, frozen=True):
 class Pairs(Struct, frozen=True):
     """What there is to be joined, and what only a person can look at."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[TwoSides, ...]
     left: tuple[str, ...] = ()
 
 
@@ -144,7 +144,7 @@ class _Taking(Mapping[str, str]):
         return len(self._answers)
 
 
-def _text_of(root: Path, pair: Pair, answers: Answers, order: DateWord | None) -> str | None:
+def _text_of(root: Path, pair: TwoSides, answers: Answers, order: DateWord | None) -> str | None:
     base, here, there = pair.sides
     if here is None or there is None:
         if base is None or pair.sides.settled:
@@ -203,7 +203,7 @@ def open_pairs(root: Path) -> Pairs:
     >>> open_pairs(root).pairs
     ()
     """
-    pairs: list[Pair] = []
+    pairs: list[TwoSides] = []
     left: list[str] = []
     if history.is_repository(root):
         for one in history.unmerged(root):
@@ -211,7 +211,7 @@ def open_pairs(root: Path) -> Pairs:
                 continue
             if one.file.endswith(_TEXTS):
                 sides = _texts_of(one.base, one.here, one.there)
-                pairs.append(Pair(one.file, sides, "two versions in git"))
+                pairs.append(TwoSides(one.file, sides, "two versions in git"))
             else:
                 left.append(f"{shown(one.file)} is not a record: settle it by hand.")
     known = {pair.file for pair in pairs}
@@ -222,7 +222,7 @@ def open_pairs(root: Path) -> Pairs:
             continue
         text = as_text(bytes_now(inside(root, file), shown(file)))
         if _is_marked(text):
-            pairs.append(Pair(file, _sides_of(file, text), "two sides between marks"))
+            pairs.append(TwoSides(file, _sides_of(file, text), "two sides between marks"))
     for file in filter(copy_of, _texts(root)):
         if file not in known:
             _add_copy(root, file, pairs, left)
@@ -263,7 +263,7 @@ def _texts(root: Path) -> Iterator[str]:
         yield from (file for file in files_below(root, folder) if file.endswith(_TEXTS))
 
 
-def _add_copy(root: Path, file: str, pairs: list[Pair], left: list[str]) -> None:
+def _add_copy(root: Path, file: str, pairs: list[TwoSides], left: list[str]) -> None:
     """A copy that a sync service or a person made, beside the file that it is a copy of."""
     folder = file.rpartition("/")[0]
     target = file
@@ -280,7 +280,7 @@ def _add_copy(root: Path, file: str, pairs: list[Pair], left: list[str]) -> None
         return
     base = there if _was_here(root, target, there) else None
     where = f"with its copy {shown(file.rpartition('/')[2])}, which goes"
-    pairs.append(Pair(target, _texts_of(base, here, there), where, copy=file))
+    pairs.append(TwoSides(target, _texts_of(base, here, there), where, copy=file))
 
 
 def _was_here(root: Path, file: str, content: bytes | None) -> bool:
@@ -314,7 +314,7 @@ def folder_pairs(root: Path, other: Path) -> Pairs:
         there = bytes_now(inside(other, file), shown(file))
         if here != there:
             base = history.content_of(version, blobs[file]) if version and file in blobs else None
-            pairs.append(Pair(file, _texts_of(base, here, there), "with the other folder"))
+            pairs.append(TwoSides(file, _texts_of(base, here, there), "with the other folder"))
     return Pairs(tuple(pairs))
 
 

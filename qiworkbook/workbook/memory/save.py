@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qiworkbook.history import Changed, Draft, Repository
+    from qiworkbook.history import NextVersion, Repository, UnsavedFile
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
@@ -33,7 +33,7 @@ _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {
 _HOW = {"A": "new", "D": "taken out"}
 
 
-class Told(Struct, frozen=True):
+class ProjectNews(Struct, frozen=True):
     """What changed in one project, or beside the projects, in an improver's words."""
 
     title: str
@@ -44,8 +44,8 @@ class Unsaved(Struct, frozen=True):
     """What is not saved yet: the draft of it, what changed, and the problems of what changed."""
 
     repository: Repository
-    draft: Draft
-    told: tuple[Told, ...]
+    draft: NextVersion
+    told: tuple[ProjectNews, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -131,7 +131,7 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
         )
     told = [*_of_projects(opened, repository, draft)]
     if beside := [one for one in draft.changed if not _project_of(one.path)]:
-        told.append(Told("Beside the projects", tuple(_as_files(beside))))
+        told.append(ProjectNews("Beside the projects", tuple(_as_files(beside))))
     return Unsaved(repository, draft, tuple(told), tuple(_problems(opened, draft)))
 
 
@@ -157,7 +157,7 @@ def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repositor
     return history.repository(root)
 
 
-def _places(opened: OpenWorkbook) -> history.Places:
+def _places(opened: OpenWorkbook) -> history.WorkbookPaths:
     style = opened.workbook.file.house_style
     own = {"logo": style.logo, "template": style.template}
     named = (path for key, path in own.items() if path and opened.home_of(key) == opened.root)
@@ -165,7 +165,7 @@ def _places(opened: OpenWorkbook) -> history.Places:
     beside = {one.where.partition("/")[0] for one in kinds if one.scope is Scope.WORKBOOK}
     folders = (layout.TEMPLATES, layout.PACKS, layout.RULE_SETS, layout.STARTERS, layout.IMPORTS)
     files = (layout.WORKBOOK, layout.RESOURCES, layout.BRAND, layout.PACK, *_SETTINGS)
-    return history.Places(
+    return history.WorkbookPaths(
         (layout.PROJECTS, layout.LEARNING_SETS),
         tuple(sorted({*files, *folders, *beside, *named})),
     )
@@ -178,7 +178,9 @@ def _project_of(path: str) -> str:
     return id_ if folder == layout.PROJECTS and inside else ""
 
 
-def _of_projects(opened: OpenWorkbook, repository: Repository, draft: Draft) -> Iterator[Told]:
+def _of_projects(
+    opened: OpenWorkbook, repository: Repository, draft: NextVersion
+) -> Iterator[ProjectNews]:
     touched = dict.fromkeys(filter(None, (_project_of(one.path) for one in draft.changed)))
     there = {view.project.id: view.project for view in opened.views}
     version = history.version_of(opened.root, repository.head) if repository.head else None
@@ -187,23 +189,23 @@ def _of_projects(opened: OpenWorkbook, repository: Repository, draft: Draft) -> 
     for id_ in touched:
         files = [one for one in draft.changed if _project_of(one.path) == id_]
         if id_ not in there:
-            yield Told(id_, ("the project was removed",))
+            yield ProjectNews(id_, ("the project was removed",))
         elif there[id_].unread:
-            yield Told(there[id_].title, ("it cannot be read as it is now",))
+            yield ProjectNews(there[id_].title, ("it cannot be read as it is now",))
         else:
             lines = [change.words for change in news[id_].changes]
             folder = layout.project_folder(id_)
             lines += _as_files([f for f in files if not lines or _has_no_words(f, folder)], folder)
-            yield Told(there[id_].title, tuple(lines))
+            yield ProjectNews(there[id_].title, tuple(lines))
 
 
-def _has_no_words(file: Changed, folder: str) -> bool:
+def _has_no_words(file: UnsavedFile, folder: str) -> bool:
     """Whether a change of this file is not among those that are told in words."""
     told = tuple(f"{folder}/{part}" for part in (layout.PROJECT, layout.CYCLES, layout.DATA))
     return file.how == "D" or not file.path.startswith(told)
 
 
-def _as_files(files: list[Changed], folder: str = "") -> list[str]:
+def _as_files(files: list[UnsavedFile], folder: str = "") -> list[str]:
     """Changes that have no better word than the name of the file; each line once."""
     lines = []
     for one in files:
@@ -215,7 +217,7 @@ def _as_files(files: list[Changed], folder: str = "") -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _problems(opened: OpenWorkbook, draft: Draft) -> Iterator[Problem]:
+def _problems(opened: OpenWorkbook, draft: NextVersion) -> Iterator[Problem]:
     """The problems of the projects that changed, and of the files beside them that did."""
     files = {one.path for one in draft.changed}
     there = {view.project.id for view in opened.views}

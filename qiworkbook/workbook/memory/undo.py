@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.store.journal import Change, ChangedFile
+    from qiworkbook.store.journal import ChangedFile, JournalChange
 
 GO_BACK = "go-back"
 _MOST_LINES = 20  # of one file that are shown
@@ -44,7 +44,7 @@ class WayBack(Struct, frozen=True):
     told: tuple[str, ...] = ()
 
 
-def my_changes(root: Path) -> tuple[Change, ...]:
+def my_changes(root: Path) -> tuple[JournalChange, ...]:
     """What was changed in this workbook on this computer, the oldest first.
 
         >>> seen = form(opened, FormKey("project", "willow-ward"))
@@ -124,7 +124,7 @@ def go_back(root: Path, way: WayBack, answers: Answers = NOTHING_SAID) -> None:
 
 
 def words_of(
-    root: Path, change: Change, kinds: Sequence[RecordType] | None = None
+    root: Path, change: JournalChange, kinds: Sequence[RecordType] | None = None
 ) -> tuple[str, ...]:
     """What a change changed, in words, each line with whose it is; its files where none are kept.
 
@@ -167,7 +167,7 @@ def moment(on: datetime) -> str:
 
 
 def _texts_before(
-    root: Path, change: Change, kinds: Sequence[RecordType] | None
+    root: Path, change: JournalChange, kinds: Sequence[RecordType] | None
 ) -> Iterator[NewText]:
     """What each file of a change said before, where it does not say so now."""
     for one in change.files:
@@ -218,7 +218,7 @@ def kept(root: Path, file: str, print_: str | None) -> bytes | None:
 
 def _changed_since(
     root: Path,
-    change: Change,
+    change: JournalChange,
     one: ChangedFile,
     now: bytes | None,
     kinds: Sequence[RecordType] | None,

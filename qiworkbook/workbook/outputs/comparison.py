@@ -116,8 +116,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
         case ".png":
             return write_output(target, figure_png(comparison.figure))
         case ".md":
-            page = _page(opened, comparison)
-            return write_as_markdown(page, target.parent, target.stem)[0]
+            return write_as_markdown(_page(opened, comparison), target.parent, target.stem)[0]
         case ".html":
             from qiworkbook.writers.html_page import write_page
 

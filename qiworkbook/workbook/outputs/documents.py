@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qiworkbook.compose.document import document, labels_of, titles_of, unread
-from qiworkbook.content import Block, Cell, Document, Paragraph, Section, Table
+from qiworkbook.content import Block, Cell, Document, Grid, Paragraph, Section
 from qiworkbook.content.sheets import COPY_NOTE
 from qiworkbook.contributions.exchange import Exporter, ExportTables, OutFile
 from qiworkbook.model import Cycle, CycleFile
@@ -24,7 +24,7 @@ from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of, write_as_markdown
 from qiworkbook.workbook.outputs.shared_copy import keep_files
 from qiworkbook.workbook.outputs.tables import dictionary, marked, tables
-from qiworkbook.workbook.sheets.ward_sheet import Asked, asked_of, numbers_due
+from qiworkbook.workbook.sheets.ward_sheet import AskedKey, asked_of, numbers_due
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 _SHORT, _LONG = "_" * 9, "_" * 34
 _LINES = 3  # for what was learned, and for numbers nobody expected
 _PLAN = (
-    Asked("plan", "title", "What will we try?"),
-    Asked("plan", "scale", "With whom, when, how often? As small as will teach us something"),
-    Asked("plan", "ask", "What do we want to find out?"),
-    Asked("plan", "predict", "What do we expect to happen?"),
-    Asked("plan", "data", "What do we write down, and who does?"),
+    AskedKey("plan", "title", "What will we try?"),
+    AskedKey("plan", "scale", "With whom, when, how often? As small as will teach us something"),
+    AskedKey("plan", "ask", "What do we want to find out?"),
+    AskedKey("plan", "predict", "What do we expect to happen?"),
+    AskedKey("plan", "data", "What do we write down, and who does?"),
 )
 ON_IT = "this time's numbers, the tests step by step, what you learned"
 NO_NAMES = "Numbers and roles only: never names, and nothing about one person."
@@ -75,7 +75,7 @@ def ward_paper(view: ProjectView) -> tuple[Section, ...]:
             "Learning",
             "What we learned",
             (
-                Table(
+                Grid(
                     ("What we learned, also what did not work", "Did it work?", "When"),
                     tuple((Cell(_LONG), Cell("yes / no"), Cell(_SHORT)) for _ in range(_LINES)),
                 ),
@@ -102,10 +102,10 @@ def _numbers(view: ProjectView) -> Block:
         for one in numbers_due(view)
     )
     columns = ("Measure", "Last time", "Date", "Number", "Out of", "A few words")
-    return Table(columns, rows) if rows else Paragraph("No measure is counted by hand yet.")
+    return Grid(columns, rows) if rows else Paragraph("No measure is counted by hand yet.")
 
 
-def _steps(asked: Iterable[Asked]) -> Iterator[Block]:
+def _steps(asked: Iterable[AskedKey]) -> Iterator[Block]:
     """A table for each step: what is asked, what is there by now, and a line for the rest."""
     for step, found in groupby(asked, key=lambda one: one.step):
         rows = tuple(
@@ -115,10 +115,10 @@ def _steps(asked: Iterable[Asked]) -> Iterator[Block]:
             )
             for one in found
         )
-        yield Table((capital(step), "What we write"), rows)
+        yield Grid((capital(step), "What we write"), rows)
 
 
-def _now(one: Asked) -> str:
+def _now(one: AskedKey) -> str:
     """What the file says by now, a day as people write it."""
     is_day = one.key in ("started", "ended") and one.now
     return day(date.fromisoformat(one.now)) if is_day else no_stop(one.now)

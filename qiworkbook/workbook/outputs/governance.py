@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.content import Block, Bullets, Cell, Heading, Paragraph, Section, Table
+from qiworkbook.content import Block, Bullets, Cell, Grid, Heading, Paragraph, Section
 from qiworkbook.history import has_history
-from qiworkbook.privacy.patterns import Kind
+from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.store import layout
 from qiworkbook.store.journal import days_kept
 from qiworkbook.store.outputs import OUTPUT, made
@@ -106,7 +106,7 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
     found = identifiers_in(opened)
     said = f"The check finds {counted(found, 'thing')} that could point at a person today."
     return (
-        Table(("What", "Where", "How much"), tuple(tuple(map(Cell, row)) for row in rows)),
+        Grid(("What", "Where", "How much"), tuple(tuple(map(Cell, row)) for row in rows)),
         Paragraph(said),
     )
 
@@ -122,7 +122,7 @@ _SEEN = (
 
 
 def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
-    kinds = tuple(kind.called for kind in Kind)
+    kinds = tuple(kind.called for kind in IdentifierKind)
     kept = opened.workbook.file.identifier_kept
     blocks: tuple[Block, ...] = (
         Paragraph("By form, and before a command writes it: " + listed(kinds) + "."),
@@ -136,7 +136,7 @@ def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
     if not kept:
         return (*blocks, Paragraph("Nobody has kept anything that looks like an identifier."))
     rows = tuple((Cell(day(one.on)), Cell(one.file), Cell(one.kind), Cell(one.why)) for one in kept)
-    return (*blocks, Heading("Kept, and why"), Table(("When", "Where", "What", "Why"), rows))
+    return (*blocks, Heading("Kept, and why"), Grid(("When", "Where", "What", "Why"), rows))
 
 
 def _shared(opened: OpenWorkbook) -> Iterator[Block]:
@@ -153,7 +153,7 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
         )
         for one in copies
     )
-    yield Table(("When", "By which command", "About", "For whom"), rows)
+    yield Grid(("When", "By which command", "About", "For whom"), rows)
     yield Paragraph('To say it when a copy is made: --share --recipient "Quality committee".')
 
 
@@ -166,7 +166,7 @@ def _made(opened: OpenWorkbook) -> Iterator[Block]:
         "These were written by the program on this computer. Whether a working copy was given to "
         "somebody, it does not know: keep your own list beside this page."
     )
-    yield Table(("File",), tuple((Cell(file),) for file in files))
+    yield Grid(("File",), tuple((Cell(file),) for file in files))
 
 
 _REMOVED = Bullets(
@@ -246,5 +246,5 @@ _DPIA = (
 )
 
 
-def _table(rows: Sequence[tuple[str, str]]) -> Table:
-    return Table(("Question", "Answer"), tuple(tuple(map(Cell, row)) for row in rows))
+def _table(rows: Sequence[tuple[str, str]]) -> Grid:
+    return Grid(("Question", "Answer"), tuple(tuple(map(Cell, row)) for row in rows))

@@ -13,15 +13,15 @@ from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
-from qiworkbook.compose.disclosure.free_text import Line, Telling
+from qiworkbook.compose.disclosure.free_text import ReleaseLine, Telling
 from qiworkbook.compose.disclosure.knowledge import known_sum
 from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.table import Column, Nature, Part, Policy, Protection
+from qiworkbook.compose.disclosure.table import MeasureColumn, Nature, PointPart, Policy, Protection
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.edits.identifiers import Kept, keep, kept_in_words
+from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep, kept_in_words
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ RECORD = ".qiworkbook/shared.json"
 _LARGEST = 200 * 1024 * 1024
 
 _Bounds = tuple[float, float, tuple[float, ...]]  # between which, and the days' own numbers then
-_Key = tuple[Column, tuple[date, ...]]
+_Key = tuple[MeasureColumn, tuple[date, ...]]
 
 
 class Copy(Struct, frozen=True):
@@ -80,8 +80,7 @@ def shared_before(root: Path) -> SharedBefore:
     if not inside(root, RECORD).exists():
         return SharedBefore()
     try:
-        said = json.loads(read_bytes(root, RECORD, _LARGEST))
-        return _read(said)
+        return _read(json.loads(read_bytes(root, RECORD, _LARGEST)))
     except FileError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
@@ -96,7 +95,7 @@ def keep_as_shared(
     root: Path,
     copy: Copy,
     shown: Iterable[tuple[_Key, _Bounds]],
-    lines: Iterable[Line] = (),
+    lines: Iterable[ReleaseLine] = (),
     answers: Iterable[FileCounts] = (),
     series: Sequence[Protection] = (),
 ) -> None:
@@ -127,7 +126,7 @@ def keep_as_shared(
             _write(root, now)
 
 
-def _print_of(line: Line) -> str:
+def _print_of(line: ReleaseLine) -> str:
     return sha256(f"{line.project}\n{line.text}".encode()).hexdigest()
 
 
@@ -152,7 +151,7 @@ def _read(said: Any) -> SharedBefore:
     )
     shown = {
         (
-            Column(str(one["project"]), str(one["measure"]), Part(one["part"])),
+            MeasureColumn(str(one["project"]), str(one["measure"]), PointPart(one["part"])),
             tuple(map(date.fromisoformat, one["days"])),
         ): tuple(
             (float(low), float(high), tuple(map(float, numbers[0] if numbers else ())))
@@ -167,7 +166,7 @@ def _read(said: Any) -> SharedBefore:
         (column.project, column.measure): Protection(
             column.project,
             column.measure,
-            Nature.COUNT if column.part is Part.VALUE else Nature.RATIO,
+            Nature.COUNT if column.part is PointPart.VALUE else Nature.RATIO,
         )
         for column, _ in shown
     }
@@ -234,12 +233,12 @@ class SharedWorkbook(Struct, frozen=True):
 
     opened: OpenWorkbook
     policy: Policy
-    left_out: tuple[Line, ...]
-    let_out: tuple[Line, ...]
+    left_out: tuple[ReleaseLine, ...]
+    let_out: tuple[ReleaseLine, ...]
     made: Published
     entry: Copy
     record: Path
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptIdentifier, ...]
 
 
 def _misread(workbook: Workbook) -> Iterator[Problem]:
@@ -343,7 +342,9 @@ def keep_on_record(copy: SharedWorkbook) -> None:
     keep_as_shared(copy.record, copy.entry, shown, copy.let_out, answers, series)
 
 
-def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> Collection[str]:
+def _asked(
+    lines: Sequence[ReleaseLine], before: Collection[str], answers: Answers
+) -> Collection[str]:
     """The lines that a person lets out, by project and by what they tell.
 
     None where nobody is there to read them. `before` are the prints of those let out before.
@@ -378,7 +379,7 @@ def _asked(lines: Sequence[Line], before: Collection[str], answers: Answers) -> 
     return let_out
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _groups(lines: Sequence[ReleaseLine]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The lines of one project that tell of one kind of thing, under words that say which.
 
     A text is asked about once, and wherever somebody saw it among what was seen.
@@ -386,7 +387,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
     seen = {line.text for line in lines if line.telling is Telling.SEEN}
     told: set[str] = set()
 
-    def key(line: Line) -> tuple[str, Telling]:
+    def key(line: ReleaseLine) -> tuple[str, Telling]:
         return line.project, line.telling
 
     for (project, telling), found in groupby(sorted(lines, key=key), key):
@@ -422,7 +423,7 @@ def _of_group(id_: str, heading: str, texts: Sequence[str], answers: Answers) ->
     }
 
 
-def _said_in(path: Path, lines: Sequence[Line]) -> Collection[str]:
+def _said_in(path: Path, lines: Sequence[ReleaseLine]) -> Collection[str]:
     """The lines that a file lets out: those marked [x]. New lines are added to it, to be read."""
 
     try:

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_one_page
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
@@ -35,7 +35,7 @@ from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
 from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
-from qiworkbook.writers.progress import Progress, unwatched
+from qiworkbook.writers.progress import ProgressTeller, unwatched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ _CONTENT: Any = Any  # bytes or text: MessagePack says which
 _LONG = 60  # sections; with fewer, a second process saves no time
 
 
-class Wanted(Struct, frozen=True):
+class DeckOrder(Struct, frozen=True):
     """What a person asked for: projects, a learning set (its date), how much, on which template.
 
     Without projects, they are the teams of the set, or all. `brand` is a PowerPoint file. `words`
@@ -115,7 +115,7 @@ class Wanted(Struct, frozen=True):
     words: str | None = None
 
 
-class Written(Struct, frozen=True):
+class DeckFiles(Struct, frozen=True):
     """The files of a deck, and of the appendix beside it: none where nothing was left out.
 
     `not_shown` says why pictures, or teams that a learning set names, are not in it.
@@ -128,10 +128,10 @@ class Written(Struct, frozen=True):
 
 def write_slides(
     opened: OpenWorkbook,
-    wanted: Wanted,
+    wanted: DeckOrder,
     target: Path | None = None,
-    progress: Progress = unwatched,
-) -> Written:
+    progress: ProgressTeller = unwatched,
+) -> DeckFiles:
     """Write the deck that is wanted, and beside it its appendix.
 
         >>> written = write_slides(opened, Wanted(("willow-ward",)), folder / "deck.pptx")
@@ -163,7 +163,7 @@ def write_slides(
     paths = write_outputs(list(progress("Files written", files)))
     gone = teams_not_here(opened.workbook, gathering) if gathering and not wanted.ids else ()
     left = (*gone, *not_shown(opened, _teams(opened, wanted, gathering)[0]))
-    return Written(paths[: len(endings)], paths[len(endings) :], left)
+    return DeckFiles(paths[: len(endings)], paths[len(endings) :], left)
 
 
 def deck_files(
@@ -171,7 +171,7 @@ def deck_files(
     documents: Mapping[Path, Document],
     endings: Sequence[str],
     brand: Path | None = None,
-    progress: Progress = unwatched,
+    progress: ProgressTeller = unwatched,
 ) -> list[tuple[Path, Content]]:
     """The files of decks by their paths without endings: none is written yet."""
     content = partial(_content, opened, template=_template(opened, brand))
@@ -234,7 +234,7 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
 
 
 def _composed(
-    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None, progress: Progress
+    opened: OpenWorkbook, wanted: DeckOrder, gathering: LearningSet | None, progress: ProgressTeller
 ) -> Deck:
     words = words_to_write(opened, wanted.words)
     asked, missing = _teams(opened, wanted, gathering)
@@ -269,7 +269,7 @@ def _composed(
 
 
 def _teams(
-    opened: OpenWorkbook, wanted: Wanted, gathering: LearningSet | None
+    opened: OpenWorkbook, wanted: DeckOrder, gathering: LearningSet | None
 ) -> tuple[Sequence[str], Sequence[str]]:
     """The projects that a deck is about, () for all; and teams of the set that are not there."""
     teams = gathering.file.teams if gathering and not wanted.ids else ()
@@ -303,7 +303,7 @@ def _content(
     ending: str,
     name: str,
     template: bytes | None,
-    progress: Progress,
+    progress: ProgressTeller,
 ) -> Content:
     """A deck as the content of a file; it and its pieces are kept for the next time, under this
     name. One with a picture is not kept whole: it is a person's, who may take it back.
@@ -330,7 +330,7 @@ def _made(
     ending: str,
     template: bytes | None,
     logo: bytes | None,
-    progress: Progress,
+    progress: ProgressTeller,
     shelf: Shelf,
 ) -> Content:
     if ending == ".pptx":

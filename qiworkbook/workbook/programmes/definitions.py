@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     Part = Measure | Driver | Idea
 
 
-class Kind(StrEnum):
+class DefinitionKind(StrEnum):
     """What of a project can have a common definition, by the name of its table."""
 
     DRIVER = "driver"
@@ -63,9 +63,21 @@ class Kind(StrEnum):
 DEFINED = tuple(part for part in OF_A_MEASURE if part != "source")
 """What of a measure is common; where its data come from is each ward's own."""
 
-_DEFINED = {Kind.MEASURE: DEFINED, Kind.DRIVER: ("name", "part_of"), Kind.IDEA: ("name", "drives")}
-_ABOUT = {Kind.MEASURE: ("name", "kind", "better"), Kind.DRIVER: (), Kind.IDEA: ()}
-_FIRST = (Kind.DRIVER, Kind.IDEA, Kind.MEASURE)  # so that what others name is there
+_DEFINED = {
+    DefinitionKind.MEASURE: DEFINED,
+    DefinitionKind.DRIVER: ("name", "part_of"),
+    DefinitionKind.IDEA: ("name", "drives"),
+}
+_ABOUT = {
+    DefinitionKind.MEASURE: ("name", "kind", "better"),
+    DefinitionKind.DRIVER: (),
+    DefinitionKind.IDEA: (),
+}
+_FIRST = (
+    DefinitionKind.DRIVER,
+    DefinitionKind.IDEA,
+    DefinitionKind.MEASURE,
+)  # so that what others name is there
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
 _REPLACE = "replaced"
@@ -83,7 +95,7 @@ class Definitions(Struct, frozen=True):
         """Their title and version: "Safety measures (2025.1)"."""
         return f"{no_stop(self.file.title)} ({self.file.version})"
 
-    def parts(self) -> Iterator[tuple[Kind, Part]]:
+    def parts(self) -> Iterator[tuple[DefinitionKind, Part]]:
         """The common drivers, ideas and measures, each with its kind."""
         for kind in _FIRST:
             yield from ((kind, one) for one in getattr(self.file, kind.value))
@@ -98,7 +110,7 @@ class Drift(Struct, frozen=True):
     """
 
     project: Project | None
-    kind: Kind | None
+    kind: DefinitionKind | None
     id: str
     name: str
     of: Definitions
@@ -126,7 +138,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else f"“{no_stop(one_line(str(value)))}”"
 
 
-class Taken(Struct, frozen=True):
+class TakenDefinitions(Struct, frozen=True):
     """What `take` came to: changed, left as the ward has it, and added, as (project, id)."""
 
     changed: tuple[Drift, ...]
@@ -155,7 +167,7 @@ def drifts(
     copies to share lines with numbers are left out: a key with one in its common words is passed
     over there, since nobody can tell.
     """
-    common: dict[tuple[Kind, str], tuple[Part, Definitions]] = {}
+    common: dict[tuple[DefinitionKind, str], tuple[Part, Definitions]] = {}
     for definitions in found:
         for kind, one in definitions.parts():
             common.setdefault((kind, one.id), (one, definitions))
@@ -199,7 +211,7 @@ def file_drifts(opened: OpenWorkbook, found: Iterable[Definitions]) -> Iterator[
                     )
 
 
-def _mark(kind: Kind, says: Mapping[str, Any]) -> str:
+def _mark(kind: DefinitionKind, says: Mapping[str, Any]) -> str:
     keys = _DEFINED[kind]
     flat = {key: says.get(key) for key in keys}
     return mark_of(
@@ -211,14 +223,14 @@ def _ids_of(project: Project) -> set[str]:
     return {one.id for _, one in _parts_of(project)} | {one.id for one in project.measures}
 
 
-def _parts_of(project: Project) -> Iterator[tuple[Kind, Part]]:
+def _parts_of(project: Project) -> Iterator[tuple[DefinitionKind, Part]]:
     """What project.toml defines: what a plugin works out has the plugin's definition."""
-    yield from ((Kind.DRIVER, one) for one in project.drivers)
-    yield from ((Kind.IDEA, one) for one in project.ideas)
+    yield from ((DefinitionKind.DRIVER, one) for one in project.drivers)
+    yield from ((DefinitionKind.IDEA, one) for one in project.ideas)
     for measure in project.measures:
         series = project.series.get(measure.id)
         if not (series and series.derived_by):
-            yield Kind.MEASURE, measure
+            yield DefinitionKind.MEASURE, measure
 
 
 def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterator[Problem]:
@@ -240,7 +252,7 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
             if one.project
             else "Take the common one, or give this one another name.",
             action=do("definitions take", one.of.pack, *([one.project.id] if one.project else [])),
-            measure=one.id if one.kind is Kind.MEASURE else "",
+            measure=one.id if one.kind is DefinitionKind.MEASURE else "",
         )
 
 
@@ -345,13 +357,15 @@ def publish(
 
 def _chosen(
     project: Project, measures: Sequence[str], *, theory: bool, alone: bool
-) -> Iterator[tuple[Kind, dict[str, Any]]]:
+) -> Iterator[tuple[DefinitionKind, dict[str, Any]]]:
     """The rows to publish. With files that stand `alone`, a project needs no measure."""
     own = [(kind, one) for kind, one in _parts_of(project)]
     if theory:
-        yield from ((kind, _row(kind, one)) for kind, one in own if kind is not Kind.MEASURE)
+        yield from (
+            (kind, _row(kind, one)) for kind, one in own if kind is not DefinitionKind.MEASURE
+        )
     found = [the_measure(project, id_) for id_ in measures] or [
-        one for one in project.measures if (Kind.MEASURE, one) in own and one.definition
+        one for one in project.measures if (DefinitionKind.MEASURE, one) in own and one.definition
     ]
     bare = [one.id for one in found if not one.definition.strip()]
     if bare or not (found or theory or alone):
@@ -360,10 +374,10 @@ def _chosen(
             missing if bare else f"No measure of {project.id} has a definition yet.",
             "What counts, who is asked, when? Say so first, then publish it.",
         )
-    yield from ((Kind.MEASURE, _row(Kind.MEASURE, one)) for one in found)
+    yield from ((DefinitionKind.MEASURE, _row(DefinitionKind.MEASURE, one)) for one in found)
 
 
-def _row(kind: Kind, part: Part) -> dict[str, Any]:
+def _row(kind: DefinitionKind, part: Part) -> dict[str, Any]:
     keys = ("id", "name", *_ABOUT[kind], *_DEFINED[kind])
     said = part.model_dump(include=set(keys), exclude_none=True, exclude_defaults=True)
     return {key: cleaned(said[key]) for key in dict.fromkeys(keys) if key in said}
@@ -405,7 +419,7 @@ def _begin(
     pack: str,
     file: str,
     about: Mapping[str, Any],
-    rows: Sequence[tuple[Kind, Mapping[str, Any]]],
+    rows: Sequence[tuple[DefinitionKind, Mapping[str, Any]]],
 ) -> None:
     """A new file of definitions, and the pack around it where that is new too."""
     head = "# What these mean, the same in every ward. A change gets a new version.\n"
@@ -430,7 +444,7 @@ def take(
     add: Sequence[str] = (),
     *,
     answers: Answers = NOTHING_SAID,
-) -> Taken:
+) -> TakenDefinitions:
     """Take common definitions into projects: each that says another thing is shown and asked about.
 
         >>> publish(opened, "common", project, ["feels-safe"], version="2025.1")
@@ -458,7 +472,7 @@ def take(
         there, seen = _ids_of(project), form(opened, FormKey("project", project.id))
         new = {id_: common[id_] for id_ in common if id_ in add and id_ not in there}
         known = {one.id for one in project.drivers}
-        known |= {id_ for id_, (kind, _) in new.items() if kind is Kind.DRIVER}
+        known |= {id_ for id_, (kind, _) in new.items() if kind is DefinitionKind.DRIVER}
         edits: list[Edit] = [
             Add((kind.value,), _linked(_row(kind, part), known)) for kind, part in new.values()
         ]
@@ -474,7 +488,9 @@ def take(
         if one.project is None
     ]
     settled(change_together(opened, wanted, files, answers=answers))
-    return Taken(changed, tuple(one for one, answer in said if answer == KEEP), tuple(added))
+    return TakenDefinitions(
+        changed, tuple(one for one, answer in said if answer == KEEP), tuple(added)
+    )
 
 
 def _linked(row: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:

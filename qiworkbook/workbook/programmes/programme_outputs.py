@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.compose.document import brand_of
 from qiworkbook.compose.programme import (
     FRONT,
-    Picture,
+    ProgrammePicture,
     across,
     as_document,
     compose_programme,
@@ -29,7 +29,7 @@ from qiworkbook.text.words import no_stop
 from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
-from qiworkbook.workbook.programmes.definitions import Kind
+from qiworkbook.workbook.programmes.definitions import DefinitionKind
 from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
 from qiworkbook.writers.clean import slug, unique
 
@@ -44,7 +44,7 @@ NAME = "programme"
 SITE = "site"
 
 
-def picture_of(opened: OpenProgramme) -> Picture:
+def picture_of(opened: OpenProgramme) -> ProgrammePicture:
     """What there is to tell of a programme. Raises WorkbookError where no ward counts yet."""
     if not opened.views:
         approve = do("programme approve", "MEMBER/PROJECT", by="WHO")
@@ -62,7 +62,7 @@ def picture_of(opened: OpenProgramme) -> Picture:
         labels.append(f"Illustrative: {example}")
     elif invented:
         labels.append(f"Illustrative: {invented} of {len(opened.views)} projects are invented")
-    return Picture(
+    return ProgrammePicture(
         file=opened.file,
         views=opened.views,
         today=opened.today,
@@ -78,7 +78,7 @@ def picture_of(opened: OpenProgramme) -> Picture:
         ),
         missing=tuple(f"{one.place.file}: {one.message}" for one in left),
         round_to=max((one.round_to for one in opened.members), default=1),
-        whole=opened.plugins.workbook_sections(opened.whole, Output.REPORT),
+        whole=opened.plugins.workbook_sections(opened.whole(), Output.REPORT),
         shared=opened.workbook.shared or (),
         labels=tuple(labels),
         brand=brand_of(opened.views),
@@ -86,7 +86,7 @@ def picture_of(opened: OpenProgramme) -> Picture:
             (no_stop(drift.name), view)
             for drift in opened.drifts
             for view in opened.views
-            if view.project.id == drift.whose and drift.kind is Kind.MEASURE
+            if view.project.id == drift.whose and drift.kind is DefinitionKind.MEASURE
         ),
     )
 
@@ -114,7 +114,7 @@ def write_programme_export(
     """
     home = folder or opened.root / OUTPUT / "export"
     missing = picture_of(opened).missing
-    files = files_of_views(opened.opened, opened.views, exporter, missing)
+    files = files_of_views(opened, opened.views, exporter, missing)
     for file in files:
         inside(home, file.name)  # the name is a plugin's: no way out of the folder
     return write_outputs([(home / file.name, file.content) for file in files])
@@ -133,7 +133,7 @@ def write_programme_slides(opened: OpenProgramme, target: Path | None = None) ->
     stem = target.with_suffix("") if target else opened.root / OUTPUT / "programme-slides"
     endings = tuple(dict.fromkeys((target.suffix, ".txt") if target else DECKS))
     document = compose_programme_deck(picture_of(opened))
-    return write_outputs(deck_files(opened.opened, {stem: document}, endings))
+    return write_outputs(deck_files(opened, {stem: document}, endings))
 
 
 def write_programme_site(opened: OpenProgramme, folder: Path | None = None) -> tuple[Path, ...]:
@@ -153,7 +153,7 @@ def write_programme_site(opened: OpenProgramme, folder: Path | None = None) -> t
     return write_outputs(files, together=True)
 
 
-def site_pages(picture: Picture) -> dict[str, tuple[Document, tuple[str, ...]]]:
+def site_pages(picture: ProgrammePicture) -> dict[str, tuple[Document, tuple[str, ...]]]:
     """The pages of the site by their names, each with the ids of the sections that lead there."""
     trusts = picture.trusts
     by_trust = [trust_page(trust, views) for trust, views in trusts.items()]
@@ -185,9 +185,9 @@ def _page(
 
     return write_page(
         document,
-        workbook_templates=templates_of(opened.opened),
-        plugin_templates=opened.opened.plugin_templates,
-        logo=logo_of(opened.opened),
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
         elsewhere=elsewhere,
         ways=ways,
     )

@@ -22,7 +22,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import ReadLine, ReadLines, Table
+    from qiworkbook.content.sheets import DateTable, ReadLine, ReadLines
     from qiworkbook.model import Measure, Project
     from qiworkbook.model.import_profile import ImportProfile
-    from qiworkbook.workbook.sheets.point_import import Looked, TableLook
+    from qiworkbook.workbook.sheets.point_import import ImportPreview, TableLook
 
 _ENOUGH = 5  # numbers that two series share by more than chance
 _ALIKE = 0.9  # of the dates that both have: one number may have been put right since
@@ -54,8 +54,8 @@ def owner_of_file(path: Path, projects: Sequence[Project]) -> Owner | None:
 def doubts_of(
     path: Path,
     sheets: Sequence[ReadLines],
-    tables: Sequence[Table],
-    looked: Sequence[Looked],
+    tables: Sequence[DateTable],
+    looked: Sequence[ImportPreview],
     projects: Sequence[Project],
     project: str,
     left: Sequence[LeftOut],
@@ -68,7 +68,7 @@ def doubts_of(
         f"From row {one.what} on stands another table, {counted(one.count, 'row')} of it with "
         "dates, which is not read."
         for one in left
-        if one.why is Why.BLOCK and one.count
+        if one.why is UnreadWhy.BLOCK and one.count
     )
     yield from _named(path, sheets, tables, projects, project, split)
     yield from _titled(sheets, tables, looked, projects)
@@ -77,7 +77,7 @@ def doubts_of(
 
 def unlikely_in(
     look: TableLook,
-    looked: Sequence[Looked],
+    looked: Sequence[ImportPreview],
     projects: Mapping[str, Project],
     today: date,
     told: Collection[str],
@@ -99,7 +99,7 @@ def unlikely_in(
 
 
 def renamed(
-    name: str, tables: Sequence[Table], look: TableLook, kept: ImportProfile
+    name: str, tables: Sequence[DateTable], look: TableLook, kept: ImportProfile
 ) -> Iterator[str]:
     """That a measure was called otherwise when the profile was kept, where names are left over."""
     there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
@@ -109,7 +109,7 @@ def renamed(
         for called in (one.value, one.numerator, one.denominator)
         if called and plain(called) not in there
     ]
-    over = [one.what for one in look.left if one.why in (Why.NO_MEASURE, Why.COLUMN)]
+    over = [one.what for one in look.left if one.why in (UnreadWhy.NO_MEASURE, UnreadWhy.COLUMN)]
     if tables and gone and over:
         were = listed([f"{id_} was called {called}" for id_, called in gone])
         yield (
@@ -122,7 +122,7 @@ def renamed(
 def _named(
     path: Path,
     sheets: Sequence[ReadLines],
-    tables: Sequence[Table],
+    tables: Sequence[DateTable],
     projects: Sequence[Project],
     project: str,
     split: str,
@@ -157,7 +157,7 @@ def _named(
                 yield f"“{text}” speaks of {other}, and this is {id_}."
 
 
-def _above(sheet: ReadLines, tables: Sequence[Table]) -> list[str]:
+def _above(sheet: ReadLines, tables: Sequence[DateTable]) -> list[str]:
     """The lines above the first table of a sheet."""
     start = next((one.heading.number for one in tables if one.name == sheet.name), 0)
     return [_words(row) for row in sheet.rows if row.number < start]
@@ -169,8 +169,8 @@ def _words(row: ReadLine) -> str:
 
 def _titled(
     sheets: Sequence[ReadLines],
-    tables: Sequence[Table],
-    looked: Sequence[Looked],
+    tables: Sequence[DateTable],
+    looked: Sequence[ImportPreview],
     projects: Sequence[Project],
 ) -> Iterator[str]:
     """Titles and names of sheets by which the numbers below are of another kind, unit or year."""
@@ -218,7 +218,7 @@ def _named_in(text: str, names: Mapping[str, Set[tuple[str, ...]]]) -> list[set[
     ]
 
 
-def _had(path: Path, looked: Sequence[Looked], projects: Sequence[Project]) -> Iterator[str]:
+def _had(path: Path, looked: Sequence[ImportPreview], projects: Sequence[Project]) -> Iterator[str]:
     """Series that are another's here, number by number, or whose file is another's."""
     owner = owner_of_file(path, projects)
     numbers = {

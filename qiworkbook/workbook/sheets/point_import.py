@@ -22,16 +22,16 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import DecimalMark, guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
+from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
-from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
-from qiworkbook.store.rows import Row, read_records
+from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.text.words import counted, day, meant_or
 from qiworkbook.workbook.edits.points import (
-    Kept,
+    RowForm,
     impossible_rows,
     kept_as,
     numbers_of,
@@ -40,7 +40,7 @@ from qiworkbook.workbook.edits.points import (
 )
 from qiworkbook.workbook.sheets.sheet_cells import Days, tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
-from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 
 
-class Looked(Struct, frozen=True):
+class ImportPreview(Struct, frozen=True):
     """What a file would bring to a measure of a project.
 
     `new` are rows for dates without numbers; `changed` give other numbers for dates that have
@@ -68,10 +68,10 @@ class Looked(Struct, frozen=True):
 
     project: str
     measure: str
-    new: tuple[Row, ...]
-    changed: tuple[Row, ...]
+    new: tuple[DataRow, ...]
+    changed: tuple[DataRow, ...]
     before: tuple[str, ...]
-    same: tuple[Row, ...]
+    same: tuple[DataRow, ...]
     refused: tuple[Problem, ...]
     questions: tuple[Problem, ...]
     left: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class TableLook(Struct, frozen=True):
     must look at.
     """
 
-    looked: tuple[Looked, ...]
+    looked: tuple[ImportPreview, ...]
     left: tuple[LeftOut, ...]
     profile: ImportProfile
     targets: tuple[NewTarget, ...] = ()
@@ -113,40 +113,46 @@ class TableLook(Struct, frozen=True):
 
 def left_in_words(look: TableLook) -> Iterator[str]:
     """A line for each reason, with what was left out for it."""
-    said = {why: [one for one in look.left if one.why is why] for why in Why}
+    said = {why: [one for one in look.left if one.why is why] for why in UnreadWhy}
     columns = [column for one in look.looked for column in one.left]
-    names = dict.fromkeys((*columns, *(one.what for one in said[Why.COLUMN])))
+    names = dict.fromkeys((*columns, *(one.what for one in said[UnreadWhy.COLUMN])))
     lines = {
         "Numbers that stay, as the file has none there": [
             f"{one.project} {one.measure} {stays}" for one in look.looked for stays in one.stays
         ],
         "Columns that were not read": list(names),
-        "Rows of others, left out": [one.what for one in said[Why.NO_PROJECT]],
+        "Rows of others, left out": [one.what for one in said[UnreadWhy.NO_PROJECT]],
         "Not a measure here, left out": [
-            one.what for one in (*said[Why.NO_MEASURE], *said[Why.OTHER_PART])
+            one.what for one in (*said[UnreadWhy.NO_MEASURE], *said[UnreadWhy.OTHER_PART])
         ],
-        "No measure of that project, left out": [one.what for one in said[Why.NOT_THEIRS]],
-        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[Why.TOTAL])),
-        "Lines of words, not read": [one.what for one in said[Why.REMARK]],
+        "No measure of that project, left out": [one.what for one in said[UnreadWhy.NOT_THEIRS]],
+        "Sums and means, left out": list(dict.fromkeys(one.what for one in said[UnreadWhy.TOTAL])),
+        "Lines of words, not read": [one.what for one in said[UnreadWhy.REMARK]],
         "Wards of the profile, of which the file has no row": [
-            one.what for one in said[Why.ABSENT]
+            one.what for one in said[UnreadWhy.ABSENT]
         ],
-        "Hidden sheets, not read": [one.what for one in said[Why.HIDDEN_SHEET]],
-        "Sheets without a table of dates, not read": [one.what for one in said[Why.NO_TABLE]],
-        "Targets that change, or are no number, not read": [one.what for one in said[Why.TARGETS]],
-        "The month of all numbers, which the title says": [one.what for one in said[Why.MONTH]],
-        "Other tables, below or beside, not read, from row": [one.what for one in said[Why.BLOCK]],
+        "Hidden sheets, not read": [one.what for one in said[UnreadWhy.HIDDEN_SHEET]],
+        "Sheets without a table of dates, not read": [one.what for one in said[UnreadWhy.NO_TABLE]],
+        "Targets that change, or are no number, not read": [
+            one.what for one in said[UnreadWhy.TARGETS]
+        ],
+        "The month of all numbers, which the title says": [
+            one.what for one in said[UnreadWhy.MONTH]
+        ],
+        "Other tables, below or beside, not read, from row": [
+            one.what for one in said[UnreadWhy.BLOCK]
+        ],
     }
     for what, found in lines.items():
         if found:
             yield f"{what}: {some(found)}"
-    for one in said[Why.HIDDEN]:
+    for one in said[UnreadWhy.HIDDEN]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
-    for one in said[Why.REPEATED]:
+    for one in said[UnreadWhy.REPEATED]:
         have = counted(one.count, "row has", "rows have")
         yield f"{have} the {one.what} of a row above, and counted all the same"
-    for one in said[Why.WHERE]:
+    for one in said[UnreadWhy.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
 
 
@@ -157,8 +163,8 @@ class SeveralSeriesError(WorkbookError):
         self,
         name: str,
         measure: str,
-        first: Row,
-        second: Row,
+        first: DataRow,
+        second: DataRow,
         place: Callable[[int], Place] | None,
     ) -> None:
         places = [place(row.line) if place else row.line for row in (first, second)]
@@ -183,7 +189,7 @@ def hold_against(
     times: float | None = None,
     mark: DecimalMark | None = None,
     place: Callable[[int], Place] | None = None,
-) -> Looked:
+) -> ImportPreview:
     """Rows of a file held against what the measure has. Nothing is written.
 
     `name` is what a message calls the file, and `place` a place in it; values are multiplied by
@@ -214,7 +220,7 @@ def hold_against(
     )
 
 
-def _need_one_round(name: str, rows: Sequence[Row], year: str) -> None:
+def _need_one_round(name: str, rows: Sequence[DataRow], year: str) -> None:
     """Raise WorkbookError where months of subgroups begin anew: they are of another year, too."""
     found = sorted(rows, key=lambda row: (row.line // TABLES, row.line % WIDE, row.line))
     runs = [when for when, _ in groupby(found, key=attrgetter("when"))]
@@ -226,8 +232,8 @@ def _need_one_round(name: str, rows: Sequence[Row], year: str) -> None:
 
 
 def _by_one_day(
-    project: Project, measure: Measure, rows: tuple[Row, ...], name: str, days: Days
-) -> tuple[Row, ...]:
+    project: Project, measure: Measure, rows: tuple[DataRow, ...], name: str, days: Days
+) -> tuple[DataRow, ...]:
     """The rows of months or quarters by the same day of them as those that are there.
 
     Raises `Unanswered` where all say the last day and those that are there the first, or so.
@@ -264,7 +270,7 @@ def _other_end(when: date, months: int) -> date:
 
 def take_in(
     root: Path,
-    looked: Sequence[Looked],
+    looked: Sequence[ImportPreview],
     *,
     replacing: bool = False,
     others: Sequence[NewText] = (),
@@ -282,7 +288,7 @@ def take_in(
 
 
 def _text_with(
-    root: Path, looked: Looked, order: DateWord | None, *, replacing: bool
+    root: Path, looked: ImportPreview, order: DateWord | None, *, replacing: bool
 ) -> NewText | None:
     """What the data file of a measure is to say; None where nothing changes."""
     rows = (*looked.new, *(looked.changed if replacing else ()))
@@ -299,12 +305,14 @@ def _text_with(
     return NewText(file, text, read.sha256)
 
 
-def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], name: str) -> None:
+def _refuse_other_kind(
+    project: Project, measure: Measure, rows: Sequence[DataRow], name: str
+) -> None:
     """Raise WorkbookError where the file has one number a row and the measure two, or so."""
     series = project.series.get(measure.id)
-    kept = kept_as(project, measure) if series and series.points else Kept.EITHER
+    kept = kept_as(project, measure) if series and series.points else RowForm.EITHER
     parts = any(row.denominator is not None for row in rows)
-    if kept is Kept.VALUE and parts:
+    if kept is RowForm.VALUE and parts:
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
             "denominator, so nothing was written.",
@@ -312,7 +320,7 @@ def _refuse_other_kind(project: Project, measure: Measure, rows: Sequence[Row], 
             "Or keep both numbers in a measure of its own.",
             action=do("measure add", project.id, "What you count", kind=measure.kind),
         )
-    if kept is Kept.PARTS and not parts and any(row.value is not None for row in rows):
+    if kept is RowForm.PARTS and not parts and any(row.value is not None for row in rows):
         raise WorkbookError(
             f"{measure.id} is recorded as a numerator and a denominator, and {name} was read as "
             "one number a row, so nothing was written.",
@@ -338,16 +346,16 @@ def _where(place: Place) -> str:
     return f"{place}{column}"
 
 
-def _is_empty(row: Row) -> bool:
+def _is_empty(row: DataRow) -> bool:
     return not row.note and row.value is None and row.numerator is None and row.denominator is None
 
 
-def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
+def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> ImportPreview:
     series = project.series.get(measure.id)
     there: dict[date, list[Point]] = {}
     for point in series.points if series else ():
         there.setdefault(point.when, []).append(point)
-    given: dict[date, list[Row]] = {}
+    given: dict[date, list[DataRow]] = {}
     for row in rows:
         given.setdefault(row.when, []).append(row)
     new, changed, before, same, stays = [], [], [], [], []
@@ -370,7 +378,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
                 "Put that day right in one of the two, then import again.",
             )
     text = series.source.text if series and not series.derived_by else ""
-    return Looked(
+    return ImportPreview(
         project.id,
         measure.id,
         tuple(new),
@@ -385,7 +393,7 @@ def _against(project: Project, measure: Measure, rows: Sequence[Row]) -> Looked:
     )
 
 
-def _as_text(rows: Sequence[Row]) -> str:
+def _as_text(rows: Sequence[DataRow]) -> str:
     """A new data file."""
     by_parts = any(row.denominator is not None for row in rows)
     numbers = ("numerator", "denominator") if by_parts else ("value",)

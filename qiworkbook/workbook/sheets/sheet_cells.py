@@ -19,7 +19,7 @@ from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
-from qiworkbook.store.csv_lines import NAMES, Record
+from qiworkbook.store.csv_lines import NAMES, CsvRow
 from qiworkbook.store.date_texts import (
     SERIALS,
     DateWord,
@@ -38,8 +38,8 @@ from qiworkbook.store.dates import (
     read_dates,
     said_plainly,
 )
+from qiworkbook.store.excel_formatting import is_dayless, is_yearless
 from qiworkbook.store.rows import TOTALS
-from qiworkbook.store.sheet_marks import is_dayless, is_yearless
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
@@ -307,7 +307,7 @@ def tidied(
     measure: Measure,
     times: float | None = None,
     mark: DecimalMark | None = None,
-) -> Iterator[Record]:
+) -> Iterator[CsvRow]:
     """The rows as records for `read_records`, the heading first.
 
     `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
@@ -357,7 +357,7 @@ def tidied(
     cells_in = [readers.get(one, _words_in) for one in names[1:]]
     cells_of = attrgetter("when", *names[1:])
     own = _words(f"{measure.id} {measure.name} {measure.unit}")
-    yield Record(1, names)
+    yield CsvRow(1, names)
     for row in rows:
         when, *found = cells_of(row)
         day, fault, hint, period = days.written(when)
@@ -377,7 +377,7 @@ def tidied(
         if hides and row.note is None:
             hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))
             cells[names.index("note") - 1] = next(hidden, "")
-        yield Record(row.line, (day, *cells), fault=fault, hint=hint)
+        yield CsvRow(row.line, (day, *cells), fault=fault, hint=hint)
 
 
 def _is_of_other(cell: CellValue, own: Set[str]) -> TypeGuard[Worded]:

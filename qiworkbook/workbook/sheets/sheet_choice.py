@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import EXPORTED_POINTS, CellValue, ReadLines, Table
+from qiworkbook.content.sheets import EXPORTED_POINTS, CellValue, DateTable, ReadLines
 from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
@@ -21,7 +21,7 @@ from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
-from qiworkbook.workbook.sheets.point_import import Looked, hold_against
+from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
     month_in,
@@ -42,7 +42,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     plain,
     ward_and_measure,
 )
-from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, Why
+from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, UnreadWhy
 from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.exchange import ImportedRow, Importer
     from qiworkbook.store.cells import DecimalMark
-    from qiworkbook.workbook.sheets.sheet_meaning import Scope
+    from qiworkbook.workbook.sheets.sheet_meaning import SheetScope
 
 TOGETHER = "together"
 _SHOWN = 8  # names that a question lists
@@ -67,7 +67,7 @@ class SeenFile(Struct, dict=True):
 
     path: Path
     importer: Importer
-    scope: Scope
+    scope: SheetScope
     profile: ImportProfile
     answers: Answers
     today: date
@@ -77,8 +77,8 @@ class SeenFile(Struct, dict=True):
     exported: bool = False
     left: list[LeftOut] = field(default_factory=list)
     sheets: list[ReadLines] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    searched: list[tuple[ReadLines, tuple[ReadLines, tuple[Table, ...]]]] = field(
+    tables: list[DateTable] = field(default_factory=list)
+    searched: list[tuple[ReadLines, tuple[ReadLines, tuple[DateTable, ...]]]] = field(
         default_factory=list
     )
 
@@ -91,7 +91,7 @@ class SeenFile(Struct, dict=True):
         """Read the sheets that are meant, of those that anybody sees, and find their tables."""
         sheets = sheets_of(self.path, self.content)
         for name in hidden_sheets(self.path, self.content):
-            self.left.append(LeftOut(Why.HIDDEN_SHEET, name))
+            self.left.append(LeftOut(UnreadWhy.HIDDEN_SHEET, name))
         for lines in self._meant(sheets):
             whole, found = self._searched(self._seen(lines))
             if found and not found[0].turned:
@@ -102,9 +102,11 @@ class SeenFile(Struct, dict=True):
             for one in found:
                 below = [row for row in whole.rows if row.number in one.below]
                 dated = [r for r in below if any(may_be_day(r.cell(d.column)) for d in one.dates)]
-                self.left += [LeftOut(Why.BLOCK, str(r.number), len(dated)) for r in below[:1]]
+                self.left += [
+                    LeftOut(UnreadWhy.BLOCK, str(r.number), len(dated)) for r in below[:1]
+                ]
 
-    def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[Table, ...]]:
+    def _searched(self, lines: ReadLines) -> tuple[ReadLines, tuple[DateTable, ...]]:
         """A sheet with its dates made whole, and the tables in it: searched once."""
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
@@ -121,7 +123,7 @@ class SeenFile(Struct, dict=True):
             if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
                 dated = with_month(whole, month)
                 found = dated, tables_of(dated)
-                self.left.append(LeftOut(Why.MONTH, month))
+                self.left.append(LeftOut(UnreadWhy.MONTH, month))
             self.searched.append((lines, found))
         return found
 
@@ -143,7 +145,7 @@ class SeenFile(Struct, dict=True):
         if not full:
             raise WorkbookError(f"No sheet of {self.path.name} has a table with dates.", NEEDS)
         empty = (one.sheet for one in sheets if not self._searched(one)[1])
-        self.left += [LeftOut(Why.NO_TABLE, name) for name in empty]
+        self.left += [LeftOut(UnreadWhy.NO_TABLE, name) for name in empty]
         return full
 
     def _each_names(self, sheets: Sequence[ReadLines]) -> bool:
@@ -166,16 +168,16 @@ class SeenFile(Struct, dict=True):
             return lines
         if self._with_hidden(f"{counted(len(hidden), 'row')} of {lines.name}", len(hidden) == 1):
             return lines
-        self.left.append(LeftOut(Why.HIDDEN, lines.name, len(hidden)))
+        self.left.append(LeftOut(UnreadWhy.HIDDEN, lines.name, len(hidden)))
         return replace(lines, rows=tuple(row for row in lines.rows if not row.hidden))
 
-    def _seen_columns(self, lines: ReadLines, table: Table) -> ReadLines:
+    def _seen_columns(self, lines: ReadLines, table: DateTable) -> ReadLines:
         """The sheet without its hidden columns, where people said so and there are others."""
         out = HiddenCells.OUT in (self.profile.hidden, self.answers.get("hidden"))
         others = [one for one in table.values if one.column not in lines.hidden_columns]
         if not out or not lines.hidden_columns or not others:
             return lines
-        self.left += [LeftOut(Why.COLUMN, f"{name} (hidden)") for name in table.hidden]
+        self.left += [LeftOut(UnreadWhy.COLUMN, f"{name} (hidden)") for name in table.hidden]
         hidden = dict.fromkeys(lines.hidden_columns)
         rows = tuple(with_cells(row, hidden) for row in lines.rows)
         return replace(lines, rows=rows, hidden_columns=frozenset())
@@ -206,14 +208,14 @@ class SeenFile(Struct, dict=True):
                     action=do("", hidden="in"),
                 )
 
-    def seen_rows(self, table: Table) -> Table:
+    def seen_rows(self, table: DateTable) -> DateTable:
         """A table that was turned, as somebody wants it read: months can be hidden, too."""
         hidden = sum(row.hidden for row in table.rows)
         if not hidden or not table.turned:
             return table
         if self._with_hidden(f"{counted(hidden, 'number')} of {table.name}", hidden == 1):
             return table
-        self.left.append(LeftOut(Why.HIDDEN, table.name, hidden))
+        self.left.append(LeftOut(UnreadWhy.HIDDEN, table.name, hidden))
         return replace(table, rows=tuple(row for row in table.rows if not row.hidden))
 
     def project(self, id_: str) -> Project:
@@ -337,7 +339,7 @@ class SeenFile(Struct, dict=True):
         days: Days,
         mark: DecimalMark | None,
         place: Callable[[int], Place] | None = None,
-    ) -> Looked:
+    ) -> ImportPreview:
         """Rows of this measure held against what it has."""
         columns = self.profile.measures.get(measure.id)
         times = columns.times if columns else None

@@ -24,14 +24,14 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.layout import SHARED
-from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.sheet_marks import (
+from qiworkbook.store.excel_formatting import (
     SheetMarks,
     is_percent,
     read_marks,
     words_shown,
 )
+from qiworkbook.store.layout import SHARED
+from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.words import meant_or

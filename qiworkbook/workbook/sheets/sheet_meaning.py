@@ -16,7 +16,7 @@ from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.words import listed, meant_or
-from qiworkbook.workbook.edits.points import Kept, kept_as
+from qiworkbook.workbook.edits.points import RowForm, kept_as
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
 from qiworkbook.workbook.sheets.sheet_dates import name_of
@@ -39,7 +39,7 @@ from qiworkbook.workbook.sheets.sheet_tables import TARGET
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, Table
+    from qiworkbook.content.sheets import CellValue, DateTable
     from qiworkbook.model import Project
 
 HALVES = ("numerator", "denominator")
@@ -81,7 +81,7 @@ _PIVOT = (
 )
 
 
-class Scope(Struct, frozen=True):
+class SheetScope(Struct, frozen=True):
     """Whose numbers a file may hold: all projects, or only `project`, and perhaps one `measure`."""
 
     projects: tuple[Project, ...]
@@ -95,7 +95,7 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + more
 
 
-class Meaning(Struct, frozen=True):
+class SheetMeaning(Struct, frozen=True):
     """What the names of a sheet mean.
 
     `where` are the names that rows must have, by the axis they stand on. `split` is the axis of
@@ -134,13 +134,13 @@ class Meaning(Struct, frozen=True):
 
 def meaning_of(
     file: str,
-    tables: Sequence[Table],
+    tables: Sequence[DateTable],
     profile: ImportProfile,
-    scope: Scope,
+    scope: SheetScope,
     answers: Answers,
     *,
     counted: bool = False,
-) -> Meaning:
+) -> SheetMeaning:
     """What the names in the tables of a file mean. `counted` is for a list, one row a case.
 
     Raises `Unanswered` for what only a person knows, and WorkbookError where nothing fits.
@@ -163,21 +163,23 @@ def meaning_of(
     if not projects:
         raise settling.nobody(split)
     if counted and scope.measure:
-        return Meaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
+        return SheetMeaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
     part, parts = settling.part_axis((split, *where))
     of = settling.measure_axis((split, part, *where), HEADINGS if split != HEADINGS else "")
     if counted:
         roles = settling.roles("" if of == HEADINGS else of, HEADINGS, projects, ())
         wards = settling.one_each(wards, roles)
-        return Meaning(where, split, "" if of == HEADINGS else of, wards, roles, {})
+        return SheetMeaning(where, split, "" if of == HEADINGS else of, wards, roles, {})
     columns = settling.columns() if of != HEADINGS and split != HEADINGS else {}
     elsewhere = {*columns.values(), *(name for roles in parts.values() for _, name in roles)}
     roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
-    return Meaning(where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts)
+    return SheetMeaning(
+        where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts
+    )
 
 
-def _with_more(tables: Sequence[Table]) -> str:
+def _with_more(tables: Sequence[DateTable]) -> str:
     """Where the first cell is that is no number and seems to be meant as one."""
     for table in tables:
         for row in table.rows:
@@ -199,9 +201,9 @@ class _Settling(Struct):
     name: str
     axes: Mapping[str, Axis]
     profile: ImportProfile
-    scope: Scope
+    scope: SheetScope
     answers: Answers
-    tables: Sequence[Table]
+    tables: Sequence[DateTable]
     mine: list[Project] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -477,7 +479,7 @@ class _Settling(Struct):
             if name not in roles and (part := _ROW_PARTS.get(plain(name))) in HALVES
         }
         told = self.profile.measures.keys() & shares  # --measure, or a profile, says the columns
-        told |= {m.id for p, m in pairs if m.id in shares and kept_as(p, m) is Kept.VALUE}
+        told |= {m.id for p, m in pairs if m.id in shares and kept_as(p, m) is RowForm.VALUE}
         if len(shares) != 1 or told or sorted(halves.values(), reverse=True) != [*HALVES]:
             return {}
         return {name: ((min(shares), part),) for name, part in halves.items()}
@@ -638,7 +640,7 @@ class _Settling(Struct):
                 value = [n for n in names if (id_, "value") in roles.get(n, ())]
                 in_one = (is_of_all(cell) for n in value for cell in _cells(self.tables, of, n))
                 kept = [kept_as(p, m) for p in projects for m in p.measures if m.id == id_]
-                if not halved and (Kept.PARTS not in kept or any(in_one)):
+                if not halved and (RowForm.PARTS not in kept or any(in_one)):
                     continue
                 rest = tuple(n for n in names if id_ not in {one for one, _ in roles.get(n, ())})
                 if not rest:
@@ -660,7 +662,7 @@ class _Settling(Struct):
         return found
 
 
-def _cells(tables: Sequence[Table], of: str, name: str) -> Iterator[CellValue]:
+def _cells(tables: Sequence[DateTable], of: str, name: str) -> Iterator[CellValue]:
     """The cells under a name, from top to bottom."""
     for table in tables:
         at = next((one.column for one in table.labels if one.heading == of), None)

@@ -21,7 +21,7 @@ from qiworkbook.workbook.sheets.sheet_dates import NOTES, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qiworkbook.content.sheets import CellValue, Table
+    from qiworkbook.content.sheets import CellValue, DateTable
     from qiworkbook.model import Measure, Project
 
 SHEET = "sheet"
@@ -83,7 +83,7 @@ class Axis(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-def axes_of(tables: Sequence[Table]) -> dict[str, Axis]:
+def axes_of(tables: Sequence[DateTable]) -> dict[str, Axis]:
     """Everywhere that names stand which could tell series apart, by key, columns first."""
     names: dict[str, dict[str, None]] = {}
     for table in tables:

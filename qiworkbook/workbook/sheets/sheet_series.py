@@ -11,9 +11,9 @@ from msgspec import Struct, field
 from qiworkbook.content.sheets import (
     WIDE,
     CellValue,
+    DateTable,
     Label,
     ReadLine,
-    Table,
     ValueColumn,
     cell_name,
     row_and_column,
@@ -24,7 +24,7 @@ from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
-from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, Meaning, Role, some
+from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, Role, SheetMeaning, some
 from qiworkbook.workbook.sheets.sheet_names import (
     HEADINGS,
     SHEET,
@@ -50,7 +50,7 @@ TABLES = 1 << 40
 """What the number of a table is multiplied by, where it and a cell of it are one number."""
 
 
-class Why(StrEnum):
+class UnreadWhy(StrEnum):
     """Why something of a sheet is not read."""
 
     NO_PROJECT = "no-project"
@@ -74,7 +74,7 @@ class Why(StrEnum):
 class LeftOut(Struct, frozen=True, order=True):
     """Something that is not read: why, what it is called, and how many numbers or rows it has."""
 
-    why: Why
+    why: UnreadWhy
     what: str
     count: int = 0
 
@@ -103,7 +103,7 @@ class SheetSeries(Struct, frozen=True):
     mixed: Mapping[str, tuple[Key, tuple[str, ...]]]
 
 
-def place_in(tables: Sequence[Table], line: int) -> Place:
+def place_in(tables: Sequence[DateTable], line: int) -> Place:
     """Where in the file a row of a series stands: sheet and cell, or the line of a CSV file.
 
     Where dates or names stand across, it has the column too.
@@ -115,20 +115,20 @@ def place_in(tables: Sequence[Table], line: int) -> Place:
     return Place(table.name, row, across)
 
 
-def cell_in(tables: Sequence[Table], line: int) -> tuple[Table, int, int]:
+def cell_in(tables: Sequence[DateTable], line: int) -> tuple[DateTable, int, int]:
     """The table, the row of the sheet, and the column from 0, of a row of a series."""
     at, rest = divmod(line, TABLES)
     return (tables[at], *row_and_column(rest))
 
 
-def number_of(table: Table, row: int, column: int) -> int:
+def number_of(table: DateTable, row: int, column: int) -> int:
     """A row of a table, by its number, and a column of the sheet, as one number."""
     if table.turned:
         return row + max(0, column - table.values[0].column)
     return row * WIDE + column
 
 
-def date_column(table: Table, wanted: str, answers: Answers) -> int:
+def date_column(table: DateTable, wanted: str, answers: Answers) -> int:
     """The column of the dates. Raises `Unanswered` where it could be several."""
     if table.turned:
         return table.dates[0].column
@@ -160,7 +160,7 @@ def date_column(table: Table, wanted: str, answers: Answers) -> int:
     return next(one.column for one in dates if one.heading == answer)
 
 
-def ends_of_weeks(table: Table, column: int) -> set[CellValue]:
+def ends_of_weeks(table: DateTable, column: int) -> set[CellValue]:
     """The dates in this column, if a heading such as "Week ending" calls them last days."""
     dates = [one.heading for one in table.dates if one.column == column]
     names = map(text_of, table.heading.cells) if table.across else dates
@@ -170,7 +170,10 @@ def ends_of_weeks(table: Table, column: int) -> set[CellValue]:
 
 
 def series_of(
-    tables: Sequence[Table], dates: Sequence[int], meaning: Meaning, projects: Sequence[Project]
+    tables: Sequence[DateTable],
+    dates: Sequence[int],
+    meaning: SheetMeaning,
+    projects: Sequence[Project],
 ) -> SheetSeries:
     """The series of tables whose names have been settled; `dates` are the columns of their dates.
 
@@ -224,7 +227,7 @@ class _Route(Struct, frozen=True):
     """Where a cell goes: to parts of series, or why to none. `nameless` is of no ward."""
 
     to: tuple[tuple[Key, str], ...]
-    left: tuple[tuple[Why, str], ...]
+    left: tuple[tuple[UnreadWhy, str], ...]
     nameless: bool
 
 
@@ -235,12 +238,12 @@ class _Gathering:
     """The rows of all tables on their way into series."""
 
     def __init__(
-        self, tables: Sequence[Table], meaning: Meaning, projects: Sequence[Project]
+        self, tables: Sequence[DateTable], meaning: SheetMeaning, projects: Sequence[Project]
     ) -> None:
         self.tables = tables
         self.meaning = meaning
         self.series: dict[Key, Gathered] = defaultdict(Gathered)
-        self.left: Counter[tuple[Why, str]] = Counter()
+        self.left: Counter[tuple[UnreadWhy, str]] = Counter()
         self.nameless: list[int] = []
         self.faults: list[tuple[int, str]] = []
         self.carried: dict[str, str] = {}
@@ -252,7 +255,7 @@ class _Gathering:
         self.scattered = {id_ for id_, n in ids.items() if meaning.part or (n > 1 and apart)}
         self.open: dict[tuple[Key, CellValue], list[_Parts]] = {}
 
-    def take(self, table: Table, base: int, date: int) -> None:
+    def take(self, table: DateTable, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
         numbers = len(slots)
@@ -292,7 +295,7 @@ class _Gathering:
                 ways[names] = self._ways({k: str(held[k]) for k in keys}, slots)
             routes = ways[names]
             if routes is None:
-                self.left[Why.WHERE, ""] += 1
+                self.left[UnreadWhy.WHERE, ""] += 1
                 continue
             if when is None:
                 when = self._held(table, row, "", held, "date")
@@ -321,7 +324,7 @@ class _Gathering:
             self.beside.mixed(),
         )
 
-    def _slots(self, table: Table) -> list[_Slot]:
+    def _slots(self, table: DateTable) -> list[_Slot]:
         meaning = self.meaning
         by_ward, by_measure = meaning.split == HEADINGS, meaning.of == HEADINGS
         if by_ward or by_measure:  # or by both: Elm - Falls
@@ -337,7 +340,7 @@ class _Gathering:
             if (part := meaning.columns.get(one.heading))
         ]
 
-    def _notes(self, table: Table, slots: Sequence[_Slot]) -> Iterator[_Slot]:
+    def _notes(self, table: DateTable, slots: Sequence[_Slot]) -> Iterator[_Slot]:
         """The column of notes, where the numbers of a row are of one measure alone."""
         if self.scattered:
             return
@@ -351,23 +354,23 @@ class _Gathering:
                     yield _Slot(label.column, None, None, "note")
 
     def _is_aside(
-        self, table: Table, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
+        self, table: DateTable, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
     ) -> bool:
         """Whether a row is no row of data: a total, a remark, the heading once more."""
         words = text_of(when)
         if is_total(words):
-            self.left[Why.TOTAL, words] += 1
+            self.left[UnreadWhy.TOTAL, words] += 1
             return True
         if row.cells != table.heading.cells and cells.count(None) < len(cells):
             return False
         if when is None or not may_be_day(when):
-            self.left[Why.REMARK, str(table.line_of(row))] += 1
+            self.left[UnreadWhy.REMARK, str(table.line_of(row))] += 1
             return True
         return False
 
     def _refuse_unclear_gap(
         self,
-        table: Table,
+        table: DateTable,
         row: ReadLine,
         held: Mapping[str, CellValue],
         said: Mapping[str, CellValue],
@@ -394,7 +397,7 @@ class _Gathering:
                 )
 
     def _held(
-        self, table: Table, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
+        self, table: DateTable, row: ReadLine, key: str, held: Mapping[str, CellValue], called: str
     ) -> CellValue:
         if held.get(key):
             self.carried.setdefault(called, str(Place(table.name, table.line_of(row))))
@@ -430,12 +433,12 @@ class _Gathering:
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
         projects = meaning.wards.get(ward, ())
         nameless = not ward and bool(meaning.split)
-        left: list[tuple[Why, str]] = []
+        left: list[tuple[UnreadWhy, str]] = []
         if not nameless and not projects:
-            left.append((Why.TOTAL if is_total(ward) else Why.NO_PROJECT, ward))
+            left.append((UnreadWhy.TOTAL if is_total(ward) else UnreadWhy.NO_PROJECT, ward))
         elif not nameless and not roles:
-            why = Why.OTHER_PART if is_no_actual(name) else Why.NO_MEASURE
-            left.append((Why.TOTAL if is_total(name) else why, name))
+            why = UnreadWhy.OTHER_PART if is_no_actual(name) else UnreadWhy.NO_MEASURE
+            left.append((UnreadWhy.TOTAL if is_total(name) else why, name))
         to = []
         for project in projects:
             for id_, part in roles:
@@ -444,11 +447,11 @@ class _Gathering:
                     parts = meaning.parts.get(said, ())
                     own = next((one for of, one in parts if of in ("", id_)), "")
                 if not own:
-                    left.append((Why.OTHER_PART, f"{said} ({id_})"))
+                    left.append((UnreadWhy.OTHER_PART, f"{said} ({id_})"))
                 elif (project, id_) in self.beside.measures:
                     to.append(((project, id_), own))
                 else:
-                    left.append((Why.NOT_THEIRS, f"{id_} ({project})"))
+                    left.append((UnreadWhy.NOT_THEIRS, f"{id_} ({project})"))
         return _Route(tuple(to), tuple(left), nameless)
 
     def _two_of(
@@ -471,7 +474,7 @@ class _Gathering:
             action=None if alike else do("", **said),
         )
 
-    def _add(self, table: Table, key: Key, when: CellValue, parts: _Parts) -> None:
+    def _add(self, table: DateTable, key: Key, when: CellValue, parts: _Parts) -> None:
         target = parts.pop(TARGET, None)
         gathered = self.series[key]
         if target and target[0] is not None:
@@ -521,7 +524,7 @@ class _Gathering:
         return f"{above:g} of {below:g} is not {cell}, and both stand here"
 
     def _name_what_is_left(
-        self, table: Table, slots: Sequence[_Slot], keys: Sequence[str], date: int
+        self, table: DateTable, slots: Sequence[_Slot], keys: Sequence[str], date: int
     ) -> None:
         parts = {role for slot in slots for role in slot.roles or ()}
         results = {(id_, "value") for id_, part in parts if part == HALVES[0]}
@@ -531,6 +534,6 @@ class _Gathering:
         names += [one.heading for one in unread if one.heading not in keys]
         names += [one.heading for one in table.dates if one.column != date]
         for heading in filter(None, (*names, *table.left)):
-            self.left[Why.TOTAL if is_total(heading) else Why.COLUMN, heading] += 0
+            self.left[UnreadWhy.TOTAL if is_total(heading) else UnreadWhy.COLUMN, heading] += 0
         for line in table.remarks:
-            self.left[Why.REMARK, str(line)] += 0
+            self.left[UnreadWhy.REMARK, str(line)] += 0

@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import (
     WIDE,
     CellValue,
+    DateTable,
     Label,
     ReadLine,
     ReadLines,
-    Table,
     ValueColumn,
     letters,
 )
@@ -64,13 +64,13 @@ _SUMS_IN = 500  # rows in which sums without a name, and an end, are looked for
 _SEVERAL = 2  # dates that make a row a heading of months
 
 
-def tables_of(lines: ReadLines) -> tuple[Table, ...]:
+def tables_of(lines: ReadLines) -> tuple[DateTable, ...]:
     """The tables of a sheet, from top to bottom; none where no dates are found."""
     starts = list(_headings(lines))
     if not starts:
         return ()
     ends = [*(max(0, start - _above(lines, start)) for start, _ in starts[1:]), len(lines.rows)]
-    found: list[Table] = []
+    found: list[DateTable] = []
     for (start, across), after in zip(starts, ends, strict=True):
         end = _end_of(lines.rows, start, after)
         named = (*lines.rows[: start + 1], *_with_sums_named(lines.rows[start + 1 : end]))
@@ -150,7 +150,7 @@ def _nameless(row: ReadLine, above: Sequence[ReadLine]) -> list[int]:
     return empty if sums and several else []
 
 
-def with_faults(lines: ReadLines, table: Table) -> ReadLines:
+def with_faults(lines: ReadLines, table: DateTable) -> ReadLines:
     """The lines, with a fault where a row of the table cannot mean what it seems to say.
 
     1,300 without quotes is two cells of a CSV file, and would be read as 1: also where the 300 has
@@ -271,7 +271,7 @@ def _above(lines: ReadLines, start: int) -> int:
     return count
 
 
-def _beside(lines: ReadLines, start: int, end: int) -> Iterator[Table]:
+def _beside(lines: ReadLines, start: int, end: int) -> Iterator[DateTable]:
     """The tables side by side under one row of headings, where its first one comes once more."""
     names = [text_of(cell) for cell in lines.rows[start].cells]
     first = next(filter(None, names))
@@ -293,7 +293,7 @@ def _beside(lines: ReadLines, start: int, end: int) -> Iterator[Table]:
         yield _down(replace(lines, rows=tuple(rows)), start, end)
 
 
-def _down(lines: ReadLines, start: int, end: int) -> Table:
+def _down(lines: ReadLines, start: int, end: int) -> DateTable:
     """A table with a date in each row."""
     heading = lines.rows[start]
     rows = lines.rows[start + 1 : end]
@@ -319,7 +319,7 @@ def _down(lines: ReadLines, start: int, end: int) -> Table:
     dates = [Label(names[at], at) for at in range(width) if kinds[at] == "date"]
     labels = [Label(names[at], at) for at in range(width) if kinds[at] == "name"]
     values = [ValueColumn(names[at], at) for at in range(width) if kinds[at] == "number"]
-    table = Table(
+    table = DateTable(
         name=lines.name,
         sheet=lines.sheet,
         title=title_above(lines, start),
@@ -347,7 +347,7 @@ def _kind(cells: Sequence[CellValue]) -> str:
     return "number" if numbers >= len(full) / 2 else "name"
 
 
-def _sections(table: Table) -> list[Table]:
+def _sections(table: DateTable) -> list[DateTable]:
     """A table cut where a line of words alone stands between its rows: each part has that title."""
     cuts = [at for at, row in enumerate(table.rows) if _is_title(table, row)]
     parts = []
@@ -362,7 +362,7 @@ def _sections(table: Table) -> list[Table]:
     return [replace(part, remarks=tuple(remarks)) for part in parts]
 
 
-def _is_title(table: Table, row: ReadLine) -> bool:
+def _is_title(table: DateTable, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
     if _REMARK.match(_words_of(row)):
         return False
@@ -384,7 +384,7 @@ def repeats(values: Sequence[ValueColumn]) -> bool:
     return any(count > 1 for count in counts.values())
 
 
-def by_group(lines: ReadLines, start: int, table: Table) -> Table:
+def by_group(lines: ReadLines, start: int, table: DateTable) -> DateTable:
     """A table whose headings repeat below others, with a row for each of those: ward by ward."""
     above = lines.rows[start - 1] if start else None
     first = min(one.column for one in table.values)
@@ -430,7 +430,7 @@ def _over(above: ReadLine, heading: ReadLine, first: int) -> dict[int, str]:
     return found
 
 
-def by_date(lines: ReadLines, start: int, end: int) -> Table:
+def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
     """A table with its dates side by side, turned: a row for each name and date."""
     heading, *below = lines.rows[start:end]
     parts = parts_across(lines.rows[:end], start)
@@ -478,7 +478,7 @@ def by_date(lines: ReadLines, start: int, end: int) -> Table:
             rows.append(ReadLine(number, line, 1, row.fault, hidden))
     labels = [Label(_label_name(lines.rows, start, c, subs), at) for at, c in enumerate(columns)]
     at = len(labels)
-    return Table(
+    return DateTable(
         name=lines.name,
         sheet=lines.sheet,
         title=title_above(lines, start - bool(over)),

@@ -15,10 +15,10 @@ from qiworkbook.analysis.thread import Thread
 from qiworkbook.content.sheets import (
     WIDE,
     CellValue,
+    DateTable,
     Label,
     ReadLine,
     ReadLines,
-    Table,
     ValueColumn,
     letters,
 )
@@ -39,7 +39,7 @@ from qiworkbook.workbook.sheets.import_doubts import (
     unlikely_in,
 )
 from qiworkbook.workbook.sheets.point_import import (
-    Looked,
+    ImportPreview,
     NewTarget,
     SeveralSeriesError,
     TableLook,
@@ -47,7 +47,7 @@ from qiworkbook.workbook.sheets.point_import import (
 from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
-from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, Meaning, Scope, meaning_of
+from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, SheetMeaning, SheetScope, meaning_of
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
@@ -55,7 +55,7 @@ from qiworkbook.workbook.sheets.sheet_series import (
     Key,
     LeftOut,
     SheetSeries,
-    Why,
+    UnreadWhy,
     cell_in,
     date_column,
     ends_of_weeks,
@@ -85,7 +85,7 @@ _ENOUGH = 8  # gaps between days that say how long one usually is
 _OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
 
-def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) -> TableLook:
+def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]) -> TableLook:
     """What an importer makes of the rows of each series."""
     before = list(file.left)
     mixed: Mapping[str, tuple[Key, tuple[str, ...]]] = {}
@@ -102,7 +102,9 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
         titles = {row.number: part.title for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += _repeated(table, chosen)
-        file.left += [LeftOut(Why.REMARK, str(line)) for part in parts for line in part.remarks]
+        file.left += [
+            LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks
+        ]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
         else:
@@ -170,7 +172,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[Table]) ->
     )
 
 
-def _counted_in(file: SeenFile, meaning: Meaning) -> set[Key]:
+def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
     """The series that a list of cases is of: those of its wards and kinds, also without a row.
 
     Of a ward or a kind that the profile alone knows, somebody says whether there were none.
@@ -193,14 +195,14 @@ def _counted_in(file: SeenFile, meaning: Meaning) -> set[Key]:
     return {(ward, kind) for ward, kind in known if ward in wards and kind in kinds}
 
 
-def _repeated(table: Table, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
+def _repeated(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
     """The columns of references of which several rows have the same one, and how many rows."""
     columns: tuple[Label | ValueColumn, ...] = (*table.labels, *table.values)
     for one in columns:
         said = [name for row in rows if (name := name_of(row.cell(one.column)))]
         again = len(said) - len({*said})
         if _REFERENCE.search(plain(one.heading)) and 0 < again < len(said) / 2:
-            yield LeftOut(Why.REPEATED, one.heading, again)
+            yield LeftOut(UnreadWhy.REPEATED, one.heading, again)
 
 
 def _odd_days(
@@ -222,7 +224,7 @@ def _odd_days(
     return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
-def _numbers_beside(table: Table, rows: Sequence[ReadLine]) -> Iterator[str]:
+def _numbers_beside(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[str]:
     """The columns of a list that say how many, where its rows are counted: 2 beside one row."""
     for one in table.values:
         cells = (counted(row.cell(one.column)) for row in rows)
@@ -235,29 +237,29 @@ def _numbers_beside(table: Table, rows: Sequence[ReadLine]) -> Iterator[str]:
             )
 
 
-def _first_of(file: SeenFile, tables: Sequence[Table]) -> list[Table]:
+def _first_of(file: SeenFile, tables: Sequence[DateTable]) -> list[DateTable]:
     """The first table, and those below it that have its headings once more.
 
     Any other is left out, with a word.
     """
-    parts: list[Table] = []
+    parts: list[DateTable] = []
     for one in tables:
         if one.turned:
             continue
         if not parts or one.heading.cells == parts[0].heading.cells:
             parts.append(one)
         else:
-            file.left.append(LeftOut(Why.BLOCK, str(one.heading.number), len(one.rows)))
+            file.left.append(LeftOut(UnreadWhy.BLOCK, str(one.heading.number), len(one.rows)))
     return parts
 
 
 def _grouped(
-    file: SeenFile, table: Table, meaning: Meaning, titles: Mapping[int, str]
+    file: SeenFile, table: DateTable, meaning: SheetMeaning, titles: Mapping[int, str]
 ) -> tuple[dict[tuple[str, str], list[ReadLine]], list[ReadLine], tuple[Problem, ...]]:
     """The rows of each series, all rows that are asked for, and what does not say whose it is."""
     groups: dict[tuple[str, str], list[ReadLine]] = {}
     chosen, unread, held = [], [], ["", ""]
-    left: dict[tuple[Why, str], int] = {}
+    left: dict[tuple[UnreadWhy, str], int] = {}
     at = {one.heading: one.column for one in table.labels}
 
     def name(row: ReadLine, key: str) -> str:
@@ -268,7 +270,7 @@ def _grouped(
     known = {(p.id, m.id) for p in file.scope.projects for m in p.measures}
     for row in table.rows:
         if any(plain(name(row, key)) != said for key, said in meaning.where.items()):
-            left[Why.WHERE, ""] = left.get((Why.WHERE, ""), 0) + 1
+            left[UnreadWhy.WHERE, ""] = left.get((UnreadWhy.WHERE, ""), 0) + 1
             continue
         chosen.append(row)
         keys = (meaning.split, meaning.of)
@@ -280,7 +282,7 @@ def _grouped(
             continue
         projects = meaning.wards.get(ward, ())
         roles = meaning.roles.get(what, ())
-        why = (Why.NO_PROJECT, ward) if not projects else (Why.NO_MEASURE, what)
+        why = (UnreadWhy.NO_PROJECT, ward) if not projects else (UnreadWhy.NO_MEASURE, what)
         if not projects or not roles:
             left[why] = left.get(why, 0) + 1
         for project in projects:
@@ -298,10 +300,10 @@ def _read(
     lines: ReadLines,
     every: ReadLines,
     days: Days | None,
-    table: Table | None,
+    table: DateTable | None,
     spoken: tuple[str, ...],
     ending: Collection[CellValue],
-) -> tuple[Looked, tuple[DateWord, ...], tuple[str, ...]]:
+) -> tuple[ImportPreview, tuple[DateWord, ...], tuple[str, ...]]:
     project = file.project(id_)
     found = the_measure(project, measure)
     alone = days or Days((), file.path.name, file._said(), file.usual, file.answers)
@@ -331,9 +333,9 @@ def _read(
 
 
 def _mixed(
-    table: Table,
+    table: DateTable,
     groups: Mapping[Key, Sequence[ReadLine]],
-    meaning: Meaning,
+    meaning: SheetMeaning,
     file: SeenFile,
 ) -> dict[str, tuple[Key, tuple[str, ...]]]:
     beside = Beside(file.scope.projects)
@@ -351,14 +353,14 @@ def _mixed(
     return beside.mixed()
 
 
-def _down_to(lines: ReadLines, table: Table) -> tuple[ReadLine, ...]:
+def _down_to(lines: ReadLines, table: DateTable) -> tuple[ReadLine, ...]:
     """The titles and the heading of a table."""
     return tuple(row for row in lines.rows if row.number <= table.heading.number)
 
 
 def with_ways(
     error: SeveralSeriesError,
-    rows: Sequence[tuple[Table, ReadLine | None]],
+    rows: Sequence[tuple[DateTable, ReadLine | None]],
     spoken: Sequence[str],
 ) -> WorkbookError:
     """The error, with what tells the rows apart and how to say which are meant."""
@@ -413,9 +415,11 @@ def look_at(
     WorkbookError for a file that cannot be read at all. A question for a person comes back as a
     `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
-    scope = Scope(tuple(projects), project, measure)
+    scope = SheetScope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
-        scope = Scope(tuple(projects), *owner)  # a workbook's own data file says so by its place
+        scope = SheetScope(
+            tuple(projects), *owner
+        )  # a workbook's own data file says so by its place
     if profile.dash:
         answers = {"dash": profile.dash, **answers}
     own = profile.measures.get(measure, MeasureColumns()).model_dump(exclude={"times", "target"})
@@ -463,7 +467,7 @@ def _looked_at(file: SeenFile) -> TableLook:
     return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
 
 
-def _has_columns(file: SeenFile, tables: Sequence[Table]) -> bool:
+def _has_columns(file: SeenFile, tables: Sequence[DateTable]) -> bool:
     """Whether columns of the one measure are named, by options or as a data file has them."""
     if file.exported or not file.scope.measure or any(table.across for table in tables):
         return False
@@ -479,7 +483,7 @@ def _has_columns(file: SeenFile, tables: Sequence[Table]) -> bool:
 # A table read by the names in it
 
 
-def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]) -> TableLook:
+def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTable]) -> TableLook:
     profile = _with_columns(file)
     meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
     dates = [date_column(table, profile.date, file.answers) for table in seen]
@@ -521,7 +525,7 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[Table]
     kept = file.kept(meaning.kept(profile), days.words)
     rows_of = {"", *(id_ for id_, _ in found.series)}
     absent = {*profile.wards.values()} - rows_of if not file.scope.project else ()
-    file.left += [LeftOut(Why.ABSENT, id_) for id_ in sorted(absent)]
+    file.left += [LeftOut(UnreadWhy.ABSENT, id_) for id_ in sorted(absent)]
     return TableLook(tuple(looked), (*file.left, *found.left), kept, tuple(targets), unread)
 
 
@@ -548,9 +552,9 @@ def _with_columns(file: SeenFile) -> ImportProfile:
 
 
 def _need_seen_columns(
-    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[Table], found: SheetSeries
+    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[DateTable], found: SheetSeries
 ) -> None:
-    passed = {one.what for one in found.left if one.why is Why.COLUMN}
+    passed = {one.what for one in found.left if one.why is UnreadWhy.COLUMN}
     for lines in sheets:
         for table in tables:
             if table.name == lines.name and not table.turned:
@@ -572,13 +576,15 @@ def _target(
     value = values[0]
     fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
     if len(said) > 1 or value is None or fraction:
-        file.left.append(LeftOut(Why.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
+        file.left.append(LeftOut(UnreadWhy.TARGETS, f"{measure} ({project.id}): {listed(said)}"))
     else:
         yield NewTarget(project.id, measure, value, there.target)
 
 
 def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
-    names = [one.what for one in found.left if one.why in (Why.NO_MEASURE, Why.OTHER_PART)]
+    names = [
+        one.what for one in found.left if one.why in (UnreadWhy.NO_MEASURE, UnreadWhy.OTHER_PART)
+    ]
     about = f" It has numbers of {listed(names)}." if names else ""
     return WorkbookError(
         f"{file.path.name} has no numbers of a measure here, so nothing was read.{about}",
@@ -588,7 +594,7 @@ def _nothing(file: SeenFile, found: SheetSeries) -> WorkbookError:
 
 
 def _told_apart(
-    file: SeenFile, error: SeveralSeriesError, tables: Sequence[Table], meaning: Meaning
+    file: SeenFile, error: SeveralSeriesError, tables: Sequence[DateTable], meaning: SheetMeaning
 ) -> WorkbookError:
     """The error, with the columns that tell the two rows apart, which nobody spoke of."""
     rows = []
@@ -610,7 +616,7 @@ def _target_of(cell: str) -> float | None:
         return None
 
 
-def _row_at(table: Table, number_: int, column: int) -> ReadLine | None:
+def _row_at(table: DateTable, number_: int, column: int) -> ReadLine | None:
     """The row of a table that has the cell in this row and column of the sheet."""
     last = number_ * WIDE + column if table.turned else number_
     first = number_ * WIDE if table.turned else number_

@@ -75,7 +75,7 @@ _ABOUT_COLUMNS = (
 )
 
 
-class Asked(Struct, frozen=True):
+class AskedKey(Struct, frozen=True):
     """One thing that a sheet asks of a test: a key of its file, or of one of its questions.
 
     `step` and `key` name it in the file; `about` is the question of the plan that it belongs to,
@@ -100,7 +100,7 @@ def ward_sheet(view: ProjectView) -> Book:
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),
-        ("ward", project.ward),
+        ("ward", project.place),
         ("trust", project.where.trust),
         ("made on", view.today.isoformat()),
     )
@@ -194,33 +194,33 @@ def _due(measure: Measure, latest: date | None, today: date) -> list[date]:
     return dates if len(dates) <= _MOST_DATES else []
 
 
-def asked_of(cycle: Cycle) -> Iterator[Asked]:
+def asked_of(cycle: Cycle) -> Iterator[AskedKey]:
     """Everything that a sheet asks of a test, in the order of its steps."""
     file = cycle.file
     for question in file.plan.question:
         about = one_line(question.ask)
-        yield Asked("plan", "predict", "What do you expect?", about, one_line(question.predict))
-    yield Asked("do", "started", "When did it begin?", now=_said(file.do.started))
-    yield Asked("do", "ended", "When did it end?", now=_said(file.do.ended))
+        yield AskedKey("plan", "predict", "What do you expect?", about, one_line(question.predict))
+    yield AskedKey("do", "started", "When did it begin?", now=_said(file.do.started))
+    yield AskedKey("do", "ended", "When did it end?", now=_said(file.do.ended))
     planned = file.do.as_planned
     now = "" if planned is None else YES if planned else NO
-    yield Asked("do", "as_planned", "Did it go as planned? yes or no", now=now)
-    yield Asked("do", "observations", "What did you see?", now=one_line(file.do.observations))
+    yield AskedKey("do", "as_planned", "Did it go as planned? yes or no", now=now)
+    yield AskedKey("do", "observations", "What did you see?", now=one_line(file.do.observations))
     for question in file.plan.question:
         about = one_line(question.ask)
-        yield Asked("study", "answer", "What happened?", about, one_line(question.answer))
-        yield Asked(
+        yield AskedKey("study", "answer", "What happened?", about, one_line(question.answer))
+        yield AskedKey(
             "study",
             "held",
             "Did what you expected come true? yes, partly or no",
             about,
             str(question.held),
         )
-    yield Asked("study", "summary", "What do the numbers say?", now=one_line(file.study.summary))
-    yield Asked("study", "learning", "What did you learn?", now=one_line(file.study.learning))
+    yield AskedKey("study", "summary", "What do the numbers say?", now=one_line(file.study.summary))
+    yield AskedKey("study", "learning", "What did you learn?", now=one_line(file.study.learning))
     decision = "What do you do with the change? adopt, adapt or abandon"
-    yield Asked("act", "decision", decision, now=str(file.act.decision))
-    yield Asked("act", "next", "What comes next?", now=one_line(file.act.next))
+    yield AskedKey("act", "decision", decision, now=str(file.act.decision))
+    yield AskedKey("act", "next", "What comes next?", now=one_line(file.act.next))
 
 
 def _said(when: date | None) -> str:

@@ -21,7 +21,7 @@ from qiworkbook.store.dates import DateFault, ReadDate, typed_day
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.form_edits import Add, FileEdits, Set, texts_of
 from qiworkbook.workbook.edits.forms import FormKey, form
-from qiworkbook.workbook.edits.points import Kept, kept_as, need_looked_at, unlikely_of
+from qiworkbook.workbook.edits.points import RowForm, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -32,7 +32,7 @@ from qiworkbook.workbook.question import (
     asks,
     need_yes,
 )
-from qiworkbook.workbook.sheets.point_import import Looked, hold_against, take_in
+from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against, take_in
 from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.sheet_meaning import some
@@ -49,7 +49,7 @@ from qiworkbook.workbook.sheets.ward_sheet import (
     TEST_COLUMNS,
     TESTS,
     YES,
-    Asked,
+    AskedKey,
     asked_of,
     typed_measures,
 )
@@ -68,11 +68,11 @@ _Value: TypeAlias = "str | date | bool"
 _WHICH = (Choice(SHEET, "what the sheet says"), Choice(HERE, "what the workbook says"))
 
 
-class Written(Struct, frozen=True):
+class FilledCell(Struct, frozen=True):
     """What a row of a filled-in sheet says of a test: a key of its file, and the new value."""
 
     cycle: Cycle
-    asked: Asked
+    asked: AskedKey
     value: _Value
     row: int = 0
 
@@ -91,8 +91,8 @@ class Filled(Struct, frozen=True):
     """
 
     project: str
-    looked: tuple[Looked, ...] = ()
-    tests: tuple[Written, ...] = ()
+    looked: tuple[ImportPreview, ...] = ()
+    tests: tuple[FilledCell, ...] = ()
     learned: tuple[Mapping[str, Plain], ...] = ()
     same: int = 0
     beside: tuple[str, ...] = ()
@@ -267,7 +267,7 @@ class _Reader:
             else:
                 yield number, row
 
-    def _numbers(self) -> Iterator[Looked]:
+    def _numbers(self) -> Iterator[ImportPreview]:
         by_measure: dict[str, list[ImportedRow]] = {}
         for number, row in self._rows(NUMBERS):
             id_, _, _, when, value, size, note = row
@@ -291,16 +291,16 @@ class _Reader:
             else:
                 self._refuse(NUMBERS, rows[0].line, f"there is no measure “{id_}” any more")
 
-    def _held(self, measure: Measure, rows: Sequence[ImportedRow]) -> Iterator[Looked]:
+    def _held(self, measure: Measure, rows: Sequence[ImportedRow]) -> Iterator[ImportPreview]:
         project, today = self.view.project, self.opened.today
         kept = kept_as(project, measure)
         for row in rows:
             if row.when is None:
                 self._refuse(NUMBERS, row.line, "there is a number and no date")
-            elif kept is Kept.PARTS and row.denominator is None and row.value is not None:
+            elif kept is RowForm.PARTS and row.denominator is None and row.value is not None:
                 what = f"{measure.name} needs both numbers: how many, out of how many"
                 self._refuse(NUMBERS, row.line, what)
-            elif kept is Kept.VALUE and row.denominator is not None:
+            elif kept is RowForm.VALUE and row.denominator is not None:
                 what = f"{measure.name} is one number, and here are two"
                 self._refuse(NUMBERS, row.line, what, "Leave “Out of” empty.")
         if any(problem.place.line in {row.line for row in rows} for problem in self.problems):
@@ -338,7 +338,7 @@ class _Reader:
         question = Question(f"conflict:{what}", ask, choices=_WHICH, personal=True)
         return answer_to(question, self.answers) == SHEET
 
-    def _tests(self) -> Iterator[Written]:
+    def _tests(self) -> Iterator[FilledCell]:
         for number, row in self._rows(TESTS):
             id_, _, step, about, ask, was, new = map(_text, row)
             if not new:
@@ -358,7 +358,7 @@ class _Reader:
                 continue
             yield from self._answered(number, cycle, found[0], was, row[-1])
 
-    def _refuse_backwards(self, tests: Sequence[Written]) -> None:
+    def _refuse_backwards(self, tests: Sequence[FilledCell]) -> None:
         """A test that ends before it begins, by the sheet and by what is here."""
         for cycle in {one.cycle.id: one.cycle for one in tests}.values():
             mine = [o for o in tests if o.cycle is cycle and isinstance(o.value, date)]
@@ -369,13 +369,13 @@ class _Reader:
                 self._refuse(TESTS, max(one.row for one in mine), what)
 
     def _answered(
-        self, number: int, cycle: Cycle, asked: Asked, was: str, cell: CellValue
-    ) -> Iterator[Written]:
+        self, number: int, cycle: Cycle, asked: AskedKey, was: str, cell: CellValue
+    ) -> Iterator[FilledCell]:
         """The new value of a field; asked about where it was changed here meanwhile."""
         value = self._value(number, asked, cell)
         if value is None:
             return
-        written = Written(cycle, asked, value, number)
+        written = FilledCell(cycle, asked, value, number)
         if written.said == asked.now:
             self.same += 1
             return
@@ -392,7 +392,7 @@ class _Reader:
                 return
         yield written
 
-    def _value(self, number: int, asked: Asked, cell: CellValue) -> _Value | None:
+    def _value(self, number: int, asked: AskedKey, cell: CellValue) -> _Value | None:
         """What was written into a cell, as its key wants it."""
         text = _text(cell)
         word = text.casefold().rstrip(".")
@@ -482,7 +482,7 @@ def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
     """A sheet of a ward that has another name may be another ward's."""
     project = view.project
     said = sheets.about.get("ward", ""), sheets.about.get("trust", "")
-    now = project.ward, project.where.trust
+    now = project.place, project.where.trust
     plain = [[one_line(name).casefold() for name in names] for names in (said, now)]
     if plain[0] != plain[1]:
         sheet, here = (", ".join(filter(None, pair)) for pair in (said, now))

@@ -8,20 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.deck.findings import BrandFinding, Standing
-from qiworkbook.writers.progress import Progress, unwatched
+from qiworkbook.writers.deck.findings import BrandFinding, PartStanding
+from qiworkbook.writers.progress import ProgressTeller, unwatched
 
 if TYPE_CHECKING:
     from qiworkbook.content import Document
 
-__all__ = ["BrandFinding", "Standing", "check_brand", "write_deck"]
+__all__ = ["BrandFinding", "PartStanding", "check_brand", "write_deck"]
 
 
 def write_deck(
     document: Document,
     template: bytes | None = None,
     logo: bytes | None = None,
-    progress: Progress = unwatched,
+    progress: ProgressTeller = unwatched,
     shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck as the bytes of a .pptx, 16:9 on our own template, or on a trust's.

@@ -18,6 +18,7 @@ from qiworkbook.content import (
     Facts,
     Figure,
     Funnel,
+    Grid,
     Heading,
     Icons,
     Links,
@@ -26,15 +27,13 @@ from qiworkbook.content import (
     Quote,
     SafetyCross,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
-from qiworkbook.writers.deck.answers import Answers
+from qiworkbook.writers.deck.answer_bars import AnswerBars
 from qiworkbook.writers.deck.charts import ControlChart
-from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import (
@@ -47,8 +46,9 @@ from qiworkbook.writers.deck.piece import (
     draw_sketch,
     quote,
 )
-from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, Look
-from qiworkbook.writers.deck.tables import Summary, grilles
+from qiworkbook.writers.deck.safety_cross import Cross
+from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, ShapeStyle
+from qiworkbook.writers.deck.tables import SummaryTable, grilles
 from qiworkbook.writers.deck.text import (
     INDENT,
     INK,
@@ -110,7 +110,7 @@ class Photograph(Drawing, Struct, frozen=True):
             return
         words = par(picture.alt, SMALLEST, align="ctr")
         ground = "" if canvas.ink else "bg1"  # that of the theme, as the letters are
-        look = Look(ground, Edge(INK, 1, dashed=True), anchor="ctr")
+        look = ShapeStyle(ground, Edge(INK, 1, dashed=True), anchor="ctr")
         canvas.box("Frame for a picture", place, (words,), look)
 
 
@@ -187,9 +187,9 @@ class Maker(Struct, frozen=True):
             if cards.fits(self.width):
                 return (cards,)
         rows = tuple((Cell(label), Cell(value)) for label, value in block.pairs)
-        return grilles(Table(("", ""), rows), self.width, self.face, self.size)
+        return grilles(Grid(("", ""), rows), self.width, self.face, self.size)
 
-    def table(self, block: Table) -> Made:
+    def table(self, block: Grid) -> Made:
         """A native table."""
         return grilles(block, self.width, self.face, self.size)
 
@@ -220,11 +220,11 @@ class Maker(Struct, frozen=True):
                 )
                 return (made,)
             case Icons():
-                return (Summary(block.rows, block.alt, self.face),)
+                return (SummaryTable(block.rows, block.alt, self.face),)
             case Diagram():
                 return (Boxes(block, self.face),)
             case Distribution():
-                return (Answers(block, self.face),)
+                return (AnswerBars(block, self.face),)
             case SafetyCross():
                 return (Cross(block, self.face),)
             case Funnel():

@@ -9,22 +9,22 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 
 from qiworkbook.content.document import SectionKind
 from qiworkbook.text.words import counted
-from qiworkbook.writers.deck.findings import BrandFinding, Standing
-from qiworkbook.writers.deck.looks import (
+from qiworkbook.writers.deck.findings import BrandFinding, PartStanding
+from qiworkbook.writers.deck.layouts import (
     LABEL,
     NAMES,
     NOTICE,
     TITLES,
-    Found,
-    Look,
+    FoundBy,
+    LayoutLook,
     Looks,
-    Place,
-    Role,
+    PlaceholderUse,
+    SlideRole,
     area_of,
     letters_of,
     looks_of,
 )
-from qiworkbook.writers.deck.pages import Page, Plan, title_on
+from qiworkbook.writers.deck.pages import Page, PageMaker, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
 from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
@@ -45,7 +45,7 @@ _LEFT_OUT = (
 )
 
 
-_Said = tuple[Standing, str, str]  # how a placeholder stands, its name, and a sentence
+_Said = tuple[PartStanding, str, str]  # how a placeholder stands, its name, and a sentence
 
 
 def check(template: bytes) -> tuple[BrandFinding, ...]:
@@ -55,7 +55,7 @@ def check(template: bytes) -> tuple[BrandFinding, ...]:
     presentation = open_template(template)
     looks = looks_of(presentation)
     layouts = (layout for master in presentation.slide_masters for layout in master.slide_layouts)
-    used = {looks[role].layout.part.partname for role in Role}
+    used = {looks[role].layout.part.partname for role in SlideRole}
     needless = "Not used: a deck needs nothing of its kind."
     return (
         *(
@@ -63,14 +63,14 @@ def check(template: bytes) -> tuple[BrandFinding, ...]:
             for standing, words in _in_general(presentation, looks, slides)
         ),
         *_of_a_sample(looks),
-        *(BrandFinding(Standing.LEFT_OUT, "", "", _LEFT_OUT.format(one)) for one in left_out),
+        *(BrandFinding(PartStanding.LEFT_OUT, "", "", _LEFT_OUT.format(one)) for one in left_out),
         *(
             BrandFinding(standing, looks[role].layout.name, placeholder, words)
-            for role in Role
+            for role in SlideRole
             for standing, placeholder, words in _role(looks[role], looks.scale)
         ),
         *(
-            BrandFinding(Standing.UNUSED, layout.name, "", needless)
+            BrandFinding(PartStanding.UNUSED, layout.name, "", needless)
             for layout in layouts
             if layout.part.partname not in used
         ),
@@ -79,33 +79,36 @@ def check(template: bytes) -> tuple[BrandFinding, ...]:
 
 def _in_general(
     presentation: Presentation, looks: Looks, slides: int
-) -> Iterator[tuple[Standing, str]]:
+) -> Iterator[tuple[PartStanding, str]]:
     if slides:
         many = counted(slides, "slide")
-        yield Standing.UNUSED, f"{many} in the template will not be in the deck."
+        yield PartStanding.UNUSED, f"{many} in the template will not be in the deck."
     wide, high = (one * looks.scale / 72 for one in (960.0, looks.height))
     is_wide = abs(wide / high - 16 / 9) < 0.02
     shape = ": 16:9." if is_wide else ", not 16:9. The deck keeps this size."
-    yield Standing.FOUND, f"Slides are {wide:.1f} by {high:.1f} inches{shape}"
+    yield PartStanding.FOUND, f"Slides are {wide:.1f} by {high:.1f} inches{shape}"
     if abs(looks.scale - 1) > 0.01:
         least = f"{SMALLEST * looks.scale:.3g} points or more"
-        yield Standing.FOUND, f"Text is {least}, as fits slides of this size."
-    master = looks[Role.TEXT].layout.slide_master
+        yield PartStanding.FOUND, f"Text is {least}, as fits slides of this size."
+    master = looks[SlideRole.TEXT].layout.slide_master
     name = typeface(master)
     if not name:
-        yield Standing.MISSING, "The theme names no typeface for text."
+        yield PartStanding.MISSING, "The theme names no typeface for text."
     elif looks.face != Face.named(""):
-        yield Standing.FOUND, f"The typeface for text is {name}."
+        yield PartStanding.FOUND, f"The typeface for text is {name}."
     else:
         yield (
-            Standing.FOUND,
+            PartStanding.FOUND,
             f"The typeface for text is {name}. Its letters are not known here: they are given a "
             "tenth more room than Arial's.",
         )
     masters = len(presentation.slide_masters)
     if masters > 1:
         called = master.name.strip() or "the one that fits best"
-        yield Standing.FOUND, f"It has {masters} masters; the deck uses the layouts of “{called}”."
+        yield (
+            PartStanding.FOUND,
+            f"It has {masters} masters; the deck uses the layouts of “{called}”.",
+        )
 
 
 def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
@@ -116,7 +119,7 @@ def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
         f"A sample deck has {counted(len(pages), 'slide')} on it, and {ours} on our own template."
     )
     many = len(pages) > 1.3 * ours
-    yield BrandFinding(Standing.IMPROVISED if many else Standing.FOUND, "", "", words)
+    yield BrandFinding(PartStanding.IMPROVISED if many else PartStanding.FOUND, "", "", words)
     titles = numbered([page.title for page in pages])
     cut = [
         page.look.layout.name
@@ -125,43 +128,43 @@ def _of_a_sample(looks: Looks) -> Iterator[BrandFinding]:
     ]
     if cut:
         words = f"{counted(len(cut), 'title')} of it would be cut, and stand whole in the notes."
-        yield BrandFinding(Standing.IMPROVISED, cut[0], "Title", words)
+        yield BrandFinding(PartStanding.IMPROVISED, cut[0], "Title", words)
     firsts = Counter(page.section.id for page in pages if page.section.kind is not SectionKind.BODY)
     split = sum(1 for page in pages if page.is_first and page.opens and firsts[page.section.id] > 1)
     if split:
         words = f"{counted(split, 'opening slide')} of it would go on over a second slide."
-        yield BrandFinding(Standing.IMPROVISED, "", "", words)
+        yield BrandFinding(PartStanding.IMPROVISED, "", "", words)
 
 
 def _pages(looks: Looks) -> list[Page]:
-    plan = Plan(SAMPLE, looks, looks.face)
+    plan = PageMaker(SAMPLE, looks, looks.face)
     return [page for section in SAMPLE.sections for page in plan.pages(section)]
 
 
-def _role(look: Look, scale: float) -> Iterator[_Said]:
+def _role(look: LayoutLook, scale: float) -> Iterator[_Said]:
     name, role = look.layout.name, look.role.value
-    if look.found is Found.IMPROVISED:
+    if look.found is FoundBy.IMPROVISED:
         wanted = NAMES[look.role][0].title().replace(" And ", " and ")
         yield (
-            Standing.IMPROVISED,
+            PartStanding.IMPROVISED,
             "",
             f"No layout for {role}: “{name}” will stand in for it. A layout of the name “{wanted}” "
             "would be used.",
         )
     else:
-        yield Standing.FOUND, "", f"“{name}” is for {role}, found {look.found.value}."
+        yield PartStanding.FOUND, "", f"“{name}” is for {role}, found {look.found.value}."
     yield from _title(look, scale)
     yield from _text(look, scale)
     if look.paper:
         what = "Its ground is dark, or a picture: text and figures stand on white."
-        yield Standing.IMPROVISED, "", what
+        yield PartStanding.IMPROVISED, "", what
     if look.links:
         what = f"The theme's colour for links can't be read there: links are in “{look.links}”."
-        yield Standing.IMPROVISED, "", what
+        yield PartStanding.IMPROVISED, "", what
     yield from _small_letters(look, scale)
     yield _line("Footer", "footer", look.footer)
     yield _line("Slide Number", "slide number", look.number)
-    if look.role not in (Role.COVER, Role.DIVIDER):
+    if look.role not in (SlideRole.COVER, SlideRole.DIVIDER):
         without = "the short headings of sections are left off"
         yield _named_place(look.label, LABEL.capitalize(), without)
         without = "labels such as “Illustrative” take a strip below the text"
@@ -171,54 +174,54 @@ def _role(look: Look, scale: float) -> Iterator[_Said]:
     ]
     if others:
         many = counted(len(others), "placeholder")
-        yield Standing.UNUSED, "", f"{many} for pictures or figures: not on the slides."
+        yield PartStanding.UNUSED, "", f"{many} for pictures or figures: not on the slides."
 
 
-def _title(look: Look, scale: float) -> Iterator[_Said]:
+def _title(look: LayoutLook, scale: float) -> Iterator[_Said]:
     title = look.title
     if title.own is None:
         what = "It has no placeholder for a title: each slide has one of its own at the top."
-        yield Standing.IMPROVISED, "Title", what
+        yield PartStanding.IMPROVISED, "Title", what
         return
     name = title.own.name
     if title.moved:
         yield (
-            Standing.IMPROVISED,
+            PartStanding.IMPROVISED,
             name,
             f"Its place ({_there(title, scale, 'nowhere')}) is {title.moved.value}: on the slides "
             f"titles have {_size(title.area, scale)} that are free.",
         )
     else:
-        yield Standing.FOUND, name, "Titles go here."
+        yield PartStanding.FOUND, name, "Titles go here."
     if title.ink:
         where = "stand on white" if look.title_paper else f"are written in {title.ink}"
         what = f"Titles could not be read on what is behind them: they {where}."
-        yield Standing.IMPROVISED, name, what
+        yield PartStanding.IMPROVISED, name, what
     if title.plain:
         what = "Titles in capitals or spread letters take too much room: they are set plainly."
-        yield Standing.IMPROVISED, name, what
+        yield PartStanding.IMPROVISED, name, what
 
 
-def _text(look: Look, scale: float) -> Iterator[_Said]:
+def _text(look: LayoutLook, scale: float) -> Iterator[_Said]:
     area, text = look.area, look.text
     size = _size(area, scale)
-    if look.role is Role.FIGURE:
+    if look.role is SlideRole.FIGURE:
         small = area.height < _LEAST_HEIGHT or area.width < _LEAST_WIDTH
         little = " That is little: they will be small, or on more slides." if small else ""
-        standing = Standing.IMPROVISED if small else Standing.FOUND
+        standing = PartStanding.IMPROVISED if small else PartStanding.FOUND
         yield standing, "", f"Charts, tables and diagrams have {size}.{little}"
     elif text.own is None:
         what = "It has no placeholder for text: text goes into text boxes."
-        yield Standing.IMPROVISED, "Text", what
+        yield PartStanding.IMPROVISED, "Text", what
     elif text.moved:
         was, why = _there(text, scale, "no size"), text.moved.value
         what = f"Its place ({was}) is {why}: text goes where {size} are free."
-        yield Standing.IMPROVISED, text.own.name, what
+        yield PartStanding.IMPROVISED, text.own.name, what
     else:
-        yield Standing.FOUND, text.own.name, f"Text goes here, on {size}."
+        yield PartStanding.FOUND, text.own.name, f"Text goes here, on {size}."
 
 
-def _there(place: Place, scale: float, nowhere: str) -> str:
+def _there(place: PlaceholderUse, scale: float, nowhere: str) -> str:
     area = area_of(place.own, scale)
     return _size(area, scale) if area else nowhere
 
@@ -227,33 +230,33 @@ def _size(area: Area, scale: float) -> str:
     return f"{area.width * scale:.0f} by {area.height * scale:.0f} points"
 
 
-def _small_letters(look: Look, scale: float) -> Iterator[_Said]:
+def _small_letters(look: LayoutLook, scale: float) -> Iterator[_Said]:
     """Titles and texts that the template sets smaller than a deck may."""
     palette, least = Palette.of(look.layout), SMALLEST * scale
     for place in filter(None, (look.title.own, look.text.own)):
         size = letters_of(place, look.layout, palette).size
         if size is not None and size < least:
             yield (
-                Standing.IMPROVISED,
+                PartStanding.IMPROVISED,
                 place.name,
                 f"Its text is set in {size:g} points; the deck sets {least:g} or more, so that it "
                 "can be read from the back of a room.",
             )
 
 
-def _named_place(place: Place | None, shown: str, without: str) -> _Said:
+def _named_place(place: PlaceholderUse | None, shown: str, without: str) -> _Said:
     if place is None or place.own is None:
         what = f"It has no placeholder with the name “{shown}”: {without}."
-        return Standing.MISSING, shown, what
-    return Standing.FOUND, place.own.name, "Used."
+        return PartStanding.MISSING, shown, what
+    return PartStanding.FOUND, place.own.name, "Used."
 
 
-def _line(shown: str, what: str, place: Place | None) -> _Said:
+def _line(shown: str, what: str, place: PlaceholderUse | None) -> _Said:
     if place is None:
-        return Standing.MISSING, shown, f"No line at the foot is free: the {what} is left off."
+        return PartStanding.MISSING, shown, f"No line at the foot is free: the {what} is left off."
     if place.own is None:
         words = f"It has no {what} that can be used: the {what} goes into a text box."
-        return Standing.IMPROVISED, shown, words
+        return PartStanding.IMPROVISED, shown, words
     if place.moved:
-        return Standing.IMPROVISED, shown, f"Something stands on it: the {what} is beside that."
-    return Standing.FOUND, shown, "Used as it is."
+        return PartStanding.IMPROVISED, shown, f"Something stands on it: the {what} is beside that."
+    return PartStanding.FOUND, shown, "Used as it is."

@@ -55,7 +55,7 @@ class Mark(Struct, frozen=True):
     edge: str
 
 
-class Label(Struct, frozen=True):
+class PointLabel(Struct, frozen=True):
     """Words at one point. `right` and `down` move them, as shares of the chart's sides."""
 
     index: int
@@ -67,7 +67,7 @@ class Label(Struct, frozen=True):
     down: float = 0.0
 
 
-class Series(Struct, frozen=True):
+class ChartSeries(Struct, frozen=True):
     """A column of the chart's sheet, and how it is drawn. `None` is a gap.
 
     `drop` draws a line of that length, in the values' unit, down from each point. `line` is what
@@ -78,7 +78,7 @@ class Series(Struct, frozen=True):
     values: tuple[float | None, ...]
     stroke: Stroke | None = None
     mark: Mark | None = None
-    labels: tuple[Label, ...] = ()
+    labels: tuple[PointLabel, ...] = ()
     drop: float | None = None
     drop_stroke: Stroke | None = None
     in_legend: bool = False
@@ -122,7 +122,7 @@ class TimeScale(Struct, frozen=True):
     first: date | None = None
 
 
-class Entry(Struct, frozen=True):
+class SignMeaning(Struct, frozen=True):
     """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
 
     full: str
@@ -134,20 +134,20 @@ class LineChart(Struct, frozen=True):
 
     title: tuple[str, ...]
     categories: tuple[date, ...] | tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     values: ValueScale
     plot: Within
     time: TimeScale | None = None
     skip: int = 1
-    shade: Series | None = None  # stretches that are shaded, behind everything else
+    shade: ChartSeries | None = None  # stretches that are shaded, behind everything else
     legend: Within | None = None
     size: float = SMALLEST
     bare: bool = False  # with no words along its axes
     notes: tuple[str | None, ...] = ()  # words beside the numbers of the sheet, row by row
-    key: tuple[Entry, ...] = ()  # to the numbers and letters on it
+    key: tuple[SignMeaning, ...] = ()  # to the numbers and letters on it
 
     @property
-    def columns(self) -> tuple[Series, ...]:
+    def columns(self) -> tuple[ChartSeries, ...]:
         """Every column of the sheet, in its order."""
         return (*((self.shade,) if self.shade else ()), *self.series)
 

@@ -27,18 +27,26 @@ from qiworkbook.figures.sketch import (
     QUIET,
     TARGET,
     Marker,
-    Meaning,
+    MarkMeaning,
     words_of,
 )
 from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import name_of
 from qiworkbook.text.words import capital, one_line
-from qiworkbook.writers.deck.chart_axes import Dash, Entry, Label, Mark, Series, Stroke, short_day
+from qiworkbook.writers.deck.chart_axes import (
+    ChartSeries,
+    Dash,
+    Mark,
+    PointLabel,
+    SignMeaning,
+    Stroke,
+    short_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qiworkbook.spc.reading import Pause, Reading, ReadPhase, ReadPoint
+    from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, UnmeasuredStretch
 
 _DAY = timedelta(days=1)
 
@@ -50,7 +58,7 @@ class Marked(Struct, frozen=True):
     text: str
 
 
-class Marks(Struct, frozen=True):
+class ChartMarks(Struct, frozen=True):
     """Everything marked. `shaded` are the first and last days of pauses; `key` says it in words.
 
     `rows` is how many rows of signs stand above the data. `cycles` may be notes on points too, and
@@ -60,7 +68,7 @@ class Marks(Struct, frozen=True):
     cycles: tuple[Marked, ...] = ()
     limits: tuple[Marked, ...] = ()
     shaded: tuple[tuple[date, date], ...] = ()
-    key: tuple[Entry, ...] = ()
+    key: tuple[SignMeaning, ...] = ()
     rows: int = 0
     events: str = "PDSA cycles"
 
@@ -72,11 +80,11 @@ class Marks(Struct, frozen=True):
             yield from (start - _DAY, start, end, end + _DAY)
 
 
-def marks_of(reading: Reading, width: float, size: float) -> Marks:
+def marks_of(reading: Reading, width: float, size: float) -> ChartMarks:
     """What lies on the chart, whose plot is about `width` points wide."""
     timeline = timeline_of(reading)
     if not timeline.xs:
-        return Marks()
+        return ChartMarks()
     cycles, cycle_key = _cycles(reading, timeline, width, size)
     limits, limit_key = _limits(reading, timeline, width, size)
     pauses = [p for p in reading.pauses if p.start <= p.end and _on(timeline, p.start, p.end)]
@@ -87,14 +95,14 @@ def marks_of(reading: Reading, width: float, size: float) -> Marks:
     rows = bool(cycles) + bool(limits) - (bool(cycles and limits) and apart)
     noted = any(event.is_note for event in reading.events)
     events = "Cycles and notes" if noted else "PDSA cycles"
-    return Marks(cycles, limits, shaded, key, rows, events)
+    return ChartMarks(cycles, limits, shaded, key, rows, events)
 
 
-def _paused(pause: Pause, *, shaded: bool) -> Entry:
+def _paused(pause: UnmeasuredStretch, *, shaded: bool) -> SignMeaning:
     when = f"nobody measured from {short_day(pause.start)} to {short_day(pause.end)}"
     why = f": {one_line(pause.reason)}" if pause.reason else ""
     full = f"{'Shaded' if shaded else 'Paused'}: {when}{why}"
-    return Entry(full, "" if shaded else full)
+    return SignMeaning(full, "" if shaded else full)
 
 
 def _on(timeline: Timeline, start: date, end: date) -> bool:
@@ -104,13 +112,13 @@ def _on(timeline: Timeline, start: date, end: date) -> bool:
 
 def _cycles(
     reading: Reading, timeline: Timeline, width: float, size: float
-) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
+) -> tuple[tuple[Marked, ...], tuple[SignMeaning, ...]]:
     marked = [(timeline.at(event.when), event) for event in reading.events]
     found = [(at, event) for at, event in marked if at is not None]
     found.sort(key=lambda one: (one[0], one[1].when, one_line(one[1].label)))
     names = [str(number) for number in range(1, len(found) + 1)]
     key = tuple(
-        Entry(
+        SignMeaning(
             f"{name} {one_line(event.label)} ({short_day(event.when)})",
             f"{name} {one_line(event.short or event.label)}",
         )
@@ -121,7 +129,7 @@ def _cycles(
 
 def _limits(
     reading: Reading, timeline: Timeline, width: float, size: float
-) -> tuple[tuple[Marked, ...], tuple[Entry, ...]]:
+) -> tuple[tuple[Marked, ...], tuple[SignMeaning, ...]]:
     later = [phase for phase in reading.phases if phase.first]
     names = [ascii_uppercase[i % 26] * (i // 26 + 1) for i in range(len(later))]
     starts = [sum(timeline.xs[one.first - 1 : one.first + 1]) / 2 for one in later]  # half-way
@@ -129,9 +137,9 @@ def _limits(
     return _named(starts, names, timeline, width, size), key
 
 
-def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> Entry:
+def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> SignMeaning:
     why = f": {one_line(phase.reason)}" if phase.reason else ""
-    return Entry(
+    return SignMeaning(
         f"{name} New limits from {name_of(reading.points[phase.first])}{why}",
         f"{name} New limits{why}",
     )
@@ -158,7 +166,7 @@ _FORMS = {
 }
 
 
-class Columns(Struct, frozen=True):
+class ColumnMaker(Struct, frozen=True):
     """Makes columns of a sheet with `count` rows; `rows` says in which row each point stands."""
 
     reading: Reading
@@ -177,7 +185,7 @@ class Columns(Struct, frozen=True):
                 values[row] = value
         return tuple(values)
 
-    def data(self) -> Iterator[Series]:
+    def data(self) -> Iterator[ChartSeries]:
         """The measured values: one column, or one for each stretch that a line may join."""
         dense = len(self.rows) > 120
         mark = Mark("circle", round((4 if dense else 6) * self.scale), GREY, GREY)
@@ -186,13 +194,13 @@ class Columns(Struct, frozen=True):
         name = self.reading.name or "Value"
         name += " (of rounded counts)" * any(self.reading.rounded)
         if len(runs) > _MOST_STRETCHES:
-            yield Series(name, self.column(self.reading.points, _value), None, mark)
+            yield ChartSeries(name, self.column(self.reading.points, _value), None, mark)
             return
         for number, run in enumerate(runs, start=1):
             called = name if number == 1 else f"{name} ({number}, after a gap)"
-            yield Series(called, self.column(run, _value), stroke, mark)
+            yield ChartSeries(called, self.column(run, _value), stroke, mark)
 
-    def lines(self) -> Iterator[Series]:
+    def lines(self) -> Iterator[ChartSeries]:
         """Centre and limits of each phase, levels of the headline, and the target."""
         many = len(self.reading.phases) > 1
         for number, phase in enumerate(self.reading.phases, start=1):
@@ -200,13 +208,13 @@ class Columns(Struct, frozen=True):
         if named := levels_named(self.reading):
             levels = self.column(self.reading.points, lambda point: point.level)
             stroke = Stroke(LEVEL, 3.0 * self.scale)
-            yield Series(named, levels, stroke, line="Level", in_legend=True)
+            yield ChartSeries(named, levels, stroke, line="Level", in_legend=True)
         target = self.column(self.reading.points, lambda point: point.target)
         if any(value is not None for value in target):
             stroke = Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT)
-            yield Series("Target", target, stroke, line="Target")
+            yield ChartSeries("Target", target, stroke, line="Target")
 
-    def _phase(self, phase: ReadPhase, which: str) -> Iterator[Series]:
+    def _phase(self, phase: ReadPhase, which: str) -> Iterator[ChartSeries]:
         points = self.reading.points[phase.first : phase.last + 1]
         centre = capital(self.reading.centre_name)
         named: tuple[tuple[str, Callable[[ReadPoint], float | None], Stroke], ...] = (
@@ -218,25 +226,25 @@ class Columns(Struct, frozen=True):
             values = self.column(points, value_of)
             if any(value is not None for value in values):
                 scaled = replace(stroke, width=stroke.width * self.scale)
-                yield Series(f"{name}{which}", values, scaled, line=name)
+                yield ChartSeries(f"{name}{which}", values, scaled, line=name)
 
-    def special(self) -> Iterator[Series]:
+    def special(self) -> Iterator[ChartSeries]:
         """A column for each kind of special cause, and one for points left out of the limits."""
         meanings = meanings_of(self.reading)
-        kinds: dict[tuple[Meaning, bool], list[ReadPoint]] = {}
+        kinds: dict[tuple[MarkMeaning, bool], list[ReadPoint]] = {}
         for point in self.reading.useful:
-            meaning = meanings.get(point.index, Meaning.COMMON)
-            if point.index in self.rows and (meaning is not Meaning.COMMON or point.excluded):
+            meaning = meanings.get(point.index, MarkMeaning.COMMON)
+            if point.index in self.rows and (meaning is not MarkMeaning.COMMON or point.excluded):
                 kinds.setdefault((meaning, bool(point.excluded)), []).append(point)
         for (meaning, hollow), points in sorted(kinds.items()):
             look = LOOKS[meaning]
             fill = PAPER if hollow else look.colour
             mark = Mark(_FORMS[look.marker], round(11 * self.scale), fill, look.colour)
             words = words_of(meaning, self.reading)
-            name = words if meaning is not Meaning.COMMON else "Left out of the limits"
-            if hollow and meaning is not Meaning.COMMON:
+            name = words if meaning is not MarkMeaning.COMMON else "Left out of the limits"
+            if hollow and meaning is not MarkMeaning.COMMON:
                 name = f"{words} (left out of the limits)"
-            yield Series(name, self.column(points, _value), None, mark, in_legend=True)
+            yield ChartSeries(name, self.column(points, _value), None, mark, in_legend=True)
 
 
 def _value(point: ReadPoint) -> float | None:
@@ -251,15 +259,15 @@ def markers(
     drop: float,
     *,
     dotted: bool,
-) -> Series:
+) -> ChartSeries:
     """Signs above the data, each with its number or letter and a line down to the axis."""
     values: list[float | None] = [None] * count
     for row, _ in where:
         values[row] = height
-    labels = tuple(Label(row, text, INK, "t", bold=True) for row, text in where)
+    labels = tuple(PointLabel(row, text, INK, "t", bold=True) for row, text in where)
     mark = Mark("triangle" if dotted else "dash", 7, QUIET, QUIET)
     stroke = Stroke(QUIET, 1.0, Dash.DOTTED if dotted else Dash.SOLID)
-    return Series(
+    return ChartSeries(
         name=name,
         values=tuple(values),
         stroke=None,

@@ -11,10 +11,10 @@ from qiworkbook.figures.plot import EdgeLabel, edge_labels, spread, symbol, time
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,
-    Label,
+    ChartSeries,
     LineChart,
+    PointLabel,
     Rows,
-    Series,
     TimeScale,
     ValueScale,
     Within,
@@ -23,7 +23,7 @@ from qiworkbook.writers.deck.chart_axes import (
     time_scale,
     values_of,
 )
-from qiworkbook.writers.deck.chart_marks import Columns, Marks, markers, marks_of
+from qiworkbook.writers.deck.chart_marks import ChartMarks, ColumnMaker, markers, marks_of
 from qiworkbook.writers.deck.text import SMALLEST, Face
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ ROW = 25.0  # height of a row of signs above the data
 _WIDEST_EDGE = 0.2  # of the chart, for the names of its lines at their ends
 
 
-class Style(Struct, frozen=True):
+class ChartStyle(Struct, frozen=True):
     """How large a chart's texts and marks are, whether more than its data is written on it, and
     whether its axes are `bare`."""
 
@@ -46,9 +46,9 @@ class Style(Struct, frozen=True):
     bare: bool = False
 
 
-FULL = Style()
-SMALL = Style(scale=0.75, annotated=False)
-BARE = Style(scale=0.5, annotated=False, bare=True)
+FULL = ChartStyle()
+SMALL = ChartStyle(scale=0.75, annotated=False)
+BARE = ChartStyle(scale=0.5, annotated=False, bare=True)
 
 
 class Plot(Struct, frozen=True):
@@ -110,7 +110,7 @@ def edge_room(shown: Sequence[str], face: Face, size: float) -> float:
 
 
 def legend_room(
-    explained: Sequence[Series], plot: Plot, face: Face, size: float
+    explained: Sequence[ChartSeries], plot: Plot, face: Face, size: float
 ) -> tuple[Within | None, Plot]:
     """Where the legend stands, if one is needed, and the plot below it."""
     if not explained:
@@ -129,7 +129,7 @@ def legend_room(
 _NEARLY = 1.1  # a word this much too wide for its room may be narrower than it was reckoned
 
 
-def time_of(rows: Rows, plot: Plot, style: Style) -> TimeScale | None:
+def time_of(rows: Rows, plot: Plot, style: ChartStyle) -> TimeScale | None:
     """As many dates as have room; on a small chart the first and the last."""
     if not rows.by_date:
         return None
@@ -139,7 +139,7 @@ def time_of(rows: Rows, plot: Plot, style: Style) -> TimeScale | None:
     return time_scale(first, last, max(2, int((plot.right - plot.left) / (5.2 * style.size))))
 
 
-def above_names(plot: Plot, rows: Rows, face: Face, style: Style) -> Plot:
+def above_names(plot: Plot, rows: Rows, face: Face, style: ChartStyle) -> Plot:
     """The plot above names that are broken into lines.
 
     LibreOffice breaks them to the width of one point, however few of them it shows, where their
@@ -155,7 +155,7 @@ def above_names(plot: Plot, rows: Rows, face: Face, style: Style) -> Plot:
     return replace(plot, bottom=plot.bottom - (min(most, 4) - 1) * face.line * style.size)
 
 
-def skip_of(rows: Rows, plot: Plot, face: Face, style: Style) -> int:
+def skip_of(rows: Rows, plot: Plot, face: Face, style: ChartStyle) -> int:
     """Every so many names are shown, so that none touches the next."""
     if rows.by_date:
         return 1
@@ -173,7 +173,7 @@ def plan(
     height: float,
     face: Face,
     *,
-    style: Style = FULL,
+    style: ChartStyle = FULL,
     scale: ValueScale | None = None,
     told: str = "",
 ) -> LineChart:
@@ -195,12 +195,12 @@ def plan(
     )
     if style.bare:
         plot = Plot(width, height, 2, 2, width - 2, height - 2)
-    marks = marks_of(reading, plot.right - plot.left, size) if style.annotated else Marks()
+    marks = marks_of(reading, plot.right - plot.left, size) if style.annotated else ChartMarks()
     rows = rows_of(reading, points, marks.dates())
     plot = above_names(plot, rows, face, style)
-    columns = Columns(reading, rows.by_point, len(rows.categories), style.scale)
+    columns = ColumnMaker(reading, rows.by_point, len(rows.categories), style.scale)
     lines, special = tuple(columns.lines()), tuple(columns.special())
-    shaded = (Series("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
+    shaded = (ChartSeries("Nobody measured", ()),) if marks.shaded and rows.by_date else ()
     explained = (*shaded, *(one for one in lines if one.in_legend), *special)
     legend, plot = legend_room(explained if style.annotated else (), plot, face, size)
     band = ROW * marks.rows + 2 if marks.rows else 0.0
@@ -239,13 +239,13 @@ def _notes(reading: Reading, rows: Rows) -> tuple[str | None, ...]:
 
 
 def _labelled(
-    lines: tuple[Series, ...],
+    lines: tuple[ChartSeries, ...],
     edges: Sequence[EdgeLabel],
     shown: Sequence[str],
     plot: Plot,
     scale: ValueScale,
     size: float,
-) -> tuple[Series, ...]:
+) -> tuple[ChartSeries, ...]:
     """Each line with its name and value at its right end, moved apart where lines lie close."""
     wanted = [plot.y(one.value, scale) for one in edges]
     places = spread(
@@ -259,7 +259,7 @@ def _labelled(
         if number is not None:
             row = _last(lines[number])
             down = (place - at) / plot.height
-            label = Label(
+            label = PointLabel(
                 index=row,
                 text=text,
                 colour=edge.colour,
@@ -272,11 +272,13 @@ def _labelled(
     return tuple(labelled)
 
 
-def _last(series: Series) -> int:
+def _last(series: ChartSeries) -> int:
     return max(row for row, value in enumerate(series.values) if value is not None)
 
 
-def _signs(marks: Marks, rows: Rows, scale: ValueScale, share: float) -> tuple[Series, ...]:
+def _signs(
+    marks: ChartMarks, rows: Rows, scale: ValueScale, share: float
+) -> tuple[ChartSeries, ...]:
     """A column for new limits, and one for the cycles, above it where they would touch.
 
     They stand in the upper `share` of the plot.
@@ -295,8 +297,8 @@ def _signs(marks: Marks, rows: Rows, scale: ValueScale, share: float) -> tuple[S
 
 
 def _shade(
-    shaded: tuple[Series, ...], marks: Marks, rows: Rows, scale: ValueScale
-) -> Series | None:
+    shaded: tuple[ChartSeries, ...], marks: ChartMarks, rows: Rows, scale: ValueScale
+) -> ChartSeries | None:
     if not shaded:
         return None
     values = tuple(

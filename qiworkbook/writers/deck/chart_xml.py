@@ -14,7 +14,14 @@ from qiworkbook.writers.deck.text import LANGUAGE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qiworkbook.writers.deck.chart_axes import Label, LineChart, Mark, Series, Stroke, Within
+    from qiworkbook.writers.deck.chart_axes import (
+        ChartSeries,
+        LineChart,
+        Mark,
+        PointLabel,
+        Stroke,
+        Within,
+    )
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -229,7 +236,7 @@ def line_chart_xml(chart: LineChart) -> bytes:
     ).encode()
 
 
-def _line_xml(chart: LineChart, series: Series, number: int) -> str:
+def _line_xml(chart: LineChart, series: ChartSeries, number: int) -> str:
     shape = f"<c:spPr>{stroke_xml(series.stroke)}</c:spPr>"
     return (
         f"<c:ser>{name_xml(series.name, number)}{shape}{_mark(series.mark)}"
@@ -271,14 +278,14 @@ _NO_LEADERS = (
 )
 
 
-def _labels(labels: Sequence[Label], chart: LineChart) -> str:
+def _labels(labels: Sequence[PointLabel], chart: LineChart) -> str:
     if not labels:
         return ""
     each = "".join(_label(one, chart.size) for one in labels)
     return f"<c:dLbls>{each}{SHOWN.format(val=0)}{_NO_LEADERS}</c:dLbls>"
 
 
-def _label(one: Label, size: float) -> str:
+def _label(one: PointLabel, size: float) -> str:
     layout = ""
     if one.right or one.down:
         layout = (
@@ -294,7 +301,7 @@ def _label(one: Label, size: float) -> str:
     )
 
 
-def _drop(series: Series) -> str:
+def _drop(series: ChartSeries) -> str:
     if series.drop is None:
         return ""
     return (

@@ -17,18 +17,18 @@ from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.words import WAYS, by_rule, no_data as why_no_data, rule_set_words
 from qiworkbook.text.words import capital, counted, sentence
-from qiworkbook.writers.deck.chart_marks import Marks, marks_of
+from qiworkbook.writers.deck.chart_marks import ChartMarks, marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
 from qiworkbook.writers.deck.piece import Drawing, Piece, draw_sketch
-from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import Entry, LineChart, ValueScale
+    from qiworkbook.writers.deck.chart_axes import LineChart, SignMeaning, ValueScale
 
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
@@ -37,7 +37,7 @@ _REST = "the rest is in the notes"
 
 @lru_cache(maxsize=256)
 def key_lines(
-    key: tuple[Entry, ...], width: float, face: Face, size: float, most: int, foot: str
+    key: tuple[SignMeaning, ...], width: float, face: Face, size: float, most: int, foot: str
 ) -> tuple[str, ...]:
     """What the signs on a chart stand for, and then its foot, in at most so many lines.
 
@@ -129,10 +129,10 @@ class ControlChart(Drawing, Struct, frozen=True):
             return _LEAST
         return self._least(self._marks(width), width)
 
-    def _marks(self, width: float) -> Marks:
+    def _marks(self, width: float) -> ChartMarks:
         return marks_of(self.reading, width, SMALLEST)
 
-    def _least(self, marks: Marks, width: float) -> float:
+    def _least(self, marks: ChartMarks, width: float) -> float:
         reading = self.reading
         legend = _LEGEND if reading.signals or reading.pauses or reading.course else 0.0
         return _LEAST + ROW * marks.rows + legend + self._for(self._under(marks, width), width)
@@ -150,7 +150,7 @@ class ControlChart(Drawing, Struct, frozen=True):
         return width - len(self._icons(width)) * (_ICON + _ASIDE)
 
     def _under(
-        self, marks: Marks, width: float, most: int = _LINES, scale: ValueScale | None = None
+        self, marks: ChartMarks, width: float, most: int = _LINES, scale: ValueScale | None = None
     ) -> tuple[str, ...]:
         """The key to the signs, and how the chart was made, line by line."""
         key, width = marks.key if self.keyed else (), self._beside_icons(width)
@@ -193,7 +193,7 @@ class ControlChart(Drawing, Struct, frozen=True):
         canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
 
     def _planned(
-        self, marks: Marks, area: Area, most: int, told: str
+        self, marks: ChartMarks, area: Area, most: int, told: str
     ) -> tuple[LineChart, tuple[str, ...]]:
         """The chart, and what stands under it: that may take a line more once the scale is known,
         which must be told where it does not begin at zero."""
@@ -240,7 +240,7 @@ def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = Non
             colour=QUIET,
         ),
     )
-    canvas.box(said, area, shown, Look("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
+    canvas.box(said, area, shown, ShapeStyle("#F6F8F9", Edge(FAINT), anchor="ctr", pad=12))
 
 
 def put_chart(canvas: Canvas, name: str, alt: str, area: Area, chart: LineChart) -> None:

@@ -9,7 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Diagram, NodeKind, Tone
-from qiworkbook.figures.layout import MARK_SIZE, Box, Connector, DiagramLayout, lay_out, pages
+from qiworkbook.figures.layout import (
+    MARK_SIZE,
+    Connector,
+    DiagramLayout,
+    PlacedNode,
+    lay_out,
+    pages,
+)
 from qiworkbook.figures.sketch import FILLS, GREY, PAPER, TONES, box_look
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import (
@@ -17,7 +24,7 @@ from qiworkbook.writers.deck.shapes import (
     Canvas,
     Edge,
     Glue,
-    Look,
+    ShapeStyle,
     box_xml,
     connector_xml,
     group_xml,
@@ -74,7 +81,7 @@ class Boxes(Drawing, Struct, frozen=True):
         canvas.say(self.diagram.alt)
         if not self.diagram.nodes:
             words = (par("Nothing here yet.", SMALLEST, align="ctr"),)
-            canvas.box("Diagram", area, words, Look(anchor="ctr"))
+            canvas.box("Diagram", area, words, ShapeStyle(anchor="ctr"))
             return
         high = area.height - _key_height(self.diagram)
         layout = _whole(self.diagram, area.width, high, self.face)
@@ -90,7 +97,7 @@ def _draw_legend(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) 
     left = area.left
     for words, tone in layout.legend:
         width = face.width(words, SMALLEST) + 2.5 * SMALLEST
-        look = Look(FILLS.get(tone, PAPER), Edge(GREY, 1), "roundRect", anchor="ctr", pad=3)
+        look = ShapeStyle(FILLS.get(tone, PAPER), Edge(GREY, 1), "roundRect", anchor="ctr", pad=3)
         canvas.box(
             "Key to the colours",
             Area(left, area.top, width, _KEY),
@@ -172,7 +179,7 @@ class LaidOut(Drawing, Struct, frozen=True):
 
 def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -> None:
     """Connectors behind, boxes in front, headings over the columns: one group; the key below."""
-    pen = _Pen(area.left, area.top, layout, face.closer)
+    pen = _DiagramPen(area.left, area.top, layout, face.closer)
     number = canvas.number()
     numbers = {box.node.id: canvas.number() for box in layout.boxes}
     children = [
@@ -185,7 +192,7 @@ def draw_layout(canvas: Canvas, layout: DiagramLayout, area: Area, face: Face) -
     _draw_legend(canvas, layout, area.below(layout.height + _ABOVE_KEY), face)
 
 
-class _Pen(Struct, frozen=True):
+class _DiagramPen(Struct, frozen=True):
     left: float
     top: float
     layout: DiagramLayout
@@ -198,7 +205,7 @@ class _Pen(Struct, frozen=True):
     def _area(self, x: float, y: float, w: float, h: float) -> Area:
         return Area(self.left + x, self.top + y, w, h)
 
-    def box(self, number: int, box: Box) -> str:
+    def box(self, number: int, box: PlacedNode) -> str:
         look, size = box_look(box.node, by_tone=bool(self.layout.legend)), self.size
         abandoned = box.node.tone is Tone.UNKNOWN
         text = par(" ".join(box.lines), size, colour=look.text)
@@ -209,7 +216,7 @@ class _Pen(Struct, frozen=True):
                 " ".join(box.mark), max(MARK_SIZE * size, SMALLEST), bold=True, colour=colour
             )
             said.append(replace(mark, before=0, spacing=self.spacing))
-        style = Look(
+        style = ShapeStyle(
             look.fill,
             Edge(look.edge, 1.5, abandoned),
             "roundRect",

@@ -13,7 +13,7 @@ class TemplateError(WorkbookError):
     """The template cannot be used at all."""
 
 
-class Standing(StrEnum):
+class PartStanding(StrEnum):
     """What a deck will do with a part of the template."""
 
     FOUND = "found"
@@ -27,7 +27,7 @@ class BrandFinding(Struct, frozen=True):
     """One thing about a template. `layout` and `placeholder` are the names they have in
     PowerPoint, or "" where there is none; `words` is a sentence for whoever keeps the template."""
 
-    standing: Standing
+    standing: PartStanding
     layout: str
     placeholder: str
     words: str

@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from qiworkbook.figures.sketch import INK
-from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look as Shape, body_xml, box_xml
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
     LANGUAGE,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.looks import Look as LayoutLook, Place
+    from qiworkbook.writers.deck.layouts import LayoutLook, PlaceholderUse
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"
@@ -41,7 +41,7 @@ LABEL_SIZE = SMALLEST
 _PAD = 5.0
 
 
-def placeholder(slide: Slide, place: Place | None) -> BaseOxmlElement | None:
+def placeholder(slide: Slide, place: PlaceholderUse | None) -> BaseOxmlElement | None:
     """What the slide has for a placeholder of its layout: of the same kind and number, for
     LibreOffice gives the number 0 to more than one."""
     if place is None or place.own is None:
@@ -57,7 +57,7 @@ def placeholder(slide: Slide, place: Place | None) -> BaseOxmlElement | None:
 
 def fill(
     canvas: Canvas,
-    place: Place,
+    place: PlaceholderUse,
     pars: Sequence[Par],
     area: Area | None = None,
     anchor: str = "",
@@ -91,7 +91,7 @@ def fill(
     return True
 
 
-def _shares_its_number(slide: Slide, place: Place) -> bool:
+def _shares_its_number(slide: Slide, place: PlaceholderUse) -> bool:
     """Whether a program that looks for the place by its number alone might take another's."""
     marks = [mark.get("idx", "0") for mark in slide.slide_layout._element.iter(_PLACEHOLDER)]
     own = "" if place.own is None else next(place.own._element.iter(_PLACEHOLDER)).get("idx", "0")
@@ -144,15 +144,15 @@ def _that_fits(text: str, area: Area, face: Face) -> str:
     return shown if len(lines) <= most else f"{shown.rsplit(' ', 1)[0]}…"
 
 
-def _style(place: Place) -> str:
+def _style(place: PlaceholderUse) -> str:
     ink = f"<a:solidFill>{colour_xml(place.ink)}</a:solidFill>" if place.ink else ""
     return f'<a:rPr lang="{LANGUAGE}" sz="{round(100 * SMALL_PRINT)}">{ink}</a:rPr>'
 
 
-def _put(canvas: Canvas, name: str, place: Place, run: str, align: str) -> None:
+def _put(canvas: Canvas, name: str, place: PlaceholderUse, run: str, align: str) -> None:
     """A placeholder of the layout on the slide, for python-pptx leaves these behind; or a box."""
     if place.own is None:
-        xml = box_xml(canvas.number(), name, place.area, (), Shape(anchor="ctr"))
+        xml = box_xml(canvas.number(), name, place.area, (), ShapeStyle(anchor="ctr"))
         canvas.add(xml.replace("<a:p/>", f'<a:p><a:pPr algn="{align}"/>{run}</a:p>'))
         return
     element = deepcopy(place.own._element)
@@ -214,7 +214,7 @@ def add_labels(
         place = Area(area.right - wide, area.top, wide, area.height)
         if fill(canvas, look.notice, (middle,), place, "ctr"):
             return
-    style = Shape("#FFF7D6", Edge("#B8860B", 1), anchor="ctr", pad=_PAD - 1)
+    style = ShapeStyle("#FFF7D6", Edge("#B8860B", 1), anchor="ctr", pad=_PAD - 1)
     canvas.box("Document label", Area(area.left, area.top, wide, area.height), (text,), style)
 
 

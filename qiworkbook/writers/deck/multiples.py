@@ -16,7 +16,7 @@ from qiworkbook.spc.reading import Reading, drawn
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale, values_of
-from qiworkbook.writers.deck.chart_plan import BARE, SMALL, Style, plan
+from qiworkbook.writers.deck.chart_plan import BARE, SMALL, ChartStyle, plan
 from qiworkbook.writers.deck.charts import made, no_data, put_chart
 from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Canvas
@@ -57,7 +57,7 @@ class SideBySide(Drawing, Struct, frozen=True):
         return self.face.height(self._said_of_all(), width, SMALLEST)
 
     def _put(
-        self, canvas: Canvas, area: Area, name: str, reading: Reading, style: Style
+        self, canvas: Canvas, area: Area, name: str, reading: Reading, style: ChartStyle
     ) -> LineChart:
         chart = plan(
             drawn(reading), area.width, area.height, self.face, style=style, scale=self.scale

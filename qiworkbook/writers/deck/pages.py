@@ -14,11 +14,11 @@ from qiworkbook.content import (
     Document,
     Facts,
     Figure,
+    Grid,
     Paragraph,
     Picture,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.text.words import gist, one_line
@@ -36,7 +36,7 @@ from qiworkbook.writers.deck.furniture import (
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.looks import Look, Looks, Role, Why
+from qiworkbook.writers.deck.layouts import LayoutLook, Looks, PlaceFault, SlideRole
 from qiworkbook.writers.deck.piece import Cards, Panel, Piece, Text
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas
 from qiworkbook.writers.deck.text import (
@@ -46,7 +46,7 @@ from qiworkbook.writers.deck.text import (
     LARGEST_TITLE,
     SMALLEST,
     Face,
-    Title,
+    SlideTitle,
     fitted,
     par,
 )
@@ -170,7 +170,7 @@ class Page(Struct, frozen=True):
     """One slide. `text`, which may be one of those placed, goes into the placeholder for text."""
 
     section: Section
-    look: Look
+    look: LayoutLook
     title: str
     text: Text | None
     placed: tuple[Placed, ...]
@@ -181,10 +181,10 @@ class Page(Struct, frozen=True):
     @property
     def opens(self) -> bool:
         """Whether it is the first slide of a deck or of a part."""
-        return self.look.role in (Role.COVER, Role.DIVIDER)
+        return self.look.role in (SlideRole.COVER, SlideRole.DIVIDER)
 
 
-class Plan(Struct, frozen=True):
+class PageMaker(Struct, frozen=True):
     """Turns sections into pages for the looks of one template."""
 
     document: Document
@@ -194,7 +194,7 @@ class Plan(Struct, frozen=True):
     def pages(self, section: Section) -> list[Page]:
         """The pages of a section, in order; a single one has one."""
         if section.kind is not SectionKind.BODY:
-            role = Role.COVER if section.kind is SectionKind.COVER else Role.DIVIDER
+            role = SlideRole.COVER if section.kind is SectionKind.COVER else SlideRole.DIVIDER
             return self._opening(section, self.looks[role])
         if section.sheet:
             return [self._sheet(section)]
@@ -203,7 +203,7 @@ class Plan(Struct, frozen=True):
 
     def _sheet(self, section: Section) -> Page:
         """Words to the left, as many as have room, figures to the right; all in the notes."""
-        look = self.looks[Role.FIGURE]
+        look = self.looks[SlideRole.FIGURE]
         room, labels = self._room(look)
         words = [block for block in section.blocks if not isinstance(block, Figure)]
         figures = [block for block in section.blocks if isinstance(block, Figure)]
@@ -229,7 +229,7 @@ class Plan(Struct, frozen=True):
     def _on_one(self, section: Section, first: Page) -> Page:
         """A slide with as much of a section as it holds, and all of it in its notes."""
         whole = words_of(replace(section, heading="", message=""))
-        width = self._room(self.looks[Role.TEXT])[0].width
+        width = self._room(self.looks[SlideRole.TEXT])[0].width
         for blocks in ever_less(section.blocks):
             small = pieces_of(blocks, SMALLEST, width, self.face)
             pages = self._arranged(section, small, is_first=True)
@@ -239,7 +239,7 @@ class Plan(Struct, frozen=True):
                 break
         return replace(first, remarks=(*first.remarks, f"In full: {whole}"))
 
-    def _opening(self, section: Section, look: Look) -> list[Page]:
+    def _opening(self, section: Section, look: LayoutLook) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""
         room, labels = self._room(look)
         seen = [block for block in section.blocks if isinstance(block, Picture)]
@@ -277,7 +277,7 @@ class Plan(Struct, frozen=True):
         )
         return [page, *(self._arranged(section, rest, is_first=False) if rest else ())]
 
-    def _beside_title(self, section: Section, look: Look) -> tuple[Look, Area | None]:
+    def _beside_title(self, section: Section, look: LayoutLook) -> tuple[LayoutLook, Area | None]:
         """Room for pictures over the title, which leaves them what it has no need of; or wherever
         there is any."""
         place, above = look.title, look.above
@@ -295,7 +295,9 @@ class Plan(Struct, frozen=True):
         if above is None or top - GAP - above.top < PICTURE:
             return look, look.pictures
         area = Area(inner.left, top, inner.width, place.area.bottom - top)
-        moved = replace(place, area=area, margins=(0.0,) * 4, moved=place.moved or Why.IN_THE_WAY)
+        moved = replace(
+            place, area=area, margins=(0.0,) * 4, moved=place.moved or PlaceFault.IN_THE_WAY
+        )
         room = Area(above.left, above.top, above.width, top - GAP - above.top)
         return replace(look, title=moved), room
 
@@ -309,10 +311,10 @@ class Plan(Struct, frozen=True):
                 return first, rest
         return None, [first, *rest] if first else rest
 
-    def _subtitle(self, section: Section, role: Role) -> tuple[Paragraph, ...]:
+    def _subtitle(self, section: Section, role: SlideRole) -> tuple[Paragraph, ...]:
         """What the document says of itself, under the title of its cover."""
         document = self.document
-        if role is not Role.COVER:
+        if role is not SlideRole.COVER:
             said = [section.heading] if section.heading not in self._title(section) else []
         else:
             made = day(document.made_on) if document.made_on and not section.blocks else ""
@@ -341,7 +343,9 @@ class Plan(Struct, frozen=True):
         pieces: list[Piece] = []
         for size in BODY_SIZES:
             larger = pieces
-            pieces = pieces_of(blocks, size, self._room(self.looks[Role.TEXT])[0].width, self.face)
+            pieces = pieces_of(
+                blocks, size, self._room(self.looks[SlideRole.TEXT])[0].width, self.face
+            )
             has_figure = any(piece.grows and not isinstance(piece, Cards) for piece in pieces)
             if has_figure and size > SMALLEST:
                 continue  # a figure gets the room
@@ -354,7 +358,7 @@ class Plan(Struct, frozen=True):
         return next(pages for pages in found if len(pages) == fewest)
 
     def _arranged(self, section: Section, pieces: Sequence[Piece], *, is_first: bool) -> list[Page]:
-        look = self.looks[Role.TEXT]
+        look = self.looks[SlideRole.TEXT]
         room, labels = self._room(look)
         slides = arranged(pieces, room) or [[]]
         remarks = _remarks_alone(slides)
@@ -368,7 +372,7 @@ class Plan(Struct, frozen=True):
         self, section: Section, placed: Sequence[Placed], labels: Area, *, is_first: bool
     ) -> Page:
         text = next((piece for piece, _ in placed if isinstance(piece, Text)), None)
-        look = self.looks[Role.TEXT if text else Role.FIGURE]
+        look = self.looks[SlideRole.TEXT if text else SlideRole.FIGURE]
         return Page(
             section=section,
             look=look,
@@ -382,7 +386,7 @@ class Plan(Struct, frozen=True):
     def _title(self, section: Section) -> str:
         return section.message.strip() or section.heading.strip() or self.document.title
 
-    def _room(self, look: Look) -> tuple[Area, Area]:
+    def _room(self, look: LayoutLook) -> tuple[Area, Area]:
         """The room for content, and the strip below it for the document's labels."""
         area, labels = look.area, self.document.labels
         notice = look.notice.area if look.notice else None
@@ -424,7 +428,7 @@ def _is_remark(piece: Piece) -> bool:
 
 def _with_more(block: Block, most: int) -> Block:
     """A table whose cells say the whole of what they have, where that is not too long."""
-    if not isinstance(block, Table):
+    if not isinstance(block, Grid):
         return block
     rows = tuple(
         tuple(
@@ -480,7 +484,7 @@ def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> Non
     canvas.slide.shapes.element.insert_element_before(shape, "p:extLst")
 
 
-def title_on(page: Page, number: str, face: Face) -> Title:
+def title_on(page: Page, number: str, face: Face) -> SlideTitle:
     """The title of a page as it fits its place."""
     place, largest = page.look.title, LARGEST_OPENING if page.opens else LARGEST_TITLE
     width = min(place.inner.width, place.area.width - _SAFE)

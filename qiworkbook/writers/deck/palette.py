@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
     from pptx.slide import SlideLayout, SlideMaster
 
-    from qiworkbook.content import Brand
+    from qiworkbook.content import BrandIdentity
 
 
 Colours = tuple[str, ...]  # all that lie behind something; none when nobody can tell
@@ -194,7 +194,7 @@ def typeface(master: SlideMaster) -> str:
     return "" if latin is None else str(latin.get("typeface", ""))
 
 
-def colour_with(presentation: Presentation, brand: Brand) -> None:
+def colour_with(presentation: Presentation, brand: BrandIdentity) -> None:
     """Make the brand's two colours the theme's accents.
 
     Text is set in the first: one that could not be read on white is darkened.

@@ -13,9 +13,9 @@ from qiworkbook.figures.sketch import (
     PALE,
     PAPER,
     TONES,
-    Area as Polygon,
     Circle,
     Line,
+    Polygon,
     Rect,
     Shape,
     Sketch,
@@ -23,7 +23,15 @@ from qiworkbook.figures.sketch import (
     moved,
     scaled,
 )
-from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look, box_xml, group_xml, path_xml
+from qiworkbook.writers.deck.shapes import (
+    Area,
+    Canvas,
+    Edge,
+    ShapeStyle,
+    box_xml,
+    group_xml,
+    path_xml,
+)
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par, split_pars
 
 if TYPE_CHECKING:
@@ -111,8 +119,8 @@ def _xml(canvas: Canvas, shape: Shape) -> str:
             raise NotImplementedError("An icon has no marks of a chart.")
 
 
-def _look(shape: Rect | Circle, form: str) -> Look:
-    return Look("" if shape.fill == "none" else shape.fill, _edge(shape), form)
+def _look(shape: Rect | Circle, form: str) -> ShapeStyle:
+    return ShapeStyle("" if shape.fill == "none" else shape.fill, _edge(shape), form)
 
 
 def _edge(shape: Rect | Circle | Polygon) -> Edge | None:
@@ -203,7 +211,7 @@ class Panel(Piece, Struct, frozen=True):
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The words, and a bar to their left."""
         words = Area((area.left + self._bar), area.top, area.width - self._bar, area.height)
-        look = Look(fill=self.fill, anchor="ctr", pad=self._pad)
+        look = ShapeStyle(fill=self.fill, anchor="ctr", pad=self._pad)
         canvas.box(self.name, words, self.pars, look)
         canvas.ornament(Area(area.left, area.top, 6, area.height), self.bar)
 
@@ -310,7 +318,7 @@ class Cards(Piece, Struct, frozen=True):
             high = cards._row_height(row, area.width)
             for place, pair in enumerate(row):
                 left = area.left + place * (wide + _BETWEEN)
-                look = Look(PAPER, Edge(PALE, 1.5), pad=8)
+                look = ShapeStyle(PAPER, Edge(PALE, 1.5), pad=8)
                 words = cards._pars(pair, cards._inner(area.width))
                 canvas.box("Fact", Area(left, top, wide, high), words, look)
                 canvas.ornament(Area(left, top, wide, 4), "accent1")

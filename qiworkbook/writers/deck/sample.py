@@ -13,23 +13,23 @@ from qiworkbook.content import (
     Diagram,
     Document,
     Facts,
+    Grid,
     Node,
     NodeKind,
     Paragraph,
     Quote,
     Section,
     SectionKind,
-    Table,
 )
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.observations import Observation, Plan
+from qiworkbook.spc.observations import Observation, ReadingPlan
 
 _MONTHS = [date(2023 + month // 12, 1 + month % 12, 1) for month in range(24)]
 _BEFORE, _AFTER = (61, 58, 63, 60, 57, 62, 64, 59, 61, 60, 61, 62), (78, 76, 80, 79, 83, 81)
 _SHARES = (*_BEFORE, *_AFTER, *_AFTER)
 _READING = analyse(
     [Observation(month, value) for month, value in zip(_MONTHS, _SHARES, strict=True)],
-    Plan(name="Welcome talks held within three days", unit="%"),
+    ReadingPlan(name="Welcome talks held within three days", unit="%"),
 )
 _TALKS = "Talks are held on the day of arrival by whoever is the named nurse"
 _ROWS = tuple(
@@ -63,7 +63,7 @@ SAMPLE = Document(
         ),
         Section(
             "body-table", "What we tried", "Fourteen ideas were tried, and nine of them were kept",
-            (Table(("Idea", "What it is", "Where it stands"), _ROWS),),
+            (Grid(("Idea", "What it is", "Where it stands"), _ROWS),),
         ),
         Section(
             "body-theory", "The theory", "Three things have to be true for people to feel safe",

@@ -162,7 +162,7 @@ _ORNAMENT = (
 NO_EDGE = "<a:ln><a:noFill/></a:ln>"
 
 
-class Look(Struct, frozen=True):
+class ShapeStyle(Struct, frozen=True):
     """How a box looks. `form` is one of PowerPoint's shapes; `fill` "" is no fill."""
 
     fill: str = ""
@@ -173,7 +173,7 @@ class Look(Struct, frozen=True):
     rounding: int | None = None  # of a "roundRect", in hundred-thousandths of its shorter side
 
 
-PLAIN = Look()
+PLAIN = ShapeStyle()
 
 
 def box_xml(
@@ -181,7 +181,7 @@ def box_xml(
     name: str,
     area: Area,
     pars: Sequence[Par] = (),
-    look: Look = PLAIN,
+    look: ShapeStyle = PLAIN,
     *,
     alt: str = "",
     link_xml: LinkXml | None = None,
@@ -208,7 +208,7 @@ def body_xml(pad: float = 0.0, anchor: str = "t") -> str:
     )
 
 
-def _form(look: Look) -> str:
+def _form(look: ShapeStyle) -> str:
     rounding = f'<a:gd name="adj" fmla="val {look.rounding}"/>' if look.rounding else ""
     return f'<a:prstGeom prst="{look.form}"><a:avLst>{rounding}</a:avLst></a:prstGeom>'
 
@@ -383,7 +383,7 @@ class Canvas(Struct):
         name: str,
         area: Area,
         pars: Sequence[Par] = (),
-        look: Look = PLAIN,
+        look: ShapeStyle = PLAIN,
         alt: str = "",
     ) -> None:
         """Put a shape with text."""
@@ -391,17 +391,17 @@ class Canvas(Struct):
 
     def ornament(self, area: Area, colour: str) -> None:
         """Put a coloured band that says nothing: screen readers pass it over."""
-        self.add(box_xml(self.number(), "Band", area, (), Look(colour), ornament=True))
+        self.add(box_xml(self.number(), "Band", area, (), ShapeStyle(colour), ornament=True))
 
     def paper(self, area: Area) -> None:
         """Put a white ground, behind everything, on which all of ours can be read."""
-        look, place = Look(PAPER, form="roundRect", rounding=2000), area.inset(-_RIM, -_RIM)
+        look, place = ShapeStyle(PAPER, form="roundRect", rounding=2000), area.inset(-_RIM, -_RIM)
         element = self.add(box_xml(self.number(), "Paper", place, (), look, ornament=True))
         self.slide.shapes.element.insert(_BEHIND, element)
 
     def title(self, area: Area, text: Par) -> None:
         """Put a title on a slide whose layout has no place for one: it is in the outline too."""
-        xml = box_xml(self.number(), "Title", area, (text,), Look(anchor="ctr"))
+        xml = box_xml(self.number(), "Title", area, (text,), ShapeStyle(anchor="ctr"))
         mark = '<p:nvPr><p:ph type="title"/></p:nvPr>'
         self.add(xml.replace("<p:nvPr/>", mark).replace(' txBox="1"', ""))
 

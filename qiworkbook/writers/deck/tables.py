@@ -10,7 +10,7 @@ from itertools import accumulate, groupby, takewhile
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.content import Cell, IconRow, Table, Tone
+from qiworkbook.content import Cell, Grid, IconRow, Tone
 from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.sketch import INK, TONES
 from qiworkbook.spc.numbers import MONTHS, capital
@@ -46,19 +46,21 @@ _UNITS = re.compile(rf"\(?\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\S*|\S+")
 Texts = tuple[tuple[str, ...], ...]  # the rows, the header first
 
 
-class Grid(Struct, frozen=True):
+class TableSizes(Struct, frozen=True):
     """The measures of a table, in points."""
 
     widths: tuple[float, ...]
     heights: tuple[float, ...]  # the header's first
 
-    def larger(self, scale: float) -> Grid:
+    def larger(self, scale: float) -> TableSizes:
         """The same, so many times as large."""
-        return Grid(*(tuple(one * scale for one in side) for side in (self.widths, self.heights)))
+        return TableSizes(
+            *(tuple(one * scale for one in side) for side in (self.widths, self.heights))
+        )
 
 
 @lru_cache(maxsize=256)
-def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = ()) -> Grid:
+def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = ()) -> TableSizes:
     """Columns that share the width by what stands in them.
 
     `leads` is room kept free at the left of each column's cells, for a sign.
@@ -76,20 +78,20 @@ def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = (
 
 def _grid(
     texts: Texts, width: float, face: Face, leads: tuple[float, ...], *, dates: bool
-) -> Grid | None:
+) -> TableSizes | None:
     """One that breaks no word, and, as long as the other columns can bear it, no date."""
     least = _least(texts, width, face, leads, dates=dates)
     if sum(least) > width:
         return None
     widths = _widths(texts, width, face, leads, least)
-    return Grid(widths, _heights(texts, widths, face, leads))
+    return TableSizes(widths, _heights(texts, widths, face, leads))
 
 
-def _squeezed(texts: Texts, width: float, face: Face, leads: tuple[float, ...]) -> Grid:
+def _squeezed(texts: Texts, width: float, face: Face, leads: tuple[float, ...]) -> TableSizes:
     """All columns narrower than their words need."""
     least = _least(texts, width, face, leads, dates=False)
     widths = tuple(width * one / sum(least) for one in least)
-    return Grid(widths, _heights(texts, widths, face, leads))
+    return TableSizes(widths, _heights(texts, widths, face, leads))
 
 
 def _heights(
@@ -259,7 +261,7 @@ def cell_xml(text: tuple[Par, ...], fill: str, lead: float, anchor: str, link_xm
 
 
 _FEW, _MORE_LINES = 8, 1.4  # rows of a table in larger text, and how many more lines it may take
-_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No TableSizes"
 
 
 class Grille(Piece, Struct, frozen=True):
@@ -269,7 +271,7 @@ class Grille(Piece, Struct, frozen=True):
     text it is the same table, all of it larger.
     """
 
-    table: Table
+    table: Grid
     face: Face
     leads: tuple[float, ...] = ()
     continued: bool = False
@@ -280,14 +282,14 @@ class Grille(Piece, Struct, frozen=True):
     def _headed(self) -> bool:
         return any(self.table.columns)
 
-    def grid(self, width: float) -> Grid:
+    def grid(self, width: float) -> TableSizes:
         """The measures of the table at this width."""
         rows = (tuple(cell.text for cell in row) for row in self.table.rows)
         texts, scale = (self.table.columns, *rows), self.size / SMALLEST
         if self.widths and abs(sum(self.widths) - width) < 1:
             inner = tuple(wide / scale for wide in self.widths)
             leads = self.leads or (0.0,) * len(inner)
-            grid = Grid(inner, _heights(texts, inner, self.face, leads))
+            grid = TableSizes(inner, _heights(texts, inner, self.face, leads))
         else:
             grid = grid_of(texts, width / scale, self.face, self.leads)
         return grid if scale == 1 else grid.larger(scale)
@@ -397,7 +399,7 @@ class Grille(Piece, Struct, frozen=True):
             f"{''.join(self._rows_xml(grid, link_xml))}</a:tbl>"
         )
 
-    def _rows_xml(self, grid: Grid, link_xml: LinkXml) -> Iterator[str]:
+    def _rows_xml(self, grid: TableSizes, link_xml: LinkXml) -> Iterator[str]:
         leads = self.leads or (0.0,) * len(grid.widths)
         anchor = "ctr" if self.leads else "t"
         if self._headed:
@@ -415,7 +417,7 @@ class Grille(Piece, Struct, frozen=True):
             )
             yield row_xml("".join(cells), height)
 
-    def _text(self, cell: Cell, grid: Grid, place: int) -> tuple[Par, ...]:
+    def _text(self, cell: Cell, grid: TableSizes, place: int) -> tuple[Par, ...]:
         """What a cell says; in a summary, the name of a group comes first, by itself."""
         link = f"#{cell.link}" if cell.link else ""
         said = cell.text
@@ -429,7 +431,7 @@ class Grille(Piece, Struct, frozen=True):
         return (*group, Par(runs_of(run, lines), self.size, before=0))
 
 
-def grilles(table: Table, width: float, face: Face, size: float = SMALLEST) -> tuple[Grille, ...]:
+def grilles(table: Grid, width: float, face: Face, size: float = SMALLEST) -> tuple[Grille, ...]:
     """The table, or several side by side in thought: a very wide one goes on with other columns,
     the first one repeated. Its text is larger, up to `size`, where that takes hardly more lines.
     """
@@ -454,12 +456,12 @@ def _large(small: Grille, width: float, size: float) -> Grille:
     return next((o for o in tried if o.height(width) / o.size <= _MORE_LINES * least), small)
 
 
-def _only(table: Table, places: tuple[int, ...]) -> Table:
+def _only(table: Grid, places: tuple[int, ...]) -> Grid:
     rows = tuple(tuple(row[i] for i in places) for row in table.rows)
     return replace(table, columns=tuple(table.columns[i] for i in places), rows=rows)
 
 
-def _squared(table: Table) -> Table:
+def _squared(table: Grid) -> Grid:
     """Every row with as many cells as there are columns, and at least one of each."""
     count = max(len(table.columns), *(len(row) for row in table.rows), 1)
     columns = (*table.columns, *[""] * count)[:count]
@@ -514,7 +516,7 @@ def assurance_in_brief(reading: Reading) -> str:
     return _ASSURANCES[reading.assurance]
 
 
-class Summary(Piece, Struct, frozen=True):
+class SummaryTable(Piece, Struct, frozen=True):
     """A row for each measure; the first of its group on a slide begins with the group's name.
 
     Once it is split, `widths` keeps its columns as they are on all of its slides.
@@ -533,7 +535,7 @@ class Summary(Piece, Struct, frozen=True):
         )
         if not rows:
             rows = ((Cell("No measures yet"), Cell(""), Cell(""), Cell("")),)
-        return Grille(Table(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD), widths=self.widths)
+        return Grille(Grid(heads, rows), self.face, (0.0, 0.0, _LEAD, _LEAD), widths=self.widths)
 
     def _cells(self, row: IconRow, *, grouped: bool, dated: bool) -> tuple[Cell, ...]:
         """The date of the latest value stands on a line of its own, or in the notes alone."""

@@ -358,7 +358,7 @@ _LINES = 3
 _SIZES = (40.0, 36.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 
 
-class Title(Struct, frozen=True):
+class SlideTitle(Struct, frozen=True):
     """A title as it is written. `full` is the whole of it when it had to be cut, else ""."""
 
     text: str
@@ -382,7 +382,7 @@ def numbered(titles: Sequence[str]) -> list[tuple[str, str]]:
 
 def fitted(
     text: str, number: str, width: float, height: float, face: Face, largest: float
-) -> Title:
+) -> SlideTitle:
     """The title in at most three lines, in the largest letters that its place holds.
 
     One that does not fit even so is cut between two words, with an ellipsis.
@@ -392,7 +392,7 @@ def fitted(
         if _fits(text + number, width, height, size, face):
             whole = with_whole_dates(text + number, width, size, face, bold=True)
             shown = whole if _fits(whole, width, height, size, face) else text + number
-            return Title(shown, size)
+            return SlideTitle(shown, size)
     about = face.lines(text, width, sizes[-1], bold=True)[:_LINES]
     words = text[: sum(len(line) + 1 for line in about)].split(" ")
     while len(words) > 1 and not _fits(_cut(words) + number, width, height, sizes[-1], face):
@@ -400,7 +400,7 @@ def fitted(
     shown = _cut(words)
     while len(shown) > 2 and not _fits(shown + number, width, height, sizes[-1], face):
         shown = shown[:-2] + "…"
-    return Title(shown + number, sizes[-1], text)
+    return SlideTitle(shown + number, sizes[-1], text)
 
 
 def _cut(words: Sequence[str]) -> str:

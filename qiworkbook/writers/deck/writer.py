@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
-from qiworkbook.writers.deck.looks import Role, looks_of
+from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
     Drawn,
     add_parts,
@@ -29,7 +29,7 @@ from qiworkbook.writers.deck.package_parts import (
     save,
     write_notes,
 )
-from qiworkbook.writers.deck.pages import Page, Plan, draw_page
+from qiworkbook.writers.deck.pages import Page, PageMaker, draw_page
 from qiworkbook.writers.deck.palette import colour_with
 from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.progress import Progress
+    from qiworkbook.writers.progress import ProgressTeller
 
 _TEXTS = (
     '*[not(.//p:ph[@type="ftr" or @type="sldNum"] or (.//p:cNvPr)[1]'
@@ -87,7 +87,7 @@ def write(
     document: Document,
     template: bytes | None,
     logo: bytes | None,
-    progress: Progress,
+    progress: ProgressTeller,
     shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck's bytes."""
@@ -105,7 +105,7 @@ def write(
     whole = shelf.key(source, logo, on_paper, there, replace(document, sections=(), made_on=None))
     chapters = _chapters(
         progress("Slides laid out", document.sections),
-        Plan(document, looks, looks.face),
+        PageMaker(document, looks, looks.face),
         shelf,
         whole,
     )
@@ -122,7 +122,11 @@ def write(
             slide = blank_slide(page.look.layout, made)
             canvas = Canvas(slide, firsts, own, scale=looks.scale, ink=page.look.ink)
             draw_page(canvas, page, drawn.titles[n][1], document, looks.face)
-            if logo is not None and page.look.logo is not None and page.look.role is Role.COVER:
+            if (
+                logo is not None
+                and page.look.logo is not None
+                and page.look.role is SlideRole.COVER
+            ):
                 words = document.brand.logo_words or document.brand.organisation
                 add_logo(canvas, logo, words, page.look.logo)
             refuse_small_text(slide, page.title, looks.scale)
@@ -146,7 +150,7 @@ _OWN_SLIDE = "its slide"
 
 
 def _chapters(
-    sections: Iterable[Section], plan: Plan, shelf: Shelf, whole: bytes
+    sections: Iterable[Section], plan: PageMaker, shelf: Shelf, whole: bytes
 ) -> list[tuple[Drawn, list[Page], bytes]]:
     """Each section as it was drawn last time, if nothing that it shows has changed, or else its
     pages, with nothing drawn yet; and the print of what it is made of.

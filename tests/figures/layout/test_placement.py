@@ -7,20 +7,28 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind
-from qiworkbook.figures.layout import LINE, PAD, Sheet, boxes_on, lay_out, most_columns, text_width
+from qiworkbook.figures.layout import (
+    LINE,
+    PAD,
+    DiagramSheet,
+    boxes_on,
+    lay_out,
+    most_columns,
+    text_width,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qiworkbook.figures.layout import Box, DiagramLayout
+    from qiworkbook.figures.layout import DiagramLayout, PlacedNode
 
 
-def touching(one: Box, other: Box) -> bool:
+def touching(one: PlacedNode, other: PlacedNode) -> bool:
     across = one.x < other.x + other.w and other.x < one.x + one.w
     return across and one.y < other.y + other.h and other.y < one.y + one.h
 
 
-def inside(layout: DiagramLayout, box: Box) -> bool:
+def inside(layout: DiagramLayout, box: PlacedNode) -> bool:
     edge = 1e-6
     fits_across = -edge <= box.x and box.x + box.w <= layout.width + edge
     return fits_across and -edge <= box.y and box.y + box.h <= layout.height + edge
@@ -121,7 +129,7 @@ def test_marks_take_a_line_of_their_own(ramp: Callable[[int], Diagram]) -> None:
 def test_a_mark_wider_than_its_box_goes_on_below() -> None:
     node = Node("p", "Short", NodeKind.PRIMARY, 0, "4 measures, 12 ideas")
     other = Node("q", "Short", NodeKind.SECONDARY, 1)
-    sheet = Sheet(300, 18, text_width, least_mark=18)
+    sheet = DiagramSheet(300, 18, text_width, least_mark=18)
     box = boxes_on(sheet, ((node,), (other,)))[0][0]
     assert " ".join(box.mark) == "4 measures, 12 ideas"
     assert len(box.mark) == 2
@@ -133,7 +141,7 @@ def test_columns_that_may_stand_side_by_side_never_leave_the_page(columns: int) 
     texts = ["much to say about it " * 9, *["word"] * (columns - 1)]
     nodes = [(Node(str(i), text, NodeKind.IDEA, i),) for i, text in enumerate(texts)]
     for width in range(300, 1000, 20):
-        sheet = Sheet(width, 18, text_width)
+        sheet = DiagramSheet(width, 18, text_width)
         if columns <= most_columns(sheet):
             last = boxes_on(sheet, tuple(nodes))[-1][0]
             assert last.x + last.w <= width + 0.1
@@ -144,7 +152,7 @@ def test_the_column_that_would_be_the_tallest_gets_the_width_of_the_others() -> 
     many = tuple(
         Node(f"i{i}", "an idea that has much to say " * 2, NodeKind.IDEA, 1) for i in "123"
     )
-    (left,), (right, *_) = boxes_on(Sheet(600, 18, text_width), (aim, many))
+    (left,), (right, *_) = boxes_on(DiagramSheet(600, 18, text_width), (aim, many))
     assert right.w > 1.5 * left.w
     assert left.h < 3 * right.h
     assert left.w + right.w <= 600
@@ -161,7 +169,7 @@ def test_columns_are_as_wide_however_many_lines_are_shown() -> None:
         (Node("a", "word " * 30, NodeKind.CYCLE, 0),),
         (Node("b", "word", NodeKind.CYCLE, 1),),
     )
-    sheet = Sheet(400, 18, text_width)
+    sheet = DiagramSheet(400, 18, text_width)
     whole, cut = (boxes_on(replace(sheet, most_lines=most), columns) for most in (None, 5))
     assert [box.w for (box,) in whole] == [box.w for (box,) in cut]
     assert len(cut[0][0].lines) == 5 < len(whole[0][0].lines)

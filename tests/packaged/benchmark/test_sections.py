@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import Output
-from qiworkbook.content import Callout, Section, Table, Tone
+from qiworkbook.content import Callout, Grid, Section, Tone
 from qiworkbook_benchmark.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def sections(elm: Elm, output: Output = Output.REPORT) -> dict[str, Section]:
 
 def rows(section: Section) -> list[list[str]]:
     """The words of the section's table."""
-    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    (table,) = (block for block in section.blocks if isinstance(block, Grid))
     return [[cell.text for cell in row] for row in table.rows]
 
 
@@ -83,7 +83,7 @@ def test_the_heat_map_has_words_beside_its_tones(twice: Elm) -> None:
         ["Staff", "2.1 Staff are ready.", "Not known", "Not met", "None"],
         ["Staff", "2.2 Screens are agreed on.", "Does not apply", "Does not apply", "None"],
     ]
-    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    (table,) = (block for block in section.blocks if isinstance(block, Grid))
     assert [cell.tone for cell in table.rows[0][2:4]] == [Tone.GOOD, Tone.WATCH]
 
 
@@ -185,7 +185,7 @@ def test_every_table_on_a_slide_says_whose_words_the_standards_are(twice: Elm) -
         'format = 1\n\n[[row]]\nprinciple = "trust"\npatients_say = "We wait."\n',
     )
     for section in sections(twice, Output.STORYBOARD).values():
-        (table,) = (block for block in section.blocks if isinstance(block, Table))
+        (table,) = (block for block in section.blocks if isinstance(block, Grid))
         if table.columns[0] == "Action":  # the team's own words
             assert table.caption.startswith("Our own standards")
             continue

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from qiworkbook_benchmark.assessment import Assessment, Item
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment
 from qiworkbook_benchmark.tracks import (
-    Standing,
+    StandardStanding,
     months_after,
     standing_of,
     standings,
@@ -19,28 +19,32 @@ from qiworkbook_benchmark.tracks import (
 DAY = date(2025, 3, 12)
 
 
-def an_item(rating: str, *dates: date, **more: object) -> Item:
+def an_item(rating: str, *dates: date, **more: object) -> AssessedStandard:
     """A standard with evidence of these days."""
     evidence = [{"kind": "audit", "what": "An audit", "date": one} for one in dates]
-    return Item.model_validate({"standard": "s", "rating": rating, "evidence": evidence, **more})
+    return AssessedStandard.model_validate(
+        {"standard": "s", "rating": rating, "evidence": evidence, **more}
+    )
 
 
 @pytest.mark.parametrize(
     ("item", "expected"),
     [
-        (an_item("met", date(2024, 3, 12)), Standing.MET),
-        (an_item("exceeds", date(2025, 3, 12)), Standing.EXCEEDS),
-        (an_item("met"), Standing.UNSHOWN),
-        (an_item("met", date(2024, 3, 11)), Standing.UNSHOWN),
-        (an_item("met", date(2025, 3, 13)), Standing.UNSHOWN),
-        (an_item("met", date(2020, 1, 1), date(2025, 1, 1)), Standing.MET),
-        (an_item("partly"), Standing.PARTLY),
-        (an_item("not-met"), Standing.NOT_MET),
-        (an_item("unknown"), Standing.UNKNOWN),
-        (an_item("met", DAY, applicable=False, reason="No"), Standing.NOT_APPLICABLE),
+        (an_item("met", date(2024, 3, 12)), StandardStanding.MET),
+        (an_item("exceeds", date(2025, 3, 12)), StandardStanding.EXCEEDS),
+        (an_item("met"), StandardStanding.UNSHOWN),
+        (an_item("met", date(2024, 3, 11)), StandardStanding.UNSHOWN),
+        (an_item("met", date(2025, 3, 13)), StandardStanding.UNSHOWN),
+        (an_item("met", date(2020, 1, 1), date(2025, 1, 1)), StandardStanding.MET),
+        (an_item("partly"), StandardStanding.PARTLY),
+        (an_item("not-met"), StandardStanding.NOT_MET),
+        (an_item("unknown"), StandardStanding.UNKNOWN),
+        (an_item("met", DAY, applicable=False, reason="No"), StandardStanding.NOT_APPLICABLE),
     ],
 )
-def test_met_stands_on_evidence_of_twelve_months(item: Item, expected: Standing) -> None:
+def test_met_stands_on_evidence_of_twelve_months(
+    item: AssessedStandard, expected: StandardStanding
+) -> None:
     assert standing_of(item, DAY) is expected
 
 
@@ -59,13 +63,13 @@ def test_unknown_and_not_applicable_are_counted_apart() -> None:
     # Of eight: 3 shown, 1 said only, 1 partly, 1 not met; 1 unknown; 1 that does not apply.
     counted = tally(
         [
-            *[Standing.MET] * 2,
-            Standing.EXCEEDS,
-            Standing.UNSHOWN,
-            Standing.PARTLY,
-            Standing.NOT_MET,
-            Standing.UNKNOWN,
-            Standing.NOT_APPLICABLE,
+            *[StandardStanding.MET] * 2,
+            StandardStanding.EXCEEDS,
+            StandardStanding.UNSHOWN,
+            StandardStanding.PARTLY,
+            StandardStanding.NOT_MET,
+            StandardStanding.UNKNOWN,
+            StandardStanding.NOT_APPLICABLE,
         ]
     )
     assert (counted.shown, counted.rated) == (3, 6)
@@ -74,10 +78,10 @@ def test_unknown_and_not_applicable_are_counted_apart() -> None:
 
 
 def test_nothing_rated_is_no_percentage() -> None:
-    assert tally([Standing.UNKNOWN]).share == "none rated yet"
+    assert tally([StandardStanding.UNKNOWN]).share == "none rated yet"
 
 
 def test_of_two_entries_the_first_counts() -> None:
     items = [{"standard": "s", "rating": "partly"}, {"standard": "s", "rating": "not-met"}]
     assessment = Assessment.model_validate({"set": "x", "date": DAY, "item": items})
-    assert standings(assessment) == {"s": Standing.PARTLY}
+    assert standings(assessment) == {"s": StandardStanding.PARTLY}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qiworkbook_benchmark.assessment import Assessment
-from qiworkbook_benchmark.tracks import Move, Standing, is_overdue, moves, tracks_of
+from qiworkbook_benchmark.tracks import StandardMove, StandardStanding, is_overdue, moves, tracks_of
 from tests.packaged.benchmark.conftest import ASSESSMENT, FILE
 
 if TYPE_CHECKING:
@@ -78,23 +78,29 @@ def test_what_moved_is_told_with_the_evidence_that_is_new(elm: Elm) -> None:
     assert [
         (m.standard, m.before, m.now, m.up, [e.what for e in m.evidence]) for m in moves(track)
     ] == [
-        ("asked", Standing.PARTLY, Standing.MET, True, ["Five in between", "Ten more"]),
+        (
+            "asked",
+            StandardStanding.PARTLY,
+            StandardStanding.MET,
+            True,
+            ["Five in between", "Ten more"],
+        ),
     ]
 
 
 @pytest.mark.parametrize(
     ("before", "now", "up"),
     [
-        (Standing.NOT_MET, Standing.PARTLY, True),
-        (Standing.MET, Standing.PARTLY, False),
-        (Standing.UNKNOWN, Standing.MET, None),
-        (Standing.MET, Standing.NOT_APPLICABLE, None),
+        (StandardStanding.NOT_MET, StandardStanding.PARTLY, True),
+        (StandardStanding.MET, StandardStanding.PARTLY, False),
+        (StandardStanding.UNKNOWN, StandardStanding.MET, None),
+        (StandardStanding.MET, StandardStanding.NOT_APPLICABLE, None),
     ],
 )
 def test_from_or_to_the_unknown_is_neither_up_nor_down(
-    before: Standing, now: Standing, up: bool | None
+    before: StandardStanding, now: StandardStanding, up: bool | None
 ) -> None:
-    assert Move("asked", before, now, ()).up is up
+    assert StandardMove("asked", before, now, ()).up is up
 
 
 @pytest.mark.parametrize(

@@ -44,11 +44,11 @@ def test_the_keys_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("heading", "key", "words"),
     [
-        ("The file", "status", model.Stage),
-        ("`[[expectation]]`", "for", model.Audience),
+        ("The file", "status", model.CharterStage),
+        ("`[[expectation]]`", "for", model.ExpectedOf),
         ("`[[expectation]]`", "origin", model.Origin),
         ("`[[made]]`", "level", CoproductionLevel),
-        ("`[[displayed]]`", "format", model.Form),
+        ("`[[displayed]]`", "format", model.CharterForm),
         ("`[[noted]]`", "why", model.ReviewReason),
         ("`[[review]]`", "why", model.ReviewReason),
     ],

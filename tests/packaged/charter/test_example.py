@@ -8,7 +8,7 @@ from pathlib import Path
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
 from qiworkbook_charter.life import is_agreed
-from qiworkbook_charter.poster import Kind, Paper, poster_of, typeset
+from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of, typeset
 from qiworkbook_charter.records import charter_of
 
 ROOT = Path(__file__).parents[3]
@@ -42,6 +42,6 @@ def test_every_kind_of_page_fits_on_a4_and_on_a3() -> None:
     view = open_workbook(ROOT, Plugins(), DAY).view("willow-ward")
     record = charter_of(view)
     assert record is not None
-    for kind in Kind:
-        for paper in Paper:
+    for kind in PosterKind:
+        for paper in PaperSize:
             assert len(typeset(poster_of(view, record.file, kind), paper)) == 1

@@ -12,7 +12,14 @@ from msgspec.structs import replace
 from pptx import Presentation
 from pptx.util import Emu
 
-from qiworkbook_charter.poster import LINE_HEIGHT, Kind, Paper, Role, poster_of, typeset
+from qiworkbook_charter.poster import (
+    LINE_HEIGHT,
+    PaperSize,
+    PosterKind,
+    TextRole,
+    poster_of,
+    typeset,
+)
 from qiworkbook_charter.poster_files import poster_html, poster_pptx
 from qiworkbook_charter.records import charter_of
 
@@ -21,8 +28,8 @@ if TYPE_CHECKING:
     from tests.packaged.charter.conftest import Elm
 
 AWKWARD = "<b>&\"quotes\" 'too' {{ jinja }} 🙂 \u202eright-to-left\u202c עברית \x7f end"
-KINDS = pytest.mark.parametrize("kind", Kind)
-PAPERS = pytest.mark.parametrize("paper", Paper)
+KINDS = pytest.mark.parametrize("kind", PosterKind)
+PAPERS = pytest.mark.parametrize("paper", PaperSize)
 
 LINE = """
 [[expectation]]
@@ -33,7 +40,7 @@ plain = "This is line {at}. It is one of many."
 """
 
 
-def poster(elm: Elm, kind: Kind) -> Poster:
+def poster(elm: Elm, kind: PosterKind) -> Poster:
     view = elm.folder.view("elm")
     record = charter_of(view)
     assert record is not None
@@ -46,7 +53,9 @@ def words_of(texts: list[str]) -> list[str]:
 
 @KINDS
 @PAPERS
-def test_a_usual_charter_is_one_page_inside_its_margins(elm: Elm, kind: Kind, paper: Paper) -> None:
+def test_a_usual_charter_is_one_page_inside_its_margins(
+    elm: Elm, kind: PosterKind, paper: PaperSize
+) -> None:
     (sheet,) = typeset(poster(elm, kind), paper)
     setting = sheet.setting
     ends = [placed.top + setting.height(placed.piece) for placed in sheet.placed]
@@ -58,43 +67,46 @@ def test_a_usual_charter_is_one_page_inside_its_margins(elm: Elm, kind: Kind, pa
 
 @KINDS
 @PAPERS
-def test_the_type_is_the_largest_that_fits(elm: Elm, kind: Kind, paper: Paper) -> None:
+def test_the_type_is_the_largest_that_fits(elm: Elm, kind: PosterKind, paper: PaperSize) -> None:
     page = poster(elm, kind)
     (sheet,) = typeset(page, paper)
     larger = replace(sheet.setting, base=sheet.setting.base + 0.25)
-    too_large = {Kind.POSTER: 30, Kind.EASY_READ: 30, Kind.WELCOME_PACK: 16}[kind]
-    at_its_limit = sheet.setting.base >= too_large * paper.width / Paper.A4.width - 1e-6
+    too_large = {PosterKind.POSTER: 30, PosterKind.EASY_READ: 30, PosterKind.WELCOME_PACK: 16}[kind]
+    at_its_limit = sheet.setting.base >= too_large * paper.width / PaperSize.A4.width - 1e-6
     assert at_its_limit or larger.total(page.pieces) > larger.room
 
 
 @KINDS
-def test_type_is_large_enough_however_much_there_is(elm: Elm, kind: Kind) -> None:
+def test_type_is_large_enough_however_much_there_is(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(60)))
-    sheets = typeset(poster(elm, kind), Paper.A4)
-    least = {Kind.POSTER: 15, Kind.EASY_READ: 14, Kind.WELCOME_PACK: 11.5}[kind]
+    sheets = typeset(poster(elm, kind), PaperSize.A4)
+    least = {PosterKind.POSTER: 15, PosterKind.EASY_READ: 14, PosterKind.WELCOME_PACK: 11.5}[kind]
     assert len(sheets) > 1
     assert {sheet.setting.base for sheet in sheets} == {least}
 
 
 @KINDS
-def test_many_lines_lose_nothing_and_leave_no_heading_behind(elm: Elm, kind: Kind) -> None:
+def test_many_lines_lose_nothing_and_leave_no_heading_behind(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(60)))
     page = poster(elm, kind)
-    sheets = typeset(page, Paper.A4)
+    sheets = typeset(page, PaperSize.A4)
     set_ = [text for sheet in sheets for placed in sheet.placed for text in placed.piece.texts]
     assert words_of(set_) == words_of([text for piece in page.pieces for text in piece.texts])
-    assert all(sheet.placed[-1].piece.role is not Role.HEADING for sheet in sheets)
+    assert all(sheet.placed[-1].piece.role is not TextRole.HEADING for sheet in sheets)
     assert len(sheets[-1].placed) > 1
     for sheet in sheets:
         last = sheet.placed[-1]
-        assert last.top + sheet.setting.height(last.piece) <= Paper.A4.height - Paper.A4.margin + 1
+        assert (
+            last.top + sheet.setting.height(last.piece)
+            <= PaperSize.A4.height - PaperSize.A4.margin + 1
+        )
 
 
 def test_a_line_longer_than_a_page_is_broken_and_not_cut(elm: Elm) -> None:
     long = "word " * 3000
     elm.change("We ask before we go in.", long)
-    page = poster(elm, Kind.POSTER)
-    sheets = typeset(page, Paper.A4)
+    page = poster(elm, PosterKind.POSTER)
+    sheets = typeset(page, PaperSize.A4)
     set_ = [text for sheet in sheets for placed in sheet.placed for text in placed.piece.texts]
     assert words_of(set_).count("word") == 3000
 
@@ -104,41 +116,41 @@ def test_few_words_grow(elm: Elm) -> None:
         "projects/elm/charter.toml",
         '[[expectation]]\nid = "a"\nfor = "everyone"\ntext = "We knock."\n',
     )
-    (sheet,) = typeset(poster(elm, Kind.POSTER), Paper.A4)
+    (sheet,) = typeset(poster(elm, PosterKind.POSTER), PaperSize.A4)
     assert sheet.setting.base == 30
 
 
 @KINDS
-def test_what_each_kind_says(elm: Elm, kind: Kind) -> None:
+def test_what_each_kind_says(elm: Elm, kind: PosterKind) -> None:
     said = "\n".join(text for piece in poster(elm, kind).pieces for text in piece.texts)
     assert "Feeling safe on Elm Ward" in said
     assert "Tell any member of staff." in said
-    easy = kind is Kind.EASY_READ
+    easy = kind is PosterKind.EASY_READ
     assert ("Knock.\nWait for an answer." in said) is easy
     assert ("We knock, and wait for an answer." in said) is not easy
     assert ("We all have the right to feel safe." in said) is not easy
-    assert ("evenings felt uneasy" in said) is (kind is Kind.WELCOME_PACK)
+    assert ("evenings felt uneasy" in said) is (kind is PosterKind.WELCOME_PACK)
     assert "Version 1. Agreed on 25 November 2024 by the community meeting." in said
 
 
 def test_it_says_what_it_is(elm: Elm) -> None:
-    assert poster(elm, Kind.POSTER).labels == (
+    assert poster(elm, PosterKind.POSTER).labels == (
         "Illustrative: An invented ward in an invented trust.",
     )
     elm.change("We ask before we go in.", "We ask before we enter.")
-    page = poster(elm, Kind.POSTER)
+    page = poster(elm, PosterKind.POSTER)
     assert page.labels[1].startswith("Draft: these words have changed")
     assert not any("Agreed on" in text for piece in page.pieces for text in piece.texts)
     elm.change('status = "displayed"', 'status = "retired"')
-    assert poster(elm, Kind.POSTER).labels[1].startswith("Retired")
+    assert poster(elm, PosterKind.POSTER).labels[1].startswith("Retired")
 
 
 def test_a_draft_invites_a_pen(unagreed: Elm) -> None:
-    assert any("Take a pen" in label for label in poster(unagreed, Kind.POSTER).labels)
+    assert any("Take a pen" in label for label in poster(unagreed, PosterKind.POSTER).labels)
 
 
 def test_html_is_one_file_of_real_text(elm: Elm) -> None:
-    page = poster_html(poster(elm, Kind.EASY_READ), Paper.A3)
+    page = poster_html(poster(elm, PosterKind.EASY_READ), PaperSize.A3)
     assert page.startswith('<!doctype html>\n<html lang="en-GB">')
     assert "@page { size: A3 portrait; margin: 0 }" in page
     assert page.count('class="sheet"') == 1
@@ -153,10 +165,10 @@ def test_html_is_one_file_of_real_text(elm: Elm) -> None:
 
 
 @KINDS
-def test_pptx_stands_inside_its_paper(elm: Elm, kind: Kind) -> None:
+def test_pptx_stands_inside_its_paper(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(30)))
     page = poster(elm, kind)
-    deck = Presentation(io.BytesIO(poster_pptx(page, Paper.A4)))
+    deck = Presentation(io.BytesIO(poster_pptx(page, PaperSize.A4)))
     assert (deck.slide_width, deck.slide_height) == (Emu(7560000), Emu(10692000))  # 210 × 297 mm
     for slide in deck.slides:
         assert slide.shapes.title is not None
@@ -171,17 +183,17 @@ def test_pptx_stands_inside_its_paper(elm: Elm, kind: Kind) -> None:
 
 
 def test_pptx_says_all_that_the_page_says(elm: Elm) -> None:
-    page = poster(elm, Kind.WELCOME_PACK)
-    deck = Presentation(io.BytesIO(poster_pptx(page, Paper.A4)))
+    page = poster(elm, PosterKind.WELCOME_PACK)
+    deck = Presentation(io.BytesIO(poster_pptx(page, PaperSize.A4)))
     said = [p.text for s in deck.slides for shape in s.shapes for p in shape.text_frame.paragraphs]
     wanted = [text for piece in page.pieces for text in piece.texts]
     assert sorted(filter(None, said)) == sorted(wanted)
 
 
 def test_pptx_sets_lines_as_high_as_they_were_thought(elm: Elm) -> None:
-    page = poster(elm, Kind.POSTER)
-    (sheet,) = typeset(page, Paper.A4)
-    deck = Presentation(io.BytesIO(poster_pptx(page, Paper.A4)))
+    page = poster(elm, PosterKind.POSTER)
+    (sheet,) = typeset(page, PaperSize.A4)
+    deck = Presentation(io.BytesIO(poster_pptx(page, PaperSize.A4)))
     shapes = {shape.text_frame.text: shape for shape in deck.slides[0].shapes}
     (paragraph,) = shapes["We ask before we go in."].text_frame.paragraphs
     assert paragraph.line_spacing.pt == pytest.approx(sheet.setting.base * LINE_HEIGHT, abs=0.1)
@@ -189,25 +201,25 @@ def test_pptx_sets_lines_as_high_as_they_were_thought(elm: Elm) -> None:
 
 
 @KINDS
-def test_the_same_charter_makes_the_same_bytes(elm: Elm, kind: Kind) -> None:
+def test_the_same_charter_makes_the_same_bytes(elm: Elm, kind: PosterKind) -> None:
     page = poster(elm, kind)
-    assert poster_html(page, Paper.A4) == poster_html(page, Paper.A4)
-    first, second = poster_pptx(page, Paper.A4), poster_pptx(page, Paper.A4)
+    assert poster_html(page, PaperSize.A4) == poster_html(page, PaperSize.A4)
+    first, second = poster_pptx(page, PaperSize.A4), poster_pptx(page, PaperSize.A4)
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 @KINDS
-def test_awkward_words_everywhere(elm: Elm, kind: Kind) -> None:
+def test_awkward_words_everywhere(elm: Elm, kind: PosterKind) -> None:
     toml = AWKWARD.replace('"', '\\"').replace("\x7f", "\\u007f")
     for text in ("We ask before we go in.", "Ask before you go in.", "a hand that knocks"):
         elm.change(text, toml)
     elm.change('title = "Feeling safe on Elm Ward"', f'title = "{toml}"')
     page = poster(elm, kind)
-    html = poster_html(page, Paper.A4)
+    html = poster_html(page, PaperSize.A4)
     assert "<b>" not in html
     assert "&lt;b&gt;&amp;&quot;quotes&quot;" in html
-    deck = Presentation(io.BytesIO(poster_pptx(page, Paper.A4)))
+    deck = Presentation(io.BytesIO(poster_pptx(page, PaperSize.A4)))
     title = deck.slides[0].shapes.title.text_frame.text
     assert title == "<b>&\"quotes\" 'too' {{ jinja }} 🙂 right-to-left עברית end"

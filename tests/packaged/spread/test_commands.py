@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook_spread.model import Stage
+from qiworkbook_spread.model import SiteStage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,15 +53,15 @@ def test_a_new_site_is_added_and_a_known_one_moves(elm: Elm) -> None:
     ran = elm.run("site", "elm", "oak ward", "--stage", "testing", "--sponsor", "Matron")
     assert ran.exit_code == 0, ran
     oak = elm.spread.site[-1]
-    assert [one.stage for one in oak.reached] == [Stage.AWARE, Stage.TESTING]
-    assert (oak.stage, oak.sponsor, len(elm.spread.site)) == (Stage.TESTING, "Matron", 2)
+    assert [one.stage for one in oak.reached] == [SiteStage.AWARE, SiteStage.TESTING]
+    assert (oak.stage, oak.sponsor, len(elm.spread.site)) == (SiteStage.TESTING, "Matron", 2)
 
 
 def test_a_stage_from_before_does_not_move_the_site_back(elm: Elm) -> None:
     assert (
         elm.run("site", "elm", "ash-ward", "--stage", "aware", "--on", "2024-09-02").exit_code == 0
     )
-    assert elm.spread.site[0].stage is Stage.IMPLEMENTED
+    assert elm.spread.site[0].stage is SiteStage.IMPLEMENTED
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from qiworkbook_spread import belief, model, ratings
 from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.commands import spread
 from qiworkbook_spread.questions import QUESTIONS
-from qiworkbook_spread.ratings import FACTORS, Level, points
+from qiworkbook_spread.ratings import FACTORS, RatingLevel, points
 from qiworkbook_spread.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = DocsPage.at(Path(__file__).parents[3] / "docs" / "spread.md")
 TABLES: dict[str, type[Table]] = {
-    "[plan]": model.Plan,
+    "[plan]": model.SpreadPlan,
     "[readiness.QUESTION]": model.Answered,
     "[mechanisms]": model.Mechanisms,
     "[support]": model.Support,
@@ -32,12 +32,12 @@ TABLES: dict[str, type[Table]] = {
     "[[adaptable]]": model.Adaptable,
     "[[communication]]": model.Communication,
     "[[risk]]": model.Risk,
-    "[[site]]": model.Site,
+    "[[site]]": model.SpreadSite,
     "[[site.reached]]": model.Reached,
     "[[site.fidelity]]": model.Fidelity,
     "[[site.adaptation]]": model.Adaptation,
     "[[site.point]]": model.SitePoint,
-    "[[sustainability]]": ratings.Rating,
+    "[[sustainability]]": ratings.FactorRating,
     "[[sustainability_action]]": ratings.SustainabilityAction,
 }
 
@@ -57,12 +57,12 @@ def test_every_table_of_the_file_is_there() -> None:
 @pytest.mark.parametrize(
     ("heading", "key", "words"),
     [
-        ("`[plan]`", "phase", model.Phase),
-        ("`[readiness.QUESTION]`", "answer", model.Answer),
+        ("`[plan]`", "phase", model.ScalePhase),
+        ("`[readiness.QUESTION]`", "answer", model.ReadinessAnswer),
         ("`[measure]`", "better", Better),
         ("`[[site]]`", "adopter", model.Adopter),
-        ("`[[site.reached]]`", "stage", model.Stage),
-        ("`[[site.fidelity]]`", "kept", model.Kept),
+        ("`[[site.reached]]`", "stage", model.SiteStage),
+        ("`[[site.fidelity]]`", "kept", model.AsMeant),
         ("`[[sustainability_action]]`", "factor", ratings.FactorKey),
     ],
 )
@@ -76,7 +76,7 @@ def test_every_value_of_the_model_and_in_italics_what_is_unverified() -> None:
             points(factor.at(level))
             if level in factor.verified
             else f"*{points(factor.at(level))}*"
-            for level in Level
+            for level in RatingLevel
         ]
         row = f"| `{factor.key}` | {factor.group} | {factor.name} | {' | '.join(cells)} |"
         assert row in PAGE.part("Sustainability")

@@ -8,10 +8,10 @@ import pytest
 
 from qiworkbook_spread.ratings import (
     FACTORS,
+    FactorGroup,
     FactorKey,
-    Group,
-    Level,
-    Rating,
+    FactorRating,
+    RatingLevel,
     far_apart,
     lowest,
     newest_round,
@@ -45,10 +45,10 @@ OTHER_VERIFIED = {
 }
 
 
-def rated(levels: str, who: str = "nurse", day: date = date(2025, 1, 6)) -> Rating:
+def rated(levels: str, who: str = "nurse", day: date = date(2025, 1, 6)) -> FactorRating:
     pairs = zip(FACTORS, levels, strict=True)
     given = {factor.key: level for factor, level in pairs if level != "-"}
-    return Rating.model_validate({"date": day, "rater": who, **given})
+    return FactorRating.model_validate({"date": day, "rater": who, **given})
 
 
 def test_all_a_is_exactly_100_and_all_d_is_0() -> None:
@@ -62,14 +62,18 @@ def test_all_a_is_exactly_100_and_all_d_is_0() -> None:
 def test_groups_of_all_a() -> None:
     found = score(rated("A" * 10))
     assert found is not None
-    assert found.groups == ((Group.PROCESS, 311), (Group.STAFF, 524), (Group.ORGANISATION, 165))
+    assert found.groups == (
+        (FactorGroup.PROCESS, 311),
+        (FactorGroup.STAFF, 524),
+        (FactorGroup.ORGANISATION, 165),
+    )
 
 
 def test_the_maxima_of_the_table() -> None:
-    maxima = {f.key: f.at(Level.A) for f in FACTORS if Level.A in f.verified}
+    maxima = {f.key: f.at(RatingLevel.A) for f in FACTORS if RatingLevel.A in f.verified}
     assert maxima == VERIFIED_MAXIMA
     assert sum(maxima.values()) == 780
-    left = {f.key: f.at(Level.A) for f in FACTORS if f.key not in maxima}
+    left = {f.key: f.at(RatingLevel.A) for f in FACTORS if f.key not in maxima}
     assert left == {"clinical_leaders": 150, "fit": 70}
 
 
@@ -78,7 +82,7 @@ def test_no_value_poses_as_verified() -> None:
         (factor.key, level.value): factor.at(level)
         for factor in FACTORS
         for level in factor.verified
-        if level is not Level.A
+        if level is not RatingLevel.A
     }
     assert said == OTHER_VERIFIED
 
@@ -107,8 +111,8 @@ def test_a_round_is_four_weeks_and_the_newest_of_each_rater() -> None:
         rated("D" * 10, "porter", date(2025, 1, 4)),  # 29
     ]
     assert [(one.who, one.benefits) for one in newest_round(ratings)] == [
-        ("doctor", Level.C),
-        ("nurse", Level.B),
+        ("doctor", RatingLevel.C),
+        ("nurse", RatingLevel.B),
     ]
     assert newest_round([]) == ()
 

@@ -27,7 +27,7 @@ TABLES: dict[str, tuple[type[Table], set[str]]] = {
     "`[[item]]` of a questionnaire": (library.Item, set()),
     "A wave's file": (wave.Wave, {"format", "item", "comment"}),
     "`[[item]]` of a wave": (wave.Counted, {"group"}),
-    "`[[item.group]]`": (wave.Group, set()),
+    "`[[item.group]]`": (wave.GroupAnswers, set()),
     "`[[comment]]`": (wave.Comment, set()),
 }
 
@@ -42,7 +42,7 @@ def test_the_keys_of_each_table(heading: str) -> None:
     ("heading", "key", "words"),
     [
         ("The questionnaire's file", "wording", library.Wording),
-        ("`[[item]]` of a questionnaire", "type", library.Kind),
+        ("`[[item]]` of a questionnaire", "type", library.ItemKind),
     ],
 )
 def test_the_words_of_each_choice(heading: str, key: str, words: type[StrEnum]) -> None:

@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from qiworkbook.api import WorkbookError
-from qiworkbook_survey.counts import Heading, Matched, match
+from qiworkbook_survey.counts import ColumnHeading, Matched, match
 from qiworkbook_survey.library import Questionnaire
 from tests.packaged.survey.conftest import ABOUT, ITEMS, QUESTIONNAIRE
 
@@ -16,7 +16,7 @@ IDS = ("confident", "pressure", "who", "helps")
 
 
 def matched(*headings: str, named: dict[str, str] | None = None, **more: list[str]) -> Matched:
-    cells = [Heading("ABCDEFGHIJKLMNOP"[at], text, True) for at, text in enumerate(headings)]
+    cells = [ColumnHeading("ABCDEFGHIJKLMNOP"[at], text, True) for at, text in enumerate(headings)]
     return match(cells, ASKED, named or {}, more.get("ignored", []), more.get("without", []))
 
 
@@ -91,7 +91,8 @@ def test_a_question_that_is_called_like_an_identity_column() -> None:
     data["item"][0]["text"] = "Email"
     asked = Questionnaire.model_validate(data)
     cells = [
-        Heading("ABCDEFGHIJ"[at], x, True) for at, x in enumerate((*ABOUT, "Email", *ITEMS[1:]))
+        ColumnHeading("ABCDEFGHIJ"[at], x, True)
+        for at, x in enumerate((*ABOUT, "Email", *ITEMS[1:]))
     ]
     found = match(cells, asked, {}, [], [])
     assert found.at["confident"] == 5

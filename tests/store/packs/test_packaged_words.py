@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from pptx import Presentation
 
 from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
-from qiworkbook.content import Cell, Chart, Diagram, Facts, Paragraph, Table
+from qiworkbook.content import Cell, Chart, Diagram, Facts, Grid, Paragraph
 from qiworkbook.figures.plot import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
@@ -120,7 +120,7 @@ def of(block: Block) -> tuple[str, ...]:
     match block:
         case Diagram():
             return block.headings
-        case Table():
+        case Grid():
             return block.columns
         case Facts():
             return tuple(label for label, _ in block.pairs)
@@ -144,7 +144,7 @@ def without_labels(block: Block) -> Block:
     match block:
         case Diagram():
             return replace(block, headings=("",) * len(block.headings))
-        case Table():
+        case Grid():
             return replace(block, columns=("",) * len(block.columns))
         case Facts():
             return replace(block, pairs=tuple(("", value) for _, value in block.pairs))
@@ -202,7 +202,7 @@ def test_in_every_output(
     before, after = written(document, output)
     assert TITLES[name] in before
     assert "Theory of change" not in before
-    (table,) = (block for block in document.sections[-1].blocks if isinstance(block, Table))
+    (table,) = (block for block in document.sections[-1].blocks if isinstance(block, Grid))
     listed = {word.text.casefold(): means.text for word, means in table.rows}
     assert len(listed) > 8
     drawn = " ".join(
@@ -275,5 +275,5 @@ def test_a_copy_of_either_checks_clean(tmp_path: Path, name: str) -> None:
 
 
 def test_cells_of_the_list_are_plain(told: tuple[Document, Document]) -> None:
-    (table,) = (block for block in told[0].sections[-1].blocks if isinstance(block, Table))
+    (table,) = (block for block in told[0].sections[-1].blocks if isinstance(block, Grid))
     assert all(cell == Cell(cell.text) for row in table.rows for cell in row)

@@ -27,8 +27,14 @@ from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
-from qiworkbook.workbook.contract.asked import Asked, exported, lacks_notes
-from qiworkbook.workbook.contract.samples import EMPTY, Ground, full_project, invented, states
+from qiworkbook.workbook.plugin_trial.lone_plugin import LonePlugin, exported, lacks_notes
+from qiworkbook.workbook.plugin_trial.samples import (
+    EMPTY,
+    ProcessState,
+    full_project,
+    invented,
+    states,
+)
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 from qiworkbook.writers.html_page import write_html_deck, write_page
@@ -224,7 +230,7 @@ def _drawn(figure: Figure, name: str) -> str:
     return f"{name}.svg"
 
 
-def lost_commands(asked: Asked) -> Iterator[Broken]:
+def lost_commands(asked: LonePlugin) -> Iterator[Broken]:
     """The commands that could not be started."""
     for ref in asked.commands():
         module, _, name = ref.target.partition(":")
@@ -236,7 +242,7 @@ def lost_commands(asked: Asked) -> Iterator[Broken]:
             yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
 
 
-def wrong_pack(asked: Asked, root: Path) -> Iterator[Broken]:
+def wrong_pack(asked: LonePlugin, root: Path) -> Iterator[Broken]:
     """What is wrong in the data files that the plugin brings, read beside the packaged modules."""
     if not asked.plugins.packs():
         return
@@ -248,14 +254,14 @@ def wrong_pack(asked: Asked, root: Path) -> Iterator[Broken]:
             yield Broken(LOADS, _said(problem))
 
 
-def wrong_starters(asked: Asked, opened: OpenWorkbook) -> Iterator[Broken]:
+def wrong_starters(asked: LonePlugin, opened: OpenWorkbook) -> Iterator[Broken]:
     """What `check` would say, as an error, of a project just begun from a starter of the plugin."""
-    from qiworkbook.workbook.edits.creation import Heading, start_project
+    from qiworkbook.workbook.edits.creation import ProjectHeading, start_project
     from qiworkbook.workbook.opened import open_workbook
 
     for starter in asked.starters():
         project = f"from-{starter.id}"
-        heading = Heading("A ward", "A trust", "A ward")
+        heading = ProjectHeading("A ward", "A trust", "A ward")
         try:
             start_project(opened.root, project, starter, heading, opened.today)
             begun = open_workbook(opened.root, asked.plugins, opened.today)
@@ -290,8 +296,8 @@ def contract(
     """
     written()  # imports what will be needed: what that changes is not the plugin's doing
     with tempfile.TemporaryDirectory():  # the first of which is to be tidied up at the end
-        ground = Ground.now()
-    asked = Asked(entry_point, guard)
+        ground = ProcessState.now()
+    asked = LonePlugin(entry_point, guard)
     if asked.name not in asked.plugins.loaded:
         return tuple(Broken(LOADS, trouble) for trouble in asked.troubles())
     home = _home(entry_point)
@@ -315,7 +321,7 @@ def contract(
 
 
 def _without_example(
-    asked: Asked, example: Mapping[str, str]
+    asked: LonePlugin, example: Mapping[str, str]
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """A project with an invented file of each kind of which there is no example."""
     for record in (one.value for one in asked.plugins.records()):
@@ -332,7 +338,7 @@ def _tried(
     entry_point: EntryPoint, state: str, project: Mapping[str, str], guard: Guard | None
 ) -> Iterator[Broken]:
     """The plugin on one project."""
-    asked = Asked(entry_point, guard)
+    asked = LonePlugin(entry_point, guard)
     before = asked.troubles()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -364,7 +370,7 @@ def _repr(view: ProjectView) -> str:
         return ""
 
 
-def _unwritten(asked: Asked, view: ProjectView, state: str) -> Iterator[Broken]:
+def _unwritten(asked: LonePlugin, view: ProjectView, state: str) -> Iterator[Broken]:
     document = asked.document(view)
     for writer, write in written() if document.sections else ():
         try:
@@ -374,7 +380,7 @@ def _unwritten(asked: Asked, view: ProjectView, state: str) -> Iterator[Broken]:
 
 
 def _not_exported(
-    asked: Asked, opened: OpenWorkbook, again: OpenWorkbook, state: str
+    asked: LonePlugin, opened: OpenWorkbook, again: OpenWorkbook, state: str
 ) -> Iterator[Broken]:
     for exporter in asked.exporters():
         files = exported(exporter, opened)
@@ -384,7 +390,7 @@ def _not_exported(
             yield Broken(LABELS, f"with {state} {exporter.name} does not say “NOT FOR SHARING”")
 
 
-def _untold(asked: Asked, text: str) -> Iterator[Broken]:
+def _untold(asked: LonePlugin, text: str) -> Iterator[Broken]:
     parts = asked.parts
     wanted = [
         *(f"`{code}`" for code in parts.codes),
@@ -435,7 +441,7 @@ _CODE = """
 import json, sys
 given = json.loads(sys.argv[1])
 sys.path[:] = given["path"]
-from qiworkbook.workbook.contract.trial import main
+from qiworkbook.workbook.plugin_trial.trial import main
 main(given)
 """
 

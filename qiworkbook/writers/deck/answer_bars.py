@@ -135,7 +135,7 @@ _APART = f"{_FIRM} "
 _NUMBER = "88%"  # as wide as the number in a bar may be
 
 
-class Answers(Drawing, Struct, frozen=True):
+class AnswerBars(Drawing, Struct, frozen=True):
     """The bars of questions that people answered."""
 
     figure: Distribution
@@ -189,7 +189,7 @@ class Answers(Drawing, Struct, frozen=True):
         count = max(count, 1)
         return Split(self._only(slice(count)), self._only(slice(count, None)))
 
-    def _only(self, which: slice) -> Answers:
+    def _only(self, which: slice) -> AnswerBars:
         return replace(self, figure=replace(self.figure, bars=self.figure.bars[which]))
 
     def draw(self, canvas: Canvas, area: Area) -> None:

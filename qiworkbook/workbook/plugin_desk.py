@@ -27,7 +27,7 @@ R = TypeVar("R", bound="FileTable")
 T = TypeVar("T")
 
 
-class Turn(Protocol):
+class FrontEndRun(Protocol):
     """One run of a front end: what it works at, and whether what it makes leaves the team."""
 
     share: bool
@@ -73,7 +73,7 @@ class Person(Protocol):
 class Desk(Struct, frozen=True):
     """The workbook that the running command was called for. Everything raises WorkbookError."""
 
-    _session: Turn
+    _session: FrontEndRun
     _person: Person
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.changes import About
+from qiworkbook.analysis.changes import ChangeTopic
 from qiworkbook.compose.news import News, since_last_time
 from qiworkbook.compose.sections import is_worked_out, latest_said, pictures, section, why_not_shown
 from qiworkbook.content import (
@@ -19,19 +19,19 @@ from qiworkbook.content import (
     Cell,
     Chart,
     Diagram,
+    Grid,
     Paragraph,
     Picture,
     Quote,
     Rank,
     Section,
     SmallMultiples,
-    Table,
 )
 from qiworkbook.model import Shows
 from qiworkbook.spc.words import (
     UNKNOWN,
     WHY_UNTOLD,
-    Standing,
+    MeasureStanding,
     alt_text,
     standing,
     told_in_counts,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from qiworkbook.spc.reading import Reading
 
 
-_QUIET = (Standing.STEADY, *UNKNOWN)
+_QUIET = (MeasureStanding.STEADY, *UNKNOWN)
 STEADY = "charts-small"
 _WORTH_A_SLIDE = 5  # values, of a measure that is new
 
@@ -168,11 +168,11 @@ def _small(view: ProjectView, readings: Sequence[Reading]) -> Section:
 def _in_one_breath(readings: Sequence[Reading]) -> str:
     """The counts, or what is true of all, as they are now: "no sign of change now"."""
     found = {standing(one) for one in readings}
-    if found == {Standing.STEADY}:
+    if found == {MeasureStanding.STEADY}:
         return "no sign of change now"
-    if found == {Standing.UNTOLD}:
+    if found == {MeasureStanding.UNTOLD}:
         return WHY_UNTOLD
-    return Standing.EARLY if found == {Standing.EARLY} else told_in_counts(readings)
+    return MeasureStanding.EARLY if found == {MeasureStanding.EARLY} else told_in_counts(readings)
 
 
 FOUNDATIONS = "foundations"
@@ -190,7 +190,7 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
     shown = [one for at, one in enumerate(found) if at < _LINES or _is_a_line(one)]
     rows = tuple((Cell(one.heading), Cell(no_stop(one.message))) for one in shown)
     more = len(found) - len(shown)
-    table = Table(("What we looked at", "What it says"), rows)
+    table = Grid(("What we looked at", "What it says"), rows)
     message = short(no_stop(shown[0].message), _FINDING)
     left_out = Callout(f"And {more} more, in the appendix.") if more else None
     notes = (
@@ -216,12 +216,12 @@ MOST_SLIDES = 8
 _WHY = 230  # letters of why it matters, under the title of the slide that opens a story
 _UNREAD = "unread"
 _TELLS = {
-    About.PROJECT: ("team", "progress"),
-    About.AIM: ("aim",),
-    About.THEORY: ("theory",),
-    About.IDEA: ("ideas",),
-    About.MEASURE: ("measures",),
-    About.LEARNING: ("learning",),
+    ChangeTopic.PROJECT: ("team", "progress"),
+    ChangeTopic.AIM: ("aim",),
+    ChangeTopic.THEORY: ("theory",),
+    ChangeTopic.IDEA: ("ideas",),
+    ChangeTopic.MEASURE: ("measures",),
+    ChangeTopic.LEARNING: ("learning",),
 }
 _ALWAYS_NEW = (_UNREAD, "since", "next", "story")
 _ARC = ("aim", "charts")  # what is told first; all else in the order of its makers
@@ -238,13 +238,13 @@ class Length(StrEnum):
     ONE_PAGE = "one-page"  # a sheet for each team
 
 
-class Told(Struct, frozen=True):
+class TeamSections(Struct, frozen=True):
     """A team's sections: those of its story, in the order in which it is told, and all others."""
 
     story: tuple[Section, ...]
     rest: tuple[Section, ...]
 
-    def within(self, most: int) -> Told:
+    def within(self, most: int) -> TeamSections:
         """With a story of at most so many slides; what matters least goes first."""
         slides = list(self.story)
         gone: list[Section] = []
@@ -253,9 +253,11 @@ class Told(Struct, frozen=True):
             slides.remove(least)
             gone.append(least)
         found = tuple(one for one in self.story if one in gone)
-        return Told(tuple(slides), (*(replace(one, single=False) for one in found), *self.rest))
+        return TeamSections(
+            tuple(slides), (*(replace(one, single=False) for one in found), *self.rest)
+        )
 
-    def saying(self, where: str) -> Told:
+    def saying(self, where: str) -> TeamSections:
         """With `where` all the rest is in the notes of the last slide, if there is any."""
         if not self.story or not self.rest:
             return self
@@ -273,7 +275,7 @@ def _worth(section: Section) -> int:
 
 def told(
     view: ProjectView, made: Sequence[Section], opening: Section, news: News | None, length: Length
-) -> Told:
+) -> TeamSections:
     """What `opening` opens: the essential, one slide of what it rests on, and all the rest.
 
     Why it matters stands on the opening: somebody's own words, then the problem. With ONLY_NEW,
@@ -298,7 +300,7 @@ def told(
         ]
         rest = (*since, *folded(view, others, news.since if news else None, in_full=True))
     slides = tuple(replace(one, single=True) for one in (opening, *story))
-    return Told(slides, rest).within(MOST_SLIDES)
+    return TeamSections(slides, rest).within(MOST_SLIDES)
 
 
 def _first(made: Iterable[Section]) -> tuple[Section, ...]:
@@ -346,8 +348,8 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
     """What the news are about: charts with new values, a ramp with a cycle that moved on."""
     names = {*_ALWAYS_NEW, *(name for one in news.changes for name in _TELLS.get(one.about, ()))}
-    measures = news.ids(About.DATA) | news.ids(About.MEASURE)
-    cycles = news.ids(About.CYCLE)
+    measures = news.ids(ChangeTopic.DATA) | news.ids(ChangeTopic.MEASURE)
+    cycles = news.ids(ChangeTopic.CYCLE)
     ramps = {ramp[0].id for ramp in view.thread.ramps if cycles & {c.id for c in ramp}}
     return tuple(
         one

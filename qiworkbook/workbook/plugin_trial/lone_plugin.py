@@ -23,8 +23,8 @@ from qiworkbook.plugins.contribution_guard import READ_ME
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.contract.samples import AWKWARD
 from qiworkbook.workbook.outputs.documents import WORKING, export_files
+from qiworkbook.workbook.plugin_trial.samples import AWKWARD
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 from qiworkbook.writers.html_page import write_page
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import Project
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.sheets.point_import import Looked
+    from qiworkbook.workbook.sheets.point_import import ImportPreview
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"
 _FILES: Mapping[str, bytes] = {
@@ -60,7 +60,7 @@ def exported(exporter: Exporter, opened: OpenWorkbook) -> tuple[OutFile, ...]:
         return ()  # a fault is among the troubles, and a reason is for whoever asked
 
 
-def imported(importer: Importer, project: Project) -> Iterator[Looked]:
+def imported(importer: Importer, project: Project) -> Iterator[ImportPreview]:
     """What is read of files of every kind, for the first measure of a project."""
     said = {one.name: one.usual or (*one.choices, AWKWARD)[0] for one in importer.options}
     importer = importer.told(said)
@@ -119,7 +119,7 @@ class Parts(Struct, frozen=True):
     names: tuple[str, ...]
 
 
-class Asked:
+class LonePlugin:
     """One plugin, alone beside the core."""
 
     def __init__(self, entry_point: EntryPoint, guard: Guard | None = None) -> None:

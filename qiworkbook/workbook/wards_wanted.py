@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.places import where_of
+from qiworkbook.analysis.wards_and_trusts import where_of
 from qiworkbook.model import About, ProjectFile, Trust, WardOfTrust, Where, Workbook, WorkbookFile
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qiworkbook.model.settings import ProjectGroup
 
 
-class Wanted(Struct, frozen=True):
+class WardsWanted(Struct, frozen=True):
     """Which projects somebody wants to see: of these trusts, at these wards, in these groups.
 
     Each is a list of ids, names or parts of names; nothing named wants all. Projects must fit
@@ -37,7 +37,7 @@ class Wanted(Struct, frozen=True):
 
 
 def projects_wanted(
-    root: Path, wanted: Wanted, named: Sequence[str] = ()
+    root: Path, wanted: WardsWanted, named: Sequence[str] = ()
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The ids of the projects that are wanted, of those `named` or of all; and what is unread.
 

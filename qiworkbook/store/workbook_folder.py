@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook import model
-from qiworkbook.analysis.places import at_their_places
+from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import (
     About,
@@ -42,7 +42,7 @@ from qiworkbook.store.paths import (
     folders_in,
     inside,
 )
-from qiworkbook.store.rows import Row, read_table
+from qiworkbook.store.rows import DataRow, read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source
 
@@ -211,7 +211,7 @@ def read_series(
     return series, tuple(problems)
 
 
-def series_of(measure: str, source: Source, rows: Sequence[Row]) -> Series:
+def series_of(measure: str, source: Source, rows: Sequence[DataRow]) -> Series:
     """The data of a measure; with a denominator anywhere, values are numerators."""
     has_denominator = any(row.denominator is not None for row in rows)
     return Series(

@@ -21,7 +21,7 @@ from qiworkbook.figures.sketch import INK, QUIET
 from qiworkbook.spc.numbers import day
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split
-from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, Look, box_xml, group_xml
+from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, box_xml, group_xml
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run, par
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def _places(area: Area) -> Iterator[Area]:
         yield Area(area.left + left * wide, area.top + row * high, wide - 3, high - 3)
 
 
-def _look(count: int | None) -> Look:
+def _look(count: int | None) -> ShapeStyle:
     fill, colour = colours_of(count)
     edge = Edge(colour, 1 if count is None else 1.25, dashed=count is None)
-    return Look(fill, edge, "roundRect", anchor="ctr", rounding=8000)
+    return ShapeStyle(fill, edge, "roundRect", anchor="ctr", rounding=8000)
 
 
 def _day(number: int, of_month: int, cell: DayCell | None, place: Area) -> str:
@@ -131,5 +131,5 @@ def _key(canvas: Canvas, area: Area, face: Face) -> None:
         sign = replace(par(count_said(count), SMALLEST, colour=INK, align="ctr"), before=0)
         canvas.box("Key", Area(left, area.top, _SIGN, _SIGN), (sign,), _look(count))
         place = Area(left + _SIGN + 5, area.top, (face.width(words, SMALLEST) + 4), _SIGN)
-        canvas.box("Key", place, (par(words, SMALLEST),), Look(anchor="ctr"))
+        canvas.box("Key", place, (par(words, SMALLEST),), ShapeStyle(anchor="ctr"))
         left = place.right + 14

@@ -26,7 +26,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, body_text
 from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source
-from qiworkbook.workbook.edits.fields import Field, Kind, fields_of
+from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -168,21 +168,21 @@ def _filled(fields: Sequence[Field]) -> dict[str, Plain]:
 
 def _value(field: Field) -> Plain:
     match field.kind:
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return 1 if field.least is None else field.least
-        case Kind.DATE:
+        case FieldKind.DATE:
             return date(2024, 1, 8)
-        case Kind.YES_NO:
+        case FieldKind.YES_NO:
             return True
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return field.choices[0]
-        case Kind.SEVERAL:
+        case FieldKind.SEVERAL:
             return [_value(field.item)] if field.item else []
-        case Kind.TABLE:
+        case FieldKind.TABLE:
             return _filled(field.fields)
-        case Kind.ROWS:
+        case FieldKind.ROWS:
             return [_filled(field.fields)]
-        case Kind.OTHER:
+        case FieldKind.OTHER:
             return None
         case _:
             return "an-id" if field.key == "id" else AWKWARD
@@ -241,7 +241,7 @@ _FORGETS = {"qiworkbook.store.files._READ"}
 """What is kept to be had at once, and forgets what is oldest."""
 
 
-class Ground(Struct, frozen=True):
+class ProcessState(Struct, frozen=True):
     """The environment, what Python keeps for the whole process, and all that a program is made of.
 
     `state` is by what is said of whoever changes it, `things` by where each stands: functions,
@@ -255,7 +255,7 @@ class Ground(Struct, frozen=True):
     exits: int
 
     @classmethod
-    def now(cls) -> Ground:
+    def now(cls) -> ProcessState:
         """As it is."""
         for name in _WATCHED:
             import_module(name)
@@ -270,7 +270,7 @@ class Ground(Struct, frozen=True):
 
     def changed(self) -> Iterator[str]:
         """What is no longer as it was, each as the end of a sentence that begins with "it"."""
-        after = Ground.now()
+        after = ProcessState.now()
         names = {
             name
             for name in {*self.environment, *after.environment}

@@ -36,9 +36,9 @@ from qiworkbook.web.boxes import (
 )
 from qiworkbook.web.site import (
     KEPT_FILE,
-    Asked,
     Fault,
     FormError,
+    QuestionFirst,
     done,
     form_page,
     link_of,
@@ -50,7 +50,7 @@ from qiworkbook.web.site import (
     typed,
 )
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
-from qiworkbook.workbook.edits.fields import Field, Kind
+from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
@@ -81,7 +81,7 @@ LONGEST = 5.0
 """Seconds that a page waits for one plugin."""
 
 
-class Panel(Struct, frozen=True):
+class PluginPanel(Struct, frozen=True):
     """A section of a plugin on a page."""
 
     heading: str
@@ -89,7 +89,7 @@ class Panel(Struct, frozen=True):
     body: Markup
 
 
-def panels(plugins: Plugins, view: ProjectView) -> tuple[list[Panel], list[str]]:
+def panels(plugins: Plugins, view: ProjectView) -> tuple[list[PluginPanel], list[str]]:
     """The panels about a project, and the plugins that did not answer in time.
 
     One that did not is not asked again until the workbook is started anew: it may be at work yet.
@@ -105,7 +105,7 @@ def panels(plugins: Plugins, view: ProjectView) -> tuple[list[Panel], list[str]]
             found += made
     found.sort(key=lambda pair: pair[0])
     shown = [
-        Panel(one.heading, one.message, drawn(view, one.blocks, one.heading, level=3))
+        PluginPanel(one.heading, one.message, drawn(view, one.blocks, one.heading, level=3))
         for _, one in found
     ]
     return shown, sorted(site().slow)
@@ -171,7 +171,7 @@ def edit() -> Response:
             tables=[
                 (one, address_of(seen.key, (one.key,)))
                 for one in seen.fields
-                if one.kind is Kind.TABLE and not _is_whole(seen, at)
+                if one.kind is FieldKind.TABLE and not _is_whole(seen, at)
             ],
             faults=faults,
             seen_name=SEEN,
@@ -254,7 +254,7 @@ def add() -> Response:
     seen = form(opened, key_asked())
     array = _asked_path(seen)
     field = seen.field(*array)
-    if field is None or field.kind is not Kind.ROWS:
+    if field is None or field.kind is not FieldKind.ROWS:
         raise WorkbookError("There is no such list.", "Go back, and look at the file.")
     is_picture = _is_picture(seen, array)
     boxes = new_boxes(opened, seen, array)
@@ -303,8 +303,8 @@ def _add_picture(
     except PictureError as error:
         del site().uploads[kept]
         raise FormError(Fault(SENT, str(error), error.hint)) from None
-    except Asked as asked:
-        raise Asked(asked.question, ((KEPT_FILE, kept),)) from None
+    except QuestionFirst as asked:
+        raise QuestionFirst(asked.question, ((KEPT_FILE, kept),)) from None
 
 
 def add_row(
@@ -389,7 +389,7 @@ def more(id_: str) -> Response:
     project = FormKey("project", id_)
     seen = form(opened, project) if not view.project.unread else None
     parts = [
-        (one.label, one.hint, address_of(project, (one.key,))) if one.kind is Kind.TABLE else
+        (one.label, one.hint, address_of(project, (one.key,))) if one.kind is FieldKind.TABLE else
         (one.hint.rstrip(".") or one.label, "", address_of(project, ()) + f"#{one.key}")
         for one in (seen.fields if seen else ())
     ]  # fmt: skip
@@ -436,7 +436,7 @@ def _asked_path(seen: Form) -> FormPath:
 def _is_row(seen: Form, at: FormPath) -> bool:
     """Whether a path ends with the name of a row."""
     field = seen.field(*at[:-1]) if len(at) > 1 else None
-    is_list = field is not None and field.kind is Kind.ROWS
+    is_list = field is not None and field.kind is FieldKind.ROWS
     return is_list and seen.field(*at) is field
 
 
@@ -444,16 +444,16 @@ def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
     """The single fields of a table or a row, those of tables in it after them."""
     field = seen.field(*at) if at else None
     fields = field.fields if field else seen.fields
-    paths = [(*at, one.key) for one in fields if one.kind not in (Kind.TABLE, Kind.ROWS)]
+    paths = [(*at, one.key) for one in fields if one.kind not in (FieldKind.TABLE, FieldKind.ROWS)]
     paths.sort(key=lambda path: path[-1] == "id")  # last: hardly anybody changes it
     if _is_whole(seen, at):
         for one in fields:
-            if one.kind is Kind.TABLE:
+            if one.kind is FieldKind.TABLE:
                 paths += fields_at(seen, (*at, one.key))
     return tuple(paths)
 
 
-class Group(Struct, frozen=True):
+class BoxGroup(Struct, frozen=True):
     """The boxes of one table, below its name; those of the page itself stand below none.
 
     `is_open` says whether it holds anything yet: a table that nobody has filled in stays folded.
@@ -467,19 +467,19 @@ class Group(Struct, frozen=True):
 
 def _groups(
     seen: Form, at: FormPath, boxes: Sequence[Box], faults: Sequence[Fault]
-) -> Iterator[Group]:
+) -> Iterator[BoxGroup]:
     wrong = {fault.field for fault in faults}
     for path, some in groupby(shown_again(boxes), lambda pair: pair[0].path[:-1]):
         shown = tuple(some)
         field = seen.field(*path) if path != at else None
         first, more = (shown, ()) if len(shown) <= _MANY else (shown[:_FEW], shown[_FEW:])
         if field is None:
-            yield Group("", "", first, is_open=True)
+            yield BoxGroup("", "", first, is_open=True)
         else:
             is_open = bool(seen.value(*path)) or _is_touched(shown, wrong)
-            yield Group(field.label, field.hint, first, is_open)
+            yield BoxGroup(field.label, field.hint, first, is_open)
         if more:
-            yield Group("More, if you need it", "", more, _is_touched(more, wrong))
+            yield BoxGroup("More, if you need it", "", more, _is_touched(more, wrong))
 
 
 def _is_touched(shown: Sequence[tuple[Box, tuple[str, ...]]], wrong: Collection[str]) -> bool:
@@ -492,9 +492,9 @@ def lists_at(seen: Form, at: FormPath) -> Iterator[Listed]:
     field = seen.field(*at) if at else None
     for one in field.fields if field else seen.fields:
         path = (*at, one.key)
-        if one.kind is Kind.ROWS:
+        if one.kind is FieldKind.ROWS:
             yield list_of(seen, *path)
-        elif one.kind is Kind.TABLE and _is_whole(seen, at):
+        elif one.kind is FieldKind.TABLE and _is_whole(seen, at):
             yield from lists_at(seen, path)
 
 
@@ -587,7 +587,7 @@ def put_right(
     at = _path_at(seen, problem.place.line or 1) or ((noun,) if about else ())
     to = address_of(seen.key, at, back=back)
     message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
-    if verb == "add" and about and about.kind is Kind.ROWS:
+    if verb == "add" and about and about.kind is FieldKind.ROWS:
         return message, address_of(seen.key, (noun,), "part.add", back), hint
     given = dict(action.fields) if action else {}
     if verb == "plan" and "cycle" not in given:  # a new test
@@ -633,7 +633,7 @@ def _path_at(seen: Form, line: int) -> FormPath:
             best, at = raw, start
     path = named(seen.values, best)
     while path and not _is_row(seen, path):
-        if (field := seen.field(*path)) and field.kind is Kind.TABLE:
+        if (field := seen.field(*path)) and field.kind is FieldKind.TABLE:
             break
         path = path[:-1]
     return path

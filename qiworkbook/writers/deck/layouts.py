@@ -96,7 +96,7 @@ def _said(elements: list[BaseOxmlElement], name: str, usual: str) -> str:
     return next((one.get(name) for one in elements if one.get(name) is not None), usual)
 
 
-class Role(StrEnum):
+class SlideRole(StrEnum):
     """What a slide is for."""
 
     COVER = "the first slide"
@@ -105,7 +105,7 @@ class Role(StrEnum):
     FIGURE = "slides with a chart, a diagram or a table"
 
 
-class Found(StrEnum):
+class FoundBy(StrEnum):
     """How a layout was found."""
 
     BY_NAME = "by its name"
@@ -115,35 +115,39 @@ class Found(StrEnum):
 
 
 NAMES = {
-    Role.COVER: ("title slide", "cover", "cover slide", "front cover", "opening"),
-    Role.DIVIDER: ("section header", "section", "divider", "section title", "section divider"),
-    Role.TEXT: ("title and content", "title & content", "title and text", "content", "text"),
-    Role.FIGURE: ("title only", "heading only", "title", "headline only"),
+    SlideRole.COVER: ("title slide", "cover", "cover slide", "front cover", "opening"),
+    SlideRole.DIVIDER: ("section header", "section", "divider", "section title", "section divider"),
+    SlideRole.TEXT: ("title and content", "title & content", "title and text", "content", "text"),
+    SlideRole.FIGURE: ("title only", "heading only", "title", "headline only"),
 }
 _TYPES = {
-    Role.COVER: ("title",),
-    Role.DIVIDER: ("secHead",),
-    Role.TEXT: ("obj", "tx"),
-    Role.FIGURE: ("titleOnly",),
+    SlideRole.COVER: ("title",),
+    SlideRole.DIVIDER: ("secHead",),
+    SlideRole.TEXT: ("obj", "tx"),
+    SlideRole.FIGURE: ("titleOnly",),
 }
 _TEXTS = (PH.SUBTITLE, PH.BODY, PH.OBJECT)
 # Placeholders of these names get the short words over the title, and the document's labels.
 LABEL, NOTICE = "section label", "document label"
 
 
-def candidates(role: Role, layouts: Sequence[SlideLayout]) -> Iterator[tuple[SlideLayout, Found]]:
+def candidates(
+    role: SlideRole, layouts: Sequence[SlideLayout]
+) -> Iterator[tuple[SlideLayout, FoundBy]]:
     """Layouts that could serve, the likeliest first, each as often as there are reasons."""
     serving = [layout for layout in layouts if _serves(role, layout)]
     for name in NAMES[role]:
-        yield from ((one, Found.BY_NAME) for one in serving if one.name.strip().casefold() == name)
+        yield from (
+            (one, FoundBy.BY_NAME) for one in serving if one.name.strip().casefold() == name
+        )
     for one in serving:
         if one._element.get("type") in _TYPES[role]:
-            yield one, Found.BY_TYPE
-    if role is not Role.DIVIDER:
+            yield one, FoundBy.BY_TYPE
+    if role is not SlideRole.DIVIDER:
         # by the room for text; without one, the fewer placeholders the better
         room = [_size(area_of(body_of(o), 1.0)) or -len(o.placeholders) for o in serving]
         for _, one in sorted(zip(room, serving, strict=True), key=itemgetter(0), reverse=True):
-            yield one, Found.BY_PLACEHOLDERS
+            yield one, FoundBy.BY_PLACEHOLDERS
 
 
 def of_kind(layout: SlideLayout, kinds: Iterable[PH]) -> LayoutPlaceholder | None:
@@ -183,19 +187,19 @@ def _size(area: Area | None) -> float:
     return area.width * area.height if area else 0.0
 
 
-def _serves(role: Role, layout: SlideLayout) -> bool:
+def _serves(role: SlideRole, layout: SlideLayout) -> bool:
     title, body = of_kind(layout, TITLES), body_of(layout)
     if title is None:
         return False
     is_centred = title.placeholder_format.type == PH.CENTER_TITLE
     match role:
-        case Role.COVER:
+        case SlideRole.COVER:
             return is_centred or of_kind(layout, (PH.SUBTITLE,)) is not None
-        case Role.DIVIDER:
+        case SlideRole.DIVIDER:
             return True
-        case Role.TEXT:
+        case SlideRole.TEXT:
             return not is_centred and body is not None
-        case Role.FIGURE:
+        case SlideRole.FIGURE:
             return not is_centred and body is None
 
 
@@ -216,7 +220,7 @@ _MAKE_ROOM = (
 )
 
 
-class Why(StrEnum):
+class PlaceFault(StrEnum):
     """What is wrong with a place of the template."""
 
     TURNED = "turned"
@@ -227,7 +231,7 @@ class Why(StrEnum):
     IN_THE_WAY = "where text and figures have to be"
 
 
-class Place(Struct, frozen=True):
+class PlaceholderUse(Struct, frozen=True):
     """A placeholder of the layout as a slide uses it. `own` is the placeholder, None for a text box
     of ours; `moved` says why when the slide puts it elsewhere; `ink` "#RRGGBB" when its own colour
     could not be read there; `plain` when its letters must lose their capitals; `margins` what it
@@ -235,7 +239,7 @@ class Place(Struct, frozen=True):
 
     area: Area
     own: LayoutPlaceholder | None = None
-    moved: Why | None = None
+    moved: PlaceFault | None = None
     ink: str = ""
     plain: bool = False
     margins: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
@@ -250,19 +254,19 @@ class Place(Struct, frozen=True):
         )
 
 
-class Look(Struct, frozen=True):
+class LayoutLook(Struct, frozen=True):
     """A layout in its role. `area` is for text or for figures; `paper` lays a white ground under
     them; `links` is the colour of the theme in which links can be read, "" for its own."""
 
-    role: Role
+    role: SlideRole
     layout: SlideLayout
-    found: Found
-    title: Place
-    text: Place
-    label: Place | None = None
-    notice: Place | None = None
-    footer: Place | None = None
-    number: Place | None = None
+    found: FoundBy
+    title: PlaceholderUse
+    text: PlaceholderUse
+    label: PlaceholderUse | None = None
+    notice: PlaceholderUse | None = None
+    footer: PlaceholderUse | None = None
+    number: PlaceholderUse | None = None
     logo: Area | None = None
     foot: Area | None = None  # of the first slide of something: where its labels may stand
     above: Area | None = None  # of the same: what is free over the title, which may be nothing
@@ -281,7 +285,7 @@ class Look(Struct, frozen=True):
     def is_natural(self) -> bool:
         """Whether the title stands where the template has it, over room enough."""
         ample = self.area.width >= _AMPLE_WIDE * 0.8 and self.area.height >= _AMPLE_HIGH * 0.8
-        opens = self.role in (Role.COVER, Role.DIVIDER)
+        opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
         return self.title.own is not None and self.title.moved is None and (ample or opens)
 
 
@@ -289,17 +293,17 @@ class Looks(Struct, frozen=True):
     """The template's looks, one for each role. Slides are `height` of our points high
     and, but for those to be printed, `WIDTH` wide; each is `scale` points of the template."""
 
-    by_role: dict[Role, Look]
+    by_role: dict[SlideRole, LayoutLook]
     height: float
     scale: float
 
-    def __getitem__(self, role: Role) -> Look:
+    def __getitem__(self, role: SlideRole) -> LayoutLook:
         return self.by_role[role]
 
     @property
     def face(self) -> Face:
         """The typeface of the template's master, as it is measured."""
-        return Face.named(typeface(self[Role.TEXT].layout.slide_master))
+        return Face.named(typeface(self[SlideRole.TEXT].layout.slide_master))
 
 
 def looks_of(presentation: Presentation, fineness: float = 1.0) -> Looks:
@@ -330,28 +334,30 @@ def looks_of(presentation: Presentation, fineness: float = 1.0) -> Looks:
     return best
 
 
-def _by_role(layouts: list[SlideLayout], slide: Area, scale: float) -> dict[Role, Look]:
-    text = _look(Role.TEXT, layouts, slide, scale, None)
-    looks = (_look(role, layouts, slide, scale, text) for role in Role if role is not Role.TEXT)
+def _by_role(layouts: list[SlideLayout], slide: Area, scale: float) -> dict[SlideRole, LayoutLook]:
+    text = _look(SlideRole.TEXT, layouts, slide, scale, None)
+    looks = (
+        _look(role, layouts, slide, scale, text) for role in SlideRole if role is not SlideRole.TEXT
+    )
     return {look.role: look for look in (text, *looks)}
 
 
 def _look(
-    role: Role, layouts: list[SlideLayout], slide: Area, scale: float, text: Look | None
-) -> Look:
+    role: SlideRole, layouts: list[SlideLayout], slide: Area, scale: float, text: LayoutLook | None
+) -> LayoutLook:
     """The first layout that serves as it is; else the one of text; else the one with most room."""
-    tried: dict[int, Look] = {}
+    tried: dict[int, LayoutLook] = {}
     for layout, found in candidates(role, layouts):
         if id(layout) not in tried:
             tried[id(layout)] = _Setter(role, layout, found, slide, scale).look()
             if tried[id(layout)].is_natural:
                 return tried[id(layout)]
-    if tried and role in (Role.COVER, Role.DIVIDER):
+    if tried and role in (SlideRole.COVER, SlideRole.DIVIDER):
         return next(iter(tried.values()))
     others = [text.layout] if text else layouts
     for layout in others:
         if id(layout) not in tried:
-            tried[id(layout)] = _Setter(role, layout, Found.IMPROVISED, slide, scale).look()
+            tried[id(layout)] = _Setter(role, layout, FoundBy.IMPROVISED, slide, scale).look()
     rooms = {key: look.area.width * look.area.height for key, look in tried.items()}
     enough = max(rooms.values()) / _MORE
     roomy = [look for key, look in tried.items() if rooms[key] >= enough]
@@ -361,7 +367,7 @@ def _look(
 def _refuse_little_room(looks: Looks) -> None:
     for look in looks.by_role.values():
         area = look.area
-        if look.role in (Role.TEXT, Role.FIGURE) and (
+        if look.role in (SlideRole.TEXT, SlideRole.FIGURE) and (
             area.width < _LEAST_WIDE or area.height < _LEAST_HIGH
         ):
             wide, high = (one * looks.scale / 72 for one in (area.width, area.height))
@@ -376,18 +382,18 @@ def _refuse_little_room(looks: Looks) -> None:
 class _Setter(Struct, frozen=True):
     """Finds the places on one layout."""
 
-    role: Role
+    role: SlideRole
     layout: SlideLayout
-    found: Found
+    found: FoundBy
     slide: Area
     scale: float
 
-    def look(self) -> Look:
+    def look(self) -> LayoutLook:
         """The layout with a place for everything."""
         palette = Palette.of(self.layout)
         fixtures = Fixtures.of(self.layout, palette, self.slide, self.scale)
-        opens = self.role in (Role.COVER, Role.DIVIDER)
-        body = None if self.role is Role.FIGURE else body_of(self.layout)
+        opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
+        body = None if self.role is SlideRole.FIGURE else body_of(self.layout)
         label, notice = (self._as_it_is(named(self.layout, one)) for one in (LABEL, NOTICE))
         kept = [one.area for one in (label, notice) if one]
         number = self._line(PH.SLIDE_NUMBER, fixtures, kept, _NUMBER_WIDE)
@@ -400,7 +406,7 @@ class _Setter(Struct, frozen=True):
         foot = self._foot(fixtures, around, text) if opens else None
         around += [one for one in (logo, foot) if one]
         return self._readable(
-            Look(
+            LayoutLook(
                 role=self.role,
                 layout=self.layout,
                 found=self.found,
@@ -419,23 +425,29 @@ class _Setter(Struct, frozen=True):
             palette,
         )
 
-    def _as_it_is(self, own: LayoutPlaceholder | None) -> Place | None:
+    def _as_it_is(self, own: LayoutPlaceholder | None) -> PlaceholderUse | None:
         area = area_of(own, self.scale)
-        return Place(area, own) if area else None
+        return PlaceholderUse(area, own) if area else None
 
     def _letters(self, own: LayoutPlaceholder) -> Letters:
         return letters_of(own, self.layout, Palette.of(self.layout))
 
     def _title_and_text(
         self, body: LayoutPlaceholder | None, fixtures: Fixtures, taken: Sequence[Area]
-    ) -> tuple[Place, Place]:
+    ) -> tuple[PlaceholderUse, PlaceholderUse]:
         """The title where the template has it; at the top, when that leaves far more room."""
         own = of_kind(self.layout, TITLES)
         there = self._title(own, fixtures, taken)
-        on_top = Place(self._top_band(fixtures, taken), own, Why.IN_THE_WAY if own else None)
+        on_top = PlaceholderUse(
+            self._top_band(fixtures, taken), own, PlaceFault.IN_THE_WAY if own else None
+        )
         first = there or on_top
         text = self._text(body, first, fixtures, taken)
-        if there is None or self.role in (Role.COVER, Role.DIVIDER) or self._is_ample(text.area):
+        if (
+            there is None
+            or self.role in (SlideRole.COVER, SlideRole.DIVIDER)
+            or self._is_ample(text.area)
+        ):
             return first, text
         other = self._text(body, on_top, fixtures, taken)
         if other.area.width * other.area.height > _MORE * text.area.width * text.area.height:
@@ -444,16 +456,16 @@ class _Setter(Struct, frozen=True):
 
     def _title(
         self, own: LayoutPlaceholder | None, fixtures: Fixtures, taken: Sequence[Area]
-    ) -> Place | None:
+    ) -> PlaceholderUse | None:
         """The template's place for titles, if need be made higher or wider where it is free."""
         area = area_of(own, self.scale)
         if own is None or area is None:
             return None
         if self._letters(own).turned:
-            return Place(self._top_band(fixtures, taken), own, Why.TURNED)
+            return PlaceholderUse(self._top_band(fixtures, taken), own, PlaceFault.TURNED)
         blocked = [*fixtures.in_way_of(area), *taken]
         plain = self._letters(own).spaced
-        here = Place(area, own, plain=plain, margins=self._margins(own))
+        here = PlaceholderUse(area, own, plain=plain, margins=self._margins(own))
         why = self._wrong(here, blocked)
         if why is None:
             return here
@@ -466,20 +478,20 @@ class _Setter(Struct, frozen=True):
             for top in (shown.top, shown.bottom - high, shown.top - (high - shown.height) / 2):
                 tried = Area(shown.left, top, width, high).clipped(self.slide)
                 if self._holds_titles(tried, blocked):
-                    return Place(tried, own, why, plain=plain)
+                    return PlaceholderUse(tried, own, why, plain=plain)
         free = largest_free(shown, [_grown(one) for one in blocked])
         if not self._holds_titles(free, []):
             free = self._top_band(fixtures, taken)
-        return Place(free, own, why, plain=plain)
+        return PlaceholderUse(free, own, why, plain=plain)
 
-    def _wrong(self, title: Place, blocked: Sequence[Area]) -> Why | None:
+    def _wrong(self, title: PlaceholderUse, blocked: Sequence[Area]) -> PlaceFault | None:
         if title.area.share_on(self.slide) < _WHOLE:
-            return Why.OFF
+            return PlaceFault.OFF
         if title.inner.height < _TITLE_LEAST:
-            return Why.LOW
+            return PlaceFault.LOW
         if title.inner.width < _TITLE_WIDE:
-            return Why.NARROW
-        return Why.COVERED if any(title.area.overlap(one) > 1 for one in blocked) else None
+            return PlaceFault.NARROW
+        return PlaceFault.COVERED if any(title.area.overlap(one) > 1 for one in blocked) else None
 
     def _holds_titles(self, area: Area, blocked: Sequence[Area]) -> bool:
         enough = area.width >= _TITLE_WIDE and area.height >= _TITLE_LEAST
@@ -506,10 +518,10 @@ class _Setter(Struct, frozen=True):
     def _text(
         self,
         body: LayoutPlaceholder | None,
-        title: Place,
+        title: PlaceholderUse,
         fixtures: Fixtures,
         taken: Sequence[Area],
-    ) -> Place:
+    ) -> PlaceholderUse:
         """The template's place for text without what stands on it; or, where that is little, the
         largest place that is free."""
         area = area_of(body, self.scale)
@@ -518,10 +530,18 @@ class _Setter(Struct, frozen=True):
         blocked = [_grown(one) for one in (*fixtures.in_way_of(area), *taken, title.area)]
         own = area and self._free_of(area, fixtures, [*taken, title.area])
         if own is not None and self._is_ample(own):
-            moved = None if _same(own, area) else Why.COVERED
-            keeps = self.role in (Role.COVER, Role.DIVIDER) and moved is None
-            return Place(own, body, moved, margins=self._margins(body) if keeps and body else _NONE)
-        why = Why.TURNED if area is None else Why.LOW if area.width > _LEAST_WIDE else Why.NARROW
+            moved = None if _same(own, area) else PlaceFault.COVERED
+            keeps = self.role in (SlideRole.COVER, SlideRole.DIVIDER) and moved is None
+            return PlaceholderUse(
+                own, body, moved, margins=self._margins(body) if keeps and body else _NONE
+            )
+        why = (
+            PlaceFault.TURNED
+            if area is None
+            else PlaceFault.LOW
+            if area.width > _LEAST_WIDE
+            else PlaceFault.NARROW
+        )
         foot = self.slide.height - _EDGE - (0 if taken else _LINE)
         inner = Area(_MARGIN, _EDGE, self.slide.width - 2 * _MARGIN, foot - _EDGE)
         free = largest_free(inner, blocked)
@@ -529,8 +549,8 @@ class _Setter(Struct, frozen=True):
             below = largest_free(inner.below(area.top - inner.top), blocked)
             free = below if self._is_ample(below) else free
         if own is None or free.width * free.height > _MORE * own.width * own.height:
-            return Place(free, body, why)
-        return Place(own, body, why)
+            return PlaceholderUse(free, body, why)
+        return PlaceholderUse(own, body, why)
 
     def _free_of(self, area: Area, fixtures: Fixtures, taken: Sequence[Area]) -> Area:
         """The area if nothing stands on it, else what is left of it."""
@@ -545,32 +565,32 @@ class _Setter(Struct, frozen=True):
         return (left / self.scale, top / self.scale, right / self.scale, bottom / self.scale)
 
     def _is_ample(self, area: Area) -> bool:
-        if self.role in (Role.COVER, Role.DIVIDER):
+        if self.role in (SlideRole.COVER, SlideRole.DIVIDER):
             return area.width >= _OPENING_WIDE and area.height >= _OPENING_HIGH
         return area.width >= _AMPLE_WIDE and area.height >= _AMPLE_HIGH
 
     def _line(
         self, kind: PH, fixtures: Fixtures, taken: Sequence[Area], least: float
-    ) -> Place | None:
+    ) -> PlaceholderUse | None:
         """The footer's or the number's place; without one, a line at the foot that is free."""
         own = of_kind(self.layout, (kind,))
         area = area_of(own, self.scale)
         if area is not None:
             free = largest_free(area.clipped(self.slide), [*fixtures.in_way_of(area), *taken])
             if free.width >= min(least, area.width) * 0.9 and free.height >= _LEAST_LINE:
-                return Place(free, own, None if _same(free, area) else Why.COVERED)
+                return PlaceholderUse(free, own, None if _same(free, area) else PlaceFault.COVERED)
         blocked = [*fixtures.in_way_of(None), *taken]
         lowest = int(self.slide.height - _LINE - 6)
         for top in range(lowest, int(0.8 * self.slide.height), -4):
             band = Area(_MARGIN, top, self.slide.width - 2 * _MARGIN, _LINE)
             free = largest_free(band, _across(band, blocked))
             if kind == PH.SLIDE_NUMBER and free.width >= least:
-                return Place(Area(free.right - least, top, least, _LINE))
+                return PlaceholderUse(Area(free.right - least, top, least, _LINE))
             if free.width >= 2 * least:
-                return Place(free)
+                return PlaceholderUse(free)
         return None
 
-    def _foot(self, fixtures: Fixtures, taken: Sequence[Area], text: Place) -> Area | None:
+    def _foot(self, fixtures: Fixtures, taken: Sequence[Area], text: PlaceholderUse) -> Area | None:
         """Room for two lines of labels, or for one, as low as it is free."""
         blocked = [*fixtures.in_way_of(text.area), *taken]
         for high in _LABELS:
@@ -596,7 +616,9 @@ class _Setter(Struct, frozen=True):
         free = largest_free(self.slide.inset(_MARGIN, _MARGIN), blocked)
         return free if min(free.width, free.height) >= PICTURE else None
 
-    def _above(self, title: Place, fixtures: Fixtures, taken: Sequence[Area]) -> Area | None:
+    def _above(
+        self, title: PlaceholderUse, fixtures: Fixtures, taken: Sequence[Area]
+    ) -> Area | None:
         """What is free over a title, down to it; None where something stands on that line."""
         inner, foot = title.inner, title.area.top
         band = Area(inner.left, _MARGIN, inner.width, max(foot - _MARGIN, 0.0))
@@ -607,10 +629,10 @@ class _Setter(Struct, frozen=True):
             return None
         return free if free.height else Area(inner.left, foot, inner.width, 0.0)
 
-    def _readable(self, look: Look, fixtures: Fixtures, palette: Palette) -> Look:
+    def _readable(self, look: LayoutLook, fixtures: Fixtures, palette: Palette) -> LayoutLook:
         """With inks that can be read where the template's own can't, and a ground for figures."""
         theme, under = palette.named("tx1") or INK, fixtures.under(look.area)
-        opens = self.role in (Role.COVER, Role.DIVIDER)
+        opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
         title = self._ink(look.title, fixtures, theme)
         text = self._ink(look.text, fixtures, theme, LARGE_READABLE if opens else READABLE)
         paper = text is None if opens else not under or worst(INK, under) < READABLE
@@ -627,13 +649,15 @@ class _Setter(Struct, frozen=True):
             links=_links(palette, ground),
         )
 
-    def _inked(self, place: Place | None, fixtures: Fixtures, theme: str) -> Place | None:
+    def _inked(
+        self, place: PlaceholderUse | None, fixtures: Fixtures, theme: str
+    ) -> PlaceholderUse | None:
         if place is None:
             return None
         return replace(place, ink=self._ink(place, fixtures, theme) or "")
 
     def _ink(
-        self, place: Place, fixtures: Fixtures, theme: str, least: float = LARGE_READABLE
+        self, place: PlaceholderUse, fixtures: Fixtures, theme: str, least: float = LARGE_READABLE
     ) -> str | None:
         """ "" where its own colour can be read, another that can, or None where none can."""
         under = fixtures.under(place.area)

@@ -21,7 +21,7 @@ _LINK_TO_REPOSITORY = "160000"
 _LEFT_ASIDE = "S"  # the mark of a file that git was told not to have on this disk
 
 
-class Places(Struct, frozen=True):
+class WorkbookPaths(Struct, frozen=True):
     """What belongs to a workbook, as files and folders from its root.
 
     Of new files in `records`, only texts that the workbook reads are taken: anything else there
@@ -39,14 +39,14 @@ class Places(Struct, frozen=True):
         return path.endswith(".toml") or (path.endswith(".csv") and "data" in rest.split("/")[:-1])
 
 
-class Changed(Struct, frozen=True):
+class UnsavedFile(Struct, frozen=True):
     """A file that is not as it was saved last; `how` is A (new), D (gone) or another letter."""
 
     path: str
     how: str
 
 
-class Draft(Struct, frozen=True):
+class NextVersion(Struct, frozen=True):
     """The next version: its `tree` in git, and what is different in it.
 
     `ignored` are texts that would belong to it, but git is told to leave them out; `strange` are
@@ -54,12 +54,12 @@ class Draft(Struct, frozen=True):
     """
 
     tree: str
-    changed: tuple[Changed, ...]
+    changed: tuple[UnsavedFile, ...]
     ignored: tuple[str, ...]
     strange: tuple[str, ...]
 
 
-def draft(repository: Repository, places: Places) -> Draft:
+def draft(repository: Repository, places: WorkbookPaths) -> NextVersion:
     """The next version of the workbook, as its files are now. Nothing is kept yet."""
     root = repository.root
     within = ("--", *places.records, *places.others)
@@ -71,7 +71,7 @@ def draft(repository: Repository, places: Places) -> Draft:
     with _aside(root) as where:
         tree = tree_of(repository, taken, where)
         changed = tuple(_changed(repository, tree, where))
-    return Draft(
+    return NextVersion(
         tree,
         changed,
         tuple(path for path in hidden if _is_seen(path) and path.endswith(_TEXTS)),
@@ -140,16 +140,16 @@ def _aside(root: Path) -> Iterator[dict[str, str]]:
         }
 
 
-def _changed(repository: Repository, tree: str, where: Mapping[str, str]) -> Iterator[Changed]:
+def _changed(repository: Repository, tree: str, where: Mapping[str, str]) -> Iterator[UnsavedFile]:
     root = repository.root
     before = repository.head or done(ask(root, "mktree", where=where)).text
     asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", "--relative")
     told = done(ask(root, *asked, before, tree, where=where)).names
     for how, path in zip(told[::2], told[1::2], strict=True):
-        yield Changed(path, how)
+        yield UnsavedFile(path, how)
 
 
-def keep(repository: Repository, draft: Draft, words: str, name: str, *, hooks: bool) -> str:
+def keep(repository: Repository, draft: NextVersion, words: str, name: str, *, hooks: bool) -> str:
     """Keep a draft as the next version, and give its commit.
 
     `words` say what was done, `name` who did it. `hooks` runs those of the repository that may
@@ -313,8 +313,7 @@ def blobs_of(version: Version) -> dict[str, str]:
     answer = ask(version.root, *asked)
     if answer.code:
         raise LostError(answer.why)
-    listing = answer.out
-    return {"/".join(parts): blob for blob, parts in _texts(version, listing)}
+    return {"/".join(parts): blob for blob, parts in _texts(version, answer.out)}
 
 
 def content_of(version: Version, blob: str) -> bytes | None:
