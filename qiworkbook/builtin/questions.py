@@ -105,9 +105,6 @@ def unpredicted(view: ProjectView) -> Iterator[CoachQuestion]:
             )
 
 
-_TO_LOOK_BACK = (Stage.STUDY, Stage.ACT)
-
-
 @wonders(
     "ramp-fresh",
     "What was predicted and what happened are easiest to compare while people remember the test.",
@@ -118,7 +115,11 @@ def fresh(view: ProjectView) -> Iterator[CoachQuestion]:
     for cycle in reversed(view.thread.cycles_by_date):
         over = last_day(cycle)
         step = cycle.stage
-        if over is None or not over <= view.today <= over + WAITING or step not in _TO_LOOK_BACK:
+        if (
+            over is None
+            or not over <= view.today <= over + WAITING
+            or step not in (Stage.STUDY, Stage.ACT)
+        ):
             continue
         title = quoted(cycle.title)
         ask = ASKED[step].format(title)

@@ -540,7 +540,11 @@ def as_data(reading: Reading) -> Data:
             for point in reading.points
         ],
         "signals": [
-            {**_plain(signal, *_SIGNAL_KEYS), "numbers": dict(signal.numbers), "why": reason}
+            {
+                **_plain(signal, "rule", "side", "points", "marked"),
+                "numbers": dict(signal.numbers),
+                "why": reason,
+            }
             for signal, reason in zip(reading.signals, reasons, strict=True)
         ],
         "events": [
@@ -559,7 +563,6 @@ _POINT_KEYS = (
     *("label", "value", "numerator", "denominator", "phase"),
     *("centre", "lower", "upper", "target", "excluded", "note"),
 )
-_SIGNAL_KEYS = ("rule", "side", "points", "marked")
 
 
 def _plain(one: Struct, *names: str) -> Data:
