@@ -276,13 +276,14 @@ def sustainability(spread: Spread, *, in_full: bool) -> Iterator[Block]:
 
 def scores(ratings: Sequence[FactorRating]) -> Grid:
     """The score of each rating by group, never a mean of raters."""
-    columns = ("Rater", "When", *(_out_of(group) for group in FactorGroup), "Total (of 100.0)")
+    most = {g: sum(f.at(RatingLevel.A) for f in FACTORS if f.group is g) for g in FactorGroup}
+    columns = (
+        "Rater",
+        "When",
+        *(f"{one.value} (of {points(most[one])})" for one in FactorGroup),
+        "Total (of 100.0)",
+    )
     return Grid(columns, tuple(map(_score_row, ratings)))
-
-
-def _out_of(group: FactorGroup) -> str:
-    most = sum(factor.at(RatingLevel.A) for factor in FACTORS if factor.group is group)
-    return f"{group.value} (of {points(most)})"
 
 
 def _score_row(rating: FactorRating) -> tuple[Cell, ...]:

@@ -103,9 +103,9 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"{gap.alone}; 0 is zero."
     if of_all := re.fullmatch(r"([0-9.,]+) ?(?:/|of|out of) ?([0-9.,]+)", text):
         return f"Write the two apart: numerator {of_all[1]}, denominator {of_all[2]}."
-    if below := re.fullmatch(r"\(([0-9.]+)\)|([0-9.]+)-", text):
+    if below := re.fullmatch(r"\(([0-9.]+)\)|[−–—] ?([0-9.]+)|([0-9.]+)-", text):
         sign = "brackets mean" if below[1] else "sign means"
-        return f"Write -{below[1] or below[2]} if the {sign} that it is below zero."
+        return f"Write -{below[below.lastindex or 1]} if the {sign} that it is below zero."
     if re.fullmatch(r"[0-9]{1,3}(?::[0-5][0-9]){1,2}", text):
         return "Write a time as one number, such as 35 for 0:35 in minutes."
     if text[0] in "<≤>≥":
@@ -114,13 +114,17 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return "Write " + re.sub(r"[,_\s]", "", text) + "."
     if re.fullmatch(r"[0-9]+,[0-9]+", text):
         return f"Write {text.replace(',', '.')} if the comma is a decimal point."
-    if any(character.isdigit() and character not in "0123456789" for character in text):
+    if any(character.isnumeric() and character not in "0123456789" for character in text):
         return "Write it with the digits 0 to 9."
     if _NUMBER.fullmatch(digits := text.translate(_LIKE_DIGITS)) and not _TIMES.search(text):
         return f"Write {digits} if its letters are meant as digits."
-    found = re.fullmatch(rf"[£$€~]?\s*({_NUMBER.pattern})\s*[^0-9\s.,_][^0-9]*", text)
+    found = re.fullmatch(
+        rf"[£$€~]?\s*({_NUMBER.pattern})(?!-[A-Za-z]{{3}}$)\s*[^0-9\s.,_][^0-9]*", text
+    )
     if found and _TIMES.search(text):
         return "Write it in full, in digits alone."
+    if found and (unit := re.search("(?:min|hr|hour|day|week|wk|month|year|yr)s?$", text)):
+        return f"If the measure is in {unit[0]}, write the number alone: {found[1]}."
     if found or (_NUMBER.fullmatch(text[1:]) and not text[0].isalnum()):
         return f"Write the number alone: {found[1] if found else text[1:]}."
     return f"Write a number, or {gap.instead}."

@@ -53,7 +53,6 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FOOTNOTE = re.compile(r"[0-9*†‡§#()\[\], ]*|[a-z]")
 _TRUE = ("1", "true")
-_FALSE = ("0", "false", "baseline")
 
 Cell = tuple[int, int]
 """Row and column, each counted from 0."""
@@ -270,7 +269,7 @@ class _Pieces:
             self._pieces, self._how, self._count = [], "", self._count + 1
         elif tag == "r":
             self._how = ""
-        elif tag in ("strike", "vertAlign") and said.get("val") not in _FALSE:
+        elif tag in ("strike", "vertAlign") and said.get("val") not in ("0", "false", "baseline"):
             self._how = tag
 
     def end(self, tag: str, text: str) -> None:

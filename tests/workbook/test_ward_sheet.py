@@ -279,6 +279,21 @@ def test_what_stands_beside_is_named_and_the_rest_is_read(
     assert "Ask on the sofa" in tree(book)[PROJECT]
 
 
+def test_a_name_of_another_measure_beside_an_id_is_refused(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    sent = ward_sheet(book.open().view(WARD))
+    first, *rest = sent.sheets[0].rows
+    second, before = next(row for row in rest if row[0] != first[0]), tree(book)
+    number = at(book, NUMBERS, str(first[0]))
+    cells: Cells = {(NUMBERS, number, "Measure"): second[1], (NUMBERS, number, "Number"): 20}
+    file = tmp_path / "back.xlsx"
+    write_filled(sent, cells, file)
+    ran = book.run("sheet", "in", str(file), "--yes")
+    told = f"“{second[1]}” stands beside the id {first[0]}"
+    assert (ran.exit_code, told in ran.err, tree(book)) == (1, True, before), ran.err
+
+
 def test_columns_are_known_by_their_headings(book: WorkbookFolder, tmp_path: Path) -> None:
     sent = ward_sheet(book.open().view(WARD))
     number = at(book, NUMBERS, "feels-safe")

@@ -195,14 +195,13 @@ def _of_projects(
         else:
             lines = [change.words for change in news[id_].changes]
             folder = layout.project_folder(id_)
-            lines += _as_files([f for f in files if not lines or _has_no_words(f, folder)], folder)
+            # What is not among those changes that are told in words.
+            told = tuple(
+                f"{folder}/{part}" for part in (layout.PROJECT, layout.CYCLES, layout.DATA)
+            )
+            others = [f for f in files if f.how == "D" or not f.path.startswith(told)]
+            lines += _as_files(others if lines else files, folder)
             yield ProjectNews(there[id_].title, tuple(lines))
-
-
-def _has_no_words(file: UnsavedFile, folder: str) -> bool:
-    """Whether a change of this file is not among those that are told in words."""
-    told = tuple(f"{folder}/{part}" for part in (layout.PROJECT, layout.CYCLES, layout.DATA))
-    return file.how == "D" or not file.path.startswith(told)
 
 
 def _as_files(files: list[UnsavedFile], folder: str = "") -> list[str]:

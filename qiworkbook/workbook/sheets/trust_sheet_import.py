@@ -489,7 +489,11 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTa
     dates = [date_column(table, profile.date, file.answers) for table in seen]
     found = series_of(seen, dates, meaning, file.scope.projects)
     before = list(file.left)
-    _need_seen_columns(file, sheets, seen, found)
+    passed = {one.what for one in found.left if one.why is UnreadWhy.COLUMN}
+    for lines in sheets:
+        for table in seen:
+            if table.name == lines.name and not table.turned:
+                file.need_seen(lines, [name for name in table.hidden if name not in passed])
     for column, place in found.carried.items():
         need_carried(place, column, profile.carry, file.answers)
     cells = [
@@ -549,16 +553,6 @@ def _with_columns(file: SeenFile) -> ImportProfile:
     columns = file.profile.measures.get(ids[0], MeasureColumns())
     measures = {**file.profile.measures, ids[0]: columns.model_copy(update=parts)}
     return file.profile.model_copy(update={"date": date, "measures": measures})
-
-
-def _need_seen_columns(
-    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[DateTable], found: SheetSeries
-) -> None:
-    passed = {one.what for one in found.left if one.why is UnreadWhy.COLUMN}
-    for lines in sheets:
-        for table in tables:
-            if table.name == lines.name and not table.turned:
-                file.need_seen(lines, [name for name in table.hidden if name not in passed])
 
 
 def _target(

@@ -52,6 +52,7 @@ from qiworkbook.workbook.sheets.ward_sheet import (
     YES,
     AskedKey,
     asked_of,
+    numbers_due,
     typed_measures,
 )
 
@@ -269,13 +270,13 @@ class _Reader:
                 yield number, row
 
     def _numbers(self) -> Iterator[ImportPreview]:
-        by_measure: dict[str, list[ImportedRow]] = {}
+        by_measure: dict[tuple[str, str], list[ImportedRow]] = {}
         for number, row in self._rows(NUMBERS):
-            id_, _, _, when, value, size, note = row
+            id_, name, _, when, value, size, note = row
             if value is None and size is None and note is None:
                 continue
             has_size = size is not None
-            by_measure.setdefault(str(id_ or ""), []).append(
+            by_measure.setdefault((str(id_ or ""), _text(name)), []).append(
                 ImportedRow(
                     number,
                     when,
@@ -286,8 +287,15 @@ class _Reader:
                 )
             )
         measures = {measure.id: measure for measure in typed_measures(self.view)}
-        for id_, rows in by_measure.items():
-            if id_ in measures:
+        named = {one_line(one.name): one.measure.id for one in numbers_due(self.view)}
+        for (id_, name), rows in by_measure.items():
+            if named.get(name, id_) != id_:  # sorted in part, or pasted over
+                self._refuse(
+                    NUMBERS,
+                    rows[0].line,
+                    f"“{name}” stands beside the id {id_}, which is of another measure",
+                )
+            elif id_ in measures:
                 yield from self._held(measures[id_], rows)
             else:
                 self._refuse(NUMBERS, rows[0].line, f"there is no measure “{id_}” any more")
