@@ -191,7 +191,8 @@ class Before(Struct, frozen=True):
                 chosen = together(zip(cells, (many for _, many in terms), strict=True))
                 left = -sum(many * self.truth[cell] for cell, many in chosen)
                 if chosen and 0 <= left <= most:
-                    sums[Relation(chosen, totals, relation.few_more, follows)] = None
+                    # of what a total was before it grew there may be nothing more
+                    sums[Relation(chosen, totals, left > 0, follows)] = None
         return list(sums)
 
     def _as_told(self, cell: Cell) -> Cell:
