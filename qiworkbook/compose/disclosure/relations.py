@@ -80,7 +80,7 @@ def _in_one_project(columns: Mapping[MeasureColumn, dict[date, float]]) -> Itera
     yield from _sums(lines)
     for grid, of_grid in _by_coarser_dates(lines):
         kept = (one for one in lines if len(one.values.keys() & set(grid)) >= LEAST)
-        of_days = (one for one in kept if _gap(one) * _COARSER > _gap_of(grid))
+        of_days = (one for one in kept if _gap(one) * _COARSER > gap_of(grid))
         yield from _sums([*of_grid, *of_days])
     for part in lines:
         totals = [line for line in lines if line.column != part.column]
@@ -205,7 +205,7 @@ def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...]
     """The lines added up to the dates of each coarser one, dated by first and by last day."""
     grids = dict.fromkeys(tuple(sorted(line.values)) for line in lines if len(line.values) >= LEAST)
     for grid in grids:
-        finer = [line for line in lines if _gap(line) * _COARSER <= _gap_of(grid)]
+        finer = [line for line in lines if _gap(line) * _COARSER <= gap_of(grid)]
         for is_first in (True, False):
             together = [one for one in (_added(line, grid, is_first) for line in finer) if one]
             if together:
@@ -214,7 +214,7 @@ def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...]
 
 def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
     """A line added up between the dates of another."""
-    length = timedelta(days=_gap_of(grid))
+    length = timedelta(days=gap_of(grid))
     values: dict[date, float] = {}
     terms: dict[date, Terms] = {}
     for at, day in enumerate(grid):
@@ -393,10 +393,11 @@ def _line(column: MeasureColumn, values: dict[date, float]) -> _Line:
 
 
 def _gap(line: _Line) -> float:
-    return _gap_of(sorted(line.values))
+    return gap_of(sorted(line.values))
 
 
-def _gap_of(days: Sequence[date]) -> float:
+def gap_of(days: Sequence[date]) -> float:
+    """How many days usually lie between one of these and the next."""
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     return median(gaps) if gaps else 0.0
 
