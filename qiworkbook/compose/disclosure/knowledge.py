@@ -27,6 +27,7 @@ from qiworkbook.compose.disclosure.table import (
     PointPart,
     Policy,
     SeriesTable,
+    cells_of,
     entries_of,
     hidden_of,
 )
@@ -134,7 +135,7 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
     What was told of by itself, then or now, is hidden by itself: what is left of it may be known.
     """
     entries = tuple(entries_of(table))
-    yield from _in_its_period(entries, before, policy)
+    yield from _in_its_period(table, before, policy)
     mine = [{day: (entry.column, day) for day in entry.days} for entry in entries]
     shown = {cell: [days] for days in mine for cell in days.values()}
     for entry, now in zip(entries, mine, strict=True):
@@ -166,20 +167,16 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
                     yield rest
 
 
-def _in_its_period(entries: Iterable[Entry], before: Before, policy: Policy) -> Iterator[Terms]:
-    """By how few a row is more, or less, than others of its week, month, quarter or year were."""
-    rows: defaultdict[MeasureColumn, list[date]] = defaultdict(list)
-    for entry in entries:
-        rows[entry.column].extend(entry.days)
-    for column, days in rows.items():
-        gap, told = gap_of(days), before.last.get(column, {})
-        was: defaultdict[object, list[Cell]] = defaultdict(list)
-        for day in sorted(told) if told.keys() - set(days) else ():
-            was[_period(day, gap)].append(told[day])
+def _in_its_period(table: SeriesTable, before: Before, policy: Policy) -> Iterator[Terms]:
+    """By how few a row is more, or less, than the rows that went of its week, month or year."""
+    for column, days in cells_of(table).items():
+        gap, told = gap_of(sorted(days)), before.last.get(column, {})
+        gone = sorted(told) if told.keys() - days.keys() else ()
+        was = grouped(gone, lambda day, gap=gap: _period(day, gap))
         for day in days:
-            cells = was[_period(day, gap)]
-            change = together([((column, day), 1), *((cell, -1) for cell in cells)])
-            if cells and policy.is_small(sum(n * before.truth[cell] for cell, n in change)):
+            then = was.get(_period(day, gap), ())
+            change = together([((column, day), 1), *((told[one], -1) for one in then)])
+            if then and policy.is_small(sum(n * before.truth[cell] for cell, n in change)):
                 yield change
 
 
