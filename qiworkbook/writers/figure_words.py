@@ -40,8 +40,7 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    numbers = _numbers(reading, f"{name}{unit}: the numbers")
-    return (numbers, Bullets(tuple(_remarks(reading))))
+    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(tuple(_remarks(reading))))
 
 
 def _numbers(reading: Reading, caption: str) -> Grid:
