@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -172,7 +173,7 @@ def _in_its_period(table: SeriesTable, before: Before, policy: Policy) -> Iterat
     for column, days in cells_of(table).items():
         gap, told = gap_of(sorted(days)), before.last.get(column, {})
         gone = sorted(told) if told.keys() - days.keys() else ()
-        was = grouped(gone, lambda day, gap=gap: _period(day, gap))
+        was = grouped(gone, partial(_period, gap=gap))
         for day in days:
             then = was.get(_period(day, gap), ())
             change = together([((column, day), 1), *((told[one], -1) for one in then)])
