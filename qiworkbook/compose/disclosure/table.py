@@ -245,7 +245,9 @@ def series_table(
                 behind=(*whole.rows, *whole.behind),
                 refused=(*found.refused, found.rows),
             )
-        if _can_be_seen(found, policy) or not whole.rows:
+        hidden, periods = hidden_of(found, policy)
+        # Enough is left. Nothing happened in a period of 0: it tells when the others did.
+        if (found.rows and hidden <= _HIDDEN_AT_MOST * periods) or not whole.rows:
             return found
     return replace(left_out(found, TOO_FEW), refused=(found.rows,))
 
@@ -406,12 +408,6 @@ def hidden_of(table: SeriesTable, policy: Policy) -> tuple[int, int]:
     """How many periods are hidden, and of how many that have any."""
     starts = {entry.start for entry in small_entries(table, policy)}
     return len(starts), len({row.start for row in table.rows if row.top} | starts)
-
-
-def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
-    """Whether enough is left. Nothing happened in a period of 0: it tells when the others did."""
-    hidden, periods = hidden_of(table, policy)
-    return bool(table.rows) and hidden <= _HIDDEN_AT_MOST * periods
 
 
 def _coarser_than(
