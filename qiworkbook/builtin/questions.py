@@ -31,10 +31,11 @@ from qiworkbook.model import (
     Status,
 )
 from qiworkbook.model.pack import CoachFile
+from qiworkbook.spc.charts import SPREAD_CHARTS
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import NOT_JUDGED, Course, Reading, Side, Variation
+from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Reading, Side, Variation
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
 if TYPE_CHECKING:
@@ -410,7 +411,13 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
         if latest is None or reading.variation in NOT_JUDGED or suggest_phase(reading):
             continue  # `measure-new-limits` asks what changed there
         signal = next(iter(reading.signals_at(latest.index)), None)
-        if found and _stepped(reading, found):
+        # The headline tells of two levels that no team drew, and of a day between them.
+        if (
+            found
+            and found.is_changed
+            and not (found.between or found.now.whole or found.is_gradual)
+            and not turned(reading, found)
+        ):
             first, up, lasts = found.now.points[0].index, found.now.value > found.first.value, True
         elif signal is None or reading.variation is Variation.COMMON_CAUSE:
             continue  # its headline says that there is no signal now
@@ -425,7 +432,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
             continue
         yield CoachQuestion(
             "measure-unexplained",
-            _what_happened(view, measure, since, up=up, lasts=lasts),
+            _what_happened(view, measure, reading, since, up=up, lasts=lasts),
             "The chart shows a signal there, and no cycle, phase or note is near it.",
             _place(view, measure),
             measure=measure.id,
@@ -442,12 +449,6 @@ def _is_one_row(view: ProjectView, measure: Measure, when: date) -> bool:
     return days.count(when) == 1
 
 
-def _stepped(reading: Reading, found: Course) -> bool:
-    """Whether the headline tells of two levels that no team drew, and of a day between them."""
-    no_day = found.between or found.now.whole or found.is_gradual or turned(reading, found)
-    return found.is_changed and not no_day
-
-
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
     """Whether a cycle or a phase began, or a note stands, in the four intervals before the signal,
     or soon after.
@@ -458,20 +459,20 @@ def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
 
 
 def _what_happened(
-    view: ProjectView, measure: Measure, since: date, *, up: bool, lasts: bool
+    view: ProjectView, measure: Measure, reading: Reading, since: date, *, up: bool, lasts: bool
 ) -> str:
-    if measure.counts not in EVENT_COUNTS:
+    if measure.counts not in EVENT_COUNTS or reading.chart in SPREAD_CHARTS:
         return f"What happened around {day(since)} that could have moved {quoted(measure.name)}?"
     beside = view.project.measure(measure.paired_with)
-    what = "More" if up else "Fewer"
-    meaning = "harm, or more trust" if up else "harm, or less trust"
+    # what lies between events is longer where there are fewer of them
+    more = up is not (bool(measure.days_between) or reading.chart in EVENT_CHARTS)
+    what, less = ("More", "more") if more else ("Fewer", "less")
     hint = f" What does {quoted(beside.name)} say?" if beside else ""
-    less = "more" if up else "less"
     came = "came in" if measure.counts is CountingUnit.REPORTS else "were reported"
     when = "since" if lasts else "around"
     return (
-        f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} {meaning} in "
-        f"telling?{hint}"
+        f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} harm, or {less} trust "
+        f"in telling?{hint}"
     )
 
 

@@ -151,7 +151,7 @@ def unjudged(
     if basis.ranges is not None and basis.ranges + 1 < least:
         return Unjudged.FEW_RANGES
     sides = zip(series.sides, series.lines, strict=True)
-    if least and any(side and at.upper is not None and at.lower == at.upper for side, at in sides):
+    if least and [at for side, at in sides if at.lower == at.upper is not None and side]:
         return Unjudged.CONSTANT_BASELINE
     return None
 

@@ -392,7 +392,7 @@ def use_from(table: NamedTable) -> RuleUse:
 
 def rule_from(table: NamedTable) -> Rule:
     """Which test. An astronomical point is for people to see."""
-    names = [rule.value for rule in Rule if rule is not Rule.ASTRONOMICAL]
+    names = [*Rule]
     name = table.take("rule", TEXT)
     if name not in names:
         raise table.refuse(f"there is no rule {name!r}. There are: {', '.join(names)}.")
