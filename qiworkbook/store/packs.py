@@ -269,9 +269,6 @@ def audience_words(
     return found
 
 
-_PATHS = ("logo", "template")
-
-
 class Branded(Struct, frozen=True):
     """A house style, filled in; `home` is the folder that the paths in `from_pack` start from."""
 
@@ -337,7 +334,7 @@ def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
         for name in HouseLook.model_fields
         if name in brand.model_fields_set and name not in own
     }
-    filled |= {key: home.path(filled[key]) for key in _PATHS if filled.get(key)}
+    filled |= {key: home.path(filled[key]) for key in ("logo", "template") if filled.get(key)}
     return Branded(style.model_copy(update=filled), home.root, frozenset(filled))
 
 

@@ -104,7 +104,6 @@ PAYS = 150
 """From so many projects on, other processes are worth their start."""
 
 _A_PIECE = 25
-_LOOPBACK = ("localhost", "inproc")
 
 
 class Job(Struct, frozen=True):
@@ -286,4 +285,4 @@ def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host in _LOOPBACK
+        return host in ("localhost", "inproc")

@@ -302,6 +302,19 @@ def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
     assert "Half of what I saw" in text.read_text(encoding="utf-8")
 
 
+def test_a_form_stays_where_the_program_has_stopped(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{CYCLE}/do")
+    box = page.locator('[id="do/observations"]')
+    box.fill("All of what I saw")
+    page.get_by_text("This page has lost the program").wait_for()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_timeout(300)
+    assert box.input_value() == "All of what I saw"
+    page.context.close()
+
+
 def test_what_is_very_long_is_said_before_it_is_sent(browser: Browser, folder: Path) -> None:
     row = "2025-01-06\t71\n"
     with serving(folder) as way_in:

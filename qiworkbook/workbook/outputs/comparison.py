@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
-_NO_TRUST = "trust not said"
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
@@ -52,7 +51,7 @@ class _Found(Struct, frozen=True):
 
     @property
     def trust(self) -> str:
-        return self.view.project.where.trust_in_brief or _NO_TRUST
+        return self.view.project.where.trust_in_brief or "trust not said"
 
 
 def compare(

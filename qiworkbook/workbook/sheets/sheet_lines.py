@@ -46,7 +46,6 @@ MOST_BYTES = 20 * 1024 * 1024
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
 
-_EXCEL = (".xlsx", ".xlsm", ".xls")
 _SMALLER = "Delete the rows and columns that are not needed, and save it again."
 _HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
@@ -123,7 +122,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
 
     Raises WorkbookError for a file that cannot be read.
     """
-    if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
+    if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
         full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
         marks = read_marks(path)
         alone = len(full) == 1
