@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 THREE = 3.0
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
-TURNS_OF = {"day": "weeks", "month": "years"}
 TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
 
 
@@ -107,7 +106,7 @@ def not_on_their_own(
 
     The points that are `broken` off have no one before them.
     """
-    turns = TURNS_OF.get(plan.every.strip().casefold(), "")
+    turns = {"day": "weeks", "month": "years"}.get(plan.every.strip().casefold(), "")
     if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
         return
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]
@@ -152,9 +151,8 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
 
 def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
-    if chart is not ChartType.XBAR:
-        return ""
-    many = sum(p.value is not None and p.upper is None for p in points)
+    of_groups = points if chart is ChartType.XBAR else ()
+    many = sum(p.value is not None and p.upper is None for p in of_groups)
     are, whose = ("1 point is", "its own") if many == 1 else (f"{many} points are", "theirs")
     said = f"{are} one measurement alone, and the limits are not {whose}."
     return said if 0 < many < len(points) else ""
