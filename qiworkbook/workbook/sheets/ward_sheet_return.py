@@ -289,16 +289,16 @@ class _Reader:
         measures = {measure.id: measure for measure in typed_measures(self.view)}
         named = {one_line(one.name): one.measure.id for one in numbers_due(self.view)}
         for (id_, name), rows in by_measure.items():
-            if named.get(name, id_) != id_:  # sorted in part, or pasted over
+            if id_ not in measures:
+                self._refuse(NUMBERS, rows[0].line, f"there is no measure “{id_}” any more")
+            elif named.get(name, id_) != id_:  # sorted in part, or pasted over
                 self._refuse(
                     NUMBERS,
                     rows[0].line,
                     f"“{name}” stands beside the id {id_}, which is of another measure",
                 )
-            elif id_ in measures:
-                yield from self._held(measures[id_], rows)
             else:
-                self._refuse(NUMBERS, rows[0].line, f"there is no measure “{id_}” any more")
+                yield from self._held(measures[id_], rows)
 
     def _held(self, measure: Measure, rows: Sequence[ImportedRow]) -> Iterator[ImportPreview]:
         project, today = self.view.project, self.opened.today
