@@ -247,8 +247,9 @@ def series_table(
                 behind=(*whole.rows, *whole.behind),
                 refused=(*found.refused, found.rows),
             )
-        if _can_be_seen(found, policy) or not whole.rows:
-            return found
+        hidden, periods = hidden_of(found, policy)
+        if not whole.rows or (found.rows and hidden <= _HIDDEN_AT_MOST * periods):
+            return found  # nothing happened in a period of 0: it tells when the others did
     return replace(left_out(found, TOO_FEW), refused=(found.rows,))
 
 
@@ -408,12 +409,6 @@ def hidden_of(table: SeriesTable, policy: Policy) -> tuple[int, int]:
     """How many periods are hidden, and of how many that have any."""
     starts = {entry.start for entry in small_entries(table, policy)}
     return len(starts), len({row.start for row in table.rows if row.top} | starts)
-
-
-def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
-    """Whether enough is left. Nothing happened in a period of 0: it tells when the others did."""
-    hidden, periods = hidden_of(table, policy)
-    return bool(table.rows) and hidden <= _HIDDEN_AT_MOST * periods
 
 
 def _coarser_than(

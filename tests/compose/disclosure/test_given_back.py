@@ -348,7 +348,7 @@ def test_lines_and_tables_of_rounded_counts_are_no_more_exact_than_the_headline(
     folder = ward(tmp_path, {"safe": pairs}, safe='unit = "%"\ncounts = "people"')
     shared(folder)
     (row,) = csv.DictReader(io.StringIO(folder.read("copy/measures.csv")))
-    assert row["latest_words"] == "49% to 63%"  # 25 of 45 are shown: 23 of 47 to 27 of 43
+    assert row["latest_words"] == "between 49% and 63%"  # 25 of 45 are shown: 23 of 47 to 27 of 43
     (told,) = json.loads(folder.run("summary", "--json").out)
     assert told["latest_words"] == "52%"  # not in a copy: as it was counted
     (told,) = json.loads(folder.run("summary", "--json", "--share").out)
