@@ -73,7 +73,7 @@ def _cleaned_fields(value: S, longest: int) -> S:
     changed = {}
     for name in value.__struct_fields__:
         old = getattr(value, name)
-        if type(old) in _NO_TEXT:  # as most of a point's
+        if type(old) in _NO_TEXT or old == "":  # as most of a point's
             continue
         new = cleaned(old, longest)
         if new is not old and new != old:
