@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Arrow as Arrow,
         Bar as Bar,
         Block as Block,
+        BrandIdentity as BrandIdentity,
         Bullets as Bullets,
         Callout as Callout,
         Cell as Cell,
@@ -251,6 +252,7 @@ if TYPE_CHECKING:
         Side as Side,
         Signal as Signal,
         Unjudged as Unjudged,
+        UnmeasuredStretch as UnmeasuredStretch,
         Variation as Variation,
         Vocabulary as Vocabulary,
     )
@@ -297,9 +299,9 @@ _HOMES = {
     "qiworkbook.analysis.thread": "Duplicate Thread",
     "qiworkbook.analysis.project_view": "ProjectView WorkbookView",
     "qiworkbook.content": (
-        "Arrow Bar Block Bullets Callout Cell Chart DayCell Diagram Distribution Document "
-        "Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind Paragraph Picture "
-        "Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
+        "Arrow Bar Block BrandIdentity Bullets Callout Cell Chart DayCell Diagram Distribution "
+        "Document Facts Figure Funnel Grid Heading IconRow Icons Link Links Node NodeKind "
+        "Paragraph Picture Quote Rank SafetyCross Section SectionKind SmallMultiples Tone "
     ),
     "qiworkbook.content.sheets": (
         "Book CellKind CellValue Column ReadCell ReadLine ReadLines ReadSheet Sheet Value "
@@ -339,7 +341,7 @@ _HOMES = {
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "
         "ReadPoint Rule RuleSetName "
-        "Side Signal Unjudged Variation Vocabulary "
+        "Side Signal Unjudged UnmeasuredStretch Variation Vocabulary "
     ),
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",

@@ -25,7 +25,7 @@ from qiworkbook.model import (
 )
 from qiworkbook.problems import Pressed
 from qiworkbook.store.rows import read_rows
-from qiworkbook.store.workbooks import series_of
+from qiworkbook.store.workbook_folder import series_of
 from qiworkbook.testing import WorkbookFolder, compare_golden
 from qiworkbook.text.source import Source, located
 

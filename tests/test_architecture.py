@@ -70,9 +70,9 @@ NAMED = {
     # The core's own parts are a plugin, and are named as an entry point names any.
     ("qiworkbook.plugins.loader", "qiworkbook.builtin"),
     # What a plugin imports is compared with these; nothing is imported.
-    ("qiworkbook.workbook.contract.trial", "qiworkbook.api"),
-    ("qiworkbook.workbook.contract.trial", "qiworkbook.cli"),
-    ("qiworkbook.workbook.contract.trial", "qiworkbook.cli.kit"),
+    ("qiworkbook.workbook.plugin_trial.trial", "qiworkbook.api"),
+    ("qiworkbook.workbook.plugin_trial.trial", "qiworkbook.cli"),
+    ("qiworkbook.workbook.plugin_trial.trial", "qiworkbook.cli.kit"),
 }
 
 

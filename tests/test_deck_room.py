@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Callout, Cell, Chart, Grid, Paragraph, Rank, Section
 from qiworkbook.contributions.extensions import SectionMaker

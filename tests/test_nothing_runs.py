@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qiworkbook.testing import WorkbookFolder, make_workbook
-from qiworkbook.workbook.contract.samples import full_project
+from qiworkbook.workbook.plugin_trial.samples import full_project
 
 ROOT = Path(__file__).parents[1]
 

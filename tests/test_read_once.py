@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.store import rows, toml_file, workbooks
+from qiworkbook.store import rows, toml_file, workbook_folder
 from qiworkbook.store.validation import validate
 from tests.edits import EDITS, WARD
 from tests.test_edits import bring, run, ward
@@ -54,7 +54,7 @@ def test_no_command_goes_through_a_file_twice(
     monkeypatch.setattr(toml_file, "validate", validated)
     monkeypatch.setattr(toml_file, "_read", {})
     kept = lru_cache(rows.read_table.cache_parameters()["maxsize"])(tabled)
-    monkeypatch.setattr(workbooks, "read_table", kept)
+    monkeypatch.setattr(workbook_folder, "read_table", kept)
     run(ward, *words)
     assert seen
     # A programme's members each have a workbook.toml, and its own is gone through again after them.

@@ -85,7 +85,8 @@ def is_of_the_trust(view: ProjectView, track: Track) -> bool:
     where = view.project.where
     whole = where.trust, where.short, view.project.about.organisation
     unit = track.unit.strip().casefold()
-    return unit in [one.strip().casefold() for one in whole if one] or not (unit or where.ward)
+    no_ward = not (unit or where.ward or view.project.unread)
+    return no_ward or unit in [one.strip().casefold() for one in whole if one]
 
 
 def _across(view: WorkbookView) -> Iterator[Section]:

@@ -46,7 +46,6 @@ _TEXTS = {
     "What patients say": "patient_view",
     "What is lacking": "gap",
 }
-_ANSWERS = ("Applies", *_TEXTS, "Rating", "Risk")
 _LOCKED = ("Id", "Theme", "Standard")
 _MOST_TOLD = 40
 
@@ -145,7 +144,7 @@ class _FormReader:
 
     def _standards(self) -> dict[str, SheetRow]:
         found: dict[str, SheetRow] = {}
-        for row in self._rows(STANDARDS, (*_LOCKED, *_ANSWERS)):
+        for row in self._rows(STANDARDS, (*_LOCKED, "Applies", *_TEXTS, "Rating", "Risk")):
             if not row.text("Id"):
                 row.fault("Id", "the id of the standard is missing.")
                 continue

@@ -98,8 +98,7 @@ def sentences_with_stops(text: str) -> tuple[str, ...]:
 def syllables(word: str) -> int:
     """How many syllables a word seems to have: its groups of vowels, silent endings aside."""
     letters = word.lower().replace("’", "'").split("'")[0]
-    groups = len(_VOWELS.findall(letters))
-    return max(1, groups - bool(_SILENT.search(letters)))
+    return max(1, len(_VOWELS.findall(letters)) - bool(_SILENT.search(letters)))
 
 
 def grade(text: str) -> float:

@@ -31,8 +31,6 @@ from qiworkbook_charter.poster import (
     typeset,
 )
 
-_TAGS = {TextRole.TITLE: "h1", TextRole.HEADING: "h2"}
-
 
 def poster_html(poster: Poster, paper: PaperSize) -> str:
     """The page, to be opened and printed at its own size."""
@@ -89,7 +87,7 @@ def _sheet(sheet: PosterSheet, number: int, of: int) -> str:
 
 def _piece(placed: PlacedPiece, setting: PageSetting) -> str:
     piece = placed.piece
-    tag = _TAGS.get(piece.role, "div")
+    tag = {TextRole.TITLE: "h1", TextRole.HEADING: "h2"}.get(piece.role, "div")
     place = f"top: {placed.top:.2f}pt; font-size: {setting.size(piece):.2f}pt"
     kind = f"piece {piece.role.value}" + (" pictured" if piece.pictured else "")
     return f'<{tag} class="{kind}" style="{place}">{_inside(piece, tag)}</{tag}>'

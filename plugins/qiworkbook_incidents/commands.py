@@ -197,8 +197,7 @@ def _month(id_: str, month: Month) -> Iterator[str]:
 
 def derived_ids(view: ProjectView) -> tuple[str, ...]:
     """The ids of the measures that come from the safety cross."""
-    series = view.project.series
-    return tuple(id_ for id_, one in series.items() if one.derived_by == PLUGIN)
+    return tuple(id_ for id_, one in view.project.series.items() if one.derived_by == PLUGIN)
 
 
 def as_data(view: ProjectView) -> dict[str, Any]:

@@ -218,8 +218,7 @@ def _item(item: Counted, shown: tuple[float, ...] | None) -> Counted:
         *each, answered = whole
     else:
         each, answered = list(whole), sum(whole)
-    update = {"counts": tuple(each), "answered": answered, "group": ()}
-    return item.model_copy(update=update)
+    return item.model_copy(update={"counts": tuple(each), "answered": answered, "group": ()})
 
 
 SHARED_COUNTS = RecordCounts(counts, as_shown)

@@ -7,6 +7,7 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -15,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point, Series
+    from qiworkbook.model import Measure, Point, Project, Series
     from qiworkbook.model.programme import Ambition
 
 MONTH = 365.25 / 12
@@ -98,10 +100,14 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     partial: list[ProjectView] = []
     untold: list[ProjectView] = []
     measure = None
+    counted = [one.id for one, _ in once_a_ward(ambition.measure, [v.project for v in views])]
     for view in views:
         series = view.project.series.get(ambition.measure)
         found = view.project.measure(ambition.measure)
-        if found is None or series is None:
+        if found is None or view.project.id not in counted:
+            continue
+        if series is None:
+            without.append(view)
             continue
         measure = measure or found
         now_hides, before_hides = _hidden_days(found, series, since, until), 0.0
@@ -152,6 +158,24 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         without=left,
         partial=some,
     )
+
+
+def once_a_ward(
+    measure: str, projects: Iterable[Project]
+) -> Iterator[tuple[Project, list[Project]]]:
+    """Of each ward the project whose numbers of a measure go furthest, and its others with it."""
+    found: dict[tuple[str, ...], list[Project]] = defaultdict(list)
+    for one in projects:
+        if one.measure(measure):
+            found[ward_of(one)].append(one)
+    for same in found.values():
+        first = max(same, key=lambda one: _reach(one.series.get(measure)))
+        yield first, [one for one in same if one is not first]
+
+
+def _reach(series: Series | None) -> tuple[date, int]:
+    latest = series.latest if series else None
+    return latest.when if latest else date.min, len(series.points) if series else 0
 
 
 def _hidden_days(measure: Measure, series: Series, first: date, last: date) -> float:

@@ -6,7 +6,6 @@ from datetime import date  # noqa: TC003  # values are kept by their types, look
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
 from qiworkbook.model import Cycle, Measure, Series, Stage, Status, Where
@@ -40,10 +39,6 @@ class WardNow(Struct, frozen=True):
     unpredicted: int
     next: date | None
     what: str
-
-    def at(self, ward: str) -> WardNow:
-        """The same project, its ward called so."""
-        return replace(self, ward=ward)
 
 
 def ward_now(view: ProjectView) -> WardNow:

@@ -141,6 +141,13 @@ _SHARE = re.compile(
 )
 
 
+def _aim(view: ProjectView) -> Aim | None:
+    """The aim; None where a starter left its place open."""
+    aim = view.project.aim
+    said = aim and (aim.statement.strip() or aim.by or aim.target is not None)
+    return aim if said else None
+
+
 @asks(
     "aim-missing",
     "Everything else in a project leads to the aim; without one, no measure and no test can "
@@ -149,7 +156,7 @@ _SHARE = re.compile(
 )
 def missing(view: ProjectView) -> Iterator[Finding]:
     """The project has no aim."""
-    if view.project.aim is None:
+    if _aim(view) is None:
         yield Finding(
             view.project.source.place(),
             "the project has no aim yet",
@@ -186,7 +193,7 @@ def vague(view: ProjectView) -> Iterator[Finding]:
 )
 def no_number(view: ProjectView) -> Iterator[Finding]:
     """The aim has no target."""
-    aim = view.project.aim
+    aim = _aim(view)
     if aim and aim.target is None:
         yield Finding(
             view.project.source.place("aim"),
@@ -204,7 +211,7 @@ def no_number(view: ProjectView) -> Iterator[Finding]:
 )
 def no_date(view: ProjectView) -> Iterator[Finding]:
     """The aim has no date."""
-    aim = view.project.aim
+    aim = _aim(view)
     if aim and aim.by is None:
         example = date(view.today.year + 1, 3, 31)
         yield Finding(

@@ -237,8 +237,8 @@ def no_data(view: ProjectView) -> Iterator[Finding]:
     """A measure has no data."""
     without = view.thread.measures_without_data
     for measure in own_measures(view):
-        if measure not in without or measure == view.thread.outcome:
-            continue  # `aim-measure-no-data` asks for these
+        if measure not in without or measure == view.thread.outcome or measure.days_between:
+            continue  # `aim-measure-no-data` asks for these, the other for the days of events
         yield Finding(
             view.project.source.place(measure),
             f"{quoted(measure.name)} has no data yet",
@@ -261,7 +261,8 @@ def late(view: ProjectView) -> Iterator[Finding]:
     for measure in own_measures(view):
         series = view.project.series.get(measure.id)
         last = last_heard(series, view.today) if series else None
-        if series and last and is_late(measure, series, view.today):
+        events = measure.days_between  # of which the measure that counts them is asked
+        if series and last and not events and is_late(measure, series, view.today):
             line = next((point.line for point in series.points if point.when == last), 0)
             expected = f"every {measure.every}" if measure.every else "more often than that"
             yield Finding(

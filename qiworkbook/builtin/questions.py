@@ -31,10 +31,11 @@ from qiworkbook.model import (
     Status,
 )
 from qiworkbook.model.pack import CoachFile
+from qiworkbook.spc.charts import SPREAD_CHARTS
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import NOT_JUDGED, Course, Reading, Side, Variation
+from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Course, Reading, Side, Variation
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
 if TYPE_CHECKING:
@@ -104,9 +105,6 @@ def unpredicted(view: ProjectView) -> Iterator[CoachQuestion]:
             )
 
 
-_TO_LOOK_BACK = (Stage.STUDY, Stage.ACT)
-
-
 @wonders(
     "ramp-fresh",
     "What was predicted and what happened are easiest to compare while people remember the test.",
@@ -117,7 +115,11 @@ def fresh(view: ProjectView) -> Iterator[CoachQuestion]:
     for cycle in reversed(view.thread.cycles_by_date):
         over = last_day(cycle)
         step = cycle.stage
-        if over is None or not over <= view.today <= over + WAITING or step not in _TO_LOOK_BACK:
+        if (
+            over is None
+            or not over <= view.today <= over + WAITING
+            or step not in (Stage.STUDY, Stage.ACT)
+        ):
             continue
         title = quoted(cycle.title)
         ask = ASKED[step].format(title)
@@ -424,7 +426,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
             continue
         yield CoachQuestion(
             "measure-unexplained",
-            _what_happened(view, measure, since, up=up, lasts=lasts),
+            _what_happened(view, measure, reading, since, up=up, lasts=lasts),
             "The chart shows a signal there, and no cycle, phase or note is near it.",
             _place(view, measure),
             measure=measure.id,
@@ -457,20 +459,20 @@ def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:
 
 
 def _what_happened(
-    view: ProjectView, measure: Measure, since: date, *, up: bool, lasts: bool
+    view: ProjectView, measure: Measure, reading: Reading, since: date, *, up: bool, lasts: bool
 ) -> str:
-    if measure.counts not in EVENT_COUNTS:
+    if measure.counts not in EVENT_COUNTS or reading.chart in SPREAD_CHARTS:
         return f"What happened around {day(since)} that could have moved {quoted(measure.name)}?"
     beside = view.project.measure(measure.paired_with)
-    what = "More" if up else "Fewer"
-    meaning = "harm, or more trust" if up else "harm, or less trust"
+    # what lies between events is longer where there are fewer of them
+    more = up is not (bool(measure.days_between) or reading.chart in EVENT_CHARTS)
+    what, less = ("More", "more") if more else ("Fewer", "less")
     hint = f" What does {quoted(beside.name)} say?" if beside else ""
-    less = "more" if up else "less"
     came = "came in" if measure.counts is CountingUnit.REPORTS else "were reported"
     when = "since" if lasts else "around"
     return (
-        f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} {meaning} in "
-        f"telling?{hint}"
+        f"{what} {measure.counts} {came} {when} {day(since)}. Is it {less} harm, or {less} trust "
+        f"in telling?{hint}"
     )
 
 

@@ -11,8 +11,6 @@ from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session
 
-_MB = 1_000_000
-
 
 @click.command(cls=Command, example="qiworkbook bundle qi-workbook-for-wards")
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False), callback=ask_of_name)
@@ -27,7 +25,7 @@ def bundle(out: Path) -> None:
 
     say("Putting it together. This takes a minute or two.")
     made = make_bundle(out, session().entry_points)
-    say(f"Made {near(made.folder)} ({made.size / _MB:,.0f} MB).")
+    say(f"Made {near(made.folder)} ({made.size / 1_000_000:,.0f} MB).")
     say(f"Plugins in it: {', '.join(made.plugins) or 'none'}.")
     say_next(f"double-click {near(made.start)}. For whoever looks after computers: For IT.html")
 

@@ -67,8 +67,9 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
 
 
 def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
+    names = {one.id: one.ward if one.called else one.title for one in opened.workbook.projects}
     for id_, news in found.items():
-        say(f"{news.title or opened.project(id_).title}, since {since}")
+        say(f"{news.title or names[id_]}, since {since}")
         for change in news.changes:
             say(f"  - {change.words}")
         for line in news.unread:

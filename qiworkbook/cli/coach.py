@@ -50,7 +50,7 @@ def coach(projects: tuple[str, ...], everything: bool, as_json: bool) -> None:
     if not asked:
         say_no_project()
     for one in asked:
-        say(one.title)
+        say(one.ward or one.title)
         whys: set[str] = set()
         questions = one.questions if everything else next_questions(one.questions)
         for question in questions:

@@ -15,7 +15,7 @@ from qiworkbook.cli.options import output_file, output_folder
 from qiworkbook.cli.params import OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near, session
-from qiworkbook.workbook.desk import Desk
+from qiworkbook.workbook.plugin_desk import Desk
 from qiworkbook.workbook.question import AnswerKind, Question, answer_to, asks
 
 if TYPE_CHECKING:

@@ -40,7 +40,11 @@ def say_standing(session: Session) -> None:
     if not found:
         say_no_project()
         return
-    asked = [(one.questions[0].turn, one.title, one.questions[0]) for one in found if one.questions]
+    asked = [
+        (one.questions[0].turn, one.ward or one.title, one.questions[0])
+        for one in found
+        if one.questions
+    ]
     at_work = [one.id for one in found if one.status is Status.ACTIVE]
     say(f"{count(len(found), 'project')}, {len(at_work)} active.")
     asked.sort(key=lambda one: one[:2])

@@ -209,7 +209,7 @@ class ThingName(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
 
     def _names(self, ctx: click.Context, said: str) -> dict[str, str]:
         """What things are called, by id; nothing to choose from where an id was typed whole."""
-        from qiworkbook.store.workbooks import project_ids
+        from qiworkbook.store.workbook_folder import project_ids
         from qiworkbook.workbook.lookup import projects_by_name, things_of
 
         session = ctx.ensure_object(Session)
@@ -285,7 +285,7 @@ def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -
     places = ctx.meta.get(_PLACES, {})
     if not any(places.values()) or ctx.resilient_parsing:
         return named
-    from qiworkbook.workbook.places import WardsWanted, projects_wanted
+    from qiworkbook.workbook.wards_wanted import WardsWanted, projects_wanted
 
     shared = ctx.ensure_object(Session)
     found, unread = projects_wanted(shared.root, WardsWanted(**places), named)
@@ -311,7 +311,7 @@ def cycle_argument(command: F) -> F:
 
 
 def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    from qiworkbook.store.workbooks import project_ids
+    from qiworkbook.store.workbook_folder import project_ids
 
     try:
         ids = project_ids(ctx.ensure_object(Session).root)

@@ -62,8 +62,8 @@ def check(names: tuple[str, ...]) -> int:
 
 
 def _tried(entry_point: EntryPoint) -> int:
-    from qiworkbook.workbook.contract import PROMISES
-    from qiworkbook.workbook.contract.trial import contract_apart
+    from qiworkbook.workbook.plugin_trial import PROMISES
+    from qiworkbook.workbook.plugin_trial.trial import contract_apart
 
     tried = contract_apart(entry_point)
     broken = tried.broken

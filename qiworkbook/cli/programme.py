@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.programmes.programme import OpenProgramme
     from qiworkbook.workbook.programmes.programme_members import OpenMember
 
-_HEADINGS = ("trust", "kept in", "made on", "wards", "where")
+_HEADINGS = ("trust", "kept in", "made on", "projects", "where")
 release_option = click.option(
     "--release",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -155,7 +155,7 @@ def _from(root: Path, where: Path) -> str:
 @programme.command("list", example="qiworkbook programme list")
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def list_(*, as_json: bool) -> int:
-    """List the members, what each is kept in, and how many wards it holds."""
+    """List the members, what each is kept in, and how many projects it holds."""
     opened = open_it()
     if as_json:
         say_json([_data(one) for one in opened.members])

@@ -40,7 +40,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     Only you, on this computer, can open it. In a folder without a workbook, or one that is still to
     be made, the page offers to begin one. Stop it with Ctrl and C.
     """
-    from qiworkbook.web.book import BookFolder
+    from qiworkbook.web.served_workbook import ServedWorkbook
     from qiworkbook.web.server import listening
     from qiworkbook.workbook.root import root_above
 
@@ -54,7 +54,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     root = Path(above or start.resolve())
     shared.folder = str(root)
     is_set = bool(os.environ.get("QIWORKBOOK_TODAY"))
-    book = BookFolder(root, shared.plugins, lambda: shared.clock if is_set else date.today())
+    book = ServedWorkbook(root, shared.plugins, lambda: shared.clock if is_set else date.today())
     with listening(book, port, debug=shared.debug) as server:
         opened = not no_browser and server.open_browser()
         _say_where(server, opened=opened)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from msgspec import Struct
+
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.plugins.loader import EntryPoint
     from qiworkbook.plugins.manager import Plugins
@@ -26,12 +28,12 @@ if TYPE_CHECKING:
     from qiworkbook.store.journal import Undertaking
     from qiworkbook.store.outputs import Wishes
     from qiworkbook.workbook import OpenWorkbook
-    from qiworkbook.workbook.workers import Look, Many, Named
+    from qiworkbook.workbook.workers import Look, Many
 
     Sharer = Callable[["Session", OpenWorkbook, Sequence[str]], OpenWorkbook]
 
 
-V = TypeVar("V", bound="Named")
+V = TypeVar("V", bound="Struct")
 
 
 def _nobody(_session: Session, opened: OpenWorkbook, _only: Sequence[str]) -> OpenWorkbook:

@@ -16,7 +16,7 @@ from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
 from qiworkbook.cli.session import near, session
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
 if TYPE_CHECKING:

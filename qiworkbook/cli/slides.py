@@ -18,7 +18,7 @@ from qiworkbook.cli.session import near, session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qiworkbook.compose.length import Length
+    from qiworkbook.compose.short_deck import Length
 
 T = TypeVar("T")
 _MANY = 60  # sections, slides; fewer are done before a bar can be read
@@ -99,7 +99,7 @@ def slides(
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:
     """The length that was asked for."""
-    from qiworkbook.compose.length import Length
+    from qiworkbook.compose.short_deck import Length
 
     asked = [name.replace("_", "-") for name, is_asked in lengths.items() if is_asked]
     if len(asked) > 1:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_now
 from qiworkbook.analysis.ward_now import WardNow, ward_now
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
@@ -124,7 +125,10 @@ def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...
 def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None = None) -> Section:
     """The one page: aim and ambitions, then every question that a programme is asked first."""
     about = picture.file.programme
-    wards, trusts = counted(len(picture.views), "ward"), counted(len(picture.trusts), "trust")
+    wards = _wards(picture.views)
+    message = f"{counted(wards, 'ward')} in {counted(len(picture.trusts), 'trust')}"
+    if wards < len(picture.views):
+        message += f", with {len(picture.views)} projects: each is counted here as a ward"
     blocks: list[object] = []
     if about.aim:
         blocks.append(Paragraph(sentence(about.aim)))
@@ -160,7 +164,12 @@ def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None
                 Tone.WATCH,
             )
         )
-    return Section(FRONT, "On one page", f"{wards} in {trusts}", tuple(blocks))  # type: ignore[arg-type]
+    return Section(FRONT, "On one page", message, tuple(blocks))  # type: ignore[arg-type]
+
+
+def _wards(views: Iterable[ProjectView]) -> int:
+    """How many wards there are, each once however many projects it has."""
+    return len({ward_of(view.project) for view in views})
 
 
 def _before_and_now(one: AmbitionNow) -> str:
@@ -168,7 +177,7 @@ def _before_and_now(one: AmbitionNow) -> str:
         of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
         return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
-        return "No ward shows numbers for it"
+        return "No ward shows numbers of those months"
     all_wards = counted(len(one.wards) + len(one.without) + len(one.partial), "ward")
     part = f"in the {len(one.wards)} of {all_wards} that could be compared"
     wards = part if one.without or one.partial else "in all wards together"
@@ -236,7 +245,9 @@ def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     if sets:
         yield (
             "Learning sets",
-            f"{len(sets) - len(ahead)} held; next {day(ahead[0])}" if ahead else "All held",
+            f"{len(sets) - len(ahead)} before today; next {day(ahead[0])}"
+            if ahead
+            else f"The last was to be on {day(sets[-1])}",
         )
     if picture.unapproved:
         yield "To be approved", f"{counted(len(picture.unapproved), 'project')}, not counted here"
@@ -330,7 +341,7 @@ def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance"
     return Section(
         trust_id(views),
         trust,
-        f"{trust}: {counted(len(views), 'ward')}",
+        f"{trust}: {counted(_wards(views), 'ward')}",
         (Grid(("Ward", "Is it better?", "Last data", "Open test"), tuple(rows)),),
     )
 
@@ -343,7 +354,7 @@ def trust_id(views: Sequence[ProjectView]) -> str:
 def trust_list(picture: ProgrammePicture) -> Section:
     """The trusts by the alphabet, each leading to what is told of it."""
     rows = tuple(
-        (Cell(trust, link=trust_id(views)), Cell(str(len(views))), Cell(_names(views)))
+        (Cell(trust, link=trust_id(views)), Cell(str(_wards(views))), Cell(_names(views)))
         for trust, views in picture.trusts.items()
     )
     return Section(

@@ -17,8 +17,8 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.length import folded
 from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
+from qiworkbook.compose.short_deck import folded
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
     Block,
@@ -295,7 +295,6 @@ def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Secti
         )
 
 
-_UNTITLED_SHEETS = "Storyboards"
 _WHY, _AIM, _STEP, _LEARNED, _ASKED = 200, 180, 50, 110, 110  # letters: a sheet is never cut
 _STEPS, _LESSONS, _WISHES = 3, 2, 2
 
@@ -304,7 +303,7 @@ def compose_one_page(
     views: Sequence[ProjectView], makers: Sequence[SectionMaker], *, today: date
 ) -> Document:
     """A sheet for each project, as content that a writer can turn into a page or a slide each."""
-    title, subtitle = titles_of(views, _UNTITLED_SHEETS)
+    title, subtitle = titles_of(views, "Storyboards")
     return document(views, [_sheet(view, makers) for view in views], title, subtitle, today)
 
 

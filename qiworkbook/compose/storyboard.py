@@ -30,9 +30,9 @@ from qiworkbook.compose.learning_set import (
     will_test,
     with_story,
 )
-from qiworkbook.compose.length import MOST_SLIDES, Length, TeamSections, told
 from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
+from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, told
 from qiworkbook.compose.summary import (
     SUMMARY,
     across,

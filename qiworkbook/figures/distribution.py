@@ -36,7 +36,6 @@ _ENDS = 36.0  # for what each side comes to, at either end of a bar: grey print 
 _MARGIN = 8.0
 _SIZE = 10.5
 _BAR = 22.0
-_MIDDLE = "#D8DDE0"
 _PALEST = 0.62  # how far towards white the inner level of each side goes
 
 
@@ -94,7 +93,7 @@ def level_colours(levels: int) -> tuple[str, ...]:
     paleness = [_PALEST * i / max(half - 1, 1) for i in range(half)]
     low = [_mixed(ORANGE, pale) for pale in paleness]
     high = [_mixed(BLUE, pale) for pale in reversed(paleness)]
-    return (*low, *([_MIDDLE] if levels % 2 else []), *high)
+    return (*low, *(["#D8DDE0"] if levels % 2 else []), *high)
 
 
 def _mixed(colour: str, pale: float) -> str:

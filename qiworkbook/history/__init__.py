@@ -17,7 +17,7 @@ from qiworkbook.history.git import (
     unmerged,
     unsent,
 )
-from qiworkbook.history.versions import (
+from qiworkbook.history.git_versions import (
     LostError,
     NextVersion,
     Saved,

@@ -116,7 +116,6 @@ _QUIET = (
     ("core.pager", "cat"),
     ("i18n.commitEncoding", "UTF-8"),
 )
-_NO_HOOKS = ("core.hooksPath", os.devnull)
 _LONGEST_WAIT = 60
 _LONGEST_HOOK = 600  # checks that a team set up may install what they need at first
 
@@ -173,7 +172,7 @@ def ask(
     git = _program()
     if git is None:
         return GitResult(NO_GIT, err="there is no git on this computer")
-    settings = _QUIET if hooks else (*_QUIET, _NO_HOOKS)
+    settings = _QUIET if hooks else (*_QUIET, ("core.hooksPath", os.devnull))
     given = [part for name, value in settings for part in ("-c", f"{name}={value}")]
     try:
         ran = subprocess.run(
@@ -241,7 +240,6 @@ _UNFINISHED = (
 )
 # Those that may refuse a commit or reword it; the others only come after it.
 HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
-_RUN_BY_FILTERS = (".clean", ".smudge", ".process")
 
 
 class Repository(Struct, frozen=True):
@@ -346,7 +344,11 @@ def _filters(root: Path) -> Iterator[str]:
     found = set()
     for scope, key in zip(told[::2], told[1::2], strict=False):
         brought_along = scope in ("local", "worktree")
-        if brought_along and key.startswith("filter.") and key.endswith(_RUN_BY_FILTERS):
+        if (
+            brought_along
+            and key.startswith("filter.")
+            and key.endswith((".clean", ".smudge", ".process"))
+        ):
             found.add(key.removeprefix("filter.").rpartition(".")[0])
     yield from (f"filter {name}" for name in sorted(found))
 

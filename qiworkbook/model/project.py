@@ -102,7 +102,7 @@ class Project(Struct, frozen=True):
     share leaves out, and `not_shown` says all that such a copy leaves out of the project. `unread`
     is whether nothing of project.toml could be read: what other files name in it is then not known
     to be missing. `where` is the ward and the trust; `called` is how the ward is spoken of where
-    its name alone is not enough.
+    its name alone is not enough, and `aside` the title where it is not the only project there.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Project(Struct, frozen=True):
     unread: bool = False
     where: Where = NOWHERE
     called: str = ""
+    aside: str = ""
 
     def __post_init__(self) -> None:
         """Nobody who is handed a project can change it for the others."""
@@ -136,9 +137,14 @@ class Project(Struct, frozen=True):
             force_setattr(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property
-    def ward(self) -> str:
-        """How people speak of the place: the unit, or else the project's title."""
+    def place(self) -> str:
+        """How people speak of the ward, the same for each project on it; else the title."""
         return self.called or one_line(self.about.unit or self.about.title) or self.id
+
+    @property
+    def ward(self) -> str:
+        """How people speak of the project: its ward, and what it is there where it has others."""
+        return f"{self.place}: {self.aside}" if self.aside else self.place
 
     @property
     def title(self) -> str:

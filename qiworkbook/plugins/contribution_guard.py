@@ -131,7 +131,7 @@ def sheet_of(guard: Guard, maker: Owned[TableMaker], views: Sequence[ProjectView
         made = guard.whole(plugin, doing, maker.value.rows, view)
         if made is None or guard.is_wrong(plugin, doing, wrong, made):
             return None
-        about = (view.project.id, view.project.ward, view.project.where.trust)
+        about = (view.project.id, view.project.place, view.project.where.trust)
         rows += [(*about, *row) for row in made]
     told = (*[""] * len(ABOUT), *maker.value.meanings, *[""] * len(columns))
     headings = tuple(

@@ -422,13 +422,12 @@ _AT_SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _IN_NAME = string.ascii_letters + string.digits + "._%+'-"
-_PICTURES = (".png", ".svg", ".jpg")
 
 
 def _is_whose(said: str) -> bool:
     """Whether what comes after a name is a host, also with the ending of a picture after it."""
     host, dot, ending = said.rpartition(".")
-    return dot + ending not in _PICTURES or (
+    return dot + ending not in (".png", ".svg", ".jpg") or (
         not _SCALE.match(host) and bool(_AT_DOMAIN.fullmatch(host))
     )
 

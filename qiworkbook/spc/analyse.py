@@ -140,8 +140,10 @@ def analyse(
         return with_levels(reading)
     if now and latest and variation in DIRECTED:
         span = phases[latest.phase]
-        beside_given = differs_about_its_own(
-            columns, span, variation, latest, rule_set=rule_set, plan=plan
+        # marked about a centre given: does it say so about that of its own data too?
+        own = span._replace(limits=LimitsFrom())
+        beside_given = bool(span.limits.given) and variation is not variation_of(
+            latest, read_phase(columns, own, latest.phase, rule_set, plan), plan
         )
         if reading.course is None or reading.course.now.whole:  # where it moved, its level is told
             variation, far = apart_from_few(
@@ -246,22 +248,6 @@ def variation_of(
     return Variation.TOO_EARLY if bare and said is Variation.COMMON_CAUSE else said
 
 
-def differs_about_its_own(
-    columns: Columns,
-    span: Span,
-    said: Variation,
-    latest: ReadPoint,
-    *,
-    rule_set: RuleSet,
-    plan: ReadingPlan,
-) -> bool:
-    """Whether a point that is marked about a centre given says otherwise about that of its data."""
-    bare = span._replace(limits=LimitsFrom())
-    return bool(span.limits.given) and said is not variation_of(
-        latest, read_phase(columns, bare, latest.phase, rule_set, plan), plan
-    )
-
-
 def apart_from_few(
     columns: Columns,
     span: Span,
@@ -360,6 +346,7 @@ def is_out_of_reach(point: ReadPoint, target: float, now: AnalysedPhase, columns
 
 
 _LATELY, _MORE_THAN_CHANCE = 8, 0.05
+PROMISES = (Assurance.PASS, Assurance.FAIL)
 
 
 def is_belied(reading: Reading) -> bool:
@@ -374,27 +361,28 @@ def is_belied(reading: Reading) -> bool:
     worse = found is not None and (found.now.value - found.first.value) * way < 0
     unsure = worse and reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
     return (unsure and missed) or any(
-        goes_against(reading, p) for p in points if p and not p.excluded
+        gives_the_lie(p, reading.assurance, reading.target, reading.better)
+        for p in points
+        if p and not p.excluded
     )
 
 
-def goes_against(reading: Reading, point: ReadPoint) -> bool:
-    """Whether a point met the target that now can't be met, or missed the one that will be."""
-    way = 1 if reading.better is Better.INCREASE else -1
-    met = beside(point.value or 0.0, reading.target or 0.0) * way >= 0
-    return reading.assurance is (Assurance.FAIL if met else Assurance.PASS)
+def gives_the_lie(point: ReadPoint, to: Assurance, target: float | None, better: Better) -> bool:
+    """Whether a point met the target that can't be met, or missed the one that will be."""
+    way = 1 if better is Better.INCREASE else -1
+    met = beside(point.value or 0.0, target or 0.0) * way >= 0
+    return to is (Assurance.FAIL if met else Assurance.PASS)
 
 
 def is_doubtful(reading: Reading) -> bool:
     """Whether one of the last eight points of the latest phase, or more than one in twenty, went
     against what the limits promise: then they promise nothing.
     """
-    last, fails = reading.latest, reading.assurance is Assurance.FAIL
-    if last is None or not (fails or reading.assurance is Assurance.PASS):
+    last, promise = reading.latest, reading.assurance
+    if last is None or promise not in PROMISES:
         return False
-    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
     against = [
-        (way * beside(p.value, goal) >= 0) is fails
+        gives_the_lie(p, promise, reading.target, reading.better)
         for p in reading.points
         if p.value is not None and p.phase == last.phase and not p.excluded
     ]
@@ -406,9 +394,8 @@ def went_against(found: Assurance, target: float, now: AnalysedPhase, plan: Read
     the target was met that cannot be, or missed. Of limits that were given every one does.
     """
     marked = {index for signal in now.signals for index in signal.marked}
-    way = 1 if plan.better is Better.INCREASE else -1
-    return found in (Assurance.PASS, Assurance.FAIL) and any(
-        (way * beside(point.value or 0.0, target) >= 0) is (found is Assurance.FAIL)
+    return found in PROMISES and any(
+        gives_the_lie(point, found, target, plan.better)
         for point in now.points
         if lies_beyond(point.value, point.lower, point.upper)
         and not (point.excluded or (point.index in marked and not now.told.given))

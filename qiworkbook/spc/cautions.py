@@ -65,10 +65,11 @@ def cautions_on(
     """
     values = [point.value for point in points if point.value is not None]
     divided = any(row.denominator is not None for row in rows)
-    undivided = sum(
-        divided and row.value is not None and not row.denominator and point.value is None
+    undivided = [
+        row
         for row, point in zip(rows, points, strict=True)
-    )
+        if point.value is None and row.value is not None and divided and not row.denominator
+    ]
     of_charts = (
         ""
         if rule_set.uses(chart)
@@ -85,7 +86,7 @@ def cautions_on(
         of_charts[0],
         *(f"{sentence}." for sentence in unfinished_words(points)),
         drawn_as_gaps(odd, "not a number that a chart can show, and"),
-        drawn_as_gaps(undivided, "without a denominator and"),
+        drawn_as_gaps(len(undivided), "without a denominator and"),
         more_than_all(points, chart, plan),
         alone(points, chart),
         small_groups(points, chart, plan),
@@ -151,10 +152,12 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
 
 def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
+    if chart is not ChartType.XBAR:
+        return ""
     many = sum(p.value is not None and p.upper is None for p in points)
-    are = "1 point is" if many == 1 else f"{many} points are"
-    said = f"{are} one measurement alone, and the limits are not theirs."
-    return said if chart is ChartType.XBAR and 0 < many < len(points) else ""
+    are, whose = ("1 point is", "its own") if many == 1 else (f"{many} points are", "theirs")
+    said = f"{are} one measurement alone, and the limits are not {whose}."
+    return said if 0 < many < len(points) else ""
 
 
 def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPlan) -> str:

@@ -139,7 +139,7 @@ def course_of(reading: Reading) -> Course | None:
         return None
     if len(reading.phases) < 2 and not reading.signals:
         return None
-    levels = [*_as_drawn(reading, [*_levels(reading)])]
+    levels = [*_by_centre_lines(reading, [*_levels(reading)])]
     if len(levels) < 2:  # one test for one change does not see a series that came back
         found = _course_through(reading, _by_squares(reading))
         return found if found and found.between else None
@@ -212,7 +212,7 @@ def _levels(reading: Reading) -> Iterator[ChartLevel]:
             yield replace(_level(reading, part), whole=not alone)
 
 
-def _as_drawn(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartLevel]:
+def _by_centre_lines(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator[ChartLevel]:
     """The levels with the value of the centre line that stands for one, where a team drew several.
 
     Not where a few points far out, a baseline or a centre given have put the line elsewhere.

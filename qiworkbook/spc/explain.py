@@ -42,7 +42,6 @@ RULES = {
     Rule.LONG_RUN: "Long run",
     Rule.FEW_CROSSINGS: "Few crossings",
     Rule.RUN_COUNT: "Number of runs",
-    Rule.ASTRONOMICAL: "Astronomical point",
 }
 
 
@@ -71,8 +70,9 @@ def marks_told(reading: Reading) -> str:
         lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
         said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
-        said = f"has been moved by what lies far out, {far_out_named(reading)}"
-    return f"What rules find at the end is no change now: the {reading.centre_name} {said}"
+        said = f"was pulled by {far_out_named(reading)}, far from the others"
+    marked = "The rules mark the latest points, which is no sign of change now"
+    return f"{marked}: the {reading.centre_name} {said}"
 
 
 def far_out_named(reading: Reading) -> str:
@@ -209,8 +209,7 @@ def passed_over(reading: Reading, signal: Signal) -> str:
         (left_out, "left out of the limits"),
         (gaps, "gap with no data" if gaps == 1 else "gaps with no data"),
     )
-    said = [f"{count} {what}" for count, what in counts if count]
-    return listed(said)
+    return listed([f"{count} {what}" for count, what in counts if count])
 
 
 def times(count: int) -> str:
@@ -264,8 +263,6 @@ def reason(reading: Reading, signal: Signal) -> str:
             runs = f"there are {counted['runs']} runs about {centre_of(reading, signal)}"
             chance = f"Chance gives {counted['least']} to {counted['most']}"
             return f"{runs}, {when}. {chance} {among} it."
-        case Rule.ASTRONOMICAL:
-            return f"{value_at(reading, point)} ({name_of(point)}) is unlike all the others."
 
 
 CHANCE = "No rule marks this point: it is what chance alone would give"
@@ -329,9 +326,13 @@ def no_value(reading: Reading, point: ReadPoint) -> str:
     pause = next((p for p in reading.pauses if point.when and p.start <= point.when <= p.end), None)
     if pause is not None:
         return f"Nobody measured here: {pause.reason.strip().rstrip('.')}."
-    if reading.chart is ChartType.MR:
-        return "It has no moving range: there is no value for it, or none just before it."
-    return "There are no data here, and so nothing to judge."
+    return _NO_VALUE.get(reading.chart, "There are no data here, and so nothing to judge.")
+
+
+_NO_VALUE = {
+    ChartType.MR: "It has no moving range: there is no value for it, or none just before it.",
+    ChartType.S: "It has no spread: there is no value for it, or one alone.",
+}
 
 
 def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
@@ -349,7 +350,9 @@ def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
         case Unjudged.FEW_RANGES:
             return f"gaps leave {phase.ranges} of {needed - 1} moving ranges to make limits from"
         case Unjudged.CONSTANT_BASELINE:
-            return "the values that its limits come from never vary"
+            alike = any(p.value == phase.centre for p in reading.useful)
+            same = "never vary" if alike else "are never unlike the ones beside them"
+            return f"the values that its limits come from {same}"
         case Unjudged.AT_ONE_END:
             return "more than half of the values are alike, and no value can lie beyond them"
         case Unjudged.ONE_EACH:
@@ -369,21 +372,15 @@ def points_so_far(reading: Reading, phase: ReadPhase) -> str:
 
 
 def judged_points(reading: Reading, phase: ReadPhase) -> int:
-    """How many points of a phase count towards those that are needed."""
+    """How many points of a phase count towards those that are needed: on a run chart, off its
+    median.
+    """
+    run = reading.chart is ChartType.RUN
     return sum(
-        1
+        p.value is not None
+        and not p.excluded
+        and not (run and p.centre is not None and beside(p.value, p.centre) == 0)
         for p in reading.points[phase.first : phase.last + 1]
-        if p.value is not None and not p.excluded and not on_median(reading, p)
-    )
-
-
-def on_median(reading: Reading, point: ReadPoint) -> bool:
-    """Whether the run chart's tests pass over the point."""
-    return (
-        reading.chart is ChartType.RUN
-        and point.value is not None
-        and point.centre is not None
-        and beside(point.value, point.centre) == 0
     )
 
 
@@ -418,13 +415,17 @@ def gaps_named(reading: Reading) -> Iterator[str]:
         yield f"after {name_of(last)}"
 
 
+_BREAKS = {ChartType.MR: "moving range", ChartType.S: "spread", ChartType.T: "interval"}
+"""What is not there in a gap of a chart whose points are worked out from others."""
+
+
 def gaps_words(reading: Reading, most: int = 3) -> str:
     """The gaps in one sentence, or ""."""
     named = [*gaps_named(reading)]
     if not named:
         return ""
     more = len(named) - most
-    what = "moving range" if reading.chart is ChartType.MR else "data"
+    what = _BREAKS.get(reading.chart, "data")
     rest = (
         f" and in {more} more places" if more > 1 else " and in one more place" if more == 1 else ""
     )

@@ -133,11 +133,6 @@ def successive_excess(stretches: Sequence[Sequence[float | None]]) -> bool:
     return half > (1 - DRAWN_TO_NEXT / len(far)) * scale * chance_at_most(many / scale)
 
 
-def widened(centre: float, size: float, tau: float, scale: Scale, z: float) -> float:
-    """A limit `z` standard deviations from the centre, chance and the spread of wards together."""
-    return scale.back(scale.there(centre) + z * sqrt(1 / (4 * size) + tau * tau))
-
-
 def drawn_in(values: Sequence[float]) -> list[float]:
     """The values with the lowest and the highest tenth moved to the edge of the others."""
     ordered = sorted(values)
@@ -192,7 +187,8 @@ def limits_at(kind: FunnelKind, centre: float, size: float, tau: float = 0.0) ->
     alone = by_chance(kind, centre, size)
     if not tau:
         return alone
-    wide = [widened(centre, size, tau, SCALES[kind], z) for z in NORMAL]
+    scale, sigma = SCALES[kind], sqrt(1 / (4 * size) + tau * tau)  # of chance and wards together
+    wide = [scale.back(scale.there(centre) + z * sigma) for z in NORMAL]
     lower = (min(pair) for pair in zip(alone[:2], wide[:2], strict=True))
     upper = (max(pair) for pair in zip(alone[2:], wide[2:], strict=True))
     return FunnelLimits(*lower, *upper)

@@ -151,7 +151,7 @@ def unjudged(
     if basis.ranges is not None and basis.ranges + 1 < least:
         return Unjudged.FEW_RANGES
     sides = zip(series.sides, series.lines, strict=True)
-    if least and any(side and at.upper is not None and at.lower == at.upper for side, at in sides):
+    if least and [at for side, at in sides if at.lower == at.upper is not None and side]:
         return Unjudged.CONSTANT_BASELINE
     return None
 
@@ -279,7 +279,6 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA
-RUNS = {Rule.SHIFT, Rule.LONG_RUN}
 ROUNDING = 1e-6
 HALF = 0.5  # of a per cent, by which a typed one may be rounded
 MOST_PEOPLE = 20
@@ -311,7 +310,7 @@ class Chance:
                 if self.is_rare(series, at, 1 if found.side is Side.ABOVE else -1, 3)
                 else None
             )
-        if rule in RUNS and self.coarse:
+        if rule in {Rule.SHIFT, Rule.LONG_RUN} and self.coarse:
             return self.long_enough(rule, found, series)
         if rule is Rule.FEW_CROSSINGS and self.coarse:
             counted = dict(found.numbers)

@@ -156,8 +156,6 @@ _WHOLE_POUNDS, _MILLIONS, _BILLION = 10_000, 1e8, 1e9
 _HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
 _JOINT = re.compile(r" (?:per|between|of|in|to|for|on|at|from|with|without|a|each) ")
-_NO_PLURALS = ("ss", "us", "is")
-_LONG_PLURALS = ("sses", "xes", "ches", "shes")
 
 
 def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
@@ -202,11 +200,15 @@ def _of_one(unit: str) -> str:
     rest = unit[len(counted) :]
     if counted.strip() == "people":
         return f" person{rest}"
-    if len(counted.strip()) < _SHORTEST or counted.endswith(_NO_PLURALS) or counted[-1] != "s":
+    if (
+        len(counted.strip()) < _SHORTEST
+        or counted.endswith(("ss", "us", "is"))
+        or counted[-1] != "s"
+    ):
         return unit
     if counted.endswith("ies"):
         return f"{counted[:-3]}y{rest}"
-    return f"{counted[: -2 if counted.endswith(_LONG_PLURALS) else -1]}{rest}"
+    return f"{counted[: -2 if counted.endswith(('sses', 'xes', 'ches', 'shes')) else -1]}{rest}"
 
 
 def typed(value: float, unit: str = "") -> str:

@@ -76,7 +76,6 @@ class Rule(StrEnum):
     LONG_RUN = "long-run"  # Anhøj: the longest run is longer than chance allows
     FEW_CROSSINGS = "few-crossings"  # Anhøj: the centre is crossed too seldom
     RUN_COUNT = "run-count"  # IHI: too few or too many runs
-    ASTRONOMICAL = "astronomical"  # IHI: an obviously, blatantly different value
 
 
 class Side(StrEnum):
@@ -159,7 +158,7 @@ class Signal(Struct, frozen=True):
     numbers: tuple[tuple[str, float], ...] = ()
 
 
-class ReadPoint(Struct, frozen=True, kw_only=True):
+class ReadPoint(Struct, frozen=True, kw_only=True, gc=False):  # of nothing that holds others
     """One place on the chart. `value` is None where there are no data: a gap, never a zero.
 
     `value`, `centre`, `lower`, `upper` and `target` are in the unit of the measure (a percentage

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
+from operator import attrgetter
 from statistics import median
 
 from msgspec import Struct
@@ -94,7 +95,7 @@ def in_order(observations: Sequence[Observation]) -> list[Observation]:
         raise SpcError(
             f"{undated} of {len(observations)} rows have no date. Give every row a date."
         )
-    return sorted(observations, key=lambda row: row.when or date.min)
+    return sorted(observations, key=attrgetter("when"))
 
 
 def numbers_only(rows: list[Observation]) -> tuple[list[Observation], int]:
@@ -150,9 +151,7 @@ def ready(rows: list[Observation], chart: ChartType, every: str = "") -> list[Ob
     if chart not in EVENT_CHARTS:
         refuse_same_day(rows, every)
     if needs is not Needs.VALUE:
-        refuse_negative(rows)
-    if chart in (ChartType.P, ChartType.P_PRIME):
-        refuse_over_one(rows)
+        refuse_impossible(rows, shares=chart in (ChartType.P, ChartType.P_PRIME))
     return rows
 
 
@@ -165,20 +164,16 @@ def refuse_same_day(rows: list[Observation], every: str) -> None:
             raise SpcError(f"There are two rows for {later.when}: {values}. Keep one.")
 
 
-def refuse_negative(rows: list[Observation]) -> None:
-    """Counts, rates and times are 0 or more."""
+def refuse_impossible(rows: list[Observation], *, shares: bool) -> None:
+    """Counts, rates and times are 0 or more, and of shares nobody can have more than all."""
     for row in rows:
-        if (row.value or 0) < 0 or (row.denominator or 0) < 0:
-            number = row.value if (row.value or 0) < 0 else row.denominator
-            raise SpcError(f"{name_of(row)} is {shown(number)}. This chart needs 0 or more.")
-
-
-def refuse_over_one(rows: list[Observation]) -> None:
-    """Nobody can have more than all."""
-    for row in rows:
-        if row.value is not None and row.denominator and row.value > row.denominator:
+        value, whole = row.value or 0, row.denominator or 0
+        if value < 0 or whole < 0:
+            number = shown(value if value < 0 else whole)
+            raise SpcError(f"{name_of(row)} is {number}. This chart needs 0 or more.")
+        if shares and value > whole > 0:
             raise SpcError(
-                f"{name_of(row)} says {shown(row.value)} out of {shown(row.denominator)}. "
+                f"{name_of(row)} says {shown(value)} out of {shown(whole)}. "
                 "The first number cannot be the larger."
             )
 
@@ -421,15 +416,19 @@ def open_interval(counts: Iterable[Observation], every: str = "day") -> str:
     rows = [row for row in in_order(list(counts)) if row.when is not None]
     last = max((row.when for row in rows if row.when and events_of(row)), default=None)
     counted = [row.when for row in rows if row.when and row.value is not None and not row.excluded]
-    if last is None or not counted or max(counted) <= last or every not in ("", "day"):
+    if last is None or every not in ("", "day"):
         return ""
     if not every and _looks_periodic([row.when for row in rows if row.when]):
         return ""  # a count by the week or the month says nothing of the last one's day
-    days = stretch((max(counted) - last).days, "day")
-    return (
-        f"The last event was on {day(last)}; by {day(max(counted))}, {days} later, there was no "
-        "other. That interval is still open, and is not judged."
-    )
+    if max(counted) > last:
+        days = stretch((max(counted) - last).days, "day")
+        since = f"; by {day(max(counted))}, {days} later, there was no other"
+    elif all(row.value for row in rows):  # each is an event, and none says that there was none
+        since = ", and no row says how long there was no other after it"
+    else:
+        return ""
+    said = f"The last event was on {day(last)}{since}."
+    return f"{said} That interval is still open, and is not judged."
 
 
 def as_row(row: Observation | date) -> Observation:

@@ -272,7 +272,6 @@ RULE_SETS: Mapping[str, RuleSet] = MappingProxyType(
 
 
 GROUPS = {"all": EVERY_CHART, "limits": LIMITS, "shewhart": SHEWHART}
-WINDOWED = (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE)
 PLAIN = (Rule.OUTSIDE, Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)  # no numbers of their own
 TEXTS = ("id", "title", "version", "source")
 COUNTS = ("trial_below", "too_early_below", "run_test_from", "limits_from")
@@ -385,13 +384,15 @@ def use_from(table: NamedTable) -> RuleUse:
         key: table.take(key, SWITCH) for key in SWITCHES if key in table.data
     }
     points = 1 if rule in PLAIN else table.take("points", WHOLE, 2)
-    window = table.take("window", WHOLE, points) if rule in WINDOWED else 0
+    window = (
+        table.take("window", WHOLE, points) if rule in (Rule.TWO_IN_THREE, Rule.FOUR_IN_FIVE) else 0
+    )
     return RuleUse(rule, points, window, charts_from(table, rule), **switches)
 
 
 def rule_from(table: NamedTable) -> Rule:
     """Which test. An astronomical point is for people to see."""
-    names = [rule.value for rule in Rule if rule is not Rule.ASTRONOMICAL]
+    names = [*Rule]
     name = table.take("rule", TEXT)
     if name not in names:
         raise table.refuse(f"there is no rule {name!r}. There are: {', '.join(names)}.")

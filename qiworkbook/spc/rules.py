@@ -194,7 +194,7 @@ def trend(
     Two equal values end the run (Making Data Count), or count as one with `skip_ties` (Perla
     2011). A peak shared by two runs is marked by the later one: the direction it is leaving in.
     """
-    if not goes_one_way(values, points):
+    if not goes_one_way(values, points, skip_ties=skip_ties):
         return []
     ways = one_way_runs(values, skip_ties=skip_ties)
     found = runs_of(((HEADING[way], run) for way, run in ways), points)
@@ -204,12 +204,13 @@ def trend(
     ]
 
 
-def goes_one_way(values: Sequence[float | None], points: int) -> bool:
+def goes_one_way(values: Sequence[float | None], points: int, *, skip_ties: bool) -> bool:
     """Whether so many values can go one way: a first look, to which nearly equal ones do."""
     up = down = 1
     for earlier, later in pairwise([value for value in values if value is not None]):
-        up = 1 if later < earlier else up + 1
-        down = 1 if later > earlier else down + 1
+        tied = skip_ties and later == earlier
+        up = up + 1 if later > earlier or tied else 1
+        down = down + 1 if later < earlier or tied else 1
         if up >= points or down >= points:
             return True
     return False

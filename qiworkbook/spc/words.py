@@ -64,6 +64,7 @@ from qiworkbook.spc.reading import (
     ChartType,
     Given,
     Reading,
+    ReadPhase,
     Rule,
     Side,
     Signal,
@@ -359,26 +360,17 @@ def told(reading: Reading, signal: Signal) -> str:
             return f"the last {run} are {signal.side.value} {centre_of(reading, signal)}"
         case Rule.TREND:
             return f"a {'rise' if up else 'fall'} over the last {run.rstrip(',')}"
-        case Rule.TWO_IN_THREE:
+        case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
             there = [reading.points[at] for at in near(reading, signal)]
             beyond = any(lies_beyond(p.value, p.lower, p.upper) for p in there)
             where = f"close to the {limit} limit" + " or beyond it" * beyond
-            return f"{some_of(reading, signal, many)} {where}"
-        case Rule.FOUR_IN_FIVE:
-            where = f"well {signal.side.value} {centre_of(reading, signal)}"
-            return f"{some_of(reading, signal, many)} {where}"
+            if signal.rule is Rule.FOUR_IN_FIVE:
+                where = f"well {signal.side.value} {centre_of(reading, signal)}"
+            every = len(there) == len(signal.points)
+            which = f"the last {many} are all" if every else f"{len(there)} of the last {many} are"
+            return f"{which} {where}"
         case _:
             return explained(reading, signal).partition(": ")[2].partition(". ")[0].rstrip(".")
-
-
-def some_of(reading: Reading, signal: Signal, many: str) -> str:
-    """How many of the points of a signal lie as far out as it says."""
-    there = len(near(reading, signal))
-    return (
-        f"the last {many} are all"
-        if there == len(signal.points)
-        else f"{there} of the last {many} are"
-    )
 
 
 def verdict(reading: Reading) -> str:
@@ -413,17 +405,10 @@ def limits_words(reading: Reading) -> str:
         return "No centre line in this copy"
     if phase is None or phase.centre is None:
         return "No centre line yet"
-    places = reading.places[phase.first]
-    about = reading.about * (not phase.given)
-    centre = f"{reading.centre_name.capitalize()} {about}{show(phase.centre, reading.unit, places)}"
-    origin = "from 1 point" if phase.counted == 1 else f"from {phase.counted} points"
-    if phase.given is Given.CENTRE:
-        centre += ", given"
-    if phase.upper is None or phase.lower is None:
-        return centre if phase.given else f"{centre}, {origin}"
-    origin = "given" if phase.given is Given.LIMITS else origin
-    limits = from_to(phase.lower, phase.upper, reading.unit, places)
-    return f"{centre}, {limits_named(reading, phase)} {about}{limits}, {origin}"
+    said = capital(centre_and_limits(reading, phase))
+    if phase.given is Given.LIMITS or (phase.given and phase.upper is None):
+        return said
+    return f"{said}, from {stretch(phase.counted, '')}"
 
 
 def rule_set_words(reading: Reading) -> str:
@@ -563,7 +548,11 @@ def as_data(reading: Reading) -> Data:
             for point in reading.points
         ],
         "signals": [
-            {**_plain(signal, *_SIGNAL_KEYS), "numbers": dict(signal.numbers), "why": reason}
+            {
+                **_plain(signal, "rule", "side", "points", "marked"),
+                "numbers": dict(signal.numbers),
+                "why": reason,
+            }
             for signal, reason in zip(reading.signals, reasons, strict=True)
         ],
         "events": [
@@ -582,7 +571,6 @@ _POINT_KEYS = (
     *("label", "value", "numerator", "denominator", "phase"),
     *("centre", "lower", "upper", "target", "excluded", "note"),
 )
-_SIGNAL_KEYS = ("rule", "side", "points", "marked")
 
 
 def _plain(one: Struct, *names: str) -> Data:
@@ -670,13 +658,20 @@ def lines(reading: Reading) -> Iterator[str]:
         if several:
             where = f"From {name_of(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
-        places = reading.places[phase.first]
-        about = reading.about * (not phase.given)
-        text = f"{reading.centre_name} {about}{show(phase.centre, reading.unit, places)}"
-        if phase.lower is not None and phase.upper is not None:
-            limits = from_to(phase.lower, phase.upper, reading.unit, places)
-            text += f", {limits_named(reading, phase)} {about}{limits}"
+        text = centre_and_limits(reading, phase)
         yield f"{where}{text if where else capital(text)}"
+
+
+def centre_and_limits(reading: Reading, phase: ReadPhase) -> str:
+    """The lines of a phase that has a centre, and that they were given, where they were."""
+    places, about = reading.places[phase.first], reading.about * (not phase.given)
+    centre = f"{reading.centre_name} {about}{show(phase.centre or 0.0, reading.unit, places)}"
+    centre += ", given" * (phase.given is Given.CENTRE)
+    if phase.upper is None or phase.lower is None:
+        return centre
+    limits = from_to(phase.lower, phase.upper, reading.unit, places)
+    given = ", given" * (phase.given is Given.LIMITS)
+    return f"{centre}, {limits_named(reading, phase)} {about}{limits}{given}"
 
 
 def found(reading: Reading) -> Iterator[str]:

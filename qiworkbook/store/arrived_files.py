@@ -26,6 +26,7 @@ MOST_OF_A_FILE = 64 * 1024 * 1024
 DEEPEST = 16  # folders and zips within one another
 
 _ZIP = b"PK\x03\x04"
+_OFFICE = (".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers", ".docx", ".odt", ".pptx")  # zips inside
 _OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zipx")
 _JUNK = frozenset(("thumbs.db", "desktop.ini", "__macosx", "icon\r", "$recycle.bin"))
 
@@ -104,9 +105,7 @@ class Arrivals:
             self._leave(at, "is more than can be looked at once")
         elif name.endswith(_OTHER_ARCHIVES):
             self._leave(at, "is packed in a way that can't be read here: ask for a zip")
-        elif name.endswith(".zip") or (
-            content.startswith(_ZIP) and not name.endswith((".xlsx", ".xlsm"))
-        ):
+        elif name.endswith(".zip") or (content.startswith(_ZIP) and not name.endswith(_OFFICE)):
             self._zip(at, content)
         else:
             self.files.append(ArrivedFile(at, content))

@@ -178,14 +178,13 @@ _BEGINS = {
     b"<html": ".html",
     b"%pdf": ".pdf",
 }
-_SAME = {".htm": ".html"}
 _NO_TEXT = {*_IN_ZIPS.values(), *_BEGINS.values(), ".zip", ".potx", ".xls", ".ppt", ".jpg", ".jpeg"}
 
 
 def _check_ending(path: Path, content: bytes) -> None:
     """Refuse a name that says what the file is not: no program would open it."""
     said = path.suffix.lower()
-    true, said = ending_of(content), _SAME.get(said, said)
+    true, said = ending_of(content), {".htm": ".html"}.get(said, said)
     if path.exists() and not path.is_file():
         return  # a pipe has no ending
     if said == true or (not true and said not in _NO_TEXT):

@@ -20,7 +20,7 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
-from qiworkbook.store.workbooks import RecordReader, read_record, read_records
+from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -269,9 +269,6 @@ def audience_words(
     return found
 
 
-_PATHS = ("logo", "template")
-
-
 class Branded(Struct, frozen=True):
     """A house style, filled in; `home` is the folder that the paths in `from_pack` start from."""
 
@@ -337,7 +334,7 @@ def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
         for name in HouseLook.model_fields
         if name in brand.model_fields_set and name not in own
     }
-    filled |= {key: home.path(filled[key]) for key in _PATHS if filled.get(key)}
+    filled |= {key: home.path(filled[key]) for key in ("logo", "template") if filled.get(key)}
     return Branded(style.model_copy(update=filled), home.root, frozenset(filled))
 
 

@@ -247,7 +247,7 @@ _COPY = re.compile(
     r"(?P<first>(?i:copy of|kopie von|kopie van|copie de|copia de|kopia) )?(?P<of>.+?)(?:"
     r" ?\([^()]*\)"  # (1), (Jo's conflicted copy 2025-03-01)
     r"|[ _-]+(?i:copy|kopie|copie|copia|kopia)(?: ?\([0-9]+\))?(?: [0-9]+)?"
-    r"|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}"  # -LAPTOP, -DESKTOP-1A2B3C
+    r"|(?<=[a-z0-9])-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}"  # maple-LAPTOP, not ELM-WARD
     r"|[._ -]sync-conflict-[0-9A-Za-z-]+"
     r"|[ _.-]+(?i:conflict(?:ed)?[ _.-]copy).*"
     r"|(?(first)|(?!))"  # "Copy of maple" needs nothing behind it

@@ -39,7 +39,6 @@ _OTHERS = {
 _SCAN, _END = 0xDA, 0xD9
 _SIZES = frozenset({0xC0, 0xC1, 0xC2})
 _NEEDED = _SIZES | {_SCAN, 0xC4, 0xDB, 0xDD}  # tables of codes and of steps, and when to begin anew
-_JFIF = b"JFIF\0"
 _JFIF_BARE = 14  # bytes: a longer one holds a small picture
 _CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 
@@ -166,7 +165,7 @@ def _segments(content: bytes) -> Iterator[Part]:
             return
         length = _number(content, at + 2, 2)
         body = content[at + 4 : at + 2 + length]
-        is_header = marker == 0xE0 and body.startswith(_JFIF) and len(body) == _JFIF_BARE
+        is_header = marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) == _JFIF_BARE
         size = (_number(body, 3, 2), _number(body, 1, 2)) if marker in _SIZES else None
         yield marker in _NEEDED or is_header, size
         at += 2 + length

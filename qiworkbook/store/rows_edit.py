@@ -29,9 +29,9 @@ from qiworkbook.store.csv_lines import (
 )
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
+from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.files import NewText, newline_of, text_if_there, write_together
 from qiworkbook.store.layout import owner_of_data
-from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import DataRow, is_no_row
 

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook
-from qiworkbook.workbook.contract import contract
-from qiworkbook.workbook.contract.samples import AWKWARD, SMALL_PROJECT
+from qiworkbook.workbook.plugin_trial import contract
+from qiworkbook.workbook.plugin_trial.samples import AWKWARD, SMALL_PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -18,10 +18,10 @@ from qiworkbook.store.paths import DATA_BYTES, why
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
+    file_forms,
     learning_sets,
     outputs,
     overview,
-    part,
     past,
     project,
     start,
@@ -67,15 +67,16 @@ _PAGES = (
     theory,
     week,
     cycle,
-    part,
+    file_forms,
     outputs,
     upload,
     learning_sets,
 )
+_TAKEN_UP = frozenset(one.pages.name for one in (week, cycle, file_forms, learning_sets))
+"""The pages whose forms can be taken up again from a draft."""
 _MOST_SHOWN = 20  # pages that answered a form, and are held to be gone back to
 _OWN_FIELDS = ("expected", "decided-on", "kept-file", "back", "do", "sure", "take", "seen")
 """Fields of forms that nobody typed into."""
-_ENTRANCE = frozenset({"enter", "entered"})
 _GONE = (
     "Its folder was moved, renamed or removed since the page was shown. Put it back and load the "
     "page again, or see under History what was kept of it."
@@ -97,6 +98,7 @@ def make_app(here: Site) -> Flask:
     app.before_request(_pass_the_door)
     app.after_request(_with_headers)
     app.after_request(_led_to)  # before that: the last one to be named is the first to be asked
+    app.after_request(_keep_unwritten)
     app.teardown_request(_end_turn)
     app.add_url_rule("/start/<key>", "enter", _enter)
     app.add_url_rule("/open", "entered", _entered)
@@ -122,7 +124,7 @@ def make_app(here: Site) -> Flask:
 def _pass_the_door() -> AnyResponse | None:
     door, host = site().door, request.headers.get("Host", "")
     door.check_host(host, request.method)
-    if request.endpoint in _ENTRANCE:
+    if request.endpoint in ("enter", "entered"):
         return None
     g.visit = door.visit(request.cookies.get(door.cookie))
     if request.method not in READING:
@@ -165,6 +167,17 @@ def _led_to(response: AnyResponse) -> AnyResponse:
     hold_latest(site().shown, token, shown, _MOST_SHOWN)
     address = f"{page}{'&' if '?' in page else '?'}{AS_SHOWN}={token}"
     return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+def _keep_unwritten(response: AnyResponse) -> AnyResponse:
+    """What a form sent is kept as a draft until it is written, for a browser that is closed on the
+    question, the fault or the two versions that it is answered with.
+    """
+    is_answer = request.method == "POST" and response.mimetype == "text/html"
+    is_kept = is_answer and not response.location and "has_turn" in g
+    if is_kept and request.blueprint in _TAKEN_UP and _typed():
+        _keep_sent(page_asked())
+    return response
 
 
 def _with_headers(response: Response) -> Response:
@@ -248,9 +261,6 @@ def _asked(asked: QuestionFirst) -> Response:
 
 
 def _could_not(error: WorkbookError) -> Response:
-    """What was typed is kept as a draft too, where its page can take it up again."""
-    if _typed() and request.url_rule and "GET" in (request.url_rule.methods or ()):
-        _keep_sent(page_asked())
     is_gone = isinstance(error, NoProjectError) and not error.action  # nobody typed its name here
     return show(
         "refused",

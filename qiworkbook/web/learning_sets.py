@@ -20,7 +20,7 @@ from qiworkbook.content import Heading
 from qiworkbook.store import layout
 from qiworkbook.text.words import day
 from qiworkbook.web.boxes import day_in, drawn
-from qiworkbook.web.part import address_of
+from qiworkbook.web.file_forms import address_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
 from qiworkbook.workbook.edits.forms import FormKey

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
 
-from qiworkbook.compose.length import Length
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.outputs import made as made_before
 from qiworkbook.store.paths import read_bytes

@@ -13,7 +13,7 @@ from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
-from qiworkbook.web.part import form_in, put_right
+from qiworkbook.web.file_forms import form_in, put_right
 from qiworkbook.web.site import page_asked, show, site
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.overview import Overview, overview_of

@@ -10,7 +10,7 @@ from flask import Blueprint, request, url_for
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.web.site import (
     ANSWER,
     Fault,
@@ -134,14 +134,11 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
         carried = [
             pair
             for pair in request.form.items(multi=True)
-            if pair[0] in _SENT or pair[0].startswith(ANSWER)
+            if pair[0] in ("project", "to", "record") or pair[0].startswith(ANSWER)
         ]
         return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen), do=do)
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
-
-
-_SENT = ("project", "to", "record")
 
 
 @pages.route("/history", methods=["GET", "POST"])

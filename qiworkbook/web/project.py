@@ -14,15 +14,20 @@ from qiworkbook.builtin.sections_learning import progress
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Block, Callout, Chart, Section
-from qiworkbook.model import Cycle, Stage
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, no_data
-from qiworkbook.store.workbooks import project_said
+from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
+from qiworkbook.web.file_forms import (
+    address_of,
+    fields_at,
+    form_in,
+    list_of,
+    where_done,
+)
 from qiworkbook.web.overview import line_of, problems_page
-from qiworkbook.web.part import address_of, address_of_place, fields_at, list_of
-from qiworkbook.web.site import FormError, QuestionFirst, show, site
+from qiworkbook.web.site import FormError, QuestionFirst, link_of, show, site
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import tried
 from qiworkbook.workbook.edits.forms import FormKey, form
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.contributions.extensions import CoachQuestion
+    from qiworkbook.model import Cycle
     from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
@@ -73,17 +79,13 @@ def made_of(sections: Iterable[Section]) -> list[Block]:
 
 
 def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQuestion) -> str:
-    """The page on which a question of the coach is answered: the form of what it is about."""
-    id_ = view.project.id
-    cycle = view.project.cycle(question.cycle) if question.cycle else None
-    if cycle and cycle.stage is not Stage.DONE:
-        return url_for("cycle.step", id_=id_, cycle=cycle.id, step=cycle.stage)
-    if cycle:
-        return url_for("project.test", id_=id_, cycle=cycle.id)
-    if question.measure and view.project.measure(question.measure):
-        return url_for("project.measure", id_=id_, measure=question.measure)
-    back = url_for("project.home", id_=id_)
-    return address_of_place(opened, question.place, back) or url_for("theory.home", id_=id_)
+    """The page on which a question of the coach is answered: a test step by step, not its form."""
+    action, place = question.action, question.place
+    if action and action.name.startswith("pdsa ") and (to := link_of(action)):
+        return to
+    back = url_for("project.home", id_=view.project.id)
+    to = where_done(opened, action, place, form_in(opened, place.file), back)
+    return to or url_for("theory.home", id_=view.project.id)
 
 
 @pages.route("/measures")

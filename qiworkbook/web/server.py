@@ -19,7 +19,7 @@ from qiworkbook.web.access import Door
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qiworkbook.web.book import BookFolder
+    from qiworkbook.web.served_workbook import ServedWorkbook
 
 HERE = "127.0.0.1"
 _THREADS = 8
@@ -40,7 +40,7 @@ class Listening:
 
     address: str
     file: Path
-    _book: BookFolder = field(repr=False)
+    _book: ServedWorkbook = field(repr=False)
     _door: Door = field(repr=False)
     _at: socket.socket = field(repr=False)
     _debug: bool = False
@@ -93,7 +93,7 @@ class Listening:
 
 
 @contextlib.contextmanager
-def listening(book: BookFolder, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
+def listening(book: ServedWorkbook, port: int = 0, *, debug: bool = False) -> Iterator[Listening]:
     """A server for this workbook, at a free port unless one is given.
 
     Raises WorkbookError where the port is taken or may not be used.

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model.settings import Programme
-    from qiworkbook.web.book import BookFolder
+    from qiworkbook.web.served_workbook import ServedWorkbook
 
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ class Site(Struct):
     one, or loading it again, sends nothing again.
     """
 
-    book: BookFolder
+    book: ServedWorkbook
     door: Door
     debug: bool = False
     templates: Templates = field(default_factory=lambda: packaged_templates("web", "html"))

@@ -15,7 +15,7 @@ from qiworkbook.figures.diagram import sketch_diagram
 from qiworkbook.figures.sketch import NamedSpot, draw_svg, element, number
 from qiworkbook.model import AIM
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, new_boxes, shown_again
-from qiworkbook.web.part import address_of, list_of
+from qiworkbook.web.file_forms import address_of, list_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from qiworkbook.analysis.places import at_their_places
+from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.model import Cycle, Driver, Idea, Measure, Project, WorkbookFile
 from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import bare_project, project_ids, read_cycles
+from qiworkbook.store.workbook_folder import bare_project, project_ids, read_cycles
 from qiworkbook.text.words import meant_or, one_line, sentence
 
 if TYPE_CHECKING:

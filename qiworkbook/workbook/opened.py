@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from qiworkbook.analysis.places import Places
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+from qiworkbook.analysis.wards_and_trusts import Places
 from qiworkbook.model import (
     Measure,
     Project,
@@ -31,7 +31,7 @@ from qiworkbook.store.atomic import finish_cut_short
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.packs import Branded, Packs, branded, read_packs
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import (
+from qiworkbook.store.workbook_folder import (
     project_ids,
     project_of,
     read_project,

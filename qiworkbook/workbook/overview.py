@@ -6,7 +6,6 @@ from datetime import date  # noqa: TC003  # values are kept by their types, look
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import last_heard
 from qiworkbook.compose.coach import all_questions, next_questions
@@ -78,10 +77,6 @@ class Overview(Struct, frozen=True):
     ward: str
     where: Where
     unread: bool = False
-
-    def at(self, ward: str) -> Overview:
-        """The same project, its ward called so."""
-        return replace(self, ward=ward)
 
 
 def overview_of(view: ProjectView, *, with_signals: bool = True) -> Overview:
@@ -159,10 +154,8 @@ class Coached(Struct, frozen=True):
     status: Status
     unread: bool
     questions: tuple[CoachQuestion, ...]
-
-    def at(self, ward: str) -> Coached:  # noqa: ARG002  # its title says it
-        """The same: the ward is not named in it."""
-        return self
+    ward: str = ""
+    """Its ward, where that tells it from others; they may have its title."""
 
 
 def coached_of(view: ProjectView, makers: Iterable[QuestionMaker]) -> Coached:

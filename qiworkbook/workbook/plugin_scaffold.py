@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST = 24  # letters of a name: lines of code are made with it
 _ENDING = ".txt"  # so that nothing takes a template for a program
-_TAKEN = frozenset({CORE, "api", "testing"})
 
 
 class NewPlugin(Struct, frozen=True):
@@ -58,7 +57,7 @@ def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
             f"{name!r} cannot name a plugin.",
             f"Take a word or two, of at most {LONGEST} letters, such as hand-hygiene.",
         )
-    if short in _TAKEN or short in taken or short in sys.stdlib_module_names:
+    if short in (CORE, "api", "testing") or short in taken or short in sys.stdlib_module_names:
         raise WorkbookError(
             f"The name {short} is taken.", "Choose another: every plugin needs a name of its own."
         )

@@ -12,7 +12,7 @@ import sys
 import time
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,17 +21,15 @@ import qiworkbook
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, around, stamp_of
 from qiworkbook.workbook.opened import OpenWorkbook, no_such_project, open_beside, unread
-from qiworkbook.workbook.workers import Job, Look, Many, Named, Seen, chosen, seen_by
+from qiworkbook.workbook.workers import Job, Look, Many, Seen, V, chosen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.analysis.places import Placed
+    from qiworkbook.analysis.wards_and_trusts import Placed
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.problems import Problem
-
-V = TypeVar("V", bound=Named)
 
 
 class Looked(Struct, Generic[V], frozen=True):
@@ -73,7 +71,9 @@ def looked(
     return Looked(
         beside,
         tuple(
-            seen[id_].value.at(name) if name else seen[id_].value
+            replace(seen[id_].value, ward=": ".join(filter(None, name)))
+            if any(name)
+            else seen[id_].value
             for id_, name in zip(ids, names, strict=True)
         ),
         unread((*beside.workbook.problems, *(p for id_ in ids for p in seen[id_].problems))),

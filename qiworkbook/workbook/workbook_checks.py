@@ -23,7 +23,7 @@ from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or, there_are
 from qiworkbook.workbook.outputs.audience_words import wording_problems
-from qiworkbook.workbook.places import problems_of_places
+from qiworkbook.workbook.wards_wanted import problems_of_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,13 +10,13 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 import qiworkbook
-from qiworkbook.analysis.places import Placed
+from qiworkbook.analysis.wards_and_trusts import Placed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.guard import Trouble
 
 
-class Named(Protocol):
-    """A value that says what the ward is called: that takes all projects to know."""
-
-    def at(self, ward: str) -> Any:
-        """The same with the ward called so."""
-
-
-V = TypeVar("V", bound=Named)
+V = TypeVar("V", bound=Struct)
+"""A value with a `ward`: what that is called takes all projects to know."""
 
 
 class Look(Struct, Generic[V], frozen=True):
@@ -110,7 +104,6 @@ PAYS = 150
 """From so many projects on, other processes are worth their start."""
 
 _A_PIECE = 25
-_LOOPBACK = ("localhost", "inproc")
 
 
 class Job(Struct, frozen=True):
@@ -292,4 +285,4 @@ def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host in _LOOPBACK
+        return host in ("localhost", "inproc")

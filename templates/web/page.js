@@ -72,6 +72,7 @@ for (const box of document.querySelectorAll("input[type=file]")) {
 // What is typed and not sent yet is kept as a draft, so that a closed browser loses nothing.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let waiting = 0;
+  let lost = false;
   const said = document.createElement("p");
   said.className = "hint draft-said";
   said.setAttribute("aria-live", "polite");
@@ -81,13 +82,19 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     // A browser refuses to keep a long one alive, so it is asked only where the page goes away.
-    fetch("/draft?for=" + encodeURIComponent(location.pathname + location.search), { method: "POST", body, keepalive })
+    return fetch("/draft?for=" + encodeURIComponent(location.pathname + location.search), { method: "POST", body, keepalive })
       .then((answer) => (answer.ok ? answer.text() : "Not kept as a draft: this page is from before the workbook was started again. Copy what you typed before you close it."))
-      .then((text) => { if (said.textContent !== text) said.textContent = text; })
-      .catch(() => { said.textContent = "This page has lost the program: it may have been stopped. Copy what you typed before you close it."; });
+      .then((text) => { lost = false; if (said.textContent !== text) said.textContent = text; })
+      .catch(() => { lost = true; said.textContent = "This page has lost the program: it may have been stopped. Copy what you typed before you close it."; });
   };
   form.addEventListener("input", () => { if (!waiting) waiting = setTimeout(send, 1500); });
-  form.addEventListener("submit", () => { clearTimeout(waiting); waiting = 0; });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    waiting = 0;
+    if (!lost) return;
+    event.preventDefault();  // a browser would show that there is nobody there, in the place of what was typed
+    send().then(() => { if (!lost) form.requestSubmit(event.submitter); });
+  });
   addEventListener("pagehide", () => { if (waiting) { clearTimeout(waiting); send(true); } });
 }
 

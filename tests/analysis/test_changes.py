@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import changes_between
 from qiworkbook.store.toml_records import joined, parts_of
-from qiworkbook.store.workbooks import read_project
+from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

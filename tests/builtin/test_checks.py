@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.builtin.checks import CHECKS
-from qiworkbook.model import Measure, Series
+from qiworkbook.model import Measure, Point, Series
 from qiworkbook.text.words import command_of
 
 if TYPE_CHECKING:
@@ -229,6 +229,23 @@ def test_a_measure_that_a_plugin_works_out_is_not_asked_for_points_or_words(
         series={**view.project.series, "sites": series},
     )
     assert found_in(replace(view, project=project)) == []
+
+
+@pytest.mark.parametrize("days", [(), (1, 8, 15, 22)])
+def test_points_of_days_between_are_asked_for_where_the_events_are(
+    spoil: Spoil, days: tuple[int, ...]
+) -> None:
+    view = spoil()
+    told = {"id": "gaps", "name": "Gaps", "kind": "process", "days_between": "safe"}
+    points = tuple(Point(date(2024, 1, day), 7.0) for day in days)
+    series = Series("gaps", points, view.project.source, derived_by="safe")
+    project = replace(
+        view.project,
+        measures=(*view.project.measures, Measure.model_validate(told)),
+        series={**view.project.series, "gaps": series},
+    )
+    asked = {found.code for found in found_in(replace(view, project=project))}
+    assert not asked & {"data-late", "measure-no-data"}
 
 
 def test_an_idea_that_was_let_go_may_have_one_cycle(spoil: Spoil) -> None:

@@ -51,6 +51,18 @@ SHIFT = weeks(*[5, 4, 6, 5, 4, 6] * 2, *[9] * 12, start=-9)  # 12 at a mean of 5
 XMR = (P, 'chart = "p"', 'chart = "xmr"')
 
 
+COUNTED = 'counts = "incidents"'
+GAPS = (P, 'chart = "p"\nunit = "%"\nevery = "week"', f'chart = "t"\nunit = "days"\n{COUNTED}')
+
+
+def events(*gaps: int) -> str:
+    """A row for each of some events, by the days since the one before."""
+    from datetime import date, timedelta
+
+    days = (date(2024, 1, 1) + timedelta(sum(gaps[: n + 1])) for n in range(len(gaps)))
+    return "date,value\n" + "".join(f"{d},{n}\n" for d, n in zip(days, gaps, strict=True))
+
+
 def asked_in(view: ProjectView) -> list[CoachQuestion]:
     return [question for maker in QUESTIONS for question in maker.ask(view)]
 
@@ -186,6 +198,32 @@ def test_a_state_of_the_project_raises_its_question(
     assert found[0].because.endswith(".")
     assert found[0].place.file.startswith("projects/elm-ward/")
     assert {question.code for question in asked} - ALWAYS - {"idea-in-use-untested"} == {code}
+
+
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        (
+            (data(weeks(*[9, 8] * 6, 0)), (P, 'chart = "p"', f'chart = "mr"\n{COUNTED}')),
+            'What happened around 31 March 2025 that could have moved "People who felt safe"?',
+        ),
+        (
+            (data(events(*[9, 7, 12, 8] * 3, *[52, 61, 40] * 3)), GAPS),
+            "Fewer incidents were reported since 9 June 2024. Is it less harm, or less trust in "
+            "telling?",
+        ),
+        (
+            (data(events(*[26, 30, 20] * 4, *[1, 2, 1, 2, 1])), GAPS),
+            "More incidents were reported since 31 October 2024. Is it more harm, or more trust "
+            "in telling?",
+        ),
+    ],
+)
+def test_longer_between_events_is_fewer_of_them_and_a_wider_range_is_neither(
+    spoil: Spoil, edits: tuple[tuple[str, str, str], ...], says: str
+) -> None:
+    asked = [one.ask for one in asked_in(spoil(*edits)) if one.code == "measure-unexplained"]
+    assert asked == [says]
 
 
 @pytest.mark.parametrize(("code", "edits", "_says"), CASES)

@@ -203,3 +203,27 @@ def test_a_ward_that_is_renamed_moves_or_takes_another_in_is_one_place(tmp_path:
         "Elm Ward until 2023-09",
         "Ash Ward until 2024-01",
     ]
+
+
+def test_two_wards_of_one_name_or_title_are_told_apart_wherever_several_are_named(
+    tmp_path: Path,
+) -> None:
+    files = {"workbook.toml": SETTINGS}
+    for id_, ward in (("a", "oak-north"), ("b", "oak-south"), ("c", "oak-north")):
+        about = AT.format("Sleep" if id_ == "c" else "Calm", ward)
+        files[f"projects/{id_}/project.toml"] = f"{about}[aim]\nstatement = 'Calm'\n"
+        files[f"projects/{id_}/pdsa/2025-03-01-x.toml"] = "format = 1\ntitle = 'X'\n"
+    book = make_workbook(tmp_path, files, plugins=[])
+    names = [
+        *("Oak Ward (North NHS Trust): Calm", "Oak Ward (South NHS Trust)"),
+        "Oak Ward (North NHS Trust): Sleep",
+    ]
+    for command in (("coach",), ("changes", "--since", "2025-01-01"), ()):
+        told = book.run(*command).out
+        assert all(name in told for name in names), (command, told)
+        assert not any(line.startswith("Calm") for line in told.splitlines())
+    # and the two projects on one ward are of one ward in the tables
+    book.run("export", "-o", "out")
+    rows = [line.split(",") for line in book.read("out/cycles.csv").splitlines()[1:]]
+    here = ["Oak Ward (North NHS Trust)", "Oak Ward (South NHS Trust)"]
+    assert [row[1] for row in rows] == [*here, here[0]]

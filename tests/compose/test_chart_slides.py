@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import ideas, theory
-from qiworkbook.compose.length import agreed_later, folded
+from qiworkbook.compose.short_deck import agreed_later, folded
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
 
 if TYPE_CHECKING:

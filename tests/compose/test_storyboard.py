@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from qiworkbook.analysis.changes import Change, ChangeTopic
 from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
-from qiworkbook.compose.length import Length, told
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length, told
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.compose.summary import summary_in_brief
 from qiworkbook.content import (

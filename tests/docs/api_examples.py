@@ -25,6 +25,7 @@ from qiworkbook.api import (
     Better,
     Block,
     Book,
+    BrandIdentity,
     Bullets,
     Callout,
     Cell,
@@ -121,6 +122,7 @@ from qiworkbook.api import (
     Tone,
     Turn,
     Unjudged,
+    UnmeasuredStretch,
     Variation,
     Vocabulary,
     Ward,
@@ -421,6 +423,8 @@ def a_measure_and_what_its_chart_says(view: ProjectView) -> None:
     words: Vocabulary = reading.vocabulary
     assert words.limits == "process limits"
     assert phase.unjudged in (None, *Unjudged)
+    pauses: tuple[UnmeasuredStretch, ...] = reading.pauses
+    assert all(one.reason for one in pauses)
     assert all(one.rule in Rule and one.side in Side for one in signals)
     assert len(events) < len(points)
     assert reading.variation in Variation
@@ -497,7 +501,8 @@ def blocks_of_a_section(view: ProjectView) -> None:
     )
     section = Section(f"{view.project.id}-nights", "Nights", "Nights are quieter", blocks)
     assert section.kind is SectionKind.BODY
-    assert Document("Nights", sections=(section,)).sections == (section,)
+    ours = BrandIdentity("Our trust", colour="#003087")
+    assert Document("Nights", sections=(section,), brand=ours).brand.footer == ""
     assert a_funnel_of_ones_own({"Elm": (12, 20), "Oak": (30, 40)}).alt
 
 

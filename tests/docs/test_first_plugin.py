@@ -12,7 +12,7 @@ import pytest
 
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.workbook.contract import contract
+from qiworkbook.workbook.plugin_trial import contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable

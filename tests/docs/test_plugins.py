@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook import api, testing
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.contract import PROMISES
+from qiworkbook.workbook.plugin_trial import PROMISES
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -16,7 +16,7 @@ import pytest
 from qiworkbook import api
 from qiworkbook.plugins.loader import installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.contract.trial import contract_apart
+from qiworkbook.workbook.plugin_trial.trial import contract_apart
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.contract.samples import full_project
+from qiworkbook.workbook.plugin_trial.samples import full_project
 
 pytestmark = pytest.mark.slow
 

@@ -298,7 +298,7 @@ def test_the_latest_point_has_the_colour_of_the_icon(
         assert drawn is MEANING_OF[reading.variation]
         quiet += drawn is MarkMeaning.COMMON and bool(reading.signals_at(reading.latest.index))
         foot = " ".join(texts(sketch_chart(reading)))
-        assert ("What rules find at the end is no change now" in foot) == (
+        assert ("The rules mark the latest points, which is no sign of change now" in foot) == (
             drawn is MarkMeaning.COMMON and bool(reading.signals_at(reading.latest.index))
         )
     if shape.startswith("better") and limits.centre:
@@ -316,8 +316,8 @@ def test_what_lies_below_a_centre_given_is_drawn_as_the_icon_says_and_the_foot_s
     assert {colours[at] for at in range(12)} == {MarkMeaning.CONCERN}  # below the lower limit given
     assert {colours[at] for at in range(12, 24)} == {MarkMeaning.COMMON}
     assert (
-        "What rules find at the end is no change now: the centre was given, and the latest points "
-        "lie below it"
+        "The rules mark the latest points, which is no sign of change now: the centre was given, "
+        "and the latest points lie below it"
     ) in " ".join(texts(sketch_chart(reading)))
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.contract import PROMISES
+from qiworkbook.workbook.plugin_trial import PROMISES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -122,3 +122,10 @@ def test_what_comes_out_can_be_charted() -> None:
     reading = analyse(rows, ReadingPlan(unit="days between incidents"))
     assert reading.chart is ChartType.T
     assert len(reading.points) == 7
+
+
+def test_rows_that_are_events_do_not_say_how_long_there_was_none_after_the_last() -> None:
+    assert open_interval(daily(1, 1), "") == (
+        "The last event was on 2 January 2024, and no row says how long there was no other after "
+        "it. That interval is still open, and is not judged."
+    )

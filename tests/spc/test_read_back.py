@@ -185,7 +185,7 @@ def no_change(reading: Reading, said: str) -> None:
     assert reading.variation is Variation.COMMON_CAUSE
     assert reading.latest is not None
     assert reading.signals_at(reading.latest.index)
-    assert (reading.far_out is not None) == ("lies far out" in said)
+    assert (reading.far_out is not None) == ("far from the others" in said)
 
 
 def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:
@@ -369,11 +369,17 @@ def latest(reading: Reading, value: str, on: str) -> None:
 
 
 def lines(
-    reading: Reading, start: str | None, centre: str, lower: str | None, upper: str | None
+    reading: Reading,
+    start: str | None,
+    centre: str,
+    given: str | None,
+    lower: str | None,
+    upper: str | None,
 ) -> None:
     begun = day(start) if start else reading.points[0].when
     (phase,) = (p for p in reading.phases if reading.points[p.first].when == begun)
     assert is_said(reading, centre, phase.centre)
+    assert bool(given) == bool(phase.given)
     assert (upper is None) == (phase.upper is None)
     if upper is not None and lower is not None:
         assert is_said(reading, lower, phase.lower)
@@ -429,13 +435,13 @@ SENTENCES: Sequence[tuple[str, Callable[..., None]]] = (
     (rf"[^,]*(?:chart|Chart) of It(?:, moving ranges)?, {K}(?: from {D} to {D})?", title),
     (rf"The latest value is {N} \({D}\)", latest),
     (
-        rf"(?:From {D}(?: \([^)]*\))?: )?(?:[Mm]ean|[Mm]edian|[Cc]entre) {N}(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?",  # noqa: E501
+        rf"(?:From {D}(?: \([^)]*\))?: )?(?:[Mm]ean|[Mm]edian|[Cc]entre) {N}(, given)?(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?",  # noqa: E501
         lines,
     ),
     (r"No signals(?: around the \w+ of each stretch)?", lambda reading: is_quiet(reading)),
     (r"Too early to say: .*", lambda _: None),
     (r"Signals: (.*)", signals),
-    (r"(What rules find at the end is no change now: .*)", no_change),
+    (r"(The rules mark the latest points, which is no sign of change now: .*)", no_change),
     (rf"Paused from {D} to {D}: Moving house", paused),
     (rf"Left out of the limits: ({D}(?: and {D})?)", left_out),
     (r"A signal earlier, (none now: .*)", lambda reading, said: far(reading, said)),
@@ -552,20 +558,25 @@ def test_every_sentence_of_headline_and_alt_text_is_read_back(
 
 
 def limits(
-    reading: Reading, centre: str, lower: str | None, upper: str | None, points: str | None
+    reading: Reading,
+    centre: str,
+    given: str | None,
+    lower: str | None,
+    upper: str | None,
+    points: str | None,
 ) -> None:
     now = reading.phase_now
     assert now is not None
     start = reading.points[now.first].when
     assert start is not None
-    lines(reading, f"{start:%d %B %Y}", centre, lower, upper)
+    lines(reading, f"{start:%d %B %Y}", centre, given, lower, upper)
     assert int(points) == now.counted if points else now.given
 
 
 LIMITS: Sequence[tuple[str, Callable[..., None]]] = (
     ("No centre line yet", lambda reading: is_bare(reading)),
     (
-        rf"(?:Mean|Median|Centre) {N}(?:, given)?(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?(?:, from (\d+) points?)?",  # noqa: E501
+        rf"(?:Mean|Median|Centre) {N}(, given)?(?:, (?:process|trial) limits(?: at the latest point)? {N} to {N})?(?:, from (\d+) points?)?",  # noqa: E501
         limits,
     ),
 )

@@ -9,7 +9,7 @@ import pytest
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import FileTable, ProjectFile
 from qiworkbook.problems import do
-from qiworkbook.store.workbooks import read_project, read_workbook
+from qiworkbook.store.workbook_folder import read_project, read_workbook
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.web.access import FORM_TOKEN, Door
 from qiworkbook.web.app import make_app
-from qiworkbook.web.book import BookFolder
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.site import Site
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def unescaped(text: str) -> str:
 
 def visitor(folder: Path, plugins: Plugins | None = None) -> Visitor:
     """Somebody at the door of the workbook in a folder."""
-    book = BookFolder(folder, plugins or Plugins(None), lambda: TODAY)
+    book = ServedWorkbook(folder, plugins or Plugins(None), lambda: TODAY)
     site = Site(book, Door(PORT))
     app = make_app(site)
     app.testing = False

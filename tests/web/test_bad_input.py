@@ -155,6 +155,22 @@ def test_a_folder_that_is_gone_is_said_and_what_was_typed_is_kept(
     assert 'value="Feeling safe at night"' in again
 
 
+@pytest.mark.parametrize("by", ["31 March", "the end"])
+def test_what_is_asked_about_or_wrong_is_kept_as_a_draft_until_it_is_written(
+    guest: Visitor, by: str
+) -> None:
+    address = "/edit?kind=project&project=elm&at=aim"
+    form = guest.get(address)
+    sent = guest.answered(form, **{"aim/statement": "Nobody is alone", "aim/by": by})
+    assert sent.status_code in (409, 422)
+    assert "You began to fill this in" in guest.get(address).text
+    again = guest.get(f"{address}&draft=1")
+    assert "Nobody is alone" in again.text
+    assert f'value="{by}"' in again.text
+    guest.answered(again, **{"aim/by": "2025-03-31"})
+    assert "You began to fill this in" not in guest.get(address).text
+
+
 NAVIGATES = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 
 

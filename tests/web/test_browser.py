@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.web.book import BookFolder
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.server import listening
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def browser() -> Iterator[Browser]:
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The address of the page that leads in."""
-    book = BookFolder(folder, Plugins(None), lambda: date(2025, 4, 8))
+    book = ServedWorkbook(folder, Plugins(None), lambda: date(2025, 4, 8))
     with listening(book, debug=True) as server:
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -300,6 +300,19 @@ def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
         folder / CYCLE.replace("/project/", "projects/").replace("/test/", "/pdsa/")
     ).with_suffix(".toml")
     assert "Half of what I saw" in text.read_text(encoding="utf-8")
+
+
+def test_a_form_stays_where_the_program_has_stopped(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        go(page, f"{CYCLE}/do")
+    box = page.locator('[id="do/observations"]')
+    box.fill("All of what I saw")
+    page.get_by_text("This page has lost the program").wait_for()
+    page.get_by_role("button", name="Save and go on").click()
+    page.wait_for_timeout(300)
+    assert box.input_value() == "All of what I saw"
+    page.context.close()
 
 
 def test_what_is_very_long_is_said_before_it_is_sent(browser: Browser, folder: Path) -> None:

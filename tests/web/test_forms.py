@@ -13,7 +13,7 @@ import pytest
 
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.web.boxes import NOT_SAID
-from qiworkbook.web.part import address_of, fields_at, lists_at
+from qiworkbook.web.file_forms import address_of, fields_at, lists_at
 from qiworkbook.workbook.edits.forms import FormKey, form
 from tests.photographs import MARK, jpeg
 from tests.web.conftest import Visitor, fields_of, unescaped, visitor

@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
-from qiworkbook.web.book import BookFolder
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.server import listening
 from tests.web.conftest import TODAY
 from tests.web.pages_over_http import Client, come_in
@@ -32,7 +32,7 @@ def book(tmp_path: Path) -> WorkbookFolder:
 
 @pytest.fixture
 def client(book: WorkbookFolder) -> Iterator[Client]:
-    with listening(BookFolder(book.root, Plugins(None), lambda: TODAY)) as server:
+    with listening(ServedWorkbook(book.root, Plugins(None), lambda: TODAY)) as server:
         thread = threading.Thread(target=server.run)
         thread.start()
         try:

@@ -118,6 +118,41 @@ def test_a_question_of_the_coach_leads_to_where_it_is_answered(examples: Visitor
     assert "/project/willow-ward/test/2025-03-22-evening-weekends" in asked.partition("</ul>")[0]
 
 
+def test_what_the_coach_asks_for_is_added_and_not_written_over_something_else(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write(
+        "projects/elm/project.toml",
+        """format = 1
+[project]
+title = "Elm"
+start = 2025-03-03
+[aim]
+statement = "By 31 March 2030, 90% of people on the ward say they feel safe."
+target = 90
+by = 2030-03-31
+[[team]]
+role = "lead"
+title = "Ward manager"
+""",
+    )
+    page = guest.get("/project/elm/").text
+    asked = page[page.index('class="asked"') :].partition("</ul>")[0]
+    links = [unescaped(link) for link in re.findall(r'href="([^"]+)"', asked)]
+    added = {parse_qs(urlsplit(link).query)["at"][0] for link in links if link.startswith("/add")}
+    assert added == {"measure", "driver", "team"}
+    assert not [link for link in links if "at=team/" in link]
+
+
+def test_numbers_that_stopped_are_answered_where_numbers_are_typed(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2020-01-06,61\n2020-01-13,64\n")
+    page = guest.get("/project/elm/").text
+    asked = page[page.index('class="asked"') :].partition("</ul>")[0]
+    assert 'href="/project/elm/week"' in asked
+
+
 def test_a_change_by_hand_is_seen_at_once(guest: Visitor, elm: WorkbookFolder) -> None:
     assert "Oak things" not in guest.get("/").text
     text = elm.read("projects/elm/project.toml")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.web import part
+from qiworkbook.web import file_forms
 from tests.web.conftest import visitor
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_panels_are_guarded_and_a_slow_one_keeps_nobody(
         text = PLUGIN.format(name=name, does=what)
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(part, "LONGEST", 0.5)
+    monkeypatch.setattr(file_forms, "LONGEST", 0.5)
     plugins = Plugins([EntryPoint(name, name) for name in does])
     guest = visitor(elm.root, plugins).come_in()
     page = guest.get("/project/elm/more")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.journal import private_folder
 from qiworkbook.testing import WorkbookFolder
-from qiworkbook.web.book import BookFolder
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.server import HERE, Listening, listening
 from qiworkbook.workbook.edits.drafts import draft_of, keep_draft
 from tests.web.conftest import TODAY
@@ -85,7 +85,7 @@ def test_it_starts_leads_in_and_stops(elm: WorkbookFolder) -> None:
 
 
 def test_only_this_computer_is_listened_to(elm: WorkbookFolder) -> None:
-    with listening(BookFolder(elm.root, Plugins(()), lambda: TODAY)) as server:
+    with listening(ServedWorkbook(elm.root, Plugins(()), lambda: TODAY)) as server:
         port = int(re.findall(r":(\d+)/", server.address)[0])
         with contextlib.closing(socket.socket()) as other:
             other.settimeout(2)
@@ -143,7 +143,7 @@ def test_nothing_is_run_from_the_folder(elm: WorkbookFolder) -> None:
 @contextlib.contextmanager
 def answering(book: WorkbookFolder) -> Iterator[int]:
     """The port at which a workbook is answered for, from a thread that ends afterwards."""
-    with listening(BookFolder(book.root, Plugins(()), lambda: TODAY)) as server:
+    with listening(ServedWorkbook(book.root, Plugins(()), lambda: TODAY)) as server:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield int(re.findall(r":(\d+)/", server.address)[0])

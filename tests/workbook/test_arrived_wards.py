@@ -141,6 +141,11 @@ ARRIVALS: dict[str, tuple[Files, str | None]] = {
     "an empty project": (below("maple", {"project.toml": ""}), None),
     "a broken project": (below("maple", {"project.toml": "format = 1\n[proj"}), None),
     "another program's file": (below("app", {"pyproject.toml": "[x]\n"}), None),
+    "a name in capitals": (below("ELM-WARD", ward("Elm Ward")), "elm-ward"),
+    "two that differ in capitals": (
+        {"x.zip": zipped({**below("elm-ward", ward("E")), **below("ELM-WARD", ward("E"))})},
+        "elm-ward",
+    ),
     # what is here already
     "the same": (below("oak", ward("Oak Ward")), None),
     "the same, copied": (below("oak (1)", ward("Oak Ward")), None),
@@ -196,6 +201,35 @@ def test_what_could_matter_and_was_left_out_is_named(
     lay(tmp_path / "inbox", ARRIVALS[name][0])
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
     assert (ran.exit_code, "Left out" in ran.err) == (4, True), (ran.out, ran.err)
+
+
+@pytest.mark.parametrize(
+    "name", ["april.ods", "april.xls", "APRIL.XLSM", "april.numbers", "reply.eml", "reply.msg"]
+)
+@pytest.mark.parametrize("where", ["", "maple/", "mail.zip/"])
+def test_a_sheet_that_came_in_another_way_is_named(
+    book: WorkbookFolder, tmp_path: Path, name: str, where: str
+) -> None:
+    is_zip = not name.endswith(("xls", "eml", "msg"))
+    sheet = zipped({"content.xml": "<x/>"}) if is_zip else b"\xd0\xcf\x11\xe0"
+    inbox = below("maple", ward("Maple Ward")) if where == "maple/" else {}
+    sent = {"mail.zip": zipped({name: sheet})} if where == "mail.zip/" else {where + name: sheet}
+    lay(tmp_path / "inbox", {**inbox, **sent})
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, f"Left out: inbox/{where}{name} is " in ran.err) == (4, True), ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_copy_that_came_twice_is_asked_about_as_one_that_came_once(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    book.write("projects/oak/data/calm.csv", MONTHS)
+    for name in ("ash", "ash - Copy"):
+        sent = {**ward("Ash Ward"), "data/calm.csv": MONTHS}
+        lay(tmp_path / "inbox", below(name, sent))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, "has the numbers of oak" in ran.err) == (1, True), (ran.out, ran.err)
+    assert projects(book) == ["oak"]
 
 
 @pytest.mark.parametrize("arrives", [[1, 2], [2, 1]])

@@ -132,7 +132,27 @@ def test_what_is_not_shown_counts_and_the_answer_is_told_where_it_cannot_turn_it
     words = str(front_page(whole))
     assert ("could turn the answer" in words) == (told is AmbitionTold.HIDDEN)
     assert ("from 0 to the largest" in words) == (told is not AmbitionTold.HIDDEN)
-    assert len(one.wards) + len(one.without) + len(one.partial) == 22  # one unread, one empty
+    assert len(one.wards) + len(one.without) + len(one.partial) == 23  # one cannot be read
+
+
+def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_path: Path) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    ward = next(ward for ward in made.wards if ward.counts)
+    files = made.files[ward.trust]
+    for path, text in list(files.items()):
+        if path.startswith(f"projects/{ward.id}/"):
+            again = text.replace("Calm on", "Sleep on")
+            if path.endswith("restrictive.csv"):  # the other project keeps it no longer
+                again = "\n".join(again.splitlines()[:10])
+            files[path.replace(f"/{ward.id}/", "/a-second/")] = again
+    said = AMBITION.format(target="-10%", by="2025-03-30")
+    programme = programme_of(tmp_path / "p", made, said, exact=True)
+    whole = picture(programme)
+    assert len(whole.views) == 7
+    assert "6 wards in 3 trusts, with 7 projects" in front_page(whole).message
+    (found,) = whole.ambitions
+    assert found.before == pytest.approx(a_month(made, *YEAR))
+    assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
 
 
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from qiworkbook.builtin.exchange import read_table
 from qiworkbook.contributions.exchange import Importer
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.workbooks import read_project
+from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.testing import make_workbook
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at

@@ -70,7 +70,9 @@ def test_the_foot_on_a_slide_says_why_marks_are_no_change_however_little_room(wi
     given = LimitsFrom(centre=61.0, lower=45.0, upper=77.0)
     reading = analyse(rows, ReadingPlan("It", every="week", better=Better.INCREASE, limits=given))
     assert reading.variation is Variation.COMMON_CAUSE
-    assert marks_told(reading).startswith("What rules find at the end is no change now")
+    assert marks_told(reading).startswith(
+        "The rules mark the latest points, which is no sign of change now"
+    )
     foot = foot_line(reading, width, ARIAL, 11)
     assert foot.startswith("Higher is better")
     assert foot.endswith(f". {marks_told(reading)}")

@@ -245,8 +245,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
         one if targets_line(one) in ("", *let_out) else one.model_copy(update={"targets": ()})
         for one in measures
     )
-    told = replace(told, measures=measures)
-    return _renamed(told, ids)
+    return _renamed(replace(told, measures=measures), ids)
 
 
 def baseline_line(baseline: float) -> str:

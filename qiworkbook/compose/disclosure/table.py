@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.records import RecordType
 
-_EVENTS = (ChartType.G, ChartType.T)
-_SINGLE = (ChartType.XBAR, ChartType.S)
 _RATES = (ChartType.U, ChartType.U_PRIME)
 _NOT_PEOPLE = (CountingUnit.SHIFTS, CountingUnit.DAYS)
 
@@ -350,11 +348,11 @@ def _nature(
     """What a series is, and why nothing of it is shown if so; protected `before`, it stays so."""
     unit = " ".join(measure.unit.casefold().split())
     is_named = measure.id in policy.measurements
-    if measure.days_between or measure.chart in _EVENTS:
+    if measure.days_between or measure.chart in (ChartType.G, ChartType.T):
         return Nature.UNSHOWN, "each of its points is something that happened on a day"
     if is_named or (series.shared is Shared.WORDS and not before):
         return Nature.MEASUREMENT, ""
-    if measure.chart in _SINGLE or _has_single_measurements(series.points):
+    if measure.chart in (ChartType.XBAR, ChartType.S) or _has_single_measurements(series.points):
         return Nature.UNSHOWN, "each of its rows is a measurement of its own"
     if any(one.nature is Nature.UNSHOWN for one in before):
         return Nature.UNSHOWN, "copies before showed nothing of it"

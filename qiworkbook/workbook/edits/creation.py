@@ -150,7 +150,6 @@ _WORKBOOK_FILES = {
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     layout.WORKBOOK: "workbook.toml",
 }
-_WORKBOOK_FOLDERS = (layout.PROJECTS, layout.LEARNING_SETS)
 
 
 class Started(Struct, frozen=True):
@@ -184,7 +183,11 @@ def start_workbook(folder: Path, name: str = "", organisation: str = "") -> Star
         for path, text in _WORKBOOK_FILES.items()
     }
     with locked(folder):
-        new = [folder_ for folder_ in _WORKBOOK_FOLDERS if not (folder / folder_).is_dir()]
+        new = [
+            folder_
+            for folder_ in (layout.PROJECTS, layout.LEARNING_SETS)
+            if not (folder / folder_).is_dir()
+        ]
         for relative in new:
             _make(folder / relative)
         started = _write_new(folder, texts)

@@ -17,10 +17,10 @@ from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
+from qiworkbook.store.definition_marks import keep_meanings
 from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.meanings import keep_meanings
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import inside, validate

@@ -261,8 +261,7 @@ def _has_points(root: Path, file: str) -> bool:
     """Whether anything stands in a data file below its heading."""
     if not inside(root, file).exists():
         return False
-    rows = records(read_text(root, file, DATA_BYTES).text)
-    return any(True for _ in islice(rows, 1, None))
+    return any(True for _ in islice(records(read_text(root, file, DATA_BYTES).text), 1, None))
 
 
 def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:

@@ -32,7 +32,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, shown
-from qiworkbook.store.workbooks import project_ids, read_workbook
+from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 
@@ -138,8 +138,7 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
-    changes = changes_between(was, now)
-    return News(day or date.min, changes, from_history=True, unread=unread)
+    return News(day or date.min, changes_between(was, now), from_history=True, unread=unread)
 
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:

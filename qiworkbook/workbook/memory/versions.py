@@ -21,7 +21,7 @@ from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.form_edits import need_unnamed
 from qiworkbook.workbook.memory.undo import (

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
-_NO_TRUST = "trust not said"
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
@@ -52,7 +51,7 @@ class _Found(Struct, frozen=True):
 
     @property
     def trust(self) -> str:
-        return self.view.project.where.trust_in_brief or _NO_TRUST
+        return self.view.project.where.trust_in_brief or "trust not said"
 
 
 def compare(
@@ -116,8 +115,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
         case ".png":
             return write_output(target, figure_png(comparison.figure))
         case ".md":
-            page = _page(opened, comparison)
-            return write_as_markdown(page, target.parent, target.stem)[0]
+            return write_as_markdown(_page(opened, comparison), target.parent, target.stem)[0]
         case ".html":
             from qiworkbook.writers.html_page import write_page
 

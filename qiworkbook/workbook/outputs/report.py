@@ -162,8 +162,7 @@ def write_as_markdown(
     document: Document, folder: Path, name: str, *, as_png: bool = False
 ) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
-    files = as_markdown(document, folder, name, as_png=as_png)
-    return write_outputs(files, together=True)
+    return write_outputs(as_markdown(document, folder, name, as_png=as_png), together=True)
 
 
 def as_markdown(

@@ -80,8 +80,7 @@ def shared_before(root: Path) -> SharedBefore:
     if not inside(root, RECORD).exists():
         return SharedBefore()
     try:
-        said = json.loads(read_bytes(root, RECORD, _LARGEST))
-        return _read(said)
+        return _read(json.loads(read_bytes(root, RECORD, _LARGEST)))
     except FileError:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.commitments import set_before
 from qiworkbook.compose.audience import in_words_for, shown_to
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_one_page
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output

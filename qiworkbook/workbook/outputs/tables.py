@@ -14,7 +14,7 @@ from qiworkbook.spc.words import assurance_said, no_data, variation_said, verdic
 from qiworkbook.store.layout import SHARED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Series
@@ -93,15 +93,18 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
             tuple(row[: len(headings)] for row in rows),
         )
 
+    def of_each(rows: Callable[[ProjectView], Iterator[_Row]]) -> Iterator[_Row]:
+        return ((*_at(view), *row) for view in views for row in rows(view))
+
     return (
-        sheet("projects", _PROJECTS, _WORDS_ON_PROJECTS, _projects(views)),
-        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, _measures(views)),
-        sheet("points", _POINTS, _WORDS_ON_POINTS, _points(views)),
-        sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, _cycles(views)),
-        sheet("ideas", _IDEAS, (), _ideas(views)),
-        sheet("drivers", _DRIVERS, (), _drivers(views)),
-        sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, _questions(views)),
-        sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, _progress(views)),
+        sheet("projects", _PROJECTS, _WORDS_ON_PROJECTS, of_each(_projects)),
+        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, of_each(_measures)),
+        sheet("points", _POINTS, _WORDS_ON_POINTS, of_each(_points)),
+        sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, of_each(_cycles)),
+        sheet("ideas", _IDEAS, (), of_each(_ideas)),
+        sheet("drivers", _DRIVERS, (), of_each(_drivers)),
+        sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, of_each(_questions)),
+        sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, of_each(_progress)),
         sheet(
             "learning_sets",
             _SETS,
@@ -153,44 +156,40 @@ def rows_of(sheet: Sheet) -> tuple[dict[str, Value], ...]:
 
 def _at(view: ProjectView) -> tuple[str, str, str]:
     """Which project, on which ward, of which trust."""
-    return view.project.id, view.project.ward, view.project.where.trust
+    return view.project.id, view.project.place, view.project.where.trust
 
 
-def _projects(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        about, aim, where = view.project.about, view.project.aim, view.project.where
+def _projects(view: ProjectView) -> Iterator[_Row]:
+    about, aim, where = view.project.about, view.project.aim, view.project.where
+    yield (
+        *(where.ward_id, "; ".join(where.was), where.trust_id, where.short, where.region),
+        *(view.project.title, str(about.status), str(about.setting or ""), about.start),
+        *(
+            (aim.measure, aim.baseline, aim.goal, aim.by, str(aim.met or ""), aim.statement)
+            if aim
+            else ("", None, None, None, "", "")
+        ),
+        about.problem,
+    )
+
+
+def _measures(view: ProjectView) -> Iterator[_Row]:
+    for one in view.project.measures:
+        reading = view.readings[one.id]
+        latest = reading.latest
         yield (
-            *_at(view),
-            *(where.ward_id, "; ".join(where.was), where.trust_id, where.short, where.region),
-            *(view.project.title, str(about.status), str(about.setting or ""), about.start),
+            *(one.id, one.name, str(one.kind)),
+            *(reading.unit, str(reading.better), reading.counts, reading.every),
+            *(str(reading.chart), _rules(reading), reading.target),
+            *_now(reading),
+            *(len(reading.useful), str(reading.variation), str(reading.assurance)),
             *(
-                (aim.measure, aim.baseline, aim.goal, aim.by, str(aim.met or ""), aim.statement)
-                if aim
-                else ("", None, None, None, "", "")
+                last_value(reading) if latest else no_data(reading),
+                variation_said(reading),
+                assurance_said(reading),
             ),
-            about.problem,
+            *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
         )
-
-
-def _measures(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for one in view.project.measures:
-            reading = view.readings[one.id]
-            latest = reading.latest
-            yield (
-                *_at(view),
-                *(one.id, one.name, str(one.kind)),
-                *(reading.unit, str(reading.better), reading.counts, reading.every),
-                *(str(reading.chart), _rules(reading), reading.target),
-                *_now(reading),
-                *(len(reading.useful), str(reading.variation), str(reading.assurance)),
-                *(
-                    last_value(reading) if latest else no_data(reading),
-                    variation_said(reading),
-                    assurance_said(reading),
-                ),
-                *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
-            )
 
 
 def _now(reading: Reading) -> tuple[Value, ...]:
@@ -203,18 +202,16 @@ def _now(reading: Reading) -> tuple[Value, ...]:
     return at.value, at.when, at.centre, at.lower, at.upper
 
 
-def _points(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for id_, reading in view.readings.items():
-            series = view.project.series.get(id_)
-            for at in reading.points:
-                yield (
-                    *_at(view),
-                    *(reading.measure, at.when),
-                    *_numbers(at, series),
-                    *(reading.unit, at.phase + 1, at.centre, at.lower, at.upper, at.target),
-                    *(_signals(reading, at), _rules(reading), at.excluded, at.note),
-                )
+def _points(view: ProjectView) -> Iterator[_Row]:
+    for id_, reading in view.readings.items():
+        series = view.project.series.get(id_)
+        for at in reading.points:
+            yield (
+                *(reading.measure, at.when),
+                *_numbers(at, series),
+                *(reading.unit, at.phase + 1, at.centre, at.lower, at.upper, at.target),
+                *(_signals(reading, at), _rules(reading), at.excluded, at.note),
+            )
 
 
 def _numbers(at: ReadPoint, series: Series | None) -> tuple[Value, Value, Value]:
@@ -237,48 +234,41 @@ def _rules(reading: Reading) -> str:
     return f"{reading.rule_set.title} {reading.rule_set.version}".strip()
 
 
-def _cycles(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for cycle in view.thread.cycles_by_date:
-            file = cycle.file
+def _cycles(view: ProjectView) -> Iterator[_Row]:
+    for cycle in view.thread.cycles_by_date:
+        file = cycle.file
+        yield (
+            *(cycle.id, file.title, file.idea, view.thread.number(cycle)),
+            *(file.follows, str(file.purpose or ""), str(cycle.stage)),
+            *(file.do.started or file.plan.start, file.do.ended or file.plan.end),
+            *(file.plan.predicted_on, len(file.plan.question), str(file.plan.belief or "")),
+            *(_listed(file.plan.measures), str(file.act.decision)),
+            *(file.plan.objective, file.plan.scale, file.study.learning, file.act.next),
+        )
+
+
+def _ideas(view: ProjectView) -> Iterator[_Row]:
+    for idea in view.project.ideas:
+        yield (
+            *(idea.id, idea.name, _listed(idea.drives)),
+            *(str(idea.source or ""), str(idea.status), str(idea.impact or "")),
+            *(str(idea.effort or ""), str(idea.belief or "")),
+            len(view.thread.cycles_of(idea)),
+        )
+
+
+def _questions(view: ProjectView) -> Iterator[_Row]:
+    for cycle in view.thread.cycles_by_date:
+        for number, question in enumerate(cycle.file.plan.question, 1):
             yield (
-                *_at(view),
-                *(cycle.id, file.title, file.idea, view.thread.number(cycle)),
-                *(file.follows, str(file.purpose or ""), str(cycle.stage)),
-                *(file.do.started or file.plan.start, file.do.ended or file.plan.end),
-                *(file.plan.predicted_on, len(file.plan.question), str(file.plan.belief or "")),
-                *(_listed(file.plan.measures), str(file.act.decision)),
-                *(file.plan.objective, file.plan.scale, file.study.learning, file.act.next),
+                *(cycle.id, number, cycle.file.plan.predicted_on, str(question.held)),
+                *(question.ask, question.predict, question.answer),
             )
 
 
-def _ideas(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for idea in view.project.ideas:
-            yield (
-                *_at(view),
-                *(idea.id, idea.name, _listed(idea.drives)),
-                *(str(idea.source or ""), str(idea.status), str(idea.impact or "")),
-                *(str(idea.effort or ""), str(idea.belief or "")),
-                len(view.thread.cycles_of(idea)),
-            )
-
-
-def _questions(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for cycle in view.thread.cycles_by_date:
-            for number, question in enumerate(cycle.file.plan.question, 1):
-                yield (
-                    *_at(view),
-                    *(cycle.id, number, cycle.file.plan.predicted_on, str(question.held)),
-                    *(question.ask, question.predict, question.answer),
-                )
-
-
-def _progress(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for one in view.project.progress:
-            yield (*_at(view), one.date, one.self, one.coach, one.reason)
+def _progress(view: ProjectView) -> Iterator[_Row]:
+    for one in view.project.progress:
+        yield (one.date, one.self, one.coach, one.reason)
 
 
 def _evaluations(views: Sequence[ProjectView]) -> Iterator[_Row]:
@@ -299,15 +289,13 @@ def _commitments(views: Sequence[ProjectView]) -> Iterator[_Row]:
                 yield (*_at(by_id[made.project]), one.id, made.idea, made.by, made.what)
 
 
-def _drivers(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    for view in views:
-        for driver in view.project.drivers:
-            yield (
-                *_at(view),
-                *(driver.id, driver.name, _listed(driver.part_of)),
-                _listed(measure.id for measure in view.thread.measures_of(driver)),
-                _listed(idea.id for idea in view.thread.ideas_for(driver)),
-            )
+def _drivers(view: ProjectView) -> Iterator[_Row]:
+    for driver in view.project.drivers:
+        yield (
+            *(driver.id, driver.name, _listed(driver.part_of)),
+            _listed(measure.id for measure in view.thread.measures_of(driver)),
+            _listed(idea.id for idea in view.thread.ideas_for(driver)),
+        )
 
 
 def _listed(ids: Iterator[str] | Sequence[str]) -> str:

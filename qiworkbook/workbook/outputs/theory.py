@@ -13,7 +13,7 @@ from qiworkbook.builtin.sections_theory import by_effort, diagram, measures_of_a
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.workbooks import project_said
+from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import copy_of, files_below, inside
-from qiworkbook.store.workbooks import read_project
+from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, one_line
 from qiworkbook.workbook.memory.undo import differences
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
@@ -190,14 +190,20 @@ def _projects(
             by_home[home]["/".join(one.path[len(home) :])] = one
         elif not one.name.lower().endswith(".xlsx"):
             where = "/".join(one.path)
-            left.append(LeftBehind(where, "belongs to no project", harmless=_no_ward_is_in(one)))
+            is_beside = not _OF_A_WORKBOOK.isdisjoint(one.path)
+            why = _maybe_a_sheet(one.name) or "belongs to no project"
+            matters = one.name.lower().endswith((".toml", ".csv")) or _maybe_a_sheet(one.name)
+            left.append(LeftBehind(where, why, harmless=is_beside or not matters))
     yield from sorted(by_home.items())
 
 
-def _no_ward_is_in(file: ArrivedFile) -> bool:
-    """Whether a file that belongs to no project can be left without a word: no ward is lost."""
-    is_beside = not _OF_A_WORKBOOK.isdisjoint((file.name, *file.path))
-    return is_beside or not file.name.lower().endswith((".toml", ".csv"))
+def _maybe_a_sheet(name: str) -> str:
+    """Why a file that may hold a ward or a filled-in sheet was not read; "" for any other."""
+    if name.lower().endswith((".eml", ".msg", ".mbox")):
+        return "is an e-mail: save what is attached to it, and collect that"
+    if name.lower().endswith((".ods", ".xls", ".xlsm", ".xlsb", ".numbers")):
+        return "is a sheet of another kind: save it as Excel Workbook (.xlsx), and collect that"
+    return ""
 
 
 def project_files(
@@ -209,13 +215,11 @@ def project_files(
         for name, file in files.items():
             if _may_land(name, kinds):
                 kept[name] = file.content
-            else:
-                why = (
-                    "is a copy made by a sync service or a person"
-                    if copy_of(name)
-                    else "is not part of a project"
-                )
-                left.append(LeftBehind("/".join((*folder, name)), why, harmless=not copy_of(name)))
+                continue
+            copied = "is a copy made by a sync service or a person" if copy_of(name) else ""
+            why = _maybe_a_sheet(name) or copied
+            where = "/".join((*folder, name))
+            left.append(LeftBehind(where, why or "is not part of a project", harmless=not why))
         yield folder, kept
 
 
@@ -299,8 +303,10 @@ def _which(
         return replace(one, id="")
     known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
     like = sorted(
-        id_ for id_, project in known.items() if _identity(project) == _identity(one.project)
-    )
+        id_
+        for id_, project in known.items()
+        if _identity(project) == _identity(one.project) and (id_ in here or id_ != one.id)
+    )  # a second copy under the same name tells no more than the first
     beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
     kin = {
         id_: why

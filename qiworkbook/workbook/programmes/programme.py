@@ -5,18 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.places import told_apart
-from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+from qiworkbook.analysis.ambitions import once_a_ward
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from qiworkbook.text.source import Source
 
 
-class OpenProgramme(Struct, frozen=True):
+class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     """A programme that was read.
 
-    `opened` holds the wards of all members as one workbook, each under "MEMBER--PROJECT", with the
-    house style and the learning sets of the workbook beside programme.toml, where there is one.
+    It is the wards of all members as one workbook, each under "MEMBER--PROJECT", with the house
+    style and the learning sets of the workbook beside programme.toml, where there is one.
     `views` are the wards that count, and `unapproved` those that somebody has still to approve.
     `drifts` are their measures that say another thing than the common definitions.
     """
@@ -45,36 +45,10 @@ class OpenProgramme(Struct, frozen=True):
     file: ProgrammeFile
     source: Source
     members: tuple[OpenMember, ...]
-    opened: OpenWorkbook
     views: tuple[ProjectView, ...]
     unapproved: tuple[Project, ...]
     problems: tuple[Problem, ...]
     drifts: tuple[Drift, ...] = ()
-
-    @property
-    def root(self) -> Path:
-        """The folder of the programme."""
-        return self.opened.root
-
-    @property
-    def today(self) -> date:
-        """The day that it is."""
-        return self.opened.today
-
-    @property
-    def workbook(self) -> Workbook:
-        """The wards that count, as one workbook."""
-        return self.opened.workbook
-
-    @property
-    def plugins(self) -> Plugins:
-        """The plugins, asked for nothing but what may leave a team."""
-        return self.opened.plugins
-
-    @property
-    def whole(self) -> WorkbookView:
-        """The wards that count, for what is told of all of them."""
-        return WorkbookView(self.workbook, self.views, self.today)
 
 
 def read_programme(root: Path) -> tuple[ProgrammeFile, Source, tuple[Problem, ...]]:
@@ -99,16 +73,17 @@ def open_programme(
     Raises WorkbookError where programme.toml cannot be read, for nothing else.
     """
     file, source, problems = read_programme(root)
-    day = today
     home = _home(root, plugins)
-    if home.file.workbook.as_of:
-        day = home.file.workbook.as_of
+    day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *(problem for one in members for problem in one.problems)]
     projects, defaults, rule_sets = _together(members, found)
     approved = {one.project for one in file.approval}
-    anybody = not file.programme.needs_approval
-    counted = [one for one in projects if anybody or name_in_programme(one.id) in approved]
+    counted = [
+        one
+        for one in projects
+        if not file.programme.needs_approval or name_in_programme(one.id) in approved
+    ]
     settings = home.file.model_copy(
         update={
             "workbook": home.file.workbook.model_copy(
@@ -122,7 +97,6 @@ def open_programme(
             "ward": (),
         }
     )
-    said = [line for one in members if one.workbook for line in one.workbook.shared or ()]
     packs = read_packs(
         root,
         [(owned.plugin, owned.value) for owned in plugins.packs()],
@@ -136,7 +110,11 @@ def open_programme(
         projects=tuple(counted),
         records={name: (*own, *packs.records.get(name, ())) for name, own in home.records.items()},
         ids=tuple(one.id for one in counted),
-        shared=tuple(dict.fromkeys(said)),
+        shared=tuple(
+            dict.fromkeys(
+                line for one in members if one.workbook for line in one.workbook.shared or ()
+            )
+        ),
         problems=(),
     )
     given = {owned.value.id: owned.value for owned in plugins.rule_sets()} | packs.rule_sets
@@ -176,7 +154,11 @@ def open_programme(
         file=file,
         source=source,
         members=members,
-        opened=OpenWorkbook(root, plugins.for_sharing(), day, workbook, packs),
+        root=root,
+        plugins=plugins.for_sharing(),
+        today=day,
+        workbook=workbook,
+        packs=packs,
         views=views,
         unapproved=tuple(one for one in projects if one not in counted),
         problems=tuple(sorted(set(found))),
@@ -275,6 +257,17 @@ def _problems(
         )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
+        for one, others in once_a_ward(ambition.measure, projects):
+            if others:
+                also = listed(name_in_programme(other.id) for other in others)
+                yield Problem(
+                    "ambition-ward-twice",
+                    f"{also} and {name_in_programme(one.id)} are on one ward, and each has the "
+                    f"measure “{ambition.measure}”: that of {name_in_programme(one.id)} counts",
+                    source.place(ambition, "measure"),
+                    Severity.QUESTION,
+                    "Ask the ward which of them keeps it, or to give the other an id of its own.",
+                )
         if ambition.measure not in measured and projects:
             yield Problem(
                 "ambition-unmeasured",

@@ -78,7 +78,7 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
         ),
         missing=tuple(f"{one.place.file}: {one.message}" for one in left),
         round_to=max((one.round_to for one in opened.members), default=1),
-        whole=opened.plugins.workbook_sections(opened.whole, Output.REPORT),
+        whole=opened.plugins.workbook_sections(opened.whole(), Output.REPORT),
         shared=opened.workbook.shared or (),
         labels=tuple(labels),
         brand=brand_of(opened.views),
@@ -114,7 +114,7 @@ def write_programme_export(
     """
     home = folder or opened.root / OUTPUT / "export"
     missing = picture_of(opened).missing
-    files = files_of_views(opened.opened, opened.views, exporter, missing)
+    files = files_of_views(opened, opened.views, exporter, missing)
     for file in files:
         inside(home, file.name)  # the name is a plugin's: no way out of the folder
     return write_outputs([(home / file.name, file.content) for file in files])
@@ -133,7 +133,7 @@ def write_programme_slides(opened: OpenProgramme, target: Path | None = None) ->
     stem = target.with_suffix("") if target else opened.root / OUTPUT / "programme-slides"
     endings = tuple(dict.fromkeys((target.suffix, ".txt") if target else DECKS))
     document = compose_programme_deck(picture_of(opened))
-    return write_outputs(deck_files(opened.opened, {stem: document}, endings))
+    return write_outputs(deck_files(opened, {stem: document}, endings))
 
 
 def write_programme_site(opened: OpenProgramme, folder: Path | None = None) -> tuple[Path, ...]:
@@ -185,9 +185,9 @@ def _page(
 
     return write_page(
         document,
-        workbook_templates=templates_of(opened.opened),
-        plugin_templates=opened.opened.plugin_templates,
-        logo=logo_of(opened.opened),
+        workbook_templates=templates_of(opened),
+        plugin_templates=opened.plugin_templates,
+        logo=logo_of(opened),
         elsewhere=elsewhere,
         ways=ways,
     )

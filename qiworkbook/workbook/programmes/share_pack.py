@@ -30,7 +30,7 @@ from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.store.workbooks import read_workbook
+from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.outputs.report import output_of

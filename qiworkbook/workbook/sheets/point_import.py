@@ -22,9 +22,9 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import DecimalMark, guarded, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
+from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
-from qiworkbook.store.meanings import with_meanings
 from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows

@@ -24,14 +24,14 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.layout import SHARED
-from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.sheet_marks import (
+from qiworkbook.store.excel_formatting import (
     SheetMarks,
     is_percent,
     read_marks,
     words_shown,
 )
+from qiworkbook.store.layout import SHARED
+from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.text.words import meant_or
@@ -46,7 +46,6 @@ MOST_BYTES = 20 * 1024 * 1024
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
 
-_EXCEL = (".xlsx", ".xlsm", ".xls")
 _SMALLER = "Delete the rows and columns that are not needed, and save it again."
 _HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
@@ -123,7 +122,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
 
     Raises WorkbookError for a file that cannot be read.
     """
-    if content.startswith(_ZIP) or path.suffix.casefold() in _EXCEL:
+    if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
         full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
         marks = read_marks(path)
         alone = len(full) == 1

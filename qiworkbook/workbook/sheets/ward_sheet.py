@@ -100,7 +100,7 @@ def ward_sheet(view: ProjectView) -> Book:
     about = (
         ("format", str(FORMAT)),
         ("project", project.id),
-        ("ward", project.ward),
+        ("ward", project.place),
         ("trust", project.where.trust),
         ("made on", view.today.isoformat()),
     )

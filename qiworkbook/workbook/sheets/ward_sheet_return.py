@@ -482,7 +482,7 @@ def _ask_whose(view: ProjectView, sheets: _Sheets, answers: Answers) -> None:
     """A sheet of a ward that has another name may be another ward's."""
     project = view.project
     said = sheets.about.get("ward", ""), sheets.about.get("trust", "")
-    now = project.ward, project.where.trust
+    now = project.place, project.where.trust
     plain = [[one_line(name).casefold() for name in names] for names in (said, now)]
     if plain[0] != plain[1]:
         sheet, here = (", ".join(filter(None, pair)) for pair in (said, now))

@@ -32,9 +32,8 @@ from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.spc.reading import drawn
 from qiworkbook.writers.blocks import put
 from qiworkbook.writers.clean import safe_address
-from qiworkbook.writers.deck.answers import AnswerBars
+from qiworkbook.writers.deck.answer_bars import AnswerBars
 from qiworkbook.writers.deck.charts import ControlChart
-from qiworkbook.writers.deck.cross import Cross
 from qiworkbook.writers.deck.diagrams import Boxes
 from qiworkbook.writers.deck.multiples import small_charts
 from qiworkbook.writers.deck.piece import (
@@ -47,6 +46,7 @@ from qiworkbook.writers.deck.piece import (
     draw_sketch,
     quote,
 )
+from qiworkbook.writers.deck.safety_cross import Cross
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, ShapeStyle
 from qiworkbook.writers.deck.tables import SummaryTable, grilles
 from qiworkbook.writers.deck.text import (

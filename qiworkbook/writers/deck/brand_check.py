@@ -10,7 +10,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from qiworkbook.content.document import SectionKind
 from qiworkbook.text.words import counted
 from qiworkbook.writers.deck.findings import BrandFinding, PartStanding
-from qiworkbook.writers.deck.looks import (
+from qiworkbook.writers.deck.layouts import (
     LABEL,
     NAMES,
     NOTICE,

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pptx.oxml.xmlchemy import BaseOxmlElement
     from pptx.slide import Slide
 
-    from qiworkbook.writers.deck.looks import LayoutLook, PlaceholderUse
+    from qiworkbook.writers.deck.layouts import LayoutLook, PlaceholderUse
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"

@@ -195,7 +195,6 @@ def _format(presentation: Presentation) -> str:
 
 
 _THEN = (1980, 1, 1, 0, 0, 0)
-_PACKED = ("xlsx", "png", "jpg", "jpeg")
 
 
 def describe(presentation: Presentation, document: Document) -> None:
@@ -224,7 +223,11 @@ def packed(name: PackURI, content: bytes) -> Packed:
 
 
 def _how(name: PackURI) -> int:
-    return zipfile.ZIP_STORED if name.ext.lower() in _PACKED else zipfile.ZIP_DEFLATED
+    return (
+        zipfile.ZIP_STORED
+        if name.ext.lower() in ("xlsx", "png", "jpg", "jpeg")
+        else zipfile.ZIP_DEFLATED
+    )
 
 
 class _Timeless(_ZipPkgWriter):

@@ -37,7 +37,7 @@ from qiworkbook.writers.deck.furniture import (
     placeholder,
     remove_unfilled,
 )
-from qiworkbook.writers.deck.looks import LayoutLook, Looks, PlaceFault, SlideRole
+from qiworkbook.writers.deck.layouts import LayoutLook, Looks, PlaceFault, SlideRole
 from qiworkbook.writers.deck.piece import Cards, Panel, Piece, Text
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas
 from qiworkbook.writers.deck.text import (

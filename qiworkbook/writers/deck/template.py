@@ -33,7 +33,6 @@ _PAGES = ("http://", "https://", "mailto:")
 # What goes as a whole when something in it is fetched, from the inside out.
 _WHOLE = (f"{_P}pic", f"{_P}graphicFrame", f"{_A}buBlip")
 _LINKS = (f"{_A}hlinkClick", f"{_A}hlinkHover", f"{_A}hlinkMouseOver")
-_FILL = f"{_A}blipFill"
 
 
 def outside(presentation: Presentation) -> tuple[str, ...]:
@@ -99,7 +98,7 @@ def _without(element: Any, attribute: str) -> None:
         if up.tag in (*_WHOLE, *_LINKS):
             up.getparent().remove(up)
             return
-        if up.tag in (_FILL, f"{_P}blipFill"):
+        if up.tag in (f"{_A}blipFill", f"{_P}blipFill"):
             up.getparent().replace(up, etree.SubElement(up.getparent(), f"{_A}noFill"))
             return
     element.attrib.pop(attribute, None)
@@ -116,7 +115,6 @@ _AS_DECK = {
 _MAIN = "ppt/presentation.xml"
 _OTHER = {"xl/workbook.xml", "word/document.xml"}
 _OLD = bytes.fromhex("D0CF11E0A1B11AE1")  # Microsoft's older container, also of encrypted files
-_STRICT = b"http://purl.oclc.org/ooxml/"
 _HINT = "Open the file in PowerPoint, save it as a .pptx or .potx, and name that file."
 
 
@@ -177,7 +175,7 @@ def _read(content: bytes) -> Presentation:
                 raise TemplateError(
                     "The template is an Office file, but not a PowerPoint one.", _HINT
                 )
-            if _STRICT in archive.read(_MAIN):
+            if b"http://purl.oclc.org/ooxml/" in archive.read(_MAIN):
                 raise TemplateError("The template is saved as “Strict Open XML”.", _HINT)
         part = DeckPackage.open(BytesIO(_as_deck(content))).main_document_part
         if not isinstance(part, PresentationPart):

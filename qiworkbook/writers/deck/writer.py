@@ -15,7 +15,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.clean import ready
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
-from qiworkbook.writers.deck.looks import SlideRole, looks_of
+from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
     Drawn,
     add_parts,

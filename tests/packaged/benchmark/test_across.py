@@ -50,6 +50,15 @@ def test_wards_of_one_set_stand_side_by_side(tmp_path: Path) -> None:
     assert "each by its own assessment" not in book.read("output/report.html")
 
 
+def test_a_ward_that_cannot_be_read_is_no_whole_trust(tmp_path: Path) -> None:
+    book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
+    book.write("projects/oak/project.toml", "format = 1\n[project\n")
+    book.run("report", "--format", "markdown", "-o", "out")
+    text = book.read("out/report.md")
+    assert "2 wards, each by its own assessment" in text
+    assert "whole trust" not in text
+
+
 def test_a_whole_trust_stands_beside_its_wards_and_is_counted_as_none_of_them(
     tmp_path: Path,
 ) -> None:

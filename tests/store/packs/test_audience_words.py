@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.contract.samples import full_project
+from qiworkbook.workbook.plugin_trial.samples import full_project
 from tests.store.packs.test_packs import PACK, install
 
 if TYPE_CHECKING:

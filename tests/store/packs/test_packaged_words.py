@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from pptx import Presentation
 
 from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
-from qiworkbook.compose.length import Length
 from qiworkbook.compose.report import compose_report
+from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import Cell, Chart, Diagram, Facts, Grid, Paragraph
 from qiworkbook.figures.plot import entries

@@ -27,8 +27,14 @@ from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
-from qiworkbook.workbook.contract.asked import LonePlugin, exported, lacks_notes
-from qiworkbook.workbook.contract.samples import EMPTY, ProcessState, full_project, invented, states
+from qiworkbook.workbook.plugin_trial.lone_plugin import LonePlugin, exported, lacks_notes
+from qiworkbook.workbook.plugin_trial.samples import (
+    EMPTY,
+    ProcessState,
+    full_project,
+    invented,
+    states,
+)
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 from qiworkbook.writers.html_page import write_html_deck, write_page
@@ -435,7 +441,7 @@ _CODE = """
 import json, sys
 given = json.loads(sys.argv[1])
 sys.path[:] = given["path"]
-from qiworkbook.workbook.contract.trial import main
+from qiworkbook.workbook.plugin_trial.trial import main
 main(given)
 """
 

@@ -23,8 +23,8 @@ from qiworkbook.plugins.contribution_guard import READ_ME
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.contract.samples import AWKWARD
 from qiworkbook.workbook.outputs.documents import WORKING, export_files
+from qiworkbook.workbook.plugin_trial.samples import AWKWARD
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 from qiworkbook.writers.html_page import write_page

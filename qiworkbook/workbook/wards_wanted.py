@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.places import where_of
+from qiworkbook.analysis.wards_and_trusts import where_of
 from qiworkbook.model import About, ProjectFile, Trust, WardOfTrust, Where, Workbook, WorkbookFile
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.workbooks import project_ids
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.words import there_are
 
 if TYPE_CHECKING:

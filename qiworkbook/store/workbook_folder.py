@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook import model
-from qiworkbook.analysis.places import at_their_places
+from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import (
     About,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.plugins.loader import EntryPoint
-from qiworkbook.workbook.contract.trial import contract_apart
+from qiworkbook.workbook.plugin_trial.trial import contract_apart
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -93,8 +93,8 @@ class Places:
         about = project.about.model_copy(update=told)
         return replace(project, where=where, about=about, problems=problems)
 
-    def names(self, placed: Sequence[Placed]) -> Iterator[str]:
-        """How each is called where the name of its ward is not enough; else ""."""
+    def names(self, placed: Sequence[Placed]) -> Iterator[tuple[str, str]]:
+        """How the ward of each is called, and its title, where the one or both are needed."""
         at: dict[str, set[str]] = defaultdict(set)
         for ward in self._file.ward:
             at[_key(ward.name)].add(ward.id)
@@ -140,19 +140,16 @@ def told_apart(
         [Placed.of(project) for project in projects]
     )
     return tuple(
-        replace(project, called=name or project.called)
-        for project, name in zip(projects, names, strict=True)
+        replace(project, called=name or project.called, aside=title)
+        for project, (name, title) in zip(projects, names, strict=True)
     )
 
 
-def _called(one: Placed, tell: str, *, shares: bool) -> str:
-    where = one.where
-    if not where.ward:
-        return ""
-    name = f"{where.ward} ({tell})" if tell else where.ward
-    if shares and one.title and one.title != where.ward:
-        return f"{name}: {one.title}"
-    return name if name != one.unit else ""
+def _called(one: Placed, tell: str, *, shares: bool) -> tuple[str, str]:
+    ward = one.where.ward
+    name = f"{ward} ({tell})" if tell else ward
+    title = one.title if ward and shares and one.title != ward else ""
+    return "" if name == one.unit and not title else name, title
 
 
 _TELLING: tuple[Callable[[Where], str], ...] = (
@@ -161,6 +158,11 @@ _TELLING: tuple[Callable[[Where], str], ...] = (
     lambda where: ", ".join(filter(None, (where.trust_in_brief, where.ward_id))),
 )
 """What tells wards of one name apart: their trusts, in brief where that is enough, or their ids."""
+
+
+def ward_of(project: Project) -> tuple[str, ...]:
+    """What projects on one ward have in common, and no others; of no ward, each its own."""
+    return _place(project.where) if project.where.ward else (project.id,)
 
 
 def _place(where: Where) -> tuple[str, str]:

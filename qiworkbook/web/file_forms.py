@@ -13,7 +13,7 @@ from msgspec import Struct
 from qiworkbook.content import Rank, Section
 from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.contributions.records import Scope
-from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.problems import Action, Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.layout import slug, unique_slug
@@ -556,14 +556,6 @@ def _held_in(opened: OpenWorkbook, held: FieldProblem, back: str) -> tuple[str, 
     return name_of(seen, at), address_of(seen.key, at, back=back)
 
 
-def address_of_place(opened: OpenWorkbook, place: Place, back: str = "") -> str:
-    """The form in which a place of a file is put right, and then back; "" where there is none."""
-    seen = form_in(opened, place.file)
-    if seen is None:
-        return _way_back(opened, place.file)
-    return address_of(seen.key, _path_at(seen, place.line or 1), back=back)
-
-
 _ELSEWHERE = (
     "No page can put this right: it is done where the file was changed, in an editor or in its "
     "folder. Load this page again afterwards."
@@ -575,30 +567,54 @@ def put_right(
 ) -> tuple[str, str, str]:
     """What a problem is, where it is put right, and how, in the words of the form `seen` there.
 
-    That is a new row where one is to be added, and the page on which a thing is done that no field
-    of the form says; a field that is empty there is named by its label.
+    A field that is empty there is named by its label.
     """
     action = problem.action
+    to = where_done(opened, action, problem.place, seen, back)
     if seen is None:
-        to = _way_back(opened, problem.place.file) or link_of(action)
         return problem.message, to, problem.hint if to else f"{sentence(problem.hint)} {_ELSEWHERE}"
-    noun, _, verb = action.name.partition(" ") if action else ("", "", "")
-    about = seen.field(noun)
-    at = _path_at(seen, problem.place.line or 1) or ((noun,) if about else ())
-    to = address_of(seen.key, at, back=back)
     message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
-    if verb == "add" and about and about.kind is FieldKind.ROWS:
-        return message, address_of(seen.key, (noun,), "part.add", back), hint
-    given = dict(action.fields) if action else {}
-    if verb == "plan" and "cycle" not in given:  # a new test
-        return message, link_of(action), hint
-    asked = {(*at, key.replace("-", "_")) for key in given}
-    fields = {path: field for path in sorted(asked) if (field := seen.field(*path))}
+    fields = _asked_here(seen, _at_or_list(seen, problem.place, action), action)
     empty = [one.label for path, one in fields.items() if seen.value(*path) in (None, "", ())]
     if empty:
         hint = f"Fill in {listed([f'“{label}”' for label in empty])}."
-    is_here = fields or at[:1] == (noun,)
-    return message, to if is_here else link_of(action) or to, hint
+    return message, to, hint
+
+
+def where_done(
+    opened: OpenWorkbook, action: Action | None, place: Place, seen: Form | None, back: str
+) -> str:
+    """The page on which a thing is done; "" where no page can.
+
+    That is the form for a new row where one is to be added, the form `seen` of the place where it
+    has the fields, and otherwise the page that does it.
+    """
+    if seen is None:
+        return _way_back(opened, place.file) or link_of(action)
+    noun, _, verb = action.name.partition(" ") if action else ("", "", "")
+    about = seen.field(noun)
+    if verb == "add" and about and about.kind is FieldKind.ROWS:
+        return address_of(seen.key, (noun,), "part.add", back)
+    at = _at_or_list(seen, place, action)
+    is_here = at[:1] == (noun,) or _asked_here(seen, at, action)
+    here = address_of(seen.key, at, back=back)
+    return here if is_here else link_of(action) or here
+
+
+def _at_or_list(seen: Form, place: Place, action: Action | None) -> FormPath:
+    """The table or row of a form at a place; where none is, the list that an action is about."""
+    noun = action.name.partition(" ")[0] if action else ""
+    return _path_at(seen, place.line or 1) or ((noun,) if seen.field(noun) else ())
+
+
+def _asked_here(seen: Form, at: FormPath, action: Action | None) -> dict[FormPath, Field]:
+    """The fields of a row or a table that an action fills in; none where it makes another."""
+    verb = action.name.rpartition(" ")[2] if action else ""
+    given = dict(action.fields) if action else {}
+    if verb == "add" or (verb == "plan" and "cycle" not in given):
+        return {}
+    asked = sorted((*at, key.replace("-", "_")) for key in given)
+    return {path: field for path in asked if (field := seen.field(*path))}
 
 
 def form_in(opened: OpenWorkbook, file: str) -> Form | None:

@@ -10,8 +10,8 @@ from qiworkbook.analysis import readings
 from qiworkbook.model import Project
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import check_contract
-from qiworkbook.workbook.contract import PROMISES, contract
-from qiworkbook.workbook.contract.trial import contract_apart
+from qiworkbook.workbook.plugin_trial import PROMISES, contract
+from qiworkbook.workbook.plugin_trial.trial import contract_apart
 
 ROOT = Path(__file__).parents[3]
 OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
@@ -120,7 +120,7 @@ BROKEN = {
     ),
     "a slow import": ("import time\ntime.sleep(3.2)\n" + GOOD, "light"),
     "an import without an end in a fresh process": (
-        "import os, sys\nif 'qiworkbook.workbook.contract' not in sys.modules: os._exit(0)\n"
+        "import os, sys\nif 'qiworkbook.workbook.plugin_trial' not in sys.modules: os._exit(0)\n"
         + GOOD,
         "light",
     ),

@@ -313,8 +313,7 @@ def blobs_of(version: Version) -> dict[str, str]:
     answer = ask(version.root, *asked)
     if answer.code:
         raise LostError(answer.why)
-    listing = answer.out
-    return {"/".join(parts): blob for blob, parts in _texts(version, listing)}
+    return {"/".join(parts): blob for blob, parts in _texts(version, answer.out)}
 
 
 def content_of(version: Version, blob: str) -> bytes | None:

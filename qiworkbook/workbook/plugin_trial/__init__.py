@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qiworkbook.workbook.contract.trial import PROMISES, Broken, contract
+from qiworkbook.workbook.plugin_trial.trial import PROMISES, Broken, contract
 
 __all__ = ["PROMISES", "Broken", "contract"]

@@ -144,8 +144,7 @@ def _key(row: tuple[PathStep, ...]) -> Plain:
 
 
 def _rows(editor: Editor, row: tuple[PathStep, ...]) -> tuple[EditedRow, ...]:
-    there = editor.value((*row, _MEANT))
-    return editor.rows(*row, _MEANT) if isinstance(there, list) else ()
+    return editor.rows(*row, _MEANT) if isinstance(editor.value((*row, _MEANT)), list) else ()
 
 
 def _first_new(root: Path, text: NewText) -> date | None:

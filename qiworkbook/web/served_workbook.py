@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class BookFolder:
+class ServedWorkbook:
     """A folder that is a workbook, or may become one.
 
     `turn` is held by whoever answers a request: reading a workbook calls plugins, which are not
