@@ -15,7 +15,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import given, output_file, share_option
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.row_commands import edit_form
-from qiworkbook.cli.say import count, say, say_json, say_next, table
+from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 from qiworkbook.text.words import day, sentence
 from qiworkbook.workbook.question import YES, counts_of
@@ -232,11 +232,9 @@ def evaluate(
         REPLACE_COUNTS,
         RESPONSES,
         evaluate as write_down,
-        the_set,
     )
 
-    opened = session().open()
-    found = the_set(opened, day)
+    opened, found = _the_set(day)
     if any(comments.values()) and not cleared:
         message = (
             "Comments can name people without meaning to. Once somebody has read them, add "
@@ -256,19 +254,8 @@ def evaluate(
         },
     )
     say(f"Written down in {found.source.file}.")
-    _say_heard(day)
-
-
-def _say_heard(day: str) -> None:
-    from qiworkbook.workbook.edits.learning_sets import the_set
-
-    found = heard(the_set(session().open(), day).file.evaluation)
-    if found is not None:
-        say(f"{found.message}." if not found.hidden else f"{found.hidden}.")
-        if found.confidence:
-            say(f"{found.confidence}.")
-        kept = sum(len(said) for _, said in found.comments)
-        say(f"{count(kept, 'comment')} will be shown.") if kept else None
+    for line in _evaluation(heard(_the_set(day)[1].file.evaluation)):
+        say(line)
 
 
 def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
@@ -280,11 +267,12 @@ def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
     yield from _list("To leave with", file.objectives)
     if file.agenda:
         yield "Agenda"
-        times = [(f"{one.start}–{one.end}" if one.end else one.start) for one in file.agenda]
-        rows = [
-            (f"  {time}", one.title, one.lead) for time, one in zip(times, file.agenda, strict=True)
-        ]
-        yield table(rows)
+        yield table(
+            [
+                (f"  {one.start}{f'–{one.end}' if one.end else ''}", one.title, one.lead)
+                for one in file.agenda
+            ]
+        )
     yield from _list("Teams", file.teams)
     for story in file.story:
         yield from _list(f"{story.project} asks", story.asks)

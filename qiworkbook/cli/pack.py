@@ -50,7 +50,7 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     What leaves is shown first. Small numbers are hidden as in every copy to share, with all that
     was shared before as known, and the pack goes on record: when, what, and for whom.
     """
-    from qiworkbook.workbook.programmes.share_pack import WHOM, WRITE, contents, keep_pack, pack_of
+    from qiworkbook.workbook.programmes.share_pack import WHOM, WRITE, keep_pack, pack_of
 
     ours = session()
     opened = ours.open()
@@ -60,8 +60,8 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     options = {**lines_option(ours), WHOM: Option('--recipient "..."')}
     made = settle(partial(pack_of, opened, wish), options)
     if show:
-        for name, text in contents(made):
-            say(f"==> {name}\n{text}")
+        for name, content in sorted(made.files.items()):
+            say(f"==> {name}\n{content.decode()}")
         say("Nothing was written, and nothing is on record.")
         return
     _say_what_leaves(made)

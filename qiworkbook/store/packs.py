@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import RecordType, Scope
-from qiworkbook.model.pack import BrandFile, RuleSetFile, StarterFile, WordsFile
 from qiworkbook.model.settings import HouseLook, HouseStyle
 from qiworkbook.problems import Place, Problem
 from qiworkbook.spc.observations import SpcError
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import FileTable, Record
+    from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
     from qiworkbook.text.source import Source
 
     Records = dict[str, tuple[Record[FileTable], ...]]
@@ -121,6 +121,7 @@ def starter_folders(homes: Iterable[Home], problems: list[Problem]) -> tuple[Sta
 
 def _read(home: Home, folder: str, id_: str, problems: list[Problem]) -> StarterFolder:
     from qiworkbook.contributions.extensions import Starter
+    from qiworkbook.model.pack import StarterFile
 
     said = home.read(f"{folder}/{layout.STARTER}", StarterFile)
     problems += (one for one in said.problems if one.code != "file-missing")
@@ -313,12 +314,15 @@ def branded(
         )
         return Branded(style)
 
+    from qiworkbook.model.pack import BrandFile
+
     read = home.read(layout.BRAND, BrandFile)
     problems += read.problems
     return Branded(style) if read.value is None else _filled(style, read.value, home)
 
 
 def _dressed(style: HouseStyle, brand: Brand) -> Branded:
+    from qiworkbook.model.pack import BrandFile
 
     said = {name: getattr(brand, name) for name in HouseLook.model_fields if getattr(brand, name)}
     file = BrandFile.model_validate({"format": 1} | said)

@@ -77,6 +77,41 @@ def test_wards_of_one_name_are_told_apart_by_their_trusts(programme: WorkbookFol
     assert "Oak Ward (Trust 1 (invented))" in called
 
 
+def test_two_zips_of_one_trust_whose_folders_are_called_the_same_are_two_wards(
+    tmp_path: Path,
+) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    about = "format = 1\n[project]\ntitle = 'Calm on {0}'\nunit = '{0}'\norganisation = 'N'\n"
+    rows = "date,value\n2024-01-01,20\n2024-02-01,30\n"
+    measure = "[[measure]]\nid = 'x'\nname = 'X'\nkind = 'outcome'\nunit = 'minutes'\n"
+    sent = {"a": ("Ash", ""), "b": ("Elm", ""), "c": ("Elm", "2024-03-01,25\n")}
+    for name, (ward, more) in sent.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as made:
+            made.writestr("our-ward/project.toml", about.format(ward) + measure)
+            made.writestr("our-ward/data/x.csv", rows + more)
+        ran = programme.run("programme", "add", "n", f"{name}.zip", "--beside", today=TODAY)
+        assert ran.exit_code == (4 if name == "c" else 0), ran.err
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    assert [(one.project.id, one.project.ward) for one in opened.views] == [
+        ("n--our-ward", "Ash"),
+        ("n--our-ward-2", "Elm"),
+    ]
+    (twice,) = (one for one in opened.problems if one.code == "member-ward-twice")
+    assert "as n/our-ward-2, and counts once: what it shows goes to 2024-03-01" in twice.message
+
+
+def test_two_wards_of_one_trust_that_cannot_be_read_are_two(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    member = '[[member]]\ntrust = "n"\nworkbook = "n"\n'
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{member}')
+    broken = {f"projects/{ward}/project.toml": "format = 1\n[pro" for ward in ("ash", "elm")}
+    make_workbook(tmp_path / "n", broken, plugins=[])
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    assert [one.project.id for one in opened.views] == ["n--ash", "n--elm"]
+    assert "member-ward-twice" not in [one.code for one in opened.problems]
+
+
 def test_a_copy_in_a_zip_is_no_ward_and_is_said(programme: WorkbookFolder) -> None:
     add_all(programme)
     ran = programme.run("programme", "check", today=TODAY)

@@ -303,6 +303,20 @@ def test_columns_are_known_by_their_headings(book: WorkbookFolder, tmp_path: Pat
     assert "2025-04-07,20,25" in tree(book)[DATA]
 
 
+def test_a_heading_that_was_typed_again_is_still_known(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "back.xlsx"
+    sent = ward_sheet(book.open().view(WARD))
+    number = at(book, NUMBERS, "feels-safe")
+    write_filled(sent, {(NUMBERS, number, "Number"): 20, (NUMBERS, number, "Out of"): 25}, path)
+    raw(path, ">Number<", ">number <")
+    raw(path, ">Out of<", ">OUT OF<")
+    ran = book.run("sheet", "in", str(path), "--yes")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert "2025-04-07,20,25" in tree(book)[DATA]
+
+
 def test_a_sheet_of_another_ward_is_asked_about(
     book: WorkbookFolder, come_back: Callable[..., Ran]
 ) -> None:

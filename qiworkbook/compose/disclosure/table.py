@@ -246,8 +246,9 @@ def series_table(
                 refused=(*found.refused, found.rows),
             )
         hidden, periods = hidden_of(found, policy)
-        if not whole.rows or (found.rows and hidden <= _HIDDEN_AT_MOST * periods):
-            return found  # nothing happened in a period of 0: it tells when the others did
+        # Enough is left. Nothing happened in a period of 0: it tells when the others did.
+        if (found.rows and hidden <= _HIDDEN_AT_MOST * periods) or not whole.rows:
+            return found
     return replace(left_out(found, TOO_FEW), refused=(found.rows,))
 
 
@@ -457,13 +458,8 @@ def _joined(rows: tuple[PeriodRow, ...], coarse: Coarse, step: int | None) -> tu
 
 
 def _first_day(day: date, coarse: Coarse) -> date:
-    match coarse:
-        case Coarse.MONTH:
-            return day.replace(day=1)
-        case Coarse.QUARTER:
-            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-        case Coarse.YEAR:
-            return date(day.year, 1, 1)
+    months = {Coarse.MONTH: 1, Coarse.QUARTER: 3, Coarse.YEAR: 12}[coarse]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 class Policy(Struct, frozen=True):
@@ -522,12 +518,10 @@ class Policy(Struct, frozen=True):
 
 def loosened_without_reason(said: Sharing) -> Iterator[str]:
     """The keys of `[sharing]` that have no effect because no reason is given."""
-    if not said.reason.strip():
-        if said.small < SMALL:
-            yield "small"
-        if said.least_range < LEAST_RANGE:
-            yield "least_range"
-        if said.measurements:
-            yield "measurements"
-        if said.agreed:
-            yield "agreed"
+    loose = {
+        "small": said.small < SMALL,
+        "least_range": said.least_range < LEAST_RANGE,
+        "measurements": bool(said.measurements),
+        "agreed": bool(said.agreed),
+    }
+    yield from (key for key, is_loose in loose.items() if is_loose and not said.reason.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.words import listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.programmes.arrived_wards import latest_of
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import SEPARATOR, OpenMember, open_member
 
@@ -202,24 +204,32 @@ def _together(
         for project in member.workbook.projects:
             made = _in_its_trust(project, member)
             said = (made.where.trust, made.where.ward, made.about.title)
-            alike = tuple(one_line(text).casefold() for text in said)
-            first = made.id if made.id in projects else saying.get(alike, "")
-            if first:
-                problems.append(
-                    Problem(
-                        "member-ward-twice",
-                        f"{project.id} is the same ward as {name_in_programme(first)}, and counts "
-                        "once",
-                        Place(member.member.path),
-                        hint="Take it out of one of the members, or give it a title of its own.",
-                    )
-                )
+            alike = (made.id,) if made.unread else tuple(one_line(t).casefold() for t in said)
+            named = projects.get(made.id)
+            unsure = named and (made.unread or named.unread)
+            if first := named if unsure else projects.get(saying.get(alike, "")):
+                problems.append(_twice(project, first, member))
                 continue
+            if named:  # another ward, whose folder is called the same in another zip of the trust
+                ids = (f"{made.id}-{number}" for number in count(2))
+                made = replace(made, id=next(id_ for id_ in ids if id_ not in projects))
             projects[made.id] = made
             saying[alike] = made.id
             defaults[made.id] = member.workbook.file.defaults
             rule_sets[made.id] = member.rule_sets or {}
     return told_apart([*projects.values()]), defaults, rule_sets
+
+
+def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
+    came, counts = latest_of(again), latest_of(first)
+    further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
+    return Problem(
+        "member-ward-twice",
+        f"{again.id} is the same ward as {name_in_programme(first.id)}, and counts once"
+        f"{further if came != counts else ''}",
+        Place(member.member.path),
+        hint="Take it out of one of the members, or give it a title of its own.",
+    )
 
 
 def _in_its_trust(project: Project, member: OpenMember) -> Project:

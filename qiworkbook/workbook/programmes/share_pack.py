@@ -44,7 +44,7 @@ from qiworkbook.workbook.outputs.shared_copy import (
 from qiworkbook.workbook.question import Answers, Question, answer_to, asks, need_yes, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.workbook.opened import OpenWorkbook
@@ -168,21 +168,15 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
 
 def files_of_pack(arrived: Sequence[ArrivedFile]) -> dict[str, bytes] | None:
     """The files below the folder that has a share.toml, by their names there; None without one."""
-    homes = sorted((one.path[:-1] for one in arrived if one.name == layout.SHARE), key=len)
-    if not homes:
+    homes = (one.path[:-1] for one in arrived if one.name == layout.SHARE)
+    home = min(homes, key=len, default=None)
+    if home is None:
         return None
-    home = homes[0]
     return {
         "/".join(one.path[len(home) :]): one.content
         for one in arrived
         if one.path[: len(home)] == home
     }
-
-
-def contents(made: MadePack) -> Iterator[tuple[str, str]]:
-    """Every file of the pack, and what is in it: what a person looks at before it leaves."""
-    for name, content in sorted(made.files.items()):
-        yield name, content.decode("utf-8")
 
 
 def _damaged(files: Mapping[str, bytes]) -> list[str]:

@@ -36,6 +36,7 @@ from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against,
 from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.sheet_meaning import some
+from qiworkbook.workbook.sheets.sheet_names import plain
 from qiworkbook.workbook.sheets.ward_sheet import (
     ABOUT,
     FORMAT,
@@ -204,16 +205,16 @@ class _Sheets:
         Raises WorkbookError where a column is gone: nobody can tell then what its numbers were.
         """
         first, *rows = self._sheets[name].rows or ((),)
-        said = [cell.value for cell in first]
-        gone = [one.heading for one in _ASKED[name] if one.heading not in said]
-        if gone:
+        said = [plain(_text(cell.value)) for cell in first]
+        wanted = {plain(one.heading): one.heading for one in _ASKED[name]}
+        if gone := [heading for key, heading in wanted.items() if key not in said]:
             raise WorkbookError(
                 f"{self.name}, {name}, has no column “{gone[0]}” in its first row any more, so "
                 "nothing was written.",
                 "Put it back, or copy what was written into a new sheet.",
                 action=do("sheet out", self.about["project"]),
             )
-        places = [said.index(one.heading) for one in _ASKED[name]]
+        places = [said.index(key) for key in wanted]
         for number, row in enumerate(rows, start=2):
             yield number, tuple(row[at].value for at in places)
 
@@ -222,8 +223,8 @@ class _Sheets:
         for name, sheet in self._sheets.items():
             if name in (ABOUT, README):
                 continue
-            asked = [one.heading for one in _ASKED.get(name, ())]
-            headings = [cell.value for cell in sheet.rows[0]] if asked else []
+            asked = [plain(one.heading) for one in _ASKED.get(name, ())]
+            headings = [plain(_text(cell.value)) for cell in sheet.rows[0]] if asked else []
             found = [
                 cell.at
                 for row in sheet.rows

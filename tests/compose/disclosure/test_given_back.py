@@ -338,7 +338,9 @@ def test_the_latest_of_rounded_counts_is_a_range_that_holds_the_true_one(
 def test_a_rounded_count_is_told_as_a_range_and_none_as_none(tmp_path: Path) -> None:
     folder = ward(tmp_path, {"falls": [20, 21, 19, 24, 30, 22, 18, 27, 33, 21, 20, 23]})
     folder.run("slides", "--share", "-o", "copy.txt", "--short")
-    assert "The latest value is between 23 and 27 incidents" in " ".join(folder.read("copy.txt").split())
+    assert "The latest value is between 23 and 27 incidents" in " ".join(
+        folder.read("copy.txt").split()
+    )
 
 
 def test_lines_and_tables_of_rounded_counts_are_no_more_exact_than_the_headline(
