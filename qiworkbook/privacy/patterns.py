@@ -2,7 +2,8 @@
 
 Every search begins at a digit, a plus, a bracket, an "@" or a title, and looks at a bounded
 number of characters around it, for no pattern repeats anything without an end: the time it takes
-grows with the length of the text and with nothing else.
+grows with the length of the text and with nothing else. By hand, as a library for it brings a
+model of a language, and is slower by far than an edit may be.
 """
 
 from __future__ import annotations
