@@ -252,8 +252,8 @@ def alike_now(reading: Reading) -> str:
     weeks are all 0"; otherwise the latest."""
     latest = reading.useful[-1]
     alike = sum(1 for _ in takewhile(lambda one: one.value == latest.value, reading.useful[::-1]))
-    value = value_at(reading, latest)
-    return f"the last {alike} values are all {value}" if alike > 1 else f"the latest is {value}"
+    said = f"the last {alike} values are all" if alike > 1 else "the latest is"
+    return f"{said} {value_at(reading, latest)}"
 
 
 def steady(reading: Reading) -> str:
