@@ -90,9 +90,7 @@ class Asker(Struct, frozen=True):
         return [value for value in found if self._is_a(kind, value, one.name, doing)]
 
     def _misnamed(self, plugin: str, name: str) -> str:
-        if plugin == CORE:
-            return ""
-        return wrong_name(name)
+        return "" if plugin == CORE else wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         return plugin == CORE or not self.guard.is_wrong(
