@@ -123,8 +123,9 @@ def take(
                 filled = [c for c in told if any(text_of(r[c]) for r in sheet.rows[at + 1 :])]
                 taken.left = [] if answers else [text_of(sheet.rows[at][c]) for c in filled]
                 return _checked(taken, file)
-    headings = [text_of(cell) for sheet in sheets[:1] for cell in _fullest(sheet)]
-    have = f"It has: {', '.join(one for one in headings if one)}. " if any(headings) else ""
+    rows = [[*filter(None, map(text_of, row))] for s in sheets[:1] for row in s.rows]
+    headings = max(rows[:_HEADING_WITHIN], key=len, default=[])
+    have = f"It has: {', '.join(headings)}. " if headings else ""
     wanted = chosen.get("text")
     missing = f"no column “{wanted}”" if wanted else "no column of standards"
     raise WorkbookError(
@@ -140,11 +141,6 @@ def set_text(about: Mapping[str, Any], taken: StandardsFound) -> str:
     table["theme"] = [{"id": id_, "title": title} for title, id_ in taken.themes.items()]
     table["standard"] = taken.standards
     return toml_text(table)
-
-
-def _fullest(sheet: ReadSheet) -> Sequence[ReadCell]:
-    rows = sheet.rows[:_HEADING_WITHIN]
-    return max(rows, key=lambda row: sum(bool(text_of(cell)) for cell in row), default=())
 
 
 def _columns(

@@ -10,7 +10,7 @@ from qiworkbook.api import ProjectView, counted, day, listed, short, verdict
 from qiworkbook_spread.belief import believed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from qiworkbook_spread.model import Answered, Spread
 
@@ -53,9 +53,20 @@ class EvidenceFound(Struct, frozen=True):
     missing: tuple[str, ...]
 
 
+_UNTOLD = (
+    (False, "nothing that a workbook could tell: only people know what they do differently"),
+)
+
+
 def found_for(view: ProjectView, spread: Spread) -> tuple[EvidenceFound, ...]:
     """The five questions in order, each with what was found."""
-    looks = (_sustained, _describable, _different, _packaged, _documented)
+    looks: tuple[Callable[[ProjectView, Spread], Iterable[Said]], ...] = (
+        _sustained,
+        _describable,
+        lambda *_: _UNTOLD,
+        _packaged,
+        _documented,
+    )
     return tuple(
         EvidenceFound(
             question,
@@ -102,10 +113,6 @@ def _describable(view: ProjectView, spread: Spread) -> Iterator[Said]:
     )
     parts = len(spread.core)
     yield bool(parts), f"{counted(parts, 'core part')} written down" if parts else "no core part"
-
-
-def _different(_view: ProjectView, _spread: Spread) -> Iterator[Said]:
-    yield False, "nothing that a workbook could tell: only people know what they do differently"
 
 
 def _packaged(view: ProjectView, spread: Spread) -> Iterator[Said]:

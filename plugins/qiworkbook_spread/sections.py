@@ -175,14 +175,6 @@ _CATEGORIES = tuple(Adopter)
 _ORDER = tuple(SiteStage)
 
 
-def adopter_map(spread: Spread) -> Iterator[Block]:
-    """Every unit by how early it takes things up, and where it is; the most receptive first."""
-    yield Grid(
-        ("Unit", "Takes up new things as", "Stage", "Since", "Sponsor"),
-        tuple(_map_row(site) for site in sorted(spread.site, key=_receptive_first)),
-    )
-
-
 def _receptive_first(site: SpreadSite) -> tuple[int, int]:
     category = _CATEGORIES.index(site.adopter) if site.adopter else len(_CATEGORIES)
     return category, -_ORDER.index(site.stage) if site.stage else 0
@@ -403,7 +395,13 @@ def _sites(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             "spread-sites",
             "Adopter map",
             message=words.sites_message(record.file),
-            said=adopter_map(record.file),
+            said=[
+                Grid(
+                    ("Unit", "Takes up new things as", "Stage", "Since", "Sponsor"),
+                    # The most receptive first.
+                    tuple(map(_map_row, sorted(record.file.site, key=_receptive_first))),
+                )
+            ],
             notes=("A site that declined has a reason worth hearing.",),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -234,13 +235,11 @@ def _accounts_of_harm(source: Source) -> Iterator[Problem]:
         )
 
 
-def _check(kind: IdentifierKind) -> Check:
-    told = _TOLD[kind]
-    return Check(f"privacy-{kind}", told.summary, told.why, lambda view: _of_kind(view, kind))
-
-
 CHECKS = (
-    *(_check(kind) for kind in IdentifierKind),
+    *(
+        Check(f"privacy-{kind}", told.summary, told.why, partial(_of_kind, kind=kind))
+        for kind, told in _TOLD.items()
+    ),
     Check(
         "privacy-name",
         "What looks like a person's name stands where a role is asked for.",

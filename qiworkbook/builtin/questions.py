@@ -35,7 +35,7 @@ from qiworkbook.spc.charts import SPREAD_CHARTS
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Course, Reading, Side, Variation
+from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Reading, Side, Variation
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
 if TYPE_CHECKING:
@@ -411,7 +411,13 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
         if latest is None or reading.variation in NOT_JUDGED or suggest_phase(reading):
             continue  # `measure-new-limits` asks what changed there
         signal = next(iter(reading.signals_at(latest.index)), None)
-        if found and _stepped(reading, found):
+        # The headline tells of two levels that no team drew, and of a day between them.
+        if (
+            found
+            and found.is_changed
+            and not (found.between or found.now.whole or found.is_gradual)
+            and not turned(reading, found)
+        ):
             first, up, lasts = found.now.points[0].index, found.now.value > found.first.value, True
         elif signal is None or reading.variation is Variation.COMMON_CAUSE:
             continue  # its headline says that there is no signal now
@@ -441,12 +447,6 @@ def _is_one_row(view: ProjectView, measure: Measure, when: date) -> bool:
     series = view.project.series.get(measure.id)
     days = [p.when for p in series.points] if series and not series.derived_by else []
     return days.count(when) == 1
-
-
-def _stepped(reading: Reading, found: Course) -> bool:
-    """Whether the headline tells of two levels that no team drew, and of a day between them."""
-    no_day = found.between or found.now.whole or found.is_gradual or turned(reading, found)
-    return found.is_changed and not no_day
 
 
 def _is_explained(measure: Measure, reading: Reading, since: date) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content import Diagram, NodeKind, Section
 from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
+from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,12 +74,10 @@ def with_questions(
     shows the cycle or else to the ideas, and any other to the section of its turn. A plugin's goes
     to the section that the first word of its code names.
     """
-    notes: dict[str, list[str]] = {}
-    for question in questions:
-        notes.setdefault(_home(sections, question), []).append(f"Ask: {question.ask}")
+    asked = grouped(questions, lambda question: _home(sections, question))
     return tuple(
-        replace(section, notes=(*section.notes, *notes[section.id]))
-        if section.id in notes
+        replace(section, notes=(*section.notes, *(f"Ask: {one.ask}" for one in asked[section.id])))
+        if section.id in asked
         else section
         for section in sections
     )

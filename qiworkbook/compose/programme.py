@@ -6,7 +6,6 @@ number of people is added up that a ward's own copy does not show.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -35,7 +34,7 @@ from qiworkbook.content import (
 from qiworkbook.model import IdeaStatus, Stage, Status
 from qiworkbook.spc.numbers import bare, show
 from qiworkbook.spc.words import MeasureStanding, standing
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, sentence
+from qiworkbook.text.words import capital, counted, day, grouped, listed, no_stop, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -84,9 +83,8 @@ class ProgrammePicture(Struct, frozen=True):
     @property
     def trusts(self) -> Mapping[str, tuple[ProjectView, ...]]:
         """The wards of each trust by its name, in the order of the alphabet."""
-        found: dict[str, list[ProjectView]] = defaultdict(list)
-        for view in sorted(self.views, key=_by_name):
-            found[view.project.where.trust or "No trust named"].append(view)
+        views = sorted(self.views, key=_by_name)
+        found = grouped(views, lambda view: view.project.where.trust or "No trust named")
         return {trust: tuple(found[trust]) for trust in sorted(found, key=str.casefold)}
 
     @property
@@ -115,9 +113,7 @@ def outcome_of(view: ProjectView) -> str:
 
 def by_outcome(views: Iterable[ProjectView]) -> dict[str, tuple[ProjectView, ...]]:
     """The wards by what their outcome says, each group in the order of the alphabet."""
-    found: dict[str, list[ProjectView]] = defaultdict(list)
-    for view in sorted(views, key=_by_name):
-        found[outcome_of(view)].append(view)
+    found = grouped(sorted(views, key=_by_name), outcome_of)
     order = (*MeasureStanding, NO_NUMBERS, NO_MEASURE, UNREAD)
     return {words: tuple(found[words]) for words in order if words in found}
 

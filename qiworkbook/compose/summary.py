@@ -40,7 +40,7 @@ from qiworkbook.spc.words import (
     told_in_counts,
     variation_said,
 )
-from qiworkbook.text.words import capital, counted, day, listed, no_stop, short
+from qiworkbook.text.words import capital, counted, day, grouped, listed, no_stop, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,6 +78,11 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     return Section(SUMMARY, "Summary", message, (icons,), notes)
 
 
+def _why_not_judged(row: IconRow) -> str:
+    is_empty = row.reading.latest is None
+    return capital(no_data(row.reading)) if is_empty else variation_said(row.reading)
+
+
 def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
     """The summary for a deck: icons where a chart can be judged; of many, the others are named.
 
@@ -90,13 +95,8 @@ def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -
         return whole
     judged = tuple(row for row in rows if row not in early)
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
-    found: dict[str, list[IconRow]] = {}
-    for row in early:
-        no_value = row.reading.latest is None
-        why = capital(no_data(row.reading)) if no_value else variation_said(row.reading)
-        found.setdefault(why, []).append(row)
     told: list[Block] = []
-    for why, some in found.items():
+    for why, some in grouped(early, _why_not_judged).items():
         lines = (
             (some_of([row.group for row in some], _MOST_WARDS),)
             if only_aims

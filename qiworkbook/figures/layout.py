@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
+from qiworkbook.text.words import grouped
 
 MeasureText = Callable[[str, float], float]
 
@@ -233,9 +234,7 @@ def links_of(diagram: Diagram) -> Joins:
 
 def columns_of(nodes: Iterable[Node]) -> Columns:
     """The nodes by column, from the left, columns without a node left out."""
-    columns: dict[int, list[Node]] = defaultdict(list)
-    for node in nodes:
-        columns[node.column].append(node)
+    columns = grouped(nodes, lambda node: node.column)
     return tuple(tuple(columns[number]) for number in sorted(columns))
 
 

@@ -55,7 +55,7 @@ from qiworkbook.spc.reading import (
     UnmeasuredStretch,
 )
 from qiworkbook.spc.words import variation_words
-from qiworkbook.text.words import capital, no_stop, one_line, short
+from qiworkbook.text.words import capital, grouped, no_stop, one_line, short
 
 _HAIR = 1e-9  # what adding and dividing can lose
 _ROOM = 0.04  # of the range, above the highest value
@@ -402,10 +402,10 @@ def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Itera
 def _kinds(reading: Reading) -> dict[tuple[MarkMeaning, bool], list[ReadPoint]]:
     """The points by what they stand for and by whether they are left out of the limits."""
     meanings = meanings_of(reading)
-    kinds: dict[tuple[MarkMeaning, bool], list[ReadPoint]] = defaultdict(list)
-    for point in reading.useful:
-        kinds[meanings.get(point.index, MarkMeaning.COMMON), bool(point.excluded)].append(point)
-    return kinds
+    return grouped(
+        reading.useful,
+        lambda one: (meanings.get(one.index, MarkMeaning.COMMON), bool(one.excluded)),
+    )
 
 
 def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:

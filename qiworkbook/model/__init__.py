@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         Purpose,
         Stage,
         Study,
-        Task,
     )
     from qiworkbook.model.learning_set import (
         AgendaItem,
@@ -79,6 +78,7 @@ if TYPE_CHECKING:
         Setting,
         Shows,
         Status,
+        Task,
         TeamMember,
     )
     from qiworkbook.model.settings import (
@@ -182,7 +182,7 @@ _HOMES = {
     ),
     "cycle": (
         "Act Consequence CycleFile Decision Do EarlierPrediction Plan Purpose "
-        "CycleQuestion Stage Study Task"
+        "CycleQuestion Stage Study"
     ),
     "learning_set": (
         "AgendaItem Commitment ContentSlide Evaluation LearningSet LearningSetFile "
@@ -192,7 +192,7 @@ _HOMES = {
     "project": "Cycle Project Record ShownPicture Workbook",
     "project_file": (
         "About Coproduction CoproductionLevel FollowUp Held Learning NextStep Progress "
-        "ProjectFile ProjectPicture ProjectTask Role Setting Shows Status TeamMember"
+        "ProjectFile ProjectPicture ProjectTask Role Setting Shows Status Task TeamMember"
     ),
     "settings": "Defaults HouseStyle Programme Trust WardOfTrust Where WorkbookFile",
     "theory": "Aim Driver Met Idea IdeaSource IdeaStatus Level Step",

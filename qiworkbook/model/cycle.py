@@ -16,7 +16,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
-from qiworkbook.model.project_file import Held
+from qiworkbook.model.project_file import Held, Task
 from qiworkbook.model.theory import Level
 from qiworkbook.text.words import day, no_stop
 
@@ -97,19 +97,6 @@ class CycleQuestion(Table):
         )
         changed = f" (changed after the test began; before that: {before})" if before else ""
         return f"{no_stop(self.predict)}{changed}" if changed else self.predict
-
-
-class Task(Table):
-    """Who does what, by when."""
-
-    what: Words
-    """What is to be done."""
-
-    who: str = ""
-    """A role or a job title."""
-
-    by: date | None = None
-    """The date."""
 
 
 class Plan(Table):

@@ -174,8 +174,8 @@ class Progress(Table):
     """What the scores rest on."""
 
 
-class ProjectTask(Table):
-    """Something to be done for the project as a whole."""
+class Task(Table):
+    """Who does what, by when."""
 
     what: Words
     """What is to be done."""
@@ -185,6 +185,10 @@ class ProjectTask(Table):
 
     by: datetime.date | None = None
     """The date."""
+
+
+class ProjectTask(Task):
+    """Something to be done for the project as a whole."""
 
     done: bool = False
     """Whether it is done."""

@@ -26,11 +26,6 @@ def subject_of(view: object) -> str:
     return "the workbook" if project is None else str(project.id)
 
 
-def _welcome(_value: object, _before: object) -> str:
-    """Whatever has a name of its own will do."""
-    return ""
-
-
 class Asker(Struct, frozen=True):
     """Asks these plugins. What goes wrong is noted by `guard`, and the rest goes on."""
 
@@ -42,7 +37,7 @@ class Asker(Struct, frozen=True):
         self,
         hook: str,
         kind: type[T],
-        refused: Callable[[T, Collection[Owned[T]]], str] = _welcome,
+        refused: Callable[[T, Collection[Owned[T]]], str] = lambda *_: "",
     ) -> tuple[Owned[T], ...]:
         """What the plugins give to a hook, each name once: the first to give it keeps it.
 
@@ -56,7 +51,7 @@ class Asker(Struct, frozen=True):
         for one in self.loaded:
             for value in self._values(one, hook, kind, doing):
                 name = name_of(value)
-                wrong = self._misnamed(one.name, name)
+                wrong = "" if one.name == CORE else wrong_name(name)
                 if name in kept:
                     wrong = f'"{name}" is already given by {kept[name].plugin}'
                 wrong = wrong or self.guard.fault_of(refused, value, kept.values())
@@ -88,9 +83,6 @@ class Asker(Struct, frozen=True):
         asked = one.hooks.get(f"{GROUP}_{hook}")
         found = self.guard.call(one.name, doing, asked) if asked else ()
         return [value for value in found if self._is_a(kind, value, one.name, doing)]
-
-    def _misnamed(self, plugin: str, name: str) -> str:
-        return "" if plugin == CORE else wrong_name(name)
 
     def _is_a(self, kind: type[T], value: object, plugin: str, doing: str) -> bool:
         return plugin == CORE or not self.guard.is_wrong(

@@ -152,9 +152,8 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
 
 def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
-    if chart is not ChartType.XBAR:
-        return ""
-    many = sum(p.value is not None and p.upper is None for p in points)
+    of_groups = points if chart is ChartType.XBAR else ()
+    many = sum(p.value is not None and p.upper is None for p in of_groups)
     are, whose = ("1 point is", "its own") if many == 1 else (f"{many} points are", "theirs")
     said = f"{are} one measurement alone, and the limits are not {whose}."
     return said if 0 < many < len(points) else ""

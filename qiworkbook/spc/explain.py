@@ -140,16 +140,10 @@ def target_of(reading: Reading) -> str:
 
 def over(reading: Reading, signal: Signal) -> str:
     """From when to when; of what comes once a month, the months."""
-    first, last = (
-        _period(reading, reading.points[at]) for at in (signal.points[0], signal.points[-1])
-    )
+    ends = [reading.points[at] for at in (signal.points[0], signal.points[-1])]
+    monthly = reading.counted_in == "month"
+    first, last = (month(p.when) if p.when and monthly else name_of(p) for p in ends)
     return f"from {first} to {last}"
-
-
-def _period(reading: Reading, point: ReadPoint) -> str:
-    if point.when is None or reading.counted_in != "month":
-        return name_of(point)
-    return month(point.when)
 
 
 def centre_of(reading: Reading, signal: Signal) -> str:

@@ -22,7 +22,7 @@ from qiworkbook.content.sheets import UNWORKED, column_of
 from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence, Set
     from pathlib import Path
 
 _CHUNK = 1024 * 1024
@@ -50,6 +50,11 @@ _COMPARED = {
 _WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
+_UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FOOTNOTE = re.compile(r"[0-9*†‡§#()\[\], ]*|[a-z]")
+_TRUE = ("1", "true")
+_FALSE = ("0", "false", "baseline")
+
 Cell = tuple[int, int]
 """Row and column, each counted from 0."""
 
@@ -58,7 +63,8 @@ class SheetMarks(Struct):
     """The marks of one sheet. Rows and columns are counted from 0.
 
     `formats` are those that show more or less than the number in a cell, and `instead` is what
-    stands for a formula whose result no program has put there, or is the error that it has.
+    stands for a formula whose result no program has put there, is the error that it has, or the
+    words of a cell some of whose letters are raised or struck out. `struck` are cells struck out.
     `merged` are the first and the last cell of those that were made one. `hidden` is whether the
     sheet itself is, and `later` how many days later than in most files its days are counted from.
     """
@@ -70,6 +76,7 @@ class SheetMarks(Struct):
     hidden_columns: set[int] = field(default_factory=set)
     formats: dict[Cell, str] = field(default_factory=dict)
     instead: dict[Cell, str] = field(default_factory=dict)
+    struck: set[Cell] = field(default_factory=set)
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
 
@@ -95,6 +102,7 @@ class _Book:
         self._doubtful_zero = False
         self._later = 0
         self._unpacked = 0
+        self._texts: dict[str, str] = {}
 
     def marks(self) -> dict[str, SheetMarks]:
         targets = self._targets()
@@ -113,12 +121,15 @@ class _Book:
                 self._later = _TO_1904
 
         self._walk("xl/workbook.xml", start)
-        styles = self._styles()
+        styles, struck = self._styles()
+        if "xl/sharedstrings.xml" in self._names:
+            shared = _Pieces(lambda at, said: self._texts.update({str(at): said}))
+            self._walk("xl/sharedStrings.xml", shared.start, shared.end)
         found = {}
         for name, hidden, id_ in sheets:
             marks = SheetMarks(name, hidden, self._later)
             if targets.get(id_, "").startswith("xl/worksheets/"):
-                self._mark(targets[id_], marks, styles)
+                self._mark(targets[id_], marks, styles, struck)
             found[name] = marks
         return found
 
@@ -135,48 +146,62 @@ class _Book:
         self._walk("xl/_rels/workbook.xml.rels", start)
         return targets
 
-    def _styles(self) -> dict[str, str]:
-        """The formats, by the number of their style, that show more or less than the value."""
+    def _styles(self) -> tuple[dict[str, str], set[str]]:
+        """The formats, by the number of their style, that show more or less than the value; and
+        the numbers of the styles whose letters are struck out.
+        """
         formats = dict(_BUILT_IN)
         styles: list[str] = []
-        inside = [""]
+        fonts: list[str] = []
+        struck: set[str] = set()
+        inside = ""
 
         def start(tag: str, said: Mapping[str, str]) -> None:
+            nonlocal inside
             if tag == "numFmt":
                 formats[said.get("numFmtId", "")] = said.get("formatCode", "")
-            elif tag in ("cellXfs", "cellStyleXfs"):
-                inside[0] = tag
-            elif tag == "xf" and inside[0] == "cellXfs":
+            elif tag in ("cellXfs", "cellStyleXfs", "fonts", "dxfs"):
+                inside = tag
+            elif tag == "xf" and inside == "cellXfs":
+                if said.get("fontId") in struck:
+                    fonts.append(str(len(styles)))
                 styles.append(said.get("numFmtId", "0"))
+            elif tag == "font" and inside == "fonts":
+                fonts.append("")
+            elif tag == "strike" and inside == "fonts" and said.get("val", "1") in _TRUE:
+                struck.add(str(len(fonts) - 1))
 
         if "xl/styles.xml" in self._names:
             self._walk("xl/styles.xml", start)
         codes = {str(at): formats[number] for at, number in enumerate(styles) if number in formats}
         told = (is_percent, _is_worded, is_yearless, is_dayless)
-        return {at: code for at, code in codes.items() if any(says(code) for says in told)}
+        seen = {at: code for at, code in codes.items() if any(says(code) for says in told)}
+        return seen, {*filter(None, fonts)}
 
-    def _mark(self, part: str, marks: SheetMarks, styles: Mapping[str, str]) -> None:
+    def _mark(
+        self, part: str, marks: SheetMarks, styles: Mapping[str, str], struck: Set[str]
+    ) -> None:
         row, column = -1, -1
-        hidden = (
-            0  # a bit for each column, for spans may lie over one another as often as they like
-        )
-        formula = error = False
-        value: list[str] | None = None
+        # a bit for each column, for spans may lie over one another as often as they like
+        hidden = 0
+        formula = error = shared = False
+        pieces = _Pieces(lambda _, said: marks.instead.update({(row, column): said}))
 
         def start(tag: str, said: Mapping[str, str]) -> None:
-            nonlocal row, column, hidden, formula, error, value
+            nonlocal row, column, hidden, formula, error, shared
+            pieces.start(tag, said)
             if tag == "c":
                 at = _CELL.fullmatch(said.get("r", ""))
                 row, column = _place(at) if at else (row, column + 1)
-                formula, error = False, said.get("t") == "e"
-                code = styles.get(said.get("s", "0"))
-                if code and said.get("t", "n") == "n":
-                    marks.formats[row, column] = code
+                kind, style = said.get("t", "n"), said.get("s", "0")
+                formula, error, shared = False, kind == "e", kind == "s" and bool(self._texts)
+                if kind == "n" and style in styles:
+                    marks.formats[row, column] = styles[style]
+                if style in struck:
+                    marks.struck.add((row, column))
             elif tag == "f":
                 formula = True
                 marks.instead[row, column] = UNWORKED
-            elif tag == "v" and (formula or error):
-                value = []
             elif tag == "row":
                 row, column = int(said.get("r", row + 2)) - 1, -1
                 if said.get("hidden") in _TRUE or said.get("ht") == "0":
@@ -190,38 +215,37 @@ class _Book:
                 least, most = (min(int(said.get(end, 1)), _MOST_COLUMNS) for end in ("min", "max"))
                 hidden |= ((1 << most) - 1) >> (least - 1) << (least - 1)
 
-        def end(tag: str) -> None:
-            nonlocal value
-            if tag == "v" and value is not None:
-                text = "".join(value).strip()
-                if text and not (text == "0" and self._doubtful_zero):
-                    marks.instead.pop((row, column), None)
-                if error and text:
-                    marks.instead[row, column] = text
-                value = None
+        def end(tag: str, said: str) -> None:
+            text = said.strip()
+            if tag == "v" and formula and text and not (text == "0" and self._doubtful_zero):
+                marks.instead.pop((row, column), None)
+            if tag == "v" and text and (error or (shared and text in self._texts)):
+                marks.instead[row, column] = text if error else self._texts[text]
+            pieces.end(tag, said)
 
-        def text(said: str) -> None:
-            if value is not None:
-                value.append(said)
-
-        self._walk(part, start, end, text)
+        self._walk(part, start, end)
         marks.hidden_columns.update(at for at in range(_MOST_COLUMNS) if hidden >> at & 1)
 
     def _walk(
         self,
         part: str,
         start: Callable[[str, Mapping[str, str]], None],
-        end: Callable[[str], None] | None = None,
-        text: Callable[[str], None] | None = None,
+        end: Callable[[str, str], None] = lambda *_: None,
     ) -> None:
-        """Go through the elements of one part, whatever prefix their names have."""
+        """Go through the elements of one part, whatever prefix their names have; at its end each
+        has the text that stands last in it.
+        """
+        text: list[str] = []
+
+        def starts(tag: str, said: Mapping[str, str]) -> None:
+            text.clear()
+            start(tag.rpartition(":")[2], said)
+
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = _refuse_doctype  # no entities, so none that grow
-        parser.StartElementHandler = lambda tag, said: start(tag.rpartition(":")[2], said)
-        if end:
-            parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
-        if text:
-            parser.CharacterDataHandler = text
+        parser.StartElementHandler = starts
+        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2], "".join(text))
+        parser.CharacterDataHandler = text.append
         with self._parts.open(self._names[part.casefold()]) as stream:
             while chunk := stream.read(_CHUNK):
                 self._unpacked += len(chunk)
@@ -231,7 +255,43 @@ class _Book:
             parser.Parse(b"", True)
 
 
-_TRUE = ("1", "true")
+class _Pieces:
+    """The strings of a part, some letters of which are raised or struck out, as people see them.
+
+    `found` is told the number of each such string, counted from 0, and its words.
+    """
+
+    def __init__(self, found: Callable[[int, str], None]) -> None:
+        self._found, self._count, self._how = found, -1, ""
+        self._pieces: list[tuple[str, str]] = []
+
+    def start(self, tag: str, said: Mapping[str, str]) -> None:
+        if tag in ("si", "is"):
+            self._pieces, self._how, self._count = [], "", self._count + 1
+        elif tag == "r":
+            self._how = ""
+        elif tag in ("strike", "vertAlign") and said.get("val") not in _FALSE:
+            self._how = tag
+
+    def end(self, tag: str, text: str) -> None:
+        if tag == "t":
+            self._pieces.append((text, self._how))
+        elif tag == "rPh":  # how the words are spoken
+            self._pieces.pop()
+        elif tag in ("si", "is") and any(how for _, how in self._pieces):
+            self._found(self._count, _as_seen(self._pieces))
+
+
+def _as_seen(pieces: Sequence[tuple[str, str]]) -> str:
+    """The words of a string without the raised marks of its footnotes; but beside a number a raised
+    one stays, raised, and what is struck out says so, so that neither is taken for a digit of it.
+    """
+    worded = any(map(str.isalpha, "".join(text for text, how in pieces if not how)))
+    said = {"": "{0}", "strike": "[{0}, struck out] ", "vertAlign": "{1}"}
+    return "".join(
+        said[how].format(text, "" if worded and _FOOTNOTE.fullmatch(text) else text.translate(_UP))
+        for text, how in pieces
+    ).strip()
 
 
 def words_shown(code: str, value: float) -> tuple[str, ...]:

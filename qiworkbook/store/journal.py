@@ -27,6 +27,7 @@ from msgspec import Struct, field
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.paths import why
+from qiworkbook.text.words import grouped
 
 DAYS = 90
 _CHANGES = "changes.jsonl"
@@ -150,9 +151,7 @@ def changes(root: Path) -> tuple[JournalChange, ...]:
     Raises OSError where the journal can't be read.
     """
     home = journal_of(root)
-    runs: dict[str, list[dict[str, Any]]] = {}
-    for entry in _entries(home):
-        runs.setdefault(entry["run"], []).append(entry)
+    runs = grouped(_entries(home), lambda entry: str(entry["run"]))
     return tuple(_change(entries) for entries in runs.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
     capital as capital,
@@ -14,13 +14,16 @@ from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qiworkbook.problems import Action
 
 _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
+
+T = TypeVar("T")
+K = TypeVar("K")
 
 # The arrows and their like, as a terminal sends them, and every character that cannot be seen.
 _KEYS = re.compile(
@@ -30,6 +33,14 @@ _KEYS = re.compile(
 
 LEFT_OUT = "(left out of this copy)"
 """What stands, in a copy to share, after the lines of a text that could be shown."""
+
+
+def grouped(things: Iterable[T], by: Callable[[T], K]) -> dict[K, list[T]]:
+    """Things that are alike under one heading each, in the order in which the first ones came."""
+    found: dict[K, list[T]] = {}
+    for thing in things:
+        found.setdefault(by(thing), []).append(thing)
+    return found
 
 
 def typed(text: str) -> str:

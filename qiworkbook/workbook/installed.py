@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import meant_or
+from qiworkbook.text.words import grouped, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -71,11 +70,8 @@ def entry_points_named(
 
 def _installed(entry_point: EntryPoint, plugins: Plugins, parts: Iterable[PluginPart]) -> Installed:
     name = entry_point.name
-    named: defaultdict[str, list[str]] = defaultdict(list)
-    for part in parts:
-        if part.plugin == name:
-            named[part.what].append(part.name)
-    gives = tuple((what, tuple(sorted(names))) for what, names in named.items())
+    named = grouped((part for part in parts if part.plugin == name), lambda part: part.what)
+    gives = tuple((what, tuple(sorted(one.name for one in of_it))) for what, of_it in named.items())
     troubles = plugins.troubles_of(name)
     broken = name not in plugins.loaded or (
         not gives and any(one.cost is Cost.PART for one in troubles)

@@ -49,6 +49,18 @@ def test_an_excel_file_whatever_its_ending(tmp_path: Path) -> None:
     assert values(path) == [["a", 5]]
 
 
+def test_rows_that_a_filter_hides_are_neither_read_nor_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "sent.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Form1")
+    for row, words in enumerate(("Ward", "Elm", "Oak")):
+        sheet.write(row, 0, words)
+    sheet.set_row(2, options={"hidden": True})
+    book.close()
+    with pytest.raises(WorkbookError, match=r"has 1 row that a filter, or somebody, hides \(row 3"):
+        read_sheets(path)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -97,6 +97,14 @@ def answers_as_shown(
     answers of a trust are those of its wards, and of two files of one day the larger may hold the
     other: what is left of each answer is as small as if it stood there.
     """
+    of_question = defaultdict(list)
+    for some in (answers, told):
+        for one in some:
+            for each in one.sets:
+                if not _gives_away(each, policy):
+                    of_question[one.kind, each.group, len(each.counts)].append(
+                        (one, each, some is told)
+                    )
     there = {(one.project, one.kind, one.file) for one in answers}
     projects = {one.project for one in answers}
     for one in answers:
@@ -119,9 +127,8 @@ def answers_as_shown(
             known = before.get(each.key) or ([] if each.counts in alike else alike)
             if any(_differs_by_few(each.counts, then, policy) for then in known):
                 continue
-            if each.counts in known or not _tells_of_others(
-                one, each, answers, told, places, policy
-            ):
+            its = of_question[one.kind, each.group, len(each.counts)] if each.group else ()
+            if each.counts in known or not _tells_of_others(one, each, its, places, policy):
                 new.append(each)
         yield replace(one, sets=tuple(new)), len(new) < len(seen)
 
@@ -129,21 +136,16 @@ def answers_as_shown(
 def _tells_of_others(
     file: FileCounts,
     mine: CountSet,
-    answers: Sequence[FileCounts],
-    told: Sequence[FileCounts],
+    alike: Sequence[tuple[FileCounts, CountSet, bool]],
     places: Mapping[str, PlaceOfProject],
     policy: Policy,
 ) -> bool:
-    """Whether a set less some others, or one that was told less this, leaves a small count."""
-    alike = [
-        (other, each, some is told)
-        for some in (answers, told)
-        for other in some
-        for each in other.sets
-        if other.kind == file.kind and mine.group and each.group == mine.group
-        if len(each.counts) == len(mine.counts) and not _gives_away(each, policy)
-    ]
-    wholes = [(file, mine), *((other, each) for other, each, is_told in alike if is_told)]
+    """Whether a set less some others, or one that was told less this, leaves a small count.
+
+    `alike` are the sets of its question, and whether a copy told of them.
+    """
+    wholes = [(file, mine)]
+    wholes += [(one, its) for one, its, is_told in alike if is_told and _holds(one, file, places)]
     me = ((file.project, file.file), mine.counts)
     return any(
         _leaves_small(its.counts, [counts for _, counts in chosen], policy)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -27,7 +27,6 @@ from qiworkbook.text.words import LEFT_OUT, one_line
 if TYPE_CHECKING:
     from qiworkbook.model import Measure, Project
 
-T = TypeVar("T")
 
 _COUNTING = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -174,12 +173,12 @@ def lines_of(project: Project) -> tuple[ReleaseLine, ...]:
         return look
 
     plan = into(planned, _PLANNED)
-    _mapped((project.about, project.measures), into(charted), "")
+    mapped((project.about, project.measures), into(charted))
     theory = (project.drivers, project.ideas, project.measures)
-    _mapped((project.about, project.aim, *theory, project.next_steps, project.tasks), plan, "")
+    mapped((project.about, project.aim, *theory, project.next_steps, project.tasks), plan)
     for cycle in project.cycles:
         plan(cycle.file.title, "title", "")
-        _mapped(cycle.file.plan, plan, "")
+        mapped(cycle.file.plan, plan)
     with_words(project, into(every))
     found = {
         ReleaseLine(
@@ -282,43 +281,38 @@ def with_words(project: Project, change: Change) -> Project:
 
     return replace(
         project,
-        about=_mapped(project.about, told, project.id),
-        aim=_mapped(project.aim, told, project.id),
-        coproduction=_mapped(project.coproduction, told, project.id),
-        team=_mapped(project.team, of_the_team, ""),
-        drivers=_mapped(project.drivers, told, ""),
-        ideas=_mapped(project.ideas, told, ""),
-        measures=_mapped(project.measures, told, ""),
-        learning=_mapped(project.learning, told, ""),
-        next_steps=_mapped(project.next_steps, told, ""),
-        progress=_mapped(project.progress, told, ""),
-        tasks=_mapped(project.tasks, told, ""),
-        followups=_mapped(project.followups, told, ""),
-        cycles=tuple(replace(one, file=_mapped(one.file, told, "")) for one in project.cycles),
+        about=mapped(project.about, told, project.id),
+        aim=mapped(project.aim, told, project.id),
+        coproduction=mapped(project.coproduction, told, project.id),
+        team=mapped(project.team, of_the_team, ""),
+        drivers=mapped(project.drivers, told),
+        ideas=mapped(project.ideas, told),
+        measures=mapped(project.measures, told),
+        learning=mapped(project.learning, told),
+        next_steps=mapped(project.next_steps, told),
+        progress=mapped(project.progress, told),
+        tasks=mapped(project.tasks, told),
+        followups=mapped(project.followups, told),
+        cycles=tuple(replace(one, file=mapped(one.file, told)) for one in project.cycles),
         records={
-            name: tuple(replace(one, file=_mapped(one.file, told, "")) for one in of_a_type)
+            name: tuple(replace(one, file=mapped(one.file, told)) for one in of_a_type)
             for name, of_a_type in project.records.items()
         },
     )
 
 
-def mapped(value: T, change: Change) -> T:
-    """A table of a file with every text in it changed."""
-    changed: T = _mapped(value, change, "")
-    return changed
-
-
-def _mapped(value: Any, change: Change, id_: str, field: str = "") -> Any:
+def mapped(value: Any, change: Change, id_: str = "", field: str = "") -> Any:
+    """A table of a file, or several, with every text in it changed."""
     if isinstance(value, Table):
         own = getattr(value, "id", id_)
         told = {
-            name: _mapped(getattr(value, name), change, own, name)
+            name: mapped(getattr(value, name), change, own, name)
             for name in type(value).model_fields
             if name != "id"
         }
         return value.model_copy(update=told)
     if isinstance(value, tuple):
-        return tuple(_mapped(one, change, id_, field) for one in value)
+        return tuple(mapped(one, change, id_, field) for one in value)
     if isinstance(value, str) and not isinstance(value, Enum) and value:
         return change(value, field, id_)
     return value
@@ -379,13 +373,13 @@ def _renamed(project: Project, names: Mapping[str, str]) -> Project:
 
     def other(things: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(
-            _mapped(one, change, "").model_copy(update={"id": names.get(one.id, one.id)})
+            mapped(one, change).model_copy(update={"id": names.get(one.id, one.id)})
             for one in things
         )
 
     return replace(
         project,
-        aim=_mapped(project.aim, change, ""),
+        aim=mapped(project.aim, change),
         measures=other(project.measures),
         drivers=other(project.drivers),
         ideas=other(project.ideas),
@@ -393,7 +387,7 @@ def _renamed(project: Project, names: Mapping[str, str]) -> Project:
             replace(
                 one,
                 id=names.get(one.id, one.id),
-                file=_mapped(one.file, change, ""),
+                file=mapped(one.file, change),
                 source=replace(one.source, file=_file_renamed(one.source.file, names)),
             )
             for one in project.cycles
@@ -407,7 +401,7 @@ def _renamed(project: Project, names: Mapping[str, str]) -> Project:
             for id_, one in project.series.items()
         },
         records={
-            name: tuple(replace(one, file=_mapped(one.file, change, "")) for one in of_a_type)
+            name: tuple(replace(one, file=mapped(one.file, change)) for one in of_a_type)
             for name, of_a_type in project.records.items()
         },
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.proof import Fact
-from qiworkbook.compose.disclosure.relations import Relation, Terms, together
+from qiworkbook.compose.disclosure.relations import Relation, Terms, gap_of, together
 from qiworkbook.compose.disclosure.table import (
     ALIKE,
     Cell,
@@ -27,9 +28,11 @@ from qiworkbook.compose.disclosure.table import (
     PointPart,
     Policy,
     SeriesTable,
+    cells_of,
     entries_of,
     hidden_of,
 )
+from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 
 _THEN = "then"
+_HALF = 0.5  # of what was told of a measure of this name, in a project that is gone
+_WEEKLY, _MONTHLY = 6, 25  # days between two points, at least
 _EDGE = 3  # periods: with so few more, each of those hidden is known to be no 0
 
 Told = tuple[Entry, float, float]
@@ -131,6 +136,7 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
     What was told of by itself, then or now, is hidden by itself: what is left of it may be known.
     """
     entries = tuple(entries_of(table))
+    yield from _in_its_period(table, before, policy)
     mine = [{day: (entry.column, day) for day in entry.days} for entry in entries]
     shown = {cell: [days] for days in mine for cell in days.values()}
     for entry, now in zip(entries, mine, strict=True):
@@ -162,19 +168,42 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
                     yield rest
 
 
+def _in_its_period(table: SeriesTable, before: Before, policy: Policy) -> Iterator[Terms]:
+    """By how few a row is more, or less, than the rows that went of its week, month or year."""
+    for column, days in cells_of(table).items():
+        gap, told = gap_of(sorted(days)), before.last.get(column, {})
+        gone = sorted(told) if told.keys() - days.keys() else ()
+        was = grouped(gone, partial(_period, gap=gap))
+        for day in days:
+            then = was.get(_period(day, gap), ())
+            change = together([((column, day), 1), *((told[one], -1) for one in then)])
+            if then and policy.is_small(sum(n * before.truth[cell] for cell, n in change)):
+                yield change
+
+
+def _period(day: date, gap: float) -> object:
+    """What a day stands for where so many days lie between two: itself, its week, its months."""
+    if gap < _WEEKLY:
+        return day
+    if gap < _MONTHLY:
+        return day.isocalendar()[:2]
+    return day.year, (day.month - 1) // round(min(gap, 365) / 30.4)
+
+
 class Before(Struct, frozen=True):
     """What earlier copies told, of numbers that are still the same and of those that are not.
 
     A number that was put right is two: the one that was told of, and the one it is now. `truth`
     has both, and those of rows that are gone. `then` are columns of their own, with the numbers
     that were told of a measure that has changed since. `about` is what was told of a day, alone or
-    in a sum: the cells of it by day.
+    in a sum: the cells of it by day; `last` is the newest of each.
     """
 
     facts: tuple[Fact, ...]
     truth: dict[Cell, float]
     then: Cells
     about: Mapping[Cell, list[dict[date, Cell]]]
+    last: Mapping[MeasureColumn, Mapping[date, Cell]]
 
     def sums(self, found: Iterable[Relation], small: int) -> list[Relation]:
         """What adds up, also in numbers that are no more, in whichever of them it does."""
@@ -191,7 +220,8 @@ class Before(Struct, frozen=True):
                 chosen = together(zip(cells, (many for _, many in terms), strict=True))
                 left = -sum(many * self.truth[cell] for cell, many in chosen)
                 if chosen and 0 <= left <= most:
-                    sums[Relation(chosen, totals, relation.few_more, follows)] = None
+                    # of what a total was before it grew there may be nothing more
+                    sums[Relation(chosen, totals, left > 0, follows)] = None
         return list(sums)
 
     def _as_told(self, cell: Cell) -> Cell:
@@ -229,12 +259,14 @@ def known_before(earlier: Iterable[Fact], cells: Cells) -> Before:
         if not days.items() <= cells.get(replace(column, was=""), {}).items()
     }
     about: defaultdict[Cell, list[dict[date, Cell]]] = defaultdict(list)
+    last: defaultdict[MeasureColumn, dict[date, Cell]] = defaultdict(dict)
     for fact in dict.fromkeys(known):
         days = {cell[1]: cell for cell, times in fact.terms if times > 0}
         if len(days) == len(fact.terms):  # of what is left of a group, there are two of each day
             for day, (column, _) in days.items():
                 about[replace(column, was=""), day].append(days)
-    return Before(tuple(dict.fromkeys(known)), truth, changed, about)
+                last[replace(column, was="")][day] = days[day]
+    return Before(tuple(dict.fromkeys(known)), truth, changed, about, last)
 
 
 def _under_new_names(
@@ -245,13 +277,13 @@ def _under_new_names(
     A new name, or a denominator that a count was given, keeps the numbers, and a reader who has
     both copies sees that they are the same.
     """
-    gone: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in earlier:
-        column = fact.terms[0][0][0]
-        if column not in cells:
-            gone[column.project, column.measure].append(fact)
+    columns = [fact.terms[0][0][0] for fact in earlier]
+    gone = grouped(
+        (fact for fact, column in zip(earlier, columns, strict=True) if column not in cells),
+        lambda fact: (fact.terms[0][0][0].project, fact.terms[0][0][0].measure),
+    )
     there = sorted({(column.project, column.measure) for column in cells})
-    for facts in gone.values():
+    for (_, name), facts in gone.items():
         for project, measure in there:
             is_ratio = MeasureColumn(project, measure, PointPart.NUMERATOR) in cells
             named: list[Fact] = []
@@ -262,7 +294,8 @@ def _under_new_names(
                 if is_there:
                     named.append(now)
                 differ += not (is_there and now.holds(truth))
-                if differ > (1 - ALIKE) * len(facts):
+                # of a project under a new name its measures keep theirs
+                if differ > (1 - (ALIKE if measure != name else _HALF)) * len(facts):
                     break
             else:
                 yield from named

@@ -36,9 +36,10 @@ from qiworkbook.compose.disclosure.table import (
     entries_of,
     small_entries,
 )
+from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from qiworkbook.compose.disclosure.relations import Relation, Terms
@@ -213,26 +214,17 @@ def _groups(work: _Work) -> tuple[_Group, ...]:
         tie([(entry.column, day) for day in entry.days])
         if entry.column.part is PointPart.DENOMINATOR and (top := _top_of(work, entry)):
             tie([(entry.column, entry.days[0]), (top.column, top.days[0])])
-    entries: defaultdict[Cell, list[Entry]] = defaultdict(list)
-    for entry in work.entries:
-        entries[root((entry.column, entry.days[0]))].append(entry)
-    sums = _by_root(root, work.relations, lambda one: one.terms)
-    joining = _by_root(root, work.joining, lambda one: one.terms)
-    behind = _by_root(root, work.behind, lambda one: one)
-    earlier = _by_root(root, work.earlier, lambda one: one.terms)
+    found = (
+        grouped(work.entries, lambda one: root((one.column, one.days[0]))),
+        grouped(work.relations, lambda one: root(one.terms[0][0])),
+        grouped(work.joining, lambda one: root(one.terms[0][0])),
+        grouped(work.behind, lambda one: root(one[0][0])),
+        grouped(work.earlier, lambda one: root(one.terms[0][0])),
+    )
     return tuple(
-        _Group(*(tuple(found[one]) for found in (entries, sums, joining, behind, earlier)))  # type: ignore[arg-type]
+        _Group(*(tuple(of_all.get(one, ())) for of_all in found))  # type: ignore[arg-type]
         for one in dict.fromkeys(root(cell) for cell in sorted(named))
     )
-
-
-def _by_root(
-    root: Callable[[Cell], Cell], found: Iterable[T], terms_of: Callable[[T], Terms]
-) -> defaultdict[Cell, list[T]]:
-    together: defaultdict[Cell, list[T]] = defaultdict(list)
-    for one in found:
-        together[root(terms_of(one)[0][0])].append(one)
-    return together
 
 
 def _made_safe(work: _Work, group: _Group, effort: Effort) -> Sequence[Terms]:

@@ -67,16 +67,20 @@ def relations_of(
         if any(values.values()):
             by_project[column.project][column] = values
     found = [one for columns in by_project.values() for one in _in_one_project(columns)]
-    found += _across_projects(by_project, places, small)
+    found += _across_projects(by_project, defaultdict(PlaceOfProject, places), small)
     return tuple(dict.fromkeys(found))
 
 
 def _in_one_project(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[Relation]:
-    lines = list(_lines(columns))
+    lines = []
+    for line in _lines(columns):
+        lines.append(line)
+        if _part(line) in (PointPart.VALUE, PointPart.NUMERATOR) and (steps := _steps(line)):
+            lines.append(steps)
     yield from _sums(lines)
     for grid, of_grid in _by_coarser_dates(lines):
         kept = (one for one in lines if len(one.values.keys() & set(grid)) >= LEAST)
-        of_days = (one for one in kept if _gap(one) * _COARSER > _gap_of(grid))
+        of_days = (one for one in kept if _gap(one) * _COARSER > gap_of(grid))
         yield from _sums([*of_grid, *of_days])
     for part in lines:
         totals = [line for line in lines if line.column != part.column]
@@ -87,10 +91,7 @@ def _in_one_project(columns: Mapping[MeasureColumn, dict[date, float]]) -> Itera
 
 def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[_Line]:
     for column, values in sorted(columns.items()):
-        line = _line(column, values)
-        yield line
-        if column.part is not PointPart.DENOMINATOR and (steps := _steps(line)):
-            yield steps
+        yield _line(column, values)
         if column.part is PointPart.NUMERATOR:
             bottom = MeasureColumn(column.project, column.measure, PointPart.DENOMINATOR)
             rest = {day: columns.get(bottom, {}).get(day, 0) - top for day, top in values.items()}
@@ -99,6 +100,12 @@ def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[_Line
                     day: (((bottom, day), 1), ((column, day), -1)) for day in rest
                 }
                 yield _Line(column, rest, terms)
+
+
+def _part(line: _Line) -> PointPart:
+    """Which numbers a line has: a column's, or what is left of its denominators."""
+    is_rest = any(len(terms) > 1 for terms in line.terms.values())
+    return PointPart.REST if is_rest else line.column.part
 
 
 def _steps(line: _Line) -> _Line | None:
@@ -198,7 +205,7 @@ def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...]
     """The lines added up to the dates of each coarser one, dated by first and by last day."""
     grids = dict.fromkeys(tuple(sorted(line.values)) for line in lines if len(line.values) >= LEAST)
     for grid in grids:
-        finer = [line for line in lines if _gap(line) * _COARSER <= _gap_of(grid)]
+        finer = [line for line in lines if _gap(line) * _COARSER <= gap_of(grid)]
         for is_first in (True, False):
             together = [one for one in (_added(line, grid, is_first) for line in finer) if one]
             if together:
@@ -207,7 +214,7 @@ def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...]
 
 def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
     """A line added up between the dates of another."""
-    length = timedelta(days=_gap_of(grid))
+    length = timedelta(days=gap_of(grid))
     values: dict[date, float] = {}
     terms: dict[date, Terms] = {}
     for at, day in enumerate(grid):
@@ -272,15 +279,14 @@ def _across_projects(
     alike: defaultdict[tuple[str, PointPart], list[_Line]] = defaultdict(list)
     wholes: defaultdict[PointPart, list[_Line]] = defaultdict(list)
     for project, columns in by_project.items():
-        for column, values in columns.items():
-            line = _line(column, values)
-            alike[column.measure, column.part].append(line)
-            if places.get(project, PlaceOfProject()).is_whole:
-                wholes[column.part].append(line)
+        for line in _lines(columns):
+            alike[line.column.measure, _part(line)].append(line)
+            if places[project].is_whole:
+                wholes[_part(line)].append(line)
     for (measure, part), group in alike.items():
         others = [one for one in wholes[part] if one.column.measure != measure]
         for total in (*group, *others):
-            place = places.get(total.column.project, PlaceOfProject())
+            place = places[total.column.project]
             wards = [one for one in group if one.column.project != total.column.project]
             if wards:
                 yield from _of_wards(total, wards, places, place, small)
@@ -302,26 +308,25 @@ def _of_wards(
                 for is_first in (True, False)
             ]
         for on_grid in grids:
-            for chosen in _groups(line, on_grid, places, place, small):
-                yield from _whole_of(line, chosen, small, is_whole=place.is_whole)
+            own = [
+                one
+                for one in on_grid
+                if places[one.column.project].organisation == place.organisation
+            ]
+            if place.is_whole and any(one.column.measure == line.column.measure for one in own):
+                yield from _whole_of(line, own, small, is_whole=True, is_told=True)
+            if _part(line) is not PointPart.REST:
+                for chosen in _groups(line, on_grid, own, small):
+                    yield from _whole_of(line, chosen, small, is_whole=place.is_whole)
 
 
 def _groups(
-    total: _Line,
-    wards: Sequence[_Line],
-    places: Mapping[str, PlaceOfProject],
-    place: PlaceOfProject,
-    small: int,
+    total: _Line, wards: Sequence[_Line], own: Sequence[_Line], small: int
 ) -> Iterator[tuple[_Line, ...]]:
     """The wards that could make up a total: all, those of its trust, all but one or two, a few."""
     shared = [ward for ward in wards if len(total.values.keys() & ward.values.keys()) >= LEAST]
-    own = [
-        ward
-        for ward in shared
-        if places.get(ward.column.project, PlaceOfProject()).organisation == place.organisation
-    ]
     tried: set[frozenset[MeasureColumn]] = set()
-    for together in (shared, own):
+    for together in (shared, [ward for ward in own if ward in shared]):
         often = Counter(day for ward in together for day in ward.values if day in total.values)
         # On these days others have a number, whichever are missing.
         left = {
@@ -355,19 +360,23 @@ def _groups(
 
 
 def _whole_of(
-    total: _Line, wards: Sequence[_Line], small: int, *, is_whole: bool
+    total: _Line, wards: Sequence[_Line], small: int, *, is_whole: bool, is_told: bool = False
 ) -> Iterator[Relation]:
+    """What a total is more than these wards. Where files tell that they are its parts, a few more
+    on one day alone are a few.
+    """
     left = {}
     for day, whole in total.values.items():
         parts = [ward.values[day] for ward in wards if day in ward.values]
         if not parts:
             continue
-        left[day] = whole - sum(parts)
-        if not 0 <= left[day] <= small:
+        if 0 <= whole - sum(parts) <= small:
+            left[day] = whole - sum(parts)
+        elif not is_told:
             return
     is_sum = not any(left.values())
     by_chance = len(left) < _FEW_MORE or (len(wards) < LEAST and not is_whole)
-    if len(left) < LEAST or (not is_sum and by_chance):
+    if not is_told and (len(left) < LEAST or (not is_sum and by_chance)):
         return
     follows = total.column if total.is_running else None
     for day in sorted(left):
@@ -384,10 +393,11 @@ def _line(column: MeasureColumn, values: dict[date, float]) -> _Line:
 
 
 def _gap(line: _Line) -> float:
-    return _gap_of(sorted(line.values))
+    return gap_of(sorted(line.values))
 
 
-def _gap_of(days: Sequence[date]) -> float:
+def gap_of(days: Sequence[date]) -> float:
+    """How many days usually lie between one of these and the next."""
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     return median(gaps) if gaps else 0.0
 

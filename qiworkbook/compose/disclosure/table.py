@@ -245,7 +245,9 @@ def series_table(
                 behind=(*whole.rows, *whole.behind),
                 refused=(*found.refused, found.rows),
             )
-        if _can_be_seen(found, policy) or not whole.rows:
+        hidden, periods = hidden_of(found, policy)
+        # Enough is left. Nothing happened in a period of 0: it tells when the others did.
+        if (found.rows and hidden <= _HIDDEN_AT_MOST * periods) or not whole.rows:
             return found
     return replace(left_out(found, TOO_FEW), refused=(found.rows,))
 
@@ -408,12 +410,6 @@ def hidden_of(table: SeriesTable, policy: Policy) -> tuple[int, int]:
     return len(starts), len({row.start for row in table.rows if row.top} | starts)
 
 
-def _can_be_seen(table: SeriesTable, policy: Policy) -> bool:
-    """Whether enough is left. Nothing happened in a period of 0: it tells when the others did."""
-    hidden, periods = hidden_of(table, policy)
-    return bool(table.rows) and hidden <= _HIDDEN_AT_MOST * periods
-
-
 def _coarser_than(
     rows: tuple[PeriodRow, ...], measure: Measure, policy: Policy
 ) -> Iterator[Coarse]:
@@ -462,13 +458,8 @@ def _joined(rows: tuple[PeriodRow, ...], coarse: Coarse, step: int | None) -> tu
 
 
 def _first_day(day: date, coarse: Coarse) -> date:
-    match coarse:
-        case Coarse.MONTH:
-            return day.replace(day=1)
-        case Coarse.QUARTER:
-            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-        case Coarse.YEAR:
-            return date(day.year, 1, 1)
+    months = {Coarse.MONTH: 1, Coarse.QUARTER: 3, Coarse.YEAR: 12}[coarse]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 class Policy(Struct, frozen=True):
@@ -527,12 +518,10 @@ class Policy(Struct, frozen=True):
 
 def loosened_without_reason(said: Sharing) -> Iterator[str]:
     """The keys of `[sharing]` that have no effect because no reason is given."""
-    if not said.reason.strip():
-        if said.small < SMALL:
-            yield "small"
-        if said.least_range < LEAST_RANGE:
-            yield "least_range"
-        if said.measurements:
-            yield "measurements"
-        if said.agreed:
-            yield "agreed"
+    loose = {
+        "small": said.small < SMALL,
+        "least_range": said.least_range < LEAST_RANGE,
+        "measurements": bool(said.measurements),
+        "agreed": bool(said.agreed),
+    }
+    yield from (key for key, is_loose in loose.items() if is_loose and not said.reason.strip())

@@ -135,7 +135,15 @@ def digest(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> tuple
         lines += [f"Nothing new at: {', '.join(quiet)}.", ""]
     for heading, found_lines in (
         ("Waiting", _waiting(nows.values())),
-        ("Coming up", _coming(nows.values())),
+        (
+            "Coming up",
+            (
+                f"- {day(when)}, {ward}: {no_stop(what)}"
+                for when, ward, what in sorted(
+                    (one.next, one.ward, one.what) for one in nows.values() if one.next
+                )
+            ),
+        ),
     ):
         if rows := list(found_lines):
             lines += [heading, *rows, ""]
@@ -166,9 +174,3 @@ def _waiting(nows: Iterable[WardNow]) -> Iterator[str]:
             yield f"- {one.ward}: {one.cycle} has waited {many} in {capital(one.stage)}"
         if one.unpredicted:
             yield f"- {one.ward}: {counted(one.unpredicted, 'question')} without a prediction"
-
-
-def _coming(nows: Iterable[WardNow]) -> Iterator[str]:
-    dated = [(one.next, one.ward, one.what) for one in nows if one.next]
-    for when, ward, what in sorted(dated):
-        yield f"- {day(when)}, {ward}: {no_stop(what)}"

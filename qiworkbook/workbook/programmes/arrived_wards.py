@@ -27,7 +27,7 @@ from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import copy_of, files_below, inside
 from qiworkbook.store.workbook_folder import read_project
-from qiworkbook.text.words import counted, day, one_line
+from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import differences
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
@@ -405,11 +405,8 @@ def _plain(content: bytes) -> bytes:
 
 def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
     """Of each ward the one that is taken in; asked for where there is one here, or several."""
-    by_id: dict[str, list[Arrival]] = defaultdict(list)
-    for one in judged:
-        if one.state in (State.NEW, State.OLDER, State.CHANGED):
-            by_id[one.id].append(one)
-    for id_, found in by_id.items():
+    may_come = (one for one in judged if one.state in (State.NEW, State.OLDER, State.CHANGED))
+    for id_, found in grouped(may_come, lambda one: one.id).items():
         if len(found) > 1:
             named = {one.where: one for one in found}
             question = Question(

@@ -29,7 +29,7 @@ from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.words import counted, day, meant_or
+from qiworkbook.text.words import counted, day, grouped, meant_or
 from qiworkbook.workbook.edits.points import (
     RowForm,
     impossible_rows,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.contributions.exchange import ImportedRow
-    from qiworkbook.model import Measure, Point, Project
+    from qiworkbook.model import Measure, Project
     from qiworkbook.store.date_texts import DateWord
     from qiworkbook.workbook.question import Answers
 
@@ -352,14 +352,9 @@ def _is_empty(row: DataRow) -> bool:
 
 def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> ImportPreview:
     series = project.series.get(measure.id)
-    there: dict[date, list[Point]] = {}
-    for point in series.points if series else ():
-        there.setdefault(point.when, []).append(point)
-    given: dict[date, list[DataRow]] = {}
-    for row in rows:
-        given.setdefault(row.when, []).append(row)
+    there = grouped(series.points if series else (), lambda point: point.when)
     new, changed, before, same, stays = [], [], [], [], []
-    for when, of_day in given.items():
+    for when, of_day in grouped(rows, lambda row: row.when).items():
         points = there.get(when, [])
         if not points or (all(p.is_open for p in points) and not all(map(_is_empty, of_day))):
             new += of_day

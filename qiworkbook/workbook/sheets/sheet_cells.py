@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -44,7 +44,7 @@ from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.exchange import ImportedRow
 
@@ -367,7 +367,11 @@ def tidied(
             fault, hint = row.fault, row.hint
         elif unworked and not fault and UNWORKED in found:
             fault, hint = NO_RESULT, SAVE_AGAIN
-        elif not fault and (other := next((c for c in found if _is_of_other(c, own)), None)):
+        elif not fault and (
+            other := next(
+                (c for c in found if isinstance(c, Worded) and not _words(c.words) <= own), None
+            )
+        ):  # people see other words beside the number than those of its measure
             fault = f"people see “{other.text}” in the cell, which holds {other:g}"
             meant = (
                 f"{other:g} is in {measure.unit}" if measure.unit else "the number alone is meant"
@@ -378,11 +382,6 @@ def tidied(
             hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))
             cells[names.index("note") - 1] = next(hidden, "")
         yield CsvRow(row.line, (day, *cells), fault=fault, hint=hint)
-
-
-def _is_of_other(cell: CellValue, own: Set[str]) -> TypeGuard[Worded]:
-    """Whether people see other words beside a number than those of its measure."""
-    return isinstance(cell, Worded) and not _words(cell.words) <= own
 
 
 def _words(text: str) -> set[str]:

@@ -6,7 +6,7 @@ People do not see a row behind a filter, or a hidden column: they are asked whet
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -46,7 +46,7 @@ from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, UnreadWhy
 from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -58,6 +58,9 @@ TOGETHER = "together"
 _SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
+
+_MIXED = "mixed:"
+_Rows = TypeVar("_Rows", ReadLines, DateTable)
 
 NEEDS = "It needs a heading over its columns, and dates down or across."
 
@@ -93,7 +96,7 @@ class SeenFile(Struct, dict=True):
         for name in hidden_sheets(self.path, self.content):
             self.left.append(LeftOut(UnreadWhy.HIDDEN_SHEET, name))
         for lines in self._meant(sheets):
-            whole, found = self._searched(self._seen(lines))
+            whole, found = self._searched(self.seen(lines, "row"))
             if found and not found[0].turned:
                 shown = with_faults(self._seen_columns(whole, found[0]), found[0])
                 whole, found = shown, found if shown is whole else tables_of(shown)
@@ -161,15 +164,15 @@ class SeenFile(Struct, dict=True):
         )
         return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in kinds)
 
-    def _seen(self, lines: ReadLines) -> ReadLines:
-        """The sheet as somebody wants it read: with what is hidden, or without."""
-        hidden = [row.number for row in lines.rows if row.hidden]
-        if not hidden:
-            return lines
-        if self._with_hidden(f"{counted(len(hidden), 'row')} of {lines.name}", len(hidden) == 1):
-            return lines
-        self.left.append(LeftOut(UnreadWhy.HIDDEN, lines.name, len(hidden)))
-        return replace(lines, rows=tuple(row for row in lines.rows if not row.hidden))
+    def seen(self, whole: _Rows, what: str) -> _Rows:
+        """A sheet as somebody wants it read, with what is hidden, or without; or a table that was
+        turned, of which months can be hidden, too. `what` is one of its rows, in a word.
+        """
+        count = sum(row.hidden for row in whole.rows)
+        if not count or self._with_hidden(f"{counted(count, what)} of {whole.name}", count == 1):
+            return whole
+        self.left.append(LeftOut(UnreadWhy.HIDDEN, whole.name, count))
+        return replace(whole, rows=tuple(row for row in whole.rows if not row.hidden))
 
     def _seen_columns(self, lines: ReadLines, table: DateTable) -> ReadLines:
         """The sheet without its hidden columns, where people said so and there are others."""
@@ -208,16 +211,6 @@ class SeenFile(Struct, dict=True):
                     action=do("", hidden="in"),
                 )
 
-    def seen_rows(self, table: DateTable) -> DateTable:
-        """A table that was turned, as somebody wants it read: months can be hidden, too."""
-        hidden = sum(row.hidden for row in table.rows)
-        if not hidden or not table.turned:
-            return table
-        if self._with_hidden(f"{counted(hidden, 'number')} of {table.name}", hidden == 1):
-            return table
-        self.left.append(LeftOut(UnreadWhy.HIDDEN, table.name, hidden))
-        return replace(table, rows=tuple(row for row in table.rows if not row.hidden))
-
     def project(self, id_: str) -> Project:
         """The project with this id."""
         return next(one for one in self.scope.projects if one.id == id_)
@@ -237,7 +230,7 @@ class SeenFile(Struct, dict=True):
             series = f"{measure} of {project}"
             would = f"one series, {series}. Which are" if len(names) > 1 else f"{series}. Is that"
             question = Question(
-                f"mixed:{heading}",
+                f"{_MIXED}{heading}",
                 f"{self.path.name}: {heading} says {listed(names[:_SHOWN])}, and these rows would "
                 f"be {would} meant?",
                 "",
@@ -367,15 +360,10 @@ class SeenFile(Struct, dict=True):
             "others": profile.others or answers.get("others", ""),
             "absent": profile.absent or answers.get("absent", ""),
             "carry": True if "carry" in answers else profile.carry,
-            "together": (*profile.together, *_together(answers)),
+            "together": (
+                *profile.together,
+                *(one.removeprefix(_MIXED) for one, said in answers.items() if said == TOGETHER),
+            ),
             "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
         }
         return profile.model_copy(update=update)
-
-
-def _together(answers: Answers) -> Iterator[str]:
-    """The columns of which somebody said that they make no difference."""
-    for id_, answer in answers.items():
-        kind, _, heading = id_.partition(":")
-        if kind == "mixed" and answer == TOGETHER:
-            yield heading

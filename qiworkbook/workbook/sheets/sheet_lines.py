@@ -34,7 +34,7 @@ from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
 from qiworkbook.store.spreadsheets import read_spreadsheet
-from qiworkbook.text.words import meant_or
+from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,6 +66,10 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             reason = f"has {fault.fault} (row {fault.number})"
             raise _refused(path, reason, "Open it in Excel and save it as .xlsx.")
         rows = {row.number: row for row in lines.rows}
+        if hidden := [row.number for row in lines.rows if row.hidden]:
+            what = counted(len(hidden), "row")
+            reason = f"has {what} that a filter, or somebody, hides (row {hidden[0]})"
+            raise _refused(path, reason, "Show them, or delete those that are not meant.")
         width = max((len(row.cells) for row in lines.rows), default=0)
         if width > MOST_COLUMNS:
             raise _refused(
@@ -106,15 +110,6 @@ def decoded(content: bytes) -> str:
 
 def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
-
-
-def lines_of(path: Path, content: bytes, sheet: str = "") -> ReadLines:
-    """The rows of a CSV file, or of one sheet of an Excel file, whose bytes are `content`.
-
-    Raises WorkbookError for a file that cannot be read, and for one with several sheets while
-    none is named.
-    """
-    return one_of(path.name, sheets_of(path, content), sheet)
 
 
 def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
@@ -223,7 +218,7 @@ def _filled(
     """The rows with anything in them; merged cells all say what the first of them says."""
     places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.instead.keys()
     height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
-    marked = marks.formats or marks.instead or merged
+    marked = marks.formats or marks.instead or marks.struck or merged
     for at in range(height):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
@@ -240,6 +235,8 @@ def _filled(
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
     if at in marks.instead:
         return marks.instead[at]
+    if at in marks.struck and value is not None and not isinstance(value, str):
+        return f"[{value}, struck out]"
     code = marks.formats.get(at)
     if isinstance(value, bool) or not isinstance(value, int | float) or code is None:
         return value

@@ -464,7 +464,7 @@ def _looked_at(file: SeenFile) -> TableLook:
         name, cells = file.path.name, (c for s in file.sheets for row in s.rows for c in row.cells)
         needs = NEEDS + _QUARTERS * any(str(cell).casefold() == "q1" for cell in cells)
         raise WorkbookError(f"{name} has no table with dates, so nothing was read.", needs)
-    return _by_names(file, file.sheets, [file.seen_rows(table) for table in file.tables])
+    return _by_names(file, file.sheets, [file.seen(table, "number") for table in file.tables])
 
 
 def _has_columns(file: SeenFile, tables: Sequence[DateTable]) -> bool:
@@ -597,10 +597,8 @@ def _told_apart(
     file: SeenFile, error: SeveralSeriesError, tables: Sequence[DateTable], meaning: SheetMeaning
 ) -> WorkbookError:
     """The error, with the columns that tell the two rows apart, which nobody spoke of."""
-    rows = []
-    for line in error.lines:
-        table, number_, column = cell_in(tables, line)
-        rows.append((table, _row_at(table, number_, column)))
+    cells = (cell_in(tables, line) for line in error.lines)
+    rows = [(table, _row_at(table, number_, column)) for table, number_, column in cells]
     told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
     if (year := file.answers.get("year")) and told.action is None:
         hint = f"Its months were all read as those of {year}. If some are of another year, "

@@ -394,7 +394,10 @@ class _Setter(Struct, frozen=True):
         fixtures = Fixtures.of(self.layout, palette, self.slide, self.scale)
         opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
         body = None if self.role is SlideRole.FIGURE else body_of(self.layout)
-        label, notice = (self._as_it_is(named(self.layout, one)) for one in (LABEL, NOTICE))
+        label, notice = (
+            PlaceholderUse(area, own) if (area := area_of(own, self.scale)) else None
+            for own in (named(self.layout, one) for one in (LABEL, NOTICE))
+        )
         kept = [one.area for one in (label, notice) if one]
         number = self._line(PH.SLIDE_NUMBER, fixtures, kept, _NUMBER_WIDE)
         taken = [*kept, *([number.area] if number else [])]
@@ -424,10 +427,6 @@ class _Setter(Struct, frozen=True):
             fixtures,
             palette,
         )
-
-    def _as_it_is(self, own: LayoutPlaceholder | None) -> PlaceholderUse | None:
-        area = area_of(own, self.scale)
-        return PlaceholderUse(area, own) if area else None
 
     def _letters(self, own: LayoutPlaceholder) -> Letters:
         return letters_of(own, self.layout, Palette.of(self.layout))
