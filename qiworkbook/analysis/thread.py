@@ -176,14 +176,11 @@ class Thread(Struct, frozen=True, dict=True):
         Where two cycles follow the same one, the ramp holds both, by date. The cycles of a circle
         are ramps of one, and a ramp that builds on one of them begins after it.
         """
-        in_a_circle = [c for c in self.cycles_by_date if c.id in self._circling]
-        begun = [
-            c
-            for c in self.cycles_by_date
-            if c not in in_a_circle
-            and ((b := self.project.cycle(c.file.follows)) is None or b.id in self._circling)
-        ]
-        return tuple(tuple(self._onward(c)) for c in begun) + tuple((c,) for c in in_a_circle)
+        circling = [c for c in self.cycles_by_date if c.id in self._circling]
+        others = [c for c in self.cycles_by_date if c.id not in self._circling]
+        ids = _ids(others)
+        begun = [c for c in others if c.file.follows not in ids]
+        return (*(tuple(self._onward(c)) for c in begun), *((c,) for c in circling))
 
     def _onward(self, root: Cycle) -> Iterator[Cycle]:
         waiting = [root]

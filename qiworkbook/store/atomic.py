@@ -304,6 +304,7 @@ LOCK = ".qiworkbook/lock"
 PATIENCE = 5.0  # seconds; an edit takes some hundredths of one
 _PAUSE = 0.02
 
+# By hand: importing filelock 4.3 takes 0.07 s of processor time, a quarter of a whole `data add`.
 _held = threading.local()
 
 

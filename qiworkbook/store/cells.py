@@ -1,4 +1,7 @@
-"""Cells as people write them: text, and numbers with their signs and separators."""
+"""Cells as people write them: text, and numbers with their signs and separators.
+
+By hand, as what could be 1.3 or 1,300 is to be asked about, and never decided by a locale.
+"""
 
 from __future__ import annotations
 

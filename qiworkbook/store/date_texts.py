@@ -1,7 +1,8 @@
 """One date as people and spreadsheets write it: every day, month, quarter or year it can mean.
 
 What a text can mean is all that is said here; which meaning holds is for the whole column to
-settle (`qiworkbook.store.dates`), or for a person.
+settle (`qiworkbook.store.dates`), or for a person. By hand, as libraries of dates answer with one
+day where a text can mean two.
 """
 
 from __future__ import annotations

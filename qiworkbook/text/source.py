@@ -1,4 +1,7 @@
-"""Where in a TOML file each value stands, found by a scan of its text."""
+"""Where in a TOML file each value stands, found by a scan of its text.
+
+By hand, as tomlkit keeps no places of what it has read, and can put tables in another order.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
-from qiworkbook.compose.disclosure.multiples import A_MULTIPLE, multiples
+from qiworkbook.compose.disclosure.linked_measures import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
 from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, relations_of
 from qiworkbook.compose.disclosure.table import (

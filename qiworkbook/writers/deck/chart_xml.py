@@ -1,4 +1,8 @@
-"""The XML of a native chart, and the small spreadsheet by which it can be edited."""
+"""The XML of a native chart, and the small spreadsheet by which it can be edited.
+
+By hand and in one go: python-pptx makes a plain chart, each mark and label of which is then an
+edit of its XML.
+"""
 
 from __future__ import annotations
 
