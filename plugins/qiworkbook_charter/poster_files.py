@@ -105,7 +105,6 @@ def _inside(piece: PosterPiece, tag: str) -> str:
 
 _TITLE_ONLY = 5  # the layout of that name in python-pptx's own neutral template
 _INK, _GREY = "212B32", "4C6272"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def poster_pptx(poster: Poster, paper: PaperSize) -> bytes:
@@ -223,5 +222,7 @@ def _same_bytes(deck: Any) -> bytes:
         zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, _LONG_AGO), old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED
+            )
     return again.getvalue()

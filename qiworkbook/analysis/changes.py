@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -203,7 +204,7 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
 
 
 def _drivers(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = parts_matched(before.drivers, now.drivers)
+    both, gone, come = parts_matched(before, now, lambda one: one.drivers)
     for driver in come:
         yield Change(ChangeTopic.THEORY, f"a new driver: {driver.name}")
     for driver in gone:
@@ -231,12 +232,12 @@ def names_of(project: Project, ids: Sequence[str]) -> str:
 
 
 def _ideas(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = parts_matched(before.ideas, now.ideas)
+    both, gone, come = parts_matched(before, now, lambda one: one.ideas)
     for idea in come:
         yield Change(ChangeTopic.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for idea in gone:
         yield Change(ChangeTopic.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
-    ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
+    ids = new_ids(parts_matched(before, now, lambda one: one.drivers)[0])
     for old, idea in both:
         told = {"id", "name", "status", "drives"}
         yield from (
@@ -309,12 +310,12 @@ def how_far(cycle: Cycle) -> str:
 
 
 def _measures(before: Project, now: Project) -> Iterator[Change]:
-    both, gone, come = parts_matched(_own(before), _own(now))
+    both, gone, come = parts_matched(before, now, _own)
     for measure in come:
         yield Change(ChangeTopic.MEASURE, f"a new measure: {measure.name}", measure.id)
     for measure in gone:
         yield Change(ChangeTopic.MEASURE, f"a measure was removed: {measure.name}", measure.id)
-    ids = new_ids(parts_matched(before.drivers, now.drivers)[0])
+    ids = new_ids(parts_matched(before, now, lambda one: one.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase", "meant"}
         meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
@@ -380,7 +381,7 @@ def _phases(old: Measure, measure: Measure) -> Iterator[Change]:
 
 
 def _data(before: Project, now: Project) -> Iterator[Change]:
-    renamed = {new.id: old.id for old, new in parts_matched(_own(before), _own(now))[0]}
+    renamed = {new.id: old.id for old, new in parts_matched(before, now, _own)[0]}
     known = {measure.id for measure in now.measures} | set(renamed.values())
     for measure in now.measures:
         old, new = (
@@ -475,7 +476,6 @@ def _progress(before: Project, now: Project) -> Iterator[Change]:
 _PLAIN_ROWS = {"task": "tasks", "picture": "pictures", "follow-up": "followups"}
 _IN_ORDER = {"drivers": "drivers", "change ideas": "ideas", "measures": "measures", "team": "team"}
 _IN_ORDER |= {"learning": "learning", "next steps": "next_steps", "progress scores": "progress"}
-_WITH_IDS = ("drivers", "ideas", "measures")  # those with another id are the same
 
 
 def _rows(before: Project, now: Project) -> Iterator[Change]:
@@ -486,8 +486,10 @@ def _rows(before: Project, now: Project) -> Iterator[Change]:
             yield Change(ChangeTopic.PROJECT, one.words)
     for noun, name in _IN_ORDER.items():
         old, new = getattr(before, name), getattr(now, name)
-        match = parts_matched if name in _WITH_IDS else matched
-        if is_reordered(old, new, match(old, new)[0]):
+        both = matched(old, new)[0]
+        if name in ("drivers", "ideas", "measures"):  # those with another id are the same
+            both = parts_matched(before, now, attrgetter(name))[0]
+        if is_reordered(old, new, both):
             yield Change(ChangeTopic.PROJECT, f"{noun}: in another order")
 
 
@@ -548,19 +550,43 @@ def new_values(measure: Measure, number: int, last: date) -> str:
 
 
 def parts_matched(
-    before: Sequence[Part], now: Sequence[Part]
+    before: Project, now: Project, parts: Callable[[Project], Sequence[Part]]
 ) -> tuple[list[tuple[Part, Part]], list[Part], list[Part]]:
-    """Parts of the theory that are in both, are gone, are new; one with a new id is in both."""
-    gone = list(_new(now, before, lambda one: one.id))
-    come = list(_new(before, now, lambda one: one.id))
-    both = list(_both(before, now, lambda one: one.id))
-    for old in tuple(gone):
-        same = [one for one in come if one.name == old.name]
-        if len(same) == 1 and sum(one.name == old.name for one in gone) == 1:
-            both.append((old, same[0]))
-            gone.remove(old)
+    """Parts of the theory that are in both, are gone, are new; one with a new id is in both.
+
+    It is known by its name, or by all that named it naming the new id now.
+    """
+    old, new = parts(before), parts(now)
+    gone = list(_new(new, old, lambda one: one.id))
+    come = list(_new(old, new, lambda one: one.id))
+    both = list(_both(old, new, lambda one: one.id))
+    became = _ids_followed(before, now) if gone and come else {}
+    for part in tuple(gone):
+        same = [one for one in come if one.name == part.name or one.id == became.get(part.id)]
+        if len(same) == 1 and sum(one.name == part.name for one in gone) == 1:
+            both.append((part, same[0]))
+            gone.remove(part)
             come.remove(same[0])
     return both, gone, come
+
+
+def _ids_followed(before: Project, now: Project) -> dict[str, str]:
+    """What all that named an id before names in its place; an id that some still name is itself."""
+    cycles, ideas, measures, drivers = (
+        list(_both(getattr(before, name), getattr(now, name), lambda one: one.id))
+        for name in ("cycles", "ideas", "measures", "drivers")
+    )
+    named = [
+        *(tuple((c.file.idea, *c.file.plan.measures) for c in pair) for pair in cycles),
+        *((was.drives, idea.drives) for was, idea in ideas),
+        *((was.shows, measure.shows) for was, measure in measures),
+        *((was.part_of, driver.part_of) for was, driver in drivers),
+    ]
+    links = {
+        pair for was, new in named if len(was) == len(new) for pair in zip(was, new, strict=True)
+    }
+    often = Counter(old for old, _ in links)
+    return {old: new for old, new in links if often[old] == 1}
 
 
 def new_ids(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:

@@ -18,7 +18,6 @@ R = TypeVar("R", bound=Table)
 # The fields by which the rows of a list are told apart: the first that all have, each its own.
 _KEYS = ("id", "standard", "start", "date", "on", "day", "ask", "what", "name", "title", "role")
 _NAMES = ("name", "title", "what", "ask", "text", "statement", "event", "where", "id")
-_MOST_OF_A_TITLE = 3
 _LONGEST = 200  # signs of what a text said
 
 
@@ -119,7 +118,7 @@ def title_of(row: Table) -> str:
         return short(name, _LONGEST)
     values = (getattr(row, name) for name in type(row).model_fields)
     plain = [one for one in values if not _is_empty(one) and not isinstance(one, Table)]
-    return ", ".join(said(one).strip("“”") for one in plain[:_MOST_OF_A_TITLE] if not is_rows(one))
+    return ", ".join(said(one).strip("“”") for one in plain[:3] if not is_rows(one))
 
 
 def said(value: Any) -> str:

@@ -175,8 +175,6 @@ def _in_one_breath(readings: Sequence[Reading]) -> str:
     return MeasureStanding.EARLY if found == {MeasureStanding.EARLY} else told_in_counts(readings)
 
 
-FOUNDATIONS = "foundations"
-YOUR_TEAM = "Your team here"
 _LINES = 6
 _SAID = 150  # letters of what somebody said
 _FINDING = 110  # letters of a title: the first finding
@@ -201,7 +199,7 @@ def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
             *one.notes[:1],
         )
     )
-    return section(view, FOUNDATIONS, "Foundations", capital(message), (table, left_out), notes)
+    return section(view, "foundations", "Foundations", capital(message), (table, left_out), notes)
 
 
 def _is_a_line(section: Section) -> bool:
@@ -223,7 +221,6 @@ _TELLS = {
     ChangeTopic.MEASURE: ("measures",),
     ChangeTopic.LEARNING: ("learning",),
 }
-_ALWAYS_NEW = (_UNREAD, "since", "next", "story")
 _ARC = ("aim", "charts")  # what is told first; all else in the order of its makers
 _LAST_TO_GO = (_UNREAD, "charts", "since", "next", "story", "aim", "ramp", "learning", "theory")
 
@@ -341,13 +338,19 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
         *(one.text for one in why_not_shown(view)),
     )
     team = next(pictures(view, Shows.TEAM), None)
-    blocks += [team or Picture(b"", YOUR_TEAM), *islice(pictures(view, Shows.WHY), 1)]
+    blocks += [team or Picture(b"", "Your team here"), *islice(pictures(view, Shows.WHY), 1)]
     return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
 
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:
     """What the news are about: charts with new values, a ramp with a cycle that moved on."""
-    names = {*_ALWAYS_NEW, *(name for one in news.changes for name in _TELLS.get(one.about, ()))}
+    names = {
+        _UNREAD,
+        "since",
+        "next",
+        "story",
+        *(name for one in news.changes for name in _TELLS.get(one.about, ())),
+    }
     measures = news.ids(ChangeTopic.DATA) | news.ids(ChangeTopic.MEASURE)
     cycles = news.ids(ChangeTopic.CYCLE)
     ramps = {ramp[0].id for ramp in view.thread.ramps if cycles & {c.id for c in ramp}}

@@ -67,7 +67,7 @@ class _Frame(Struct, frozen=True):
     def at(self, size: float, value: float) -> Place:
         return self.x(size), self.y(value)
 
-    def inside(self, box: _Box) -> bool:
+    def inside(self, box: tuple[float, float, float, float]) -> bool:
         left, top, right, bottom = self.edges
         return left < box[0] and box[2] < right and top < box[1] and box[3] < bottom
 
@@ -172,9 +172,6 @@ def _names(figure: Funnel, frame: _Frame) -> Iterator[Shape]:
                 taken.append(box)
                 yield words
                 break
-
-
-_Box = tuple[float, float, float, float]
 
 
 def _places(point: FunnelPoint, frame: _Frame) -> Iterator[Words]:

@@ -80,7 +80,6 @@ def _ours(text: str, package: str, version: str) -> Iterator[EntryPoint]:
 
 
 CORE_ENTRY = EntryPoint(CORE, "qiworkbook.builtin")
-PACK_FILE = "pack.toml"
 _PREFIX = f"{GROUP}_"
 
 
@@ -94,7 +93,7 @@ class Loaded(Struct, frozen=True):
     @property
     def pack(self) -> str:
         """The folder of data files that the plugin brings, or ""."""
-        found = (f for f in self.folders if os.path.isfile(os.path.join(f, PACK_FILE)))  # noqa: PTH113, PTH118  # read at every start: no pathlib
+        found = (f for f in self.folders if os.path.isfile(os.path.join(f, "pack.toml")))  # noqa: PTH113, PTH118  # read at every start: no pathlib
         return next(found, "")
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import Series
 
-Fits = Callable[[Any], bool]
-
 
 MOST_TEXT = 100_000
 """Characters of one text of a value: more is the sign of a loop without an end."""
@@ -205,7 +203,7 @@ def _shown(value: object) -> str:
     return "nothing" if value is None else a_kind(type(value))
 
 
-_Shape = tuple[str, Fits, Callable[[Any], str]]
+_Shape = tuple[str, Callable[[Any], bool], Callable[[Any], str]]
 """What may stand in a field, in words; whether a value is of the kind; what is wrong in one."""
 
 

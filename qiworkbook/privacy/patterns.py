@@ -78,9 +78,6 @@ def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     return tuple(IdentifierFound(kind, places[start], places[end - 1] + 1) for start, end in spans)
 
 
-_WEIGHTS = tuple(range(10, 1, -1))
-
-
 def is_nhs_number(digits: str) -> bool:
     """Whether ten digits end in the check digit of an NHS number (modulus 11).
 
@@ -90,7 +87,7 @@ def is_nhs_number(digits: str) -> bool:
     """
     if len(digits) != 10:
         return False
-    total = sum(map(mul, map(int, digits), _WEIGHTS))
+    total = sum(map(mul, map(int, digits), range(10, 1, -1)))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
 
 

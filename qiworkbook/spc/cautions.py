@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 THREE = 3.0
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12
-TURNS_OF = {"day": "weeks", "month": "years"}
 TOGETHER = {"day": "days into weeks", "week": "weeks into months", "month": "months into quarters"}
 
 
@@ -107,7 +106,7 @@ def not_on_their_own(
 
     The points that are `broken` off have no one before them.
     """
-    turns = TURNS_OF.get(plan.every.strip().casefold(), "")
+    turns = {"day": "weeks", "month": "years"}.get(plan.every.strip().casefold(), "")
     if chart not in ZERO_CHARTS or len(points) < FEWEST or not (turns or signals):
         return
     now = [p for p in points if p.phase == points[-1].phase and not p.excluded]

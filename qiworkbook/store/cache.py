@@ -38,7 +38,6 @@ RACY_NS = 2_000_000_000
 
 _MOST_FILES = 20_000
 _LARGEST = 256 * 1024 * 1024
-_PASSED_BY = "__pycache__"
 
 
 class Stamp(Struct, frozen=True):
@@ -100,7 +99,7 @@ def _in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     with os.scandir(folder) as entries:
         every = sorted(entries, key=lambda entry: entry.name)
     for entry in every:
-        if entry.name == _PASSED_BY:
+        if entry.name == "__pycache__":
             continue
         yield entry.name, entry.stat(follow_symlinks=False)
         if entry.is_dir(follow_symlinks=False):

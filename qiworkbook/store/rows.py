@@ -28,8 +28,6 @@ TOTALS = {
     *("total", "totals", "grand total", "subtotal", "sum", "average", "mean", "median"),
     *("overall", "all", "ytd", "year to date", "cumulative", "running total"),
 }
-_YES = {"yes", "y", "true", "1", "x"}
-_NO = {"no", "n", "false", "0"}
 
 
 class DataRow(Struct, frozen=True):
@@ -293,11 +291,11 @@ def _row(
 
 def _reason(record: CsvRow, columns: ColumnPlaces, report: _Report) -> str:
     reason = plain(columns.cell(record, columns.excluded))
-    if reason.casefold() in _NO:
+    if reason.casefold() in {"no", "n", "false", "0"}:
         message = f"“{reason}” as the reason to exclude is read as: not excluded"
         report.ask(record.line, "data-excluded", message, "Leave the cell empty.")
         return ""
-    if reason.casefold() in _YES:
+    if reason.casefold() in {"yes", "y", "true", "1", "x"}:
         message = "this row is left out of the limits, but no reason is given"
         report.ask(record.line, "data-excluded", message, f"Write why in place of “{reason}”.")
     return reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 pages = Blueprint("week", __name__, url_prefix="/project/<id_>")
 
+_NUMBER = re.compile(r"(gap|[-+]?[0-9.,]+ ?%?( ?(/|of|out of) ?[0-9.,]+)?)?", re.IGNORECASE)
 _LAST = 3  # values that stand beside a box
 
 
@@ -185,7 +187,11 @@ def _from_block(block: str, asked: Sequence[WeekMeasure]) -> dict[str, str]:
         name.casefold(): one for one in asked for name in (one.measure.id, one.measure.name.strip())
     }
     found: dict[str, str] = {}
-    is_named = all(cells[0].casefold() in by_name for cells in lines if any(cells))
+    is_named = all(
+        cells[0].casefold() in by_name or not _NUMBER.fullmatch(cells[0])
+        for cells in lines
+        if any(cells)
+    )
     if not is_named and len(lines) > len(asked):
         message = f"{len(lines)} lines, and there are {counted(len(asked), 'measure')}"
         raise FormError(
@@ -194,7 +200,10 @@ def _from_block(block: str, asked: Sequence[WeekMeasure]) -> dict[str, str]:
     for at, cells in enumerate(lines):
         if not any(cells):
             continue
-        one = by_name[cells[0].casefold()] if is_named else asked[at]
+        one = by_name.get(cells[0].casefold()) if is_named else asked[at]
+        if one is None:
+            hint = "A line is of this one date. For dates or other names use Import."
+            raise FormError(Fault("block", f"“{cells[0]}” is no measure of this form", hint))
         numbers = cells[1:] if is_named else cells
         if len([cell for cell in numbers if cell]) > 2:
             raise FormError(

@@ -190,7 +190,6 @@ def _write_pages(made: Path, start: Path, entry_points: Sequence[EntryPoint]) ->
         replace_whole(made / name, text.encode(), name)
 
 
-_NOT_IN_NAMES = re.compile(r"[^\w &()+,-]+")
 _LONGEST_NAME = 60  # letters of a name
 
 
@@ -212,7 +211,9 @@ def write_start_file(root: Path, name: str, place: Path | None = None) -> Path:
             "Name another folder, such as your desktop.",
             action=do("start-file", "FOLDER"),
         )
-    called = " ".join(_NOT_IN_NAMES.sub(" ", name).split())[:_LONGEST_NAME].strip() or root.name
+    called = (
+        " ".join(re.sub(r"[^\w &()+,-]+", " ", name).split())[:_LONGEST_NAME].strip() or root.name
+    )
     ending, text = start_file_text(sys.platform, program(), root, called)
     file = folder / f"Start {called}{ending}"
     make_folder(folder, str(folder))

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from qiworkbook.contributions.extensions import QuestionMaker
     from qiworkbook.workbook.opened import OpenWorkbook
 
-_NO_SIGNAL = {*NOT_JUDGED, Variation.COMMON_CAUSE}
-
 
 class AimNow(Struct, frozen=True):
     """How far the aim is: where the team started, is, and wants to be, in the measure's unit.
@@ -104,7 +102,7 @@ def overview_of(view: ProjectView, *, with_signals: bool = True) -> Overview:
         signals=tuple(
             (one.measure, said)
             for one in (view.readings.values() if with_signals else ())
-            if (said := _said(one)) not in _NO_SIGNAL
+            if (said := _said(one)) not in {*NOT_JUDGED, Variation.COMMON_CAUSE}
         ),
         ward=project.ward,
         where=project.where,

@@ -58,9 +58,7 @@ def cleaned(value: T, longest: int = 0) -> T:
         items = tuple(cleaned(item, longest) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else cast("T", items)
-    if isinstance(value, Struct):
-        return _cleaned_fields(value, longest)
-    return value
+    return _cleaned_fields(value, longest) if isinstance(value, Struct) else value
 
 
 def _at_most(longest: int, text: str) -> str:

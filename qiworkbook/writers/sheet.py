@@ -28,7 +28,6 @@ _LONGEST_HINT = 255
 _LETTER, _SIZE, _TITLE_SIZE, _LINE, _HIGHEST = 5.25, 12.0, 17.5, 15.5, 409.0
 _READ_ME = 88  # letters: what has room across a sheet of A4
 _A4, _MARGIN = 9, 0.4
-_FORBIDDEN_IN_NAMES = "[]:*?/\\'"
 
 _MADE = datetime(2000, 1, 1)  # a fixed date, so that the bytes depend on the content alone
 _LISTS = "Lists"
@@ -212,7 +211,7 @@ def _distinct(names: list[str]) -> list[str]:
     """Names that Excel accepts, no two alike."""
     given: list[str] = []
     for name in names:
-        plain = "".join("-" if sign in _FORBIDDEN_IN_NAMES else sign for sign in clean_text(name))
+        plain = "".join("-" if sign in "[]:*?/\\'" else sign for sign in clean_text(name))
         plain = plain.strip()[:_LONGEST_NAME] or "Sheet"
         candidate, number = plain, 2
         taken = {_LISTS.casefold(), "history", "read me first", *map(str.casefold, given)}

@@ -5,6 +5,7 @@ const faults = document.getElementById("faults_");
 if (faults) faults.focus();
 
 // A column or a block copied from Excel, pasted into a box of the week, fills the boxes from there on.
+const NUMBER = /^(gap|[-+]?[0-9.,]+ ?%?( ?(\/|of|out of) ?[0-9.,]+)?)?$/i;
 for (const form of document.querySelectorAll("form.week")) {
   const boxes = [...form.querySelectorAll("input.number")];
   form.addEventListener("paste", (event) => {
@@ -15,6 +16,13 @@ for (const form of document.querySelectorAll("form.week")) {
     const sets = [...form.querySelectorAll("fieldset.measure")].map((one) => [...one.querySelectorAll("input.number")]);
     let at = sets.findIndex((set) => set.includes(event.target));
     const lines = text.split("\n");
+    if (lines.some((line) => !NUMBER.test(line.split("\t")[0].trim()))) {  // names, or dates: told apart below
+      const block = form.elements.block;
+      block.value = text;
+      block.closest("details").open = true;
+      block.focus();
+      return;
+    }
     if (lines.length > sets.length - at) {
       event.target.value = lines.join(" | ");  // refused when it is saved: no line is lost unseen
       return;

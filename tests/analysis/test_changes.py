@@ -303,3 +303,19 @@ def test_a_row_that_got_another_id_and_another_place_is_told_of_both(tmp_path: P
         "the id of the idea “a card with words” went from card to pocket",
         "change ideas: in another order",
     ]
+
+
+def test_a_new_id_with_a_new_name_is_no_new_idea_where_its_tests_went_along(
+    tmp_path: Path,
+) -> None:
+    before = project(tmp_path / "a")
+    (idea,) = [one for one in before.ideas if one.id == "huddle"]
+    toml = SMALL_PROJECT.replace('"huddle"', '"morning"').replace(idea.name, "ask each morning")
+    now = project(tmp_path / "b", toml, CYCLE.replace('"huddle"', '"morning"'))
+    told = [one.words for one in changes_between(before, now)]
+    assert told[0] == f"the idea “{idea.name}” is now called “ask each morning”"
+    assert told[1] == "the id of the idea “ask each morning” went from huddle to morning"
+    assert not [one for one in told if "new idea" in one or "removed" in one]
+    elsewhere = project(tmp_path / "c", toml, CYCLE.replace('"huddle"', '""'))
+    told = [one.words for one in changes_between(before, elsewhere)]
+    assert "a new idea: to test ask each morning" in told  # nothing says that it is the same

@@ -301,3 +301,18 @@ def test_what_a_later_change_made_goes_when_a_saved_version_comes_back(
     assert elm.read(DATA) == three[2]
     assert not (elm.root / "projects/elm/data/felt.csv").exists()
     assert "data-for-no-measure" not in elm.run("check", "elm").out
+
+
+def test_a_row_with_another_id_by_now_is_not_brought_back_beside_itself_unasked(
+    elm: WorkbookFolder, talk: Talk
+) -> None:
+    ran = elm.run("driver", "add", "elm", "Evenings are calm", "--id", "evenings")
+    assert ran.exit_code == 0, ran.err
+    assert elm.run("driver", "rename", "elm", "evenings", "calm").exit_code == 0
+    before = elm.read(PROJECT)
+    ran = restore(elm, "driver/evenings", "--to", "2")
+    assert (ran.exit_code, "Bring back evenings beside calm?" in ran.err) == (1, True)
+    assert elm.read(PROJECT) == before
+    said = talk("restore", "elm", "driver/evenings", "--to", "2", answers=("yes", "yes"))
+    assert said.exit_code == 0
+    assert elm.read(PROJECT).count('name = "Evenings are calm"') == 2

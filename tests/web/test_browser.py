@@ -249,6 +249,10 @@ def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: 
         }  # fmt: skip
         assert [*found.values()] == ["8", "9", "7", "9"]
         incidents = page.locator('[id="number.incidents"]')
+        paste(page, "number.incidents", "7/4/2025\t2\n")  # no number: for the block below
+        assert incidents.input_value() == ""
+        assert page.locator("#block").input_value() == "7/4/2025\t2"
+        page.locator("#block").fill("")
         paste(page, "number.incidents", "2\t9\n")  # one box: nothing of it is lost unseen
         assert incidents.input_value() == "2/9"
         paste(page, "number.incidents", "1\n" * 40)  # more lines than there are boxes

@@ -151,6 +151,18 @@ def test_a_day_without_a_year_is_asked_about(guest: Visitor, elm: WorkbookFolder
     assert "Is it 20 November 2024?" in page.text
 
 
+def test_a_day_in_figures_without_a_year_is_asked_about_by_either_order(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    page = guest.post(WEEK, {"when": "9/1", "number.open": "4"})
+    assert page.status_code == 409
+    assert "9 January 2025" in page.text
+    assert "1 September 2024" in page.text
+    assert guest.answered(page, **{"answer:day:9/1": "day-first"}).status_code == 303
+    assert "2025-01-09,4" in elm.read("projects/elm/data/open.csv")
+    assert 'order = "day-first"' in elm.read("workbook.toml")
+
+
 def test_the_day_stands_first_always_once_that_is_said(guest: Visitor, elm: WorkbookFolder) -> None:
     sent = {"when": "9/1/2025", "number.open": "4"}
     page = guest.post(WEEK, sent)
@@ -217,6 +229,9 @@ def test_a_column_or_a_block_from_excel_is_put_into_the_boxes(
         ("1\n2\n3\n4\n5", "5 lines, and there are 3 measures"),
         ("1\t2\t3", "more than two numbers"),
         (" \n", "Paste the numbers from Excel first"),
+        ("6/1/2025\t21\n13/1/2025\t22\n20/1/2025\t19", "“6/1/2025” is no measure of this form"),
+        ("Week 2\t21\nWeek 3\t22", "“Week 2” is no measure of this form"),
+        ("huddles\t9\nsafe then\t4", "“safe then” is no measure of this form"),
     ],
 )
 def test_a_block_that_does_not_fit_is_refused_and_kept(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import impossible
 from qiworkbook.problems import WorkbookError
@@ -270,6 +271,9 @@ _ALWAYS = Choice(
 )
 
 
+_ORDERS = (DateWord.DAY_FIRST, DateWord.MONTH_FIRST)
+
+
 @asks
 def day_meant(
     text: str,
@@ -295,6 +299,12 @@ def day_meant(
     read = typed_day(text, today, usual, ahead=ahead, every=every)
     if isinstance(read, ReadDate):
         return read.when
+    if usual is None and not read.could:  # 9/11 is a day by either order
+        either = [typed_day(text, today, word, ahead=ahead) for word in _ORDERS]
+        could = dict.fromkeys(day for one in either for day in getattr(one, "could", ()))
+        read = replace(read, could=tuple(could), by_order=len(could) > 1)
+    if read.could and answers.get(f"day:{text}") == _ALWAYS.answer:
+        return read.could[0]  # by that order only the year is open
     days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
     if len(days) == 1:
         ((only, said),) = days.items()

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from qiworkbook import history
+from qiworkbook.analysis.changes import new_ids, parts_matched
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
@@ -21,7 +23,7 @@ from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, shown
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
-from qiworkbook.store.workbook_folder import project_ids
+from qiworkbook.store.workbook_folder import project_ids, project_said
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.form_edits import need_unnamed
 from qiworkbook.workbook.memory.undo import (
@@ -33,7 +35,15 @@ from qiworkbook.workbook.memory.undo import (
     words_of,
 )
 from qiworkbook.workbook.opened import OpenWorkbook, no_such_project
-from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import (
+    NOTHING_SAID,
+    Answers,
+    Choice,
+    Question,
+    answer_to,
+    asks,
+    need_yes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +53,8 @@ if TYPE_CHECKING:
     from qiworkbook.history import Version
     from qiworkbook.store.date_texts import DateWord
 
+RENAMED = "renamed"
+"""The question whether a row that has another id by now is to stand there twice."""
 RECORD = "record"
 _MOST_TOLD = 20  # changes that are told in words: each is read twice for that
 _TABLES = ("driver", "idea", "measure")
@@ -171,6 +183,7 @@ def restoring(
         what = f"{record} of {what}"
         if chosen[1]:
             files = {chosen[0]: _one_table(root, chosen[0], chosen[1], files[chosen[0]])}
+            _ask_renamed(opened, project, *chosen[1], home, answers)
     texts, unknown = [], [shown(file) for file, found in files.items() if found is None]
     for file, found in files.items():
         now = bytes_now(inside(root, file), shown(file))
@@ -321,6 +334,19 @@ def _chosen(
     choices = tuple(Choice(name) for name in found)
     asked = Question(RECORD, f"Which of them is meant by {record!r}?", choices=choices)
     return found[answer_to(asked, answers)]
+
+
+def _ask_renamed(
+    opened: OpenWorkbook, project: str, table: str, id_: str, then: Said | None, answers: Answers
+) -> None:
+    """Ask before a row is brought back beside itself: it has another id by now."""
+    now = opened.workbook.project(project)
+    was = project_said(project, as_text(then.content)) if then else None
+    parts = attrgetter(f"{table}s")
+    new = new_ids(parts_matched(was, now, parts)[0]).get(id_, id_) if was and now else id_
+    if new != id_:
+        why = f"It has had the id {new} since. With yes it stands there twice."
+        need_yes(Question(RENAMED, f"Bring back {id_} beside {new}?", why), answers)
 
 
 def _one_table(root: Path, file: str, table: tuple[str, str], then: Said | None) -> Said | None:

@@ -60,14 +60,6 @@ _SETS: _Told = ("learning_set", "title", "theme", "teams", "next_set")
 _EVALUATIONS: _Told = ("learning_set", "responses", "confidence", "people")
 _COMMITMENTS: _Told = (*ABOUT, "learning_set", "idea", "by")
 
-# Sentences that people wrote, or that hold numbers: in the working copy alone.
-_WORDS_ON_PROJECTS: _Told = ("aim", "problem")
-_WORDS_ON_MEASURES: _Told = ("definition", "verdict", "chosen_because")
-_WORDS_ON_POINTS: _Told = ("note",)
-_WORDS_ON_CYCLES: _Told = ("objective", "scale", "learning", "next")
-_WORDS_ON_QUESTIONS: _Told = ("ask", "predict", "answer")
-_WORDS_ON_PROGRESS: _Told = ("reason",)
-_WORDS_ON_COMMITMENTS: _Told = ("what",)
 
 _NUMBERS = frozenset(
     (
@@ -97,14 +89,16 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         return ((*_at(view), *row) for view in views for row in rows(view))
 
     return (
-        sheet("projects", _PROJECTS, _WORDS_ON_PROJECTS, of_each(_projects)),
-        sheet("measures", _MEASURES, _WORDS_ON_MEASURES, of_each(_measures)),
-        sheet("points", _POINTS, _WORDS_ON_POINTS, of_each(_points)),
-        sheet("cycles", _CYCLES, _WORDS_ON_CYCLES, of_each(_cycles)),
+        sheet("projects", _PROJECTS, ("aim", "problem"), of_each(_projects)),
+        sheet(
+            "measures", _MEASURES, ("definition", "verdict", "chosen_because"), of_each(_measures)
+        ),
+        sheet("points", _POINTS, ("note",), of_each(_points)),
+        sheet("cycles", _CYCLES, ("objective", "scale", "learning", "next"), of_each(_cycles)),
         sheet("ideas", _IDEAS, (), of_each(_ideas)),
         sheet("drivers", _DRIVERS, (), of_each(_drivers)),
-        sheet("questions", _QUESTIONS, _WORDS_ON_QUESTIONS, of_each(_questions)),
-        sheet("progress", _PROGRESS, _WORDS_ON_PROGRESS, of_each(_progress)),
+        sheet("questions", _QUESTIONS, ("ask", "predict", "answer"), of_each(_questions)),
+        sheet("progress", _PROGRESS, ("reason",), of_each(_progress)),
         sheet(
             "learning_sets",
             _SETS,
@@ -115,7 +109,7 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
             ),
         ),
         sheet("evaluations", _EVALUATIONS, (), _evaluations(views)),
-        sheet("commitments", _COMMITMENTS, _WORDS_ON_COMMITMENTS, _commitments(views)),
+        sheet("commitments", _COMMITMENTS, ("what",), _commitments(views)),
     )
 
 

@@ -54,7 +54,7 @@ def _aim(then: Project, now: Project) -> Iterator[PartThen]:
 
 
 def _drivers(then: Project, now: Project) -> Iterator[PartThen]:
-    both, gone, _ = parts_matched(then.drivers, now.drivers)
+    both, gone, _ = parts_matched(then, now, lambda one: one.drivers)
     ids, earlier = new_ids(both), {new.id: old for old, new in both}
     for driver in now.drivers:
         became = ["added"]
@@ -68,8 +68,8 @@ def _drivers(then: Project, now: Project) -> Iterator[PartThen]:
 
 
 def _ideas(then: Project, now: Project) -> Iterator[PartThen]:
-    both, gone, _ = parts_matched(then.ideas, now.ideas)
-    ids = new_ids(parts_matched(then.drivers, now.drivers)[0])
+    both, gone, _ = parts_matched(then, now, lambda one: one.ideas)
+    ids = new_ids(parts_matched(then, now, lambda one: one.drivers)[0])
     earlier = {new.id: old for old, new in both}
     for idea in now.ideas:
         became = [f"added, {idea.status}"]

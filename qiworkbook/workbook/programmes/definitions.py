@@ -80,7 +80,6 @@ _FIRST = (
 )  # so that what others name is there
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
-_REPLACE = "replaced"
 
 
 class Definitions(Struct, frozen=True):
@@ -333,7 +332,7 @@ def publish(
     if other:
         why = "Every ward that takes it is asked, and its data before and after are marked."
         asked = f"{capital(listed(other))} will mean another thing from {version} on. Is it so?"
-        need_yes(Question(_REPLACE, asked, why), answers)
+        need_yes(Question("replaced", asked, why), answers)
 
     def change(editor: Editor) -> None:
         for key, value in about.items():
