@@ -98,8 +98,37 @@ def form(
                 _STANDARD_COLUMNS,
                 tuple(_standard(id_, items.get(id_), standards) for id_ in ids),
             ),
-            Sheet(EVIDENCE, _evidence_columns(ids), tuple(_evidence(items)), _SPARE[EVIDENCE]),
-            Sheet(ACTIONS, _action_columns(ids, ideas), tuple(_actions(items)), _SPARE[ACTIONS]),
+            Sheet(
+                EVIDENCE,
+                (
+                    Column(
+                        "Standard", choices=ids, hint="The id in the sheet Standards.", width=26
+                    ),
+                    Column("Kind", choices=tuple(KINDS.values()), width=18),
+                    Column("What", hint="What it is, and where it can be seen.", width=60),
+                    Column("Date", CellKind.DATE, hint="Of when it is.", width=14),
+                    Column("Strength", choices=tuple(STRENGTHS.values()), width=12),
+                ),
+                tuple(_evidence(items)),
+                _SPARE[EVIDENCE],
+            ),
+            Sheet(
+                ACTIONS,
+                (
+                    Column(
+                        "Standard", choices=ids, hint="The id in the sheet Standards.", width=26
+                    ),
+                    Column("What", width=50),
+                    Column("Lead", hint="A role, never a name.", width=26),
+                    Column("Due", CellKind.DATE, width=14),
+                    Column("Status", choices=tuple(BRAG.values()), width=24),
+                    Column(
+                        "Change idea", choices=ideas, hint="The change idea it became.", width=26
+                    ),
+                ),
+                tuple(_actions(items)),
+                _SPARE[ACTIONS],
+            ),
         ),
         _instructions(standards, project),
         protect=True,
@@ -187,24 +216,3 @@ _STANDARD_COLUMNS = (
     Column("What is lacking", width=30),
     Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=10),
 )
-
-
-def _evidence_columns(ids: tuple[str, ...]) -> tuple[Column, ...]:
-    return (
-        Column("Standard", choices=ids, hint="The id in the sheet Standards.", width=26),
-        Column("Kind", choices=tuple(KINDS.values()), width=18),
-        Column("What", hint="What it is, and where it can be seen.", width=60),
-        Column("Date", CellKind.DATE, hint="Of when it is.", width=14),
-        Column("Strength", choices=tuple(STRENGTHS.values()), width=12),
-    )
-
-
-def _action_columns(ids: tuple[str, ...], ideas: tuple[str, ...]) -> tuple[Column, ...]:
-    return (
-        Column("Standard", choices=ids, hint="The id in the sheet Standards.", width=26),
-        Column("What", width=50),
-        Column("Lead", hint="A role, never a name.", width=26),
-        Column("Due", CellKind.DATE, width=14),
-        Column("Status", choices=tuple(BRAG.values()), width=24),
-        Column("Change idea", choices=ideas, hint="The change idea it became.", width=26),
-    )

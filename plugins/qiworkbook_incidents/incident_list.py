@@ -84,9 +84,10 @@ def _rhythm(file: ImportFile) -> str:
 
 def _dates_of(lines: ReadLines, wanted: str) -> tuple[int, int, tuple[str, ...]]:
     """The first row below the heading, the column of the days, and the other headings."""
-    names = (_line(wanted).casefold(),) if wanted else NAMES
+    names = (" ".join(wanted.split()).casefold(),) if wanted else NAMES
     for at, line in enumerate(lines.rows[:_LOOKED_AT]):
-        headings = [_line(cell) if isinstance(cell, str) else "" for cell in line.cells]
+        # In Excel a heading may stand on two lines.
+        headings = [" ".join(o.split()) if isinstance(o, str) else "" for o in line.cells]
         found = [column for column, heading in enumerate(headings) if heading.casefold() in names]
         if len(found) == 1:
             del headings[found[0]]
@@ -96,11 +97,6 @@ def _dates_of(lines: ReadLines, wanted: str) -> tuple[int, int, tuple[str, ...]]
         "Say which has the day it happened.",
         action=Action("", (), (("date-column", "Date of incident"),)),
     )
-
-
-def _line(text: str) -> str:
-    """A heading on one line: in Excel it may stand on two."""
-    return " ".join(text.split())
 
 
 def _start(day: date, every: str) -> date:

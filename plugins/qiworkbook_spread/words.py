@@ -144,6 +144,4 @@ def rating_message(spread: Spread) -> str:
     low, high = points(scores[0]), points(scores[-1])
     span = f"at {low}" if low == high else f"from {low} to {high}"
     said = f"{counted(len(newest), 'rater')} score sustainability {span} of 100"
-    if apart:
-        return f"{said}, and disagree on {counted(apart, 'factor')}"
-    return said
+    return f"{said}, and disagree on {counted(apart, 'factor')}" if apart else said

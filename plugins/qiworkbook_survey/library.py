@@ -275,9 +275,7 @@ def level_at(item: Item, value: object) -> int | None:
     found = _named(item, said)
     if found is None and is_scale(item.kind):
         found = _numbered(item, said)
-    if found is None and item.other:
-        return len(levels_of(item)) - 1
-    return found
+    return len(levels_of(item)) - 1 if found is None and item.other else found
 
 
 def _at_number(item: Item, number: float) -> int | None:

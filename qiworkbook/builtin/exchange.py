@@ -205,7 +205,8 @@ def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> ColumnsFound | Non
         for ours in said:
             if not columns[ours] and _LETTER.fullmatch(said[ours].strip()):
                 columns[ours] = [column_of(said[ours].strip())]
-        if by_name and _is_heading(columns, said):
+        numbers = columns["value"] or (columns["numerator"] and columns["denominator"])
+        if by_name and columns["date"] and numbers and all(columns[ours] for ours in said):
             _refuse_twice(lines.name, columns, said)
             taken = {ours: columns[ours][0] for ours in _meant(said) if columns[ours]}
             rest = (own for i, (own, _) in enumerate(names) if own and i not in taken.values())
@@ -226,11 +227,6 @@ def _refuse_twice(name: str, columns: Mapping[str, Sequence[int]], said: Mapping
             where = ", ".join(letters(column) for column in columns[ours])
             message = f"{name} has {len(columns[ours])} columns {said.get(ours, ours)!r}: {where}."
             raise WorkbookError(message, f"Name the one you mean: --{ours}-column LETTER")
-
-
-def _is_heading(columns: Mapping[str, Sequence[int]], said: Mapping[str, str]) -> bool:
-    numbers = columns["value"] or (columns["numerator"] and columns["denominator"])
-    return bool(columns["date"] and numbers) and all(columns[ours] for ours in said)
 
 
 def _names(above: ReadLine | None, line: ReadLine) -> list[tuple[str, str]]:

@@ -40,8 +40,8 @@ from qiworkbook.model import (
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import typed
-from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
-from qiworkbook.spc.words import WHY_UNTOLD, no_data, verdict
+from qiworkbook.spc.reading import NOT_JUDGED, Reading, Unjudged, Variation
+from qiworkbook.spc.words import WHY_UNTOLD, alike_now, no_data, verdict
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def now_of(reading: Reading | None) -> str:
     if reading.variation is Variation.UNTOLD:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
     if not now or phase is None:
+        if phase is not None and phase.unjudged is Unjudged.AT_ONE_END:
+            return alike_now(reading)
         early = ", and it is too early to say" * (reading.variation is Variation.TOO_EARLY)
         return f"the latest is {last_value(reading)}{early}"
     drawn = level_now(reading) == phase.centre

@@ -302,7 +302,7 @@ def _predictions(view: ProjectView, ramp: Ramp) -> Grid:
     rows = tuple(
         (
             Cell(f"{view.thread.number(cycle)}. {no_stop(cycle.title)}"),
-            *(_cell(text) for text in pair),
+            *(Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text)) for text in pair),
         )
         for cycle in ramp
         for pair in _pairs(cycle)
@@ -335,10 +335,6 @@ def _pairs(cycle: Cycle) -> list[tuple[str, str, str]]:
         )
         for one in asked
     ]
-
-
-def _cell(text: str) -> Cell:
-    return Cell(no_stop(gist(text, _CELL)) or "—", whole=no_stop(text))
 
 
 def _notes(view: ProjectView, ramp: Ramp) -> Iterator[str]:

@@ -63,16 +63,14 @@ def _table(view: ProjectView) -> Grid:
         (
             Cell(capital(no_stop(idea.name))),
             Cell(capital(idea.status), STATUS_TONE[idea.status]),
-            _why(idea),
+            Cell(
+                no_stop(gist(no_stop(idea.status_reason), _REASON_ON_A_SLIDE)) or "—",
+                whole=no_stop(idea.status_reason),
+            ),
         )
         for idea in _in_order(view)
     )
     return Grid(("Change idea", "How far", "Why"), rows)
-
-
-def _why(idea: Idea) -> Cell:
-    reason = no_stop(idea.status_reason)
-    return Cell(no_stop(gist(reason, _REASON_ON_A_SLIDE)) or "—", whole=reason)
 
 
 def _table_in_full(view: ProjectView) -> Grid:
@@ -81,7 +79,13 @@ def _table_in_full(view: ProjectView) -> Grid:
             Cell(capital(no_stop(idea.name))),
             Cell("; ".join(d.name for d in view.project.drivers if d.id in idea.drives) or "—"),
             Cell(capital(idea.status), STATUS_TONE[idea.status]),
-            Cell(_tests(view, idea)),
+            Cell(
+                counted(len(cycles), "cycle")
+                if (cycles := view.thread.cycles_of(idea))
+                else "Never tested"
+                if idea.status in SET_ASIDE
+                else "Not tested yet"
+            ),
             Cell(sentence(idea.status_reason) or "—"),
             Cell(capital((idea.source or "—").replace("-", " "))),
         )
@@ -126,12 +130,6 @@ def by_effort(view: ProjectView, most: int | None = None) -> Diagram | None:
     alt = " ".join(f"{one}." for one in (*told, *left))
     states = {f"{SIGN[o.status]} {STATE[o.status]}": STATUS_TONE[o.status] for o in placed[:most]}
     return Diagram(tuple(nodes), (), alt, legend=tuple(states.items()), one_page=True)
-
-
-def _tests(view: ProjectView, idea: Idea) -> str:
-    cycles = view.thread.cycles_of(idea)
-    untested = "Never tested" if idea.status in SET_ASIDE else "Not tested yet"
-    return counted(len(cycles), "cycle") if cycles else untested
 
 
 def _in_order(view: ProjectView) -> list[Idea]:

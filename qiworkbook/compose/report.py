@@ -41,12 +41,13 @@ from qiworkbook.model import Shows
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
 from qiworkbook.spc.numbers import typed
-from qiworkbook.spc.reading import Variation
+from qiworkbook.spc.reading import Unjudged, Variation
 from qiworkbook.spc.words import (
     UNKNOWN,
     WHY_UNTOLD,
     MeasureStanding,
     alt_text,
+    by_rule,
     headline,
     no_data,
     signals_now,
@@ -86,6 +87,9 @@ def answer(view: ProjectView) -> str:
     if stands is MeasureStanding.EARLY:
         shared = view.workbook.shared is not None
         why = "This copy cannot say, because of what it leaves out" if shared else ""
+        now = outcome.phase_now
+        if now is not None and now.unjudged is Unjudged.AT_ONE_END and not shared:
+            return capital(by_rule(outcome))
         return f"{why or 'Too early to say'}; the latest is {latest}"
     if outcome.course is not None:
         better = is_better(outcome, outcome.course)
@@ -315,7 +319,8 @@ def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = f"{view.project.ward}: {said}"
-    blocks = (*words, _chart(view), *_theory(made))
+    chart = chart_of(outcome) if outcome else Callout("No measure shows the aim yet.")
+    blocks = (*words, chart, *_theory(made))
     return replace(section(view, "one-page", view.project.ward, message, blocks), sheet=True)
 
 
@@ -366,11 +371,6 @@ def _asked(view: ProjectView) -> Iterator[Block]:
     yield Heading(ASKS)
     wishes = tuple(no_stop(gist(one.what, _ASKED)) for one in asks[:_WISHES])
     yield Bullets(wishes) if wishes else Paragraph("Nothing is asked for now.")
-
-
-def _chart(view: ProjectView) -> Block:
-    missing = Callout("No measure shows the aim yet.")
-    return missing if view.outcome is None else chart_of(view.outcome)
 
 
 def _theory(made: Sequence[Section]) -> Iterator[Diagram]:

@@ -101,7 +101,7 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
         case SmallMultiples():
             from qiworkbook.figures.control_chart import sketch_small_multiples
 
-            return sketch_small_multiples(figure)
+            return sketch_small_multiples(figure, for_slides=for_slides)
         case Icons():
             from qiworkbook.figures.icons import sketch_icons
 

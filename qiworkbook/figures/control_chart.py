@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
-    Flags,
     Frame,
     KeyEntry,
     Timeline,
@@ -272,13 +271,19 @@ def _drawn(reading: Reading, sheet: ChartSize, label: str) -> tuple[list[Shape],
     legend, y = draw_legend(tuple(entries(reading)), MARGIN, y, sheet.inner, sheet.label)
     shapes += legend
     labels = edge_labels(reading)
-    frame = _frame(reading, sheet, y, edge_width(labels, sheet.label))
+    axis = value_axis(values_shown(reading), reading.unit)
+    left = MARGIN + max(text_width(tick.label, sheet.label) for tick in axis.ticks) + 6
+    right = sheet.width - edge_width(labels, sheet.label)
+    frame = Frame(left, y, right, sheet.height, timeline_of(reading), axis)  # not yet so low
     events = event_flags(reading, frame, sheet.width - MARGIN, sheet.label, 4)
     phases = phase_flags(reading, frame, sheet.width - MARGIN, sheet.label, 2)
     key = (*events.key, *phases.key, *pause_key(reading, frame))
     for most in (None,) if sheet.grows else (3, 2, 1, 0):
         foot, foot_top, sheet = foot_of(reading, sheet, frame, key, label, most=most)
-        fitted, top = _fitted(sheet, frame, foot_top, events, phases)
+        top = frame.top + (events.rows * LINE + 0.7) * sheet.label
+        band = phases.rows * LINE + (0.5 if phases.rows else 0.4)  # for phases, under the events
+        bottom = foot_top - 2.9 * LINE * sheet.label
+        fitted = replace(frame, top=top + band * sheet.label, bottom=bottom)
         if fitted.bottom - fitted.top >= max(_LEAST, _SHARE * sheet.height):
             break
     frame = replace(fitted, bottom=max(fitted.bottom, fitted.top + _LEAST))
@@ -293,24 +298,6 @@ def _drawn(reading: Reading, sheet: ChartSize, label: str) -> tuple[list[Shape],
     shapes += points(reading, frame, sheet.scale, tips=True)
     shapes += draw_edge(labels, frame, sheet.label)
     return [*shapes, *foot], sheet.height
-
-
-def _frame(reading: Reading, sheet: ChartSize, top: float, right: float) -> Frame:
-    """The plot with its sides in place; its height is not final."""
-    axis = value_axis(values_shown(reading), reading.unit)
-    widest = max(text_width(tick.label, sheet.label) for tick in axis.ticks)
-    return Frame(
-        (MARGIN + widest + 6), top, sheet.width - right, sheet.height, timeline_of(reading), axis
-    )
-
-
-def _fitted(
-    sheet: ChartSize, frame: Frame, foot_top: float, events: Flags, phases: Flags
-) -> tuple[Frame, float]:
-    """The plot at its height above the foot, and the top of the band for phases."""
-    top = frame.top + (events.rows * LINE + 0.7) * sheet.label
-    band = (phases.rows * LINE + 0.5) * sheet.label if phases.rows else 0.4 * sheet.label
-    return replace(frame, top=top + band, bottom=(foot_top - 2.9 * LINE * sheet.label)), top
 
 
 def _none(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
@@ -344,34 +331,38 @@ _CELL_HEIGHT = 148.0
 _SMALL = 9.0
 _ICON = 30.0
 _ALIKE = 0.5  # of the time of all, that each takes at least where they share it
-_OF_A_WALL = 4  # charts side by side
+_OF_A_WALL = (4, 6)  # charts side by side; of a wide one
+_WIDE, _ON_A_SLIDE, _LOW_CELL = 1080.0, 15.0, 96.0
 
 
-def sketch_small_multiples(figure: SmallMultiples) -> Sketch:
+def sketch_small_multiples(figure: SmallMultiples, *, for_slides: bool = False) -> Sketch:
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
-    charts by date their time, if that leaves none of them in a corner."""
+    charts by date their time, if that leaves none of them in a corner. A wall of them is wide on
+    a slide, its charts low and bare, so that their names can be read."""
     readings = tuple(map(drawn, figure.readings))
-    columns = _OF_A_WALL if figure.groups else 2 if len(readings) in (2, 4) else 3
-    cell = (_WIDTH - 2 * _MARGIN) / columns
-    shapes, top = draw_legend(_kinds(readings), _MARGIN, _MARGIN, _WIDTH, _SMALL)
+    bare = for_slides and bool(figure.groups)
+    wide, high, text = (_WIDE, _LOW_CELL, _ON_A_SLIDE) if bare else (_WIDTH, _CELL_HEIGHT, _SMALL)
+    wall = _OF_A_WALL[bare] if figure.groups else 0
+    columns = wall or (2 if len(readings) in (2, 4) else 3)
+    cell = (wide - 2 * _MARGIN) / columns
+    shapes, top = draw_legend(_kinds(readings), _MARGIN, _MARGIN, wide, text)
     top += _MARGIN
     axis = _shared_axis(readings)
     span = _shared_span(readings)
     groups = figure.groups or ("",) * len(readings)
     for group, found in groupby(zip(groups, readings, figure.titles, strict=True), itemgetter(0)):
         if group:
-            heading = Words(_MARGIN, top + 1.2 * _SMALL, group, 1.2 * _SMALL, INK, bold=True)
-            shapes.append(heading)
-            top += 2 * _SMALL
+            shapes.append(Words(_MARGIN, top + 1.2 * text, group, 1.2 * text, INK, bold=True))
+            top += 2 * text
         of_group = [*found]
         for number, (_, reading, title) in enumerate(of_group):
             row, column = divmod(number, columns)
-            x, y = _MARGIN + column * cell, top + row * _CELL_HEIGHT
-            chart = _chart(reading, title, cell - 14, axis, span)
+            x, y = _MARGIN + column * cell, top + row * high
+            chart = _chart(reading, title, cell - 14, axis, span, bare=bare)
             shapes.extend(moved(shape, x, y) for shape in chart)
-        top += -(-len(of_group) // columns) * _CELL_HEIGHT
-    foot, height = _foot(readings, top + 4)
-    return Sketch(_WIDTH, height, (*shapes, *foot), "Small charts", figure.alt)
+        top += -(-len(of_group) // columns) * high
+    foot, height = _foot(readings, top + 4, wide, text)
+    return Sketch(wide, height, (*shapes, *foot), "Small charts", figure.alt)
 
 
 def _kinds(readings: Sequence[Reading]) -> tuple[KeyEntry, ...]:
@@ -404,33 +395,39 @@ def _chart(
     width: float,
     axis: ValueAxis | None,
     span: tuple[float, float] | None,
+    *,
+    bare: bool,
 ) -> Iterator[Shape]:
-    step = LINE * _SMALL
+    """Its name, what it says and its scales; `bare`, its name over it and its icons beside it."""
+    size = _ON_A_SLIDE if bare else _SMALL
+    step = LINE * size
     icons = icons_of(reading) if reading.latest else ()
-    room = width - len(icons) * (_ICON + 4)
-    titles = wrap(title, room / BOLD, _SMALL, most=2)
+    room = width if bare else width - len(icons) * (_ICON + 4)
+    titles = wrap(title, room / BOLD, size, most=1 if bare else 2)
     for number, line in enumerate(titles):
-        yield Words(0, (number + 0.8) * step, line, _SMALL, INK, bold=True)
-    top, bottom = 3.2 * step, _CELL_HEIGHT - 2.4 * step
+        yield Words(0, (number + 0.8) * step, line, size, INK, bold=True)
+    top = (1.1 if bare else 3.2) * step
+    bottom = _LOW_CELL - 8 if bare else _CELL_HEIGHT - 2.4 * step
     if reading.latest is None:
         yield Rect(
             0, top, width, bottom - top, fill="#F6F8F9", edge=FAINT, edge_width=0.8, radius=4
         )
         middle = (top + bottom) / 2 + 3
-        yield Words(width / 2, middle, capital(no_data(reading)), _SMALL, QUIET, "middle")
+        yield Words(width / 2, middle, capital(no_data(reading)), size, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
-    said = wrap(variation_said(reading), room, _SMALL, most=3 - len(titles))
+    said = () if bare else wrap(variation_said(reading), room, size, most=3 - len(titles))
     for number, line in enumerate(said, start=len(titles)):
-        yield Words(0, (number + 0.8) * step, line, _SMALL, colour)
-    for number, icon in enumerate(reversed(icons), start=1):
-        left = width - number * _ICON - (number - 1) * 4
-        yield from (moved(scaled(shape, _ICON / SIDE), left, 2) for shape in icon.shapes)
-    frame = _small_frame(reading, width, top + 4, bottom, axis, span)
+        yield Words(0, (number + 0.8) * step, line, size, colour)
+    for number, icon in enumerate(reversed(icons)):
+        x = width - _ICON - (0 if bare else number * (_ICON + 4))
+        y = top + (len(icons) - 1 - number) * (_ICON + 2) if bare else 2
+        yield from (moved(scaled(shape, _ICON / SIDE), x, y) for shape in icon.shapes)
+    frame = _small_frame(reading, width - bare * (_ICON + 4), top + 4, bottom, axis, span)
     yield from grid(frame)
-    for tick in frame.axis.ticks:
+    for tick in () if bare else frame.axis.ticks:
         yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
-    if frame.timeline.by_date:
+    if frame.timeline.by_date and not bare:
         yield from _dates(frame.timeline, frame)
     yield from lines(reading, frame, 0.9)
     yield from data_line(reading, frame, 1.1)
@@ -464,7 +461,9 @@ def _dates(timeline: Timeline, frame: Frame) -> Iterator[Shape]:
             yield Words(x, y + LINE * _SMALL, tick.under, _SMALL, QUIET, "middle")
 
 
-def _foot(readings: Sequence[Reading], top: float) -> tuple[list[Shape], float]:
+def _foot(
+    readings: Sequence[Reading], top: float, wide: float, size: float
+) -> tuple[list[Shape], float]:
     """By which rules these charts were read, each said once, and their units."""
     with_data = [reading for reading in readings if reading.latest]
     rules = (rule_set_words(replace(reading, conventions="")) for reading in with_data)
@@ -472,9 +471,9 @@ def _foot(readings: Sequence[Reading], top: float) -> tuple[list[Shape], float]:
     said += list(dict.fromkeys((*rules, *(reading.conventions for reading in with_data))))
     units = dict.fromkeys(r.unit for r in readings if r.unit and r.unit != symbol(r.unit))
     said += [f"Unit: {', '.join(units)}"] if units else []
-    texts = wrap(". ".join(filter(None, said)), _WIDTH - 2 * _MARGIN, _SMALL, most=4)
-    step = LINE * _SMALL
+    texts = wrap(". ".join(filter(None, said)), wide - 2 * _MARGIN, size, most=4)
+    step = LINE * size
     shapes: list[Shape] = [
-        Words(_MARGIN, top + (n + 0.8) * step, text, _SMALL, QUIET) for n, text in enumerate(texts)
+        Words(_MARGIN, top + (n + 0.8) * step, text, size, QUIET) for n, text in enumerate(texts)
     ]
     return shapes, top + len(texts) * step + _MARGIN

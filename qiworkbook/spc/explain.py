@@ -128,7 +128,7 @@ def value_at(reading: Reading, point: ReadPoint) -> str:
     scale = point.value * below / above
     low, high = (scale * (above + way * off) / (below - way * off_below) for way in (-1, 1))
     high = min(high, 100.0) if is_percentage(reading.unit) else high
-    return from_to(low, high, reading.unit, reading.decimals)
+    return from_to(low, high, reading.unit, reading.decimals, between=True)
 
 
 def target_of(reading: Reading) -> str:
@@ -336,9 +336,8 @@ def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
         return "there are too few numbers to judge by"
     match phase.unjudged:
         case Unjudged.FEW_POINTS:
-            kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""
             have = judged_points(reading, phase)
-            return f"there {'is' if have == 1 else 'are'} {have} of {needed} points{kind}"
+            return f"there {'is' if have == 1 else 'are'} {points_so_far(reading, phase)}"
         case Unjudged.FEW_IN_BASELINE:
             lines = "its centre comes" if reading.chart is ChartType.RUN else "its limits come"
             return f"{lines} from {phase.counted} of {needed} points"
@@ -356,6 +355,14 @@ def unjudged_words(reading: Reading, phase: ReadPhase) -> str:
             return "the rule set has no rules for this kind of chart"
         case None:
             return "the latest point is one measurement alone, which has no limits of its own"
+
+
+def points_so_far(reading: Reading, phase: ReadPhase) -> str:
+    """How many of the points that are needed there are; a run chart counts those off its line."""
+    have, needed = judged_points(reading, phase), reading.needed
+    if reading.chart is ChartType.RUN:
+        return f"{have} of the {needed} points off the {reading.centre_name} that it needs"
+    return f"{have} of {needed} points"
 
 
 def judged_points(reading: Reading, phase: ReadPhase) -> int:

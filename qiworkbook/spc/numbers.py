@@ -170,11 +170,15 @@ def show(value: float | None, unit: str = "", decimals: int = 1) -> str:
     return f"{number}{_of_one(after) if number == '1' else after}"
 
 
-def from_to(low: float, high: float, unit: str = "", decimals: int = 1) -> str:
-    """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"."""
+def from_to(
+    low: float, high: float, unit: str = "", decimals: int = 1, *, between: bool = False
+) -> str:
+    """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"; of a
+    single value that lies `between` them, "between 3.2 and 5.9 points"."""
     number, after = _number(low, unit.strip(), decimals)
     thousands = after.split(maxsplit=1)[0] if after[:1].isalpha() else ""  # £9k to £15k
-    return f"{number}{thousands} to {show(high, unit, decimals)}"
+    first, last = f"{number}{thousands}", show(high, unit, decimals)
+    return f"between {first} and {last}" if between else f"{first} to {last}"
 
 
 def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,6 @@ from qiworkbook.spc.explain import (
     centre_of,
     explained,
     gaps_words,
-    judged_points,
     limit_passed,
     limits_named,
     marks_told,
@@ -38,6 +38,7 @@ from qiworkbook.spc.explain import (
     over,
     passed_over,
     pauses_words,
+    points_so_far,
     signal_earlier,
     target_of,
     unfinished_words,
@@ -236,16 +237,23 @@ def counts_events(reading: Reading) -> bool:
 def too_early(reading: Reading) -> str:
     """How far there is to go, or what stands in the way."""
     now = reading.phase_now
-    if now is None or now.unjudged is Unjudged.AT_ONE_END:
+    if now is None:
         return "too early to say"
-    if not reading.vocabulary.rules:
-        return f"too early to say: {unjudged_words(reading, now)}"
-    if now.unjudged is not Unjudged.FEW_POINTS:
+    if now.unjudged is Unjudged.AT_ONE_END:
+        return f"{alike_now(reading)}: too many alike for a run chart to judge"
+    if not reading.vocabulary.rules or now.unjudged is not Unjudged.FEW_POINTS:
         return f"too early to say: {unjudged_words(reading, now)}"
     here = " since the limits were last recalculated" if now.first else ""
-    kind = f" off the {reading.centre_name}" if reading.chart is ChartType.RUN else ""
-    have = judged_points(reading, now)
-    return f"too early to say, with {have} of {reading.needed} points{kind}{here}"
+    return f"too early to say, with {points_so_far(reading, now)}{here}"
+
+
+def alike_now(reading: Reading) -> str:
+    """The last values where most are alike, as on a chart that has come to nothing: "the last 20
+    weeks are all 0"; otherwise the latest."""
+    latest = reading.useful[-1]
+    alike = sum(1 for _ in takewhile(lambda one: one.value == latest.value, reading.useful[::-1]))
+    said = f"the last {alike} values are all" if alike > 1 else "the latest is"
+    return f"{said} {value_at(reading, latest)}"
 
 
 def steady(reading: Reading) -> str:

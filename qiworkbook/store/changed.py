@@ -164,6 +164,4 @@ def _days(text: str, file: str) -> dict[str, str]:
 def _shown(value: Plain) -> str:
     if value is None:
         return "nothing"
-    if isinstance(value, Mapping):
-        return "there"
-    return value_text(value)
+    return "there" if isinstance(value, Mapping) else value_text(value)

@@ -223,9 +223,7 @@ def _real(path: Path, home: Path | None) -> Path:
     if stat.S_ISDIR(mode) or stat.S_ISLNK(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
         what = "a folder" if stat.S_ISDIR(mode) else "a link or a device"
         raise WorkbookError(f"{name} is {what}, so nothing was written.", "Name another file.")
-    if home is None:
-        return whole
-    return inside(home, whole.relative_to(home).as_posix())
+    return whole if home is None else inside(home, whole.relative_to(home).as_posix())
 
 
 @contextlib.contextmanager

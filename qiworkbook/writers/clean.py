@@ -58,9 +58,7 @@ def cleaned(value: T, longest: int = 0) -> T:
         items = tuple(cleaned(item, longest) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else cast("T", items)
-    if isinstance(value, Struct):
-        return _cleaned_fields(value, longest)
-    return value
+    return _cleaned_fields(value, longest) if isinstance(value, Struct) else value
 
 
 def _at_most(longest: int, text: str) -> str:
@@ -73,7 +71,7 @@ def _cleaned_fields(value: S, longest: int) -> S:
     changed = {}
     for name in value.__struct_fields__:
         old = getattr(value, name)
-        if type(old) in _NO_TEXT:  # as most of a point's
+        if type(old) in _NO_TEXT or old == "":  # as most of a point's
             continue
         new = cleaned(old, longest)
         if new is not old and new != old:

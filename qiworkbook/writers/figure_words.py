@@ -40,18 +40,12 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    return (_numbers(reading, f"{name}{unit}: the numbers"), Bullets(tuple(_remarks(reading))))
-
-
-def _numbers(reading: Reading, caption: str) -> Grid:
-    """One row a point. A column that nothing stands in is left out, but for the value's."""
+    # One row a point; a column that nothing stands in is left out, but for the value's.
     kept = [one for one in _columns(reading) if one[0].startswith(_VALUE) or any(one[1])]
-    rows = zip(*(said for _, said in kept), strict=True)
-    return Grid(
-        tuple(heading for heading, _ in kept),
-        tuple(tuple(Cell(text) for text in row) for row in rows),
-        caption,
-    )
+    rows = tuple(tuple(map(Cell, row)) for row in zip(*(said for _, said in kept), strict=True))
+    headings = tuple(heading for heading, _ in kept)
+    numbers = Grid(headings, rows, f"{name}{unit}: the numbers")
+    return (numbers, Bullets(tuple(_remarks(reading))))
 
 
 _VALUE = "Value"

@@ -74,10 +74,13 @@ def write_page(
     document = ready(document)
     templates = open_templates(workbook_templates, plugin_templates)
     parts = _parts(document, templates, elsewhere)
+    # On every printed page stand the labels whole, the title as far as there is room.
+    title = " ".join(document.title.split())
+    short = title if len(title) <= _TITLE_ON_PAPER else f"{title[: _TITLE_ON_PAPER - 1]}…"
     style = templates.fill(
         "page.css",
         look=BrandColours.of(document.brand),
-        running_head=css_string(_running_head(document)),
+        running_head=css_string(" – ".join((short, *document.labels))),
         running_foot=css_string(document.brand.footer),
     )
     text = templates.fill(
@@ -91,13 +94,6 @@ def write_page(
         may_load=may_load(style),
     )
     return str(text)  # no longer marked as safe to put into HTML
-
-
-def _running_head(document: Document) -> str:
-    """What stands on every printed page: the labels whole, the title as far as there is room."""
-    title = " ".join(document.title.split())
-    short = title if len(title) <= _TITLE_ON_PAPER else f"{title[: _TITLE_ON_PAPER - 1]}…"
-    return " – ".join((short, *document.labels))
 
 
 def _parts(

@@ -30,7 +30,7 @@ from qiworkbook.content import (
     Quote,
     Section,
 )
-from qiworkbook.figures import figure_svg
+from qiworkbook.figures import sketch_of
 from qiworkbook.figures.control_chart import FOR_SLIDES, chart_svg
 from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.figures.sketch import draw_svg, ink_of, text_on
@@ -224,6 +224,7 @@ class HtmlPen:
         shelf: Shelf = NO_SHELF,
     ) -> None:
         self.shelf = shelf
+        self.for_slides = for_slides
         self.chart_size = _WIDE if for_slides else chart_size
         self.scale = FOR_SLIDES if for_slides else 1.0
         self.folded_words = folded_words
@@ -331,7 +332,7 @@ class HtmlPen:
             return chart_svg(
                 figure.reading, figure.alt, size=self.chart_size, scale=self.scale, prefix=prefix
             )
-        return figure_svg(figure, prefix=prefix)
+        return draw_svg(sketch_of(figure, for_slides=self.for_slides), prefix)
 
     def _fill(self, name: str, **values: object) -> Markup:
         return self.templates.fill(f"blocks/{name}.html.j2", **values)

@@ -73,7 +73,10 @@ def _line(text: str) -> str:
 
 def _named(sections: tuple[Section, ...]) -> tuple[tuple[str, Figure], ...]:
     found = [
-        (f"{anchor}-{_kind(block)}", block)
+        (
+            f"{anchor}-{(isinstance(block, Chart) and block.reading.measure) or kind_of(block)}",
+            block,
+        )
         for anchor, section in zip(anchors(sections).names, sections, strict=True)
         for block in section.blocks
         if isinstance(block, Figure)
@@ -190,11 +193,6 @@ class MarkdownPen:
     def _cell(self, cell: Cell) -> str:
         text, target = in_cell(cell.text), self.anchors.of(cell.link)
         return f"[{text}](#{target})" if target and text else text
-
-
-def _kind(figure: Figure) -> str:
-    measure = figure.reading.measure if isinstance(figure, Chart) else ""
-    return measure or kind_of(figure)
 
 
 def _masthead(document: Document) -> Iterator[str]:

@@ -81,3 +81,16 @@ def test_each_with_data_has_its_icons_and_none_reaches_into_the_next(
         x for s in outlines for x in ([s.x] if isinstance(s, Circle) else [p[0] for p in s.points])
     ]
     assert {int(x // width) for x in reach} == {0, 2}
+
+
+def test_a_wall_on_a_slide_is_as_wide_as_one_and_its_names_can_be_read(
+    readings: dict[str, Reading],
+) -> None:
+    shown, titles = (readings["plain"],) * 18, tuple(f"Ward {n + 1}" for n in range(18))
+    wall = SmallMultiples(shown, titles, "words", ("Steady",) * 18)
+    sketch = sketch_small_multiples(wall, for_slides=True)
+    named = [s for s in sketch.shapes if isinstance(s, Words) and s.text in titles]
+    assert len({s.x for s in named}) == 6
+    assert 2 < sketch.width / sketch.height < 3.4  # the room under a title of 16:9
+    assert min(s.size for s in named) >= 0.013 * sketch.width  # 16 pixels of a screen of 1280
+    assert sketch_small_multiples(wall).height > sketch_small_multiples(wall).width

@@ -60,7 +60,7 @@ def test_one_signal_more_than_are_read_out(read: Read) -> None:
 def test_one_point_and_none(read: Read) -> None:
     assert alt_text(read([5], name="Asked", chart=ChartType.RUN)) == (
         "Run chart of Asked, 1 week. The latest value is 5 (1 January 2024). Median 5. "
-        "Too early to say: there are 0 of 10 points off the median."
+        "Too early to say: there are 0 of the 10 points off the median that it needs."
     )
     assert alt_text(read([])) == "Run chart: no data yet."
     assert alt_text(read([None, None], chart=ChartType.C)) == "C chart: no data yet."

@@ -89,6 +89,14 @@ def early(reading: Reading, have: str, needed: str) -> None:
     assert (int(have), int(needed)) == (counted(reading, now.first, now.last), reading.needed)
 
 
+def alike(reading: Reading, count: str | None, value: str) -> None:
+    shown = [p.value for p in reading.points if p.value is not None and not p.excluded]
+    assert reading.variation is Variation.TOO_EARLY
+    last = int(count or 1)
+    assert is_said(reading, value, shown[-1])
+    assert set(shown[-last:]) == {shown[-1]} != set(shown[-last - 1 : -last])
+
+
 def steady(reading: Reading, centre: str | None, target: str | None, rest: str | None) -> None:
     latest = reading.latest
     assert latest is not None
@@ -260,7 +268,14 @@ MEANT = r"(?:a change for the better|(?:better|worse) than the centre given|a co
 PASSED = r"(?:, passing over [^:]*?,)?"
 TARGET = rf"(?:: the target of {N} (will not be met without a change|can be expected to be met|may or may not be met: hit or miss))?"  # noqa: E501
 CLAIMS: Sequence[tuple[str, Callable[..., None]]] = (
-    (r"too early to say, with (\d+) of (\d+) points(?: off the \w+)?(?: since .*)?", early),
+    (
+        r"too early to say, with (\d+) of (?:the )?(\d+) points(?: off the \w+ that it needs)?(?: since .*)?",  # noqa: E501
+        early,
+    ),
+    (
+        rf"(?:the last (\d+) values are all|the latest is) {N}: too many alike .*",
+        alike,
+    ),
     (r"too early to say(?:: .*)?", lambda _: None),
     (
         rf"(?:steady at about|no sign of change(?: since)?, around|a signal earlier, none now, around)(?: a \w+ of)? {N}{TARGET}",  # noqa: E501

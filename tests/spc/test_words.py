@@ -170,13 +170,18 @@ def test_a_new_phase_counts_its_own_points(read: Read) -> None:
 
 def test_a_run_chart_counts_points_off_the_median(read: Read) -> None:
     reading = read([1, 2, 3, 3, 3, 4, 5], chart=ChartType.RUN, name="Asked")
-    assert headline(reading) == "Asked – too early to say, with 4 of 10 points off the median"
+    assert headline(reading) == (
+        "Asked – too early to say, with 4 of the 10 points off the median that it needs"
+    )
 
 
-def test_a_constant_run_chart_says_no_number_of_points(read: Read) -> None:
+def test_a_run_chart_of_mostly_nothing_says_what_came_last(read: Read) -> None:
     zeros = [0, 0, 1, 0, 0, 2, 0, 0, 0, 3, *[0, 1, 2, 3] * 3, *[0] * 12]
     reading = read(zeros, chart=ChartType.RUN, name="Incidents")
-    assert headline(reading) == "Incidents – too early to say"
+    alike = "too many alike for a run chart to judge"
+    assert headline(reading) == f"Incidents – the last 12 values are all 0: {alike}"
+    reading = read([*zeros, 2], chart=ChartType.RUN, name="Incidents")
+    assert headline(reading) == f"Incidents – the latest is 2: {alike}"
 
 
 def test_a_signal_of_the_whole_series(read: Read) -> None:

@@ -99,6 +99,10 @@ def _of(slide: Any, whole: Box, scale: float) -> Iterator[str]:
         for shape, box in solid:
             if box.on(fixture) > 2 * scale and not _holds(fixture, box):
                 yield f"{shape.name} lies on the template's {fixture.name}: {box} {fixture}"
+    labels = [box for shape, box in solid if shape.name == "Document label"]
+    for shape, box in texts:
+        if any(box.on(label) > 8 * scale for label in labels):  # the margin of a placeholder
+            yield f"the document's labels lie on {shape.name}"
     for one, (shape, box) in enumerate(texts):
         for other, place in texts[one + 1 :]:
             if box.on(place) > 2 * scale:

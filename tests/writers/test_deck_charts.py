@@ -89,6 +89,16 @@ def test_a_week_without_a_value_is_a_gap_that_no_line_crosses() -> None:
     assert series["Safe (2, after a gap)"] == (None, None, None, 7.0, 8.0)
 
 
+def test_no_line_joins_levels_across_a_stretch_that_has_none() -> None:
+    steps = [*[18.0, 22.0] * 10, *[53.0, 57.0] * 10, *[88.0, 92.0] * 10]
+    reading = weekly(list(steps), chart=ChartType.XMR)
+    assert reading.points[30].level is None  # the headline is of the first and the last level
+    series = [one for one in chart_of(reading).plots[0].series if "Level" in one.name]
+    first, last = (tuple(one.values) for one in series)
+    assert max(n for n, one in enumerate(first) if one is not None) < 30
+    assert min(n for n, one in enumerate(last) if one is not None) > 30
+
+
 def test_zero_is_zero() -> None:
     assert series_of(chart_of(weekly([8.0, 0.0, 7.0])))["Safe"] == (8.0, 0.0, 7.0)
 

@@ -20,11 +20,14 @@ from qiworkbook.content import (
     Figure,
     Grid,
     Heading,
+    IconRow,
+    Icons,
     Paragraph,
     Section,
     SectionKind,
 )
 from qiworkbook.writers.html_page import write_html_deck
+from tests.writers.conftest import Texts, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -228,3 +231,37 @@ def test_what_is_higher_than_the_screen_is_set_smaller(size: str, tmp_path: Path
     fits = dict(re.findall(r'<section[^>]*id="(\w+)"[^>]*style="--fit: ([\d.]+);"', page))
     assert fits["short"] == "1"
     assert 0.5 < float(fits["long"]) < 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no browser on this machine")
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_every_row_of_a_summary_is_on_the_screen_with_its_icons(
+    size: tuple[int, int], tmp_path: Path
+) -> None:
+    from playwright.sync_api import sync_playwright
+
+    said = reading(Texts())
+    rows = tuple(IconRow(f"Measure {n}", "89%", said, "", f"Ward {n}") for n in range(3))
+    summary = section("stands", Icons(rows, "In words"))
+    file = tmp_path / "deck.html"
+    file.write_text(write_html_deck(Document("T", sections=(summary,))), "utf-8")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+        page.goto(file.as_uri())
+        page.locator(".summary").scroll_into_view_if_needed()
+        box = page.locator(".summary .scroll").bounding_box()
+        last = page.locator(".summary tr").last.bounding_box()
+        cells = [one.bounding_box() for one in page.locator(".summary td").all()]
+        icons = [one.bounding_box() for one in page.locator(".summary svg").all()]
+        browser.close()
+    assert box
+    assert last
+    assert last["y"] + last["height"] <= box["y"] + box["height"] + 1
+    assert len(icons) == 6
+    for icon in icons:
+        assert icon
+        assert any(
+            c and c["x"] <= icon["x"] and c["y"] <= icon["y"] <= c["y"] + c["height"] for c in cells
+        )

@@ -13,6 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from qiworkbook.content import BrandIdentity, Document, Paragraph, Picture, Section, SectionKind
+from qiworkbook.figures.sketch import READABLE, contrast
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
 from qiworkbook.writers.deck.sample import SAMPLE
@@ -157,3 +158,17 @@ def test_the_words_in_an_empty_frame_are_in_the_letters_of_its_ground() -> None:
     (shape,) = (one for one in slides_of(deck)[0].shapes if one.name == "Frame for a picture")
     colours = [one.get("val") for one in shape._element.iter(qn("a:schemeClr"))]
     assert colours == ["bg1", "tx1", "tx1"]
+
+
+def test_words_in_boxes_of_ours_can_be_read_on_a_dark_ground() -> None:
+    words = Paragraph("Nobody knew how many people felt this way.")
+    opens = Section("opens", "Elm Ward", "", kind=SectionKind.DIVIDER, blocks=(words,))
+    slide = slides_of(
+        write_deck(
+            Document("A deck", "Of a ward", (opens,)), made("dark_ground_without_placeholders")
+        )
+    )[-1]
+    (said,) = (
+        run for run in slide._element.iter(qn("a:r")) if words.text in "".join(run.itertext())
+    )
+    assert contrast("#" + next(said.iter(qn("a:srgbClr"))).get("val"), "#000000") >= READABLE

@@ -466,6 +466,16 @@ def bands_on_all_sides() -> bytes:
 
 
 @template
+def band_on_top_and_picture_at_the_foot() -> bytes:
+    """What is left of a section's slide has room for its labels on its text alone, which its
+    layout sets at the foot of its place."""
+    presentation = wide()
+    put(presentation.slide_master, box(0, 0, 960, 119))
+    logo(presentation.slide_master, 0, 486, 960, 54)
+    return saved(presentation)
+
+
+@template
 def banner_under_the_title() -> bytes:
     presentation = wide()
     for source in presentation.slide_layouts:
@@ -589,6 +599,16 @@ def dark_ground_with_default_links() -> bytes:
 def dark_ground_with_dark_letters() -> bytes:
     presentation = wide()
     ground(presentation.slide_master, plain("101820"))
+    return saved(presentation)
+
+
+@template
+def dark_ground_without_placeholders() -> bytes:
+    presentation = wide()
+    for source in presentation.slide_layouts:
+        kinds = {mark.get("type", "obj") for mark in source._element.iter(qn("p:ph"))}
+        without(source, *kinds)
+    ground(presentation.slide_master, plain("000000"))
     return saved(presentation)
 
 

@@ -356,9 +356,7 @@ def _made(
 
 def _template(opened: OpenWorkbook, brand: Path | None) -> bytes | None:
     """The PowerPoint file that somebody named, or else the one that workbook.toml names."""
-    if brand is not None:
-        return _bytes_of(brand)
-    return house_file(opened, "template")
+    return _bytes_of(brand) if brand is not None else house_file(opened, "template")
 
 
 @contextmanager

@@ -314,9 +314,7 @@ class _Settling(Struct):
         if len(found) > 1:
             ask = f"Which column of {self.name} says what is counted?"
             return self._which("measure-column", ask, tuple(found))
-        if found:
-            return found[0]
-        return otherwise
+        return found[0] if found else otherwise
 
     def one_each(
         self, wards: Mapping[str, tuple[str, ...]], roles: Mapping[str, tuple[Role, ...]]

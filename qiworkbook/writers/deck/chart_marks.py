@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from math import isfinite
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -206,9 +207,13 @@ class ColumnMaker(Struct, frozen=True):
         for number, phase in enumerate(self.reading.phases, start=1):
             yield from self._phase(phase, (f", phase {number}" if many else ""))
         if named := levels_named(self.reading):
-            levels = self.column(self.reading.points, lambda point: point.level)
             stroke = Stroke(LEVEL, 3.0 * self.scale)
-            yield ChartSeries(named, levels, stroke, line="Level", in_legend=True)
+            # a line would join what stands on both sides of points between two levels
+            runs = groupby(self.reading.points, lambda point: point.level is not None)
+            for number, run in enumerate(tuple(run) for there, run in runs if there):
+                name = named + " (goes on)" * bool(number)
+                levels = self.column(run, lambda point: point.level)
+                yield ChartSeries(name, levels, stroke, line="Level", in_legend=not number)
         target = self.column(self.reading.points, lambda point: point.target)
         if any(value is not None for value in target):
             stroke = Stroke(TARGET, 1.5 * self.scale, Dash.DASH_DOT)

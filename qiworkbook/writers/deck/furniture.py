@@ -79,7 +79,7 @@ def fill(
     body = f"<a:bodyPr{anchored}><a:noAutofit/></a:bodyPr>"
     if area is not None:
         body = body_xml(0.0, anchor or "t")
-    text = pars_xml((_coloured(one, place.ink) for one in pars), canvas.link_xml)
+    text = pars_xml((coloured(one, place.ink) for one in pars), canvas.link_xml)
     if place.plain:
         text = text.replace(' dirty="0"', ' cap="none" spc="0" dirty="0"')
     new = canvas.element(f"<p:txBody>{body}<a:lstStyle/>{text}</p:txBody>")
@@ -102,7 +102,7 @@ def _kind_and_number(mark: BaseOxmlElement) -> tuple[str, str]:
     return mark.get("type", "obj"), mark.get("idx", "0")
 
 
-def _coloured(one: Par, ink: str) -> Par:
+def coloured(one: Par, ink: str) -> Par:
     """Plain words in this ink, or else in the placeholder's own; a colour with a meaning stays."""
     plain = ("", THEME_INK)
     runs = (replace(run, colour=ink) if run.colour in plain else run for run in one.runs)

@@ -29,6 +29,7 @@ from qiworkbook.writers.deck.furniture import (
     add_footer,
     add_labels,
     as_it_is,
+    coloured,
     fill,
     label_height,
     label_width,
@@ -462,7 +463,9 @@ def draw_page(canvas: Canvas, page: Page, number: str, document: Document, face:
     _draw_title(canvas, page, number, face)
     _draw_label(canvas, page, face)
     if page.text and page.opens:
-        _draw_text(canvas, page, page.text, None)
+        room, under = page.look.area, page.labels.overlap(page.look.area)
+        above = room.upper(page.labels.top - _LABEL_GAP - room.top) if under > 1 else None
+        _draw_text(canvas, page, page.text, above)
     for piece, area in page.placed:
         if piece is page.text:
             _draw_text(canvas, page, page.text, area)
@@ -478,7 +481,8 @@ def draw_page(canvas: Canvas, page: Page, number: str, document: Document, face:
 def _draw_text(canvas: Canvas, page: Page, text: Text, area: Area | None) -> None:
     """The text in its placeholder, which is read after what stands before it on the slide."""
     if not fill(canvas, page.look.text, text.pars, area):
-        text.draw(canvas, area or page.look.area)
+        pars = tuple(coloured(one, page.look.text.ink or INK) for one in text.pars)
+        replace(text, pars=pars).draw(canvas, area or page.look.area)
         return
     shape = placeholder(canvas.slide, page.look.text)
     canvas.slide.shapes.element.insert_element_before(shape, "p:extLst")

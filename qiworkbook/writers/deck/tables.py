@@ -72,7 +72,11 @@ def grid_of(texts: Texts, width: float, face: Face, leads: tuple[float, ...] = (
         return whole
     broken = _grid(texts, width, face, leads, dates=False)
     if whole is None or (broken and sum(broken.heights) < _WORTH * sum(whole.heights)):
-        return broken or _squeezed(texts, width, face, leads)
+        if broken:
+            return broken
+        least = _least(texts, width, face, leads, dates=False)
+        narrow = tuple(width * one / sum(least) for one in least)  # than their words need
+        return TableSizes(narrow, _heights(texts, narrow, face, leads))
     return whole
 
 
@@ -84,13 +88,6 @@ def _grid(
     if sum(least) > width:
         return None
     widths = _widths(texts, width, face, leads, least)
-    return TableSizes(widths, _heights(texts, widths, face, leads))
-
-
-def _squeezed(texts: Texts, width: float, face: Face, leads: tuple[float, ...]) -> TableSizes:
-    """All columns narrower than their words need."""
-    least = _least(texts, width, face, leads, dates=False)
-    widths = tuple(width * one / sum(least) for one in least)
     return TableSizes(widths, _heights(texts, widths, face, leads))
 
 
@@ -295,20 +292,15 @@ class Grille(Piece, Struct, frozen=True):
         return grid if scale == 1 else grid.larger(scale)
 
     def _top(self, width: float) -> float:
-        """The height of the caption."""
-        if not self._is_captioned(width):
+        """The height of the caption. One of several lines is said once: the title goes on, and
+        leaves room for rows."""
+        if not self.table.caption or (self.continued and len(self._caption_lines(width)) > 1):
             return 0.0
         return len(self._caption_lines(width)) * self.face.line * self.size + 6
 
     @property
     def _caption(self) -> str:
         return f"{self.table.caption} (continued)" if self.continued else self.table.caption
-
-    def _is_captioned(self, width: float) -> bool:
-        """A caption of several lines is said once: the title goes on, and leaves room for rows."""
-        return bool(self.table.caption) and (
-            not self.continued or len(self._caption_lines(width)) == 1
-        )
 
     def _caption_lines(self, width: float) -> tuple[str, ...]:
         return self.face.lines(self._caption, width, self.size, bold=True)

@@ -329,16 +329,18 @@ def test_the_latest_of_rounded_counts_is_a_range_that_holds_the_true_one(
     own = folder.run("slides", "--share", "-o", "copy.txt", "--short")
     assert own.exit_code == 0, own.err
     told = " ".join(folder.read("copy.txt").split())
-    ranges = re.findall(r"[Ll]atest(?: value)? (?:is )?(\d+)% to (\d+)%", told)
+    ranges = re.findall(r"[Ll]atest(?: value)?:? (?:is )?[Bb]etween (\d+)% and (\d+)%", told)
     assert ranges, told
     assert all(int(low) - 0.5 <= 100 * top / 44 <= int(high) + 0.5 for low, high in ranges)
-    assert not re.search(r"latest(?: value)?(?:,| is) \d+%(?! to)", told)
+    assert not re.search(r"latest(?: value)?(?:,| is) \d+%", told)
 
 
 def test_a_rounded_count_is_told_as_a_range_and_none_as_none(tmp_path: Path) -> None:
     folder = ward(tmp_path, {"falls": [20, 21, 19, 24, 30, 22, 18, 27, 33, 21, 20, 23]})
     folder.run("slides", "--share", "-o", "copy.txt", "--short")
-    assert "The latest value is 23 to 27 incidents" in " ".join(folder.read("copy.txt").split())
+    assert "The latest value is between 23 and 27 incidents" in " ".join(
+        folder.read("copy.txt").split()
+    )
 
 
 def test_lines_and_tables_of_rounded_counts_are_no_more_exact_than_the_headline(
@@ -348,7 +350,7 @@ def test_lines_and_tables_of_rounded_counts_are_no_more_exact_than_the_headline(
     folder = ward(tmp_path, {"safe": pairs}, safe='unit = "%"\ncounts = "people"')
     shared(folder)
     (row,) = csv.DictReader(io.StringIO(folder.read("copy/measures.csv")))
-    assert row["latest_words"] == "49% to 63%"  # 25 of 45 are shown: 23 of 47 to 27 of 43
+    assert row["latest_words"] == "between 49% and 63%"  # 25 of 45 are shown: 23 of 47 to 27 of 43
     (told,) = json.loads(folder.run("summary", "--json").out)
     assert told["latest_words"] == "52%"  # not in a copy: as it was counted
     (told,) = json.loads(folder.run("summary", "--json", "--share").out)
