@@ -112,8 +112,8 @@ def test_svg_needs_no_matplotlib() -> None:
         "from qiworkbook.content import Chart\n"
         "from qiworkbook.figures import figure_svg\n"
         "from qiworkbook.spc.analyse import analyse\n"
-        "from qiworkbook.spc.observations import Plan\n"
-        "figure_svg(Chart(analyse([], Plan()), 'words'))\n"
+        "from qiworkbook.spc.observations import ReadingPlan\n"
+        "figure_svg(Chart(analyse([], ReadingPlan()), 'words'))\n"
         "print(sorted({'matplotlib', 'numpy', 'PIL'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
