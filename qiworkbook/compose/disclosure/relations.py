@@ -7,6 +7,7 @@ trust and those of its wards, and a total that is its parts and a few more.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -130,9 +131,9 @@ def _steps(line: _Line) -> _Line | None:
 def _sums(lines: Sequence[_Line]) -> Iterator[Relation]:
     """Every line that is the sum of one to MOST others, day by day."""
     useful = [line for line in lines if any(line.values.values())]
-    places = _Places(useful)
     for total in useful:
-        for parts, days in places.adding_up(total, total.values, (), 0, MOST):
+        others = _Places([line for line in useful if line.column != total.column])
+        for parts, days in others.adding_up(total.values, (), 0, MOST):
             for day in days:
                 yield from _sum(total, parts, day)
 
@@ -155,26 +156,43 @@ class _Places:
             for day, value in line.values.items():
                 self.at[day, value].add(place)
                 self.on[day].add(place)
+        self.sizes = {
+            day: sorted(self.lines[place].values[day] for place in places)
+            for day, places in self.on.items()
+        }
 
     def adding_up(
-        self, total: _Line, left: dict[date, float], parts: tuple[_Line, ...], first: int, most: int
+        self, left: dict[date, float], parts: tuple[_Line, ...], first: int, most: int
     ) -> Iterator[tuple[tuple[_Line, ...], tuple[date, ...]]]:
         """The lines from `first` on that leave nothing, with the days that all of them have."""
         for place in sorted(self._all_of(left)):
             line = self.lines[place]
-            if place >= first and line.column != total.column and line not in parts:
+            if place >= first and line not in parts:
                 days = tuple(sorted(day for day in left if day in line.values))
                 if len(days) >= LEAST and all(line.values[day] == left[day] for day in days):
                     yield (*parts, line), days
-        if most <= 1:
+        if most <= 1 or self._is_out_of_reach(left, most):
             return
+        everywhere = [day for day in left if len(self.on[day]) == len(self.lines)]
         for place in range(first, len(self.lines)):
             line = self.lines[place]
-            if line.column == total.column:
-                continue
+            if most == 2 and any(
+                (day, left[day] - line.values[day]) not in self.at for day in everywhere
+            ):
+                continue  # no other line is what this one would leave
             rest = _without(left, line.values)
             if rest is not None and any(rest.values()):
-                yield from self.adding_up(total, rest, (*parts, line), place + 1, most - 1)
+                yield from self.adding_up(rest, (*parts, line), place + 1, most - 1)
+
+    def _is_out_of_reach(self, left: dict[date, float], most: int) -> bool:
+        """Whether the largest parts that a day allows come to less, where each has that day."""
+        for day, whole in left.items():
+            if len(self.on[day]) == len(self.lines):
+                sizes = self.sizes.get(day, [])
+                allowed = bisect_right(sizes, whole)
+                if sum(sizes[max(0, allowed - most) : allowed]) < whole:
+                    return True
+        return False
 
     def _all_of(self, left: dict[date, float]) -> set[int]:
         """The lines that could be all that is left: alike on the first days, or without them."""
