@@ -41,7 +41,7 @@ def projects_wanted(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The ids of the projects that are wanted, of those `named` or of all; and what is unread.
 
-        >>> projects_wanted(root, Wanted())[0]
+        >>> projects_wanted(root, WardsWanted())[0]
         ('willow-ward',)
 
     Where a project is cannot be known while its project.toml cannot be read: it is left out, and

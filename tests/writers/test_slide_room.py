@@ -73,8 +73,8 @@ def test_figures_part_and_texts_stay_with_what_they_follow() -> None:
         ["Paragraph", "SafetyCross", "Paragraph"],
         ["Heading", "SafetyCross", "Paragraph"],
     ]
-    assert shapes(cross, table(3)) == [["SafetyCross", "Table"]]
-    assert shapes(cross, table(4)) == [["SafetyCross"], ["Table"]]
+    assert shapes(cross, table(3)) == [["SafetyCross", "Grid"]]
+    assert shapes(cross, table(4)) == [["SafetyCross"], ["Grid"]]
 
 
 def test_titles_and_ids_tell_the_slides_apart() -> None:

@@ -240,7 +240,7 @@ def start_project(
     """Start the project `projects/ID` from a starter. What is there already is kept.
 
         >>> blank, today = starter_named(root, plugins, "blank"), date(2025, 4, 8)
-        >>> start_project(root, "elm-ward", blank, Heading("Feeling safe"), today).made
+        >>> start_project(root, "elm-ward", blank, ProjectHeading("Feeling safe"), today).made
         ('projects/elm-ward/project.toml',)
 
     Raises WorkbookError if there is such a project, or if the id is none (see `store.slugs`).

@@ -70,7 +70,7 @@ def new_identifiers(file: str, before: str, after: str) -> tuple[IdentifierKind,
     """The kinds of which there is more in the text to be written than in the one before.
 
     >>> new_identifiers("project.toml", "", "Write to jo@example.org")
-    (<Kind.EMAIL: 'email'>,)
+    (<IdentifierKind.EMAIL: 'email'>,)
     """
     return tuple(
         kind for kind in IdentifierKind if _pieces(file, after, kind) - _pieces(file, before, kind)
@@ -164,7 +164,8 @@ def keep(
 ) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
 
-        >>> keep(root, [Kept("resources.toml", Kind.EMAIL, "A team's address")], date(2025, 4, 8))
+        >>> kept = KeptIdentifier("resources.toml", IdentifierKind.EMAIL, "A team's address")
+        >>> keep(root, [kept], date(2025, 4, 8))
 
     `expected` is the fingerprint of that file as somebody saw it.
     """

@@ -327,7 +327,7 @@ def kept_as(project: Project, measure: Measure) -> RowForm:
     """How the measure's data file is made; while there is none, how its chart needs it to be.
 
     >>> kept_as(project, the_measure(project, "feels-safe"))
-    <Kept.PARTS: 'parts'>
+    <RowForm.PARTS: 'parts'>
     """
     series = project.series.get(measure.id)
     if series and not series.derived_by:

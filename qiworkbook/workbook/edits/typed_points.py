@@ -201,7 +201,7 @@ def fit(typed: Typed, measure: Measure, kept: RowForm, gap: GapWords = IN_A_FIEL
     """Hold the numbers against what the measure is made of: `kept` is how its rows are.
 
         >>> typed = typed_point("20/25", date(2025, 4, 8))
-        >>> fit(typed, the_measure(project, "feels-safe"), Kept.PARTS)
+        >>> fit(typed, the_measure(project, "feels-safe"), RowForm.PARTS)
 
     Raises UnclearError, with what to type instead.
     """

@@ -134,7 +134,7 @@ def write_slides(
 ) -> DeckFiles:
     """Write the deck that is wanted, and beside it its appendix.
 
-        >>> written = write_slides(opened, Wanted(("willow-ward",)), folder / "deck.pptx")
+        >>> written = write_slides(opened, DeckOrder(("willow-ward",)), folder / "deck.pptx")
         >>> [path.name for path in (*written.deck, *written.appendix)]
         ['deck.pptx', 'deck.txt', 'deck-appendix.pptx', 'deck-appendix.txt']
 

@@ -449,7 +449,7 @@ def take(
         >>> publish(opened, "common", project, ["feels-safe"], version="2025.1")
         ('feels-safe',)
         >>> take(open_workbook(root, plugins, date(2025, 4, 8)), "common", [project])
-        Taken(changed=(), kept=(), added=())
+        TakenDefinitions(changed=(), kept=(), added=())
 
     `add` are ids of common measures that a project gets where it has none of that id. What was
     collected before and what comes after are marked, until a person confirms the change. Nothing
