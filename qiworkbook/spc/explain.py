@@ -70,7 +70,7 @@ def marks_told(reading: Reading) -> str:
         lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
         said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
-        said = f"was pulled by {far_out_named(reading)}, far from the others"
+        said = f"was pulled by what lies far out: {far_out_named(reading)}"
     marked = "The rules mark the latest points, which is no sign of change now"
     return f"{marked}: the {reading.centre_name} {said}"
 

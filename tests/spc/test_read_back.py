@@ -185,7 +185,7 @@ def no_change(reading: Reading, said: str) -> None:
     assert reading.variation is Variation.COMMON_CAUSE
     assert reading.latest is not None
     assert reading.signals_at(reading.latest.index)
-    assert (reading.far_out is not None) == ("far from the others" in said)
+    assert (reading.far_out is not None) == ("lies far out" in said)
 
 
 def long_run(reading: Reading, many: str, where: str, centre: str, first: str, last: str) -> None:

@@ -16,8 +16,7 @@ TODAY = date(2025, 1, 15)
 
 # What nobody but the team can say: its aim, its people, its first data, how it made its charter.
 THEIRS = {
-    "aim-no-date",
-    "aim-no-number",
+    "aim-missing",
     "aim-measure-no-data",
     "measure-no-data",
     "coproduction-not-said",
