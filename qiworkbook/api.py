@@ -359,7 +359,7 @@ _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
 _HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
 
 _GOING = {
-    "Question": ("qiworkbook.model", "0.2", "CycleQuestion"),
+    "Question": ("qiworkbook.model:CycleQuestion", "0.2", "CycleQuestion"),
     "capital": ("qiworkbook.text.words", "0.2", "text[:1].upper() + text[1:]"),
     "no_stop": ("qiworkbook.text.words", "0.2", 'text.removesuffix(".")'),
     "spelt": ("qiworkbook.text.words", "0.2", "counted(number, noun)"),
@@ -379,7 +379,8 @@ def __getattr__(name: str) -> Any:
         home, version, instead = _GOING[name]
         going = f"{name} of qiworkbook.api goes in qiworkbook {version}: write {instead} instead"
         warnings.warn(going, DeprecationWarning, stacklevel=2)
-        return getattr(import_module(home), instead if name == "Question" else name)
+        home, _, there = home.partition(":")
+        return getattr(import_module(home), there or name)
     if name not in _HOME_OF:
         raise AttributeError(f"qiworkbook.api has no {name!r}")
     home, there = _HOME_OF[name]

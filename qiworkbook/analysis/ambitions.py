@@ -100,7 +100,7 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     partial: list[ProjectView] = []
     untold: list[ProjectView] = []
     measure = None
-    counted = [one.id for one, _ in once_a_ward(ambition.measure, [v.project for v in views])]
+    counted = {one.id for one, _ in once_a_ward(ambition.measure, [v.project for v in views])}
     for view in views:
         series = view.project.series.get(ambition.measure)
         found = view.project.measure(ambition.measure)

@@ -15,7 +15,7 @@ import pytest
 from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import spreadsheets
-from qiworkbook.store.excel_formatting import read_marks
+from qiworkbook.store.excel_formats import read_marks
 from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
 

@@ -38,7 +38,7 @@ from qiworkbook.store.dates import (
     read_dates,
     said_plainly,
 )
-from qiworkbook.store.excel_formatting import is_dayless, is_yearless
+from qiworkbook.store.excel_formats import is_dayless, is_yearless
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to

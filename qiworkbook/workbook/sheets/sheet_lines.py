@@ -24,7 +24,7 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.excel_formatting import (
+from qiworkbook.store.excel_formats import (
     SheetMarks,
     is_percent,
     read_marks,
