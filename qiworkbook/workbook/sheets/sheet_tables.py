@@ -351,7 +351,7 @@ def _sections(table: DateTable) -> list[DateTable]:
     """A table cut where a line of words alone stands between its rows: each part has that title."""
     cuts = [at for at, row in enumerate(table.rows) if _is_title(table, row)]
     parts = []
-    remarks = []
+    remarks: list[int] = []
     for start, end in pairwise([-1, *cuts, len(table.rows)]):
         rows = table.rows[start + 1 : end]
         if not all(words_alone(row) and _REMARK.match(_words_of(row)) for row in rows):
