@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
-import time
 import sys
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
