@@ -92,6 +92,12 @@ def test_an_old_slip_elsewhere_does_not_stop_an_edit(
     now = replace(record, source=Source(FILE, slipped))
     edit_record(tmp_path, now, lambda editor: editor.set(("weekends",), 3))
     assert folder.read(FILE) == slipped.replace("= 2 ", "= 3 ")
+    with pytest.raises(WorkbookError, match="nam"):  # the same slip, in a row of one's own
+        edit_record(
+            tmp_path,
+            replace(record, source=Source(FILE, folder.read(FILE))),
+            lambda editor: editor.add(("shift",), {"name": "late", "nam": "x"}),
+        )
 
 
 def test_a_record_is_begun_once(folder: WorkbookFolder) -> None:

@@ -241,6 +241,19 @@ def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
     return tuple(found)
 
 
+def spot(data: Plain, raw: tuple[str | int, ...]) -> tuple[int, str]:
+    """The table of the data that a way leads to, by its identity, and the key there, or ""."""
+    table, key = data, ""
+    for part in raw:
+        inner = inside(data, part)
+        if isinstance(inner, dict):
+            table, key = inner, ""
+        elif isinstance(part, str):
+            table, key = data, part
+        data = inner
+    return id(table), key
+
+
 def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:
     """The way of a form's path in the data of its file, as far as it leads."""
     found: list[str | int] = []

@@ -18,6 +18,7 @@ from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
+from qiworkbook.workbook.edits.forms import problems_in, spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,15 +49,18 @@ def edit_record(
     what), or when the model would refuse what `change` made of it.
     """
     file = record.source.file
-    before = _refused(record.source.text, file, type(record.file))
+
+    def faults(editor: Editor) -> dict[tuple[int, str, str], Problem]:
+        found = problems_in(editor.data, editor.text, file, type(record.file))
+        return {(*spot(editor.data, raw), problem.message): problem for raw, problem in found}
 
     def guarded(editor: Editor) -> None:
         if editor.text != record.source.text:
             raise ChangedError(file, changes_between(record.source.text, editor.text, file))
+        before = faults(editor)
         change(editor)
-        told = {problem.message for problem in before}
-        for problem in _refused(editor.text, file, type(record.file)):
-            if problem.message not in told:
+        for at, problem in faults(editor).items():
+            if at not in before:
                 raise WorkbookError(f"{problem.message}. Nothing was written", problem.hint)
 
     edit_toml(root, file, guarded, expected=expected)
