@@ -84,7 +84,8 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             for number in range(1, max(rows, default=0) + 1)
             if lines.sheet or number in rows  # the numbers of a CSV file are those of its lines
         )
-        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells)))
+        shown = {rows.get(at, blank).cell(c): code for (at, c), code in lines.formats.items()}
+        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells), shown, lines.later))
     return tuple(sheets)
 
 
