@@ -16,7 +16,7 @@ from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
-from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.date_texts import DateWord, day_here
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
@@ -266,6 +266,11 @@ class SeenFile(Struct, dict=True):
             )
 
         dates = [cell for cell, _ in cells]
+        self.left += [
+            LeftOut(UnreadWhy.ZONE, f"{cell} as {day}")
+            for cell in dict.fromkeys(dates)
+            if isinstance(cell, str) and (day := day_here(cell)) not in ("", cell[:10])
+        ]
         weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
