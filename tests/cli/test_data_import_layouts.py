@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.testing import WorkbookFolder
 
+Numbers = dict[str, tuple[int, ...]]
+
 PROJECT = """\
 format = 1
 [project]
@@ -45,8 +47,8 @@ per = 1000
 numerator = "Falls"
 denominator = "Occupied bed days"
 """
-FALLS = {"alder": (5, 7, 4), "birch": (11, 12, 9)}
-RESTRAINTS = {"alder": (1, 2, 3), "birch": (6, 0, 8)}
+FALLS: Numbers = {"alder": (5, 7, 4), "birch": (11, 12, 9)}
+RESTRAINTS: Numbers = {"alder": (1, 2, 3), "birch": (6, 0, 8)}
 BOTH = {"falls": FALLS, "restraints": RESTRAINTS}
 NAMES = {"alder": "Alder", "birch": "Birch"}
 MONTHS = ("Apr-25", "May-25", "Jun-25")
@@ -91,7 +93,7 @@ def read(trust: WorkbookFolder) -> dict[str, dict[str, tuple[float, ...]]]:
     return found
 
 
-def down(title: str, numbers: dict[str, tuple[int, ...]]) -> list[str]:
+def down(title: str, numbers: Numbers) -> list[str]:
     """A table with months down and wards across."""
     rows = [
         f"{month},{','.join(str(n[at]) for n in numbers.values())}"
@@ -100,13 +102,13 @@ def down(title: str, numbers: dict[str, tuple[int, ...]]) -> list[str]:
     return [title, "Month," + ",".join(NAMES.values()), *rows]
 
 
-def across(title: str, numbers: dict[str, tuple[int, ...]]) -> list[str]:
+def across(title: str, numbers: Numbers) -> list[str]:
     """A table with months across and wards down."""
     rows = [f"{NAMES[ward]},{','.join(map(str, n))}" for ward, n in numbers.items()]
     return [title, "Ward," + ",".join(MONTHS), *rows]
 
 
-def list_of(numbers: dict[str, tuple[int, ...]]) -> list[str]:
+def list_of(numbers: Numbers) -> list[str]:
     """A table with a row for each ward and month."""
     rows = [
         f"{NAMES[ward]},{month},{n[at]}"

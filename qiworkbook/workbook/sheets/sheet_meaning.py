@@ -444,7 +444,7 @@ class _Settling(Struct):
         """
         names = self.axes[of].names if of in self.axes else ()
         bare = (one for one in self.tables if not any(value.heading for value in one.values))
-        over = [one.title or one.sheet for one in bare] if of == HEADINGS else []
+        over = [one.title or one.sheet for one in unnamed] if of == HEADINGS else []
         roles = {name: found for name in (*names, *over) if (found := self.parts_of(name))}
         if not roles:
             id_ = self._one_measure(projects, names)
