@@ -443,7 +443,7 @@ class _Settling(Struct):
         `elsewhere` are parts that columns, or another name in a row, say.
         """
         names = self.axes[of].names if of in self.axes else ()
-        bare = (one for one in self.tables if not any(value.heading for value in one.values))
+        unnamed = (one for one in self.tables if not any(value.heading for value in one.values))
         over = [one.title or one.sheet for one in unnamed] if of == HEADINGS else []
         roles = {name: found for name in (*names, *over) if (found := self.parts_of(name))}
         if not roles:
