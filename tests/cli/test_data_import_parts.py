@@ -293,7 +293,7 @@ def test_a_number_that_its_format_shows_as_another_is_named(
 def test_a_number_that_its_format_leaves_what_it_is_is_read(
     trust: WorkbookFolder, value: float, code: str
 ) -> None:
-    rows = [["Month", "Falls"], ["Apr-24", (value, code)], ["May-24", (0, code)]]
+    rows: list[list[Any]] = [["Month", "Falls"], ["Apr-24", (value, code)], ["May-24", (0, code)]]
     code_, said = take(trust, rows, "--as-typed")
     assert (code_, list(read(trust).values())) == (0, [value, 0]), said
 
@@ -303,7 +303,7 @@ def test_a_sign_of_per_cent_in_a_format_is_one_of_its_number(trust: WorkbookFold
         'id = "falls"', 'id = "falls"\nunit = "%"'
     )
     trust.write("projects/alder/project.toml", text)
-    rows = [["Month", "Falls"], ["Apr-24", (1, '0"%"')], ["May-24", (0.5, "0%")]]
+    rows: list[list[Any]] = [["Month", "Falls"], ["Apr-24", (1, '0"%"')], ["May-24", (0.5, "0%")]]
     code, said = take(trust, rows, "--as-typed")
     assert (code, list(read(trust).values())) == (0, [1, 50]), said
 
