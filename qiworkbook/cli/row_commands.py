@@ -198,10 +198,16 @@ def add_in(project: str, *path: str, **values: Plain) -> str:
 
 
 def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
-    """The row that has these words in it. Raises WorkbookError for none, and for several."""
+    """The row that has these words in it, or as the whole of a value: "asked" is not "asked-again".
+
+    Raises WorkbookError for none, and for several.
+    """
     from qiworkbook.workbook.lookup import fitting
 
     rows = {row.name: row for row in seen.rows(*path)}
+    whole = [row for row in rows.values() if said in row.values.values()]
+    if len(whole) == 1 and said not in rows:
+        return whole[0]
     told = {name: _said(row) for name, row in rows.items()}
     try:
         found = fitting(told, said)
