@@ -81,7 +81,8 @@ def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> No
     ran = elm.run("rename", "elm")
     assert ran.exit_code == 2
     assert "For that: qiworkbook driver rename" in ran.err
-    for verb in ("history", "archive", "reopen", "pause", "log", "done", "status", "move", "edit"):
+    for verb in ("history", "archive", "reopen", "pause", "log", "done", "status", "move", "edit",
+                 "redo", "join"):  # fmt: skip
         assert elm.run(verb).err.startswith("For that: qiworkbook"), verb
     for link in ("--paired-with", "--days-between"):
         refused = elm.run("measure", "set", "elm", "feels-safe", link, "none")

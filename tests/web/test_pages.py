@@ -315,6 +315,11 @@ def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: Workboo
     assert stale.status_code == 422
     assert guest.answered(page).status_code == 303
     assert elm.read("projects/elm/project.toml") == before
+    told = re.findall(r"<li>[^<]*<span[^>]*>([^<]*)</span>(.*)</li>", guest.get("/history").text)
+    (back, back_mark), (first, first_mark) = told
+    assert back == f"Taken back: {first}"
+    assert first.startswith(what)
+    assert ("taken back since" in back_mark, "taken back since" in first_mark) == (False, True)
 
 
 _DECIDED = """title = "Ask at one handover"
@@ -529,7 +534,7 @@ def test_a_project_comes_back_as_it_was(guest: Visitor, elm: WorkbookFolder) -> 
     assert "What there is to go back to" in page.text
     assert guest.answered(page, to="1").status_code == 422  # of which project?
     page = guest.answered(page, project="elm", to="1")
-    assert "Another title" in page.text
+    assert re.search(r"<li[^>]*>[^<]*title[^<]*Another title", page.text)  # in words, and by line
     assert elm.read("projects/elm/project.toml") == changed  # it was shown, and nothing else
     elm.write("projects/elm/project.toml", changed + "# by hand\n")
     again = guest.answered(page)

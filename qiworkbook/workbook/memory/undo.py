@@ -31,8 +31,8 @@ _MOST_COMPARED = 2000
 class WayBack(Struct, frozen=True):
     """What would be written to go back: `ask` in one sentence, `shows` line by line.
 
-    `told` says in words what was done that is taken back, or what would change. `undoes` is the
-    number of the change that is taken back, 0 for none. `left` says what is not as it was,
+    `told` says in words what was done that is taken back. `undoes` is the number of the change that
+    is taken back, 0 for none. `left` says what is not as it was,
     because it is not kept.
     """
 
@@ -146,6 +146,18 @@ def words_of(
         ]
         return told_of(root, edits, kinds or ())
     return tuple(shown(one.file) for one in change.files)
+
+
+def ahead(root: Path, way: WayBack, kinds: Sequence[RecordType]) -> tuple[str, ...]:
+    """What going a way back would change, in words; where there are none, the names of files.
+
+    >>> ahead(root, WayBack("Write this?", (), ()), ())
+    ()
+    """
+    from qiworkbook.workbook.memory.changes import told_of
+
+    now = ((one, bytes_now(inside(root, one.file), shown(one.file))) for one in way.texts)
+    return told_of(root, [journal.KeptEdit(o.file, was, o.content) for o, was in now], kinds)
 
 
 def first_of(told: Sequence[str]) -> str:
