@@ -138,8 +138,9 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             if pair[0] in ("project", "to", "record") or pair[0].startswith(ANSWER)
         ]
         told = ahead(opened.root, way, opened.plugins.record_types)
-        values = {"way": way, "told": told, "carried": carried, "seen": (SEEN, seen), "do": do}
-        return show("restore-look", way.ask, **values)
+        return show(
+            "restore-look", way.ask, way=way, told=told, carried=carried, seen=(SEEN, seen), do=do
+        )
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
 

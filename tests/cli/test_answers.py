@@ -164,7 +164,7 @@ def test_one_file_alone_asks_a_person() -> None:
 
 def test_a_wrong_number_in_a_list_is_seen_and_put_right(elm: WorkbookFolder, talk: Talk) -> None:
     elm.run("driver", "add", "elm", "Evenings", "--id", "evenings")
-    said = talk("idea", "add", "elm", "Tea at nine", "--id", "tea", answers=("1", "9", "2", "", ""))
+    said = talk("idea", "add", "elm", "Tea at nine", "--id", "tea", answers=("1", "9", "3", "", ""))
     assert said.exit_code == 0, said.output
     told = ["“Evenings”" in o for o in said.output.splitlines() if o.startswith("That is “")]
     assert told == [False, False, True]
