@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import offering, project_argument
 from qiworkbook.cli.row_commands import edit, form_in, opened_with, row_of
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.cli.session import session
@@ -28,9 +28,35 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 
-_words = click.argument("words", nargs=-1, metavar="WORDS...")
+
+def _files(ctx: click.Context) -> list[str]:
+    """The files that `--in` takes: by their ids, or by kind and id where that is not enough."""
+    from qiworkbook.workbook.edits.forms import forms
+
+    project = ctx.params["project"]
+    keys = [key for key in forms(opened_with(project)) if key.project == project]
+    names = [f"{key.kind}-{key.id}".strip("-") for key in keys]
+    return [
+        key.id if key.id and sum(key.id in one for one in names) == 1 else name
+        for key, name in zip(keys, names, strict=True)
+    ]
+
+
+def _parts(ctx: click.Context) -> list[str]:
+    """Where the words that stand there already lead to: the fields of a part, or the rows."""
+    project, words = ctx.params["project"], ctx.params["words"] or ()
+    seen = form_in(opened_with(project), project, ctx.params["file"])
+    path, fields, field = _way(seen, words)
+    return [row.name for row in seen.rows(*path)] if field else [one.key for one in fields]
+
+
+_words = click.argument("words", nargs=-1, metavar="WORDS...", shell_complete=offering(_parts))
 _file = click.option(
-    "--in", "file", default="", help="Which file, such as a cycle; else project.toml."
+    "--in",
+    "file",
+    default="",
+    help="Which file, such as a cycle; else project.toml.",
+    shell_complete=offering(_files),
 )
 
 

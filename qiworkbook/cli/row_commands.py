@@ -143,7 +143,7 @@ def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
         return form(opened, FormKey("learning-set", id=project))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
-    keys = {f"{key.kind} {key.id}".strip(): key for key in forms(opened) if key.project == project}
+    keys = {f"{o.kind}-{o.id}".strip("-"): o for o in forms(opened) if o.project == project}
     of_kind = [name for name, key in keys.items() if key.kind == file]
     found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), file)
     if not found:

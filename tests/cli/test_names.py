@@ -149,7 +149,7 @@ def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
     assert "That is not one of them." in said.output
     text = elm.read("projects/elm/project.toml")
     assert 'drives = ["confidence"]' in text.rpartition("evenings in the day room")[2]
-    said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "increase"))
+    said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "", "increase"))
     assert said.exit_code == 0, said.output
     text = elm.read("projects/elm/project.toml")
     assert 'shows = ["talking"]' in text.rpartition("Evenings held")[2]
