@@ -264,9 +264,14 @@ def import_set(
         say(f"  ... to {taken.standards[-1]['id']}: {short(taken.standards[-1]['text'], 70)}")
     for words, many in taken.read_as.items():
         say(f"  {words}: {many}")
+    status = 4 if taken.left else None  # as every command that leaves a part out
+    if taken.left:
+        say(f"Not taken: what stands under {', '.join(f'“{one}”' for one in taken.left)}.")
+    if taken.left and not view:
+        say("With --for PROJECT --date DATE ratings, evidence and actions become an assessment.")
     if preview:
         say("Nothing was written.")
-        return None
+        return status
     there = find_set(at.workbook(), slug(id_))
     same = [(one["id"], one["text"]) for one in taken.standards]
     if not (view and there and [(one.id, one.text) for one in there.standard] == same):
@@ -282,13 +287,9 @@ def import_set(
         text = toml_text({"format": 1, **{key: value for key, value in said.items() if value}})
         say(f"Made {at.add_record(project, ASSESSMENTS, text, name)}.")
         say_next(f"qiworkbook benchmark show {project} --set {slug(id_)}")
-        return None
+        return status
     say_next(f"qiworkbook benchmark start PROJECT --set {slug(id_)}")
-    if taken.left:
-        say(f"Not taken: what stands under {', '.join(f'“{one}”' for one in taken.left)}.")
-        say("With --for PROJECT --date DATE it becomes an assessment.")
-        return 4  # as every command that leaves a part out
-    return None
+    return status
 
 
 F = TypeVar("F", bound="Callable[..., Any]")

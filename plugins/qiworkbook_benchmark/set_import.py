@@ -64,7 +64,6 @@ ANSWERS = {
 }
 """The same of what a trust has answered in its sheet already."""
 
-_TELLING = ("rating", "evidence", "gap", "action")
 _RATINGS = {
     "not-met": ("not met", "no", "red", "not compliant", "non compliant", "not in place"),
     "partly": (
@@ -91,7 +90,7 @@ class StandardsFound(Struct):
     """What was found: themes by id, standards as TOML has them, and where the columns stood.
 
     `items` are the answers that stand beside them, `read_as` each word with what it was read as
-    and how often, and `left` the headings of answers that were not asked for.
+    and how often, and `left` the headings of columns that are not read, and have anything below.
     """
 
     sheet: str
@@ -118,10 +117,14 @@ def take(
             columns = _columns(sheet.rows[at], chosen)
             if "text" in columns:
                 theirs = _columns(sheet.rows[at], {}, ANSWERS, tuple(columns.values()))
-                taken = _taken(sheet, at, columns | (theirs if answers else {}))
-                told = [theirs[part] for part in _TELLING if part in theirs]
-                filled = [c for c in told if any(text_of(r[c]) for r in sheet.rows[at + 1 :])]
-                taken.left = [] if answers else [text_of(sheet.rows[at][c]) for c in filled]
+                read = columns | (theirs if answers else {})
+                taken = _taken(sheet, at, read)
+                taken.left = [
+                    text_of(cell) or cell.at
+                    for column, cell in enumerate(sheet.rows[at])
+                    if column not in read.values()
+                    and any(text_of(row[column]) for row in sheet.rows[at + 1 :])
+                ]
                 return _checked(taken, file)
     rows = [[*filter(None, map(text_of, row))] for s in sheets[:1] for row in s.rows]
     headings = max(rows[:_HEADING_WITHIN], key=len, default=[])

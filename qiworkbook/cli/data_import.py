@@ -279,7 +279,9 @@ def import_(
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    return LEFT_OUT if unknown or any(one.why is UnreadWhy.BLOCK for one in look.left) else 0
+    unread = [*unknown, *(one for one in look.left if one.why is UnreadWhy.BLOCK)]
+    unread += (one for one in look.refused if one.code != "data-total")  # a sum is no loss
+    return LEFT_OUT if unread else 0
 
 
 def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:

@@ -20,11 +20,9 @@ from qiworkbook.cli.row_commands import (
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model.project_file import Status
-from qiworkbook.spc.numbers import months_later
 
 if TYPE_CHECKING:
     from qiworkbook.workbook.edits.form_edits import Edit
-    from qiworkbook.workbook.edits.forms import Form
 
 team = rows_group(
     "team", 'qiworkbook team add willow-ward --role member --title "Night charge nurse"', "a role"
@@ -81,8 +79,6 @@ coproduction.add_command(
     )
 )
 
-_MONTHS = (3, 6, 12)
-
 
 @click.command(
     "close",
@@ -97,7 +93,7 @@ _MONTHS = (3, 6, 12)
 @click.option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
     """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
-    from qiworkbook.workbook.edits.form_edits import Add, Set
+    from qiworkbook.workbook.edits.form_edits import Set
 
     found = session().view(project).project
     if found.about.status is Status.CLOSED and found.followups and not any(options.values()):
@@ -110,15 +106,7 @@ def close(project: str, **options: Any) -> None:
     if session().terminal and found.aim is not None:
         options["met"] = options["met"] or ask_word("Was the aim met?", Word("theory:Met")) or None
         options["learned"] = options["learned"] or ask("What would you tell a ward like yours?")
-    today = session().today
-
-    def edits(seen: Form) -> list[Edit]:
-        made: list[Edit] = [Set(("project", "status"), "closed")]
-        made += [Set(("aim", key), value) for key, value in options.items() if value]
-        there = {row.values.get("due") for row in seen.rows("followup")}
-        due = [months_later(today, months) for months in _MONTHS]
-        return [*made, *(Add(("followup",), {"due": one}) for one in due if one not in there)]
-
+    aim: list[Edit] = [Set(("aim", key), value) for key, value in options.items() if value]
     done = f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months."
-    edit(project, edits, lambda _: done)
+    edit(project, lambda _: [Set(("project", "status"), "closed"), *aim], lambda _: done)
     say_next(f"qiworkbook report {project}", "qiworkbook undo")

@@ -123,12 +123,12 @@ def keep(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
     try:
         home = journal_of(root)
         days = days_kept(root)
-        _clear(home, days, occasion.on)
+        entries = _cleared(home, days, occasion.on)
         if not days:
             return KeptEntry()
         _make_private(home)
         files = [[one.file, _put(home, one.before), _put(home, one.after)] for one in edits]
-        number = max((entry["n"] for entry in _entries(home)), default=0) + 1
+        number = max((entry["n"] for entry in entries), default=0) + 1
         entry = {
             "n": number,
             "run": occasion.run,
@@ -301,21 +301,26 @@ def _change(entries: Sequence[dict[str, Any]]) -> JournalChange:
     return JournalChange(first["n"], first["what"], on, first["undoes"], tuple(files.values()))
 
 
-def _clear(home: Path, days: int, now: datetime) -> None:
-    """Take away what was kept long enough, also of workbooks that nobody has changed since."""
-    for other in _folders(home.parent):
-        with contextlib.suppress(OSError):
-            if other != home and time.time() - other.stat().st_mtime > DAYS * 86400:
-                _take_away(other)
+def _cleared(home: Path, days: int, now: datetime) -> list[dict[str, Any]]:
+    """The entries left once what was kept long enough is taken away.
+
+    What is kept of workbooks that nobody has changed since goes too: they are looked through at
+    this workbook's first change of the day.
+    """
+    if _age(home) > timedelta(days=1):
+        for other in _folders(home.parent):
+            with contextlib.suppress(OSError):
+                if other != home and _age(other) > timedelta(days=DAYS):
+                    _take_away(other)
     if not days:
         if home.exists():
             _take_away(home)
-        return
+        return []
     entries = _entries(home)
     since = (now - timedelta(days=days)).isoformat()
     young = [entry for entry in entries if entry["on"] >= since]
     if len(young) == len(entries):
-        return
+        return entries
     beside = home / f"{_CHANGES}.new"
     beside.unlink(missing_ok=True)
     _write(beside, b"".join(json.dumps(one).encode() + b"\n" for one in young), os.O_TRUNC)
@@ -324,6 +329,14 @@ def _clear(home: Path, days: int, now: datetime) -> None:
     for blob in _blobs(home):
         if blob.name not in needed:
             blob.unlink()
+    return young
+
+
+def _age(folder: Path) -> timedelta:
+    """How long nothing was put into a folder; that of none is for ever."""
+    if not folder.exists():
+        return timedelta.max
+    return timedelta(seconds=time.time() - folder.stat().st_mtime)
 
 
 def _take_away(folder: Path) -> None:

@@ -145,7 +145,8 @@ def look(token: str) -> Response:
         del site().uploads[token]
         project = request.args.get("project", "")
         to = url_for("project.measures", id_=project) if project else url_for("overview.home")
-        return done(f"Wrote {counted(written, 'point')} of {upload.name}.", to)
+        left = f", and left out {counted(len(_told(found)), 'row')}" * bool(found.refused)
+        return done(f"Wrote {counted(written, 'point')} of {upload.name}{left}.", to)
 
     if "write" not in request.form:  # a question was answered on the way here
         return shown(())

@@ -266,9 +266,15 @@ def test_two_rows_of_one_date_are_two_series_and_never_left_out(elm: WorkbookFol
 def test_or_left_out_knowingly(elm: WorkbookFolder) -> None:
     text = "date,value\n2025-01-06,61\n2025-01-13,lots\n"
     code, said = bring(elm, text, "--leave-out", "--yes")
-    assert code == 0
+    assert code == 4
     assert "in.csv:3: “lots” is not a number." in said
     assert elm.read(FILE) == "date,value\n2025-01-06,61\n"
+
+
+def test_a_row_of_totals_left_out_is_no_loss(elm: WorkbookFolder) -> None:
+    text = "date,value\n2025-01-06,61\nTotal,61\n"
+    code, said = bring(elm, text, "--leave-out", "--yes")
+    assert (code, "in.csv:3: “Total” is no date" in said) == (0, True)
 
 
 def test_points_that_are_there_stay_unless_replaced(elm: WorkbookFolder) -> None:

@@ -99,7 +99,7 @@ def test_the_tables_for_a_machine(full: WorkbookFolder) -> None:
     found = json.loads(full.read("output/export/tables.json"))
     assert set(found) == {
         *("notes", "measures", "points", "cycles", "ideas", "drivers", "questions", "progress"),
-        *("projects", "learning_sets", "evaluations", "commitments", "dictionary"),
+        *("projects", "learning_sets", "evaluations", "commitments", "attendance", "dictionary"),
     }
     assert found["notes"][0].startswith("NOT FOR SHARING")
     assert found["points"][0]["value"] == 50.0

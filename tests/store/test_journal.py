@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import sys
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -158,6 +159,21 @@ def test_a_folder_of_a_workbook_that_nobody_changes_goes_too(tmp_path: Path) -> 
     write(new, "a.csv", "one")
     assert not journal_of(old).exists()
     assert journal_of(new).exists()
+
+
+def test_others_are_looked_through_once_a_day(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    write(new, "a.csv", "one")
+    write(old, "a.csv", "one")
+    os.utime(journal_of(old), (0, 0))
+    write(new, "a.csv", "two", "one")
+    assert journal_of(old).exists()
+    yesterday = time.time() - 90_000
+    os.utime(journal_of(new), (yesterday, yesterday))
+    write(new, "a.csv", "three", "two")
+    assert not journal_of(old).exists()
 
 
 def test_what_is_taken_away_is_taken_away_together(tmp_path: Path) -> None:

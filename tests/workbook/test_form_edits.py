@@ -560,3 +560,15 @@ def test_a_prediction_of_what_is_answered_stays(root: Path, opened: OpenWorkbook
     with pytest.raises(WorkbookError, match="answered by now"):
         change(opened, key, edits, expected=seen.sha256)
     assert (root / seen.file).read_bytes() == before
+
+
+def test_whoever_closes_a_project_it_is_asked_later_whether_it_holds(
+    opened: OpenWorkbook,
+) -> None:
+    """By the one edit of every front end; once, however often it is closed."""
+    closed = Set(("project", "status"), "closed")
+    due = [date(2025, 7, 8), date(2025, 10, 8), date(2026, 4, 8)]
+    for _ in range(2):
+        after = edit(opened, form(opened, PROJECT), closed)
+        assert [row.values["due"] for row in after.rows("followup")] == due
+        opened = open_workbook(opened.root, PLUGINS, today=TODAY + timedelta(40))

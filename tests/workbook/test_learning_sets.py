@@ -209,6 +209,12 @@ def test_attendance_is_counts_by_ward_and_role_and_stays_with_the_team(
         {"project": "elm", "role": "expert by experience", "people": 1},
     ]
     assert 'title = "First set"     # a remark' in book.read("learning-sets/2025-02-06.toml")
+    for args, rows in (((), 2), (("--share",), 0)):
+        assert book.run("export", "--format", "json", *args).exit_code == 0
+        folder = "share" if args else "export"
+        tables = json.loads(book.read(f"output/{folder}/tables.json"))
+        came_of = [(row["project"], row["role"], row["came"]) for row in tables["attendance"]]
+        assert came_of == [("elm", "nurse", 4), ("elm", "expert by experience", 1)][:rows]
     show = ("learning-set", "show", "2025-02-06")
     assert "Who came: 5" in book.run(*show).out
     shared = book.run(*show, "--share")

@@ -62,13 +62,18 @@ def projects(tmp_path_factory: pytest.TempPathFactory) -> list[Project]:
     return [read_project(folder.root, id_) for id_ in WARDS]
 
 
-def answer(question: Question) -> str:
+def answer(question: Question, sheet: TrustSheet) -> str:
     kind, _, what = question.id.partition(":")
     if kind == "dates":
         words = [choice.answer for choice in question.choices]
         return next(w for w in ("day-first", "month-and-year", "financial-years") if w in words)
     if kind == "times":
         return "100"
+    if kind == "year":  # that of the block whose line above it no longer says it
+        years = {f"{day.year}" for points in sheet.truth.values() for day in points}
+        said = {str(cell) for rows in sheet.sheets.values() for row in rows for cell in row}
+        (year,) = years - said
+        return year
     if kind == "ward":
         assert what == "Dogwood Ward", question
         return "leave-out"
@@ -86,7 +91,7 @@ def looked(sheet: TrustSheet, folder: Path, projects: list[Project]) -> tuple[Ta
         look = look_at(path, TABLE, projects, profile, answers, TODAY)
         if not isinstance(look, Question):
             return look, len(answers)
-        answers[look.id] = answer(look)
+        answers[look.id] = answer(look, sheet)
 
 
 def outcome(sheet: TrustSheet, folder: Path, projects: list[Project]) -> str:

@@ -15,6 +15,7 @@ from qiworkbook.analysis.plausible import impossible
 from qiworkbook.analysis.readings import limits_refused
 from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
+from qiworkbook.spc.numbers import months_later
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.definition_marks import keep_meanings
@@ -65,6 +66,9 @@ if TYPE_CHECKING:
 _NAMING = ("name", "title", "what", "reason")
 """The fields that an id is made from."""
 
+
+FOLLOW_UP = (3, 6, 12)
+"""Months after a project is closed at which is asked whether what was achieved has held."""
 
 _UNIQUE = {"phase": "start"}
 """The field that no two rows of such a list have alike, where they have no id."""
@@ -193,7 +197,7 @@ def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str,
     key, trial = seen.key, _Trial(opened, seen)
 
     def run(editor: Editor) -> None:
-        trial.run(editor, edits)
+        trial.run(editor, [*edits, *_followups(seen, edits, opened.today)])
 
     def change_(editor: Editor) -> None:
         if key.kind == "project":
@@ -213,6 +217,16 @@ def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str,
     ]:
         raise RefusedError(refused)
     return text, after, trial
+
+
+def _followups(seen: Form, edits: Sequence[Edit], today: date) -> Iterator[Add]:
+    """The dates to come back at to a project that these edits close."""
+    status, there = ("project", "status"), {row.values.get("due") for row in seen.rows("followup")}
+    if seen.key.kind != "project" or Set(status, "closed") not in edits:
+        return
+    if seen.value(*status) != "closed" or not there:
+        due = {months_later(today, months) for months in FOLLOW_UP} - there
+        yield from (Add(("followup",), {"due": one}) for one in sorted(due))
 
 
 def need_unnamed(opened: OpenWorkbook, project: str, text: str) -> None:

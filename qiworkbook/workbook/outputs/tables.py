@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Series
+    from qiworkbook.model import LearningSet, Series
     from qiworkbook.spc.reading import Reading, ReadPoint
 
 DICTIONARY = "dictionary"
@@ -59,13 +60,14 @@ _PROGRESS: _Told = (*ABOUT, "date", "self", "coach")
 _SETS: _Told = ("learning_set", "title", "theme", "teams", "next_set")
 _EVALUATIONS: _Told = ("learning_set", "responses", "confidence", "people")
 _COMMITMENTS: _Told = (*ABOUT, "learning_set", "idea", "by")
+_ATTENDANCE: _Told = (*ABOUT, "learning_set", "role", "came")
 
 
 _NUMBERS = frozenset(
     (
         *("baseline", "goal", "target", "latest", "centre", "lower", "upper", "points", "value"),
         *("numerator", "denominator", "phase", "number", "questions", "cycles", "self", "coach"),
-        *("responses", "confidence", "people"),
+        *("responses", "confidence", "people", "came"),
     )
 )
 _DAYS = frozenset(
@@ -110,6 +112,7 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
         ),
         sheet("evaluations", _EVALUATIONS, (), _evaluations(views)),
         sheet("commitments", _COMMITMENTS, ("what",), _commitments(views)),
+        sheet("attendance", _ATTENDANCE, (), _attendance(views)),
     )
 
 
@@ -276,11 +279,22 @@ def _evaluations(views: Sequence[ProjectView]) -> Iterator[_Row]:
 
 
 def _commitments(views: Sequence[ProjectView]) -> Iterator[_Row]:
-    by_id = {view.project.id: view for view in views}
-    for one in views[0].workbook.learning_sets if views else ():
+    for one, view in _sets_of(views):
         for made in one.file.commitment:
-            if made.project in by_id:
-                yield (*_at(by_id[made.project]), one.id, made.idea, made.by, made.what)
+            if made.project == view.project.id:
+                yield (*_at(view), one.id, made.idea, made.by, made.what)
+
+
+def _attendance(views: Sequence[ProjectView]) -> Iterator[_Row]:
+    for one, view in _sets_of(views):
+        for there in one.file.attendance:
+            if there.project == view.project.id:
+                yield (*_at(view), one.id, there.role, there.people)
+
+
+def _sets_of(views: Sequence[ProjectView]) -> Iterator[tuple[LearningSet, ProjectView]]:
+    """Each learning set with each of these projects, of which it may say something."""
+    return product(views[0].workbook.learning_sets if views else (), views)
 
 
 def _drivers(view: ProjectView) -> Iterator[_Row]:
@@ -317,6 +331,8 @@ MEANINGS = {
     "responses": "How many people answered.",
     "confidence": "An answer from 0 to 10 to: how confident are you to apply this?",
     "people": "How many people gave this answer.",
+    "role": "The role of people, such as nurse; never a name.",
+    "came": "How many people of this role came to the learning set.",
     "measure": "The id of the measure.",
     "name": "Its name.",
     "kind": "outcome, process or balancing.",

@@ -351,14 +351,14 @@ def _sections(table: DateTable) -> list[DateTable]:
     """A table cut where a line of words alone stands between its rows: each part has that title."""
     cuts = [at for at, row in enumerate(table.rows) if _is_title(table, row)]
     parts = []
-    remarks = []
+    remarks: list[int] = []
     for start, end in pairwise([-1, *cuts, len(table.rows)]):
         rows = table.rows[start + 1 : end]
-        if rows:
+        if not all(words_alone(row) and _REMARK.match(_words_of(row)) for row in rows):
             title = table.title if start < 0 else _words_of(table.rows[start])
             parts.append(replace(table, title=title, rows=rows))
-        elif start >= 0:
-            remarks.append(table.line_of(table.rows[start]))
+        else:
+            remarks += map(table.line_of, table.rows[max(start, 0) : end])
     return [replace(part, remarks=tuple(remarks)) for part in parts]
 
 

@@ -11,6 +11,7 @@ from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.writers.sheet import write_book
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.api import Record
@@ -65,7 +66,8 @@ def test_titles_above_blank_rows_and_headings_between(elm: Elm) -> None:
         (2, "Staff are ready.", None),
     )
     ran = take(elm)
-    assert ran.exit_code == 0, ran
+    assert ran.exit_code == 4, ran
+    assert "Not taken: what stands under “Lead”." in ran.out
     made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
     assert [(s.id, s.ref, s.theme, s.text) for s in made.standard] == [
         ("1", "1", "asking-people", "Everybody is asked."),
@@ -221,8 +223,20 @@ def test_what_a_sheet_answers_is_named_where_nobody_asked_for_it(elm: Elm) -> No
     excel(elm.folder.root, *ANSWERED)
     ran = take(elm)
     assert ran.exit_code == 4
-    assert "Not taken: what stands under “RAG”, “Evidence”, “Action”." in ran.out
+    named = ", ".join(f"“{heading}”" for heading in ANSWERED[0][2:])
+    assert f"Not taken: what stands under {named}." in ran.out
     assert "--for PROJECT" in ran.out
+
+
+@pytest.mark.parametrize("more", [(), TRUST, (*TRUST, "--preview")])
+def test_what_is_neither_a_standard_nor_an_answer_is_named(elm: Elm, more: Sequence[str]) -> None:
+    headings = ("Ref", "Standard", "RAG 2023/24", "Score", "Target", "Blank", "")
+    rows = ("1", "One", "Green", 3, 4, None, "x"), ("2", "Two", *[None] * 5)
+    excel(elm.folder.root, headings, *rows)
+    ran = take(elm, "list.xlsx", *more)
+    assert ran.exit_code == 4, ran
+    assert "stands under “RAG 2023/24”, “Score”, “Target”, “G1”." in ran.out
+    assert ("--for PROJECT" in ran.out) is not bool(more)
 
 
 def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
