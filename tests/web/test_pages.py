@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ import pytest
 
 from qiworkbook.cli.main import COMMANDS
 from qiworkbook.problems import Action
+from qiworkbook.store.cache import Stamp
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import SMALL_PROJECT
 from qiworkbook.web.overview import MOST_SHOWN
@@ -638,3 +640,18 @@ def test_a_test_does_not_end_before_it_begins(guest: Visitor, elm: WorkbookFolde
         guest.get("/edit?kind=cycle&project=elm&id=ask"), **{"do/started": "2025-01-15"}
     )
     assert "before it begins on 15 January 2025" in refused.text
+
+
+@pytest.mark.parametrize("file", ["projects/elm/project.toml", "workbook.toml"])
+def test_a_second_change_within_one_tick_of_the_clock_is_seen(
+    guest: Visitor, elm: WorkbookFolder, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a stick or a share two changes may have one time, and be as long as each other."""
+    same = Stamp("all the same", time.time_ns())
+    monkeypatch.setattr("qiworkbook.web.served_workbook.stamp_of", lambda _: same)
+    name = "Elm" if file.startswith("projects") else "test workbook"
+    for other in (name, name.swapcase(), name[::-1]):
+        text = elm.read(file)
+        elm.write(file, text.replace(name, other))
+        assert other in guest.get("/").text
+        name = other
