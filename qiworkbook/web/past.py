@@ -54,8 +54,8 @@ if TYPE_CHECKING:
 
 pages = Blueprint("past", __name__)
 
-NUMBER, SEEN = "number", "seen"
-"""The fields that say which change was shown, and what going back was shown to change."""
+SEEN = "seen"
+"""The field that says what going back was shown to change."""
 _CHANGES = 10  # that are listed
 
 
@@ -64,21 +64,7 @@ def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
     opened = site().book.opened()
     way = undoing(opened.root, opened.plugins.record_types)
-
-    def shown(faults: tuple[Fault, ...]) -> Response:
-        return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
-
-    def write() -> Response:
-        need(
-            (
-                request.form.get(NUMBER) == str(way.undoes),
-                Fault("", "Something was changed since this was shown", "Look at it as it is now."),
-            )
-        )
-        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
-        return done("Taken back.", url_for("past.history"))
-
-    return form_page(shown, write)
+    return _looked_at(opened, way, "Taken back", "Take it back")
 
 
 @pages.route("/restore", methods=["GET", "POST"])
@@ -141,7 +127,7 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
         return show(
             "restore-look", way.ask, way=way, told=told, carried=carried, seen=(SEEN, seen), do=do
         )
-    save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
+    save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
 
 
