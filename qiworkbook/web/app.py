@@ -281,7 +281,9 @@ def _disk_refused(error: OSError) -> Response:
 
 
 def _no_such_page(error: HTTPException) -> Response:
+    back = ""
     if isinstance(error, RequestEntityTooLarge):
+        back = page_asked()
         message = "That was more than a page can take, so nothing was written."
         next_step = "Go back, and send less at a time: a file of at most 64 MB, a text of 8 MB."
     elif error.code == HTTPStatus.NOT_FOUND:
@@ -289,7 +291,7 @@ def _no_such_page(error: HTTPException) -> Response:
     else:
         message, next_step = "The page cannot do that.", "Go back, and try another way."
     status = error.code or HTTPStatus.BAD_REQUEST
-    return show("refused", message, status=status, next_step=next_step, to="", typed=())
+    return show("refused", message, status=status, next_step=next_step, to="", back=back, typed=())
 
 
 def _our_fault(error: Exception) -> Response:

@@ -62,6 +62,7 @@ class Listening:
         from waitress.wasyncore import close_all
 
         from qiworkbook.web.app import LARGEST_REQUEST, make_app
+        from qiworkbook.web.channel import Channel
         from qiworkbook.web.site import Site
         from qiworkbook.workbook.edits.drafts import purge_drafts
 
@@ -78,7 +79,9 @@ class Listening:
             cleanup_interval=10,
             max_request_header_size=_LONGEST_HEADERS,
             max_request_body_size=LARGEST_REQUEST + 1024 * 1024,
+            recv_bytes=4 * _LONGEST_HEADERS,
         )
+        self._server.channel_class = Channel
         try:
             self._server.run()
         finally:
