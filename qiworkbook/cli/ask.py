@@ -101,10 +101,8 @@ def ask_one(
         say(f"  {at}  {name} ({id_})" if name else f"  {at}  {id_}")
     chosen = ""
     while True:
-        if chosen:
-            said = ask(f"That is “{names[chosen] or chosen}”. Enter to go on, or another number")
-        else:
-            said = ask(f"{question} (number or name)", usual)
+        right = f"That is “{names.get(chosen) or chosen}”. Enter to go on, or another number"
+        said = ask(right) if chosen else ask(f"{question} (number or name)", usual)
         if not said and (chosen or optional):
             return chosen
         if said.isdecimal() and 1 <= int(said) <= len(ids):

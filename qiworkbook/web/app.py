@@ -31,6 +31,7 @@ from qiworkbook.web import (
 )
 from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
+from qiworkbook.web.channel import TOO_LONG
 from qiworkbook.web.site import (
     ANSWER,
     AS_SHOWN,
@@ -122,6 +123,13 @@ def make_app(here: Site) -> Flask:
 
 
 def _pass_the_door() -> AnyResponse | None:
+    if request.path == TOO_LONG:
+        raise Refused(
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The address, or what your browser sends with it, is too long for the workbook.",
+            "Use the page that opened when the workbook was started. If this comes again, delete "
+            "the cookies of 127.0.0.1 in your browser, and start the workbook again.",
+        )
     door, host = site().door, request.headers.get("Host", "")
     door.check_host(host, request.method)
     if request.endpoint in ("enter", "entered"):

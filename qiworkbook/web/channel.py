@@ -1,29 +1,14 @@
-"""What is read of a connection before the pages see it, and the page for what they never see."""
+"""How a connection is read, so that what is too long or too large gets a page as well."""
 
 from __future__ import annotations
-
-from http import HTTPStatus
 
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import ErrorTask
+from waitress.utilities import RequestHeaderFieldsTooLarge
 
-from qiworkbook.web.access import HEADERS
-
-_PAGE = """\
-<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{0}</title></head>
-<body><main><h1>{0}</h1><p>{1}</p><p><a href="/">Go to the workbook</a></p></main></body></html>
-"""
-_TOO_LONG = (
-    "The address, or what your browser sends with it, is too long for the workbook.",
-    "If this comes again, delete the cookies of 127.0.0.1 in your browser, start the workbook "
-    "again, and use the page that opens.",
-)
-_NOT_READ = (
-    "What your browser sent could not be read, so nothing was written.",
-    "Go back, and try again.",
-)
+TOO_LONG = "/too-long"
+"""The page for whoever sends a longer address, or more with it, than is read."""
 
 
 class Reader(HTTPRequestParser):
@@ -39,26 +24,12 @@ class Reader(HTTPRequestParser):
         if is_large and self.body_rcv is not None:  # which is false itself as long as it is empty
             self.error, self.completed = None, self.body_rcv.completed
             self.body_rcv.buf = OverflowableBuffer(self.adj.inbuf_overflow)
+        if isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self.error, self.path = None, TOO_LONG
         return used
 
 
-class ErrorPage(ErrorTask):
-    """A page of our own, without anything that has to be loaded."""
-
-    def execute(self) -> None:
-        """Write it, and close the connection."""
-        code = self.request.error.code  # type: ignore[attr-defined]  # it is the one above
-        is_long = code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        body = _PAGE.format(*(_TOO_LONG if is_long else _NOT_READ)).encode()
-        self.status = f"{code} {HTTPStatus(code).phrase}"
-        self.response_headers = [("Content-Type", "text/html; charset=utf-8"), *HEADERS.items()]
-        self.content_length = len(body)
-        self.set_close_on_finish()
-        self.write(body)
-
-
 class Channel(HTTPChannel):
-    """A connection that is read and answered so."""
+    """A connection that is read so."""
 
     parser_class = Reader
-    error_task_class = ErrorPage
