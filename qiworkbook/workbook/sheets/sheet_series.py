@@ -67,6 +67,7 @@ class UnreadWhy(StrEnum):
     TARGETS = "targets"
     BLOCK = "block"
     MONTH = "month"
+    ZONE = "zone"
     REPEATED = "repeated"
     ABSENT = "absent"
 
