@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.edits.form_edits import Edit
-    from qiworkbook.workbook.edits.forms import Form, FormRow
+    from qiworkbook.workbook.edits.forms import Form, FormKey, FormRow
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -130,22 +130,30 @@ def opened_with(name: str) -> OpenWorkbook:
     return shared.open([] if is_set else [name])
 
 
+def keys_of(opened: OpenWorkbook, project: str) -> dict[str, FormKey]:
+    """The files of a project that have a form, by kind and id: "cycle-2025-02-03-tea"."""
+    from qiworkbook.workbook.edits.forms import forms
+
+    return {f"{o.kind}-{o.id}".strip("-"): o for o in forms(opened) if o.project == project}
+
+
 def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
     In place of a project it may be the date of a learning set. Raises WorkbookError where there is
     none, and where it could be several.
     """
-    from qiworkbook.workbook.edits.forms import FormKey, form, forms
+    from qiworkbook.workbook.edits.forms import FormKey, form
     from qiworkbook.workbook.lookup import fitting
 
     if not file and opened.workbook.learning_set(project):
         return form(opened, FormKey("learning-set", id=project))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
-    keys = {f"{o.kind}-{o.id}".strip("-"): o for o in forms(opened) if o.project == project}
+    keys = keys_of(opened, project)
     of_kind = [name for name, key in keys.items() if key.kind == file]
-    found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), file)
+    name = file.replace(" ", "-")
+    found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), name)
     if not found:
         raise WorkbookError(f"{project} has no file called {file}.", there_are(file, [*keys]))
     return form(opened, keys[found])

@@ -289,9 +289,8 @@ def _disk_refused(error: OSError) -> Response:
 
 
 def _no_such_page(error: HTTPException) -> Response:
-    back = ""
-    if isinstance(error, RequestEntityTooLarge):
-        back = page_asked()
+    back = page_asked() if isinstance(error, RequestEntityTooLarge) else ""
+    if back:
         message = "That was more than a page can take, so nothing was written."
         next_step = "Go back, and send less at a time: a file of at most 64 MB, a text of 8 MB."
     elif error.code == HTTPStatus.NOT_FOUND:

@@ -73,7 +73,7 @@ def test_a_file_that_does_not_say_whose_it_is_is_asked_about_and_need_not_be_sen
 ) -> None:
     page = sent(both, "Date,Falls\n2025-01-06,3\n")
     assert page.status_code == 409
-    assert "Whose numbers are these?" in page.text
+    assert "Whose numbers are those of falls.csv?" in page.text
     assert answered(both, page, **{"answer:whose": "nobody"}).status_code == 409
     answer = answered(both, answered(both, page, **{"answer:whose": "ash"}))
     assert answer.status_code == 303

@@ -243,12 +243,11 @@ class _Settling(Struct):
         if keys := candidates or columns:
             return self._which("split", f"Which column of {self.name} says whose row it is?", keys)
         if "row-labels" in (plain(one.heading) for table in self.tables for one in table.dates):
-            message = f"{self.name} does not say whose numbers these are, so nothing was read."
-            raise WorkbookError(message, _PIVOT)
+            raise WorkbookError(f"{self.name} is a pivot table, so nothing was read.", _PIVOT)
         choices = tuple(Choice(o.id, f"{o.ward}, {o.title}") for o in self.scope.projects)
-        why = f"{self.name} does not say so."
         alone = choices[0].answer if len(choices) == 1 else ""
-        raise Unanswered(Question(WHOSE, "Whose numbers are these?", why, choices, usual=alone))
+        asked = f"Whose numbers are those of {self.name}?"
+        raise Unanswered(Question(WHOSE, asked, choices=choices, usual=alone))
 
     def wards(self, split: str) -> dict[str, tuple[str, ...]]:
         """The projects that each name stands for; none for one that is left out."""
