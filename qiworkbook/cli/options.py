@@ -202,13 +202,15 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
 
 def given(**options: Any) -> dict[str, Any]:
     """The options that were given. A tuple becomes a list; an empty text or list is left out."""
-    kept: dict[str, Any] = {}
-    for name, value in options.items():
-        if isinstance(value, tuple):
-            value = list(value)
-        if value not in (None, "", []):
-            kept[name] = value
-    return kept
+    plain = {key: list(v) if isinstance(v, tuple) else v for key, v in options.items()}
+    return {key: value for key, value in plain.items() if value not in (None, "", [])}
+
+
+def set_to(such_as: str = "", **options: Any) -> dict[str, Any]:
+    """The same, where at least one must be given; a usage error otherwise."""
+    if values := given(**options):
+        return values
+    raise click.UsageError(f"Nothing to set: name a part{such_as}.", click.get_current_context())
 
 
 def told(fields: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.options import ASK, AskedOption
+from qiworkbook.cli.options import ASK, AskedOption, given, set_to
 from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -111,16 +111,8 @@ def _options(fields: Sequence[Field]) -> list[click.Parameter]:
     ]
 
 
-def _given(options: dict[str, Any]) -> dict[str, Plain]:
-    fields = {key.removeprefix("f_"): value for key, value in options.items()}
-    plain = {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
-    return {key: value for key, value in plain.items() if value not in (None, "", [])}
-
-
-def _set_to(options: dict[str, Any]) -> dict[str, Plain]:
-    if values := _given(options):
-        return values
-    raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+def _named(options: dict[str, Any]) -> dict[str, Any]:
+    return {key.removeprefix("f_"): value for key, value in options.items()}
 
 
 def opened_with(name: str) -> OpenWorkbook:
@@ -310,7 +302,7 @@ def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
     """What was given, with the rest of what a row must say asked for; its date is today's."""
-    values = _given(options)
+    values = given(**_named(options))
     if any(one.key == "date" and one.required for one in field.fields):
         values.setdefault("date", session().today)
     for one in field.fields:
@@ -329,7 +321,7 @@ def set_command(key: str) -> click.Command:
     def set_(project: str, row: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import sets
 
-        values = _set_to(options)
+        values = set_to(**_named(options))
         edit(
             project,
             lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
@@ -348,7 +340,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     """Set the fields of a table, such as `coproduction`."""
 
     def set_(project: str, **options: Any) -> None:
-        set_in(project, (key,), _set_to(options))
+        set_in(project, (key,), set_to(**_named(options)))
         say(f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)

@@ -11,7 +11,7 @@ from qiworkbook.cli.ask import Day, ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
-from qiworkbook.cli.options import asked_option, given, output_file, share_option, told
+from qiworkbook.cli.options import asked_option, given, output_file, set_to, share_option, told
 from qiworkbook.cli.params import Number, NumberOrChange, ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -57,11 +57,7 @@ def aim() -> None:
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    fields = given(**options)
-    ctx = click.get_current_context()
-    if not fields:
-        raise click.UsageError("Nothing to set: name a part, such as --statement.", ctx)
-    set_in(project, ("aim",), fields)
+    set_in(project, ("aim",), set_to(", such as --statement", **options))
     _say_aim(project)
     say_redefined(project)
     if not session().view(project).project.measures:
@@ -217,10 +213,7 @@ def set_idea(project: str, idea: str, **options: Any) -> None:
     """Change details of IDEA, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.lookup import the_idea
 
-    fields = given(**options)
-    if not fields:
-        ctx = click.get_current_context()
-        raise click.UsageError("Nothing to set: name a part, such as --status.", ctx)
+    fields = set_to(", such as --status", **options)
     set_in(project, ("idea", the_idea(session().view(project).project, idea).id), fields)
     say(f"{idea}: {told(fields)}.")
     if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:
