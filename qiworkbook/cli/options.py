@@ -103,15 +103,15 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     return command
 
 
-def words_option(command: F) -> F:
-    """The words of an audience by their name; None when nobody gave one, "" for the usual ones."""
-    return click.option(
-        "--words",
-        metavar="NAME",
-        callback=_for_readers,
-        help="Those of an audience: board, or plain (always a copy to share); otherwise as "
-        "workbook.toml says.",
-    )(command)
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Give a command several options, in this order."""
+
+    def give(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
 def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> str | None:
@@ -119,6 +119,16 @@ def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> s
     session = ctx.ensure_object(Session)
     session.for_readers, session.words = True, words
     return words
+
+
+words_option = click.option(
+    "--words",
+    metavar="NAME",
+    callback=_for_readers,
+    help="Those of an audience: board, or plain (always a copy to share); otherwise as "
+    "workbook.toml says.",
+)
+"""The words of an audience by their name; None when nobody gave one, "" for the usual ones."""
 
 
 def many_options(command: F) -> F:

@@ -304,24 +304,19 @@ def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -
     return found
 
 
-def measure_argument(command: F) -> F:
-    """The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
-    return click.argument("measure", type=ThingName("measures"))(command)
+measure_argument = click.argument("measure", type=ThingName("measures"))
+"""The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
 
+import_arguments = click.argument(
+    "names",
+    nargs=-1,
+    metavar="[PROJECT [MEASURE]] FILE",
+    shell_complete=ThingName("project").shell_complete,
+)
+"""The arguments of an import: a FILE, with PROJECT, or PROJECT and MEASURE, before it."""
 
-def import_arguments(command: F) -> F:
-    """The arguments of an import: a FILE, with PROJECT, or PROJECT and MEASURE, before it."""
-    return click.argument(
-        "names",
-        nargs=-1,
-        metavar="[PROJECT [MEASURE]] FILE",
-        shell_complete=ThingName("project").shell_complete,
-    )(command)
-
-
-def cycle_argument(command: F) -> F:
-    """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
-    return click.argument("cycle", required=False, type=ThingName("cycles"))(command)
+cycle_argument = click.argument("cycle", required=False, type=ThingName("cycles"))
+"""The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
 
 
 def pairs(said: Sequence[str], option: str) -> dict[str, str]:
