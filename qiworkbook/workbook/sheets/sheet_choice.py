@@ -96,7 +96,7 @@ class SeenFile(Struct, dict=True):
         for lines in self._meant(sheets):
             whole, found = self._searched(self.seen(lines, "row"))
             if found and not found[0].turned:
-                shown = with_faults(self._seen_columns(whole, found[0]), found[0])
+                shown = with_faults(self._seen_columns(whole, found[0]), found)
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
