@@ -79,8 +79,11 @@ def _is_explained(track: Track, move: StandardMove) -> bool:
 
 
 def _saying_why(at: Looking, track: Track, move: StandardMove) -> Action:
-    on = (at.view.project.id, "item", move.standard, "rationale=...")
-    return Action("part set", on, (("in", f"benchmark {track.newest.id}"),))
+    return Action(
+        "part set",
+        (at.view.project.id, "item", move.standard, "rationale=..."),
+        (("in", f"benchmark {track.newest.id}"),),
+    )
 
 
 def _place(track: Track, move: StandardMove) -> Place:

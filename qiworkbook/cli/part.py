@@ -31,8 +31,10 @@ _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 def _files(ctx: click.Context) -> list[str]:
     """The files that `--in` takes: by their ids, or by kind and id where that is not enough."""
     keys = keys_of(opened_with(ctx.params["project"]), ctx.params["project"])
-    alone = {name: key.id and sum(key.id in one for one in keys) == 1 for name, key in keys.items()}
-    return [key.id if alone[name] else name for name, key in keys.items()]
+    return [
+        key.id if key.id and sum(key.id in one for one in keys) == 1 else name
+        for name, key in keys.items()
+    ]
 
 
 def _parts(ctx: click.Context) -> list[str]:
