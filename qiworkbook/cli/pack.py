@@ -214,9 +214,12 @@ def _say_left(found: Collected) -> bool:
         if one.state in OUTSIDE:
             why = f": {one.project.why_unread or 'two files differ in case alone'}"
             told.append(f"{one.where} {one.state}{why * (one.state is State.UNREADABLE)}")
-    for line in told:
+    for line in dict.fromkeys(told):
         warn(f"Left out: {line}")
-    return bool(told)
+    in_part = [f"{one.where}/{name}" for one in found.take for name in one.in_part]
+    for file in in_part:
+        warn(f"Taken in, and not all of it can be read: {file}")
+    return bool(told or in_part)
 
 
 def _took_in(sheet: ArrivedFile, **said: Any) -> bool:
