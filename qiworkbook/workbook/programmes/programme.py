@@ -211,7 +211,10 @@ def _together(
     members: Sequence[OpenMember], problems: list[Problem]
 ) -> tuple[tuple[Project, ...], dict[str, Defaults], dict[str, Mapping[str, RuleSet]]]:
     """Every ward of every member, once, with an id of its own and its place filled in."""
-    trusts = {one.member.trust: one.trust for one in sorted(members, key=_says_its_trust)}
+    trusts = {
+        one.member.trust: one.trust
+        for one in sorted(members, key=lambda one: one.trust != one.member.trust)
+    }
     found = [
         (
             _in_its_trust(project, member, trusts[member.member.trust]),
@@ -240,10 +243,6 @@ def _together(
         rule_sets[made.id] = member.rule_sets or {}
     ordered = sorted(projects.values(), key=lambda one: one.id)
     return told_apart(ordered), defaults, rule_sets
-
-
-def _says_its_trust(member: OpenMember) -> bool:
-    return member.trust != member.member.trust
 
 
 def _said(project: Project) -> _Said:
