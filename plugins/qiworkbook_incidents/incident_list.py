@@ -62,19 +62,15 @@ def counted(file: ImportFile) -> Imported:
 
 def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
     """A row for each period from the first to the last, with the line that came before it."""
-    last = max(counts, default=None)
+    last, days = max(counts, default=None), {"day": 1, "week": 7, "month": 31, "quarter": 92}[every]
     start, line = min(counts, default=None), 1
-    made = 0
+    if start and last and (last - start).days > _MOST * days:
+        message = f"The list runs from {start} to {last}, so nothing was written."
+        raise WorkbookError(message, "Look at the years: is one of them a slip?")
     while start and last and start <= last:
         line = counts[start][0] if counts.get(start) else line
-        made += 1
-        if made > _MOST:
-            message = f"The list runs from {min(counts)} to {last}, so nothing was written."
-            raise WorkbookError(message, "Look at the years: is one of them a slip?")
         yield ImportedRow(line, start, len(counts.get(start, ())))
-        start = _start(
-            start + timedelta({"day": 1, "week": 7, "month": 31, "quarter": 92}[every]), every
-        )
+        start = _start(start + timedelta(days), every)
 
 
 def _rhythm(file: ImportFile) -> str:

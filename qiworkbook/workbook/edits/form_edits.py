@@ -24,7 +24,7 @@ from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
-from qiworkbook.store.validation import inside, validate
+from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at
@@ -411,7 +411,7 @@ class _Trial:
         found: list[str] = []
         data: Plain = editor.data
         for part in raw:
-            inner = inside(data, part)
+            inner = value_in(data, part)
             if isinstance(part, str):
                 found.append(part)
             elif isinstance(inner, dict):

@@ -7,6 +7,7 @@ its own lines.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.problems import Problem, WorkbookError
@@ -16,7 +17,7 @@ from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.validation import validate
+from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.forms import problems_in, spot
 
@@ -51,8 +52,10 @@ def edit_record(
     file = record.source.file
 
     def faults(editor: Editor) -> dict[tuple[int, str, str], Problem]:
-        found = problems_in(editor.data, editor.text, file, type(record.file))
-        return {(*spot(editor.data, raw), problem.message): problem for raw, problem in found}
+        """What is wrong by the spot where it stands, and what is said there."""
+        data = editor.data
+        found = problems_in(data, editor.text, file, type(record.file))
+        return {(*spot(data, raw), repr(reduce(value_in, raw, data))): said for raw, said in found}
 
     def guarded(editor: Editor) -> None:
         if editor.text != record.source.text:

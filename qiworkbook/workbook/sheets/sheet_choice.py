@@ -33,7 +33,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
     content_of,
-    hidden_sheets,
     one_of,
     sheets_of,
 )
@@ -92,13 +91,12 @@ class SeenFile(Struct, dict=True):
 
     def read(self) -> None:
         """Read the sheets that are meant, of those that anybody sees, and find their tables."""
-        sheets = sheets_of(self.path, self.content)
-        for name in hidden_sheets(self.path, self.content):
-            self.left.append(LeftOut(UnreadWhy.HIDDEN_SHEET, name))
+        sheets, hidden = sheets_of(self.path, self.content)
+        self.left += [LeftOut(UnreadWhy.HIDDEN_SHEET, name) for name in hidden]
         for lines in self._meant(sheets):
             whole, found = self._searched(self.seen(lines, "row"))
             if found and not found[0].turned:
-                shown = with_faults(self._seen_columns(whole, found[0]), found[0])
+                shown = with_faults(self._seen_columns(whole, found[0]), found)
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
