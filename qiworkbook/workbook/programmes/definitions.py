@@ -198,7 +198,7 @@ def file_drifts(opened: OpenWorkbook, found: Iterable[Definitions]) -> Iterator[
         for name, in_packs in opened.packs.records.items():
             common = {one.id: one for one in in_packs if one.source.file.startswith(home)}
             for own in opened.workbook.records.get(name, ()):
-                if own in in_packs or own.id not in common or getattr(own.file, "differs", ""):
+                if own in in_packs or own.id not in common or getattr(own.file, "differs", None):
                     continue
                 theirs = common[own.id]
                 told = [*differences(theirs.file, own.file, ("version", "format", "differs"))]

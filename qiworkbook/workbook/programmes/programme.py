@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import once_a_ward
+from qiworkbook.analysis.ambitions import counted_apart, once_a_ward
 from qiworkbook.analysis.changes import ChangeTopic, changes_between
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
@@ -330,6 +330,14 @@ def _problems(
                     Severity.QUESTION,
                     "Ask the ward which of them keeps it, or to give the other an id of its own.",
                 )
+        for one, how in counted_apart(ambition.measure, projects):
+            yield Problem(
+                "ambition-counted-apart",
+                f"“{ambition.measure}” of {name_in_programme(one.id)} is {how}, as most wards "
+                "have it, so it is not added up",
+                source.place(ambition, "measure"),
+                hint="Ask the ward to count as the others do, or to give it an id of its own.",
+            )
         if ambition.measure not in measured and projects:
             yield Problem(
                 "ambition-unmeasured",
