@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 
 
 class DefinitionKind(StrEnum):
-    """What of a project can have a common definition, by the name of its table."""
+    """What of a project can have a common definition, by the name of its table.
+
+    In this order, so that what others name is there before them.
+    """
 
     DRIVER = "driver"
     IDEA = "idea"
@@ -73,11 +76,6 @@ _ABOUT = {
     DefinitionKind.DRIVER: (),
     DefinitionKind.IDEA: (),
 }
-_FIRST = (
-    DefinitionKind.DRIVER,
-    DefinitionKind.IDEA,
-    DefinitionKind.MEASURE,
-)  # so that what others name is there
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
 
@@ -96,7 +94,7 @@ class Definitions(Struct, frozen=True):
 
     def parts(self) -> Iterator[tuple[DefinitionKind, Part]]:
         """The common drivers, ideas and measures, each with its kind."""
-        for kind in _FIRST:
+        for kind in DefinitionKind:
             yield from ((kind, one) for one in getattr(self.file, kind.value))
 
 
@@ -306,7 +304,7 @@ def publish(
     about |= {"what": what} if what else {}
     if opened.workbook.file.workbook.illustrative:
         about["illustrative"] = opened.workbook.file.workbook.illustrative
-    tables = {kind.value: [row for k, row in rows if k is kind] for kind in _FIRST}
+    tables = {kind.value: [row for k, row in rows if k is kind] for kind in DefinitionKind}
     check_model({**about, **tables}, DefinitionsFile)
     names = (*(str(row["id"]) for _, row in rows), *texts)
     if not inside(opened.root, file).exists():

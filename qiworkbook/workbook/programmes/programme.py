@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model.programme import Member
     from qiworkbook.model.settings import Defaults
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
@@ -59,9 +58,6 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     drifts: tuple[Drift, ...] = ()
 
 
-_OF_A_TRUST = ("name", "region")
-
-
 def read_programme(root: Path) -> tuple[ProgrammeFile, Source, tuple[Problem, ...]]:
     """What programme.toml says. Raises WorkbookError where nothing of it can be read."""
     read = read_toml(root, layout.PROGRAMME, ProgrammeFile)
@@ -86,8 +82,7 @@ def open_programme(
     file, source, problems = read_programme(root)
     home = _home(root, plugins)
     day = home.file.workbook.as_of or today
-    rows = tuple(_as_its_trust(one, file.member) for one in file.member)
-    members = tuple(open_member(root, one, plugins, day, release) for one in rows)
+    members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *(problem for one in members for problem in one.problems)]
     projects, defaults, rule_sets = _together(members, found)
     approved = {one.project for one in file.approval}
@@ -200,24 +195,17 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
     return replace(found, projects=(), ids=())
 
 
-def _as_its_trust(member: Member, members: Sequence[Member]) -> Member:
-    """The member, called as another row of its trust says where its own does not."""
-    rows = (member, *(one for one in members if one.trust == member.trust))
-    told = {key: next(filter(None, (vars(row)[key] for row in rows)), "") for key in _OF_A_TRUST}
-    return member.model_copy(update=told)
-
-
 def _together(
     members: Sequence[OpenMember], problems: list[Problem]
 ) -> tuple[tuple[Project, ...], dict[str, Defaults], dict[str, Mapping[str, RuleSet]]]:
     """Every ward of every member, once, with an id of its own and its place filled in."""
-    trusts = {
-        one.member.trust: one.trust
-        for one in sorted(members, key=lambda one: one.trust != one.member.trust)
-    }
+    says_most = sorted(
+        members, key=lambda one: (one.member.name != "", one.trust != one.member.trust)
+    )
+    of_trust = {one.member.trust: one for one in says_most}
     found = [
         (
-            _in_its_trust(project, member, trusts[member.member.trust]),
+            _in_its_trust(project, member, of_trust[member.member.trust]),
             member.workbook.file.defaults,
             member,
         )
@@ -280,15 +268,16 @@ def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     )
 
 
-def _in_its_trust(project: Project, member: OpenMember, trust: str) -> Project:
+def _in_its_trust(project: Project, member: OpenMember, of_trust: OpenMember) -> Project:
+    """The project at its ward and trust; `of_trust` is the member that says most of the trust."""
     said, where = member.member, project.where
     ward_id = f"{said.trust}{SEPARATOR}{where.ward_id}" if where.ward_id else ""
     where = replace(
         where,
         ward_id=ward_id,
         trust_id=where.trust_id or said.trust,
-        trust=said.name or where.trust or trust,
-        region=said.region or where.region,
+        trust=said.name or of_trust.member.name or where.trust or of_trust.trust,
+        region=said.region or of_trust.member.region or where.region,
     )
     called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
     id_ = f"{said.trust}{SEPARATOR}{project.id}"
