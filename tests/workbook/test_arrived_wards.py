@@ -468,7 +468,7 @@ def test_a_file_that_lands_and_cannot_be_read_is_named(
     sent = {**ward("Maple Ward"), "data/calm.csv": "date,value\n".encode("utf-16")}
     lay(tmp_path / "inbox", below("maple", sent))
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
-    assert "Taken in, and not all of it can be read: inbox/maple/data/calm.csv" in ran.err
+    assert "what cannot be read of inbox/maple/data/calm.csv, which was taken in" in ran.err
     assert (ran.exit_code, projects(book)) == (4, ["maple", "oak"])
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from qiworkbook.text.source import Source
 
     _Said = tuple[str, ...]
+    _Settings = tuple[Defaults, Mapping[str, RuleSet]]
 
 
 class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ def open_programme(
     day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *(problem for one in members for problem in one.problems)]
-    projects, defaults, rule_sets = _together(members, found)
+    projects, settings_of = _together(members, found)
     approved = {one.project for one in file.approval}
     that_count = [
         one
@@ -129,10 +130,10 @@ def open_programme(
         ProjectView(
             one,
             day,
-            replace(workbook, file=settings.model_copy(update={"defaults": defaults[one.id]})),
-            MappingProxyType(given | dict(rule_sets[one.id])),
+            replace(workbook, file=settings.model_copy(update={"defaults": defaults})),
+            MappingProxyType(given | dict(rule_sets)),
         )
-        for one in that_count
+        for one, (defaults, rule_sets) in ((one, settings_of[one.id]) for one in that_count)
     )
     found += _problems(file, source, projects, members)
     wanted = file.programme.definitions
@@ -197,7 +198,7 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
 
 def _together(
     members: Sequence[OpenMember], problems: list[Problem]
-) -> tuple[tuple[Project, ...], dict[str, Defaults], dict[str, Mapping[str, RuleSet]]]:
+) -> tuple[tuple[Project, ...], dict[str, _Settings]]:
     """Every ward of every member, once, with an id of its own and its place filled in."""
     says_most = sorted(
         members, key=lambda one: (one.member.name != "", one.trust != one.member.trust)
@@ -218,19 +219,16 @@ def _together(
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[_Said, Project] = {}
-    defaults: dict[str, Defaults] = {}
-    rule_sets: dict[str, Mapping[str, RuleSet]] = {}
-    for project, its_defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
+    settings: dict[str, _Settings] = {}
+    for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
         if said in projects:
             problems.append(_twice(project, projects[said], member))
             continue
         made = projects[said] = replace(project, id=_own_id(project.id, said, alike))
-        defaults[made.id] = its_defaults
-        rule_sets[made.id] = member.rule_sets or {}
-    ordered = sorted(projects.values(), key=lambda one: one.id)
-    return told_apart(ordered), defaults, rule_sets
+        settings[made.id] = defaults, member.rule_sets or {}
+    return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
 
 
 def _said(project: Project) -> _Said:
