@@ -8,6 +8,7 @@ from qiworkbook.compose.sections import (
     aim_said,
     change_of,
     last_value,
+    of_ward,
     pictures,
     section,
     unit_of,
@@ -203,7 +204,7 @@ def team(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         view,
         "team",
         "Team and co-production",
-        f"{project.ward}: {_shared(project)}",
+        of_ward(project.ward, _shared(project)),
         (example, _pause(project), problem, *facts, *(seen if in_full else ())),
         (
             "Say in one sentence why this matters to the people on the ward.",
