@@ -317,18 +317,18 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    words = (
-        *islice(pictures(view, Shows.TEAM), 1),
-        *_why(view),
-        *_ramp(made),
-        *_learned(view),
-        *_asked(view),
-    )
     outcome = view.outcome
     said = headline(outcome) if outcome and outcome.latest else answer(view)
     message = of_ward(view.project.ward, said)
-    chart = chart_of(outcome) if outcome else Callout("No measure shows the aim yet.")
-    blocks = (*words, chart, *_theory(made))
+    blocks = (
+        *islice(pictures(view, Shows.TEAM), 1),
+        *_why(view),
+        chart_of(outcome) if outcome else Callout("No measure shows the aim yet."),
+        *_ramp(made),
+        *_learned(view),
+        *_asked(view),
+        *_theory(made),
+    )
     return replace(section(view, "one-page", view.project.ward, message, blocks), sheet=True)
 
 
