@@ -119,9 +119,9 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
 
 def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
     """The sections, with those that only say what is still to be agreed as one, at the place of
-    the first."""
+    the first, where there are two or more, or one that a story can't do without."""
     missing = [one for one in sections if one.to_agree]
-    if not missing:
+    if len(missing) < 2 and not any(one.rank is Rank.ESSENTIAL for one in missing):
         return tuple(sections)
     together = section(
         view,
