@@ -114,7 +114,7 @@ def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark()
                 "none"
             }
     (subtitle,) = (one for one in cover.placeholders if one.placeholder_format.idx == 1)
-    assert [one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))] == [INK[1:]]
+    assert {one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))} == {INK[1:]}
 
 
 def test_our_own_template_passes_the_same_look() -> None:
