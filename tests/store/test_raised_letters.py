@@ -17,7 +17,7 @@ _INLINE = {"constant_memory": True}  # each text in its cell, and not once for a
 
 
 def _read(path: Path) -> object:
-    (sheet,) = sheets_of(path, content_of(path))
+    (sheet,), _ = sheets_of(path, content_of(path))
     return [row.cells[0] for row in sheet.rows]
 
 
@@ -29,6 +29,7 @@ def _read(path: Path) -> object:
         ((("2", ""), ("1", "down")), "2¹"),
         ((("01/04/2025", ""), ("1", "up")), "01/04/2025¹"),
         ((("Elm ", ""), ("2", "up")), "Elm"),
+        ((("Falls per 10", ""), ("3", "up"), (" bed days", "")), "Falls per 10³ bed days"),
         ((("June 2025", ""), ("(1)", "up")), "June 2025"),
         ((("1", ""), ("st", "up"), (" April 2025", "")), "1st April 2025"),
         ((("1", "out"), ("6", "")), "[1, struck out] 6"),
