@@ -29,9 +29,8 @@ from qiworkbook.web import (
     upload,
     week,
 )
-from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, TOO_LONG, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
-from qiworkbook.web.channel import TOO_LONG
 from qiworkbook.web.site import (
     ANSWER,
     AS_SHOWN,
