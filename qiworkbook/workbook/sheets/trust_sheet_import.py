@@ -47,7 +47,13 @@ from qiworkbook.workbook.sheets.point_import import (
 from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
-from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, SheetMeaning, SheetScope, meaning_of
+from qiworkbook.workbook.sheets.sheet_meaning import (
+    LEAVE_OUT,
+    WHOSE,
+    SheetMeaning,
+    SheetScope,
+    meaning_of,
+)
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
@@ -431,6 +437,7 @@ def look_at(
     WorkbookError for a file that cannot be read at all. A question for a person comes back as a
     `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
+    project = project or next((one.id for one in projects if one.id == answers.get(WHOSE)), "")
     scope = SheetScope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = SheetScope(
