@@ -61,7 +61,7 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     for anything beyond the limits.
     """
     sheets = []
-    for lines in sheets_of(path, content_of(path)):
+    for lines in sheets_of(path, content_of(path))[0]:
         if fault := next((row for row in lines.rows if row.fault), None):
             reason = f"has {fault.fault} (row {fault.number})"
             raise _refused(path, reason, "Open it in Excel and save it as .xlsx.")
@@ -84,7 +84,8 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             for number in range(1, max(rows, default=0) + 1)
             if lines.sheet or number in rows  # the numbers of a CSV file are those of its lines
         )
-        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells)))
+        shown = {rows.get(at, blank).cell(c): code for (at, c), code in lines.formats.items()}
+        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells), shown, lines.later))
     return tuple(sheets)
 
 
@@ -112,8 +113,9 @@ def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
 
 
-def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
-    """The rows of a CSV file, or of each visible sheet of an Excel file that has anything in it.
+def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[str, ...]]:
+    """The rows of a CSV file, or of each visible sheet of an Excel file that has anything in it;
+    and the names of the sheets that people do not see, which are not read.
 
     Raises WorkbookError for a file that cannot be read.
     """
@@ -124,7 +126,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
         for sheet in sheets:
             _refuse_shared(path, (row.cells for row in sheet.rows))
-        return sheets
+        return sheets, tuple(one.name for one in marks.values() if one.hidden)
     if b"\0" in content and not content.startswith(_UTF_16):
         message = f"{path.name} is neither an Excel file nor text, so nothing was read."
         raise WorkbookError(message, "Save it as .xlsx or as CSV.")
@@ -139,7 +141,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         for one in records(text, delimiter)
     )
     _refuse_shared(path, (row.cells for row in rows))
-    return (ReadLines(path.name, rows, delimiter == ";"),)
+    return (ReadLines(path.name, rows, delimiter == ";"),), ()
 
 
 def _refuse_shared(path: Path, rows: Iterable[Sequence[CellValue]]) -> None:
@@ -189,13 +191,6 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
             action=do("", sheet=names[0]),
         )
     return sheets[0]
-
-
-def hidden_sheets(path: Path, content: bytes) -> tuple[str, ...]:
-    """The names of the sheets that people do not see, which are not read."""
-    if not content.startswith(_ZIP):
-        return ()
-    return tuple(marks.name for marks in read_marks(path).values() if marks.hidden)
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
