@@ -2,20 +2,22 @@
 
 Nothing that a file says of itself is believed, and the library that reads it ends the process
 where a cell asks for more room than there is. Run as a program this is told the file on its
-standard input and prints the sheets, or why there are none, as JSON.
+standard input and prints what it read, or why it read nothing, as MessagePack.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from qiworkbook.content.sheets import letters
+from qiworkbook.store.excel_formats import SheetMarks, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +27,25 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
+MOST_OF_ALL = 2_000_000  # cells, and marks of cells, of all sheets
 MOST_SHEETS = 1_000
 MOST_LETTERS = 32_767  # that Excel lets anybody type into a cell
-MEMORY = 1024 * 1024 * 1024
-SECONDS = 10  # of work
-WAIT = 15  # seconds in all, where others keep the computer busy
+MOST_TEXT = 40_000_000  # letters of all cells
+MEMORY = 768 * 1024 * 1024  # who reads what this says needs some, too
+SECONDS = 12  # of work
+WAIT = 16  # seconds in all, where others keep the computer busy
+NEEDS_MORE = "needs more memory or time than a list does"
 
 Plain = str | int | float | bool | list[str] | None
 """A cell; a date, a time of day or both is a list of what it is and its ISO text."""
+
+
+class Said(msgspec.Struct):
+    """What the process says of a file: the visible sheets, and the marks of all."""
+
+    refused: str = ""
+    sheets: list[tuple[str, list[list[Plain]]]] = []
+    marks: dict[str, SheetMarks] = {}
 
 
 def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
@@ -56,6 +69,29 @@ def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
 
 class TooLargeError(Exception):
     """A sheet that has more than is read."""
+
+
+def _said(content: bytes) -> Said:
+    """The whole file. Raises TooLargeError where a reader would be kept busy by what it says."""
+    said = Said("", read(content), marks_of(content))
+    texts = (cell for _, rows in said.sheets for row in rows for cell in row)
+    most = sum(len(cell) for cell in texts if isinstance(cell, str))
+    sizes = {name: (len(rows), max(map(len, rows), default=0)) for name, rows in said.sheets}
+    cells = sum(high * wide for high, wide in sizes.values())
+    for name, marks in said.marks.items():
+        high, wide = sizes.get(name, (0, 0))
+        places = {*marks.instead, *marks.formats, *marks.struck}
+        far = [max((at[axis] + 1 for at in places), default=0) for axis in (0, 1)]
+        cells += far[0] * far[1] + len(marks.hidden_rows)
+        for (top, left), (bottom, right) in marks.merged:  # they may lie over one another
+            down, across = min(bottom + 1, high) - top, min(right + 1, wide) - left
+            cells += max(down, 0) * max(across, 0)
+    if cells > MOST_OF_ALL or most > MOST_TEXT:
+        raise TooLargeError(
+            f"has more in its sheets than is read: at most {MOST_OF_ALL:,} cells and "
+            f"{MOST_TEXT:,} letters"
+        )
+    return said
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Plain]]:
@@ -117,13 +153,15 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     _limit()
     try:
-        said: object = {"sheets": read(content)}
+        said = _said(content)
     except TooLargeError as error:
-        said = {"refused": str(error)}
+        said = Said(str(error))
+    except MemoryError:
+        said = Said(NEEDS_MORE)
     except BaseException as error:  # noqa: BLE001  # also a panic of the library
         line = (str(error).splitlines() or [""])[0] or "no reason given"
-        said = {"refused": f"can't be read as an Excel file ({line})"}
-    sys.stdout.buffer.write(json.dumps(said).encode())
+        said = Said(f"can't be read as an Excel file ({line})")
+    sys.stdout.buffer.write(msgspec.msgpack.encode(said))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ more than so much memory and time.
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -16,17 +15,20 @@ import zlib
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import FileError, read_bytes, why
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, NEEDS_MORE, WAIT, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qiworkbook.store.excel_formats import SheetMarks
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -56,27 +58,30 @@ def read_spreadsheet(path: Path) -> tuple[ReadSheet, ...]:
     Raises WorkbookError, naming the file and the reason, for anything that is not a plain Excel
     file within the limits.
     """
+    return read_marked(path)[0]
+
+
+def read_marked(path: Path) -> tuple[tuple[ReadSheet, ...], dict[str, SheetMarks]]:
+    """As `read_spreadsheet`, with the marks of every sheet by its name, hidden ones among them."""
     said = _asked(path, _measured(path))
-    if "refused" in said:
-        raise _refused(path, f"{said['refused']}")
-    sheets: Sequence[tuple[str, Sequence[Sequence[object]]]] = said["sheets"]
-    return tuple(_sheet(name, rows) for name, rows in sheets)
+    if said.refused:
+        raise _refused(path, said.refused)
+    return tuple(_sheet(name, rows) for name, rows in said.sheets), said.marks
 
 
-def _asked(path: Path, content: bytes) -> dict[str, Any]:
+def _asked(path: Path, content: bytes) -> Said:
     """What the process that reads the file says of it."""
     # -P: nothing of the folder that somebody is in is imported.
     command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process")
     try:
         ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
-        said: dict[str, Any] = json.loads(ran.stdout)
+        return msgspec.msgpack.decode(ran.stdout, type=Said)
     except subprocess.TimeoutExpired:
         raise _refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
     except ValueError:  # it was ended before it could say anything
-        raise _refused(path, "needs more memory or time than a list does", _SMALLER) from None
+        raise _refused(path, NEEDS_MORE, _SMALLER) from None
     except OSError as error:
         raise _refused(path, f"can't be read: {why(error)}", "") from None
-    return said
 
 
 def _measured(path: Path) -> bytes:

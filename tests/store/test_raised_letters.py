@@ -17,7 +17,7 @@ _INLINE = {"constant_memory": True}  # each text in its cell, and not once for a
 
 
 def _read(path: Path) -> object:
-    (sheet,) = sheets_of(path, content_of(path))
+    (sheet,), _ = sheets_of(path, content_of(path))
     return [row.cells[0] for row in sheet.rows]
 
 

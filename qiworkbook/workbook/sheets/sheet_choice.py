@@ -33,7 +33,6 @@ from qiworkbook.workbook.sheets.sheet_dates import (
 from qiworkbook.workbook.sheets.sheet_lines import (
     EVERY_SHEET,
     content_of,
-    hidden_sheets,
     one_of,
     sheets_of,
 )
@@ -92,8 +91,8 @@ class SeenFile(Struct, dict=True):
 
     def read(self) -> None:
         """Read the sheets that are meant, of those that anybody sees, and find their tables."""
-        sheets = sheets_of(self.path, self.content)
-        for name in hidden_sheets(self.path, self.content):
+        sheets, hidden = sheets_of(self.path, self.content)
+        for name in hidden:
             self.left.append(LeftOut(UnreadWhy.HIDDEN_SHEET, name))
         for lines in self._meant(sheets):
             whole, found = self._searched(self.seen(lines, "row"))

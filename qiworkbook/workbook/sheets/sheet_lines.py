@@ -8,6 +8,7 @@ never repeats what stands in its cells: it may be about people.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,11 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.excel_formats import (
-    SheetMarks,
-    is_percent,
-    read_marks,
-    words_shown,
-)
+from qiworkbook.store.excel_formats import SheetMarks, is_percent, words_shown
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
-from qiworkbook.store.spreadsheets import read_spreadsheet
+from qiworkbook.store.spreadsheets import read_marked
 from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
@@ -61,7 +57,7 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     for anything beyond the limits.
     """
     sheets = []
-    for lines in sheets_of(path, content_of(path)):
+    for lines in sheets_of(path, content_of(path))[0]:
         if fault := next((row for row in lines.rows if row.fault), None):
             reason = f"has {fault.fault} (row {fault.number})"
             raise _refused(path, reason, "Open it in Excel and save it as .xlsx.")
@@ -112,19 +108,20 @@ def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
 
 
-def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
-    """The rows of a CSV file, or of each visible sheet of an Excel file that has anything in it.
+def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[str, ...]]:
+    """The rows of a CSV file, or of each visible sheet of an Excel file that has anything in it;
+    and the names of the sheets that people do not see, which are not read.
 
     Raises WorkbookError for a file that cannot be read.
     """
     if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
-        full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
-        marks = read_marks(path)
+        visible, marks = read_marked(path)
+        full = [sheet for sheet in visible if sheet.rows]
         alone = len(full) == 1
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
         for sheet in sheets:
             _refuse_shared(path, (row.cells for row in sheet.rows))
-        return sheets
+        return sheets, tuple(name for name, one in marks.items() if one.hidden)
     if b"\0" in content and not content.startswith(_UTF_16):
         message = f"{path.name} is neither an Excel file nor text, so nothing was read."
         raise WorkbookError(message, "Save it as .xlsx or as CSV.")
@@ -139,7 +136,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[ReadLines, ...]:
         for one in records(text, delimiter)
     )
     _refuse_shared(path, (row.cells for row in rows))
-    return (ReadLines(path.name, rows, delimiter == ";"),)
+    return (ReadLines(path.name, rows, delimiter == ";"),), ()
 
 
 def _refuse_shared(path: Path, rows: Iterable[Sequence[CellValue]]) -> None:
@@ -189,13 +186,6 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
             action=do("", sheet=names[0]),
         )
     return sheets[0]
-
-
-def hidden_sheets(path: Path, content: bytes) -> tuple[str, ...]:
-    """The names of the sheets that people do not see, which are not read."""
-    if not content.startswith(_ZIP):
-        return ()
-    return tuple(marks.name for marks in read_marks(path).values() if marks.hidden)
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
@@ -255,14 +245,15 @@ def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, in
 
     Where one of them is hidden, the first may be all that is left, and is one of them, too.
     """
+    rows, columns = sorted(marks.hidden_rows), sorted(marks.hidden_columns)
     for (top, left), (bottom, right) in marks.merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
         value = _seen(sheet.rows[top][left].value, (top, left), marks)
         if value is None:
             continue
-        seen = marks.hidden_rows.isdisjoint(range(top, bottom + 1))
-        seen = seen and marks.hidden_columns.isdisjoint(range(left, right + 1))
+        seen = bisect_left(rows, top) == bisect_right(rows, bottom)
+        seen = seen and bisect_left(columns, left) == bisect_right(columns, right)
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):
                 if (row, column) != (top, left) or not seen:
