@@ -14,7 +14,7 @@ import pytest
 
 from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store import excel_formats, spreadsheets
+from qiworkbook.store import spreadsheets
 from qiworkbook.store.spreadsheets import read_marked, read_spreadsheet
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.writers.sheet import write_book
@@ -337,7 +337,9 @@ def test_what_is_kept_beside_the_values_is_read_by_the_same_process(
     """A million formulas without a result fill the memory of whoever goes through them."""
     content = sheet_with("<row>" + "<c\t><f/></c>" * 2_500_000 + "</row>")
     path = rewritten(tmp_path / "many.xlsx", {"xl/worksheets/sheet1.xml": content})
-    monkeypatch.setattr(excel_formats.expat, "ParserCreate", None)  # not by this one
+    monkeypatch.setattr(
+        "qiworkbook.store.excel_formats.expat.ParserCreate", None
+    )  # not by this one
     assert refusal(path).endswith("so nothing was read.")
     fine = rewritten(tmp_path / "fine.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(MARKED)})
     marks = read_marked(fine)[1]["One"]
