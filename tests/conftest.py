@@ -24,7 +24,7 @@ from qiworkbook.model import (
     Workbook,
 )
 from qiworkbook.problems import Pressed
-from qiworkbook.store.rows import read_rows
+from qiworkbook.store.rows import read_table
 from qiworkbook.store.workbook_folder import series_of
 from qiworkbook.testing import WorkbookFolder, compare_golden
 from qiworkbook.text.source import Source, located
@@ -129,7 +129,7 @@ def _read(source: Source, model: type[M]) -> M:
 
 def _series(measure: str, text: str, folder: str) -> Series:
     source = Source(f"{folder}/data/{measure}.csv", text)
-    rows, _ = read_rows(text, source.file)
+    rows = read_table(text, source.file).rows
     return series_of(measure, source, rows)
 
 

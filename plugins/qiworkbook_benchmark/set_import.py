@@ -25,7 +25,6 @@ from qiworkbook_benchmark.standards import Audience, WhoCanMeet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from enum import StrEnum
 
 
 NAMES = {
@@ -81,6 +80,9 @@ _BRAG = {
     "amber": ("amber", "at risk"),
     "red": ("red", "off track", "overdue"),
 }
+
+_AUDIENCES = {one.value: (one.rstrip("s"), f"{one}s") for one in Audience}
+_LEVELS = {one.value: (f"{one}s",) for one in WhoCanMeet}
 
 _HEADING_WITHIN = 25  # rows, for titles above the table
 _MOST_TOLD = 40
@@ -215,16 +217,15 @@ def _add(
     audience = [
         one
         for word in re.split(r"[,;/]| and ", text_of(cells.get("audience")))
-        if word.strip() and (one := _word(taken, cells["audience"], word, Audience))
+        if word.strip() and (one := _meaning(taken, cells["audience"], word, _AUDIENCES))
     ]
-    level = text_of(cells.get("level"))
     entry = {
         "id": id_,
         "theme": _theme(taken, theme),
         "ref": ref,
         "text": text,
         "audience": audience,
-        "level": _word(taken, cells["level"], level, WhoCanMeet) if level else "",
+        "level": _meaning(taken, cells.get("level"), text_of(cells.get("level")), _LEVELS),
     }
     taken.standards.append({key: value for key, value in entry.items() if value})
     if any(text_of(cells.get(part)) for part in ANSWERS):
@@ -234,14 +235,17 @@ def _add(
 def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dict[str, Any]:
     """What a row of a trust's sheet answers. Evidence of no day is why the rating is as it is."""
     said = {part: text_of(cells.get(part)) for part in ANSWERS}
-    rating = _meaning(taken, cells, "rating", _RATINGS)
+    rating = _meaning(taken, cells.get("rating"), said["rating"], _RATINGS)
+    status = _meaning(taken, cells.get("brag"), said["brag"], _BRAG)
+    read = ((said["rating"], rating), (said["brag"], status))
+    taken.read_as.update(f"“{word}” as {meant}" for word, meant in read if meant)
     seen = _day(taken, cells, "evidence_date")
     why = [said["rationale"], "" if seen else said["evidence"]]
     action = {
         "what": said["action"],
         "lead": said["lead"],
         "due": _day(taken, cells, "due"),
-        "status": _meaning(taken, cells, "brag", _BRAG),
+        "status": status,
     }
     if not said["action"] and any(action.values()):
         part = next(one for one in ("lead", "due", "brag") if said[one])
@@ -262,18 +266,13 @@ def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dic
 
 
 def _meaning(
-    taken: StandardsFound,
-    cells: Mapping[str, ReadCell],
-    part: str,
-    known: Mapping[str, Sequence[str]],
+    taken: StandardsFound, cell: ReadCell | None, word: str, known: Mapping[str, Sequence[str]]
 ) -> str:
     """What a word of the sheet stands for; a fault where it is none that is known."""
-    word = text_of(cells.get(part))
-    meant = next((m for m, words in known.items() if _folded(word) in (*words, _folded(m))), "")
-    if meant:
-        taken.read_as[f"“{word}” as {meant}"] += 1
-    elif word:
-        _fault(taken, cells[part], f"“{short(word, 40)}” is not one of: {', '.join(known)}.")
+    folded = _folded(word)
+    meant = next((m for m, words in known.items() if folded in (*words, _folded(m))), "")
+    if cell and word and not meant:
+        _fault(taken, cell, f"“{short(word.strip(), 40)}” is not one of: {', '.join(known)}.")
     return meant
 
 
@@ -312,16 +311,6 @@ def _theme(taken: StandardsFound, title: str) -> str:
     if title and title not in taken.themes:
         taken.themes[title] = unique_slug(_slug(title), taken.themes.values())
     return taken.themes.get(title, "")
-
-
-def _word(taken: StandardsFound, cell: ReadCell, word: str, known: type[StrEnum]) -> str:
-    folded = word.strip().casefold()
-    for one in known:
-        if folded.rstrip("s") == one.value.rstrip("s"):
-            return one.value
-    choices = ", ".join(one.value for one in known)
-    _fault(taken, cell, f"“{word.strip()}” is not one of: {choices}.")
-    return ""
 
 
 def _fault(taken: StandardsFound, cell: ReadCell, message: str) -> None:

@@ -1,7 +1,8 @@
 """A list of incidents, one a row, becomes numbers: how many in each week or month, no more of it.
 
-Nothing of a row goes on but the day that it happened. A week without a row between the first and
-the last of the list is a week with none: also for one ward, or one kind, of a list of several.
+Nothing of a row goes on but the day that it happened, and how many it stands for by a column that
+somebody named. A week without a row between the first and the last of the list is a week with none:
+also for one ward, or one kind, of a list of several.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     Action,
+    CellValue,
     Imported,
     ImportedRow,
     Importer,
@@ -20,24 +22,26 @@ from qiworkbook.api import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 NAMES = ("date", "incident date", "date of incident", "date of event", "event date")
 """The day it happened; the day it was reported is another."""
 
 _LOOKED_AT = 30  # rows in which the heading may stand, below titles
+_FEW = 1_000  # a row stands for fewer incidents
 _MOST = 5_000  # days, weeks or months; beyond that somebody slipped in a year
 
 
 def counted(file: ImportFile) -> Imported:
-    """How many rows there are for each day, week, month or quarter, as the measure has it.
+    """How many rows there are for each day, week, month or quarter, as the measure has it; or what
+    the column of values adds up to, where one is named.
 
-    A row whose day cannot be read is given as it stands, for the core to name it.
+    A row whose day or number cannot be read is given as it stands, for the core to name it.
     """
     every = _rhythm(file)
     lines = file.lines()
-    first, column, left = _dates_of(lines, file.columns.get("date", ""))
+    first, column, number, left = _columns_of(lines, file.columns)
     counts: dict[date, list[int]] = {}
     unread = []
     if file.every_line:  # the list may go on before and after the rows of this ward
@@ -47,28 +51,26 @@ def counted(file: ImportFile) -> Imported:
         counts |= {_start(day, every): [] for day in (min(days), max(days))} if days else {}
     for line in lines.rows[first:]:
         day = None if line.fault else file.day(line.cell(column))
-        if day is None:
-            unread.append(ImportedRow(line.number, line.cell(column), fault=line.fault))
+        many = 1 if number is None else _many(line.cell(number))
+        fault = "" if many >= 0 else "this row does not say how many there were"
+        if day is None or fault:
+            unread.append(ImportedRow(line.number, line.cell(column), fault=line.fault or fault))
         else:
-            counts.setdefault(_start(day, every), []).append(line.number)
+            counts.setdefault(_start(day, every), []).extend([line.number] * many)
     return Imported((*_points(counts, every), *unread), left)
 
 
 def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
     """A row for each period from the first to the last, with the line that came before it."""
-    last = max(counts, default=None)
+    last, days = max(counts, default=None), {"day": 1, "week": 7, "month": 31, "quarter": 92}[every]
     start, line = min(counts, default=None), 1
-    made = 0
+    if start and last and (last - start).days > _MOST * days:
+        message = f"The list runs from {start} to {last}, so nothing was written."
+        raise WorkbookError(message, "Look at the years: is one of them a slip?")
     while start and last and start <= last:
         line = counts[start][0] if counts.get(start) else line
-        made += 1
-        if made > _MOST:
-            message = f"The list runs from {min(counts)} to {last}, so nothing was written."
-            raise WorkbookError(message, "Look at the years: is one of them a slip?")
         yield ImportedRow(line, start, len(counts.get(start, ())))
-        start = _start(
-            start + timedelta({"day": 1, "week": 7, "month": 31, "quarter": 92}[every]), every
-        )
+        start = _start(start + timedelta(days), every)
 
 
 def _rhythm(file: ImportFile) -> str:
@@ -82,18 +84,32 @@ def _rhythm(file: ImportFile) -> str:
     )
 
 
-def _dates_of(lines: ReadLines, wanted: str) -> tuple[int, int, tuple[str, ...]]:
-    """The first row below the heading, the column of the days, and the other headings."""
-    names = (" ".join(wanted.split()).casefold(),) if wanted else NAMES
+def _many(cell: CellValue) -> int:
+    """How many a row stands for; below 0 where its cell says no such number."""
+    text = str(cell).removesuffix(".0")
+    return int(text) if text.isdecimal() and len(text) < len(str(_FEW)) else -1
+
+
+def _columns_of(
+    lines: ReadLines, said: Mapping[str, str]
+) -> tuple[int, int, int | None, tuple[str, ...]]:
+    """The first row below the heading, the columns of the days and of how many, where one is named,
+    and the other headings.
+    """
+    wanted = {part: " ".join(said.get(part, "").split()) for part in ("date", "value")}
+    names = (wanted["date"].casefold(),) if wanted["date"] else NAMES
     for at, line in enumerate(lines.rows[:_LOOKED_AT]):
         # In Excel a heading may stand on two lines.
         headings = [" ".join(o.split()) if isinstance(o, str) else "" for o in line.cells]
         found = [column for column, heading in enumerate(headings) if heading.casefold() in names]
-        if len(found) == 1:
-            del headings[found[0]]
-            return at + 1, found[0], tuple(dict.fromkeys(filter(None, headings)))
+        many = [c for c, one in enumerate(headings) if one.casefold() == wanted["value"].casefold()]
+        if len(found) == 1 and (not wanted["value"] or len(many) == 1):
+            number = many[0] if wanted["value"] else None
+            left = (one for c, one in enumerate(headings) if one and c not in (found[0], number))
+            return at + 1, found[0], number, tuple(dict.fromkeys(left))
+    named = " beside ".join(map(repr, filter(None, (wanted["date"] or "date", wanted["value"]))))
     raise WorkbookError(
-        f"{lines.name} has no one column {wanted or 'date'!r}, so nothing was read.",
+        f"{lines.name} has no one column {named}, so nothing was read.",
         "Say which has the day it happened.",
         action=Action("", (), (("date-column", "Date of incident"),)),
     )

@@ -95,10 +95,16 @@ class ReadCell(Struct, frozen=True):
 
 
 class ReadSheet(Struct, frozen=True):
-    """A sheet that was read: all rows down to the last that holds anything, of equal length."""
+    """A sheet that was read: all rows down to the last that holds anything, of equal length.
+
+    `formats` are those that show more or less than what a cell holds, by that; `later` is as in
+    `ReadLines`.
+    """
 
     name: str
     rows: tuple[tuple[ReadCell, ...], ...]
+    formats: dict[CellValue, str] = field(default_factory=dict)
+    later: int = 0
 
 
 class ReadLine(Struct, frozen=True):

@@ -58,7 +58,8 @@ class ImportFile(Struct, frozen=True):
     `content` is its bytes. `lines()` gives the rows of a CSV file, or of the sheet of an Excel
     file that was asked for, and says kindly what is wrong with a file that is neither. `day(cell)`
     is the day that a cell means, if it can mean one alone. `columns` are the file's names for our
-    columns, as far as somebody said: {"date": "Week"}. Where the file holds the rows of several
+    columns, as far as somebody said: {"date": "Week"}; the one of values says how many each row of
+    a list is. Where the file holds the rows of several
     wards, or of several measures, `lines()` gives the heading and those of the one alone, and
     `every_line()` all of them: how far a list runs is seen there. `options` are what was
     said with `--option`, by name, every option that the importer has among them.

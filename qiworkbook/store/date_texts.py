@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import product
@@ -122,12 +122,14 @@ _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day
 _WEEKDAY_BEFORE = re.compile(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
 _WEEKDAY_BEHIND = re.compile(rf"[, ]+\(?{_WEEKDAY}\)?\.?$")
 _CLOCK = re.compile(
-    r"(?:t|[ ,]+(?:at )?)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?"
-    r"(?:z|[+-][0-9]{2}:?[0-9]{2})?$",
+    r"(?:t|[ ,]+(?:at )?)(?!23:[0-9:.]+ ?(?:z|\+00:?00)$)"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|\+0[01]:?00))?$",
     re.IGNORECASE,
 )
-_IN_UTC = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(?:Z|\+00:?00)"
+"""A time of day, also with its zone where that makes no other day here of it."""
+_ZONED = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)? ?"
+    r"(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
 _WEEK = r"(?:week|wk)[- ]?"
 _WEEK_BEGINS = re.compile(
@@ -165,10 +167,21 @@ def says_week_ends(heading: str) -> bool:
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
     text = _FOOTNOTE.sub("", text)
-    if ":" in text and (found := _IN_UTC.fullmatch(text)):
-        with suppress(ValueError):  # not in the calendar
-            return in_britain(datetime.fromisoformat(found[1])).date().isoformat()
-    return _CLOCK.sub("", text).strip() if ":" in text else text.strip()
+    return day_here(text) or (_CLOCK.sub("", text).strip() if ":" in text else text.strip())
+
+
+def day_here(text: str) -> str:
+    """The day that clocks in Britain say at a time with its zone, as ISO has it; "" for another
+    text.
+
+    >>> day_here("2025-03-31T23:00:00Z")
+    '2025-04-01'
+    """
+    if ":" in text and (found := _ZONED.fullmatch(text)):
+        with suppress(ValueError, OverflowError):  # not in the calendar
+            utc = datetime.fromisoformat("".join(found.groups())).astimezone(UTC)
+            return in_britain(utc.replace(tzinfo=None)).date().isoformat()
+    return ""
 
 
 def in_britain(utc: datetime) -> datetime:

@@ -14,6 +14,7 @@ import re
 import zipfile
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -46,7 +47,10 @@ _COMPARED = {
     "=": operator.eq,
     "<>": operator.ne,
 }
-_WORDS = re.compile(r'"([^"]*)"|\\(.)')
+_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|([-(<>~])')
+_OF_DATES = re.compile("[ymdhs]", re.IGNORECASE)
+_SCALED = re.compile(r",+(?= *(?:\.|$))")  # 0.0, shows thousands
+_AS_BELOW_ZERO = str.maketrans("", "", "-()")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -297,8 +301,13 @@ def _as_seen(pieces: Sequence[tuple[str, str]]) -> str:
     worded = any(map(str.isalpha, "".join(text for text, how in pieces if not how)))
     said = {"": "{0}", "strike": "[{0}, struck out] ", "vertAlign": "{1}"}
     return "".join(
-        said[how].format(text, "" if worded and _FOOTNOTE.fullmatch(text) else text.translate(_UP))
-        for text, how in pieces
+        said[how].format(
+            text,
+            ""
+            if worded and _FOOTNOTE.fullmatch(text) and not before.endswith("10")  # per 10³
+            else text.translate(_UP),
+        )
+        for (before, _), (text, how) in pairwise((("", ""), *pieces))
     ).strip()
 
 
@@ -323,11 +332,13 @@ def words_shown(code: str, value: float) -> tuple[str, ...]:
         at = 0 if value > 0 else 1 if value < 0 else 2
         section = sections[at] if at < len(sections) else sections[0]
     plain = _LITERAL.sub(lambda found: " " * len(found[0]), section)
-    if plain.rstrip().endswith(","):  # in thousands: 5k is 5000
-        return "", ""
-    figure = len(plain) - len(plain.lstrip())
+    figure = len(plain) - len(plain.lstrip(" -(<>~"))
     parts = (section[:figure], section[figure:]) if plain.strip() else (section,)
-    return tuple("".join(a or b for a, b in _WORDS.findall(part)) for part in parts)
+    shown = tuple("".join(map("".join, _WORDS.findall(one))) for one in parts)
+    if scaled := _SCALED.search(plain):  # in thousands: 5k is 5000, and 5 is not
+        worded = any(map(str.isalpha, "".join(shown)))
+        return ("", "") if worded else (f"{value / 1000 ** len(scaled[0]):g}",)
+    return shown if value > 0 else tuple(one.translate(_AS_BELOW_ZERO) for one in shown)
 
 
 @cache
@@ -351,10 +362,14 @@ def is_dayless(code: str) -> bool:
 
 
 def _is_worded(code: str) -> bool:
-    """Whether a section of a format has words, or no place for a figure, a date or a text."""
-    sections = _SECTIONS.split(code)[:3]
-    words = any(a or b for a, b in _WORDS.findall(code))
-    return bool(code) and (words or not all(_LITERAL.sub("", one).strip() for one in sections))
+    """Whether a section of a format has words or signs, shows thousands, or has no place for a
+    figure, a date or a text.
+    """
+    sections = [_LITERAL.sub("", one) for one in _SECTIONS.split(code)[:3]]
+    if not code or _OF_DATES.search(sections[0]):
+        return False
+    words = re.search(r'"|\\', code) or _WORDS.search(sections[0])
+    return bool(words) or not all(map(str.strip, sections)) or any(map(_SCALED.search, sections))
 
 
 def _refuse_doctype(*_: object) -> None:

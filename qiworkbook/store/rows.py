@@ -98,12 +98,6 @@ def is_no_row(cell: str) -> bool:
     return plain == "date" or plain in TOTALS
 
 
-def read_rows(text: str, file: str) -> tuple[tuple[DataRow, ...], tuple[Problem, ...]]:
-    """The rows of a CSV text and the problems of the others: as `read_table`."""
-    table = read_table(text, file)
-    return table.rows, table.problems
-
-
 def read_records(
     found: Iterator[CsvRow], file: str, most: int = _MOST_PROBLEMS
 ) -> tuple[tuple[DataRow, ...], tuple[Problem, ...]]:

@@ -124,7 +124,7 @@ def spoken(path: tuple[str | int, ...], data: Any) -> str:
     """A path in words: `measure "feels-safe", phase 2: reason`."""
     things: list[str] = []
     for at, part in enumerate(path):
-        data = inside(data, part)
+        data = value_in(data, part)
         if isinstance(part, int):
             name = data.get("id") if isinstance(data, dict) else None
             noun = things.pop() if things else "item"
@@ -140,7 +140,7 @@ def spoken(path: tuple[str | int, ...], data: Any) -> str:
     return ", ".join(things)
 
 
-def inside(data: Any, part: str | int) -> Any:
+def value_in(data: Any, part: str | int) -> Any:
     """What a key, or the number of a row, leads to in the data of a file; None where to nothing."""
     try:
         return data[part]

@@ -17,7 +17,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.packs import Home, StarterFolder, starter_folders
 from qiworkbook.store.paths import FileError, copy_of, files_in, folders_in, read_bytes
-from qiworkbook.store.rows import read_rows
+from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
@@ -280,7 +280,9 @@ def _of_starter(found: StarterFolder, record_types: Sequence[RecordType]) -> Ite
         file = found.home.shown(found.home.path(f"{found.folder}/{path}"))
         begun = filled(path, text, _SAMPLE)
         if path.endswith(".csv"):
-            yield from read_rows(begun, file)[1] if path.startswith(f"{layout.DATA}/") else ()
+            yield from (
+                read_table(begun, file).problems if path.startswith(f"{layout.DATA}/") else ()
+            )
         elif path.endswith(".toml"):
             yield from _of_toml(begun, Source(file, begun), _model_of(path, record_types))
 

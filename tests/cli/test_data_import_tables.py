@@ -1082,6 +1082,24 @@ def test_a_time_of_greenwich_is_counted_in_its_own_month_here(trust: WorkbookFol
     code, said = run(trust, "in.csv", "--as", "incident-list", "--yes")
     wanted = "date,value\n2024-03-01,1\n2024-04-01,1\n2024-05-01,1\n"
     assert (code, data(trust, "alder")) == (0, wanted), said
+    moved = "2024-03-31T23:30:00Z as 2024-04-01, 2024-04-30T23:30:00Z as 2024-05-01"
+    assert said.count(f"Read by the clock of Britain, which gives another day: {moved}\n") == 1
+
+
+def test_a_time_of_another_zone_is_read_by_the_clock_here_and_told(trust: WorkbookFolder) -> None:
+    rows = "2024-06-30T20:30:00-05:00,4\n2024-08-01T00:30:00+01:00,5\n"
+    trust.write("in.csv", f"Month,Falls\n{rows}")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, data(trust, "alder")) == (0, "date,value\n2024-07-01,4\n2024-08-01,5\n"), said
+    assert "another day: 2024-06-30T20:30:00-05:00 as 2024-07-01\n" in said
+
+
+def test_a_time_of_greenwich_in_another_order_is_refused_where_its_day_is_in_doubt(
+    trust: WorkbookFolder,
+) -> None:
+    trust.write("in.csv", "Month,Falls\n30/04/2024 23:30Z,4\n31/05/2024 09:30Z,5\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, "in.csv:2" in said) == (1, True), said
 
 
 def test_a_remark_between_rows_begins_no_block(trust: WorkbookFolder) -> None:

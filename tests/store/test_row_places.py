@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from qiworkbook.store.csv_lines import CsvRow, RowPlaces, records
-from qiworkbook.store.rows import DataRow, read_rows
+from qiworkbook.store.rows import DataRow, read_table
 from qiworkbook.store.rows_edit import add_rows
 
 
@@ -62,7 +62,7 @@ def test_the_rows_are_looked_at_a_few_times_however_many_come() -> None:
 def test_rows_above_between_below_and_in_place_of_others_in_one_go() -> None:
     text = "date,value\n2024-01-08,1\n2024-01-15,2\n2024-01-22,3"
     more = "date,value\n2024-01-01,0\n2024-01-10,1.5\n2024-01-12,1.7\n2024-01-15,9\n2024-01-29,4\n"
-    new: tuple[DataRow, ...] = read_rows(more, "in.csv")[0]
+    new: tuple[DataRow, ...] = read_table(more, "in.csv").rows
     assert add_rows(text, new[::-1], "a.csv", replace=True) == (
         "date,value\n2024-01-01,0\n2024-01-08,1\n2024-01-10,1.5\n2024-01-12,1.7\n2024-01-15,9\n"
         "2024-01-22,3\n2024-01-29,4\n"

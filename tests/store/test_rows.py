@@ -7,9 +7,15 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.problems import Severity, do
+from qiworkbook.problems import Problem, Severity, do
 from qiworkbook.store.csv_lines import MOST_LINES
-from qiworkbook.store.rows import DataRow, read_rows
+from qiworkbook.store.rows import DataRow, read_table
+
+
+def read_rows(text: str, file: str) -> tuple[tuple[DataRow, ...], tuple[Problem, ...]]:
+    """The rows, and the problems of the others."""
+    table = read_table(text, file)
+    return table.rows, table.problems
 
 
 def test_values_are_read() -> None:

@@ -114,3 +114,15 @@ def test_no_file_outside_the_workbook_is_begun(folder: WorkbookFolder) -> None:
     with pytest.raises(WorkbookError):
         add_record(folder.root, "../outside.toml", "weekends = 1\n", Rota)
     assert not (folder.root.parent / "outside.toml").exists()
+
+
+def test_an_old_slip_is_known_where_rows_before_it_go(
+    folder: WorkbookFolder, record: Record[Rota]
+) -> None:
+    slip = '\n[[shift]]\nname = ""\n'
+    folder.write(FILE, TEXT + slip)
+    now = replace(record, source=Source(FILE, TEXT + slip))
+    with pytest.raises(WorkbookError, match="Nothing was written"):  # it is no leave for another
+        edit_record(folder.root, now, lambda editor: editor.add(("shift",), {"name": ""}))
+    edit_record(folder.root, now, lambda editor: editor.remove((editor.rows("shift")[0],)))
+    assert folder.read(FILE) == TEXT.replace('\n[[shift]]\nname = "night"\n', "") + slip

@@ -449,3 +449,50 @@ def test_what_is_no_number_takes_the_place_of_none(
     ran = come_back(cells, "--yes", "--conflicts", "sheet")
     assert (ran.exit_code, tree(book) == before) == (0, True), ran.err
     assert f"feels-safe {there[0]}: {there[1]} of {there[2]} stays" in ran.out
+
+
+@pytest.fixture
+def dated(book: WorkbookFolder, tmp_path: Path) -> Callable[..., Ran]:
+    """The sheet with 20 of 25 on 15 April 2025, with another format in place of that of its days,
+    and days counted from 1904 where `old` is said.
+    """
+    number = at(book, NUMBERS, "feels-safe")
+    path = tmp_path / "back.xlsx"
+
+    def read(code: str, *options: str, old: bool = False) -> Ran:
+        cells: Cells = {
+            (NUMBERS, number, "Date"): date(2021, 4, 14) if old else date(2025, 4, 15),
+            (NUMBERS, number, "Number"): 20,
+            (NUMBERS, number, "Out of"): 25,
+        }
+        write_filled(ward_sheet(book.open().view(WARD)), cells, path)
+        raw(path, "yyyy-mm-dd", code)
+        if old:
+            raw(path, "<workbookPr ", '<workbookPr date1904="1" ')
+        return book.run("sheet", "in", str(path), "--yes", "--as-typed", *options)
+
+    return read
+
+
+@pytest.mark.parametrize("code", ["yyyy-mm-dd", "General"])
+def test_days_of_an_old_mac_are_read_whatever_their_format(
+    book: WorkbookFolder, dated: Callable[..., Ran], code: str
+) -> None:
+    ran = dated(code, old=True)
+    assert ran.exit_code == 0, ran.out + ran.err
+    assert "2025-04-15,20,25" in tree(book)[DATA]
+
+
+@pytest.mark.parametrize(
+    ("answer", "day"), [("as-stored", "2025-04-15"), ("month-and-year", "2025-04-01")]
+)
+def test_a_day_of_which_the_sheet_shows_the_month_alone_is_asked_about(
+    book: WorkbookFolder, dated: Callable[..., Ran], answer: str, day: str
+) -> None:
+    before = tree(book)
+    ran = dated("mmm-yy")
+    assert (ran.exit_code, tree(book) == before) == (1, True), ran.out
+    assert "2025-04-15 could be April 2025 or 15 April 2025. Which is it?" in ran.err
+    ran = dated("mmm-yy", "--answer", f"dates={answer}")
+    assert ran.exit_code == 0, ran.out + ran.err
+    assert f"{day},20,25" in tree(book)[DATA]

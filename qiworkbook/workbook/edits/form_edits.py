@@ -24,7 +24,7 @@ from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
-from qiworkbook.store.validation import inside, validate
+from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at
@@ -37,6 +37,7 @@ from qiworkbook.workbook.edits.forms import (
     form_of,
     problems_in,
     raw_path,
+    spot,
 )
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
@@ -297,7 +298,7 @@ class _Trial:
         """Make the edits. Raises RefusedError with every reason not to."""
         fields, project = self.seen.fields, self.seen.key.project
         self._names = dict(_names_in(editor.data))
-        faults = {_spot(editor.data, path) for path, _ in self._faults(editor)}
+        faults = {spot(editor.data, path) for path, _ in self._faults(editor)}
         links = {link.names for link in links_in(fields, editor.data, project)}
         ids = Ids(self.seen.key, editor.data)
         ways = [self._way(editor, edit) for edit in edits]
@@ -309,8 +310,8 @@ class _Trial:
         self.renames = ids.renames(editor.data)
         follow(editor, fields, project, self.renames)
         for raw, problem in self._faults(editor):
-            spot = _spot(editor.data, raw)
-            if spot not in faults or spot in self._touched:
+            at = spot(editor.data, raw)
+            if at not in faults or at in self._touched:
                 self._problems.append(FieldProblem(self._seen(editor, raw), problem))
         for array, key, row, other in _repeated(fields, editor.data):
             name = self._names.get(id(row), (row, ""))[1]
@@ -410,7 +411,7 @@ class _Trial:
         found: list[str] = []
         data: Plain = editor.data
         for part in raw:
-            inner = inside(data, part)
+            inner = value_in(data, part)
             if isinstance(part, str):
                 found.append(part)
             elif isinstance(inner, dict):
@@ -442,18 +443,6 @@ class _Trial:
 RawPath = tuple[str | int, ...]
 _Spot = tuple[int, str]
 """A table in the middle of an edit, and a key of it; "" is the table as a whole."""
-
-
-def _spot(data: Plain, raw: RawPath) -> _Spot:
-    table, key = data, ""
-    for part in raw:
-        inner = inside(data, part)
-        if isinstance(inner, dict):
-            table, key = inner, ""
-        elif isinstance(part, str):
-            table, key = data, part
-        data = inner
-    return id(table), key
 
 
 def _names_in(data: Plain) -> Iterator[tuple[int, tuple[Plain, str]]]:

@@ -29,7 +29,7 @@ from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import TextFile, read_text, text_if_there
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.validation import inside, validate
+from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
@@ -221,7 +221,7 @@ def problems_in(
             if not isinstance(found, (Mapping, list)):
                 break  # which of several kinds the model tried there is nothing of the file's
             kept += 1
-            found = inside(found, part)
+            found = value_in(found, part)
         yield path[:kept], problem
 
 
@@ -237,8 +237,21 @@ def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
             found.append(row_names(data)[part])
         else:
             found.append(part)
-        data = inside(data, part)
+        data = value_in(data, part)
     return tuple(found)
+
+
+def spot(data: Plain, raw: tuple[str | int, ...]) -> tuple[int, str]:
+    """The table of the data that a way leads to, by its identity, and the key there, or ""."""
+    table, key = data, ""
+    for part in raw:
+        inner = value_in(data, part)
+        if isinstance(inner, dict):
+            table, key = inner, ""
+        elif isinstance(part, str):
+            table, key = data, part
+        data = inner
+    return id(table), key
 
 
 def raw_path(data: Plain, path: FormPath) -> tuple[str | int, ...]:

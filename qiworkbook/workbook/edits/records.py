@@ -7,6 +7,7 @@ its own lines.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qiworkbook.problems import Problem, WorkbookError
@@ -16,8 +17,9 @@ from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.files import write_text
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.validation import validate
+from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
+from qiworkbook.workbook.edits.forms import problems_in, spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,15 +50,20 @@ def edit_record(
     what), or when the model would refuse what `change` made of it.
     """
     file = record.source.file
-    before = _refused(record.source.text, file, type(record.file))
+
+    def faults(editor: Editor) -> dict[tuple[int, str, str], Problem]:
+        """What is wrong by the spot where it stands, and what is said there."""
+        data = editor.data
+        found = problems_in(data, editor.text, file, type(record.file))
+        return {(*spot(data, raw), repr(reduce(value_in, raw, data))): said for raw, said in found}
 
     def guarded(editor: Editor) -> None:
         if editor.text != record.source.text:
             raise ChangedError(file, changes_between(record.source.text, editor.text, file))
+        before = faults(editor)
         change(editor)
-        told = {problem.message for problem in before}
-        for problem in _refused(editor.text, file, type(record.file)):
-            if problem.message not in told:
+        for at, problem in faults(editor).items():
+            if at not in before:
                 raise WorkbookError(f"{problem.message}. Nothing was written", problem.hint)
 
     edit_toml(root, file, guarded, expected=expected)

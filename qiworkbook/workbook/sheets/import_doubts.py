@@ -16,6 +16,7 @@ from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import (
     TITLE,
     axes_of,
+    measures_called,
     names_of,
     other_unit_in,
     plain,
@@ -192,6 +193,10 @@ def _titled(
                 yield f"{over}each would be kept as that of its own date alone."
             if unit := other_unit_in(text, measures):
                 yield f"{over}{unit} is what {measures[0].id} is counted in."
+            ids = set(measures_called(text, (m for one in projects for m in one.measures)))
+            named = {id_ for v in tables[at].values for id_ in measures_called(v.heading, measures)}
+            if ids and not named and ids.isdisjoint(one.id for one in measures):
+                yield f"{over}they would be numbers of {measures[0].id}."
             if (spans := years_in(text)) and not any(a <= d <= b for d in days for a, b in spans):
                 yield f"{over}their dates are from {days[0]} to {days[-1]}."
 

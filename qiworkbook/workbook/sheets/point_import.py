@@ -139,6 +139,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "The month of all numbers, which the title says": [
             one.what for one in said[UnreadWhy.MONTH]
         ],
+        "Read by the clock of Britain, which gives another day": list(
+            dict.fromkeys(one.what for one in said[UnreadWhy.ZONE])
+        ),
         "Other tables, below or beside, not read, from row": [
             one.what for one in said[UnreadWhy.BLOCK]
         ],

@@ -16,7 +16,7 @@ from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
-from qiworkbook.store.date_texts import DateWord
+from qiworkbook.store.date_texts import DateWord, day_here
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
@@ -92,12 +92,11 @@ class SeenFile(Struct, dict=True):
     def read(self) -> None:
         """Read the sheets that are meant, of those that anybody sees, and find their tables."""
         sheets, hidden = sheets_of(self.path, self.content)
-        for name in hidden:
-            self.left.append(LeftOut(UnreadWhy.HIDDEN_SHEET, name))
+        self.left += [LeftOut(UnreadWhy.HIDDEN_SHEET, name) for name in hidden]
         for lines in self._meant(sheets):
             whole, found = self._searched(self.seen(lines, "row"))
             if found and not found[0].turned:
-                shown = with_faults(self._seen_columns(whole, found[0]), found[0])
+                shown = with_faults(self._seen_columns(whole, found[0]), found)
                 whole, found = shown, found if shown is whole else tables_of(shown)
             self.sheets.append(whole)
             self.tables += found
@@ -265,6 +264,11 @@ class SeenFile(Struct, dict=True):
             )
 
         dates = [cell for cell, _ in cells]
+        self.left += [
+            LeftOut(UnreadWhy.ZONE, f"{cell} as {day}")
+            for cell in dict.fromkeys(dates)
+            if isinstance(cell, str) and (day := day_here(cell)) not in ("", cell[:10])
+        ]
         weekly = {one.id for one in self._measures() if one.every is Frequency.WEEK}
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}

@@ -45,6 +45,7 @@ EVERY_SHEET = "*"
 _SMALLER = "Delete the rows and columns that are not needed, and save it again."
 _HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
+_MONEY = " \u00a0£$€"  # may stand beside a number, and changes nothing of it
 _SHARED = 100_000  # cells that are kept to be shared
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -80,7 +81,8 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             for number in range(1, max(rows, default=0) + 1)
             if lines.sheet or number in rows  # the numbers of a CSV file are those of its lines
         )
-        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells)))
+        shown = {rows.get(at, blank).cell(c): code for (at, c), code in lines.formats.items()}
+        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells), shown, lines.later))
     return tuple(sheets)
 
 
@@ -121,7 +123,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
         for sheet in sheets:
             _refuse_shared(path, (row.cells for row in sheet.rows))
-        return sheets, tuple(name for name, one in marks.items() if one.hidden)
+        return sheets, tuple(one.name for one in marks.values() if one.hidden)
     if b"\0" in content and not content.startswith(_UTF_16):
         message = f"{path.name} is neither an Excel file nor text, so nothing was read."
         raise WorkbookError(message, "Save it as .xlsx or as CSV.")
@@ -232,11 +234,15 @@ def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue
         return value
     if value:  # a zero that is shown as a dash is a zero
         before, *after = words_shown(code, value)
-        if not after:
-            words = before.strip()
-            return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
-        if not is_percent(code) and any(map(str.isalpha, before + after[0])):
+        beside = before + "".join(after)
+        worded = any(map(str.isalpha, beside))
+        if after and worded and not is_percent(code):
             return Worded(value, before, after[0])
+        if beside.strip() == "%":
+            return f"{value:.12g}%"
+        if not after or (beside.strip(_MONEY) and not worded):
+            words = f"{before}{value:g}{after[0]}" if after else before.strip()
+            return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
     return f"{value * 100:.12g}%" if is_percent(code) else value
 
 

@@ -443,7 +443,9 @@ class _Settling(Struct):
         `elsewhere` are parts that columns, or another name in a row, say.
         """
         names = self.axes[of].names if of in self.axes else ()
-        roles = {name: found for name in names if (found := self.parts_of(name))}
+        unnamed = (one for one in self.tables if not any(value.heading for value in one.values))
+        over = [one.title or one.sheet for one in unnamed] if of == HEADINGS else []
+        roles = {name: found for name in (*names, *over) if (found := self.parts_of(name))}
         if not roles:
             id_ = self._one_measure(projects, names)
             if of != HEADINGS or split == HEADINGS:
@@ -456,11 +458,33 @@ class _Settling(Struct):
         if of == HEADINGS and names:
             roles |= self._bare_halves(roles, projects)
         if "denominator" not in elsewhere:
+            roles = self._without_lone_numerators(roles, of)
             roles = self._with_denominators(self._with_shares(roles, of, projects), of, projects)
         # The bed days of a rate whose events stand elsewhere are no numbers of it.
         whole = {id_ for found in roles.values() for id_, part in found if part != "denominator"}
         kept = {name: tuple(r for r in found if r[0] in whole) for name, found in roles.items()}
         return {name: found for name, found in kept.items() if found}
+
+    def _without_lone_numerators(
+        self, roles: Mapping[str, tuple[Role, ...]], of: str
+    ) -> dict[str, tuple[Role, ...]]:
+        """The roles, where what is counted is a measure, too, without the rates that it would be
+        the numerator of if anything beside it could be their denominator.
+        """
+        have = {role for found in roles.values() for role in found}
+        names = [
+            name for name in (self.axes[of].names if of in self.axes else ()) if name not in roles
+        ]
+
+        def lacks(name: str, role: Role) -> bool:
+            return (
+                role[1] == HALVES[0]
+                and (role[0], HALVES[1]) not in have
+                and any(part == "value" for _, part in roles[name])
+                and not any(self._beside(of, name, other) for other in names)
+            )
+
+        return {n: tuple(r for r in found if not lacks(n, r)) for n, found in roles.items()}
 
     def _bare_halves(
         self, roles: Mapping[str, tuple[Role, ...]], projects: Sequence[Project]

@@ -67,6 +67,7 @@ class UnreadWhy(StrEnum):
     TARGETS = "targets"
     BLOCK = "block"
     MONTH = "month"
+    ZONE = "zone"
     REPEATED = "repeated"
     ABSENT = "absent"
 
@@ -258,6 +259,9 @@ class _Gathering:
     def take(self, table: DateTable, base: int, date: int) -> None:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
+        if not slots and not any(one.heading for one in table.values):
+            lines = {*map(table.line_of, table.rows)}
+            self.left[UnreadWhy.BLOCK, str(table.heading.number)] += len(lines)
         numbers = len(slots)
         slots += self._notes(table, slots)
         places = [base + number_of(table, 0, slot.column) for slot in slots]
@@ -331,7 +335,9 @@ class _Gathering:
             return [
                 _Slot(one.column, name if by_ward else None, roles if by_measure else None)
                 for one in table.values
-                for name, roles in ((one.heading, meaning.roles.get(one.heading)),)
+                for name in (one.heading,)
+                for over in ("" if name or name in meaning.roles else table.title or table.sheet,)
+                for roles in (meaning.roles.get(name or over),)
                 if (not by_ward or name in meaning.wards) and (not by_measure or roles)
             ]
         return [

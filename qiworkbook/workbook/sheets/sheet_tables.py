@@ -66,6 +66,9 @@ _SEVERAL = 2  # dates that make a row a heading of months
 
 def tables_of(lines: ReadLines) -> tuple[DateTable, ...]:
     """The tables of a sheet, from top to bottom; none where no dates are found."""
+    if cuts := _cuts(lines):
+        parts = (_between(lines, *ends) for ends in pairwise((0, *cuts, WIDE)))
+        return tuple(one for part in parts for one in tables_of(part))
     starts = list(_headings(lines))
     if not starts:
         return ()
@@ -75,12 +78,49 @@ def tables_of(lines: ReadLines) -> tuple[DateTable, ...]:
         end = _end_of(lines.rows, start, after)
         named = (*lines.rows[: start + 1], *_with_sums_named(lines.rows[start + 1 : end]))
         part = replace(lines, rows=(*named, *lines.rows[end:]))
-        parts = (by_date(part, start, end),) if across else _beside(part, start, end)
-        found += (section for part in parts for section in _sections(part))
+        table = by_date(part, start, end) if across else _down(part, start, end)
+        found += _sections(table)
         if found and end < after:
             below = tuple(row.number for row in lines.rows[end:after])
             found[-1] = replace(found[-1], below=below)
     return tuple(found)
+
+
+def _cuts(lines: ReadLines) -> list[int]:
+    """The columns in which further tables begin beside the first: behind an empty one, or where the
+    first heading comes once more.
+
+    Each is whole: what has no names or dates of its own is more of the table before it.
+    """
+    top = replace(lines, rows=lines.rows[:_SAMPLE])
+    full = (enumerate(row.cells) for row in top.rows if not words_alone(row))
+    used = {at for cells in full for at, cell in cells if cell is not None}
+    again = {
+        at
+        for row in filter(_is_heading, top.rows)
+        for at, cell in enumerate(row.cells)
+        if cell and cell == _words_of(row)
+    }
+    begins = sorted(again | {at for at in used if at - 1 not in used})
+    ends = pairwise((*begins, WIDE) if len(begins) > 1 else ())
+    return [begin for begin, stop in ends if _is_whole(_between(top, begin, stop))][1:]
+
+
+def _between(lines: ReadLines, begin: int, stop: int) -> ReadLines:
+    """The rows that have anything from one column up to another, and of them no more."""
+    rows = (
+        replace(row, cells=tuple(c if begin <= i < stop else None for i, c in enumerate(row.cells)))
+        for row in lines.rows
+    )
+    return replace(lines, rows=tuple(row for row in rows if any(c is not None for c in row.cells)))
+
+
+def _is_whole(lines: ReadLines) -> bool:
+    """Whether rows make a table by themselves: dates across beside names, or dates below a name."""
+    return any(
+        one.labels if one.across else DATE_NAMES & {d.heading.casefold() for d in one.dates}
+        for one in tables_of(lines)
+    )
 
 
 def _end_of(rows: Sequence[ReadLine], start: int, end: int) -> int:
@@ -150,13 +190,16 @@ def _nameless(row: ReadLine, above: Sequence[ReadLine]) -> list[int]:
     return empty if sums and several else []
 
 
-def with_faults(lines: ReadLines, table: DateTable) -> ReadLines:
-    """The lines, with a fault where a row of the table cannot mean what it seems to say.
+def with_faults(lines: ReadLines, tables: Sequence[DateTable]) -> ReadLines:
+    """The lines, with a fault where a row of the first table cannot mean what it seems to say.
 
     1,300 without quotes is two cells of a CSV file, and would be read as 1: also where the 300 has
     come to stand in a column of words. A number in merged cells is one number, not one a row.
     """
+    table = tables[0]
     heading, width = table.heading, len(table.heading.cells)
+    others = [one for one in tables if one.heading.cells != heading.cells]
+    theirs = {n for o in others for n in (o.heading.number, *map(o.line_of, o.rows))}
     numbers = {one.column for one in table.values if one.heading.casefold() not in NOTES}
     cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
 
@@ -172,7 +215,10 @@ def with_faults(lines: ReadLines, table: DateTable) -> ReadLines:
 
     rows = tuple(
         replace(row, fault=fault)
-        if row.number > heading.number and not row.fault and (fault := fault_of(row))
+        if row.number > heading.number
+        and row.number not in theirs
+        and not row.fault
+        and (fault := fault_of(row))
         else row
         for row in lines.rows
     )
@@ -269,28 +315,6 @@ def _above(lines: ReadLines, start: int) -> int:
     while start - count - 1 >= 0 and words_alone(lines.rows[start - count - 1]):
         count += 1
     return count
-
-
-def _beside(lines: ReadLines, start: int, end: int) -> Iterator[DateTable]:
-    """The tables side by side under one row of headings, where its first one comes once more."""
-    names = [text_of(cell) for cell in lines.rows[start].cells]
-    first = next(filter(None, names))
-    begins = [at for at, name in enumerate(names) if name == first]
-    whole = _down(lines, start, end)
-    if len(begins) != len(whole.dates) or len(begins) < _SEVERAL:
-        yield whole
-        return
-    near = range(max(0, start - 1), end)
-    for begin, stop in pairwise((*begins, len(names))):
-        rows = (
-            replace(
-                row, cells=tuple(c if begin <= i < stop else None for i, c in enumerate(row.cells))
-            )
-            if at in near
-            else row
-            for at, row in enumerate(lines.rows)
-        )
-        yield _down(replace(lines, rows=tuple(rows)), start, end)
 
 
 def _down(lines: ReadLines, start: int, end: int) -> DateTable:

@@ -81,6 +81,7 @@ _LETTER = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
 _HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
 _FEW = 100  # more are numbers of incidents
+_ROWS = "rows"  # are counted, whatever a column of numbers says
 _ENOUGH = 8  # gaps between days that say how long one usually is
 _OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
@@ -140,6 +141,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
     )
     at = partial(Place, lines.name)
     days = file.days(cells, at, ending, groups) if cells else None
+    if file.importer.name != TABLE:
+        file.columns = _with_number(file, table, every.rows)
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
@@ -165,10 +168,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         tuple(file.left),
         file.kept(kept, words),
         unread=unread,
-        doubts=(
-            *(_odd_days(lines.name, cells, days, file.today) if days else ()),
-            *(_numbers_beside(table, every.rows) if table and file.importer.name != TABLE else ()),
-        ),
+        doubts=(*(_odd_days(lines.name, cells, days, file.today) if days else ()),),
     )
 
 
@@ -224,17 +224,28 @@ def _odd_days(
     return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
-def _numbers_beside(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[str]:
-    """The columns of a list that say how many, where its rows are counted: 2 beside one row."""
-    for one in table.values:
+def _with_number(
+    file: SeenFile, table: DateTable | None, rows: Sequence[ReadLine]
+) -> dict[str, str]:
+    """The columns, with the one that says how many each row of a list stands for, if one is meant.
+
+    Raises `Unanswered` where one could be: 2 beside one row.
+    """
+    sums, many = {}, 0
+    for one in table.values if table else ():
         cells = (counted(row.cell(one.column)) for row in rows)
         numbers = [number for number in cells if number is not None]
         in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))  # as references are
         if _HOW_MANY.fullmatch(plain(one.heading)) and not in_order and max(numbers) < _FEW:
-            yield (
-                f"{one.heading} adds up to {sum(numbers):g}, and what is counted are the "
-                f"{len(numbers)} rows."
-            )
+            sums[one.heading] = f"{sum(numbers):g}: what {one.heading} adds up to"
+            many = len(numbers)
+    said = file.columns.get("value") or file.profile.value
+    if sums and not said:
+        ask = f"{file.path.name}: {listed(list(sums))} may say how many. What is counted?"
+        choices = (*(Choice(*one) for one in sums.items()), Choice(_ROWS, f"{many}: one a row"))
+        said = answer_to(Question("value", ask, "", choices), file.answers)
+    wanted = {**file.columns, "value": said}
+    return {part: name for part, name in wanted.items() if name not in ("", _ROWS)}
 
 
 def _first_of(file: SeenFile, tables: Sequence[DateTable]) -> list[DateTable]:
@@ -542,9 +553,10 @@ def _with_columns(file: SeenFile) -> ImportProfile:
     if not parts:
         return file.profile.model_copy(update={"date": date})
     ids = [file.scope.measure] if file.scope.measure else list(file.profile.measures)
+    if set(parts) == {"value"} and (len(ids) != 1 or file.importer.name != TABLE):
+        # a column says what is counted, or each row is a case, and this one says how many
+        return file.profile.model_copy(update={"date": date, "value": parts["value"]})
     if len(ids) != 1:
-        if set(parts) == {"value"}:  # a column says what is counted, and this one how many
-            return file.profile.model_copy(update={"date": date, "value": parts["value"]})
         raise WorkbookError(
             "The columns that you named are of one measure, and nothing says which.",
             "Say it.",

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import README, UNWORKED, CellValue
 from qiworkbook.contributions.exchange import ImportedRow
-from qiworkbook.model import Cycle, Decision, Held, Measure, Stage
+from qiworkbook.model import Cycle, Decision, Frequency, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
 from qiworkbook.text.words import counted, one_line
@@ -174,8 +174,8 @@ class _Sheets:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self._sheets = {sheet.name: sheet for sheet in read_sheets(path)}
-        missing = [name for name in (ABOUT, *_ASKED) if name not in self._sheets]
+        self.by_name = {sheet.name: sheet for sheet in read_sheets(path)}
+        missing = [name for name in (ABOUT, *_ASKED) if name not in self.by_name]
         if missing:
             raise WorkbookError(
                 f"{path.name} has no sheet “{missing[0]}”, so sheet out did not write it.",
@@ -184,7 +184,7 @@ class _Sheets:
             )
         self.about = {
             str(row[0].value): str(row[1].value or "")
-            for row in self._sheets[ABOUT].rows[1:]
+            for row in self.by_name[ABOUT].rows[1:]
             if len(row) > 1
         }
         if not self.about.get("project"):
@@ -205,7 +205,7 @@ class _Sheets:
 
         Raises WorkbookError where a column is gone: nobody can tell then what its numbers were.
         """
-        first, *rows = self._sheets[name].rows or ((),)
+        first, *rows = self.by_name[name].rows or ((),)
         said = [plain(_text(cell.value)) for cell in first]
         wanted = {plain(one.heading): one.heading for one in _ASKED[name]}
         if gone := [heading for key, heading in wanted.items() if key not in said]:
@@ -221,7 +221,7 @@ class _Sheets:
 
     def beside(self) -> Iterator[str]:
         """Where something stands that nobody asked for: in another column, or another sheet."""
-        for name, sheet in self._sheets.items():
+        for name, sheet in self.by_name.items():
             if name in (ABOUT, README):
                 continue
             asked = [plain(one.heading) for one in _ASKED.get(name, ())]
@@ -316,7 +316,17 @@ class _Reader:
             return
         dated = [row for row in rows if row.when is not None]
         name = f"{self.sheets.name}, {NUMBERS}"
-        days = Days([row.when for row in dated], name, (), self.opened.date_order, self.answers)
+        sheet = self.sheets.by_name[NUMBERS]
+        days = Days(
+            [row.when for row in dated],
+            name,
+            (),
+            self.opened.date_order,
+            self.answers,
+            formats=sheet.formats,
+            monthly=measure.every is Frequency.MONTH,
+            later=sheet.later,
+        )
         looked = hold_against(
             project,
             measure,

@@ -161,8 +161,47 @@ def test_numbers_beside_the_rows_that_are_counted_are_asked_about(
     days = ("08/01/2025", "14/01/2025", "10/01/2025", "29/01/2025")
     rows = "".join(f"{day},{number}\n" for day, number in zip(days, numbers, strict=True))
     code, said = bring(elm, f"Incident date,{heading}\n{rows}", "--dates", "day-first")
-    told = f"{heading} adds up to {sum(numbers)}, and what is counted are the 4 rows." in said
+    told = f"{sum(numbers)}: what {heading} adds up to" in said and "4: one a row" in said
     assert (code, told) == (int(asked), asked), said
+
+
+@pytest.mark.parametrize(("named", "weeks"), [("Number", (5, 1, 0, 1)), ("rows", (2, 1, 0, 1))])
+def test_a_column_of_how_many_is_added_up_where_somebody_says_so(
+    elm: WorkbookFolder, named: str, weeks: tuple[int, ...]
+) -> None:
+    rows = "08/01/2025,2\n14/01/2025,1\n10/01/2025,3\n29/01/2025,1\n"
+    text = f"Incident date,Number\n{rows}"
+    code, said = bring(elm, text, "--dates", "day-first", "--value-column", named)
+    starts = ("2025-01-06", "2025-01-13", "2025-01-20", "2025-01-27")
+    points = "".join(f"{day},{count}\n" for day, count in zip(starts, weeks, strict=True))
+    assert (code, elm.read(FILE)) == (0, f"date,value\n{points}"), said
+
+
+@pytest.mark.parametrize("number", ["", "two", "-1", "1.5", "90111"])
+def test_a_row_that_does_not_say_how_many_is_named(elm: WorkbookFolder, number: str) -> None:
+    text = f"Incident date,Number\n08/01/2025,2\n14/01/2025,{number}\n13/01/2025,1\n"
+    code, said = bring(elm, text, "--dates", "day-first", "--value-column", "Number")
+    assert (code, FILE in elm.files()) == (1, False), said
+    assert "list.csv:3: this row does not say how many there were" in said
+
+
+def test_a_column_of_how_many_that_is_not_there_is_named(elm: WorkbookFolder) -> None:
+    code, said = bring(elm, LIST, "--dates", "day-first", "--value-column", "Number")
+    assert (code, "has no one column 'date' beside 'Number'" in said) == (1, True), said
+
+
+def test_how_many_of_several_wards_is_kept_for_the_next_list(elm: WorkbookFolder) -> None:
+    elm.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak") + FALLS)
+    rows = "Elm,2025-01-08,2\nElm,2025-01-10,1\nOak,2025-01-07,3\nOak,2025-01-14,1\n"
+    elm.write("list.csv", f"Ward,Date,Number\n{rows}")
+    names = ("data", "import", "list.csv", "--as", "incident-list", "--yes")
+    named = ("--measure", "falls", "--ward", "Oak=oak", "--value-column", "Number")
+    for said in ((*named, "--keep-profile", "m"), ("--profile", "m")):
+        ran = elm.run(*names, *said, today=date(2025, 12, 31))
+        assert ran.exit_code == 0, ran.out + ran.err
+        assert elm.read("projects/oak/data/falls.csv") == (
+            "date,value\n2025-01-06,3\n2025-01-13,1\n"
+        )
 
 
 @pytest.mark.parametrize("carried", [True, False])
