@@ -67,8 +67,8 @@ def _kept(
     if later:
         return KeptCommitment(one, ward, Shown.PLANNED, later[0])
     whole = {cycle.source.file for cycle in project.cycles if cycle.file.idea and cycle.start}
-    files = {problem.place.file for problem in project.problems} - whole
-    lost = one.idea and any("/pdsa/" in file for file in files)
+    files = {problem.place.file for problem in project.problems if one.idea} - whole
+    lost = any("/pdsa/" in file for file in files)
     return KeptCommitment(one, ward, Shown.UNREAD if lost else Shown.NOTHING)
 
 

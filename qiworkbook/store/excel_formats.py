@@ -204,8 +204,6 @@ class _Book:
                     marks.formats[here()] = styles[style]
                 if style in struck:
                     marks.struck.add(here())
-            elif tag == "v":
-                return
             elif tag == "f":
                 formula = True
                 marks.instead[here()] = UNWORKED

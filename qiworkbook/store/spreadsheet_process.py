@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
-MOST_OF_ALL = 2_000_000  # cells, and marks of cells, of all sheets
+MOST_OF_ALL = 3_000_000  # cells, and marks of cells, of all sheets
 MOST_SHEETS = 1_000
 MOST_LETTERS = 32_767  # that Excel lets anybody type into a cell
 MOST_TEXT = 40_000_000  # letters of all cells
@@ -40,12 +40,8 @@ Plain = str | int | float | bool | list[str] | None
 """A cell; a date, a time of day or both is a list of what it is and its ISO text."""
 
 
-class Said(msgspec.Struct):
-    """What the process says of a file: the visible sheets, and the marks of all."""
-
-    refused: str = ""
-    sheets: list[tuple[str, list[list[Plain]]]] = []
-    marks: dict[str, SheetMarks] = {}
+Said = tuple[str, list[tuple[str, list[list[Plain]]]], dict[str, SheetMarks]]
+"""What the process says of a file: why it was refused, or the visible sheets and all marks."""
 
 
 def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
@@ -73,25 +69,18 @@ class TooLargeError(Exception):
 
 def _said(content: bytes) -> Said:
     """The whole file. Raises TooLargeError where a reader would be kept busy by what it says."""
-    said = Said("", read(content), marks_of(content))
-    texts = (cell for _, rows in said.sheets for row in rows for cell in row)
-    most = sum(len(cell) for cell in texts if isinstance(cell, str))
-    sizes = {name: (len(rows), max(map(len, rows), default=0)) for name, rows in said.sheets}
-    cells = sum(high * wide for high, wide in sizes.values())
-    for name, marks in said.marks.items():
-        high, wide = sizes.get(name, (0, 0))
-        places = {*marks.instead, *marks.formats, *marks.struck}
-        far = [max((at[axis] + 1 for at in places), default=0) for axis in (0, 1)]
-        cells += far[0] * far[1] + len(marks.hidden_rows)
-        for (top, left), (bottom, right) in marks.merged:  # they may lie over one another
-            down, across = min(bottom + 1, high) - top, min(right + 1, wide) - left
-            cells += max(down, 0) * max(across, 0)
-    if cells > MOST_OF_ALL or most > MOST_TEXT:
+    sheets, found = read(content), marks_of(content)
+    cells = [cell for _, rows in sheets for row in rows for cell in row]
+    many, text = len(cells), sum(len(cell) for cell in cells if isinstance(cell, str))
+    for marks in found.values():
+        height, width = (max((at[axis] + 1 for at in marks.instead), default=0) for axis in (0, 1))
+        many += height * width + len(marks.formats) + len(marks.struck) + len(marks.hidden_rows)
+    if many > MOST_OF_ALL or text > MOST_TEXT:
         raise TooLargeError(
             f"has more in its sheets than is read: at most {MOST_OF_ALL:,} cells and "
             f"{MOST_TEXT:,} letters"
         )
-    return said
+    return "", sheets, found
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Plain]]:
@@ -155,12 +144,10 @@ def main() -> None:
     try:
         said = _said(content)
     except TooLargeError as error:
-        said = Said(str(error))
-    except MemoryError:
-        said = Said(NEEDS_MORE)
+        said = str(error), [], {}
     except BaseException as error:  # noqa: BLE001  # also a panic of the library
-        line = (str(error).splitlines() or [""])[0] or "no reason given"
-        said = Said(f"can't be read as an Excel file ({line})")
+        line = (str(error).splitlines() or [""])[0]  # none where there is no memory for more
+        said = f"can't be read as an Excel file ({line})" if line else NEEDS_MORE, [], {}
     sys.stdout.buffer.write(msgspec.msgpack.encode(said))
 
 

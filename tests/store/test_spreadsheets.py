@@ -15,9 +15,9 @@ import pytest
 from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import spreadsheets
-from qiworkbook.store.spreadsheets import read_marked, read_spreadsheet
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.writers.sheet import write_book
+from tests.excel import marks_in, read_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ def test_columns_hidden_again_and_again_cost_no_more_than_once(tmp_path: Path) -
     content = sheet_with("").replace(b"<sheetData>", spans.encode())
     path = rewritten(tmp_path / "cols.xlsx", {"xl/worksheets/sheet1.xml": content})
     began = time.process_time()
-    (marks,) = read_marked(path)[1].values()
+    (marks,) = marks_in(path).values()
     assert time.process_time() - began < 5
     assert marks.hidden_columns == {2, 3, *range(6, 16_384)}
 
@@ -174,8 +174,8 @@ def test_a_broken_part_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:
-    assert "is not there, or is not a file" in refusal(tmp_path)
-    assert "is not there, or is not a file" in refusal(tmp_path / "gone.xlsx")
+    assert "can't be read: a folder is where a file should be" in refusal(tmp_path)
+    assert "can't be read: the file is not there" in refusal(tmp_path / "gone.xlsx")
 
 
 def test_values_are_what_a_person_sees(tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_what_is_kept_beside_the_values_is_read_by_the_same_process(
     )  # not by this one
     assert refusal(path).endswith("so nothing was read.")
     fine = rewritten(tmp_path / "fine.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(MARKED)})
-    marks = read_marked(fine)[1]["One"]
+    marks = marks_in(fine)["One"]
     assert (marks.instead, marks.hidden_rows) == ({(0, 0): "=?", (1, 1): "=?"}, {1})
 
 

@@ -28,16 +28,14 @@ from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, recor
 from qiworkbook.store.excel_formats import SheetMarks, is_percent, words_shown
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
-from qiworkbook.store.spreadsheets import read_marked, refused
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_OF_ALL
+from qiworkbook.store.spreadsheets import MOST_BYTES, read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-
-MOST_BYTES = 20 * 1024 * 1024
 
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
@@ -113,7 +111,7 @@ def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[
     Raises WorkbookError for a file that cannot be read.
     """
     if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
-        visible, marks = read_marked(path)
+        visible, marks = read_spreadsheet(path, content)
         full = [sheet for sheet in visible if sheet.rows]
         alone = len(full) == 1
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
@@ -187,7 +185,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
-    merged = dict(_merged(sheet, marks))
+    # Excel merges no cell twice: only a hostile file has more merged cells than cells.
+    merged = dict(islice(_merged(sheet, marks), MOST_OF_ALL))
     numbers = (at for at, value in merged.items() if isinstance(value, int | float))
     return ReadLines(
         file if alone else f"{file}, {sheet.name}",
@@ -204,14 +203,15 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.instead.keys()
-    height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
+    ends = {at: len(row) for at, row in enumerate(sheet.rows)}
+    for at, column in marks.instead:  # a sum without a result may stand where nobody sees a cell
+        ends[at] = max(ends.get(at, 0), column + 1)
     marked = marks.formats or marks.instead or marks.struck or merged
-    for at in range(height):
+    for at in sorted(ends):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
-        if marked:  # a sum without a result may stand where no reader sees a cell
-            cells = (*cells, *[None] * (width - len(cells)))
+        if marked:
+            cells = (*cells, *[None] * (ends[at] - len(cells)))
             cells = tuple(
                 merged.get((at, column), _seen(cell, (at, column), marks))
                 for column, cell in enumerate(cells)
