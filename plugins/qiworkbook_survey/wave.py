@@ -13,6 +13,7 @@ from qiworkbook.api import (
     CountSet,
     FileTable,
     Project,
+    Prose,
     Record,
     RecordCounts,
     RecordType,
@@ -99,6 +100,9 @@ class Counted(Table):
 
     group: Several[GroupAnswers] = ()
     """The same by group; only where no group is small."""
+
+    learned: Prose = ""
+    """What makes it easier or harder than the rest, as the team sees it."""
 
     @property
     def label(self) -> str:
