@@ -14,6 +14,7 @@ from qiworkbook.api import (
     FileTable,
     JobTitle,
     Project,
+    Prose,
     Record,
     RecordCounts,
     RecordType,
@@ -100,6 +101,9 @@ class Counted(Table):
 
     group: Several[GroupAnswers] = ()
     """The same by group; only where no group is small."""
+
+    learned: Prose = ""
+    """What makes it easier or harder than the rest, as the team sees it."""
 
     @property
     def label(self) -> str:
