@@ -76,7 +76,9 @@ def test_what_changed_since_is_known_to_follow(since: int) -> None:
     drawn = random.Random(6)
     days = [date(2023 + at // 12, at % 12 + 1, 1) for at in range(24)]
     counts = {day: float(drawn.randint(8, 40)) for day in days}
-    changes = {now: counts[now] - counts[then] for then, now in zip(days, days[since:])}
+    changes = {
+        now: counts[now] - counts[then] for then, now in zip(days, days[since:], strict=False)
+    }
     change = MeasureColumn("elm", "change", PointPart.VALUE)
     cells = {MeasureColumn("elm", "slips", PointPart.VALUE): counts, change: changes}
     found = relations.relations_of(cells, {}, 7)
