@@ -112,12 +112,17 @@ class Box(Struct, frozen=True):
         return "\n".join(self.texts)
 
     def sent(self) -> tuple[str, ...] | None:
-        """What the form that was sent has in it; None where it had no such box."""
+        """What the form that was sent has in it; None where it had no such box.
+
+        What is ticked keeps the order that the file has it in; what is new comes last.
+        """
         form = typed()
         if self.name not in form or self.shape in (Shape.FIXED, Shape.NONE):
             return None
         said = tuple(map(_plain, form.getlist(self.name)))
-        return tuple(filter(None, said)) if self.shape is Shape.BOXES else said[:1]
+        if self.shape is not Shape.BOXES:
+            return said[:1]
+        return tuple(one for one in dict.fromkeys((*self.texts, *said)) if one and one in said)
 
 
 def boxes_of(
