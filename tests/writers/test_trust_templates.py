@@ -122,7 +122,8 @@ def test_on_a_dark_opening_an_empty_frame_is_seen_and_the_labels_have_room() -> 
     why = Paragraph("In autumn 2023 people told the community meeting that evenings felt uneasy.")
     blocks = (why, Picture(b"", "Your team here"))
     opens = Section("opens", "Elm Ward", "Feeling safe", kind=SectionKind.DIVIDER, blocks=blocks)
-    labels = ("Not for sharing: holds small numbers", "Illustrative: Willow, Hazel and Rowan Ward")
+    whose = "Illustrative: Willow Ward, Hazel Unit and Rowan Ward"
+    labels = ("Not for sharing: holds small numbers", whose)
     deck = write_deck(
         Document("A deck", sections=(opens,), labels=labels), made("portrait_and_dark_with_a_logo")
     )
