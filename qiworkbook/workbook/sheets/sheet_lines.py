@@ -8,6 +8,7 @@ never repeats what stands in its cells: it may be about people.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,24 +25,17 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.excel_formats import (
-    SheetMarks,
-    is_percent,
-    read_marks,
-    words_shown,
-)
+from qiworkbook.store.excel_formats import SheetMarks, is_percent, words_shown
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
-from qiworkbook.store.spreadsheets import read_spreadsheet, refused
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_OF_ALL
+from qiworkbook.store.spreadsheets import MOST_BYTES, read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-
-MOST_BYTES = 20 * 1024 * 1024
 
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
@@ -67,9 +61,11 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             reason = f"has {fault.fault} (row {fault.number})"
             raise refused(path, reason, "Open it in Excel and save it as .xlsx.")
         rows = {row.number: row for row in lines.rows}
-        if hidden := [row.number for row in lines.rows if row.hidden]:
+        if hidden := [row.number for row in lines.rows if row.hidden or row.struck]:
             what = counted(len(hidden), "row")
-            reason = f"has {what} that a filter, or somebody, hides (row {hidden[0]})"
+            reason = (
+                f"has {what} that a filter, or somebody, hides or strikes out (row {hidden[0]})"
+            )
             raise refused(path, reason, "Show them, or delete those that are not meant.")
         width = max((len(row.cells) for row in lines.rows), default=0)
         if width > MOST_COLUMNS:
@@ -117,8 +113,8 @@ def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[
     Raises WorkbookError for a file that cannot be read.
     """
     if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
-        full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
-        marks = read_marks(path)
+        visible, marks = read_spreadsheet(path, content)
+        full = [sheet for sheet in visible if sheet.rows]
         alone = len(full) == 1
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
         for sheet in sheets:
@@ -191,7 +187,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
-    merged = dict(_merged(sheet, marks))
+    # Excel merges no cell twice: only a hostile file has more merged cells than cells.
+    merged = dict(islice(_merged(sheet, marks), MOST_OF_ALL))
     numbers = (at for at, value in merged.items() if isinstance(value, int | float))
     return ReadLines(
         file if alone else f"{file}, {sheet.name}",
@@ -208,20 +205,27 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.instead.keys()
-    height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
+    ends = {at: len(row) for at, row in enumerate(sheet.rows)}
+    for at, column in marks.instead:  # a sum without a result may stand where nobody sees a cell
+        ends[at] = max(ends.get(at, 0), column + 1)
     marked = marks.formats or marks.instead or marks.struck or merged
-    for at in range(height):
+    for at in sorted(ends):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
+        struck = bool(marks.struck) and all(
+            (at, column) in marks.struck
+            for column, cell in enumerate(row)
+            if cell.value is not None
+        )
+        marks.struck -= {(at, column) for column in range(len(row))} if struck else set()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
-        if marked:  # a sum without a result may stand where no reader sees a cell
-            cells = (*cells, *[None] * (width - len(cells)))
+        if marked:
+            cells = (*cells, *[None] * (ends[at] - len(cells)))
             cells = tuple(
                 merged.get((at, column), _seen(cell, (at, column), marks))
                 for column, cell in enumerate(cells)
             )
         if any(value is not None for value in cells):
-            yield ReadLine(at + 1, cells, hidden=at in marks.hidden_rows)
+            yield ReadLine(at + 1, cells, hidden=at in marks.hidden_rows, struck=struck)
 
 
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:
@@ -251,14 +255,15 @@ def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, in
 
     Where one of them is hidden, the first may be all that is left, and is one of them, too.
     """
+    rows, columns = sorted(marks.hidden_rows), sorted(marks.hidden_columns)
     for (top, left), (bottom, right) in marks.merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
         value = _seen(sheet.rows[top][left].value, (top, left), marks)
         if value is None:
             continue
-        seen = marks.hidden_rows.isdisjoint(range(top, bottom + 1))
-        seen = seen and marks.hidden_columns.isdisjoint(range(left, right + 1))
+        seen = bisect_left(rows, top) == bisect_right(rows, bottom)
+        seen = seen and bisect_left(columns, left) == bisect_right(columns, right)
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):
                 if (row, column) != (top, left) or not seen:
