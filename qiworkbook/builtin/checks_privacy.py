@@ -107,11 +107,18 @@ _TOLD = {
     ),
 }
 ROLE_KEYS = frozenset(
-    key
-    for model in (ProjectFile, CycleFile, LearningSetFile, ProgrammeFile)
-    for key in role_keys(model)
+    (
+        *("who", "lead", "role", "collected_by", "agreed_by"),
+        *(
+            key
+            for model in (ProjectFile, CycleFile, LearningSetFile, ProgrammeFile)
+            for key in role_keys(model)
+        ),
+    )
 )
-"""The keys of the core's own files that ask for a role; a record of a plugin brings its own."""
+"""What asks for a role: in any file the keys that are called so, also in one of a module that does
+not say what they ask for; and what the core's own files say of theirs. A record of a module brings
+its own."""
 
 
 def places_of(source: Source, kind: IdentifierKind) -> Iterator[Place]:

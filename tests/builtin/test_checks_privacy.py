@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.workbook.edits.identifiers import new_identifiers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +109,9 @@ def test_an_nhs_number_stops_a_commit_and_a_question_does_not(elm: WorkbookFolde
     before = elm.run("check").exit_code
     elm.write("projects/elm/charter.toml", CHARTER + f"# {NUMBER}\n")
     assert (before, elm.run("check").exit_code) == (0, 1)
+
+
+@pytest.mark.parametrize("key", ["who", "lead", "role", "collected_by", "agreed_by"])
+def test_a_file_of_a_module_that_says_nothing_of_its_keys_is_looked_at_too(key: str) -> None:
+    text = f'format = 1\n\n[[shift]]\n{key} = "Maria Lopez"\n'
+    assert IdentifierKind.UNTITLED_NAME in new_identifiers("projects/elm/rota.toml", "", text)
