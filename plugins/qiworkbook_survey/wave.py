@@ -12,6 +12,7 @@ from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    JobTitle,
     Project,
     Prose,
     Record,
@@ -119,7 +120,7 @@ class Comment(Table):
     text: Words
     """The words, with nothing in them by which anybody could be known."""
 
-    cleared_by: str = ""
+    cleared_by: JobTitle = ""
     """The role of whoever read and cleared it; never a name."""
 
     cleared_on: datetime.date | None = None

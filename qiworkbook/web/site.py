@@ -405,7 +405,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     as the use case does.
     """
     book, answers = site().book, answered()
-    guard = guard_with(answers, book.day())
+    guard = guard_with(answers, book.day(), book.plugins.record_types)
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
         for edit in edits:  # said first, whatever is asked

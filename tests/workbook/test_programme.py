@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme, read_programme
+from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
 from tests.nation import TODAY, Nation, nation
 
 
@@ -215,6 +217,45 @@ def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) ->
     assert ran.exit_code in (0, 4)
     assert programme.read("programme.toml").count('trust = "trust-4"') == 1
     assert 'pack = "packs/newer.zip"' in programme.read("programme.toml")
+
+
+def test_a_ward_that_came_without_the_table_that_names_it_is_known(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    rows = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{one}"\n' for one in ("w.zip", "whole"))
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{rows}')
+    ward = "format = 1\n[project]\ntitle = '{}'\nward = 'oak'\n"
+    tables = "[[trust]]\nid = 'north'\nname = 'North'\n[[ward]]\nid = 'oak'\nname = 'Oak Ward'\n"
+    whole = {
+        "workbook.toml": f"format = 1\n[workbook]\n{tables}",
+        "projects/our-ward/project.toml": ward.format("Calm"),
+    }
+    make_workbook(tmp_path / "whole", whole, plugins=[])
+    with zipfile.ZipFile(tmp_path / "w.zip", "w") as made:
+        made.writestr("our-ward/project.toml", ward.format("Calm"))
+        made.writestr("falls/project.toml", ward.format("Falls"))
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    said = [
+        (one.project.id, one.project.where.ward, one.project.where.trust) for one in opened.views
+    ]
+    assert said == [("n--falls", "Oak Ward", "North"), ("n--our-ward", "Oak Ward", "North")]
+    assert len({ward_of(one.project) for one in opened.views}) == 1
+    assert [one.code for one in opened.problems] == ["member-ward-twice"]
+
+
+def test_of_several_members_of_a_trust_it_is_asked_which_is_replaced(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    for name, ward in (("a", "Ash"), ("b", "Elm"), ("c", "Elm")):
+        _zip_of(programme, name, ward)
+    for name in ("a", "b"):
+        programme.run("programme", "add", "n", f"{name}.zip", "--beside", today=TODAY)
+    before = programme.read("programme.toml")
+    ran = programme.run("programme", "add", "n", "c.zip", "--replace", today=TODAY)
+    assert "n is a member with a.zip and b.zip. What is c.zip?" in ran.err
+    assert "write c.zip in programme.toml, in place of the older one" in ran.err
+    assert (ran.exit_code, programme.read("programme.toml")) == (1, before)
+    add_member(tmp_path, "n", "c.zip", {}, {WHICH: "b.zip"})
+    assert programme.read("programme.toml") == before.replace("b.zip", "c.zip")
 
 
 @pytest.mark.parametrize(
