@@ -58,7 +58,7 @@ def read_spreadsheet(path: Path) -> tuple[ReadSheet, ...]:
     """
     said = _asked(path, _measured(path))
     if "refused" in said:
-        raise _refused(path, f"{said['refused']}")
+        raise refused(path, f"{said['refused']}")
     sheets: Sequence[tuple[str, Sequence[Sequence[object]]]] = said["sheets"]
     return tuple(_sheet(name, rows) for name, rows in sheets)
 
@@ -71,11 +71,11 @@ def _asked(path: Path, content: bytes) -> dict[str, Any]:
         ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
         said: dict[str, Any] = json.loads(ran.stdout)
     except subprocess.TimeoutExpired:
-        raise _refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
+        raise refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
     except ValueError:  # it was ended before it could say anything
-        raise _refused(path, "needs more memory or time than a list does", _SMALLER) from None
+        raise refused(path, "needs more memory or time than a list does", _SMALLER) from None
     except OSError as error:
-        raise _refused(path, f"can't be read: {why(error)}", "") from None
+        raise refused(path, f"can't be read: {why(error)}", "") from None
     return said
 
 
@@ -85,31 +85,31 @@ def _measured(path: Path) -> bytes:
         content = read_bytes(path.resolve().parent, path.name, MOST_BYTES)
     except FileError as error:
         if error.problem.code == "file-too-large":
-            raise _refused(path, f"is larger than {MOST_BYTES // 1024**2} MB") from None
+            raise refused(path, f"is larger than {MOST_BYTES // 1024**2} MB") from None
         if error.problem.code in ("file-missing", "file-not-regular"):
-            raise _refused(path, "is not there, or is not a file", "Check the name.") from None
+            raise refused(path, "is not there, or is not a file", "Check the name.") from None
         hint = "Check the name, and that you may read it."
-        raise _refused(path, f"can't be read: {error.problem.message}", hint) from None
+        raise refused(path, f"can't be read: {error.problem.message}", hint) from None
     if content.startswith(_OLD_EXCEL):
-        raise _refused(path, "is an old Excel file, or has a password")
+        raise refused(path, "is an old Excel file, or has a password")
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             _measure_parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise _refused(path, "is not an Excel file") from None
+        raise refused(path, "is not an Excel file") from None
     return content
 
 
 def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
     contents = parts.infolist()
     if len(contents) > MOST_PARTS:
-        raise _refused(
+        raise refused(
             path, f"has {len(contents):,} parts; of an Excel file at most {MOST_PARTS:,} are read"
         )
     if sum(part.file_size for part in contents) > MOST_UNPACKED:
         raise _too_much(path)
     if "xl/workbook.xml" not in parts.namelist():
-        raise _refused(path, "is not an Excel file")
+        raise refused(path, "is not an Excel file")
     unpacked = cells = texts = 0
     for part in contents:  # whatever it is called: a sheet need not be named as one
         rows, rest = 0, b""
@@ -120,14 +120,14 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
                     raise _too_much(path)
                 seen = rest + chunk
                 if not rest and seen.startswith(_WIDE):  # its cells would be passed by, all of them
-                    raise _refused(path, "is written in two bytes a letter (UTF-16)")
+                    raise refused(path, "is written in two bytes a letter (UTF-16)")
                 _check_places(path, seen)
                 # What the last piece ended with was counted with it.
                 rows += _count(seen, _ROWS) - _count(rest, _ROWS)
                 cells += _count(seen, _CELLS) - _count(rest, _CELLS)
                 texts += _count(seen, _TEXTS) - _count(rest, _TEXTS)
                 if rows > MOST_ROWS or max(cells, texts) > _MOST_CELLS_SAID:
-                    raise _refused(
+                    raise refused(
                         path, f"has more than {MOST_ROWS:,} rows or too many cells", _SMALLER
                     )
                 rest = chunk[-_OVERLAP:]
@@ -141,7 +141,7 @@ def _check_places(path: Path, text: bytes) -> None:
     for column, row in _PLACE.findall(text):
         far = len(row) > 7 or column_of(column.decode().upper()) >= MOST_COLUMNS
         if far or int(row or b"0") > MOST_ROWS:
-            raise _refused(
+            raise refused(
                 path,
                 f"has something in cell {column.decode()[:9]}{row.decode()[:9]}; at most "
                 f"{MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns are read",
@@ -181,10 +181,11 @@ _SMALLER = "Delete the rows and columns that are not needed, and save it again."
 
 
 def _too_much(path: Path) -> WorkbookError:
-    return _refused(path, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB")
+    return refused(path, f"unpacks to more than {MOST_UNPACKED // 1024**2} MB")
 
 
-def _refused(
+def refused(
     path: Path, reason: str, hint: str = "Save it in Excel as “Excel Workbook (.xlsx)”."
 ) -> WorkbookError:
+    """That nothing was read of a file, with the reason and a way out."""
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)

@@ -33,7 +33,7 @@ from qiworkbook.store.excel_formats import (
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
-from qiworkbook.store.spreadsheets import read_spreadsheet
+from qiworkbook.store.spreadsheets import read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
@@ -64,15 +64,15 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
     for lines in sheets_of(path, content_of(path))[0]:
         if fault := next((row for row in lines.rows if row.fault), None):
             reason = f"has {fault.fault} (row {fault.number})"
-            raise _refused(path, reason, "Open it in Excel and save it as .xlsx.")
+            raise refused(path, reason, "Open it in Excel and save it as .xlsx.")
         rows = {row.number: row for row in lines.rows}
         if hidden := [row.number for row in lines.rows if row.hidden]:
             what = counted(len(hidden), "row")
             reason = f"has {what} that a filter, or somebody, hides (row {hidden[0]})"
-            raise _refused(path, reason, "Show them, or delete those that are not meant.")
+            raise refused(path, reason, "Show them, or delete those that are not meant.")
         width = max((len(row.cells) for row in lines.rows), default=0)
         if width > MOST_COLUMNS:
-            raise _refused(
+            raise refused(
                 path, f"is too large: at most {MOST_COLUMNS:,} columns are read", _SMALLER
             )
         blank = ReadLine(0, ())
@@ -95,8 +95,8 @@ def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
         return read_bytes(path.resolve().parent, path.name, most)
     except FileError as error:
         if error.problem.code == "file-too-large":
-            raise _refused(path, f"is larger than {most // 1024**2} MB", error.hint) from None
-        raise _refused(path, f"can't be read: {error.problem.message}", error.hint) from None
+            raise refused(path, f"is larger than {most // 1024**2} MB", error.hint) from None
+        raise refused(path, f"can't be read: {error.problem.message}", error.hint) from None
 
 
 def decoded(content: bytes) -> str:
@@ -107,10 +107,6 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
-
-
-def _refused(path: Path, reason: str, hint: str = "") -> WorkbookError:
-    return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)
 
 
 def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[str, ...]]:
@@ -154,7 +150,7 @@ def _refuse_shared(path: Path, rows: Iterable[Sequence[CellValue]]) -> None:
         words = {cell.strip().casefold() for cell in cells if isinstance(cell, str)}
         points = words >= EXPORTED_POINTS and "note" not in words
         if SHARED in words or COPY_NOTE.casefold() in words or points:
-            raise _refused(
+            raise refused(
                 path,
                 "is of a copy to share: its numbers are rounded, and small ones hidden",
                 "Ask the team that made it for the numbers themselves, or for the export that it "

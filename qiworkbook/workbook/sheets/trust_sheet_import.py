@@ -19,7 +19,6 @@ from qiworkbook.content.sheets import (
     Label,
     ReadLine,
     ReadLines,
-    ValueColumn,
     letters,
 )
 from qiworkbook.contributions.exchange import Importer, ImportFile
@@ -48,7 +47,7 @@ from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, tex
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
 from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, SheetMeaning, SheetScope, meaning_of
-from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
+from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain, without_time
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
     Beside,
@@ -100,7 +99,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         meaning = meaning_of(
             file.path.name, parts, file.profile, file.scope, file.answers, counted=True
         )
-        titles = {row.number: part.title for part in parts for row in part.rows}
+        titles = {row.number: without_time(part.title) for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += _repeated(table, chosen)
         file.left += [
@@ -197,7 +196,7 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
 
 def _repeated(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
     """The columns of references of which several rows have the same one, and how many rows."""
-    columns: tuple[Label | ValueColumn, ...] = (*table.labels, *table.values)
+    columns: tuple[Label, ...] = (*table.labels, *table.values)
     for one in columns:
         said = [name for row in rows if (name := name_of(row.cell(one.column)))]
         again = len(said) - len({*said})
