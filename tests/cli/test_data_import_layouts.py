@@ -314,6 +314,20 @@ def test_a_ward_beside_the_word_above_each_block(trust: WorkbookFolder, word: st
     assert (code, read(trust)) == (0, BOTH), said
 
 
+@pytest.mark.parametrize("above", ["Ward:,Birch", "Birch"])
+def test_another_ward_above_the_table_is_refused_until_somebody_says_whose_it_is(
+    trust: WorkbookFolder, above: str
+) -> None:
+    rows = [above, "Month,Falls", "Apr-25,11", "May-25,12"]
+    code, said = take(trust, rows, "alder", "falls", "/")
+    assert (code, read(trust)) == (1, {}), said
+    assert "has the numbers of Birch, and alder has another name" in said
+    code, said = take(trust, rows, "alder", "falls", "/", "--ward", "Birch=alder", "--as-typed")
+    assert (code, read(trust)) == (0, {"falls": {"alder": (11, 12)}}), said
+    assert take(trust, rows)[0] == 0
+    assert read(trust)["falls"]["birch"] == (11, 12)
+
+
 # Headings that say a month in figures, or say more of it
 
 

@@ -581,7 +581,6 @@ def _series(first: int) -> str:
         ),
         ("birch-falls.csv", "date,value\n2025-10-01,4\n"),
         ("in.csv", "Falls on Birch Ward\nMonth,Falls\n2025-10-01,4\n"),
-        ("in.csv", "Ward:,Birch\nMonth,Falls\n2025-10-01,4\n"),
     ],
 )
 def test_a_file_of_another_ward_is_asked_about(trust: WorkbookFolder, name: str, text: str) -> None:
@@ -593,7 +592,7 @@ def test_a_file_of_another_ward_is_asked_about(trust: WorkbookFolder, name: str,
         trust.write(name, text)
     code, said = run(trust, "alder", "falls", file, "--replace", "--yes")
     assert code == 1, said
-    assert "birch" in said.casefold(), said
+    assert "birch" in said, said
     assert "--as-typed" in said, said
     assert data(trust, "alder") == before
     assert run(trust, "alder", "falls", file, "--replace", "--yes", "--as-typed")[0] == 0
