@@ -144,6 +144,8 @@ if TYPE_CHECKING:
         IdeaId as IdeaId,
         IdeaSource as IdeaSource,
         IdeaStatus as IdeaStatus,
+        JobTitle as JobTitle,
+        JobTitleWords as JobTitleWords,
         Learning as Learning,
         LearningSet as LearningSet,
         LearningSetFile as LearningSetFile,
@@ -311,10 +313,10 @@ _HOMES = {
         "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
         "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
-        "IdeaSource IdeaStatus Learning LearningSet LearningSetFile Level Measure MeasureId "
-        "MeasureKind Met NextStep Pause Phase Plan Point Progress Project ProjectId "
-        "ProjectPicture ProjectTask Prose Purpose CycleQuestion Record Resource Role Series "
-        "Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
+        "IdeaSource IdeaStatus JobTitle JobTitleWords Learning LearningSet LearningSetFile Level "
+        "Measure MeasureId MeasureKind Met NextStep Pause Phase Plan Point Progress Project "
+        "ProjectId ProjectPicture ProjectTask Prose Purpose CycleQuestion Record Resource Role "
+        "Series Setting Several Shown ShownPicture Shows Slug Stage Status Step Story Study Table "
         "Task TeamMember Where Words Workbook WorkbookFile "
     ),
     "qiworkbook.model.theory": "Target",

@@ -8,7 +8,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.api import Choice, FileTable, IdeaId, Prose, Several, Shown, Slug, Table, Words
+from qiworkbook.api import (
+    Choice,
+    FileTable,
+    IdeaId,
+    JobTitle,
+    JobTitleWords,
+    Prose,
+    Several,
+    Shown,
+    Slug,
+    Table,
+    Words,
+)
 
 
 class Method(StrEnum):
@@ -69,7 +81,7 @@ class Brag(StrEnum):
 class Assessor(Table):
     """One of those who assessed: a role, never a name."""
 
-    role: Words
+    role: JobTitleWords
     """The role, for instance "Ward manager"."""
 
     lived_experience: bool = False
@@ -98,7 +110,7 @@ class GapAction(Table):
     what: Words
     """What will be done."""
 
-    lead: str = ""
+    lead: JobTitle = ""
     """Who leads it: a role, never a name."""
 
     due: datetime.date | None = None

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, field
 
-from qiworkbook.api import ReadCell, ReadSheet, did_you_mean, listed
+from qiworkbook.api import (
+    ReadCell,
+    ReadSheet,
+    WorkbookError,
+    counted,
+    did_you_mean,
+    listed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
 T = TypeVar("T")
+
+_MOST_TOLD = 40
 
 
 def text_of(cell: ReadCell | None) -> str:
@@ -37,6 +46,18 @@ class Faults(Struct):
         """One more."""
         place = f"{sheet}, cell {cell.at}" if cell and cell.at else sheet
         self.told.append(f"{place}: {message}")
+
+    def refuse(self, file: str) -> None:
+        """Raise WorkbookError that names them, if there are any."""
+        if self.told:
+            more = len(self.told) - _MOST_TOLD
+            lines = [f"{file}: {line}" for line in self.told[:_MOST_TOLD]]
+            lines += [f"... and {counted(more, 'more')}"] if more > 0 else []
+            raise WorkbookError(
+                "\n".join(lines),
+                f"Nothing was written: put {counted(len(self.told), 'cell')} right, "
+                "then read it again.",
+            )
 
 
 class SheetRow(Struct, frozen=True):

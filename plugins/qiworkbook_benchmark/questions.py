@@ -13,6 +13,7 @@ from qiworkbook_benchmark.tracks import (
     StandardMove,
     StandardStanding,
     Track,
+    items_of,
     moves,
     standing_of,
     standings,
@@ -29,7 +30,7 @@ from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 def _slipped(at: Looking) -> Iterator[CoachQuestion]:
     for track in at.tracks:
         for move in moves(track):
-            if move.up is False and not _has_learned(at, track):
+            if move.up is False and not _is_explained(track, move):
                 yield CoachQuestion(
                     "benchmark-ask-slipped",
                     f'What made "{short(track.text_of(move.standard), 60)}" harder, and who could '
@@ -37,7 +38,7 @@ def _slipped(at: Looking) -> Iterator[CoachQuestion]:
                     f"It was {STANDINGS[move.before].lower()}, and is now "
                     f"{STANDINGS[move.now].lower()}.",
                     _place(track, move),
-                    action=_learning(at),
+                    action=_saying_why(at, track, move),
                 )
 
 
@@ -51,9 +52,11 @@ def _moved(at: Looking) -> Iterator[CoachQuestion]:
         met = [
             m
             for m in moves(track)
-            if m.up and m.now in (StandardStanding.MET, StandardStanding.EXCEEDS)
+            if m.up
+            and m.now in (StandardStanding.MET, StandardStanding.EXCEEDS)
+            and not _is_explained(track, m)
         ]
-        if met and not _has_learned(at, track):
+        if met:
             first = f'"{short(track.text_of(met[0].standard), 60)}"'
             more = f" and {counted(len(met) - 1, 'other standard')}" if met[1:] else ""
             yield CoachQuestion(
@@ -62,18 +65,25 @@ def _moved(at: Looking) -> Iterator[CoachQuestion]:
                 f"{'They are' if more else 'It is'} met since the assessment of "
                 f"{day(track.newest.file.date)}.",
                 _place(track, met[0]),
-                action=_learning(at),
+                action=_saying_why(at, track, met[0]),
             )
 
 
-def _has_learned(at: Looking, track: Track) -> bool:
-    """Whether the team has written down what it learned since it was assessed."""
-    return any(o.date and o.date >= track.newest.file.date for o in at.view.project.learning)
+def _is_explained(track: Track, move: StandardMove) -> bool:
+    """Whether the newest assessment says why it is rated so, in other words than the one before."""
+    (before, now) = (
+        item.rationale.strip() if one and (item := items_of(one.file).get(move.standard)) else ""
+        for one in (track.previous, track.newest)
+    )
+    return now not in ("", before)
 
 
-def _learning(at: Looking) -> Action:
-    fields = (("date", f"{at.view.today}"), ("what", ""))
-    return Action("learning add", (at.view.project.id,), fields)
+def _saying_why(at: Looking, track: Track, move: StandardMove) -> Action:
+    return Action(
+        "part set",
+        (at.view.project.id, "item", move.standard, "rationale=..."),
+        (("in", f"benchmark {track.newest.id}"),),
+    )
 
 
 def _place(track: Track, move: StandardMove) -> Place:

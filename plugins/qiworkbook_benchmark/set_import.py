@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -14,13 +13,12 @@ from qiworkbook.api import (
     ReadCell,
     ReadSheet,
     WorkbookError,
-    counted,
     short,
     slug,
     toml_text,
     unique_slug,
 )
-from qiworkbook_benchmark.cells import text_of
+from qiworkbook_benchmark.cells import Faults, SheetRow, text_of
 from qiworkbook_benchmark.standards import Audience, WhoCanMeet
 
 if TYPE_CHECKING:
@@ -85,7 +83,6 @@ _AUDIENCES = {one.value: (one.rstrip("s"), f"{one}s") for one in Audience}
 _LEVELS = {one.value: (f"{one}s",) for one in WhoCanMeet}
 
 _HEADING_WITHIN = 25  # rows, for titles above the table
-_MOST_TOLD = 40
 
 
 class StandardsFound(Struct):
@@ -100,7 +97,7 @@ class StandardsFound(Struct):
     themes: dict[str, str] = field(default_factory=dict)
     standards: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
     items: list[dict[str, Any]] = field(default_factory=list)
     read_as: Counter[str] = field(default_factory=Counter)
     left: list[str] = field(default_factory=list)
@@ -189,7 +186,9 @@ def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Standa
         elif any(text_of(cell) for part, cell in cells.items() if part != "theme"):
             filled = next(cell for cell in row if text_of(cell))
             said = short(text_of(filled), 40)
-            _fault(taken, filled, f"“{said}” stands here, and {cells['text'].at} is empty.")
+            taken.faults.tell(
+                taken.sheet, filled, f"“{said}” stands here, and {cells['text'].at} is empty."
+            )
     return taken
 
 
@@ -202,10 +201,14 @@ def _add(
 ) -> None:
     text, ref = text_of(cells["text"]), text_of(cells.get("ref"))
     if ref and "T" not in ref and re.fullmatch(r"\d{4}-\d\d-\d\d", ref):
-        _fault(taken, cells["ref"], f"Excel has made the date {ref} of a number. Type it as text.")
+        taken.faults.tell(
+            taken.sheet,
+            cells["ref"],
+            f"Excel has made the date {ref} of a number. Type it as text.",
+        )
     if ref and ref in refs:
-        _fault(
-            taken,
+        taken.faults.tell(
+            taken.sheet,
             cells["ref"],
             f"the number {ref} already stands in {refs[ref].at}. (Excel makes 1.1 of 1.10, unless "
             "the column is text.)",
@@ -239,18 +242,21 @@ def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dic
     status = _meaning(taken, cells.get("brag"), said["brag"], _BRAG)
     read = ((said["rating"], rating), (said["brag"], status))
     taken.read_as.update(f"“{word}” as {meant}" for word, meant in read if meant)
-    seen = _day(taken, cells, "evidence_date")
+    row = SheetRow(taken.sheet, cells, taken.faults)
+    seen = row.day("evidence_date")
     why = [said["rationale"], "" if seen else said["evidence"]]
     action = {
         "what": said["action"],
         "lead": said["lead"],
-        "due": _day(taken, cells, "due"),
+        "due": row.day("due"),
         "status": status,
     }
     if not said["action"] and any(action.values()):
         part = next(one for one in ("lead", "due", "brag") if said[one])
-        _fault(
-            taken, cells[part], f"“{short(said[part], 40)}” belongs to no action: none stands here."
+        taken.faults.tell(
+            taken.sheet,
+            cells[part],
+            f"“{short(said[part], 40)}” belongs to no action: none stands here.",
         )
     is_out = rating == "not-applicable"
     item = {
@@ -272,17 +278,10 @@ def _meaning(
     folded = _folded(word)
     meant = next((m for m, words in known.items() if folded in (*words, _folded(m))), "")
     if cell and word and not meant:
-        _fault(taken, cell, f"“{short(word.strip(), 40)}” is not one of: {', '.join(known)}.")
+        taken.faults.tell(
+            taken.sheet, cell, f"“{short(word.strip(), 40)}” is not one of: {', '.join(known)}."
+        )
     return meant
-
-
-def _day(taken: StandardsFound, cells: Mapping[str, ReadCell], part: str) -> date | None:
-    said = text_of(cells.get(part))
-    try:
-        return date.fromisoformat(said[:10]) if said else None
-    except ValueError:
-        _fault(taken, cells[part], f"“{said}” is not a date. Write it as 2025-03-31.")
-        return None
 
 
 def _id(
@@ -295,7 +294,9 @@ def _id(
     if given:
         made = _slug(given)
         if made in ids:
-            _fault(taken, cells["id"], f"the id {made} already stands in {ids[made].at}.")
+            taken.faults.tell(
+                taken.sheet, cells["id"], f"the id {made} already stands in {ids[made].at}."
+            )
         return made
     return unique_slug(_slug(short(name, 40)), ids)
 
@@ -313,16 +314,8 @@ def _theme(taken: StandardsFound, title: str) -> str:
     return taken.themes.get(title, "")
 
 
-def _fault(taken: StandardsFound, cell: ReadCell, message: str) -> None:
-    taken.faults.append(f"{taken.sheet}, cell {cell.at}: {message}")
-
-
 def _checked(taken: StandardsFound, file: str) -> StandardsFound:
-    if not taken.standards and not taken.faults:
+    taken.faults.refuse(file)
+    if not taken.standards:
         raise WorkbookError(f"{file} has no standards below its headings: nothing was written.")
-    if not taken.faults:
-        return taken
-    more = len(taken.faults) - _MOST_TOLD
-    lines = [f"{file}: {one}" for one in taken.faults[:_MOST_TOLD]]
-    lines += [f"... and {counted(more, 'more')}"] if more > 0 else []
-    raise WorkbookError("\n".join(lines), "Nothing was written: put them right, then try again.")
+    return taken

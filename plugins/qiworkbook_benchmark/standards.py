@@ -100,6 +100,9 @@ class StandardsSet(FileTable):
     version: str = ""
     """The version of its words; assessments name it."""
 
+    differs: str = ""
+    """Why it is another than a common one of this name says; left out, it is not."""
+
     url: str = ""
     """Where the published text can be read."""
 

@@ -290,7 +290,7 @@ def _review_overdue(at: Looking) -> Iterator[Finding]:
             at.place("review_due"),
             f"the charter review was due by {day(due)}",
             "Read it out at a community meeting, then write down what you heard and did.",
-            action=Action("charter review", (at.view.project.id,), _HEARD),
+            action=Action("charter review", (at.view.project.id,), HEARD),
         )
 
 
@@ -326,12 +326,12 @@ def _review_called_for(at: Looking) -> Iterator[Finding]:
             "since",
             "Take it to the next community meeting, then write down what you heard and did.",
             action=Action(
-                "charter review", (at.view.project.id,), (("why", noted.why.value), *_HEARD)
+                "charter review", (at.view.project.id,), (("why", noted.why.value), *HEARD)
             ),
         )
 
 
-_HEARD = (("heard", ""), ("did", ""))
+HEARD = (("heard", ""), ("did", ""))
 _REASONS = {
     ReviewReason.TURNOVER: "many people are new",
     ReviewReason.THEME: "something keeps coming up",

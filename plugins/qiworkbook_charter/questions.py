@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from qiworkbook.api import Action, CoachQuestion, day, short
-from qiworkbook_charter.checks import Looking, wonders
+from qiworkbook_charter.checks import HEARD, Looking, wonders
 from qiworkbook_charter.life import (
     STANDING,
     is_overdue,
@@ -17,6 +17,10 @@ from qiworkbook_charter.life import (
 from qiworkbook_charter.model import ExpectedOf, Origin, ReviewReason
 
 A_QUARTER = timedelta(days=91)
+
+
+def _reviewing(at: Looking) -> Action:
+    return Action("charter review", (at.view.project.id,), HEARD)
 
 
 @wonders(
@@ -52,9 +56,7 @@ def _new_people(at: Looking) -> Iterator[CoachQuestion]:
             ask,
             f"Noted on {day(noted.on)}: {short(noted.what, 80) or noted.why.value}.",
             at.place(noted),
-            action=Action(
-                "charter review", (at.view.project.id,), (("heard", "..."), ("did", "..."))
-            ),
+            action=_reviewing(at),
         )
 
 
@@ -96,18 +98,14 @@ def _in_use(at: Looking) -> Iterator[CoachQuestion]:
     of_staff = next((line for line in charter.expectation if line.who is ExpectedOf.STAFF), None)
     line = of_staff or next(iter(charter.expectation), None)
     since = at.view.today - A_QUARTER
-    learned = any(one.date and one.date >= since for one in at.view.project.learning)
-    if line and not (learned or is_overdue(charter, at.view.today)):
+    told = any(review.date >= since for review in charter.review)
+    if line and not (told or is_overdue(charter, at.view.today)):
         yield CoachQuestion(
             "charter-ask-in-use",
             f'When did somebody last use the line "{short(line.text, 60)}", and how did it go?',
             "A charter lives in conversations; the wall only reminds of them.",
             at.place(line),
-            action=Action(
-                "learning add",
-                (at.view.project.id,),
-                (("date", f"{at.view.today}"), ("what", "")),
-            ),
+            action=_reviewing(at),
         )
 
 
@@ -124,9 +122,7 @@ def _overdue(at: Looking) -> Iterator[CoachQuestion]:
             "Which line would people who are here today change first?",
             f"The charter review was due by {day(due)}.",
             at.place("review_due"),
-            action=Action(
-                "charter review", (at.view.project.id,), (("heard", "..."), ("did", "..."))
-            ),
+            action=_reviewing(at),
         )
 
 

@@ -13,6 +13,7 @@ from qiworkbook.api import (
     Choice,
     FileTable,
     IdeaId,
+    JobTitle,
     MeasureId,
     ProjectId,
     Prose,
@@ -135,7 +136,7 @@ class SpreadSite(Table):
     adopter: Choice[Adopter] | None = None
     """innovator, early-adopter, early-majority, late-majority or later."""
 
-    sponsor: str = ""
+    sponsor: JobTitle = ""
     """Who clears the way there: a role, never a name."""
 
     start: datetime.date | None = None
@@ -334,7 +335,7 @@ class Communication(Table):
     channel: str = ""
     """Where they hear it."""
 
-    messenger: str = ""
+    messenger: JobTitle = ""
     """From whom: a role, somebody whom they trust."""
 
     when: str = ""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from qiworkbook.api import Choice, IdeaId, Table, Words
+from qiworkbook.api import Choice, IdeaId, JobTitle, JobTitleWords, Table, Words
 
 
 class RatingLevel(StrEnum):
@@ -130,7 +130,7 @@ class FactorRating(Table):
     date: datetime.date
     """The day."""
 
-    rater: Words
+    rater: JobTitleWords
     """The role of who rated, never a name."""
 
     id: str = ""
@@ -186,7 +186,7 @@ class SustainabilityAction(Table):
     what: Words
     """What is done."""
 
-    lead: str = ""
+    lead: JobTitle = ""
     """Who sees to it: a role."""
 
     by: datetime.date | None = None

@@ -133,6 +133,9 @@ class Questionnaire(FileTable):
     incomplete: str = ""
     """Says why it cannot be used as it is, and what to fill in; empty once that is done."""
 
+    differs: str = ""
+    """Why it is another than a common one of this name says; left out, it is not."""
+
     item: Several[Item] = ()
     """The questions, in order."""
 

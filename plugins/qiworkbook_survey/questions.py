@@ -116,9 +116,8 @@ def _differs(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQ
         return
     others = [one for one in now.items if one.share is not None and is_scale(one.item.kind)]
     weakest = min(others, key=lambda one: one.share or 0.0)
-    since = now.wave.closed or now.wave.opened
-    learned = any(one.date and since and one.date >= since for one in view.project.learning)
-    if not learned and weakest.share is not None and LOW <= weakest.share <= first.share - 15:
+    is_told = weakest.item.learned.strip()
+    if not is_told and weakest.share is not None and LOW <= weakest.share <= first.share - 15:
         yield CoachQuestion(
             "survey-ask-gap",
             f"What makes “{short(weakest.item.label, 60)}” harder than the rest?",
@@ -126,7 +125,9 @@ def _differs(view: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQ
             f"{first.about}{percent(first.share)} for “{short(first.item.label, 60)}”.",
             _at(now, weakest.item),
             action=Action(
-                "learning add", (view.project.id,), (("date", f"{view.today}"), ("what", ""))
+                "part set",
+                (view.project.id, "item", weakest.item.id, "learned=..."),
+                (("in", f"survey {now.record.id}"),),
             ),
         )
 

@@ -12,7 +12,9 @@ from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    JobTitle,
     Project,
+    Prose,
     Record,
     RecordCounts,
     RecordType,
@@ -100,6 +102,9 @@ class Counted(Table):
     group: Several[GroupAnswers] = ()
     """The same by group; only where no group is small."""
 
+    learned: Prose = ""
+    """What makes it easier or harder than the rest, as the team sees it."""
+
     @property
     def label(self) -> str:
         """What stands beside its answers."""
@@ -115,7 +120,7 @@ class Comment(Table):
     text: Words
     """The words, with nothing in them by which anybody could be known."""
 
-    cleared_by: str = ""
+    cleared_by: JobTitle = ""
     """The role of whoever read and cleared it; never a name."""
 
     cleared_on: datetime.date | None = None

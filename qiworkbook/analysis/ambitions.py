@@ -7,7 +7,7 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -100,13 +100,15 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     partial: list[ProjectView] = []
     untold: list[ProjectView] = []
     measure = None
-    counted = {one.id for one, _ in once_a_ward(ambition.measure, [v.project for v in views])}
+    projects = [view.project for view in views]
+    counted = {one.id for one, _ in once_a_ward(ambition.measure, projects)}
+    apart = {one.id for one, _ in counted_apart(ambition.measure, projects)}
     for view in views:
         series = view.project.series.get(ambition.measure)
         found = view.project.measure(ambition.measure)
         if found is None or view.project.id not in counted:
             continue
-        if series is None:
+        if series is None or view.project.id in apart:
             without.append(view)
             continue
         measure = measure or found
@@ -171,6 +173,30 @@ def once_a_ward(
     for same in found.values():
         first = max(same, key=lambda one: _reach(one.series.get(measure)))
         yield first, [one for one in same if one is not first]
+
+
+def counted_apart(measure: str, projects: Sequence[Project]) -> Iterator[tuple[Project, str]]:
+    """Projects whose numbers of a measure are of another kind than most wards' are, and how so.
+
+    A rate for every 1,000 bed days is never added to a number a month.
+    """
+    kinds = {
+        one.id: _kind(found, series)
+        for one in projects
+        if (found := one.measure(measure)) and (series := one.series.get(measure)) and series.points
+    }
+    many = Counter(kinds.values())
+    most = min(many, key=lambda kind: (-many[kind], kind), default="")
+    for one in projects:
+        if kinds.get(one.id, most) != most:
+            yield one, f"{kinds[one.id]}, and not {most}"
+
+
+def _kind(measure: Measure, series: Series) -> str:
+    """What can be added up with what: shares of people, shares of days, counts, or one unit."""
+    if series.has_denominator:
+        return "a percentage" if is_percentage(measure.unit) else "a rate"
+    return "a number a month" if _days(measure, series) else f"a value in {measure.unit.casefold()}"
 
 
 def _reach(series: Series | None) -> tuple[date, int]:

@@ -23,6 +23,7 @@ class Shown(StrEnum):
     PLANNED = "planned"
     NOTHING = "not in the files"
     NO_PROJECT = "no such project here"
+    UNREAD = "in files that cannot be read"
 
 
 class KeptCommitment(Struct, frozen=True):
@@ -63,11 +64,12 @@ def _kept(
     begun = [cycle for cycle in later if has_begun(cycle, today)]
     if begun:
         return KeptCommitment(one, ward, Shown.TESTED, begun[0])
-    return (
-        KeptCommitment(one, ward, Shown.PLANNED, later[0])
-        if later
-        else KeptCommitment(one, ward, Shown.NOTHING)
-    )
+    if later:
+        return KeptCommitment(one, ward, Shown.PLANNED, later[0])
+    whole = {cycle.source.file for cycle in project.cycles if cycle.file.idea and cycle.start}
+    files = {problem.place.file for problem in project.problems if one.idea} - whole
+    lost = any("/pdsa/" in file for file in files)
+    return KeptCommitment(one, ward, Shown.UNREAD if lost else Shown.NOTHING)
 
 
 def shown_in_words(kept: KeptCommitment) -> str:
@@ -75,6 +77,8 @@ def shown_in_words(kept: KeptCommitment) -> str:
     cycle = kept.cycle
     if kept.shown is Shown.NO_PROJECT:
         return "Unknown: there is no project of this name here"
+    if kept.shown is Shown.UNREAD:
+        return "Unknown: a test of this ward cannot be read"
     if cycle is None:
         missing = "" if kept.commitment.idea else "No idea is named, so "
         return f"{missing}{'n' if missing else 'N'}ot in the files: ask the team"

@@ -498,13 +498,17 @@ def never_harder(view: ProjectView) -> Iterator[Finding]:
     """A change was adopted, and every test of it was under the same conditions."""
     for ramp in view.thread.ramps:
         adopted = [c for c in ramp if c.file.act.decision is Decision.ADOPT]
-        if len(ramp) < 2 or not adopted:
+        idea = view.project.idea(ramp[0].file.idea)
+        if len(ramp) < 2 or not adopted or (idea and idea.status in SET_ASIDE):
             continue
-        circumstances = [f"{c.file.plan.scale} / {c.file.plan.conditions}" for c in ramp]
+        circumstances = [f"{c.file.plan.scale} {c.file.plan.conditions}".strip() for c in ramp]
         if same_words(circumstances):
+            many = counted(len(ramp), "test")
             yield Finding(
                 adopted[0].source.place("plan", "scale"),
-                f"all {counted(len(ramp), 'test')} before adopting were alike",
+                f"all {many} before adopting were alike"
+                if circumstances[0]
+                else f"nothing says how the {many} before adopting differed",
                 "What if it is busy, at night, or without the people who thought of it?",
                 ask="Would it also work when it is busy, at night, or without the people who "
                 "thought of it?",

@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.contributions.extensions import Check
+from qiworkbook.model.base import role_keys
+from qiworkbook.model.cycle import CycleFile
+from qiworkbook.model.learning_set import LearningSetFile
+from qiworkbook.model.programme import ProgrammeFile
+from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
@@ -17,7 +22,7 @@ from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.source import Source, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.model import Project, Workbook
@@ -101,9 +106,12 @@ _TOLD = {
         "Everybody who was there knows who that was.",
     ),
 }
-# Keys that ask for a role; a record declares its own beside them. The name of a member of the team
-# has a question of its own.
-_ROLE_KEYS = frozenset({"who", "lead", "role", "collected_by", "agreed_by"})
+ROLE_KEYS = frozenset(
+    key
+    for model in (ProjectFile, CycleFile, LearningSetFile, ProgrammeFile)
+    for key in role_keys(model)
+)
+"""The keys of the core's own files that ask for a role; a record of a plugin brings its own."""
 
 
 def places_of(source: Source, kind: IdentifierKind) -> Iterator[Place]:
@@ -114,7 +122,7 @@ def places_of(source: Source, kind: IdentifierKind) -> Iterator[Place]:
         others = contacts(source)
     elif found and kind is IdentifierKind.TITLED_NAME and source.file.endswith(".toml"):
         places = scan(source.text).values.items()  # where `privacy-name` asks
-        others = [at for path, at in places if _ROLE_KEYS.intersection(path)]
+        others = [at for path, at in places if _asks_for_role(path, ROLE_KEYS)]
     yield from _by_line(
         source, (at for at in found if not any(start <= at < end for start, end in others))
     )
@@ -132,7 +140,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
 def names_beside(workbook: Workbook) -> Iterator[Problem]:
     """Where a learning set has what looks like a name in place of a role."""
     for gathering in workbook.learning_sets:
-        yield from _names_in(gathering.source, _ROLE_KEYS)
+        yield from _names_in(gathering.source, ROLE_KEYS)
 
 
 def identifiers_of(view: ProjectView) -> Iterator[Problem]:
@@ -155,12 +163,12 @@ def _problems(source: Source, kind: IdentifierKind) -> Iterator[Problem]:
 
 def _asking_for_roles(project: Project) -> Iterator[tuple[Source, frozenset[str]]]:
     """The files of a project, each with the keys in it that ask for a role."""
-    yield project.source, _ROLE_KEYS
+    yield project.source, ROLE_KEYS
     for cycle in project.cycles:
-        yield cycle.source, _ROLE_KEYS
+        yield cycle.source, ROLE_KEYS
     for of_a_kind in project.records.values():
         for record in of_a_kind:
-            yield record.source, _ROLE_KEYS.union(record.people)
+            yield record.source, ROLE_KEYS.union(record.people)
 
 
 def _sources(project: Project) -> Iterator[Source]:
@@ -206,22 +214,23 @@ def _names_in(source: Source, keys: frozenset[str]) -> Iterator[Problem]:
 
 
 def names_for_roles(
-    source: Source, keys: frozenset[str] = _ROLE_KEYS
+    source: Source, keys: frozenset[str]
 ) -> Iterator[tuple[tuple[str | int, ...], tuple[int, int]]]:
-    """The keys that ask for a role and have what looks like a name, with where that stands.
-
-    The title of somebody in the team is one.
-    """
-    asked = "|".join(map(re.escape, sorted(keys | {"title"})))
+    """The keys that ask for a role and have what looks like a name, with where that stands."""
+    asked = "|".join(sorted({re.escape(key.rpartition(".")[2]) for key in keys}))
     answers = re.findall(rf"\b(?:{asked})\b[^=]{{0,5}}=(?=([^=]{{0,300}}))", source.text)
     if not any(map(names_a_person, answers)):
         return  # finding out what stands where takes longer than all the rest
     for path, (start, end) in scan(source.text).values.items():
-        key = next((part for part in reversed(path) if isinstance(part, str)), "")
-        is_role = key in keys or (path[0], key) == ("team", "title")
         is_list = source.text[start] in "[{"  # its items come one by one
-        if is_role and not is_list and names_a_person(source.text[start:end]):
+        if _asks_for_role(path, keys) and not is_list and names_a_person(source.text[start:end]):
             yield path, (start, end)
+
+
+def _asks_for_role(path: Sequence[str | int], keys: frozenset[str]) -> bool:
+    """Whether it is one of these keys, which may stand behind the name of their table."""
+    words = [part for part in path if isinstance(part, str)]
+    return not keys.isdisjoint((*words[-1:], ".".join(words[-2:])))
 
 
 def _accounts_of_harm(source: Source) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ _TASK = re.compile(
     r"(?:to )?(?:(?:agree|appoint|arrange|ask|book|buy|circulate|collect|contact|create|decide|"
     r"deliver|develop|discuss|distribute|draft|email|e-mail|find|finish|identify|implement|"
     r"introduce|invite|laminate|obtain|organi[sz]e|prepare|print|produce|provide|purchase|"
-    r"put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|tell|upload|write)\b"
+    r"put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|tell|upload|write)\b(?!-)"
     r"|(?:call|check|design|give|hold|launch|make|meet|order|phone|plan|present|review|ring|run|"
     r"share|start|train|update) (?:a|an|the|our|all|some|more|every)\b)",
     re.IGNORECASE,
@@ -234,10 +234,9 @@ def status_behind(view: ProjectView) -> Iterator[Finding]:
     turn=Turn.IDEA,
 )
 def reads_like_task(view: ProjectView) -> Iterator[Finding]:
-    """A change idea reads like a task."""
+    """A change idea that is not set aside reads like a task."""
     for idea in view.project.ideas:
-        found = _TASK.match(idea.name.strip())
-        if found:
+        if idea.status not in SET_ASIDE and _TASK.match(idea.name.strip()):
             yield Finding(
                 _place(view, idea, "name"),
                 f"{quoted(idea.name)} reads like a task",

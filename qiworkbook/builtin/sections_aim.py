@@ -8,6 +8,7 @@ from qiworkbook.compose.sections import (
     aim_said,
     change_of,
     last_value,
+    of_ward,
     pictures,
     section,
     unit_of,
@@ -67,11 +68,14 @@ def aim(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         blocks = [Callout("An aim says what will be different, for whom, how much, by when.")]
         yield section(view, "aim", "Aim", message, blocks, to_agree=True)
         return
+    message = message_of(view, found)
+    if message == no_stop(statement):  # which is the quotation
+        message = "What we want to reach"
     yield section(
         view,
         "aim",
         "Aim",
-        message_of(view, found),
+        message,
         (
             Quote(statement),
             Facts(tuple(_facts(view, found)))
@@ -129,7 +133,9 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
         if aim.baseline is None and comparable:
             facts.append(("Then", value_of(outcome, first.centre)))
         level = now_words(outcome)
-        facts.append(("Now", level) if level else ("Latest", capital(last_value(outcome))))
+        large = level.removeprefix("about ")  # in letters that leave no room for the word
+        now_or_about = "Now" + ", about" * (large != level)
+        facts.append((now_or_about, large) if level else ("Latest", capital(last_value(outcome))))
     if aim.goal is not None:
         facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
     return tuple(facts)
@@ -203,7 +209,7 @@ def team(view: ProjectView, *, in_full: bool = False) -> Iterator[Section]:
         view,
         "team",
         "Team and co-production",
-        f"{project.ward}: {_shared(project)}",
+        of_ward(project.ward, _shared(project)),
         (example, _pause(project), problem, *facts, *(seen if in_full else ())),
         (
             "Say in one sentence why this matters to the people on the ward.",

@@ -84,10 +84,13 @@ def ask_word(question: str, words: Word, default: str = "") -> str:
             click.echo(error.message)
 
 
-def ask_one(question: str, names: Mapping[str, str]) -> str:
+def ask_one(
+    question: str, names: Mapping[str, str], usual: str = "", *, optional: bool = True
+) -> str:
     """An id, by its number in the list, its name or a part of either; "" for Enter alone.
 
-    `names` are what things are called, by their ids. Nothing is asked where there is none.
+    `names` are what things are called, by their ids. Nothing is asked where there is none. What a
+    number stood for is said, and another can be typed in its place.
     """
     from qiworkbook.workbook.lookup import fitting
 
@@ -96,12 +99,17 @@ def ask_one(question: str, names: Mapping[str, str]) -> str:
     ids = list(names)
     for at, (id_, name) in enumerate(names.items(), 1):
         say(f"  {at}  {name} ({id_})" if name else f"  {at}  {id_}")
+    chosen = ""
     while True:
-        said = ask(f"{question} (number or name)")
-        if not said:
-            return ""
+        right = f"That is “{names.get(chosen) or chosen}”. Enter to go on, or another number"
+        said = ask(right) if chosen else ask(f"{question} (number or name)", usual)
+        if not said and (chosen or optional):
+            return chosen
         if said.isdecimal() and 1 <= int(said) <= len(ids):
-            return ids[int(said) - 1]
+            chosen = ids[int(said) - 1]
+            if len(ids) == 1:
+                return chosen
+            continue
         try:
             found = fitting(names, said)
         except WorkbookError as error:
@@ -109,7 +117,12 @@ def ask_one(question: str, names: Mapping[str, str]) -> str:
             continue
         if found:
             return found
-        say("That is not one of them. Press Enter alone to leave it for later.")
+        hint = "" if chosen else _LATER if optional else _NEEDED
+        say(f"That is not one of them. {hint}".rstrip() if said else hint)
+
+
+_LATER = "Press Enter alone to leave it for later."
+_NEEDED = "This one needs an answer. Ctrl-C stops, and keeps what you have answered."
 
 
 def ask_day(question: str, default: date | None = None, *, ahead: bool = False) -> date | None:
@@ -254,20 +267,18 @@ def put(question: Question) -> str:
     if question.why:
         say(question.why)
     answers = [choice.answer for choice in question.choices]
-    by_number = any(len(answer) > _TYPED_EASILY or " " in answer for answer in answers)
-    for number, choice in enumerate(question.choices, 1):
-        if choice.means or by_number:
-            of_it = f"{number}: {choice.answer}" if by_number else choice.answer
-            say(f"  {of_it}: {choice.means}".removesuffix(": "))
-    words = f"1 to {len(answers)}" if by_number else "/".join(answers)
+    if any(len(answer) > _TYPED_EASILY or " " in answer for answer in answers):
+        names = {choice.answer: choice.means for choice in question.choices}
+        return ask_one("Which of them?", names, question.usual, optional=question.optional)
+    for choice in question.choices:
+        if choice.means:
+            say(f"  {choice.answer}: {choice.means}")
+    words = "/".join(answers)
     while (said := ask(words, question.usual, about=question.ask)) or not question.optional:
-        if not said:
-            say("This one needs an answer. Ctrl-C stops, and keeps what you have answered.")
-        if by_number and said.isdecimal() and 0 < int(said) <= len(answers):
-            return answers[int(said) - 1]
         fitting = [one for one in answers if said and one.startswith(said.lower())]
         if len(fitting) == 1 or said in fitting:
             return said if said in fitting else fitting[0]
+        say(f"{question.wrong(said)}." if said else _NEEDED)
     return ""
 
 

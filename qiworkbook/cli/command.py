@@ -66,7 +66,12 @@ class Command(_Common):
     """A command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read what was typed, and ask for the value of an option that was named without one."""
+        """Read what was typed, and ask for the value of an option that was named without one.
+
+        Where the Tab key asks for such a value, the rest is read without its option.
+        """
+        if ctx.resilient_parsing and args and args[-1].startswith("-"):
+            args = args[:-1]
         return super().parse_args(ctx, with_asks(self.params, args))
 
 

@@ -8,6 +8,7 @@ import click
 
 from qiworkbook.cli.ask import Day, ask_day, needed
 from qiworkbook.cli.command import Command
+from qiworkbook.cli.options import together
 from qiworkbook.cli.params import measure_argument, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -15,7 +16,7 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from datetime import date
 
-_OPTIONS = (
+_options = together(
     click.option("--who", help="The role that looked at it."),
     click.option("--why", help="Why it was changed."),
     click.option("--since", type=Day(), help="The first day of the data that it holds for."),
@@ -31,9 +32,7 @@ def confirm_command(*, of_measure: bool) -> click.Command:
     def confirm(project: str, measure: str = "", **options: Any) -> None:
         _confirm(project, measure, **options)
 
-    for option in reversed(_OPTIONS):
-        confirm = option(confirm)
-    confirm = measure_argument(confirm) if of_measure else confirm
+    confirm = _options(measure_argument(confirm) if of_measure else confirm)
     return click.command(
         "confirm",
         cls=Command,

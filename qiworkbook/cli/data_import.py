@@ -32,6 +32,7 @@ _OPTIONS = {
     "decimal": Option("--decimal point, or --decimal comma"),
     "carry": Option("--carry, or --no-carry"),
     "mixed:": Option('--where "{what}=NAME", or --together "{what}"'),
+    "whose": Option("qiworkbook data import PROJECT FILE"),
     "split": Option('--split "COLUMN"'),
     "ward:": Option('--ward "{what}=PROJECT", or --others leave-out'),
     "measure": Option("--measure MEASURE"),

@@ -142,11 +142,12 @@ def take(name: str, projects: tuple[str, ...], add: tuple[str, ...], answer: str
     for one in done.changed:
         say(f"{one.whose}: {one.id} is defined as in {one.of.called} now.")
     for one in done.kept:
-        if one.project is None:
-            say(f"{one.id} stays as it is. Is that on purpose? Then give it another name.")
-            continue
         say(f"{one.whose}: {one.id} stays as it is. Is that on purpose? Say why:")
-        say(f'  qiworkbook part set {one.whose} {one.kind} {one.id} differs="..."')
+        say(
+            f'  qiworkbook part set {one.whose} {one.kind} {one.id} differs="..."'
+            if one.project
+            else '  differs = "...", in a line of its own near the top of the file'
+        )
     measures = [one for one in done.changed if one.kind == "measure"]
     if not (done.added or done.changed or done.kept):
         say("Nothing differs, and nothing was written.")

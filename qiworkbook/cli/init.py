@@ -11,6 +11,7 @@ import click
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import ask_of_name
+from qiworkbook.cli.params import offering
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near, session, typed
 from qiworkbook.store.layout import slug
@@ -72,6 +73,12 @@ def _say_started(folder: Path, started: Started) -> None:
         say(f"As it was: {', '.join(started.kept)}")
 
 
+def _starters(_: click.Context) -> list[str]:
+    from qiworkbook.workbook.edits.creation import starters
+
+    return [one.id for one in starters(session().root, session().plugins)]
+
+
 @click.command(
     cls=Command,
     example="""
@@ -81,7 +88,12 @@ def _say_started(folder: Path, started: Started) -> None:
 )
 @click.argument("project")
 @click.option(
-    "--from", "starter", default="blank", show_default=True, help="What it begins with, by name."
+    "--from",
+    "starter",
+    default="blank",
+    show_default=True,
+    help="What it begins with, by name.",
+    shell_complete=offering(_starters),
 )
 @click.option("--title", default="", help="What the project is called.")
 @click.option("--organisation", default="", help="Whose it is; otherwise as in workbook.toml.")

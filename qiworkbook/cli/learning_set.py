@@ -13,7 +13,7 @@ from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import given, output_file, share_option
-from qiworkbook.cli.params import Word, project_argument
+from qiworkbook.cli.params import ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import edit_form
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
@@ -161,7 +161,11 @@ def form(day: str | None, target: Path | None) -> None:
 )
 @project_argument
 @click.argument("what")
-@click.option("--idea", help="The id of the change idea, so that the next set can find it.")
+@click.option(
+    "--idea",
+    type=ThingName("ideas"),
+    help="The id of the change idea, so that the next set can find it.",
+)
 @click.option("--by", type=Day(ahead=True), help="By when.")
 @click.option("--on", "day", default="", help="The date of the set; otherwise the next one.")
 def commit(project: str, what: str, idea: str | None, by: date | None, day: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -158,7 +159,7 @@ def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
 
         session = ctx.ensure_object(Session)
         path = Path(f"{value}")
-        words = "\n".join((*path.parts, path.name.replace("_", " ")))
+        words = "\n".join((*path.parts, re.sub(r"[_-]", " ", path.name)))
         asked = partial(kept_in_words, "the name of an output", words)
         kept = settle(asked, keep_option(session))
         if kept and session.in_workbook:
@@ -183,13 +184,14 @@ def ask_to_keep(session: Session, root: Path, edits: Sequence[KeptEdit]) -> Sequ
         session.kept = True
         return settle(partial(kept_in_text, file, kinds), keep_option(session))
 
+    types = session.opened.plugins.record_types if session.opened else ()
     for edit in edits:
         before, after = edit.words
         if new_account_of_harm(before, after):  # said first, and holds nothing up
             warn(f"! {edit.file}: this may be somebody's account of harm. {WHERE_FIRST}")
         if before and not session.taken_out:
             session.taken_out = bool(new_identifiers(edit.file, after, before))
-    return looked_through(root, edits, ask, session.today)
+    return looked_through(root, edits, ask, session.today, types)
 
 
 def warn_of_identifiers() -> None:

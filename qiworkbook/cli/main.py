@@ -115,6 +115,8 @@ _LEADS = {
     "history": "qiworkbook changes; or qiworkbook versions, for what can be brought back",
     "log": "qiworkbook changes; or qiworkbook versions, for what can be brought back",
     "diff": "qiworkbook changes",
+    "redo": "qiworkbook restore PROJECT --to NUMBER, that of the undo in qiworkbook versions",
+    "join": "qiworkbook merge; or qiworkbook merge FOLDER, for the copy of somebody else",
     "revert": "qiworkbook undo, for my last change; or qiworkbook restore PROJECT",
     "archive": "qiworkbook close PROJECT",
     "pause": "qiworkbook part set PROJECT project status=paused",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,7 @@ from qiworkbook.cli.ask import Day, ask_one, ask_word, missing, needed
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import asked_option, given, share_option, told
+from qiworkbook.cli.options import asked_option, given, share_option, together, told
 from qiworkbook.cli.params import Number, ThingName, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -23,12 +23,11 @@ from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from qiworkbook.model import Measure, Project
     from qiworkbook.spc.reading import Reading
 
-F = TypeVar("F", bound="Callable[..., Any]")
 _LIMITS = "limits_"
 """Before the name of an option that says how limits are made."""
 
@@ -38,55 +37,48 @@ def measure() -> None:
     """Add, change, list or show the measures of a project; recalculate the limits of one."""
 
 
-def _about(command: F) -> F:
-    """The options that `add` and `set` have in common, the last of them first."""
-    for option in (
-        asked_option(
-            "--days-between",
-            type=ThingName("measures"),
-            help="A count of events: this is the time between them.",
-        ),
-        asked_option(
-            "--paired-with",
-            type=ThingName("measures"),
-            help="The id of a measure that is shown beside it.",
-        ),
-        click.option(
-            "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
-        ),
-        asked_option("--collected-by", help="Which role collects them."),
-        asked_option("--source", help="Where the numbers come from."),
-        asked_option(
-            "--every", type=Word("measure:Frequency"), help="How often a point is collected."
-        ),
-        asked_option(
-            "--shows",
-            type=ThingName("aim or drivers"),
-            multiple=True,
-            help="aim, or a driver. Can be repeated.",
-        ),
-        asked_option("--target", type=Number(), help="The value to reach."),
-        asked_option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
-        asked_option("--per", type=Number(), help="A rate per so many, such as 1000."),
-        asked_option("--unit", help="Such as %."),
-        asked_option(
-            "--rule-set", help="How the chart is read, where it differs from the workbook."
-        ),
-        asked_option(
-            "--chart",
-            type=Word("measure:ChartType"),
-            help="If left out, it is chosen, and the choice is explained.",
-        ),
-        asked_option("--better", type=Word("measure:Better"), help="Which way is improvement."),
-        asked_option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
-        asked_option("--denominator", help="Out of what, in words."),
-        asked_option("--numerator", help="What is counted, in words."),
-        asked_option(
-            "--definition", help="What exactly is counted, so that anybody would count alike."
-        ),
-    ):
-        command = option(command)
-    return command
+_about = together(
+    asked_option(
+        "--definition", help="What exactly is counted, so that anybody would count alike."
+    ),
+    asked_option("--numerator", help="What is counted, in words."),
+    asked_option("--denominator", help="Out of what, in words."),
+    asked_option("--counts", type=Word("measure:CountingUnit"), help="What one count is."),
+    asked_option("--better", type=Word("measure:Better"), help="Which way is improvement."),
+    asked_option(
+        "--chart",
+        type=Word("measure:ChartType"),
+        help="If left out, it is chosen, and the choice is explained.",
+    ),
+    asked_option("--rule-set", help="How the chart is read, where it differs from the workbook."),
+    asked_option("--unit", help="Such as %."),
+    asked_option("--per", type=Number(), help="A rate per so many, such as 1000."),
+    asked_option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
+    asked_option("--target", type=Number(), help="The value to reach."),
+    asked_option(
+        "--shows",
+        type=ThingName("aim or drivers"),
+        multiple=True,
+        help="aim, or a driver. Can be repeated.",
+    ),
+    asked_option("--every", type=Word("measure:Frequency"), help="How often a point is collected."),
+    asked_option("--source", help="Where the numbers come from."),
+    asked_option("--collected-by", help="Which role collects them."),
+    click.option(
+        "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
+    ),
+    asked_option(
+        "--paired-with",
+        type=ThingName("measures"),
+        help="The id of a measure that is shown beside it.",
+    ),
+    asked_option(
+        "--days-between",
+        type=ThingName("measures"),
+        help="A count of events: this is the time between them.",
+    ),
+)
+"""The options that `add` and `set` have in common."""
 
 
 @measure.command(

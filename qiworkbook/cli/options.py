@@ -103,15 +103,15 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     return command
 
 
-def words_option(command: F) -> F:
-    """The words of an audience by their name; None when nobody gave one, "" for the usual ones."""
-    return click.option(
-        "--words",
-        metavar="NAME",
-        callback=_for_readers,
-        help="Those of an audience: board, or plain (always a copy to share); otherwise as "
-        "workbook.toml says.",
-    )(command)
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Give a command several options, in this order."""
+
+    def give(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
 def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> str | None:
@@ -119,6 +119,16 @@ def _for_readers(ctx: click.Context, _: click.Parameter, words: str | None) -> s
     session = ctx.ensure_object(Session)
     session.for_readers, session.words = True, words
     return words
+
+
+words_option = click.option(
+    "--words",
+    metavar="NAME",
+    callback=_for_readers,
+    help="Those of an audience: board, or plain (always a copy to share); otherwise as "
+    "workbook.toml says.",
+)
+"""The words of an audience by their name; None when nobody gave one, "" for the usual ones."""
 
 
 def many_options(command: F) -> F:
@@ -202,13 +212,15 @@ def with_asks(params: Sequence[click.Parameter], args: Sequence[str]) -> list[st
 
 def given(**options: Any) -> dict[str, Any]:
     """The options that were given. A tuple becomes a list; an empty text or list is left out."""
-    kept: dict[str, Any] = {}
-    for name, value in options.items():
-        if isinstance(value, tuple):
-            value = list(value)
-        if value not in (None, "", []):
-            kept[name] = value
-    return kept
+    plain = {key: list(v) if isinstance(v, tuple) else v for key, v in options.items()}
+    return {key: value for key, value in plain.items() if value not in (None, "", [])}
+
+
+def set_to(such_as: str = "", **options: Any) -> dict[str, Any]:
+    """The same, where at least one must be given; a usage error otherwise."""
+    if values := given(**options):
+        return values
+    raise click.UsageError(f"Nothing to set: name a part{such_as}.", click.get_current_context())
 
 
 def told(fields: dict[str, Any]) -> str:

@@ -152,7 +152,8 @@ def collect(
 
     shared = session()
     opened = shared.open()
-    places = dict(map(_taken, taken))
+    parted = (said.partition("=") for said in taken)
+    places = {project.strip(): where.strip() for project, _, where in parted}
     options = {
         "ward:": Option("--changed take", changed),
         "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
@@ -182,14 +183,6 @@ def collect(
     return LEFT_OUT if left else 0
 
 
-def _taken(said: str) -> tuple[str, str]:
-    project, _, where = said.partition("=")
-    if not project.strip() or not where.strip():
-        message = f'"{said}" is not a project and a place. Write, for example: maple-ward=maple.zip'
-        raise click.BadParameter(message, param_hint="--take")
-    return project.strip(), where.strip()
-
-
 def _say(found: Collected) -> None:
     rows = [
         (one.where, one.id, str(one.latest or "no date"), str(one.state)) for one in found.arrivals
@@ -214,7 +207,12 @@ def _say_left(found: Collected) -> bool:
         if one.state in OUTSIDE:
             why = f": {one.project.why_unread or 'two files differ in case alone'}"
             told.append(f"{one.where} {one.state}{why * (one.state is State.UNREADABLE)}")
-    for line in told:
+    told += [
+        f"what cannot be read of {one.where}/{name}, which was taken in"
+        for one in found.take
+        for name in one.in_part
+    ]
+    for line in dict.fromkeys(told):
         warn(f"Left out: {line}")
     return bool(told)
 

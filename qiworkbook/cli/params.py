@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,10 +24,19 @@ F = TypeVar("F", bound="Callable[..., Any]")
 _AIM = "aim"  # as the model has it, which is not imported for completion
 
 
-def _offered(names: Iterable[str], begun: str = "") -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
+def offering(
+    names: Callable[[click.Context], Iterable[str]],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What the Tab key offers: of these names, those that begin so; none where nothing is read."""
 
-    return [CompletionItem(name) for name in names if name.startswith(begun)]
+    def offered(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        with contextlib.suppress(WorkbookError), ctx.scope(cleanup=False):
+            return [CompletionItem(name) for name in names(ctx) if name.startswith(begun)]
+        return []
+
+    return offered
 
 
 class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -57,13 +67,10 @@ class Word(click.ParamType):  # type: ignore[type-arg]  # generic in newer click
         return said
 
     def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The words that begin so."""
-        return _offered(self.words, incomplete)
+        return offering(lambda _: self.words)(ctx, param, incomplete)
 
 
 class OutputFolder(click.Path):
@@ -122,13 +129,10 @@ class GivenName(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
         return str(value)
 
     def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The names that begin so."""
-        return _offered(self.names(ctx), incomplete)
+        return offering(self.names)(ctx, param, incomplete)
 
 
 def _not_one_of(words: Sequence[str], said: str, told: Sequence[str] = ()) -> str:
@@ -233,10 +237,17 @@ class ThingName(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The ids that begin so."""
+        return offering(self._ids)(ctx, param, incomplete)
+
+    def _ids(self, ctx: click.Context) -> Sequence[str]:
+        from qiworkbook.store.workbook_folder import project_ids
+        from qiworkbook.workbook.lookup import things_of
+
+        root = ctx.ensure_object(Session).root
         if self.kind == "project":
-            return _offered(_projects(ctx, param, incomplete))
-        found = [_AIM] * (self.or_aim and _AIM.startswith(incomplete))
-        return _offered(found + _of_project(ctx, self.kind, incomplete))
+            return project_ids(root)
+        things = things_of(root, ctx.params.get("project") or "", self.kind)
+        return [*[_AIM] * self.or_aim, *(thing.id for thing in things)]
 
 
 def project_argument(command: F) -> F:
@@ -293,41 +304,19 @@ def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -
     return found
 
 
-def measure_argument(command: F) -> F:
-    """The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
-    return click.argument("measure", type=ThingName("measures"))(command)
+measure_argument = click.argument("measure", type=ThingName("measures"))
+"""The argument MEASURE: a measure of PROJECT, or enough of its id or name to know which."""
 
+import_arguments = click.argument(
+    "names",
+    nargs=-1,
+    metavar="[PROJECT [MEASURE]] FILE",
+    shell_complete=ThingName("project").shell_complete,
+)
+"""The arguments of an import: a FILE, with PROJECT, or PROJECT and MEASURE, before it."""
 
-def import_arguments(command: F) -> F:
-    """The arguments of an import: a FILE, with PROJECT, or PROJECT and MEASURE, before it."""
-    return click.argument(
-        "names", nargs=-1, metavar="[PROJECT [MEASURE]] FILE", shell_complete=_projects
-    )(command)
-
-
-def cycle_argument(command: F) -> F:
-    """The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
-    return click.argument("cycle", required=False, type=ThingName("cycles"))(command)
-
-
-def _projects(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
-    from qiworkbook.store.workbook_folder import project_ids
-
-    try:
-        ids = project_ids(ctx.ensure_object(Session).root)
-    except WorkbookError:
-        return []
-    return [id_ for id_ in ids if id_.startswith(incomplete)]
-
-
-def _of_project(ctx: click.Context, kind: str, incomplete: str) -> list[str]:
-    from qiworkbook.workbook.lookup import things_of
-
-    try:
-        things = things_of(ctx.ensure_object(Session).root, ctx.params.get("project", ""), kind)
-    except WorkbookError:
-        return []
-    return [thing.id for thing in things if thing.id.startswith(incomplete)]
+cycle_argument = click.argument("cycle", required=False, type=ThingName("cycles"))
+"""The argument CYCLE: the name of a cycle's file, or enough of it to know which."""
 
 
 def pairs(said: Sequence[str], option: str) -> dict[str, str]:

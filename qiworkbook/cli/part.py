@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.row_commands import edit, form_in, opened_with, row_of
+from qiworkbook.cli.params import offering, project_argument
+from qiworkbook.cli.row_commands import FieldValue, edit, form_in, keys_of, opened_with, row_of
 from qiworkbook.cli.say import say, say_next, table
-from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or, short
-from qiworkbook.workbook.edits.fields import Field, FieldKind, read_typed
+from qiworkbook.workbook.edits.fields import Field, FieldKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +27,31 @@ if TYPE_CHECKING:
 
 _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 
-_words = click.argument("words", nargs=-1, metavar="WORDS...")
+
+def _files(ctx: click.Context) -> list[str]:
+    """The files that `--in` takes: by their ids, or by kind and id where that is not enough."""
+    keys = keys_of(opened_with(ctx.params["project"]), ctx.params["project"])
+    return [
+        key.id if key.id and sum(key.id in one for one in keys) == 1 else name
+        for name, key in keys.items()
+    ]
+
+
+def _parts(ctx: click.Context) -> list[str]:
+    """Where the words that stand there already lead to: the fields of a part, or the rows."""
+    project, words = ctx.params["project"], ctx.params["words"] or ()
+    seen = form_in(opened_with(project), project, ctx.params["file"])
+    path, fields, field = _way(seen, words)
+    return [row.name for row in seen.rows(*path)] if field else [one.key for one in fields]
+
+
+_words = click.argument("words", nargs=-1, metavar="WORDS...", shell_complete=offering(_parts))
 _file = click.option(
-    "--in", "file", default="", help="Which file, such as a cycle; else project.toml."
+    "--in",
+    "file",
+    default="",
+    help="Which file, such as a cycle; else project.toml.",
+    shell_complete=offering(_files),
 )
 
 
@@ -195,14 +216,13 @@ def _values(fields: tuple[Field, ...], words: Sequence[str]) -> dict[str, Plain]
         if pair is None:
             raise WorkbookError(f"{word} stands behind what is to be said.", "Write NAME=VALUE.")
         typed.setdefault(_named(fields, pair[1]).key, []).append(pair[2])
-    shared = session()
     found: dict[str, Plain] = {}
     for key, said in typed.items():
-        field = _named(fields, key)
+        field, context = _named(fields, key), click.get_current_context()
         if len(said) > 1 and field.kind is not FieldKind.SEVERAL:
             raise WorkbookError(f"{key} is said twice.", "Say it once.")
-        value = read_typed(field, "\n".join(said), shared.today, shared.date_order)
-        found[key] = None if value in ("", []) else value
+        each = [FieldValue(field).convert(one, None, context) for one in said if one.strip()]
+        found[key] = (each or None) if field.kind is FieldKind.SEVERAL else next(iter(each), None)
     return found
 
 

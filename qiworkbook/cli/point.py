@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
@@ -122,14 +122,10 @@ def _with_options(typed: Typed, given: GivenPoint) -> Typed:
     return replace(typed, numerator=given.numerator, denominator=given.denominator)
 
 
-F = TypeVar("F", bound="Callable[..., Any]")
-
-
-def as_typed_option(command: F) -> F:
-    """The option --as-typed: somebody has looked at the numbers, and they are right."""
-    return click.option(
-        "--as-typed", is_flag=True, help="The numbers are unlikely, and right: you have looked."
-    )(command)
+as_typed_option = click.option(
+    "--as-typed", is_flag=True, help="The numbers are unlikely, and right: you have looked."
+)
+"""The option --as-typed: somebody has looked at the numbers, and they are right."""
 
 
 def looked_at(as_typed: bool) -> dict[str, Option]:  # as click gives it

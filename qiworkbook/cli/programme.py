@@ -135,7 +135,10 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
     if member.workbook is not None:
         say(f"It holds {count(len(member.workbook.projects), 'project')}, in {member.kept_in}.")
     say_next("qiworkbook programme list", "qiworkbook programme report")
-    return say_what_is_missing(one for one in opened.problems if one.place.file == path)
+    # of the member, and approvals of what is called otherwise now
+    return say_what_is_missing(
+        one for one in opened.problems if one.place.file in (path, opened.source.file)
+    )
 
 
 def _from(root: Path, where: Path) -> str:

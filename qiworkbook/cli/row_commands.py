@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.options import ASK, AskedOption
+from qiworkbook.cli.options import ASK, AskedOption, given, set_to
 from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.store.toml_values import Plain
     from qiworkbook.workbook.edits.form_edits import Edit
-    from qiworkbook.workbook.edits.forms import Form, FormRow
+    from qiworkbook.workbook.edits.forms import Form, FormKey, FormRow
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -111,16 +111,8 @@ def _options(fields: Sequence[Field]) -> list[click.Parameter]:
     ]
 
 
-def _given(options: dict[str, Any]) -> dict[str, Plain]:
-    fields = {key.removeprefix("f_"): value for key, value in options.items()}
-    plain = {key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()}
-    return {key: value for key, value in plain.items() if value not in (None, "", [])}
-
-
-def _set_to(options: dict[str, Any]) -> dict[str, Plain]:
-    if values := _given(options):
-        return values
-    raise click.UsageError("Nothing to set: name a part.", click.get_current_context())
+def _named(options: dict[str, Any]) -> dict[str, Any]:
+    return {key.removeprefix("f_"): value for key, value in options.items()}
 
 
 def opened_with(name: str) -> OpenWorkbook:
@@ -130,22 +122,30 @@ def opened_with(name: str) -> OpenWorkbook:
     return shared.open([] if is_set else [name])
 
 
+def keys_of(opened: OpenWorkbook, project: str) -> dict[str, FormKey]:
+    """The files of a project that have a form, by kind and id: "cycle-2025-02-03-tea"."""
+    from qiworkbook.workbook.edits.forms import forms
+
+    return {f"{o.kind}-{o.id}".strip("-"): o for o in forms(opened) if o.project == project}
+
+
 def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
     In place of a project it may be the date of a learning set. Raises WorkbookError where there is
     none, and where it could be several.
     """
-    from qiworkbook.workbook.edits.forms import FormKey, form, forms
+    from qiworkbook.workbook.edits.forms import FormKey, form
     from qiworkbook.workbook.lookup import fitting
 
     if not file and opened.workbook.learning_set(project):
         return form(opened, FormKey("learning-set", id=project))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
-    keys = {f"{key.kind} {key.id}".strip(): key for key in forms(opened) if key.project == project}
+    keys = keys_of(opened, project)
     of_kind = [name for name, key in keys.items() if key.kind == file]
-    found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), file)
+    name = file.replace(" ", "-")
+    found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), name)
     if not found:
         raise WorkbookError(f"{project} has no file called {file}.", there_are(file, [*keys]))
     return form(opened, keys[found])
@@ -198,10 +198,16 @@ def add_in(project: str, *path: str, **values: Plain) -> str:
 
 
 def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
-    """The row that has these words in it. Raises WorkbookError for none, and for several."""
+    """The row that has these words in it, or as the whole of a value: "asked" is not "asked-again".
+
+    Raises WorkbookError for none, and for several.
+    """
     from qiworkbook.workbook.lookup import fitting
 
     rows = {row.name: row for row in seen.rows(*path)}
+    whole = [row for row in rows.values() if said in row.values.values()]
+    if len(whole) == 1 and said not in rows:
+        return whole[0]
     told = {name: _said(row) for name, row in rows.items()}
     try:
         found = fitting(told, said)
@@ -296,7 +302,7 @@ def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
     """What was given, with the rest of what a row must say asked for; its date is today's."""
-    values = _given(options)
+    values = given(**_named(options))
     if any(one.key == "date" and one.required for one in field.fields):
         values.setdefault("date", session().today)
     for one in field.fields:
@@ -315,7 +321,7 @@ def set_command(key: str) -> click.Command:
     def set_(project: str, row: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import sets
 
-        values = _set_to(options)
+        values = set_to(**_named(options))
         edit(
             project,
             lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
@@ -334,7 +340,7 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     """Set the fields of a table, such as `coproduction`."""
 
     def set_(project: str, **options: Any) -> None:
-        set_in(project, (key,), _set_to(options))
+        set_in(project, (key,), set_to(**_named(options)))
         say(f"Changed in {project}.")
 
     command = _command("set", set_, help_, example)

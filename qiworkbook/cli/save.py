@@ -19,6 +19,8 @@ from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qiworkbook.history import NextVersion, Repository
     from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
@@ -153,11 +155,11 @@ def undo(yes: bool) -> None:
     say_next("qiworkbook versions")
 
 
-def follow(way: WayBack, *, yes: bool) -> None:
-    """Show what a way back changes, ask, and go it."""
+def follow(way: WayBack, told: Sequence[str] = (), *, yes: bool) -> None:
+    """Show what a way back changes, `told` in words and line by line; ask, and go it."""
     from qiworkbook.workbook.memory.undo import GO_BACK, go_back
 
-    for line in way.shows:
+    for line in (*told, *way.shows):
         say(line)
     option = Option("--yes", YES if yes else None)
     settle(partial(go_back, session().root, way), {GO_BACK: option})
@@ -186,13 +188,13 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     Shows what it changes first, and is itself a change that can be undone. Numbers and versions
     are listed by `qiworkbook versions`. What is not known of that time stays as it is.
     """
-    from qiworkbook.workbook.memory.undo import files_said
+    from qiworkbook.workbook.memory.undo import ahead, files_said
     from qiworkbook.workbook.memory.versions import restoring, when_said
 
     root = session().root
     when = when_said(root, to, session().clock, session().date_order)
     way = settle(partial(restoring, session().open_only(), project, when, record), {})
-    follow(way, yes=yes)
+    follow(way, ahead(root, way, session().plugins.record_types), yes=yes)
     say(f"Brought back: {files_said(way.texts)}. If it is not what you meant:")
     say_next("qiworkbook undo")
     return 4 if way.left else 0
@@ -277,7 +279,7 @@ def merge(
     """
     from qiworkbook.workbook import open_workbook
     from qiworkbook.workbook.memory.merge import driven, folder_pairs, joining, open_pairs
-    from qiworkbook.workbook.memory.undo import files_said
+    from qiworkbook.workbook.memory.undo import ahead, files_said
 
     if driver:
         base, here, there, name = driver
@@ -295,7 +297,7 @@ def merge(
     join = partial(joining, root, found, take=take or "", order=opened.date_order, opened=opened)
     way = settle(join, {})
     if way.texts:
-        follow(way, yes=yes)
+        follow(way, ahead(root, way, session().plugins.record_types), yes=yes)
         say(f"Joined: {files_said(way.texts)}.")
     else:
         say("Nothing changes: what is there says all of it already.")

@@ -228,8 +228,11 @@ class Session:
     @cached_property
     def disabled(self) -> tuple[str, ...]:
         """The plugins that workbook.toml leaves out, without the model: help must not wait."""
-        text = self._settings()
-        return _named_as_disabled(text) if _NAMES_SOME.search(text) else ()
+        if not _NAMES_SOME.search(self._settings()):
+            return ()
+        chosen = self._said.get("plugins")  # `check` tells what is wrong with the file
+        names = chosen.get("disabled", ()) if isinstance(chosen, dict) else ()
+        return tuple(name for name in names if isinstance(name, str))
 
     @cached_property
     def plugins(self) -> Plugins:
@@ -348,17 +351,6 @@ def _read(path: str) -> str:
 
 # A list with something in it. Most workbooks leave nothing out, and need no parser to say so.
 _NAMES_SOME = re.compile(r"""disabled["']?\s*=\s*\[[^\]]*["']""")
-
-
-def _named_as_disabled(text: str) -> tuple[str, ...]:
-    import tomllib
-
-    try:
-        chosen = tomllib.loads(text).get("plugins", {})
-        names = chosen.get("disabled", ()) if isinstance(chosen, dict) else ()
-    except (ValueError, RecursionError):
-        return ()  # `check` tells what is wrong with the file
-    return tuple(name for name in names if isinstance(name, str))
 
 
 def here() -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_file
+from qiworkbook.cli.options import output_file, together
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
@@ -20,11 +20,7 @@ from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qiworkbook.workbook.sheets.ward_sheet_return import Filled
-
-F = TypeVar("F", bound="Callable[..., Any]")
 
 
 @click.group(cls=Group, example="qiworkbook sheet out willow-ward")
@@ -76,27 +72,24 @@ def paper(project: str, target: Path | None) -> None:
     say_next(f"when it is filled in: qiworkbook week {project}")
 
 
-def sheet_options(command: F) -> F:
-    """The options that answer what a sheet asks that came back."""
-    for option in (
-        as_typed_option,
-        click.option(
-            "--conflicts",
-            type=click.Choice((SHEET, HERE)),
-            help="Which to take where a ward's sheet and the workbook say different things.",
-        ),
-        click.option(
-            "--answer",
-            "told",
-            multiple=True,
-            metavar="NAME=ANSWER",
-            help="What else a sheet asks, answered: dates=day-first, times=100, dash=gap, "
-            "ward=yes, project=maple-ward. Can be repeated.",
-        ),
-        click.option("--yes", is_flag=True, help="Write without asking again."),
-    )[::-1]:
-        command = option(command)
-    return command
+sheet_options = together(
+    as_typed_option,
+    click.option(
+        "--conflicts",
+        type=click.Choice((SHEET, HERE)),
+        help="Which to take where a ward's sheet and the workbook say different things.",
+    ),
+    click.option(
+        "--answer",
+        "told",
+        multiple=True,
+        metavar="NAME=ANSWER",
+        help="What else a sheet asks, answered: dates=day-first, times=100, dash=gap, "
+        "ward=yes, project=maple-ward. Can be repeated.",
+    ),
+    click.option("--yes", is_flag=True, help="Write without asking again."),
+)
+"""The options that answer what a sheet asks that came back."""
 
 
 @sheet.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,15 @@ from qiworkbook.cli.ask import Day, ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
-from qiworkbook.cli.options import asked_option, given, output_file, share_option, told
+from qiworkbook.cli.options import (
+    asked_option,
+    given,
+    output_file,
+    set_to,
+    share_option,
+    together,
+    told,
+)
 from qiworkbook.cli.params import Number, NumberOrChange, ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -25,7 +33,7 @@ from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near, session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qiworkbook.model import Idea
@@ -57,11 +65,7 @@ def aim() -> None:
 @asked_option("--learned", help="Once it is over: what you learned.")
 def set_aim(project: str, **options: Any) -> None:
     """Set parts of the aim of PROJECT; what you do not name stays as it is."""
-    fields = given(**options)
-    ctx = click.get_current_context()
-    if not fields:
-        raise click.UsageError("Nothing to set: name a part, such as --statement.", ctx)
-    set_in(project, ("aim",), fields)
+    set_in(project, ("aim",), set_to(", such as --statement", **options))
     _say_aim(project)
     say_redefined(project)
     if not session().view(project).project.measures:
@@ -151,32 +155,26 @@ def list_drivers(project: str, as_json: bool) -> None:
         say_next(f'qiworkbook driver add {project} "What has to change"')
 
 
-F = TypeVar("F", bound="Callable[..., Any]")
-
-
 @click.group(cls=Group, example="qiworkbook idea list willow-ward")
 def idea() -> None:
     """Add, list or update the change ideas of a project."""
 
 
-def _about_ideas(command: F) -> F:
-    """The options that `add` and `set` have in common, the last of them first."""
-    for option in (
-        asked_option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
-        asked_option("--effort", type=Word("theory:Level"), help="How much work it is."),
-        asked_option("--impact", type=Word("theory:Level"), help="How much it could change."),
-        asked_option("--reason", "status_reason", help="Why it has this status."),
-        asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
-        asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
-        asked_option(
-            "--drives",
-            type=ThingName("drivers"),
-            multiple=True,
-            help="A driver that it acts on. Can be repeated.",
-        ),
-    ):
-        command = option(command)
-    return command
+_about_ideas = together(
+    asked_option(
+        "--drives",
+        type=ThingName("drivers"),
+        multiple=True,
+        help="A driver that it acts on. Can be repeated.",
+    ),
+    asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
+    asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
+    asked_option("--reason", "status_reason", help="Why it has this status."),
+    asked_option("--impact", type=Word("theory:Level"), help="How much it could change."),
+    asked_option("--effort", type=Word("theory:Level"), help="How much work it is."),
+    asked_option("--belief", type=Word("theory:Level"), help="How sure you are it will help."),
+)
+"""The options that `add` and `set` have in common."""
 
 
 @idea.command(
@@ -217,10 +215,7 @@ def set_idea(project: str, idea: str, **options: Any) -> None:
     """Change details of IDEA, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.lookup import the_idea
 
-    fields = given(**options)
-    if not fields:
-        ctx = click.get_current_context()
-        raise click.UsageError("Nothing to set: name a part, such as --status.", ctx)
+    fields = set_to(", such as --status", **options)
     set_in(project, ("idea", the_idea(session().view(project).project, idea).id), fields)
     say(f"{idea}: {told(fields)}.")
     if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.table import Policy, holds_small_numbers
-from qiworkbook.compose.sections import section
+from qiworkbook.compose.sections import of_ward, section
 from qiworkbook.content import (
     Block,
     BrandIdentity,
@@ -190,7 +190,7 @@ def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, 
     return tuple(
         one
         if occurs((ward,), one.message) or one.kind is not SectionKind.BODY
-        else replace(one, message=f"{ward}: {one.message}")
+        else replace(one, message=of_ward(ward, one.message))
         for one in sections
     )
 

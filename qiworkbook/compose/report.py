@@ -17,7 +17,15 @@ from qiworkbook.compose.document import (
     unread,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.sections import ASKS, aim_said, chart_of, last_value, pictures, section
+from qiworkbook.compose.sections import (
+    ASKS,
+    aim_said,
+    chart_of,
+    last_value,
+    of_ward,
+    pictures,
+    section,
+)
 from qiworkbook.compose.short_deck import folded
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (
@@ -152,7 +160,7 @@ def glance(view: ProjectView, *, with_chart: bool = True) -> Section:
     blocks: list[Block] = [Facts(facts)]
     if with_chart and outcome is not None and len(outcome.useful) > 1:
         blocks.append(Chart(outcome, alt_text(outcome)))
-    return section(view, GLANCE, f"{view.project.ward}: is it better?", answer(view), blocks)
+    return section(view, GLANCE, of_ward(view.project.ward, "is it better?"), answer(view), blocks)
 
 
 def answers(views: Sequence[ProjectView]) -> Section:
@@ -309,18 +317,18 @@ def compose_one_page(
 
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
-    words = (
+    outcome = view.outcome
+    said = headline(outcome) if outcome and outcome.latest else answer(view)
+    message = of_ward(view.project.ward, said)
+    blocks = (
         *islice(pictures(view, Shows.TEAM), 1),
         *_why(view),
+        chart_of(outcome) if outcome else Callout("No measure shows the aim yet."),
         *_ramp(made),
         *_learned(view),
         *_asked(view),
+        *_theory(made),
     )
-    outcome = view.outcome
-    said = headline(outcome) if outcome and outcome.latest else answer(view)
-    message = f"{view.project.ward}: {said}"
-    chart = chart_of(outcome) if outcome else Callout("No measure shows the aim yet.")
-    blocks = (*words, chart, *_theory(made))
     return replace(section(view, "one-page", view.project.ward, message, blocks), sheet=True)
 
 

@@ -31,6 +31,7 @@ from qiworkbook.text.words import (
     spelt,
     whole_sentences,
 )
+from qiworkbook.writers.clean import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,6 +100,11 @@ def section(
     )
 
 
+def of_ward(ward: str, said: str) -> str:
+    """What is said of a ward, after its name: one in another script turns no sentence round."""
+    return f"{isolated(ward)}: {said}"
+
+
 def pictures(view: ProjectView, *shows: Shows) -> Iterator[Picture]:
     """The pictures of a project that are there for one of these, in the order of these."""
     for wanted in shows:
@@ -146,7 +152,11 @@ def way_of(view: ProjectView, aim: Aim) -> str:
     if aim.goal is None:
         return f"{change} than at the start" if change else ""
     goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
-    return f"to {goal}" if aim.baseline is None else f"from {typed(aim.baseline, unit)} to {goal}"
+    return (
+        f"to {goal}"
+        if aim.baseline is None
+        else f"from {typed(aim.baseline, unit, goes_on=True)} to {goal}"
+    )
 
 
 def change_of(aim: Aim) -> str:

@@ -118,10 +118,10 @@ def _is_quiet(view: ProjectView, section: Section, since: date | None) -> bool:
 
 
 def agreed_later(view: ProjectView, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """The sections, with those that only say what is still to be agreed as one, where there are
-    two or more: at the place of the first."""
+    """The sections, with those that only say what is still to be agreed as one, at the place of
+    the first, where there are two or more, or one that a story can't do without."""
     missing = [one for one in sections if one.to_agree]
-    if len(missing) < 2:
+    if len(missing) < 2 and not any(one.rank is Rank.ESSENTIAL for one in missing):
         return tuple(sections)
     together = section(
         view,
@@ -175,16 +175,19 @@ def _in_one_breath(readings: Sequence[Reading]) -> str:
     return MeasureStanding.EARLY if found == {MeasureStanding.EARLY} else told_in_counts(readings)
 
 
-_LINES = 6
+_LINES, _FEW = 6, 2
 _SAID = 150  # letters of what somebody said
 _FINDING = 110  # letters of a title: the first finding
 
 
 def foundations(view: ProjectView, made: Iterable[Section]) -> Section | None:
-    """The sections that are worth a line: a single one whole, with its figure; None for none."""
+    """The sections that are worth a line: of one or two the first figure whole, with the other in
+    a line below; None for none."""
     found = [one for one in made if one.maker and one.rank is Rank.USUAL]
-    if not found or (len(found) == 1 and not _is_a_line(found[0])):
-        return next(iter(found), None)
+    whole = next((one for one in found if not _is_a_line(one)), None)
+    if not found or (whole and len(found) <= _FEW):
+        said = (f"{one.heading}: {sentence(one.message)}" for one in found if one is not whole)
+        return whole and replace(whole, blocks=(*whole.blocks, *map(Callout, said)))
     shown = [one for at, one in enumerate(found) if at < _LINES or _is_a_line(one)]
     rows = tuple((Cell(one.heading), Cell(no_stop(one.message))) for one in shown)
     more = len(found) - len(shown)
@@ -290,10 +293,11 @@ def told(
         kept = [one for one in together if one not in wanted or one.rank is Rank.ESSENTIAL]
         kept.sort(key=lambda one: _ARC.index(one.maker) if one.maker in _ARC else len(_ARC))
         story = (*_first(made), *_with_foundations(kept, foundations(view, made)))
+        shown = {one.id for one in story}
         others = [
             one
             for one in made
-            if one not in story and one not in _first(made) and not _is_a_line(one)
+            if one.id not in shown and one not in _first(made) and not _is_a_line(one)
         ]
         rest = (*since, *folded(view, others, news.since if news else None, in_full=True))
     slides = tuple(replace(one, single=True) for one in (opening, *story))

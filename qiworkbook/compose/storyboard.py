@@ -32,6 +32,7 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
+from qiworkbook.compose.sections import of_ward
 from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, told
 from qiworkbook.compose.summary import (
     SUMMARY,
@@ -228,7 +229,7 @@ def _appendix(views: Sequence[ProjectView], shown: _Shown) -> tuple[Section, ...
             opened = replace(
                 divider(view),
                 id=f"{view.project.id}-more",
-                message=(f"{view.project.ward}: all the rest"),
+                message=of_ward(view.project.ward, "all the rest"),
             )
             parts += (opened, *rest)
     if shown.left_out:

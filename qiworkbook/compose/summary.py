@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, is_worked_out, last_value, some_of
+from qiworkbook.compose.sections import (
+    SIGN,
+    STATE,
+    STATUS_TONE,
+    is_worked_out,
+    last_value,
+    of_ward,
+    some_of,
+)
 from qiworkbook.content import (
     Block,
     Bullets,
@@ -247,9 +255,8 @@ def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     told = {view.project.id for view, _ in shown}
     others["No data yet"] = [view for view in views if view.project.id not in told]
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
-    below = tuple(
-        Callout(f"{why}: {_named(views, of=len(shown))}.") for why, views in others.items() if views
-    )
+    said = [f"{why}: {_named(views, of=len(shown))}." for why, views in others.items() if views]
+    below = (Callout(" ".join(said)),) if said else ()
     ahead = [(view.project.ward, r) for view, r in judged if not r.target_past]
     met = sum(1 for _, r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
@@ -320,7 +327,7 @@ def _on_slides(shown: Sequence[tuple[ProjectView, Reading]]) -> list[list[_Row]]
 def _charts(rows: Sequence[_Row], *, whole_titles: bool) -> SmallMultiples:
     shown = [(group, view, reading) for group, found in rows for view, reading in found]
     titles = tuple(
-        f"{view.project.ward}: {no_stop(one.name)}" if whole_titles else view.project.ward
+        of_ward(view.project.ward, no_stop(one.name)) if whole_titles else view.project.ward
         for _, view, one in shown
     )
     readings = tuple(reading for *_, reading in shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from qiworkbook.model.base import role_keys
 from qiworkbook.privacy.share_level import Shared
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class RecordType(Struct, frozen=True):
     `where` is a path below the project's folder: `rota.toml`, or `rota/*.toml` for one file
     a thing. Files are read into `model` by the core's reader, with its messages, and reach
     the plugin through `project.records_of(model)`. `people` are the fields, by their names in the
-    file, in which people may be named. A copy that leaves the team has none of them, unless they
-    are `shared` as words, or their `counts` can be protected.
+    file, in which people may be named, beside those that are a `JobTitle`. A copy that leaves the
+    team has none of them, unless they are `shared` as words, or their `counts` can be protected.
 
     `called` says what a new file of a folder can be called, as people say it. `name_of` gives the
     file's name, without its ending, for what somebody calls it, or None for what cannot name one;
@@ -73,3 +74,8 @@ class RecordType(Struct, frozen=True):
     called: str = "a date, or a word or two"
     name_of: Callable[[str], str | None] | None = None
     choices: Callable[[Workbook, Mapping[str, Any]], Mapping[str, Mapping[str, str]]] | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The keys in which a person may be named: those it says, and those that ask for a role."""
+        return (*self.people, *role_keys(self.model))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
         DriverId,
         FileTable,
         IdeaId,
+        JobTitle,
+        JobTitleWords,
         MeasureId,
         ProjectId,
         Prose,
@@ -126,6 +128,8 @@ __all__ = [
     "IdeaId",
     "IdeaSource",
     "IdeaStatus",
+    "JobTitle",
+    "JobTitleWords",
     "Learning",
     "LearningSet",
     "LearningSetFile",
@@ -177,8 +181,8 @@ __all__ = [
 
 _HOMES = {
     "base": (
-        "FORMAT Choice CycleId DriverId FileTable IdeaId MeasureId ProjectId Prose "
-        "Several Shown Slug Table Words"
+        "FORMAT Choice CycleId DriverId FileTable IdeaId JobTitle JobTitleWords MeasureId "
+        "ProjectId Prose Several Shown Slug Table Words"
     ),
     "cycle": (
         "Act Consequence CycleFile Decision Do EarlierPrediction Plan Purpose "

@@ -89,6 +89,13 @@ Words = Annotated[str, AfterValidator(_not_blank)]
 Prose = Annotated[str, Field(json_schema_extra={"x-long": True})]
 """Text of a few sentences: a form has room for them."""
 
+_A_ROLE = Field(json_schema_extra={"x-role": True})
+JobTitle = Annotated[str, _A_ROLE]
+"""A role or a job title: what looks like a name here is asked about."""
+
+JobTitleWords = Annotated[Words, _A_ROLE]
+"""A role or a job title that must say something."""
+
 
 def _id_of(kind: str) -> Any:
     return Field(json_schema_extra={"x-links-to": kind})
@@ -145,6 +152,16 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
+def role_keys(model: type[BaseModel], table: str = "") -> Iterator[str]:
+    """The keys of a file that ask for a role, each behind the table that it is in: task.who."""
+    for key, info in zip(keys_of(model), model.model_fields.values(), strict=True):
+        if info.json_schema_extra == _A_ROLE.json_schema_extra:
+            yield f"{table}.{key}".removeprefix(".")
+        for kind in classes_in(info.annotation):
+            if issubclass(kind, BaseModel):
+                yield from role_keys(kind, key)
+
+
 OF_A_MEASURE = ("definition", "numerator", "denominator", "counts", "unit", "per", "source")
 OF_THE_AIM = ("statement", "baseline", "target", "by")
 """The parts that make one number comparable with the next: other words there are another thing."""
@@ -162,7 +179,7 @@ class Meaning(Table):
     since: date | None = None
     """The first day of the data that it holds for; left out, from the first."""
 
-    who: str = ""
+    who: JobTitle = ""
     """The role that looked at a change and confirmed it."""
 
     why: Prose = ""

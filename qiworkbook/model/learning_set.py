@@ -15,6 +15,8 @@ from qiworkbook.model.base import (
     DriverId,
     FileTable,
     IdeaId,
+    JobTitle,
+    JobTitleWords,
     ProjectId,
     Prose,
     Several,
@@ -56,7 +58,7 @@ class AgendaItem(Table):
     end: Clock | None = None
     """When it ends."""
 
-    lead: str = ""
+    lead: JobTitle = ""
     """Who leads it: a role, never a person's name."""
 
 
@@ -117,7 +119,7 @@ class Attendance(Table):
     project: ProjectId
     """The id of the project whose ward they came from."""
 
-    role: Words
+    role: JobTitleWords
     """Their role, such as "nurse" or "expert by experience"."""
 
     people: Annotated[int, Field(ge=0)]

@@ -13,6 +13,7 @@ from pydantic import Field
 from qiworkbook.model.base import (
     Choice,
     CycleId,
+    JobTitle,
     Meaning,
     MeasureId,
     Prose,
@@ -195,7 +196,7 @@ class Measure(Table):
     source: str = ""
     """Where the data come from."""
 
-    collected_by: str = ""
+    collected_by: JobTitle = ""
     """Who collects them: a role or a job title."""
 
     baseline: Annotated[int, Field(ge=1)] | None = None

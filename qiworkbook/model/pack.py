@@ -78,6 +78,9 @@ class CoachFile(FileTable):
     source: str = ""
     """Where they come from."""
 
+    differs: str = ""
+    """Why it is another than a common one of this name says; left out, it is not."""
+
     question: Several[CoachEntry] = ()
     """The questions, the most useful first."""
 

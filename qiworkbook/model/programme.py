@@ -7,7 +7,16 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Slug, Table, Words
+from qiworkbook.model.base import (
+    Choice,
+    FileTable,
+    JobTitleWords,
+    Prose,
+    Several,
+    Slug,
+    Table,
+    Words,
+)
 from qiworkbook.model.theory import Target
 from qiworkbook.spc.reading import Better
 
@@ -152,7 +161,7 @@ class Approval(Table):
     project: ProjectOfMember
     """The member and the project: "northmoor/willow-ward"."""
 
-    by: Words
+    by: JobTitleWords
     """Who approved it: a role or a board, never a person's name."""
 
     on: datetime.date

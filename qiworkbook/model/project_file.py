@@ -8,7 +8,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiworkbook.model.base import Choice, FileTable, Prose, Several, Table, WardId, Words
+from qiworkbook.model.base import (
+    Choice,
+    FileTable,
+    JobTitle,
+    JobTitleWords,
+    Prose,
+    Several,
+    Table,
+    WardId,
+    Words,
+)
 from qiworkbook.model.measure import Measure
 from qiworkbook.model.theory import Aim, Driver, Idea
 
@@ -125,7 +135,7 @@ class TeamMember(Table):
     role: Choice[Role]
     """The role in the project."""
 
-    title: str = ""
+    title: JobTitle = ""
     """A job title."""
 
     name: str = ""
@@ -180,7 +190,7 @@ class Task(Table):
     what: Words
     """What is to be done."""
 
-    who: str = ""
+    who: JobTitle = ""
     """A role or a job title."""
 
     by: datetime.date | None = None
@@ -227,7 +237,7 @@ class ProjectPicture(Table):
     shows: Choice[Shows] = Shows.TEAM
     """What it is there for: the team, why it matters, or something learned."""
 
-    agreed_by: Words
+    agreed_by: JobTitleWords
     """Who agreed to be shown, by role."""
 
     until: datetime.date

@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from qiworkbook.model.base import (
     Choice,
     DriverId,
+    JobTitle,
     Meaning,
     MeasureId,
     Prose,
@@ -82,7 +83,7 @@ class Step(Table):
     what: Words
     """What makes it stay."""
 
-    owner: str = ""
+    owner: JobTitle = ""
     """The role that looks after it."""
 
     done_on: date | None = None

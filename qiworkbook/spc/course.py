@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from qiworkbook.spc.charts import NELSON_POWER, SPREAD_CHARTS
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import (
+    before_another,
     beside,
     lies_beyond,
     months_later,
@@ -444,12 +445,12 @@ def course_words(reading: Reading) -> str:
         return ""
     if found.between is not None:
         way = "up" if found.between.value > found.now.value else "down"
-        first, between, now = levels_shown(reading, found.first, found.between, found.now)
+        first, between, now = _in_a_sentence(reading, found.first, found.between, found.now)
         if found.is_back:
             return f"{way} to {_about(reading, found.between)}{between}, and back at {now}"
         worse = found.is_new and reading.variation in CONCERNS
         return f"from {first} {way} to {between}, and now {now}" + ": a concern" * worse
-    first, now = levels_shown(reading, found.first, found.now)
+    first, now = _in_a_sentence(reading, found.first, found.now)
     went = f"from {_about(reading, found.first)}{first} to {_about(reading, found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
@@ -508,13 +509,24 @@ def levels_shown(reading: Reading, *levels: ChartLevel) -> list[str]:
     """The levels with as many decimals each: of levels drawn, or of three, enough for neighbours
     to look different; of large ones that nothing draws none.
     """
+    return [show(level.value, reading.unit, _places(reading, levels)) for level in levels]
+
+
+def _in_a_sentence(reading: Reading, *levels: ChartLevel) -> list[str]:
+    """The same, with their unit said once, of the last."""
+    places = _places(reading, levels)
+    before = (before_another(level.value, reading.unit, places) for level in levels[:-1])
+    return [*before, show(levels[-1].value, reading.unit, places)]
+
+
+def _places(reading: Reading, levels: Sequence[ChartLevel]) -> int:
     values, places = [level.value for level in levels], reading.decimals
     drawn = levels[0].is_drawn
     if not drawn and min(map(abs, values)) >= _LARGE:
         places = 0
     if len(levels) > 2 or drawn:
         places = places_apart(places, *pairwise(values), unit=reading.unit)
-    return [show(value, reading.unit, places) for value in values]
+    return places
 
 
 def _about(reading: Reading, level: ChartLevel) -> str:

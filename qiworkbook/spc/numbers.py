@@ -175,10 +175,15 @@ def from_to(
 ) -> str:
     """Two values with their unit said once: "3.2 to 5.9 points", "0% to 37% of people"; of a
     single value that lies `between` them, "between 3.2 and 5.9 points"."""
-    number, after = _number(low, unit.strip(), decimals)
-    thousands = after.split(maxsplit=1)[0] if after[:1].isalpha() else ""  # £9k to £15k
-    first, last = f"{number}{thousands}", show(high, unit, decimals)
+    first, last = before_another(low, unit, decimals), show(high, unit, decimals)
     return f"between {first} and {last}" if between else f"{first} to {last}"
+
+
+def before_another(value: float, unit: str = "", decimals: int = 1) -> str:
+    """A value in a sentence that says its unit with a later one: "3.2" of points, "0%", "£9k"."""
+    number, after = _number(value, unit.strip(), decimals)
+    thousands = after.split(maxsplit=1)[0] if after[:1].isalpha() else ""  # £9k to £15k
+    return f"{number}{thousands}"
 
 
 def _number(value: float, unit: str, decimals: int) -> tuple[str, str]:
@@ -211,9 +216,10 @@ def _of_one(unit: str) -> str:
     return f"{counted[: -2 if counted.endswith(('sses', 'xes', 'ches', 'shes')) else -1]}{rest}"
 
 
-def typed(value: float, unit: str = "") -> str:
-    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"."""
-    return show(value, unit, _written(value))
+def typed(value: float, unit: str = "", *, goes_on: bool = False) -> str:
+    """A number that a person wrote, with the decimals they wrote: "61%", "27.75"; where the
+    sentence `goes_on` to another of its unit, as `before_another`."""
+    return (before_another if goes_on else show)(value, unit, _written(value))
 
 
 def _written(value: float) -> int:

@@ -11,7 +11,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -128,9 +128,10 @@ _CLOCK = re.compile(
 )
 """A time of day, also with its zone where that makes no other day here of it."""
 _ZONED = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)? ?"
-    r"(Z|[+-][0-9]{2}:?[0-9]{2})"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2})(?:(:[0-5][0-9])(?=.*[345][05]$)|:[0-5][0-9])"
+    r"(?::[0-9]{2})?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
+"""A time with its zone: the minutes matter where the zone is half or a quarter of an hour off."""
 _WEEK = r"(?:week|wk)[- ]?"
 _WEEK_BEGINS = re.compile(
     rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
@@ -155,6 +156,7 @@ _LONGEST = 50  # of a text that says two days
 _ORDERS = {DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST}
 _ENDS = (Period.DAY, Period.MONTH)
 _MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+_NO_FOOTNOTE = "0123456789Z"  # what ends a text without one
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _compiled = cache(re.compile)  # when a date is first written otherwise
 
@@ -166,7 +168,8 @@ def says_week_ends(heading: str) -> bool:
 
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
-    text = _FOOTNOTE.sub("", text)
+    if text[-1:] not in _NO_FOOTNOTE:
+        text = _FOOTNOTE.sub("", text)
     return day_here(text) or (_CLOCK.sub("", text).strip() if ":" in text else text.strip())
 
 
@@ -177,10 +180,15 @@ def day_here(text: str) -> str:
     >>> day_here("2025-03-31T23:00:00Z")
     '2025-04-01'
     """
-    if ":" in text and (found := _ZONED.fullmatch(text)):
-        with suppress(ValueError, OverflowError):  # not in the calendar
-            utc = datetime.fromisoformat("".join(found.groups())).astimezone(UTC)
-            return in_britain(utc.replace(tzinfo=None)).date().isoformat()
+    found = _ZONED.fullmatch(text) if ":" in text else None
+    return _day_by_hour(f"{found[1]}{found[2] or ':00'}", found[3]) if found else ""
+
+
+@lru_cache(maxsize=50_000)  # a list with times of day has another in every row
+def _day_by_hour(hour: str, zone: str) -> str:
+    with suppress(ValueError, OverflowError):  # not in the calendar
+        utc = datetime.fromisoformat(hour + zone).astimezone(UTC)
+        return in_britain(utc.replace(tzinfo=None)).date().isoformat()
     return ""
 
 

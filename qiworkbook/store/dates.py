@@ -544,7 +544,8 @@ def typed_day(
         hint = f"{read.hint.removesuffix('.')}, or {_ORDER}"
         return DateFault(read.message, hint, days, by_order=True)
     if isinstance(read, DateFault) and (days := _of_years(text, today, usual, ahead=ahead)):
-        return replace(read, hint=f"{read.hint} It could be {days[0]}.", could=days)
+        told = " or ".join(map(str, days))
+        return replace(read, hint=f"{read.hint} It could be {told}.", could=days)
     longest = Frequency.WEEK if every is None else Frequency(every or Frequency.QUARTER)
     lengths = [str(one) for one in Frequency]
     if isinstance(read, ReadDate) and read.period not in lengths[: lengths.index(longest) + 1]:

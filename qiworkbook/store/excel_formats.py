@@ -2,8 +2,8 @@
 
 Readers of spreadsheets give the values alone. A row that a filter hides, a 0.91 that people see
 as 91%, and a formula that no program has worked out yet look like any other cell in them. So the
-parts of the file are gone through once more, as a stream, and only that much is kept. The file
-has been measured by `spreadsheets` before.
+parts of the file are gone through once more, as a stream, and only that much is kept: by the
+process that reads the values, within its limits.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import posixpath
 import re
 import zipfile
 from functools import cache
+from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from msgspec import Struct, field
 
 from qiworkbook.content.sheets import UNWORKED, column_of
-from qiworkbook.problems import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
-    from pathlib import Path
 
 _CHUNK = 1024 * 1024
 _MOST_UNPACKED = 200 * 1024 * 1024  # of all parts, one that is gone through twice counts twice
@@ -47,7 +47,10 @@ _COMPARED = {
     "=": operator.eq,
     "<>": operator.ne,
 }
-_WORDS = re.compile(r'"([^"]*)"|\\(.)')
+_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.|([-(<>~])')
+_OF_DATES = re.compile("[ymdhs]", re.IGNORECASE)
+_SCALED = re.compile(r",+(?= *(?:\.|$))")  # 0.0, shows thousands
+_AS_BELOW_ZERO = str.maketrans("", "", "-()")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -79,17 +82,13 @@ class SheetMarks(Struct):
     merged: list[tuple[Cell, Cell]] = field(default_factory=list)
 
 
-def read_marks(path: Path) -> dict[str, SheetMarks]:
+def marks_of(content: bytes) -> dict[str, SheetMarks]:
     """The marks of every sheet of an Excel file, by its name, hidden sheets among them.
 
-    Raises WorkbookError for a file whose parts cannot be read.
+    Raises whatever the readers of zip files and of XML raise for parts that cannot be read.
     """
-    try:
-        with zipfile.ZipFile(path) as parts:
-            return _Book(parts).marks()
-    except (expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
-        message = f"{path.name} can't be read as an Excel file ({error}), so nothing was read."
-        raise WorkbookError(message, "Save it in Excel as “Excel Workbook (.xlsx)”.") from None
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        return _Book(parts).marks()
 
 
 class _Book:
@@ -180,29 +179,36 @@ class _Book:
     def _mark(
         self, part: str, marks: SheetMarks, styles: Mapping[str, str], struck: Set[str]
     ) -> None:
-        row, column = -1, -1
+        row, column, said_place = -1, -1, ""
         # a bit for each column, for spans may lie over one another as often as they like
         hidden = 0
         formula = error = shared = False
-        pieces = _Pieces(lambda _, said: marks.instead.update({(row, column): said}))
+        pieces = _Pieces(lambda _, said: marks.instead.update({here(): said}))
+
+        def here() -> Cell:
+            # most cells have no mark, and need no look at their place
+            at = _CELL.fullmatch(said_place.upper())
+            return _place(at) if at else (row, column)
 
         def start(tag: str, said: Mapping[str, str]) -> None:
-            nonlocal row, column, hidden, formula, error, shared
-            pieces.start(tag, said)
+            nonlocal row, column, said_place, hidden, formula, error, shared
             if tag == "c":
-                at = _CELL.fullmatch(said.get("r", ""))
-                row, column = _place(at) if at else (row, column + 1)
+                if "r" in said:
+                    said_place = said["r"]
+                else:
+                    (row, column), said_place = here(), ""
+                    column += 1
                 kind, style = said.get("t", "n"), said.get("s", "0")
                 formula, error, shared = False, kind == "e", kind == "s" and bool(self._texts)
                 if kind == "n" and style in styles:
-                    marks.formats[row, column] = styles[style]
+                    marks.formats[here()] = styles[style]
                 if style in struck:
-                    marks.struck.add((row, column))
+                    marks.struck.add(here())
             elif tag == "f":
                 formula = True
-                marks.instead[row, column] = UNWORKED
+                marks.instead[here()] = UNWORKED
             elif tag == "row":
-                row, column = int(said.get("r", row + 2)) - 1, -1
+                row, column, said_place = int(said.get("r", row + 2)) - 1, -1, ""
                 if said.get("hidden") in _TRUE or said.get("ht") == "0":
                     marks.hidden_rows.add(row)
             elif tag == "mergeCell" and len(marks.merged) < _MOST_MERGED:
@@ -213,14 +219,18 @@ class _Book:
             elif tag == "col" and (said.get("hidden") in _TRUE or said.get("width") == "0"):
                 least, most = (min(int(said.get(end, 1)), _MOST_COLUMNS) for end in ("min", "max"))
                 hidden |= ((1 << most) - 1) >> (least - 1) << (least - 1)
+            else:
+                pieces.start(tag, said)
 
         def end(tag: str, said: str) -> None:
+            if tag != "v":
+                pieces.end(tag, said)
+                return
             text = said.strip()
-            if tag == "v" and formula and text and not (text == "0" and self._doubtful_zero):
-                marks.instead.pop((row, column), None)
-            if tag == "v" and text and (error or (shared and text in self._texts)):
-                marks.instead[row, column] = text if error else self._texts[text]
-            pieces.end(tag, said)
+            if formula and text and not (text == "0" and self._doubtful_zero):
+                marks.instead.pop(here(), None)
+            if text and (error or (shared and text in self._texts)):
+                marks.instead[here()] = text if error else self._texts[text]
 
         self._walk(part, start, end)
         marks.hidden_columns.update(at for at in range(_MOST_COLUMNS) if hidden >> at & 1)
@@ -241,6 +251,7 @@ class _Book:
             start(tag.rpartition(":")[2], said)
 
         parser = expat.ParserCreate()
+        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype  # no entities, so none that grow
         parser.StartElementHandler = starts
         parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2], "".join(text))
@@ -288,8 +299,13 @@ def _as_seen(pieces: Sequence[tuple[str, str]]) -> str:
     worded = any(map(str.isalpha, "".join(text for text, how in pieces if not how)))
     said = {"": "{0}", "strike": "[{0}, struck out] ", "vertAlign": "{1}"}
     return "".join(
-        said[how].format(text, "" if worded and _FOOTNOTE.fullmatch(text) else text.translate(_UP))
-        for text, how in pieces
+        said[how].format(
+            text,
+            ""
+            if worded and _FOOTNOTE.fullmatch(text) and not before.endswith("10")  # per 10³
+            else text.translate(_UP),
+        )
+        for (before, _), (text, how) in pairwise((("", ""), *pieces))
     ).strip()
 
 
@@ -314,11 +330,13 @@ def words_shown(code: str, value: float) -> tuple[str, ...]:
         at = 0 if value > 0 else 1 if value < 0 else 2
         section = sections[at] if at < len(sections) else sections[0]
     plain = _LITERAL.sub(lambda found: " " * len(found[0]), section)
-    if plain.rstrip().endswith(","):  # in thousands: 5k is 5000
-        return "", ""
-    figure = len(plain) - len(plain.lstrip())
+    figure = len(plain) - len(plain.lstrip(" -(<>~"))
     parts = (section[:figure], section[figure:]) if plain.strip() else (section,)
-    return tuple("".join(a or b for a, b in _WORDS.findall(part)) for part in parts)
+    shown = tuple("".join(map("".join, _WORDS.findall(one))) for one in parts)
+    if scaled := _SCALED.search(plain):  # in thousands: 5k is 5000, and 5 is not
+        worded = any(map(str.isalpha, "".join(shown)))
+        return ("", "") if worded else (f"{value / 1000 ** len(scaled[0]):g}",)
+    return shown if value > 0 else tuple(one.translate(_AS_BELOW_ZERO) for one in shown)
 
 
 @cache
@@ -342,10 +360,14 @@ def is_dayless(code: str) -> bool:
 
 
 def _is_worded(code: str) -> bool:
-    """Whether a section of a format has words, or no place for a figure, a date or a text."""
-    sections = _SECTIONS.split(code)[:3]
-    words = any(a or b for a, b in _WORDS.findall(code))
-    return bool(code) and (words or not all(_LITERAL.sub("", one).strip() for one in sections))
+    """Whether a section of a format has words or signs, shows thousands, or has no place for a
+    figure, a date or a text.
+    """
+    sections = [_LITERAL.sub("", one) for one in _SECTIONS.split(code)[:3]]
+    if not code or _OF_DATES.search(sections[0]):
+        return False
+    words = re.search(r'"|\\', code) or _WORDS.search(sections[0])
+    return bool(words) or not all(map(str.strip, sections)) or any(map(_SCALED.search, sections))
 
 
 def _refuse_doctype(*_: object) -> None:

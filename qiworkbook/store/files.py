@@ -24,13 +24,11 @@ _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 class TextFile(Struct, frozen=True):
     """A text file as it was read: `text` has its own line ends, but no byte order mark.
 
-    `sha256` is of the bytes on disk; `newline` is the line end that most of its lines have.
+    `sha256` is of the bytes on disk.
     """
 
     text: str
     sha256: str
-    newline: str
-    bom: bool
 
 
 def read_text(root: Path, relative: str, limit: int) -> TextFile:
@@ -58,7 +56,7 @@ def read_text(root: Path, relative: str, limit: int) -> TextFile:
     _READ[print_] = text
     if len(_READ) > _KEPT:
         del _READ[next(iter(_READ))]
-    return TextFile(text, print_, newline_of(text), content.startswith(b"\xef\xbb\xbf"))
+    return TextFile(text, print_)
 
 
 def text_if_there(root: Path, relative: str, limit: int) -> TextFile | None:

@@ -2,20 +2,22 @@
 
 Nothing that a file says of itself is believed, and the library that reads it ends the process
 where a cell asks for more room than there is. Run as a program this is told the file on its
-standard input and prints the sheets, or why there are none, as JSON.
+standard input and prints what it read, or why it read nothing, as MessagePack.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import sys
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from qiworkbook.content.sheets import letters
+from qiworkbook.store.excel_formats import SheetMarks, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,14 +27,21 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 1_000_000
+MOST_OF_ALL = 3_000_000  # cells, and marks of cells, of all sheets
 MOST_SHEETS = 1_000
 MOST_LETTERS = 32_767  # that Excel lets anybody type into a cell
-MEMORY = 1024 * 1024 * 1024
-SECONDS = 10  # of work
-WAIT = 15  # seconds in all, where others keep the computer busy
+MOST_TEXT = 40_000_000  # letters of all cells
+MEMORY = 768 * 1024 * 1024  # who reads what this says needs some, too
+SECONDS = 12  # of work
+WAIT = 16  # seconds in all, where others keep the computer busy
+NEEDS_MORE = "needs more memory or time than a list does"
 
 Plain = str | int | float | bool | list[str] | None
 """A cell; a date, a time of day or both is a list of what it is and its ISO text."""
+
+
+Said = tuple[str, list[tuple[str, list[list[Plain]]]], dict[str, SheetMarks]]
+"""What the process says of a file: why it was refused, or the visible sheets and all marks."""
 
 
 def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
@@ -56,6 +65,22 @@ def read(content: bytes) -> list[tuple[str, list[list[Plain]]]]:
 
 class TooLargeError(Exception):
     """A sheet that has more than is read."""
+
+
+def _said(content: bytes) -> Said:
+    """The whole file. Raises TooLargeError where a reader would be kept busy by what it says."""
+    sheets, found = read(content), marks_of(content)
+    cells = [cell for _, rows in sheets for row in rows for cell in row]
+    many, text = len(cells), sum(len(cell) for cell in cells if isinstance(cell, str))
+    for marks in found.values():
+        height, width = (max((at[axis] + 1 for at in marks.instead), default=0) for axis in (0, 1))
+        many += height * width + len(marks.formats) + len(marks.struck) + len(marks.hidden_rows)
+    if many > MOST_OF_ALL or text > MOST_TEXT:
+        raise TooLargeError(
+            f"has more in its sheets than is read: at most {MOST_OF_ALL:,} cells and "
+            f"{MOST_TEXT:,} letters"
+        )
+    return "", sheets, found
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Plain]]:
@@ -117,13 +142,13 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     _limit()
     try:
-        said: object = {"sheets": read(content)}
+        said = _said(content)
     except TooLargeError as error:
-        said = {"refused": str(error)}
+        said = str(error), [], {}
     except BaseException as error:  # noqa: BLE001  # also a panic of the library
-        line = (str(error).splitlines() or [""])[0] or "no reason given"
-        said = {"refused": f"can't be read as an Excel file ({line})"}
-    sys.stdout.buffer.write(json.dumps(said).encode())
+        line = (str(error).splitlines() or [""])[0]  # none where there is no memory for more
+        said = f"can't be read as an Excel file ({line})" if line else NEEDS_MORE, [], {}
+    sys.stdout.buffer.write(msgspec.msgpack.encode(said))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ more than so much memory and time.
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -16,17 +15,20 @@ import zlib
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.paths import FileError, read_bytes, why
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, WAIT
+from qiworkbook.store.paths import why
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, NEEDS_MORE, WAIT, Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from qiworkbook.store.excel_formats import SheetMarks
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -50,46 +52,36 @@ _WIDE = (b"<\0", b"\0<", b"\xff\xfe<", b"\xfe\xff\0<", b"\xff\xfe\0\0")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a password turns a new file into
 
 
-def read_spreadsheet(path: Path) -> tuple[ReadSheet, ...]:
-    """Every visible sheet of the Excel file at `path`.
+def read_spreadsheet(
+    path: Path, content: bytes
+) -> tuple[tuple[ReadSheet, ...], dict[str, SheetMarks]]:
+    """Every visible sheet of the Excel file that was read from `path`, and the marks of every
+    sheet by its name, hidden ones among them.
 
     Raises WorkbookError, naming the file and the reason, for anything that is not a plain Excel
     file within the limits.
     """
-    said = _asked(path, _measured(path))
-    if "refused" in said:
-        raise refused(path, f"{said['refused']}")
-    sheets: Sequence[tuple[str, Sequence[Sequence[object]]]] = said["sheets"]
-    return tuple(_sheet(name, rows) for name, rows in sheets)
-
-
-def _asked(path: Path, content: bytes) -> dict[str, Any]:
-    """What the process that reads the file says of it."""
+    _measure(path, content)
     # -P: nothing of the folder that somebody is in is imported.
     command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process")
     try:
         ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
-        said: dict[str, Any] = json.loads(ran.stdout)
+        reason, sheets, marks = msgspec.msgpack.decode(ran.stdout, type=Said)
     except subprocess.TimeoutExpired:
         raise refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
     except ValueError:  # it was ended before it could say anything
-        raise refused(path, "needs more memory or time than a list does", _SMALLER) from None
+        raise refused(path, NEEDS_MORE, _SMALLER) from None
     except OSError as error:
         raise refused(path, f"can't be read: {why(error)}", "") from None
-    return said
+    if reason:
+        raise refused(path, reason)
+    return tuple(_sheet(name, rows) for name, rows in sheets), marks
 
 
-def _measured(path: Path) -> bytes:
-    """The file, unless its table of contents or its parts say that it is none, or too much."""
-    try:
-        content = read_bytes(path.resolve().parent, path.name, MOST_BYTES)
-    except FileError as error:
-        if error.problem.code == "file-too-large":
-            raise refused(path, f"is larger than {MOST_BYTES // 1024**2} MB") from None
-        if error.problem.code in ("file-missing", "file-not-regular"):
-            raise refused(path, "is not there, or is not a file", "Check the name.") from None
-        hint = "Check the name, and that you may read it."
-        raise refused(path, f"can't be read: {error.problem.message}", hint) from None
+def _measure(path: Path, content: bytes) -> None:
+    """Refuse a file whose table of contents or parts say that it is no Excel file, or too much."""
+    if len(content) > MOST_BYTES:
+        raise refused(path, f"is larger than {MOST_BYTES // 1024**2} MB")
     if content.startswith(_OLD_EXCEL):
         raise refused(path, "is an old Excel file, or has a password")
     try:
@@ -97,7 +89,6 @@ def _measured(path: Path) -> bytes:
             _measure_parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
         raise refused(path, "is not an Excel file") from None
-    return content
 
 
 def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
@@ -187,5 +178,5 @@ def _too_much(path: Path) -> WorkbookError:
 def refused(
     path: Path, reason: str, hint: str = "Save it in Excel as “Excel Workbook (.xlsx)”."
 ) -> WorkbookError:
-    """That nothing was read of a file, with the reason and a way out."""
+    """What is raised of a file for this reason, before anything of it is read."""
     return WorkbookError(f"{path.name} {reason}, so nothing was read.", hint)

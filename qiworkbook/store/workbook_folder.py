@@ -250,7 +250,7 @@ def read_records(
             file = read(kind, root, path)
             problems += file.problems
             if file.value is not None:
-                found.append(Record(layout.stem(path), file.value, file.source, kind.people))
+                found.append(Record(layout.stem(path), file.value, file.source, kind.named))
         records[kind.name] = tuple(found)
     return records, tuple(problems)
 

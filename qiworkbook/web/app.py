@@ -29,7 +29,7 @@ from qiworkbook.web import (
     upload,
     week,
 )
-from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, Refused
+from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, TOO_LONG, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
@@ -122,6 +122,13 @@ def make_app(here: Site) -> Flask:
 
 
 def _pass_the_door() -> AnyResponse | None:
+    if request.path == TOO_LONG:
+        raise Refused(
+            HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The address, or what your browser sends with it, is too long for the workbook.",
+            "Use the page that opened when the workbook was started. If this comes again, delete "
+            "the cookies of 127.0.0.1 in your browser, and start the workbook again.",
+        )
     door, host = site().door, request.headers.get("Host", "")
     door.check_host(host, request.method)
     if request.endpoint in ("enter", "entered"):
@@ -281,7 +288,8 @@ def _disk_refused(error: OSError) -> Response:
 
 
 def _no_such_page(error: HTTPException) -> Response:
-    if isinstance(error, RequestEntityTooLarge):
+    back = page_asked() if isinstance(error, RequestEntityTooLarge) else ""
+    if back:
         message = "That was more than a page can take, so nothing was written."
         next_step = "Go back, and send less at a time: a file of at most 64 MB, a text of 8 MB."
     elif error.code == HTTPStatus.NOT_FOUND:
@@ -289,7 +297,7 @@ def _no_such_page(error: HTTPException) -> Response:
     else:
         message, next_step = "The page cannot do that.", "Go back, and try another way."
     status = error.code or HTTPStatus.BAD_REQUEST
-    return show("refused", message, status=status, next_step=next_step, to="", typed=())
+    return show("refused", message, status=status, next_step=next_step, to="", back=back, typed=())
 
 
 def _our_fault(error: Exception) -> Response:

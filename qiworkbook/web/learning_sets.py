@@ -98,6 +98,7 @@ def one(id_: str) -> Response:
         "learning-set",
         name_of(found),
         found=found.file,
+        left_out=opened.left_out,
         ward_of={view.project.id: view.project.ward for view in opened.views},
         parts=[
             (heading, part, body, *_ways(key, part, back))
@@ -142,6 +143,7 @@ def paper(id_: str, name: str) -> Response:
         "learning-set-paper",
         f"{PAPERS[name]}: {name_of(found)}",
         found=found.file,
+        left_out=opened.left_out,
         sections=[(s.heading, s.message, drawn(None, s.blocks, s.heading)) for s in made[name]()],
         to=url_for("learning_sets.one", id_=id_),
     )

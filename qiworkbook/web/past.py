@@ -35,6 +35,7 @@ from qiworkbook.workbook.memory.save import (
 from qiworkbook.workbook.memory.undo import (
     GO_BACK,
     WayBack,
+    ahead,
     files_said,
     first_of,
     go_back,
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 
 pages = Blueprint("past", __name__)
 
-NUMBER, SEEN = "number", "seen"
-"""The fields that say which change was shown, and what going back was shown to change."""
+SEEN = "seen"
+"""The field that says what going back was shown to change."""
 _CHANGES = 10  # that are listed
 
 
@@ -63,21 +64,7 @@ def undo() -> Response:
     """My last change taken back, once it is seen what that changes."""
     opened = site().book.opened()
     way = undoing(opened.root, opened.plugins.record_types)
-
-    def shown(faults: tuple[Fault, ...]) -> Response:
-        return show("undo", "Take back the last change", way=way, faults=faults, number=NUMBER)
-
-    def write() -> Response:
-        need(
-            (
-                request.form.get(NUMBER) == str(way.undoes),
-                Fault("", "Something was changed since this was shown", "Look at it as it is now."),
-            )
-        )
-        save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
-        return done("Taken back.", url_for("past.history"))
-
-    return form_page(shown, write)
+    return _looked_at(opened, way, "Taken back", "Take it back")
 
 
 @pages.route("/restore", methods=["GET", "POST"])
@@ -136,8 +123,11 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             for pair in request.form.items(multi=True)
             if pair[0] in ("project", "to", "record") or pair[0].startswith(ANSWER)
         ]
-        return show("restore-look", way.ask, way=way, carried=carried, seen=(SEEN, seen), do=do)
-    save(lambda _: go_back(opened.root, way, {GO_BACK: YES}))
+        told = ahead(opened.root, way, opened.plugins.record_types)
+        return show(
+            "restore-look", way.ask, way=way, told=told, carried=carried, seen=(SEEN, seen), do=do
+        )
+    save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
 
 
@@ -191,13 +181,23 @@ def history() -> Response:
     return form_page(shown, write)
 
 
-def _latest_changes(opened: OpenWorkbook) -> list[tuple[JournalChange, str]]:
-    """What was changed last on this computer, in words, the latest first; nothing where it can't
-    be read."""
+def _latest_changes(opened: OpenWorkbook) -> list[tuple[JournalChange, str, bool]]:
+    """What was changed last on this computer, in words, and whether it was taken back since.
+
+    The latest first; one that took another back is told by what it took back. Nothing where they
+    can't be read.
+    """
     with contextlib.suppress(WorkbookError):
-        found = my_changes(opened.root)[: -_CHANGES - 1 : -1]
+        root, kinds = opened.root, opened.plugins.record_types
+        every = {one.number: one for one in my_changes(root)}
+        back = {one.undoes for one in every.values()}
         return [
-            (one, first_of(words_of(opened.root, one, opened.plugins.record_types)))
-            for one in found
+            (
+                one,
+                "Taken back: " * (one.undoes in every)
+                + first_of(words_of(root, every.get(one.undoes, one), kinds)),
+                one.number in back,
+            )
+            for one in reversed([*every.values()][-_CHANGES:])
         ]
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ class ServedWorkbook:
     _opened: OpenWorkbook | None = None
     _is_looked_at: bool = False
     _beside: tuple[date, Stamp | None, set[str]] | None = None
-    _projects: dict[str, Stamp | None] = field(default_factory=dict)
+    _projects: dict[str, Stamp] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.own = self.folder
@@ -76,7 +77,8 @@ class ServedWorkbook:
         if self._opened and self._is_looked_at:
             return self._opened
         self.refuse_gone()
-        today, every = self.day(), [Path(place) for place in around(self.folder)]
+        began, today = time.time_ns(), self.day()
+        every = [Path(place) for place in around(self.folder)]
         links = {path.name for path in every if path.is_symlink()}  # which nobody reads
         stamp = stamp_of(str(path) for path in every if path.name not in links)
         beside, home = (today, stamp, links), self.folder / layout.PROJECTS
@@ -92,7 +94,10 @@ class ServedWorkbook:
             self._opened = open_workbook(self.folder, self.plugins, today)
         elif changed:
             self._opened = read_again(self._opened, sorted(changed))
-        self._beside, self._projects, self._is_looked_at = beside, stamps, True
+        # What was written a moment ago is read again: its time may not tell of the next change.
+        self._beside = beside if stamp and stamp.is_settled(began) else None
+        self._projects = {id_: o for id_, o in stamps.items() if o and o.is_settled(began)}
+        self._is_looked_at = True
         return self._opened
 
     def view(self, project: str) -> ProjectView:

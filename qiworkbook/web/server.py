@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.web.access import Door
+from qiworkbook.web.access import TOO_LONG, Door
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,9 @@ class Listening:
             cleanup_interval=10,
             max_request_header_size=_LONGEST_HEADERS,
             max_request_body_size=LARGEST_REQUEST + 1024 * 1024,
+            recv_bytes=4 * _LONGEST_HEADERS,
         )
+        self._server.channel_class = _channel()
         try:
             self._server.run()
         finally:
@@ -90,6 +92,34 @@ class Listening:
         from waitress.wasyncore import close_all
 
         self._server.trigger.pull_trigger(lambda: close_all(self._sockets))
+
+
+def _channel() -> type:
+    """A connection that reads what is too large to its end, and keeps none of it.
+
+    A browser listens only once it has sent everything; the pages then say what was too large, and
+    of headers that are too long as well.
+    """
+    from waitress.buffers import OverflowableBuffer
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser
+    from waitress.utilities import RequestHeaderFieldsTooLarge
+
+    class Reader(HTTPRequestParser):
+        def received(self, data: bytes) -> int:
+            used = super().received(data)
+            is_large = self.content_length >= self.adj.max_request_body_size
+            if is_large and self.body_rcv is not None:  # it is false as long as it is empty
+                self.error, self.completed = None, self.body_rcv.completed
+                self.body_rcv.buf = OverflowableBuffer(self.adj.inbuf_overflow)
+            if isinstance(self.error, RequestHeaderFieldsTooLarge):
+                self.error, self.path = None, TOO_LONG
+            return used
+
+    class Channel(HTTPChannel):
+        parser_class = Reader
+
+    return Channel
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import BrandIdentity
 from qiworkbook.privacy.harm import WHERE_FIRST
 from qiworkbook.problems import Action, WorkbookError
+from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
 from qiworkbook.store.journal import KeptEdit, Undertaking, begin
@@ -36,13 +37,14 @@ from qiworkbook.writers.html_pen import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
     from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model.settings import Programme
+    from qiworkbook.problems import Problem
     from qiworkbook.web.served_workbook import ServedWorkbook
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 T = TypeVar("T")
@@ -139,7 +141,10 @@ def show(
     here = site()
     visit = g.visit if "visit" in g else ""
     token = values.pop("sent_token", "") or f"{visit}{ONCE}{secrets.token_urlsafe(6)}"
-    about = _about()
+    opened = _opened()
+    about = opened.workbook.file.workbook if opened else None
+    told = cast("Collection[Problem]", values.get("left_out", ()))
+    found = unread_in(opened.workbook.problems) if opened else ()
     is_asked = request.method == "GET" and about and "draft" not in request.args
     unread = unread_in(view.project.problems) if view else ()
     if view and view.project.unread and template in ("project", "theory", "measures"):
@@ -159,6 +164,7 @@ def show(
         is_example=here.book.folder != here.book.own,
         view=view,
         unread=unread,
+        beside=[one for one in found if one.place.file == layout.WORKBOOK and one not in told],
         lost="\n".join(problem.place.file for problem in unread),
         labels=labels_of([view]) if view else [*filter(None, [about and about.illustrative])],
         **values,
@@ -252,12 +258,12 @@ def say_next(said: str) -> None:
     site().said.setdefault(g.visit, []).append(said)
 
 
-def _about() -> Programme | None:
-    """Whose workbook this is; None also where it cannot be opened: that page has a frame too."""
+def _opened() -> OpenWorkbook | None:
+    """The workbook shown; None also where it cannot be opened: that page has a frame too."""
     book = site().book
     if "visit" in g and book.is_begun:
         with contextlib.suppress(WorkbookError, OSError):
-            return book.opened().workbook.file.workbook
+            return book.opened()
     return None
 
 
@@ -399,7 +405,7 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
     as the use case does.
     """
     book, answers = site().book, answered()
-    guard = guard_with(answers, book.day())
+    guard = guard_with(answers, book.day(), book.plugins.record_types)
 
     def look(root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
         for edit in edits:  # said first, whatever is asked

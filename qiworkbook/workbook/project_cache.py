@@ -55,7 +55,7 @@ def looked(
         if id_ not in there:
             raise no_such_project(id_, there)
     ids = tuple(dict.fromkeys(only)) or there
-    memory = _Memory.of(beside, look, began, use=not many.no_cache)
+    memory = _Memory(beside, look, began, use=not many.no_cache)
     stamps = {id_: memory.stamp(id_) for id_ in ids}
     seen = {} if many.verify else memory.recalled(stamps)
     missing = tuple(id_ for id_ in ids if id_ not in seen)
@@ -83,19 +83,14 @@ def looked(
 class _Memory:
     """What is kept of one look at a workbook. Nothing is where it could not be known to hold."""
 
-    def __init__(self, root: Path, look: Look[Any], key: str, began: int) -> None:
-        self._root, self._look, self._key, self._began = root, look, key, began
-        self._changed = False
+    def __init__(self, beside: OpenWorkbook, look: Look[Any], began: int, *, use: bool) -> None:
+        """What is kept; with `use` False, nothing, and nothing will be."""
+        self._root, self._look, self._began, self._changed = beside.root, look, began, False
+        self._key = key = _key(beside, began) if use and not os.environ.get(cache.OFF) else ""
         self._kept: dict[str, tuple[str, Placed, tuple[Problem, ...], Any]] = {}
-        there = cache.kept(root, look.function, look.shape()) if key else None
+        there = cache.kept(beside.root, look.function, look.shape()) if key else None
         if there and there[0] == key:
             self._kept = there[1]
-
-    @classmethod
-    def of(cls, beside: OpenWorkbook, look: Look[Any], began: int, *, use: bool) -> _Memory:
-        """What is kept; with `use` False, nothing, and nothing will be."""
-        key = _key(beside, began) if use and not os.environ.get(cache.OFF) else ""
-        return cls(beside.root, look, key, began)
 
     def stamp(self, id_: str) -> Stamp | None:
         """How the files of a project stand now."""

@@ -120,8 +120,15 @@ def _group(said: str, settings: WorkbookFile) -> tuple[str, ...]:
 def problems_of_places(workbook: Workbook) -> Iterator[Problem]:
     """Ids that nothing has, ids that two have, and wards of which the trust is not known."""
     file, source = workbook.file, workbook.source
-    for kind, tables in (("trust", file.trust), ("ward", file.ward), ("group", file.group)):
-        yield from _twice(workbook, kind, tables)
+    kinds: dict[str, Sequence[Trust | WardOfTrust | ProjectGroup]] = {
+        "trust": file.trust,
+        "ward": file.ward,
+        "group": file.group,
+    }
+    for kind, tables in kinds.items():
+        for table, place, _ in source.repeated(tables, "id"):
+            message = f"two {kind}s are called “{table.id}”"
+            yield Problem("place-twice", message, place, hint="Give each its own id.")
     trusts = [trust.id for trust in file.trust]
     for ward in file.ward:
         if ward.trust and ward.trust not in trusts:
@@ -143,18 +150,6 @@ def problems_of_places(workbook: Workbook) -> Iterator[Problem]:
                 place = source.item(id_, group, "projects")
                 yield Problem("place-group", message, place, hint=there_are(id_, workbook.ids))
     yield from _of_projects(workbook)
-
-
-def _twice(
-    workbook: Workbook, kind: str, tables: Sequence[Trust | WardOfTrust | ProjectGroup]
-) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for table in tables:
-        if table.id in seen:
-            message = f"two {kind}s are called “{table.id}”"
-            place = workbook.source.place(table, "id")
-            yield Problem("place-twice", message, place, hint="Give each its own id.")
-        seen.add(table.id)
 
 
 def _of_projects(workbook: Workbook) -> Iterator[Problem]:

@@ -158,12 +158,10 @@ def _counts(gathering: LearningSet) -> Iterator[Problem]:
 def _library(workbook: Workbook) -> Iterator[Problem]:
     source = workbook.resources_source
     drivers = {driver.id for project in workbook.projects for driver in project.drivers}
-    seen: set[str] = set()
+    for one, place, _ in source.repeated(workbook.resources, "id"):
+        message = f"two things in the library are called “{one.id}”"
+        yield Problem("resource-twice", message, place)
     for one in workbook.resources:
-        if one.id in seen:
-            message = f"two things in the library are called “{one.id}”"
-            yield Problem("resource-twice", message, source.place(one, "id"))
-        seen.add(one.id)
         if one.link and not is_safe(one.link):
             yield Problem(
                 "resource-link",

@@ -137,30 +137,21 @@ class Job(Struct, frozen=True):
         )
 
 
-class EngineChoice(Struct, frozen=True):
-    """By which engine; for a cluster, where its scheduler is."""
-
-    engine: Engine
-    scheduler: str = ""
-
-
-def chosen(many: Many, missing: Sequence[str]) -> EngineChoice:
-    """The engine that somebody asked for, or else the one that pays for so many projects."""
+def chosen(many: Many, missing: Sequence[str]) -> Many:
+    """With the engine that somebody asked for, or else the one that pays for so many projects."""
     engine = Engine(many.engine)
     if engine is Engine.DASK:
-        return EngineChoice(Engine.DASK, _trusted(many.scheduler))
+        return replace(many, engine=engine, scheduler=_trusted(many.scheduler))
     if many.scheduler:
         message = "A scheduler is for the engine dask."
         raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
         engine = Engine.CORES
     is_many = engine is Engine.CORES and missing and many.can_start
-    return EngineChoice(Engine.CORES if is_many else Engine.ONE)
+    return replace(many, engine=Engine.CORES if is_many else Engine.ONE)
 
 
-def seen_by(
-    plan: EngineChoice, job: Job, beside: OpenWorkbook, ids: Sequence[str]
-) -> Iterator[Seen]:
+def seen_by(plan: Many, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
     """Look at these projects, in order, each as it comes. Raises WorkbookError."""
     if not ids:
         return

@@ -28,7 +28,7 @@ _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _CHANGES_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 _ISOLATE, _POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 _NO_TEXT = frozenset({int, float, bool, type(None), date})
@@ -80,9 +80,11 @@ def _cleaned_fields(value: S, longest: int) -> S:
 
 
 def reads_right_to_left(text: str) -> bool:
-    """Whether the first letter of the text belongs to a script such as Arabic or Hebrew."""
-    first = _FIRST_LETTER.search(text)
-    return bool(first and _RIGHT_TO_LEFT.match(first[0]))
+    """Whether most letters of the text are of a script such as Arabic or Hebrew.
+
+    The first alone says nothing: a ward's name may begin a sentence of ours.
+    """
+    return not text.isascii() and 2 * len(_RIGHT_TO_LEFT.findall(text)) > len(_LETTER.findall(text))
 
 
 def isolated(text: str) -> str:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-MOST_ROWS = 6
+MOST_ROWS, _SHORT_ROWS = 6, 10  # on a slide; of short ones as many as a slide of PowerPoint has
+_ROW = 90  # letters: a short row is a line
 _LEAST_LETTERS = 80
 _MOST_ON_A_SLIDE = 150  # rows, or items: the highest slide has room for fewer, and each try costs
 _GOES_ON = "It goes on in the notes."
@@ -130,7 +131,11 @@ def _is_large(block: Block) -> bool:
 
 def _pieces(block: Block) -> tuple[Block, ...]:
     match block:
-        case Grid() | Icons():
+        case Grid():
+            letters = sum(len(cell.text) for row in block.rows for cell in row)
+            most = _SHORT_ROWS if letters <= _ROW * len(block.rows) else MOST_ROWS
+            return tuple(replace(block, rows=rows) for rows in _even(block.rows, most))
+        case Icons():
             return tuple(replace(block, rows=rows) for rows in _even(block.rows))
         case SmallMultiples() if len(block.readings) > MOST_ROWS:
             charts = tuple(zip(block.readings, block.titles, strict=True))
@@ -146,8 +151,8 @@ def _pieces(block: Block) -> tuple[Block, ...]:
             return (block,)
 
 
-def _even(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
+def _even(rows: tuple[Row, ...], most: int = MOST_ROWS) -> tuple[tuple[Row, ...], ...]:
     """Rows in about equal pieces, so that none is left with a single one."""
-    count = max(1, -(-len(rows) // MOST_ROWS))
+    count = max(1, -(-len(rows) // most))
     size = max(1, -(-len(rows) // count))
     return tuple(rows[start : start + size] for start in range(0, len(rows), size)) or ((),)

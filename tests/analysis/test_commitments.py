@@ -10,10 +10,12 @@ import pytest
 
 from qiworkbook.analysis.commitments import Shown, looked_back_on, set_before, shown_in_words
 from qiworkbook.model import LearningSet, LearningSetFile, Workbook
+from qiworkbook.testing import make_workbook
 from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from qiworkbook.analysis.commitments import KeptCommitment
     from qiworkbook.analysis.project_view import ProjectView
@@ -60,6 +62,36 @@ def test_a_cycle_without_a_date_or_of_another_idea_shows_nothing(see: See) -> No
     one = kept(see, a='idea = "card"\n', b=other)
     assert (one.shown, one.cycle) == (Shown.NOTHING, None)
     assert shown_in_words(one) == "Not in the files: ask the team"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[plan\n", Shown.UNREAD),
+        (f"{card('2025-03-03')}= 1\n", Shown.UNREAD),
+        ("idea = 3\n[plan]\nstart = 2025-03-03\n", Shown.UNREAD),
+        (
+            f"colour = 1\n{card('2025-03-03').replace('card', 'poster')}",
+            Shown.NOTHING,
+        ),  # it is read
+    ],
+)
+def test_a_cycle_that_cannot_be_read_may_be_the_one(
+    tmp_path: Path, text: str, shown: Shown
+) -> None:
+    files = {"project.toml": '[project]\ntitle = "Elm"\n', "pdsa/a.toml": f"title = 'A'\n{text}"}
+    book = make_workbook(
+        tmp_path, {f"projects/elm-ward/{name}": one for name, one in files.items()}
+    )
+    workbook = book.open().workbook
+    assert workbook.projects[0].problems
+    said = f'{SAID}idea = "card"\n'
+    (one,) = looked_back_on(workbook, gathering("2025-02-06", said), TODAY)
+    assert (one.shown, one.cycle) == (shown, None)
+    words = "Unknown: a test of this ward cannot be read"
+    assert (shown_in_words(one) == words) == (shown is Shown.UNREAD)
+    (one,) = looked_back_on(workbook, gathering("2025-02-06", SAID), TODAY)
+    assert one.shown is Shown.NOTHING  # it names no idea to look for
 
 
 def test_a_commitment_without_an_idea_cannot_be_found(see: See) -> None:

@@ -78,6 +78,17 @@ def test_a_name_is_found_beside_other_keys_that_ask_for_a_role(elm: WorkbookFold
     assert found(elm) == [("privacy-name", file, text.count("\n"))]
 
 
+def test_every_field_that_asks_for_a_role_asks_about_a_name(elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    idea = '\n[[idea]]\nid = "ask"\nname = "asking"\n'
+    step = idea + '\n[[idea.step]]\nwhat = "A rota"\nowner = "{}"\n'
+    text = elm.read(file) + step
+    elm.write(file, text.format("Ward manager"))
+    assert found(elm) == []
+    elm.write(file, text.format("Jo Bloggs"))
+    assert found(elm) == [("privacy-name", file, text.count("\n"))]
+
+
 def test_a_name_in_place_of_a_role_at_a_learning_set_is_asked_about(elm: WorkbookFolder) -> None:
     came = '\n[[attendance]]\nproject = "elm"\nrole = "{}"\npeople = 1\n'
     file = "learning-sets/2025-02-06.toml"

@@ -283,3 +283,42 @@ def test_a_new_project_is_asked_for_its_aim_first(see: Callable[..., ProjectView
     found = asked(see('[project]\ntitle = "New"\n', today=date(2025, 4, 10)))
     assert found[0].code == "aim-missing"
     assert len(found) <= MOST
+
+
+UNSAID = (
+    (FIRST, 'scale = "one nurse, one handover"\nconditions = "a quiet morning"\n', ""),
+    (WEEK, 'scale = "seven mornings"\nconditions = "whoever leads"\n', ""),
+    *(one for one in ALIKE if one[1] not in ("seven mornings", "whoever leads")),
+)
+HARDER = tuple((f, old, new.replace("a quiet morning", "a busy night")) for f, old, new in ALIKE)
+SET_ASIDE = (P, 'status = "testing"', 'status = "parked"\nstatus_reason = "Later"')
+
+
+@pytest.mark.parametrize(
+    ("code", "edits", "is_asked"),
+    [
+        ("ramp-never-harder", ALIKE, True),
+        ("ramp-never-harder", HARDER, False),
+        ("ramp-never-harder", (*ALIKE, SET_ASIDE), False),
+        ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "Print a card")),), True),
+        ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "To print cards")),), True),
+        ("idea-reads-like-task", ((P, "", IDEA),), False),
+        ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "Email-free hours")),), False),
+        (
+            "idea-reads-like-task",
+            ((P, "", IDEA.replace("a card", "Print a card") + SET_ASIDE[2] + "\n"),),
+            False,
+        ),
+    ],
+)
+def test_a_ramp_and_a_task_are_asked_about_until_that_is_answered(
+    spoil: Spoil, code: str, edits: Edits, *, is_asked: bool
+) -> None:
+    codes = {one.code for one in all_questions(spoil(*edits), QUESTIONS)}
+    assert (code in codes) is is_asked
+
+
+def test_tests_that_nobody_described_are_not_said_to_be_alike(spoil: Spoil) -> None:
+    found = all_questions(spoil(*UNSAID), QUESTIONS)
+    because = next(one.because for one in found if one.code == "ramp-never-harder")
+    assert because == "Nothing says how the 2 tests before adopting differed."

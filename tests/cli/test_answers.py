@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
+    from qiworkbook.testing import WorkbookFolder
     from qiworkbook.workbook.question import Answers
+
+    Talk = Callable[..., Result]
 
 ORDER = Question(
     "order", "Which is the day?", choices=(Choice("day-first", "03/02 is 3 February"), Choice("no"))
@@ -157,3 +160,14 @@ def test_one_file_alone_asks_a_person() -> None:
         if asks_here := calls - _NO_QUESTION.get(file, set()):
             found[file] = asks_here
     assert found == {"qiworkbook/cli/ask.py": {"prompt"}}
+
+
+def test_a_wrong_number_in_a_list_is_seen_and_put_right(elm: WorkbookFolder, talk: Talk) -> None:
+    elm.run("driver", "add", "elm", "Evenings", "--id", "evenings")
+    said = talk("idea", "add", "elm", "Tea at nine", "--id", "tea", answers=("1", "9", "3", "", ""))
+    assert said.exit_code == 0, said.output
+    told = ["“Evenings”" in o for o in said.output.splitlines() if o.startswith("That is “")]
+    assert told == [False, False, True]
+    idea = elm.view("elm").project.idea("tea")
+    assert idea
+    assert idea.drives == ("evenings",)

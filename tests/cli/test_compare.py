@@ -124,6 +124,16 @@ def twelve(elm: WorkbookFolder) -> WorkbookFolder:
     return elm
 
 
+def test_a_title_counts_the_wards_beyond_chance_where_it_would_name_many(
+    twelve: WorkbookFolder,
+) -> None:
+    for at, name in enumerate("abcdefghijkl"):
+        data = f"date,numerator,denominator\n2024-01-05,{(100, 900)[at % 2]},1000\n"
+        twelve.write(f"projects/{name}/data/feels-safe.csv", data)
+    out = twelve.run("compare", "feels-safe").out
+    assert "12 wards, and more than chance in 12 of them: 6 above and 6 below." in out
+
+
 def test_wards_that_differ_more_than_chance_are_told_of_and_not_widened(
     twelve: WorkbookFolder,
 ) -> None:

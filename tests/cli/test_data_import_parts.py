@@ -254,6 +254,60 @@ def test_what_a_format_hides_is_not_read(trust: WorkbookFolder) -> None:
     assert (code, list(read(trust).values())) == (4, [13, 0, 8])
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (5, '"1"0', "15"),
+        (6, '0"0"', "60"),
+        (5, "0\\5", "55"),
+        (4, '0"/10"', "4/10"),
+        (4, '"<"0', "<4"),
+        (4, "-0", "-4"),
+        (4, "0-0", "4-"),
+        (12345, "0.0,", "12.345"),
+        (12345, "#,##0,", "12.345"),
+        (2_500_000, "0.0,,;-0.0,,", "2.5"),
+        (1500, "[>=1000]0.0,;0", "1.5"),
+        (4, '0"‰"', "4‰"),
+    ],
+)
+def test_a_number_that_its_format_shows_as_another_is_named(
+    trust: WorkbookFolder, value: float, code: str, seen: str
+) -> None:
+    code_, said = take(trust, [["Month", "Falls"], ["Apr-24", (value, code)], ["May-24", 4]])
+    assert (code_, read(trust)) == (1, {}), said
+    assert f"B2: “shown as “{seen}”, and holds {value:g}" in said
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (5, '"£"#,##0'),
+        (5, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'),
+        (12345, '0.0,"k"'),
+        (5, "[Red]0;(0)"),
+        (5, '0_);"("0")"'),
+        (5, '0" falls"'),
+    ],
+)
+def test_a_number_that_its_format_leaves_what_it_is_is_read(
+    trust: WorkbookFolder, value: float, code: str
+) -> None:
+    rows: list[list[Any]] = [["Month", "Falls"], ["Apr-24", (value, code)], ["May-24", (0, code)]]
+    code_, said = take(trust, rows, "--as-typed")
+    assert (code_, list(read(trust).values())) == (0, [value, 0]), said
+
+
+def test_a_sign_of_per_cent_in_a_format_is_one_of_its_number(trust: WorkbookFolder) -> None:
+    text = trust.read("projects/alder/project.toml").replace(
+        'id = "falls"', 'id = "falls"\nunit = "%"'
+    )
+    trust.write("projects/alder/project.toml", text)
+    rows: list[list[Any]] = [["Month", "Falls"], ["Apr-24", (1, '0"%"')], ["May-24", (0.5, "0%")]]
+    code, said = take(trust, rows, "--as-typed")
+    assert (code, list(read(trust).values())) == (0, [1, 50]), said
+
+
 def test_signs_of_hidden_numbers_are_gaps_with_a_note(trust: WorkbookFolder) -> None:
     rows: list[list[Any]] = [
         ["Month", "Falls"],

@@ -219,6 +219,14 @@ def test_a_column_that_tells_rows_apart_is_named_and_chosen(trust: WorkbookFolde
     assert (code, "Did you mean Night?" in said) == (1, True)
 
 
+def test_nobody_who_named_no_project_is_told_to_name_none(trust: WorkbookFolder) -> None:
+    rows = "Ward,Month,Ref,Falls\nAlder,2025-01-01,a1,3\nAlder,2025-01-01,b2,5\n"
+    trust.write("in.csv", rows)
+    code, said = run(trust, "in.csv", "--yes")
+    assert (code, "Name no project" in said) == (1, False), said
+    assert "Ref tells them apart: a1 and b2. Say which rows are meant." in said
+
+
 def test_subgroups_of_an_xbar_chart_are_one_series(trust: WorkbookFolder) -> None:
     trust.write(
         "projects/alder/project.toml",

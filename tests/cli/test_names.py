@@ -81,7 +81,8 @@ def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> No
     ran = elm.run("rename", "elm")
     assert ran.exit_code == 2
     assert "For that: qiworkbook driver rename" in ran.err
-    for verb in ("history", "archive", "reopen", "pause", "log", "done", "status", "move", "edit"):
+    for verb in ("history", "archive", "reopen", "pause", "log", "done", "status", "move", "edit",
+                 "redo", "join"):  # fmt: skip
         assert elm.run(verb).err.startswith("For that: qiworkbook"), verb
     for link in ("--paired-with", "--days-between"):
         refused = elm.run("measure", "set", "elm", "feels-safe", link, "none")
@@ -148,7 +149,7 @@ def test_at_a_terminal_what_a_thing_belongs_to_is_asked(
     assert "That is not one of them." in said.output
     text = elm.read("projects/elm/project.toml")
     assert 'drives = ["confidence"]' in text.rpartition("evenings in the day room")[2]
-    said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "increase"))
+    said = talk("measure", "add", "elm", "Evenings held", answers=("process", "2", "", "increase"))
     assert said.exit_code == 0, said.output
     text = elm.read("projects/elm/project.toml")
     assert 'shows = ["talking"]' in text.rpartition("Evenings held")[2]

@@ -142,6 +142,27 @@ def test_the_tab_key_offers_the_ids_of_rows_that_have_one(
         assert not offered("task", verb, "elm")
 
 
+def test_the_tab_key_offers_cycles_starters_files_and_parts(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle = "2025-02-03-at-one-handover"
+    elm.write(f"projects/elm/pdsa/{cycle}.toml", 'title = "At one handover"\nidea = "huddle"\n')
+    monkeypatch.chdir(elm.root)
+
+    def values(*words: str) -> list[str]:
+        return [one.value for one in offered(*words)]
+
+    assert values("measure", "phase", "elm", "feels-safe", "--pdsa") == [cycle]
+    assert "blank" in values("new", "ash", "--from")
+    assert values("part", "set", "elm", "--in") == ["project", cycle]
+    assert "idea" in values("part", "set", "elm")
+    assert values("part", "set", "elm", "idea") == ["huddle"]
+    assert "objective" in values("part", "set", "elm", "--in", cycle, "plan")
+    assert values("part", "set", "nowhere") == []
+    for name in values("part", "show", "elm", "--in"):  # what is offered is taken
+        assert elm.run("part", "show", "elm", "--in", name).exit_code == 0
+
+
 def offered(*words: str) -> list[CompletionItem]:
     completing = ShellComplete(qiworkbook, {}, "qiworkbook", "_QIWORKBOOK_COMPLETE")
     return completing.get_completions([*words], "")

@@ -38,6 +38,19 @@ def add(elm: WorkbookFolder, day: str, value: str) -> None:
     assert elm.run("data", "add", "elm", "feels-safe", day, value).exit_code == 0
 
 
+def test_what_was_taken_back_comes_again_where_redo_leads(elm: WorkbookFolder) -> None:
+    elm.run("aim", "set", "elm", "--target", "92")
+    changed = elm.read(PROJECT)
+    assert elm.run("undo", "--yes").exit_code == 0
+    number = elm.run("versions", "elm").out.splitlines()[1].split()[0]  # the latest is the undo
+    ran = elm.run("restore", "elm", "--to", number, "--yes")
+    assert ran.exit_code == 0, ran.err
+    assert (
+        ran.out.splitlines()[0] == "Feeling safe on Elm Ward: the aim's target went from 90 to 92"
+    )
+    assert elm.read(PROJECT) == changed
+
+
 def test_it_shows_what_changes_asks_and_takes_back_one_after_the_other(
     elm: WorkbookFolder, talk: Talk
 ) -> None:

@@ -12,7 +12,7 @@ from qiworkbook.builtin.sections_aim import aim
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.compose.short_deck import agreed_later, folded
-from qiworkbook.content import Bullets, Callout, Chart, Paragraph, SmallMultiples
+from qiworkbook.content import Bullets, Callout, Chart, Paragraph, Rank, SmallMultiples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,6 +124,8 @@ def test_what_is_still_to_be_agreed_is_one_slide(see: See) -> None:
     assert isinstance(listed, Bullets)
     assert listed.items[1].startswith("What will be counted is still to be agreed. An outcome,")
     assert agreed_later(view, sections[:1]) == sections[:1]
+    (alone,) = agreed_later(view, [replace(sections[0], rank=Rank.ESSENTIAL)])
+    assert alone.message == "One thing to agree first"
 
 
 def test_what_there_is_keeps_its_place_around_it(see: See) -> None:

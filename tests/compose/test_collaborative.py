@@ -195,6 +195,17 @@ def test_what_went_and_stayed_has_not_no_sign_of_change() -> None:
     }
 
 
+def test_what_stands_below_the_grid_is_one_remark_and_leaves_its_rows_room(see: See) -> None:
+    views = [
+        *(ward(see, "Sure", STEADY, 10), ward(see, "Late", STEADY, 95, by="by = 2024-06-01")),
+        *(ward(see, "Early", STEADY[:4], 10), ward(see, "New", [], 5)),
+    ]
+    ((_, *below),) = (section.blocks for section in grid(views))
+    assert [getattr(block, "text", "") for block in below] == [
+        "Too early to say: Early. No data yet: New. Target is past: Late."
+    ]
+
+
 def test_a_ward_without_data_is_named_once_below_the_grid(see: See) -> None:
     views = [ward(see, "Sure", STEADY, 10), ward(see, "Never", STEADY, 95), ward(see, "New", [], 5)]
     (section,) = grid(views)

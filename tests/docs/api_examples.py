@@ -64,6 +64,8 @@ from qiworkbook.api import (
     IdeaId,
     IdeaSource,
     IdeaStatus,
+    JobTitle,
+    JobTitleWords,
     Level,
     Limits,
     Link,
@@ -445,6 +447,8 @@ class Visit(Table):
     id: Slug
     heard: Words
     told: Prose = ""
+    by: JobTitleWords = "Ward manager"
+    then: JobTitle = ""
     driver: DriverId = ""
     idea: IdeaId = ""
     measure: MeasureId = ""

@@ -73,8 +73,7 @@ def test_days_between_that_became_six_times_as_many() -> None:
     assert reading.chart is ChartType.T
     # the means of their 3.6th roots, drawn back: worked out by hand
     assert headline(reading) == (
-        "Days between – from about 3.6 days between to about 53.2 days between, and held for more "
-        "than 22 months"
+        "Days between – from about 3.6 to about 53.2 days between, and held for more than 22 months"
     )
     assert reading.variation is Variation.COMMON_CAUSE  # the latest alone is marked by no rule
     assert variation_said(reading) == "Common cause: steady since a change for the better"

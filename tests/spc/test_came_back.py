@@ -153,7 +153,7 @@ def test_one_week_back_ends_the_word_held() -> None:
 def test_a_bad_patch_that_is_over_is_no_improvement() -> None:
     reading = read(WINTER, Better.DECREASE, unit="minutes")
     assert reading.variation is Variation.COMMON_CAUSE
-    assert headline(reading) == "Up to about 72.3 minutes, and back at 50.3 minutes"
+    assert headline(reading) == "Up to about 72.3, and back at 50.3 minutes"
     assert variation_said(reading) == "Common cause: back where it was"
     mirrored = read([100.0 - one for one in WINTER], Better.DECREASE, unit="minutes")
     assert mirrored.variation is Variation.COMMON_CAUSE
@@ -206,7 +206,7 @@ def test_a_crash_below_all_before_it_is_what_is_so_now(better: Better) -> None:
     worse = better is Better.INCREASE
     assert reading.variation is (Variation.CONCERN_LOW if worse else Variation.IMPROVEMENT_LOW)
     assert standing(reading) is (MeasureStanding.CONCERN if worse else MeasureStanding.BETTER)
-    said = "From 50 kg up to 70.4 kg, and now 29.7 kg" + ": a concern" * worse
+    said = "From 50 up to 70.4, and now 29.7 kg" + ": a concern" * worse
     assert headline(reading) == said
     assert "none now" not in all_said(reading)
     assert ("hit or miss" in all_said(reading)) is not worse  # of ten weeks, ten missed it

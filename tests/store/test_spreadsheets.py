@@ -15,9 +15,9 @@ import pytest
 from qiworkbook.content.sheets import Book, Column, Sheet
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import spreadsheets
-from qiworkbook.store.excel_formats import read_marks
-from qiworkbook.store.spreadsheets import read_spreadsheet
+from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.writers.sheet import write_book
+from tests.excel import marks_in, read_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ def test_columns_hidden_again_and_again_cost_no_more_than_once(tmp_path: Path) -
     content = sheet_with("").replace(b"<sheetData>", spans.encode())
     path = rewritten(tmp_path / "cols.xlsx", {"xl/worksheets/sheet1.xml": content})
     began = time.process_time()
-    (marks,) = read_marks(path).values()
+    (marks,) = marks_in(path).values()
     assert time.process_time() - began < 5
     assert marks.hidden_columns == {2, 3, *range(6, 16_384)}
 
@@ -142,7 +142,7 @@ def test_a_part_that_is_the_sheet_of_many_names_counts_for_each(tmp_path: Path) 
         tmp_path / "many.xlsx", {**with_sheets(30), "xl/worksheets/sheet1.xml": content}
     )
     with pytest.raises(WorkbookError, match="its parts are too large"):
-        read_marks(path)
+        read_spreadsheet(path)
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_a_broken_part_is_told(tmp_path: Path) -> None:
 
 
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:
-    assert "is not there, or is not a file" in refusal(tmp_path)
-    assert "is not there, or is not a file" in refusal(tmp_path / "gone.xlsx")
+    assert "can't be read: a folder is where a file should be" in refusal(tmp_path)
+    assert "can't be read: the file is not there" in refusal(tmp_path / "gone.xlsx")
 
 
 def test_values_are_what_a_person_sees(tmp_path: Path) -> None:
@@ -260,6 +260,34 @@ HOSTILE: dict[str, dict[str, bytes]] = {
         )
     },
     "deep": {"xl/worksheets/sheet1.xml": sheet_with("<row>" * 99_000)},
+    "two formulas far from one another": {
+        "xl/worksheets/sheet1.xml": sheet_with(
+            '<row r="1"><c r="A1"><v>1</v></c><c r="ALL1"><f/></c></row>'
+            '<row r="100000"><c r="A100000"><f/></c></row>'
+        )
+    },
+    "cells merged over one another": {
+        "xl/worksheets/sheet1.xml": sheet_with(
+            "".join(f"<row>{'<c><v>1</v></c>' * 10}</row>" for _ in range(1_000))
+        ).replace(b"</sheetData>", b"</sheetData>" + b'<mergeCell ref="A1:J1000"/>' * 99_999)
+    },
+    "cells merged far beyond all that is there": {
+        "xl/worksheets/sheet1.xml": sheet_with(
+            '<row hidden="1"><c><v>1</v></c></row><row><c><v>2</v></c></row>'
+        ).replace(b"</sheetData>", b"</sheetData>" + b'<mergeCell ref="A2:XFD1048576"/>' * 99_999)
+    },
+    "many sheets, each with a far corner": {
+        f"xl/{name}": content
+        for name, content in {
+            "workbook.xml": with_sheets(8)["xl/workbook.xml"],
+            "_rels/workbook.xml.rels": with_sheets(8)[RELATIONS],
+            "worksheets/sheet1.xml": sheet_with(CORNER.format(row=1000, place="ALL1000")),
+        }.items()
+    },
+    "one long text in thousands of cells": {
+        "xl/worksheets/sheet1.xml": many(9_000, '<row><c t="s"><v>0</v></c></row>'),
+        "xl/sharedStrings.xml": b"<sst><si><t>" + b"a" * 32_000 + b"</t></si></sst>",
+    },
     "entities": {
         "xl/sharedStrings.xml": b'<!DOCTYPE s [<!ENTITY a "'
         + b"x" * 999
@@ -276,7 +304,7 @@ def test_no_file_takes_more_than_its_time_and_room(tmp_path: Path, name: str) ->
     path = rewritten(tmp_path / "hostile.xlsx", HOSTILE[name])
     began = time.monotonic()
     try:
-        sheets = read_spreadsheet(path)
+        sheets = read_sheets(path)
     except WorkbookError as error:
         assert error.message.endswith("so nothing was read.")  # noqa: PT017
     else:
@@ -301,6 +329,25 @@ def test_a_reader_that_ends_is_a_reason_and_not_the_end(
     path = rewritten(tmp_path / "abort.xlsx", {})
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "abort.xlsx needs more memory or time than a list does" in refusal(path)
+
+
+def test_what_is_kept_beside_the_values_is_read_by_the_same_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million formulas without a result fill the memory of whoever goes through them."""
+    content = sheet_with("<row>" + "<c\t><f/></c>" * 2_500_000 + "</row>")
+    path = rewritten(tmp_path / "many.xlsx", {"xl/worksheets/sheet1.xml": content})
+    monkeypatch.setattr(
+        "qiworkbook.store.excel_formats.expat.ParserCreate", None
+    )  # not by this one
+    assert refusal(path).endswith("so nothing was read.")
+    fine = rewritten(tmp_path / "fine.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(MARKED)})
+    marks = marks_in(fine)["One"]
+    assert (marks.instead, marks.hidden_rows) == ({(0, 0): "=?", (1, 1): "=?"}, {1})
+
+
+# The second place is written in small letters; the third cell stands right of it.
+MARKED = '<row><c><f/></c></row><row hidden="1"><c r="a2"/><c><f/></c></row>'
 
 
 def test_nothing_of_the_folder_is_imported_by_the_reader(

@@ -373,6 +373,24 @@ def test_without_a_script_everything_works(browser: Browser, folder: Path) -> No
         page.context.close()
 
 
+@pytest.mark.parametrize("megabytes", [65.5, 80])
+def test_a_file_that_is_too_large_is_told_without_a_script(
+    browser: Browser, folder: Path, megabytes: float
+) -> None:
+    """Also above what the server keeps of a request: the browser hears it once all is sent."""
+    large = folder.with_name("large.csv")
+    large.write_bytes(b"\n" * int(megabytes * 1024 * 1024))
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in, java_script_enabled=False)
+        go(page, "/import?project=willow-ward")
+        page.locator("input[type=file]").set_input_files(large)
+        page.get_by_role("button", name="Look at it").click()
+        page.get_by_role("heading", name="more than a page can take").wait_for()
+        page.get_by_role("link", name="Back to where you were").click()
+        page.get_by_role("heading", name="Import numbers").wait_for()
+        page.context.close()
+
+
 def test_the_theory_is_changed_by_mouse_and_by_keyboard(browser: Browser, folder: Path) -> None:
     project = folder / "projects" / "willow-ward" / "project.toml"
     text = project.read_text(encoding="utf-8")

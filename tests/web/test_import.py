@@ -68,6 +68,26 @@ def looked_at(guest: Visitor, page: TestResponse) -> TestResponse:
     raise AssertionError(page.text)
 
 
+def test_a_file_that_does_not_say_whose_it_is_is_asked_about_and_need_not_be_sent_again(
+    both: Visitor,
+) -> None:
+    page = sent(both, "Date,Falls\n2025-01-06,3\n")
+    assert page.status_code == 409
+    assert "Whose numbers are those of falls.csv?" in page.text
+    assert answered(both, page, **{"answer:whose": "nobody"}).status_code == 409
+    answer = answered(both, answered(both, page, **{"answer:whose": "ash"}))
+    assert answer.status_code == 303
+    assert data(both) == {"projects/ash/data/falls.csv": "date,value\n2025-01-06,3\n"}
+
+
+def test_a_file_that_does_not_say_whose_it_is_is_taken_for_the_only_ward(tmp_path: Path) -> None:
+    files = {"projects/elm/project.toml": ELM}
+    guest = visitor(make_workbook(tmp_path / "book", files).root).come_in()
+    page = answered(guest, sent(guest, "Date,Falls\n2025-01-06,3\n"))  # as the form begins
+    assert answered(guest, page).status_code == 303
+    assert [*data(guest)] == ["projects/elm/data/falls.csv"]
+
+
 def test_a_file_of_two_wards_is_looked_at_first_and_then_taken_in(both: Visitor) -> None:
     page = looked_at(both, sent(both, TABLE))
     assert "Write 3 points" in page.text

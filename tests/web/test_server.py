@@ -167,6 +167,19 @@ def test_a_slow_client_keeps_nobody_waiting(elm: WorkbookFolder) -> None:
             one.close()
 
 
+def test_what_is_too_long_for_the_door_gets_a_page(elm: WorkbookFolder) -> None:
+    with answering(elm) as port:
+        asked = http.client.HTTPConnection(HERE, port, timeout=10)
+        asked.request("GET", "/", headers={"Cookie": f"other={'x' * 17_000}"})
+        answer = asked.getresponse()
+        assert (answer.status, answer.headers.get_content_type()) == (431, "text/html")
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        text = answer.read().decode()
+        asked.close()
+    assert "delete the cookies of 127.0.0.1" in text
+    assert str(elm.root) not in text
+
+
 def test_old_drafts_go_when_the_pages_open(elm: WorkbookFolder) -> None:
     keep_draft(elm.root, "/old", [("note", "Long ago")])
     (file,) = private_folder(elm.root, "drafts").iterdir()

@@ -56,6 +56,50 @@ def test_a_file_that_cannot_be_read_is_said_on_every_page(willow: Visitor, file:
         path.write_bytes(before)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("", "learning-sets", "outputs", "edit?kind=resources", "history", "import"),
+        *(f"project/willow-ward/{page}" for page in (*PAGES, "measure/feels-safe")),
+        *(f"learning-sets/2025-04-10{paper}" for paper in ("", "/run-sheet", "/invitation")),
+    ],
+)
+def test_a_workbook_toml_that_cannot_be_read_is_said_on_every_page(
+    willow: Visitor, page: str
+) -> None:
+    """Its name, its day and that all of it is invented are missing there."""
+    folder = willow.site.book.folder
+    shutil.copytree(ROOT / "learning-sets", folder / "learning-sets", dirs_exist_ok=True)
+    path = folder / "workbook.toml"
+    before = path.read_bytes()
+    said = re.compile("could not be read, and is missing here.*?workbook.toml", re.DOTALL)
+    assert not said.search(willow.get(f"/{page}").text)
+    path.write_bytes(before + b"\n[workbook\n")
+    try:
+        answer = willow.get(f"/{page}")
+        assert answer.status_code == 200, page
+        assert len(said.findall(answer.text)) == 1, answer.text
+    finally:
+        path.write_bytes(before)
+
+
+def test_a_learning_set_says_what_it_could_not_read_of_the_teams(willow: Visitor) -> None:
+    folder = willow.site.book.folder
+    shutil.copytree(ROOT / "learning-sets", folder / "learning-sets", dirs_exist_ok=True)
+    path = folder / WARD / "pdsa" / "2025-03-22-evening-weekends.toml"
+    before = path.read_bytes()
+    assert "Tested: Two weekends" in willow.get("/learning-sets/2025-04-10").text
+    path.write_bytes(b"title = \n")
+    try:
+        for paper in ("", "/run-sheet"):
+            text = willow.get(f"/learning-sets/2025-04-10{paper}").text
+            assert path.name in text
+            assert "Unknown: a test of this ward cannot be read" in text
+            assert "Not in the files" not in text
+    finally:
+        path.write_bytes(before)
+
+
 def _nones(willow: Visitor, page: str) -> set[str]:
     answer = willow.get(f"/project/willow-ward/{page}")
     assert answer.status_code == 200, (page, answer.text)

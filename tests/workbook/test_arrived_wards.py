@@ -420,6 +420,58 @@ def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
     assert "Left out: inbox/ash.xlsx: There is no project ash." in ran.err
 
 
+AT_MAPLE = "inbox/maple.zip/maple"
+
+
+def _damaged(files: Files, at: bytes) -> bytes:
+    """A zip in which a byte of what stands `at` there was changed on the way."""
+    sent = bytearray(zipped(files))
+    sent[sent.index(at)] ^= 1
+    return bytes(sent)
+
+
+@pytest.mark.parametrize(
+    ("at", "file"), [(b"2025-03-03", "data/calm.csv"), (b"2025-01-06", "pdsa/2025-01-06-a.toml")]
+)
+def test_a_ward_that_is_not_whole_is_asked_about_and_what_it_lacks_is_named(
+    book: WorkbookFolder, tmp_path: Path, at: bytes, file: str
+) -> None:
+    sent = {**ward("Maple Ward"), "pdsa/2025-01-06-a.toml": "# 2025-01-06\nformat = 1\n"}
+    lay(tmp_path / "inbox", {"maple.zip": _damaged(below("maple", sent), at)})
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert f"{AT_MAPLE} is not whole: {file} is damaged" in ran.err
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--leave", AT_MAPLE)
+    assert (ran.exit_code, projects(book)) == (4, ["oak"])
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--take", f"maple={AT_MAPLE}")
+    assert f"Left out: {AT_MAPLE}/{file} is damaged" in ran.err
+    assert (ran.exit_code, projects(book)) == (4, ["maple", "oak"])
+    assert not (book.root / "projects/maple" / file).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["data/calm.CSV", "Data/calm.csv", "calm.csv", "pdsa/old/a.toml", "notes.toml"]
+)
+def test_a_file_of_a_ward_that_lies_where_none_is_read_is_named(
+    book: WorkbookFolder, tmp_path: Path, name: str
+) -> None:
+    sent = {"project.toml": ward("Maple Ward")["project.toml"], name: "date,value\n"}
+    lay(tmp_path / "inbox", {"maple.zip": zipped(below("maple", sent))})
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert f"Left out: {AT_MAPLE}/{name} is not where a project here keeps" in ran.err
+    assert (ran.exit_code, projects(book)) == (4, ["maple", "oak"])
+
+
+def test_a_file_that_lands_and_cannot_be_read_is_named(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    sent = {**ward("Maple Ward"), "data/calm.csv": "date,value\n".encode("utf-16")}
+    lay(tmp_path / "inbox", below("maple", sent))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert "what cannot be read of inbox/maple/data/calm.csv, which was taken in" in ran.err
+    assert (ran.exit_code, projects(book)) == (4, ["maple", "oak"])
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_of_a_file_that_is_in_a_zip_twice_neither_is_taken(
     book: WorkbookFolder, tmp_path: Path
@@ -429,7 +481,11 @@ def test_of_a_file_that_is_in_a_zip_twice_neither_is_taken(
         parts.writestr("maple/data/calm.csv", "date,value\n2020-01-01,99\n")
     lay(tmp_path / "inbox", {"maple.zip": both.getvalue()})
     ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
-    assert (ran.exit_code, "maple/data/calm.csv is in the zip more than once" in ran.err) == (4, 1)
+    assert "is not whole: data/calm.csv is in the zip more than once" in ran.err
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--take", f"maple={AT_MAPLE}")
+    assert ran.exit_code == 4
+    assert ran.err.count("maple/data/calm.csv is in the zip more than once") == 1
     assert projects(book) == ["maple", "oak"]
     assert not (book.root / "projects/maple/data/calm.csv").exists()
 

@@ -301,14 +301,21 @@ def test_files_beside_the_projects_go_with_a_pack_and_are_asked_about(
     assert asked.exit_code == 1
     assert "“It matters” to “It helps”" in asked.err
     kept = wards.run("definitions", "take", "common", "elm", "--answer", "keep")
-    assert "give it another name" in kept.out
+    assert 'differs = "...", in a line of its own' in kept.out
+    why = 'differs = "We ask on Mondays"\n'
+    wards.write("coach/ours.toml", why + COACH.format(why="It helps"))
+    assert [one for one in wards.problems() if one.code.startswith(("definition", "key"))] == []
+    none = wards.run("definitions", "take", "common", "elm", "--answer", "take")
+    assert "Nothing differs" in none.out
+    wards.write("coach/ours.toml", COACH.format(why="It helps"))
     assert wards.run("definitions", "take", "common", "elm", "--answer", "take").exit_code == 0
     assert wards.read("coach/ours.toml") == COACH.format(why="It matters")
     assert wards.run("undo", "--yes").exit_code == 0
     assert wards.read("coach/ours.toml") == COACH.format(why="It helps")
+    wards.write("coach/ours.toml", why + COACH.format(why="It helps"))
     new = published(wards, "--file", "coach/ours.toml", "--replace", version="2025.2")
     assert new.exit_code == 0, new.err
-    assert "It helps" in wards.read(file)
+    assert wards.read(file) == wards.read("coach/ours.toml") == COACH.format(why="It helps")
     wrong = published(wards, "--file", "coach/other.toml", version="2025.3")
     assert "coach/other.toml is no file beside the projects" in wrong.err
 

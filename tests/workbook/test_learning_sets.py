@@ -194,6 +194,22 @@ def test_the_same_counts_again_and_more_comments_ask_nothing(tmp_path: Path) -> 
     assert "Less talk" in text
 
 
+def test_who_came_for_two_projects_of_one_ward_is_counted_once(book: WorkbookFolder) -> None:
+    book.write("projects/falls/project.toml", SMALL_PROJECT)
+    book.write("projects/ash/project.toml", SMALL_PROJECT.replace("Elm Ward", "Ash Ward"))
+    came = ("learning-set", "attend", "--on", "2025-02-06", "--role", "nurse", "--people")
+    assert book.run(*came, "3", "elm").exit_code == 0
+    again = book.run(*came, "4", "falls")
+    assert "3 of elm stand there as nurse. Replace it?" in again.err
+    assert book.run(*came, "4", "falls", "--replace").exit_code == 0
+    assert book.run(*came, "2", "ash").exit_code == 0
+    data = tomllib.loads(book.read("learning-sets/2025-02-06.toml"))
+    assert [(one["project"], one["people"]) for one in data["attendance"]] == [
+        ("elm", 4),
+        ("ash", 2),
+    ]
+
+
 def test_attendance_is_counts_by_ward_and_role_and_stays_with_the_team(
     book: WorkbookFolder,
 ) -> None:

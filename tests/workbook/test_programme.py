@@ -12,6 +12,7 @@ import pytest
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme, read_programme
+from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
 from tests.nation import TODAY, Nation, nation
 
 
@@ -94,11 +95,85 @@ def test_two_zips_of_one_trust_whose_folders_are_called_the_same_are_two_wards(
         assert ran.exit_code == (4 if name == "c" else 0), ran.err
     opened = open_programme(programme.root, Plugins([]), TODAY)
     assert [(one.project.id, one.project.ward) for one in opened.views] == [
-        ("n--our-ward", "Ash"),
-        ("n--our-ward-2", "Elm"),
+        ("n--our-ward-ash-calm-on-ash", "Ash"),
+        ("n--our-ward-elm-calm-on-elm", "Elm"),
     ]
     (twice,) = (one for one in opened.problems if one.code == "member-ward-twice")
-    assert "as n/our-ward-2, and counts once: what it shows goes to 2024-03-01" in twice.message
+    assert "our-ward is the same ward as n/our-ward-elm-calm-on-elm, and" in twice.message
+    assert "counts once: what it shows goes to 2024-03-01" in twice.message
+    assert "it says 1 thing otherwise: 1 new value of X, up to 1 March 2024" in twice.message
+
+
+def _zip_of(programme: WorkbookFolder, name: str, ward: str, title: str = "Calm") -> None:
+    about = f"format = 1\n[project]\ntitle = '{title}'\nunit = '{ward}'\n"
+    with zipfile.ZipFile(programme.root / f"{name}.zip", "w") as made:
+        made.writestr("our-ward/project.toml", about)
+
+
+def test_an_approval_stays_with_its_ward_in_whatever_order_the_members_are(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    head = 'format = 1\n[programme]\nname = "P"\nneeds-approval = true\n'
+    programme.write("programme.toml", head)
+    _zip_of(programme, "a", "Ash")
+    programme.run("programme", "add", "n", "a.zip", today=TODAY)
+    programme.run("programme", "approve", "n/our-ward", "--by", "Board", today=TODAY)
+    _zip_of(programme, "b", "Elm")
+    ran = programme.run("programme", "add", "n", "b.zip", "--beside", today=TODAY)
+    assert "Is it n/our-ward-ash-calm or n/our-ward-elm-calm?" in ran.err
+    assert open_programme(tmp_path, Plugins([]), TODAY).views == ()
+    programme.run("programme", "approve", "n/our-ward-ash-calm", "--by", "Board", today=TODAY)
+    for first, second in (("a", "b"), ("b", "a")):
+        rows = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{x}.zip"\n' for x in (first, second))
+        row = '[[approval]]\nproject = "n/our-ward-ash-calm"\nby = "Board"\non = 2025-03-03\n'
+        programme.write("programme.toml", head + rows + row)
+        opened = open_programme(tmp_path, Plugins([]), TODAY)
+        assert [view.project.ward for view in opened.views] == ["Ash"]
+        assert [one.where.ward for one in opened.unapproved] == ["Elm"]
+
+
+def test_wards_that_no_letters_tell_apart_are_told_apart(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    for name, ward, title in (("a", "Ash", "Calm"), ("b", "Ash", "Calm!"), ("c", "柳", "静")):
+        _zip_of(programme, name, ward, title)
+        programme.run("programme", "add", "n", f"{name}.zip", "--beside", today=TODAY)
+    ids = [one.project.id for one in open_programme(tmp_path, Plugins([]), TODAY).views]
+    assert len(set(ids)) == 3
+    assert "n--our-ward-ward" in ids
+
+
+def test_a_ward_that_can_be_read_counts_where_another_copy_cannot(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("our-ward/project.toml", "format = 1\n[pro")
+    _zip_of(programme, "b", "Ash")
+    for name in ("a", "b"):
+        programme.run("programme", "add", "n", f"{name}.zip", "--beside", today=TODAY)
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    assert [(one.project.id, one.project.ward) for one in opened.views] == [("n--our-ward", "Ash")]
+    assert [one.place.file for one in opened.problems if one.code == "member-ward-twice"] == [
+        "a.zip"
+    ]
+
+
+@pytest.mark.parametrize("named", [(True, False), (False, True), (False, False)])
+def test_a_trust_that_one_member_alone_names_is_one_trust(
+    tmp_path: Path, named: tuple[bool, bool]
+) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    ward = {"projects/our-ward/project.toml": "format = 1\n[project]\ntitle='Calm'\nunit='Ash'\n"}
+    whole = {"workbook.toml": "format = 1\n[workbook]\norganisation = 'North'\n", **ward}
+    make_workbook(tmp_path / "a", whole, plugins=[])
+    _zip_of(programme, "b", "Ash")
+    for name, says in zip(("a", "b.zip"), named, strict=True):
+        also = ("--name", "North of all") if says else ()
+        programme.run("programme", "add", "n", name, "--beside", *also, today=TODAY)
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    trust = "North of all" if any(named) else "North"
+    assert [one.project.where.trust for one in opened.views] == [trust]
+    assert [one.code for one in opened.problems] == ["member-ward-twice"]
 
 
 def test_two_wards_of_one_trust_that_cannot_be_read_are_two(tmp_path: Path) -> None:
@@ -141,6 +216,22 @@ def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) ->
     assert ran.exit_code in (0, 4)
     assert programme.read("programme.toml").count('trust = "trust-4"') == 1
     assert 'pack = "packs/newer.zip"' in programme.read("programme.toml")
+
+
+def test_of_several_members_of_a_trust_it_is_asked_which_is_replaced(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
+    for name, ward in (("a", "Ash"), ("b", "Elm"), ("c", "Elm")):
+        _zip_of(programme, name, ward)
+    for name in ("a", "b"):
+        programme.run("programme", "add", "n", f"{name}.zip", "--beside", today=TODAY)
+    before = programme.read("programme.toml")
+    ran = programme.run("programme", "add", "n", "c.zip", "--replace", today=TODAY)
+    assert "n is a member with a.zip and b.zip. What is c.zip?" in ran.err
+    assert "write c.zip in programme.toml, in place of the older one" in ran.err
+    assert (ran.exit_code, programme.read("programme.toml")) == (1, before)
+    add_member(tmp_path, "n", "c.zip", {}, {WHICH: "b.zip"})
+    assert programme.read("programme.toml") == before.replace("b.zip", "c.zip")
 
 
 @pytest.mark.parametrize(

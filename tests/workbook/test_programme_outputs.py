@@ -155,6 +155,29 @@ def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_pa
     assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
 
 
+def test_a_ward_that_counts_in_another_way_is_named_and_not_added_up(tmp_path: Path) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    ward = next(ward for ward in made.wards if ward.counts)
+    files, home = made.files[ward.trust], f"projects/{ward.id}"
+    about, data = f"{home}/project.toml", f"{home}/data/restrictive.csv"
+    rate = 'numerator = "interventions"\ndenominator = "bed days"\nper = 1000\n'
+    files[about] = files[about].replace('counts = "incidents"\n', rate)
+    rows = [row.split(",")[:2] for row in files[data].splitlines()[1:]]
+    rates = "".join(f"{day},{many},{many and 600}\n" for day, many in rows)
+    files[data] = f"date,numerator,denominator\n{rates}"
+    said = AMBITION.format(target="-10%", by="2025-03-30")
+    programme = programme_of(tmp_path / "p", made, said, exact=True)
+    (found,) = picture(programme).ambitions
+    made.wards.remove(ward)
+    assert found.before == pytest.approx(a_month(made, *YEAR))
+    assert (found.unit, ward.id in {v.project.id.partition("--")[2] for v in found.without}) == (
+        "a month",
+        True,
+    )
+    asked = programme.run("programme", "check").out
+    assert f"“restrictive” of {ward.trust}/{ward.id} is a rate, and not a number a month" in asked
+
+
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:
     other = AMBITION.format(target="-25%", by="2025-03-31").replace("restrictive", "nothing")
     programme = programme_of(tmp_path / "p", nation(5), other)

@@ -79,11 +79,13 @@ def test_a_value_that_is_clean_is_not_copied() -> None:
         ("12 עברית", True),
         ("مرحبا", True),
         ("a ע", False),
+        ("جناح الورد: From 50% to 90% by 30 June", False),
+        ("بطاقة في الجيب (pocket)", True),
         ("", False),
         ("😀", False),
     ],
 )
-def test_the_first_letter_says_which_way_a_text_reads(text: str, *, right: bool) -> None:
+def test_most_of_its_letters_say_which_way_a_text_reads(text: str, *, right: bool) -> None:
     assert reads_right_to_left(text) is right
 
 

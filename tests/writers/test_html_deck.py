@@ -178,7 +178,7 @@ def table(rows: int) -> Grid:
 
 
 def test_a_long_table_goes_on_over_slides_with_its_header(read_html: Reader) -> None:
-    document = Document("T", sections=(section("a", table(13), notes=("Ask",)), section("b")))
+    document = Document("T", sections=(section("a", table(23), notes=("Ask",)), section("b")))
     page = read_html(write_html_deck(document))
     assert [text for _, text in titles(page)] == [
         "T",
@@ -188,7 +188,7 @@ def test_a_long_table_goes_on_over_slides_with_its_header(read_html: Reader) -> 
         "Message b",
     ]
     parts = slides(page)[1:4]
-    assert [slide.text.count(";") for slide in parts] == [5, 5, 3]
+    assert [slide.text.count(";") for slide in parts] == [8, 8, 7]
     assert all("Idea" in slide.text for slide in parts)
     assert ["Ask" in slide.text for slide in parts] == [True, False, False]
 

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import Book, CellKind, Column, Sheet, cell_name
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
+from tests.excel import read_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,8 +21,8 @@ from qiworkbook.spc.observations import ReadingPlan
 from qiworkbook.writers.slide_room import ever_less, in_slides
 
 
-def table(rows: int) -> Grid:
-    return Grid(("n",), tuple((Cell(str(i)),) for i in range(rows)))
+def table(rows: int, said: str = "word " * 20) -> Grid:
+    return Grid(("n", "said"), tuple((Cell(str(i)), Cell(said)) for i in range(rows)))
 
 
 def shapes(*blocks: Block) -> list[list[str]]:
@@ -46,6 +46,13 @@ def test_rows_are_shared_out_evenly_and_none_is_lost(rows: int, sizes: list[int]
     found = [block.rows for slide in slides for block in slide.blocks if isinstance(block, Grid)]
     assert [len(rows) for rows in found] == sizes
     assert [row[0].text for rows in found for row in rows] == [str(i) for i in range(rows)]
+
+
+def test_of_rows_of_one_line_a_slide_has_ten() -> None:
+    assert in_slides(Section("a", "Heading", "Message", (table(10, "Yes"),)))[1:] == ()
+    slides = in_slides(Section("a", "Heading", "Message", (table(69, "Yes: it held"),)))
+    found = [block.rows for slide in slides for block in slide.blocks if isinstance(block, Grid)]
+    assert [len(rows) for rows in found] == [10] * 6 + [9]
 
 
 def test_a_summary_of_many_measures_goes_on_like_a_table() -> None:

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from qiworkbook.content import BrandIdentity, Document, Paragraph, Picture, Section, SectionKind
-from qiworkbook.figures.sketch import READABLE, contrast
+from qiworkbook.figures.sketch import INK, READABLE, contrast
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
 from qiworkbook.writers.deck.sample import SAMPLE
@@ -103,6 +103,18 @@ def test_old_and_strict_files_are_told_apart() -> None:
     ):
         with pytest.raises(WorkbookError, match=words):
             write_deck(document(), template)
+
+
+def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark() -> None:
+    name = "only_a_section_header_in_capitals_and_a_pale_subtitle"
+    cover, *slides = slides_of(write_deck(document(), made(name)))
+    for slide in slides:
+        if slide.shapes.title is not None and slide.slide_layout.name == "Section Header":
+            assert {run.get("cap") for run in slide.shapes.title._element.iter(qn("a:rPr"))} == {
+                "none"
+            }
+    (subtitle,) = (one for one in cover.placeholders if one.placeholder_format.idx == 1)
+    assert {one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))} == {INK[1:]}
 
 
 def test_our_own_template_passes_the_same_look() -> None:

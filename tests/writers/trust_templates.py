@@ -427,6 +427,23 @@ def titles_in_capitals_with_wide_margins() -> bytes:
 
 
 @template
+def only_a_section_header_in_capitals_and_a_pale_subtitle() -> bytes:
+    """As PowerPoint's own oldest theme has it: black of 75 %, which it draws as #898989."""
+    presentation = only(wide(), "Title Slide", "Section Header")
+    (title,) = placeholders(layout(presentation, "Section Header"), "title")
+    place(title, 72, 210, 800, 80)
+    first = f"<a:lvl1pPr {_NS}><a:defRPr cap='all' sz='4000'/></a:lvl1pPr>"
+    next(title.iter(qn("a:lstStyle"))).append(parse_xml(first))
+    (subtitle,) = placeholders(layout(presentation, "Title Slide"), "subTitle")
+    pale = "<a:solidFill><a:schemeClr val='tx1'><a:tint val='75000'/></a:schemeClr></a:solidFill>"
+    style = next(subtitle.iter(qn("a:lstStyle")))
+    for old in list(style):
+        style.remove(old)
+    style.append(parse_xml(f"<a:lvl1pPr {_NS}><a:defRPr>{pale}</a:defRPr></a:lvl1pPr>"))
+    return saved(presentation)
+
+
+@template
 def titles_in_white_on_white() -> bytes:
     presentation = wide()
     style = next(presentation.slide_master._element.iter(qn("p:titleStyle")))

@@ -36,7 +36,7 @@ from qiworkbook.compose.disclosure.knowledge import (
 )
 from qiworkbook.compose.disclosure.linked_measures import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
-from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, relations_of
+from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, Search, relations_of
 from qiworkbook.compose.disclosure.table import (
     TOO_FEW,
     Cell,
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", "Measure", "Aim")
 
 NOT_SHOWN = "not shown in this copy"
+_NO_TIME = "in the time there was, it could not be shown to be safe"
 _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coarse.YEAR: None}
 
 
@@ -173,7 +174,12 @@ def published(
     for table in tables.values():
         cells |= cells_of(table)
     known = known_before(earlier, cells)
-    relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small)
+    search = Search()
+    relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small, search)
+    for column in search.unfinished:
+        name = (column.project, column.measure)
+        if name in tables:  # in copies before, there were others
+            tables[name] = left_out(tables[name], _NO_TIME)
     if known.facts:
         relations = known.sums(relations, policy.small)
     outcome = protected(tuple(tables.values()), known, relations, policy, questions)
@@ -327,7 +333,7 @@ def _with_meaning(told: M, was: M) -> M:
 def _why_nothing(table: SeriesTable, outcome: Protected) -> str:
     columns = {entry.column for entry in entries_of(table)}
     if columns & outcome.unproved:
-        return "in the time there was, it could not be shown to be safe"
+        return _NO_TIME
     return TOO_FEW
 
 

@@ -41,7 +41,9 @@ class _NumbersInOrder(Struct, frozen=True):
     name: _Name
     values: Mapping[date, float]
     in_order: tuple[float, ...]
-    runs: Mapping[tuple[float, ...], Sequence[tuple[int, int]]]  # of four: 1 or -1 way, and where
+    # Of four, by the hash of what they are, which is compared far faster: 1 or -1 way, and where.
+    runs: Mapping[int, Sequence[tuple[int, int]]]
+    many_runs: int
 
     def is_in(self, other: _NumbersInOrder) -> bool:
         """Whether another of its project has all of its numbers."""
@@ -104,14 +106,15 @@ def _line(name: _Name, numbers: Mapping[date, float]) -> _NumbersInOrder:
     """The numbers; fours in a row by their first step are the same, stretched or moved."""
     values = dict(sorted(numbers.items()))
     in_order = tuple(values.values())
-    runs: defaultdict[tuple[float, ...], list[tuple[int, int]]] = defaultdict(list)
+    runs: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for way, order in ((1, in_order), (-1, in_order[::-1])):
         for at in range(len(order) - 3):
             four = order[at : at + 4]
             if len({*four}) > 2:  # of two alone, too many are alike
                 step = next(one - four[0] for one in four if one != four[0])
-                runs[tuple(round((one - four[0]) / step, 7) for one in four)].append((way, at))
-    return _NumbersInOrder(name, values, in_order, runs)
+                alike = hash(tuple(round((one - four[0]) / step, 7) for one in four))
+                runs[alike].append((way, at))
+    return _NumbersInOrder(name, values, in_order, runs, sum(map(len, runs.values())))
 
 
 def _times(
@@ -124,17 +127,20 @@ def _times(
     numbers, elsewhere, differing, part = least
     many = min(len(mine.in_order), len(its.in_order))
     at_least = numbers if mine.name[0] == its.name[0] else elsewhere
-    if many < at_least:
+    alike = mine.runs.keys() & its.runs.keys()
+    half = min(mine.many_runs, its.many_runs) / 4
+    # In no order are more of them alike than there are in all.
+    is_near = least is _MEASURED or 0 < sum(len(mine.runs[run]) for run in alike) >= half
+    if many < at_least or not is_near:
         return 0
     places = Counter(
         (way, here - there)
-        for run in mine.runs.keys() & its.runs.keys()
+        for run in alike
         for is_forward, here in mine.runs[run]
         if is_forward > 0
         for way, there in its.runs[run]
     )
     ways = []
-    half = min(sum(map(len, one.runs.values())) for one in (mine, its)) / 4
     if least is _MEASURED or (places and max(places.values()) >= half):
         shared = sorted(mine.values.keys() & its.values.keys())
         ways = [[(mine.values[day], its.values[day]) for day in shared]]

@@ -15,7 +15,7 @@ from heapq import nlargest
 from itertools import combinations, pairwise
 from statistics import median
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from qiworkbook.compose.disclosure.table import Cell, Cells, MeasureColumn, PointPart
 
@@ -59,30 +59,44 @@ class _Line(Struct, frozen=True):
     is_running: bool = False
 
 
+class Search(Struct):
+    """How many sums may still be tried in a project, and the columns that were not tried in full.
+
+    It counts, by no clock, so that the same files make the same copy.
+    """
+
+    most: int = 2_000_000
+    left: int = 0
+    unfinished: dict[MeasureColumn, None] = field(default_factory=dict)
+
+
 def relations_of(
-    cells: Cells, places: Mapping[str, PlaceOfProject], small: int
+    cells: Cells, places: Mapping[str, PlaceOfProject], small: int, search: Search | None = None
 ) -> tuple[Relation, ...]:
-    """Everything that adds up in the columns of all projects."""
+    """Everything that adds up in the columns of all projects, as far as the `search` goes."""
+    search = search or Search()
     by_project: defaultdict[str, dict[MeasureColumn, dict[date, float]]] = defaultdict(dict)
     for column, values in cells.items():
         if any(values.values()):
             by_project[column.project][column] = values
-    found = [one for columns in by_project.values() for one in _in_one_project(columns)]
+    found = [one for columns in by_project.values() for one in _in_one_project(columns, search)]
     found += _across_projects(by_project, defaultdict(PlaceOfProject, places), small)
     return tuple(dict.fromkeys(found))
 
 
-def _in_one_project(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[Relation]:
-    lines = []
+def _in_one_project(
+    columns: Mapping[MeasureColumn, dict[date, float]], search: Search
+) -> Iterator[Relation]:
+    lines, search.left = [], search.most
     for line in _lines(columns):
         lines.append(line)
         if _part(line) in (PointPart.VALUE, PointPart.NUMERATOR) and (steps := _steps(line)):
             lines.append(steps)
-    yield from _sums(lines)
+    yield from _sums(lines, lines, search)
     for grid, of_grid in _by_coarser_dates(lines):
         kept = (one for one in lines if len(one.values.keys() & set(grid)) >= LEAST)
         of_days = (one for one in kept if _gap(one) * _COARSER > gap_of(grid))
-        yield from _sums([*of_grid, *of_days])
+        yield from _sums(of_grid, [*of_grid, *of_days], search)
     for part in lines:
         totals = [line for line in lines if line.column != part.column]
         yield from _rolling(totals, part)
@@ -128,14 +142,21 @@ def _steps(line: _Line) -> _Line | None:
     return _Line(line.column, values, terms, is_running=True)
 
 
-def _sums(lines: Sequence[_Line]) -> Iterator[Relation]:
-    """Every line that is the sum of one to MOST others, day by day."""
+def _sums(new: Sequence[_Line], lines: Sequence[_Line], search: Search) -> Iterator[Relation]:
+    """Every line that is the sum of one to MOST others, day by day; one of them is `new`."""
     useful = [line for line in lines if any(line.values.values())]
     for total in useful:
-        others = _Places([line for line in useful if line.column != total.column])
-        for parts, days in others.adding_up(total.values, (), 0, MOST):
+        near = [
+            line
+            for line in useful
+            if line.column != total.column and len(line.values.keys() & total.values) >= LEAST
+        ]
+        many = len(near) if total in new else sum(line in new for line in near)
+        for parts, days in _Places(near, search).adding_up(total.values, (), range(many), MOST):
             for day in days:
                 yield from _sum(total, parts, day)
+        if search.left <= 0:
+            search.unfinished[total.column] = None
 
 
 def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
@@ -146,62 +167,64 @@ def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
 
 
 class _Places:
-    """Lines in an order, and which of them has which number on which day."""
+    """Lines in an order, and which of them has which number on which day: a bit for each place."""
 
-    def __init__(self, lines: Sequence[_Line]) -> None:
+    def __init__(self, lines: Sequence[_Line], search: Search) -> None:
         self.lines = lines
-        self.at: defaultdict[tuple[date, float], set[int]] = defaultdict(set)
-        self.on: defaultdict[date, set[int]] = defaultdict(set)
+        self.search = search
+        self.all = (1 << len(lines)) - 1
+        self.at: defaultdict[tuple[date, float], int] = defaultdict(int)
+        self.on: defaultdict[date, int] = defaultdict(int)
+        sizes: defaultdict[date, list[float]] = defaultdict(list)
         for place, line in enumerate(lines):
             for day, value in line.values.items():
-                self.at[day, value].add(place)
-                self.on[day].add(place)
-        self.sizes = {
-            day: sorted(self.lines[place].values[day] for place in places)
-            for day, places in self.on.items()
-        }
+                self.at[day, value] |= 1 << place
+                self.on[day] |= 1 << place
+                sizes[day].append(value)
+        self.sizes = {day: sorted(numbers) for day, numbers in sizes.items()}
 
     def adding_up(
-        self, left: dict[date, float], parts: tuple[_Line, ...], first: int, most: int
+        self, left: dict[date, float], parts: tuple[_Line, ...], among: range, most: int
     ) -> Iterator[tuple[tuple[_Line, ...], tuple[date, ...]]]:
-        """The lines from `first` on that leave nothing, with the days that all of them have."""
-        for place in sorted(self._all_of(left)):
+        """Lines that leave nothing, the first `among` some, with the days that all of them have."""
+        found = self._that_are(left, {}, among.start)
+        for place in among:
             line = self.lines[place]
-            if place >= first and line not in parts:
+            if found >> place & 1 and line not in parts:
                 days = tuple(sorted(day for day in left if day in line.values))
-                if len(days) >= LEAST and all(line.values[day] == left[day] for day in days):
+                if len(days) >= LEAST:
                     yield (*parts, line), days
         if most <= 1 or self._is_out_of_reach(left, most):
             return
-        everywhere = [day for day in left if len(self.on[day]) == len(self.lines)]
-        for place in range(first, len(self.lines)):
-            line = self.lines[place]
-            if most == 2 and any(
-                (day, left[day] - line.values[day]) not in self.at for day in everywhere
-            ):
+        for place in among:
+            line, later = self.lines[place], range(place + 1, len(self.lines))
+            if self.search.left <= 0:
+                return
+            if most == 2 and not self._that_are(left, line.values, later.start):
                 continue  # no other line is what this one would leave
             rest = _without(left, line.values)
             if rest is not None and any(rest.values()):
-                yield from self.adding_up(rest, (*parts, line), place + 1, most - 1)
+                yield from self.adding_up(rest, (*parts, line), later, most - 1)
+
+    def _that_are(self, left: dict[date, float], less: dict[date, float], first: int) -> int:
+        """The lines from `first` on that are what is left, less so much, on all days they have."""
+        found, there = self.all >> first << first, 0
+        self.search.left -= 1
+        for day in reversed(less or left):  # most lines have the latest days
+            if found and day in left:
+                found &= self.at.get((day, left[day] - less.get(day, 0)), 0) | ~self.on[day]
+                there |= self.on[day]
+        return found & there
 
     def _is_out_of_reach(self, left: dict[date, float], most: int) -> bool:
         """Whether the largest parts that a day allows come to less, where each has that day."""
         for day, whole in left.items():
-            if len(self.on[day]) == len(self.lines):
+            if self.on[day] == self.all:
                 sizes = self.sizes.get(day, [])
                 allowed = bisect_right(sizes, whole)
                 if sum(sizes[max(0, allowed - most) : allowed]) < whole:
                     return True
         return False
-
-    def _all_of(self, left: dict[date, float]) -> set[int]:
-        """The lines that could be all that is left: alike on the first days, or without them."""
-        found = set(range(len(self.lines)))
-        for day in sorted(left)[:3]:
-            found &= self.at.get((day, left[day]), set()) | (
-                set(range(len(self.lines))) - self.on[day]
-            )
-        return found
 
 
 def _without(rest: dict[date, float], part: dict[date, float]) -> dict[date, float] | None:

@@ -169,7 +169,10 @@ def change_together(
     >>> edits = [Set(("aim", "target"), 92)]
     >>> change_together(opened, [FileEdits(FormKey("project", "willow-ward"), edits)])
     """
-    with locked(opened.root), guarded(guard_with(answers, opened.today)):
+    with (
+        locked(opened.root),
+        guarded(guard_with(answers, opened.today, opened.plugins.record_types)),
+    ):
         written = [new for one in of_files for new in texts_of(opened, one, answers)]
         write_together(opened.root, [*written, *more])
 

@@ -23,10 +23,11 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.contributions.records import RecordType
     from qiworkbook.workbook.opened import OpenWorkbook
 
 KEEP = "keep-identifier"
@@ -66,14 +67,23 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     return len({*found, *problems_beside(opened.workbook)})
 
 
-def new_identifiers(file: str, before: str, after: str) -> tuple[IdentifierKind, ...]:
+def new_identifiers(
+    file: str, before: str, after: str, types: Iterable[RecordType] = ()
+) -> tuple[IdentifierKind, ...]:
     """The kinds of which there is more in the text to be written than in the one before.
+
+    `types` are the files that plugins own, which say where they ask for a role.
 
     >>> new_identifiers("project.toml", "", "Write to jo@example.org")
     (<IdentifierKind.EMAIL: 'email'>,)
     """
+    from qiworkbook.builtin.checks_privacy import ROLE_KEYS
+
+    asked = ROLE_KEYS.union(("team.name",), *(one.named for one in types))
     return tuple(
-        kind for kind in IdentifierKind if _pieces(file, after, kind) - _pieces(file, before, kind)
+        kind
+        for kind in IdentifierKind
+        if _pieces(file, after, kind, asked) - _pieces(file, before, kind, asked)
     )
 
 
@@ -87,7 +97,7 @@ def new_account_of_harm(before: str, after: str) -> bool:
     return any(after[start:end] not in there for start, end in told_of_harm(after))
 
 
-def _pieces(file: str, text: str, kind: IdentifierKind) -> Counter[str]:
+def _pieces(file: str, text: str, kind: IdentifierKind, asked: frozenset[str]) -> Counter[str]:
     found = look(text, kind)
     if found and kind is IdentifierKind.EMAIL and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import contacts
@@ -98,7 +108,7 @@ def _pieces(file: str, text: str, kind: IdentifierKind) -> Counter[str]:
     if kind is IdentifierKind.UNTITLED_NAME and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import names_for_roles
 
-        pieces.update(text[slice(*at)] for _, at in names_for_roles(Source(file, text)))
+        pieces.update(text[slice(*at)] for _, at in names_for_roles(Source(file, text), asked))
     return pieces
 
 
@@ -178,14 +188,16 @@ def looked_through(
     edits: Sequence[KeptEdit],
     ask: Callable[[str, Sequence[IdentifierKind]], Sequence[KeptIdentifier]],
     today: date,
+    types: Sequence[RecordType] = (),
 ) -> Sequence[KeptEdit]:
     """The edits, and with them the reasons for what `ask` keeps: all are written together.
 
     Asked is of each file in which an identifier would be new, and others may write meanwhile.
+    `types` are the files that plugins own.
     """
     kept: list[KeptIdentifier] = []
     for edit in edits:
-        if kinds := new_identifiers(edit.file, *edit.words):
+        if kinds := new_identifiers(edit.file, *edit.words, types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:
@@ -198,13 +210,13 @@ def looked_through(
     return (*others, replace(own, after=after))
 
 
-def guard_with(answers: Answers, today: date) -> Guard:
+def guard_with(answers: Answers, today: date, types: Sequence[RecordType] = ()) -> Guard:
     """The guard of a use case that `asks`: its answers say why what would be new may stay."""
 
     def ask(file: str, kinds: Sequence[IdentifierKind]) -> Sequence[KeptIdentifier]:
         return settled(kept_in_text(file, kinds, answers))
 
-    return lambda root, edits: looked_through(root, edits, ask, today)
+    return lambda root, edits: looked_through(root, edits, ask, today, types)
 
 
 def _adding(kept: Sequence[KeptIdentifier], today: date) -> Callable[[Editor], object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.model import (
@@ -184,6 +185,8 @@ def attend(
 ) -> Form:
     """Write down how many people in a role came from a ward: `project`, `role` and `people`.
 
+    Two projects on one ward have the same people.
+
         >>> fields = {"project": "willow-ward", "role": "nurse", "people": 3}
         >>> after = attend(opened, the_set(opened, "2025-04-10"), fields)
         >>> after.rows("attendance")[-1].values["people"]
@@ -193,13 +196,14 @@ def attend(
     same takes the place of one. Raises WorkbookError for a project that is not there.
     """
     seen = form(opened, FormKey("learning-set", id=gathering.id))
-    whose = fields["project"], str(fields["role"]).casefold()
+    wards = {one.id: ward_of(one) for one in opened.workbook.projects}
+    whose = wards.get(fields["project"]), str(fields["role"]).casefold()
     edits: list[Edit] = [Add(("attendance",), fields)]
     for row in seen.rows("attendance"):
         said = row.values
-        if (said.get("project"), str(said.get("role")).casefold()) == whose:
+        if (wards.get(str(said.get("project"))), str(said.get("role")).casefold()) == whose:
             if said.get("people") != fields["people"]:
-                ask = f"{said.get('people')} of {whose[0]} stand there as {said['role']}. "
+                ask = f"{said['people']} of {said['project']} stand there as {said['role']}. "
                 need_yes(Question(REPLACE_COUNTS, f"{ask}Replace it?"), answers)
             edits = [Set(("attendance", row.name, "people"), fields["people"])]
     return settled(change(opened, seen.key, edits, expected=expected, answers=answers))

@@ -31,9 +31,8 @@ _MOST_COMPARED = 2000
 class WayBack(Struct, frozen=True):
     """What would be written to go back: `ask` in one sentence, `shows` line by line.
 
-    `told` says in words what was done that is taken back, or what would change. `undoes` is the
-    number of the change that is taken back, 0 for none. `left` says what is not as it was,
-    because it is not kept.
+    `undoes` is the number of the change that is taken back, 0 for none. `left` says what is not as
+    it was, because it is not kept.
     """
 
     ask: str
@@ -41,7 +40,6 @@ class WayBack(Struct, frozen=True):
     shows: tuple[str, ...]
     undoes: int = 0
     left: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
 
 
 def my_changes(root: Path) -> tuple[JournalChange, ...]:
@@ -82,13 +80,12 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
             continue
         texts = tuple(_texts_before(root, change, kinds))
         if texts:  # else it was never made, or somebody took it back by hand
-            told = words_of(root, change, kinds)
+            told = first_of(words_of(root, change, kinds))
             return WayBack(
-                f"Take back “{first_of(told)}” of {moment(change.on)}?",
+                f"Take back “{told}” of {moment(change.on)}?",
                 texts,
                 tuple(line for one in texts for line in differences(root, one)),
                 change.number,
-                told=told,
             )
     days = journal.days_kept(root)
     if not days:
@@ -146,6 +143,18 @@ def words_of(
         ]
         return told_of(root, edits, kinds or ())
     return tuple(shown(one.file) for one in change.files)
+
+
+def ahead(root: Path, way: WayBack, kinds: Sequence[RecordType]) -> tuple[str, ...]:
+    """What going a way back would change, in words; where there are none, the names of files.
+
+    >>> ahead(root, WayBack("Write this?", (), ()), ())
+    ()
+    """
+    from qiworkbook.workbook.memory.changes import told_of
+
+    now = ((one, bytes_now(inside(root, one.file), shown(one.file))) for one in way.texts)
+    return told_of(root, [journal.KeptEdit(o.file, was, o.content) for o, was in now], kinds)
 
 
 def first_of(told: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
+_NAMED = 6  # wards in a title; of more it counts, and the picture and its table name them
 ENDINGS = (".html", ".md", ".svg", ".png")
 
 
@@ -250,7 +251,10 @@ def _message(figure: Funnel) -> str:
         return f"{figure.name}: {wards}, and all of them at {value}"
     if not beyond:
         return f"{figure.name}: {wards}, and none beyond the limits of {chance}"
+    sides = Counter(str(point.side) for point in beyond)
     names = listed(f"{point.name} ({point.side})" for point in beyond)
+    if len(beyond) > _NAMED:
+        names = f"{len(beyond)} of them: {listed(f'{sides[one]} {one}' for one in sorted(sides))}"
     give = " give" * figure.wards.widened
     return f"{figure.name}: {wards}, and more than {chance}{give} in {names}"
 

@@ -19,13 +19,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import RecordType, Scope
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.paths import copy_of, files_below, inside
+from qiworkbook.store.paths import copy_of, files_below, inside, shown
 from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import differences
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
+_ARRIVED = "arrived"
+_HOME = layout.project_folder(_ARRIVED)
 _OF_A_WORKBOOK = {
     *(layout.WORKBOOK, layout.RESOURCES, layout.LEARNING_SETS, layout.IMPORTS),
     *(layout.TEMPLATES, layout.PACKS),
@@ -75,6 +77,7 @@ class Arrival(Struct, frozen=True):
 
     `id` is the project that it is, here or once it is taken in. `only_here` are files of the
     project in the workbook that did not come with it, and `differ` those that say another thing.
+    `without` says which files of its own could not be read, and why: a damaged one, say.
     """
 
     where: str
@@ -85,11 +88,18 @@ class Arrival(Struct, frozen=True):
     differ: tuple[str, ...] = ()
     only_here: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def latest(self) -> date | None:
         """The last day that its data, cycles and progress speak of."""
         return latest_of(self.project)
+
+    @property
+    def in_part(self) -> tuple[str, ...]:
+        """Those of its files that hold something that cannot be read."""
+        found = (one.place.file for one in self.project.problems if one.severity is Severity.ERROR)
+        return tuple(sorted({file.removeprefix(f"{_HOME}/") for file in found}))
 
 
 class Collected(Struct, frozen=True):
@@ -136,7 +146,7 @@ def look_at_arrivals(
     packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
     files = [one for one in found.files if not any(one.path[: len(pack)] == pack for pack in packs)]
     sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
-    read = [_read(opened, *one, kinds) for one in project_files(files, kinds, left)]
+    read = [_read(opened, *one, found.left) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}
     good = [one for one in read if one.state not in OUTSIDE]
     named = [_which(one, here, good, answers) for one in good]
@@ -189,12 +199,19 @@ def _projects(
         if home is not None:
             by_home[home]["/".join(one.path[len(home) :])] = one
         elif not one.name.lower().endswith(".xlsx"):
-            where = "/".join(one.path)
-            is_beside = not _OF_A_WORKBOOK.isdisjoint(one.path)
-            why = _maybe_a_sheet(one.name) or "belongs to no project"
-            matters = one.name.lower().endswith((".toml", ".csv")) or _maybe_a_sheet(one.name)
-            left.append(LeftBehind(where, why, harmless=is_beside or not matters))
+            left.append(_left_outside((), one.path, "belongs to no project"))
     yield from sorted(by_home.items())
+
+
+def _left_outside(home: tuple[str, ...], path: Sequence[str], otherwise: str) -> LeftBehind:
+    """A file below `home` that no ward is made of; named where it may hold somebody's work."""
+    name = path[-1]
+    sheet = _maybe_a_sheet(name)
+    copied = "is a copy made by a sync service or a person" if home and copy_of(name) else ""
+    is_work = bool(copied) or name.lower().endswith((".toml", ".csv"))
+    is_beside = not _OF_A_WORKBOOK.isdisjoint(path)
+    harmless = not sheet and (is_beside or not is_work)
+    return LeftBehind("/".join((*home, *path)), sheet or copied or otherwise, harmless)
 
 
 def _maybe_a_sheet(name: str) -> str:
@@ -216,10 +233,8 @@ def project_files(
             if _may_land(name, kinds):
                 kept[name] = file.content
                 continue
-            copied = "is a copy made by a sync service or a person" if copy_of(name) else ""
-            why = _maybe_a_sheet(name) or copied
-            where = "/".join((*folder, name))
-            left.append(LeftBehind(where, why or "is not part of a project", harmless=not why))
+            why = "is not where a project here keeps such a file"
+            left.append(_left_outside(folder, name.split("/"), why))
         yield folder, kept
 
 
@@ -227,20 +242,22 @@ def _read(
     opened: OpenWorkbook,
     folder: tuple[str, ...],
     kept: dict[str, bytes],
-    kinds: Sequence[RecordType],
+    left: Sequence[LeftBehind],
 ) -> Arrival:
-    """The project in a folder that arrived, read as if it were here."""
+    """The project in a folder that arrived, read as if it were here; `left` was not to be read."""
+    kinds = opened.plugins.record_types
     with TemporaryDirectory(prefix="qiworkbook-") as home:
         root = Path(home)
-        put_files(inside(root, layout.project_folder("arrived")), kept)
-        project = read_project(
-            root, "arrived", kinds, opened.date_order, opened.plugins.read_record
-        )
+        put_files(inside(root, _HOME), kept)
+        project = read_project(root, _ARRIVED, kinds, opened.date_order, opened.plugins.read_record)
     alike = len({name.casefold() for name in kept}) < len(kept)
     state = State.UNREADABLE if project.unread or alike else State.NEW
     if any(problem.code == "data-shared" for problem in project.problems):
         state = State.SHARED
-    return Arrival("/".join(folder), project, kept, project_name(folder), state)
+    where = "/".join(map(shown, folder))
+    rest = ((one.where.removeprefix(f"{where}/"), one.why) for one in left if not one.harmless)
+    without = tuple(dict.fromkeys(f"{name} {why}" for name, why in rest if _may_land(name, kinds)))
+    return Arrival("/".join(folder), project, kept, project_name(folder), state, without=without)
 
 
 def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
@@ -314,9 +331,15 @@ def _which(
         if id_ != one.id and (why := _kinship(one.project, other, beside=id_ in beside))
     }
     version = _VERSION.fullmatch(one.id)
-    if one.id and (like == [one.id] or not (like or kin or version or one.id in here)):
+    is_sure = one.id and (like == [one.id] or not (like or kin or version or one.id in here))
+    if is_sure and not one.without:
         return one
-    if one.id in here and not like and not here[one.id].unread:
+    if is_sure:
+        ask = (
+            f"{one.where} is not whole: {'; '.join(one.without)}. Ask for it again, or take in "
+            f"what there is of “{_said(one.project)}”."
+        )
+    elif one.id in here and not like and not here[one.id].unread:
         ask = (
             f"{one.where} is called like {one.id}, and speaks of another ward or another aim: "
             f"“{_said(one.project)}”, and here “{_said(here[one.id])}”. Is it {one.id}?"

@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 
 
 class DefinitionKind(StrEnum):
-    """What of a project can have a common definition, by the name of its table."""
+    """What of a project can have a common definition, by the name of its table.
+
+    In this order, so that what others name is there before them.
+    """
 
     DRIVER = "driver"
     IDEA = "idea"
@@ -73,11 +76,6 @@ _ABOUT = {
     DefinitionKind.DRIVER: (),
     DefinitionKind.IDEA: (),
 }
-_FIRST = (
-    DefinitionKind.DRIVER,
-    DefinitionKind.IDEA,
-    DefinitionKind.MEASURE,
-)  # so that what others name is there
 _WHICH = "definition"
 TAKE, KEEP = "take", "keep"
 
@@ -96,7 +94,7 @@ class Definitions(Struct, frozen=True):
 
     def parts(self) -> Iterator[tuple[DefinitionKind, Part]]:
         """The common drivers, ideas and measures, each with its kind."""
-        for kind in _FIRST:
+        for kind in DefinitionKind:
             yield from ((kind, one) for one in getattr(self.file, kind.value))
 
 
@@ -189,16 +187,19 @@ def drifts(
 
 
 def file_drifts(opened: OpenWorkbook, found: Iterable[Definitions]) -> Iterator[Drift]:
-    """Where a file beside the projects says something else than that of its name in a pack."""
+    """Where a file beside the projects says something else than that of its name in a pack.
+
+    One that says why, in a `differs` of its own, is passed over, as a measure is.
+    """
     for of in found:
         home = of.source.file.removesuffix(layout.DEFINITIONS)
         for name, in_packs in opened.packs.records.items():
             common = {one.id: one for one in in_packs if one.source.file.startswith(home)}
             for own in opened.workbook.records.get(name, ()):
-                if own in in_packs or own.id not in common:
+                if own in in_packs or own.id not in common or getattr(own.file, "differs", None):
                     continue
                 theirs = common[own.id]
-                told = [*differences(theirs.file, own.file, ("version", "format"))]
+                told = [*differences(theirs.file, own.file, ("version", "format", "differs"))]
                 if told:
                     yield Drift(
                         *(None, None, own.source.file, own.source.file, of),
@@ -247,9 +248,7 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
             f"{one.id} says another thing than {one.of.called}: {one.own}; common is {one.common}",
             one.place,
             Severity.QUESTION,
-            'Take the common one, or say why it is another: differs = "..."'
-            if one.project
-            else "Take the common one, or give this one another name.",
+            'Take the common one, or say why it is another: differs = "..."',
             action=do("definitions take", one.of.pack, *([one.project.id] if one.project else [])),
             measure=one.id if one.kind is DefinitionKind.MEASURE else "",
         )
@@ -305,7 +304,7 @@ def publish(
     about |= {"what": what} if what else {}
     if opened.workbook.file.workbook.illustrative:
         about["illustrative"] = opened.workbook.file.workbook.illustrative
-    tables = {kind.value: [row for k, row in rows if k is kind] for kind in _FIRST}
+    tables = {kind.value: [row for k, row in rows if k is kind] for kind in DefinitionKind}
     check_model({**about, **tables}, DefinitionsFile)
     names = (*(str(row["id"]) for _, row in rows), *texts)
     if not inside(opened.root, file).exists():
@@ -398,6 +397,8 @@ def _files_with_version(opened: OpenWorkbook, files: Sequence[str], version: str
         text = own[path].source.text
         if "version" in type(own[path].file).model_fields:
             text = edited(text, path, lambda editor: editor.set(("version",), version))
+        if getattr(own[path].file, "differs", ""):  # it is the common one from now on
+            text = edited(text, path, lambda editor: editor.remove(("differs",)))
         texts[path] = text
     return texts
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import once_a_ward
+from qiworkbook.analysis.ambitions import counted_apart, once_a_ward
+from qiworkbook.analysis.changes import ChangeTopic, changes_between
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.atomic import sha256
+from qiworkbook.store.layout import slug
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
-from qiworkbook.text.words import listed, meant_or, one_line
+from qiworkbook.text.words import counted, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.arrived_wards import latest_of
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import SEPARATOR, OpenMember, open_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
+
+    _Said = tuple[str, ...]
+    _Settings = tuple[Defaults, Mapping[str, RuleSet]]
 
 
 class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
@@ -79,9 +85,9 @@ def open_programme(
     day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *(problem for one in members for problem in one.problems)]
-    projects, defaults, rule_sets = _together(members, found)
+    projects, settings_of = _together(members, found)
     approved = {one.project for one in file.approval}
-    counted = [
+    that_count = [
         one
         for one in projects
         if not file.programme.needs_approval or name_in_programme(one.id) in approved
@@ -109,9 +115,9 @@ def open_programme(
     workbook = replace(
         home,
         file=settings,
-        projects=tuple(counted),
+        projects=tuple(that_count),
         records={name: (*own, *packs.records.get(name, ())) for name, own in home.records.items()},
-        ids=tuple(one.id for one in counted),
+        ids=tuple(one.id for one in that_count),
         shared=tuple(
             dict.fromkeys(
                 line for one in members if one.workbook for line in one.workbook.shared or ()
@@ -124,10 +130,10 @@ def open_programme(
         ProjectView(
             one,
             day,
-            replace(workbook, file=settings.model_copy(update={"defaults": defaults[one.id]})),
-            MappingProxyType(given | dict(rule_sets[one.id])),
+            replace(workbook, file=settings.model_copy(update={"defaults": defaults})),
+            MappingProxyType(given | dict(rule_sets)),
         )
-        for one in counted
+        for one, (defaults, rule_sets) in ((one, settings_of[one.id]) for one in that_count)
     )
     found += _problems(file, source, projects, members)
     wanted = file.programme.definitions
@@ -140,7 +146,7 @@ def open_programme(
             hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
         )
         found.append(problem)
-    differ = tuple(drifts(counted, common, in_copies=True))
+    differ = tuple(drifts(that_count, common, in_copies=True))
     found += (
         Problem(
             "definition-differs",
@@ -162,7 +168,7 @@ def open_programme(
         workbook=workbook,
         packs=packs,
         views=views,
-        unapproved=tuple(one for one in projects if one not in counted),
+        unapproved=tuple(one for one in projects if one not in that_count),
         problems=tuple(sorted(set(found))),
         drifts=differ,
     )
@@ -191,60 +197,90 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
 
 
 def _together(
-    members: Iterable[OpenMember], problems: list[Problem]
-) -> tuple[tuple[Project, ...], dict[str, Defaults], dict[str, Mapping[str, RuleSet]]]:
+    members: Sequence[OpenMember], problems: list[Problem]
+) -> tuple[tuple[Project, ...], dict[str, _Settings]]:
     """Every ward of every member, once, with an id of its own and its place filled in."""
-    projects: dict[str, Project] = {}
-    saying: dict[tuple[str, ...], str] = {}
-    defaults: dict[str, Defaults] = {}
-    rule_sets: dict[str, Mapping[str, RuleSet]] = {}
-    for member in members:
-        if member.workbook is None:
+    says_most = sorted(
+        members, key=lambda one: (one.member.name != "", one.trust != one.member.trust)
+    )
+    of_trust = {one.member.trust: one for one in says_most}
+    found = [
+        (
+            _in_its_trust(project, member, of_trust[member.member.trust]),
+            member.workbook.file.defaults,
+            member,
+        )
+        for member in members
+        if member.workbook
+        for project in member.workbook.projects
+    ]
+    wards: dict[str, set[_Said]] = defaultdict(set)
+    for project, _, _ in found:
+        if not project.unread:
+            wards[project.id].add(_said(project))
+    projects: dict[_Said, Project] = {}
+    settings: dict[str, _Settings] = {}
+    for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
+        alike = wards[project.id]  # one that cannot be read may be any of them
+        said = min(alike, default=(project.id,)) if project.unread else _said(project)
+        if said in projects:
+            problems.append(_twice(project, projects[said], member))
             continue
-        for project in member.workbook.projects:
-            made = _in_its_trust(project, member)
-            said = (made.where.trust, made.where.ward, made.about.title)
-            alike = (made.id,) if made.unread else tuple(one_line(t).casefold() for t in said)
-            named = projects.get(made.id)
-            unsure = named and (made.unread or named.unread)
-            if first := named if unsure else projects.get(saying.get(alike, "")):
-                problems.append(_twice(project, first, member))
-                continue
-            if named:  # another ward, whose folder is called the same in another zip of the trust
-                ids = (f"{made.id}-{number}" for number in count(2))
-                made = replace(made, id=next(id_ for id_ in ids if id_ not in projects))
-            projects[made.id] = made
-            saying[alike] = made.id
-            defaults[made.id] = member.workbook.file.defaults
-            rule_sets[made.id] = member.rule_sets or {}
-    return told_apart([*projects.values()]), defaults, rule_sets
+        made = projects[said] = replace(project, id=_own_id(project.id, said, alike))
+        settings[made.id] = defaults, member.rule_sets or {}
+    return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
+
+
+def _said(project: Project) -> _Said:
+    """What a project says that it is: a second copy of it says the same."""
+    said = (project.where.trust, project.where.ward, project.about.title)
+    return tuple(one_line(text).casefold() for text in said)
+
+
+def _own_id(id_: str, said: _Said, alike: Collection[_Said]) -> str:
+    """The id of a ward among those of its trust whose folders are called the same.
+
+    It comes from what the ward is called, not from where its member stands in programme.toml: an
+    approval names it, and would be another ward's once the members are put in another order.
+    """
+    if len(alike) < 2:
+        return id_
+    names = [slug(" ".join(one[1:]), "ward") for one in alike]
+    own = slug(" ".join(said[1:]), "ward")
+    return f"{id_}-{own if names.count(own) == 1 else sha256(repr(said).encode())[:8]}"
 
 
 def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     came, counts = latest_of(again), latest_of(first)
+    changes = () if again.unread else changes_between(first, again)
+    told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
     further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
+    other = f"; it says {counted(len(told), 'thing')} otherwise: {'; '.join(told[:3])}"
     return Problem(
         "member-ward-twice",
-        f"{again.id} is the same ward as {name_in_programme(first.id)}, and counts once"
-        f"{further if came != counts else ''}",
+        f"{again.id.partition(SEPARATOR)[2]} is the same ward as {name_in_programme(first.id)}, "
+        f"and counts once"
+        f"{further * (came != counts)}{other * bool(told)}",
         Place(member.member.path),
         hint="Take it out of one of the members, or give it a title of its own.",
     )
 
 
-def _in_its_trust(project: Project, member: OpenMember) -> Project:
+def _in_its_trust(project: Project, member: OpenMember, of_trust: OpenMember) -> Project:
+    """The project at its ward and trust; `of_trust` is the member that says most of the trust."""
     said, where = member.member, project.where
     ward_id = f"{said.trust}{SEPARATOR}{where.ward_id}" if where.ward_id else ""
     where = replace(
         where,
         ward_id=ward_id,
         trust_id=where.trust_id or said.trust,
-        trust=said.name or where.trust or said.trust,
-        region=said.region or where.region,
+        trust=said.name or of_trust.member.name or where.trust or of_trust.trust,
+        region=said.region or of_trust.member.region or where.region,
     )
     called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
     id_ = f"{said.trust}{SEPARATOR}{project.id}"
-    return replace(project, id=id_, where=where, called=called)
+    not_shown = tuple(f"{said.trust}/{line}" for line in project.not_shown)
+    return replace(project, id=id_, where=where, called=called, not_shown=not_shown)
 
 
 def _problems(
@@ -259,11 +295,14 @@ def _problems(
     for approval in file.approval:
         if approval.project in names or approval.project.partition("/")[0] in unread:
             continue
+        alike = " or ".join(one for one in names if one.startswith(f"{approval.project}-"))
         yield Problem(
             "approval-of-nothing",
             f"{approval.project} is approved, and no member has such a project",
             source.place(approval, "project"),
-            hint=meant_or(approval.project, names, "Take the approval out, or add the member."),
+            hint=f"Is it {alike}? Wards whose folders are called the same each have a longer name."
+            if alike
+            else meant_or(approval.project, names, "Take the approval out, or add the member."),
         )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
@@ -278,6 +317,14 @@ def _problems(
                     Severity.QUESTION,
                     "Ask the ward which of them keeps it, or to give the other an id of its own.",
                 )
+        for one, how in counted_apart(ambition.measure, projects):
+            yield Problem(
+                "ambition-counted-apart",
+                f"“{ambition.measure}” of {name_in_programme(one.id)} is {how}, as most wards "
+                "have it, so it is not added up",
+                source.place(ambition, "measure"),
+                hint="Ask the ward to count as the others do, or to give it an id of its own.",
+            )
         if ambition.measure not in measured and projects:
             yield Problem(
                 "ambition-unmeasured",

@@ -14,14 +14,14 @@ from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.text.words import there_are
+from qiworkbook.text.words import listed, there_are
 from qiworkbook.workbook.edits.records import add_record, check_model, in_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.programmes.share_pack import files_of_pack
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -99,7 +99,7 @@ def add_member(
     row = in_order({"trust": id_, **fields, key: path}, keys_of(Member))
     check_model({"programme": {"name": "-"}, "member": [row]}, ProgrammeFile)
     before = [one for one in file.member if one.trust == id_]
-    replaced = before[0] if before and _instead(before[0], path, answers) else None
+    replaced = _replaced(before, path, answers) if before else None
 
     def change(editor: Editor) -> None:
         if replaced is None:
@@ -115,16 +115,26 @@ def add_member(
     return key
 
 
-def _instead(before: Member, path: str, answers: Answers) -> bool:
+def _replaced(before: Sequence[Member], path: str, answers: Answers) -> Member | None:
+    """The member of the trust whose place a new one takes; None where it comes beside them."""
+    trust, one_alone = before[0].trust, len(before) == 1
     question = Question(
         WHICH,
-        f"{before.trust} is a member with {before.path}. What is {path}?",
+        f"{trust} is a member with {listed(one.path for one in before)}. What is {path}?",
+        "" if one_alone else f"By hand: write {path} in programme.toml, in place of the older one.",
         choices=(
-            Choice(REPLACE, "a newer copy, which takes its place"),
+            *(
+                Choice(
+                    REPLACE if one_alone else one.path,
+                    f"a newer copy of {one.path}, which takes its place",
+                )
+                for one in before
+            ),
             Choice(BESIDE, "other wards of the same trust"),
         ),
     )
-    return answer_to(question, answers) == REPLACE
+    answer = answer_to(question, answers)
+    return next((one for one in before if answer in (REPLACE, one.path)), None)
 
 
 def approve(

@@ -128,7 +128,11 @@ def _unpacked(
         if not id_ or id_ in wheres:
             there = wheres.get(id_, "")
             why = f"is called like {there}" if there else "has no name that says which ward it is"
-            left.append(LeftBehind(where, f"{why}, and no ward is made of a copy"))
+            left.append(
+                LeftBehind(
+                    where, f"{why}, and no ward is made of a copy: if it is none, name it otherwise"
+                )
+            )
             continue
         wheres[id_] = where
         files |= {f"{layout.project_folder(id_)}/{name}": said for name, said in kept.items()}

@@ -8,6 +8,7 @@ never repeats what stands in its cells: it may be about people.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,11 @@ from qiworkbook.content.sheets import (
 )
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
-from qiworkbook.store.excel_formats import (
-    SheetMarks,
-    is_percent,
-    read_marks,
-    words_shown,
-)
+from qiworkbook.store.excel_formats import SheetMarks, is_percent, words_shown
 from qiworkbook.store.layout import SHARED
 from qiworkbook.store.paths import FileError, read_bytes
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS
-from qiworkbook.store.spreadsheets import read_spreadsheet, refused
+from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_OF_ALL
+from qiworkbook.store.spreadsheets import MOST_BYTES, read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
 
 if TYPE_CHECKING:
@@ -41,14 +37,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MOST_BYTES = 20 * 1024 * 1024
-
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""
 
 _SMALLER = "Delete the rows and columns that are not needed, and save it again."
 _HEADINGS_IN = 40  # rows
 _ZIP = b"PK\x03\x04"
+_MONEY = " \u00a0£$€"  # may stand beside a number, and changes nothing of it
 _SHARED = 100_000  # cells that are kept to be shared
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -116,8 +111,8 @@ def sheets_of(path: Path, content: bytes) -> tuple[tuple[ReadLines, ...], tuple[
     Raises WorkbookError for a file that cannot be read.
     """
     if content.startswith(_ZIP) or path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
-        full = [sheet for sheet in read_spreadsheet(path) if sheet.rows]
-        marks = read_marks(path)
+        visible, marks = read_spreadsheet(path, content)
+        full = [sheet for sheet in visible if sheet.rows]
         alone = len(full) == 1
         sheets = tuple(_sheet(path.name, one, marks[one.name], alone=alone) for one in full)
         for sheet in sheets:
@@ -190,7 +185,8 @@ def one_of(file: str, sheets: tuple[ReadLines, ...], wanted: str) -> ReadLines:
 
 
 def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> ReadLines:
-    merged = dict(_merged(sheet, marks))
+    # Excel merges no cell twice: only a hostile file has more merged cells than cells.
+    merged = dict(islice(_merged(sheet, marks), MOST_OF_ALL))
     numbers = (at for at, value in merged.items() if isinstance(value, int | float))
     return ReadLines(
         file if alone else f"{file}, {sheet.name}",
@@ -207,14 +203,15 @@ def _filled(
     sheet: ReadSheet, marks: SheetMarks, merged: Mapping[tuple[int, int], CellValue]
 ) -> Iterator[ReadLine]:
     """The rows with anything in them; merged cells all say what the first of them says."""
-    places = {(at, len(row) - 1) for at, row in enumerate(sheet.rows)} | marks.instead.keys()
-    height, width = (max((at[axis] + 1 for at in places), default=0) for axis in (0, 1))
+    ends = {at: len(row) for at, row in enumerate(sheet.rows)}
+    for at, column in marks.instead:  # a sum without a result may stand where nobody sees a cell
+        ends[at] = max(ends.get(at, 0), column + 1)
     marked = marks.formats or marks.instead or marks.struck or merged
-    for at in range(height):
+    for at in sorted(ends):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
-        if marked:  # a sum without a result may stand where no reader sees a cell
-            cells = (*cells, *[None] * (width - len(cells)))
+        if marked:
+            cells = (*cells, *[None] * (ends[at] - len(cells)))
             cells = tuple(
                 merged.get((at, column), _seen(cell, (at, column), marks))
                 for column, cell in enumerate(cells)
@@ -233,11 +230,15 @@ def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue
         return value
     if value:  # a zero that is shown as a dash is a zero
         before, *after = words_shown(code, value)
-        if not after:
-            words = before.strip()
-            return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
-        if not is_percent(code) and any(map(str.isalpha, before + after[0])):
+        beside = before + "".join(after)
+        worded = any(map(str.isalpha, beside))
+        if after and worded and not is_percent(code):
             return Worded(value, before, after[0])
+        if beside.strip() == "%":
+            return f"{value:.12g}%"
+        if not after or (beside.strip(_MONEY) and not worded):
+            words = f"{before}{value:g}{after[0]}" if after else before.strip()
+            return f"shown as {f'“{words}”' if words else 'nothing'}, and holds {value:g}"
     return f"{value * 100:.12g}%" if is_percent(code) else value
 
 
@@ -246,14 +247,15 @@ def _merged(sheet: ReadSheet, marks: SheetMarks) -> Iterator[tuple[tuple[int, in
 
     Where one of them is hidden, the first may be all that is left, and is one of them, too.
     """
+    rows, columns = sorted(marks.hidden_rows), sorted(marks.hidden_columns)
     for (top, left), (bottom, right) in marks.merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
         value = _seen(sheet.rows[top][left].value, (top, left), marks)
         if value is None:
             continue
-        seen = marks.hidden_rows.isdisjoint(range(top, bottom + 1))
-        seen = seen and marks.hidden_columns.isdisjoint(range(left, right + 1))
+        seen = bisect_left(rows, top) == bisect_right(rows, bottom)
+        seen = seen and bisect_left(columns, left) == bisect_right(columns, right)
         for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
             for column in range(left, min(right, len(sheet.rows[row]) - 1) + 1):
                 if (row, column) != (top, left) or not seen:

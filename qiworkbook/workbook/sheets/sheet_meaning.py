@@ -17,7 +17,7 @@ from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.words import listed, meant_or
 from qiworkbook.workbook.edits.points import RowForm, kept_as
-from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, Unanswered, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
 from qiworkbook.workbook.sheets.sheet_dates import name_of
 from qiworkbook.workbook.sheets.sheet_names import (
@@ -72,6 +72,8 @@ _OF_ALL = frozenset(
 """What a column is called that says out of how many."""
 _SHOWN = 12  # names that a message lists
 LEAVE_OUT = "leave-out"
+WHOSE = "whose"
+"""The question of which project all rows are, where nothing in the file says so."""
 _FIGURES = tuple("0123456789OolI")
 _IN_BRACKETS = re.compile(r"\([0-9]+\)")
 _JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
@@ -240,13 +242,12 @@ class _Settling(Struct):
         columns = [k for k, n in axes.items() if k not in (HEADINGS, TITLE) and len(n) > 1]
         if keys := candidates or columns:
             return self._which("split", f"Which column of {self.name} says whose row it is?", keys)
-        headings = (label.heading for table in self.tables for label in table.dates)
-        pivot = "row-labels" in map(plain, headings)
-        raise WorkbookError(
-            f"{self.name} does not say whose numbers these are, so nothing was read.",
-            _PIVOT if pivot else "Name the project.",
-            action=None if pivot else do("data import", "PROJECT", "FILE"),
-        )
+        if "row-labels" in (plain(one.heading) for table in self.tables for one in table.dates):
+            raise WorkbookError(f"{self.name} is a pivot table, so nothing was read.", _PIVOT)
+        choices = tuple(Choice(o.id, f"{o.ward}, {o.title}") for o in self.scope.projects)
+        alone = choices[0].answer if len(choices) == 1 else ""
+        asked = f"Whose numbers are those of {self.name}?"
+        raise Unanswered(Question(WHOSE, asked, choices=choices, usual=alone))
 
     def wards(self, split: str) -> dict[str, tuple[str, ...]]:
         """The projects that each name stands for; none for one that is left out."""

@@ -398,12 +398,11 @@ def _sections(table: DateTable) -> list[DateTable]:
 
 def _is_title(table: DateTable, row: ReadLine) -> bool:
     """Whether a row between others says one thing alone, and is no row with its numbers missing."""
-    if _REMARK.match(_words_of(row)):
+    alone = row.span == 0 if table.across else words_alone(row)
+    if not alone or _REMARK.match(_words_of(row)):
         return False
-    if table.across:
-        return row.span == 0
-    if row.fault or not words_alone(row) or is_total(_words_of(row)):
-        return False
+    if table.across or row.fault or is_total(_words_of(row)):
+        return table.across  # where every line of words is one
     first = next(c for c, cell in enumerate(table.heading.cells) if cell is not None)
     return bool(table.values) or row.cell(first) is not None  # else one of a list, not whole
 

@@ -46,7 +46,13 @@ from qiworkbook.workbook.sheets.point_import import (
 from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, text_of
 from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
-from qiworkbook.workbook.sheets.sheet_meaning import LEAVE_OUT, SheetMeaning, SheetScope, meaning_of
+from qiworkbook.workbook.sheets.sheet_meaning import (
+    LEAVE_OUT,
+    WHOSE,
+    SheetMeaning,
+    SheetScope,
+    meaning_of,
+)
 from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain, without_time
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
@@ -337,7 +343,7 @@ def _read(
     except SeveralSeriesError as error:
         by_line = {row.number: row for row in lines.rows}
         rows = [(table, by_line.get(line)) for line in error.lines] if table else []
-        raise with_ways(error, rows, spoken) from None
+        raise with_ways(error, rows, spoken, file.scope.project) from None
     left = tuple(name for name in read.left if name not in spoken)
     return replace(looked, left=left), days.words, read.left
 
@@ -372,8 +378,12 @@ def with_ways(
     error: SeveralSeriesError,
     rows: Sequence[tuple[DateTable, ReadLine | None]],
     spoken: Sequence[str],
+    project: str,
 ) -> WorkbookError:
-    """The error, with what tells the rows apart and how to say which are meant."""
+    """The error, with what tells the rows apart and how to say which are meant.
+
+    `project` is the one that somebody named, if they did.
+    """
     apart: dict[str, list[str]] = {}
     for table, row in rows:
         for label in table.labels:
@@ -390,9 +400,10 @@ def with_ways(
         )
     else:
         column, names = next(iter(ways.items()))
+        say = "Name no project to read many series at once, or say" if project else "Say"
         hint = (
             f"{column} tells them apart: {listed(list(dict.fromkeys(names)))}. "
-            "Name no project to read many series at once, or say which rows are meant."
+            f"{say} which rows are meant."
         )
         where = do("", where=f"{column}={names[0]}")
     return WorkbookError(error.message, hint, action=where)
@@ -425,6 +436,7 @@ def look_at(
     WorkbookError for a file that cannot be read at all. A question for a person comes back as a
     `Question`; before what is unlikely is asked about, `preview` is given what was read.
     """
+    project = project or next((one.id for one in projects if one.id == answers.get(WHOSE)), "")
     scope = SheetScope(tuple(projects), project, measure)
     if not project and (owner := owner_of_file(path, projects)):
         scope = SheetScope(
@@ -604,7 +616,8 @@ def _told_apart(
     """The error, with the columns that tell the two rows apart, which nobody spoke of."""
     cells = (cell_in(tables, line) for line in error.lines)
     rows = [(table, _row_at(table, number_, column)) for table, number_, column in cells]
-    told = with_ways(error, rows, (meaning.split, meaning.of, meaning.part, *meaning.where))
+    axes = (meaning.split, meaning.of, meaning.part, *meaning.where)
+    told = with_ways(error, rows, axes, file.scope.project)
     if (year := file.answers.get("year")) and told.action is None:
         hint = f"Its months were all read as those of {year}. If some are of another year, "
         return WorkbookError(told.message, f"{hint}write each month with its year.")

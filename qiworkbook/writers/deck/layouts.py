@@ -438,7 +438,10 @@ class _Setter(Struct, frozen=True):
         own = of_kind(self.layout, TITLES)
         there = self._title(own, fixtures, taken)
         on_top = PlaceholderUse(
-            self._top_band(fixtures, taken), own, PlaceFault.IN_THE_WAY if own else None
+            self._top_band(fixtures, taken),
+            own,
+            PlaceFault.IN_THE_WAY if own else None,
+            plain=own is not None and self._letters(own).spaced,
         )
         first = there or on_top
         text = self._text(body, first, fixtures, taken)
@@ -460,10 +463,11 @@ class _Setter(Struct, frozen=True):
         area = area_of(own, self.scale)
         if own is None or area is None:
             return None
-        if self._letters(own).turned:
-            return PlaceholderUse(self._top_band(fixtures, taken), own, PlaceFault.TURNED)
-        blocked = [*fixtures.in_way_of(area), *taken]
         plain = self._letters(own).spaced
+        if self._letters(own).turned:
+            band = self._top_band(fixtures, taken)
+            return PlaceholderUse(band, own, PlaceFault.TURNED, plain=plain)
+        blocked = [*fixtures.in_way_of(area), *taken]
         here = PlaceholderUse(area, own, plain=plain, margins=self._margins(own))
         why = self._wrong(here, blocked)
         if why is None:
@@ -658,15 +662,15 @@ class _Setter(Struct, frozen=True):
     def _ink(
         self, place: PlaceholderUse, fixtures: Fixtures, theme: str, least: float = LARGE_READABLE
     ) -> str | None:
-        """ "" where its own colour can be read, another that can, or None where none can."""
+        """ "" where its own colour can be read in any size, another that can be in a title, or None
+        where none can."""
         under = fixtures.under(place.area)
         own = (self._letters(place.own).colour if place.own is not None else "") or theme
         if not under:
             return None if place.moved is not None or place.own is None else ""
-        found = ink_on(under, own, least)
-        if not found:
-            return None
-        return "" if found == own else found
+        if ink_on(under, own) == own:
+            return ""
+        return ink_on(under, "", least) or None
 
 
 def _links(palette: Palette, ground: Colours) -> str:

@@ -161,16 +161,22 @@ def _shaded(colour: str, said: BaseOxmlElement) -> str:
     """The colour with its modifiers, as far as they make it lighter or darker."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     for name, value in _modifiers(said):
+        if name in (
+            "tint",
+            "shade",
+        ):  # mixed as light is: PowerPoint draws black of 75 % as #898989
+            lit = (
+                (part**_GAMMA * value) + (1 - value) * (name == "tint")
+                for part in (red, green, blue)
+            )
+            red, green, blue = (part ** (1 / _GAMMA) for part in lit)
+            continue
         hue, light, full = colorsys.rgb_to_hls(red, green, blue)
         match name:
             case "lumMod":
                 light *= value
             case "lumOff":
                 light += value
-            case "shade":
-                light *= value
-            case "tint":
-                light = 1 - (1 - light) * value
             case _:
                 continue
         red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), full)
@@ -185,6 +191,7 @@ def _modifiers(colour: BaseOxmlElement) -> Iterator[tuple[str, float]]:
 
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_GAMMA = 2.2  # of a screen, nearly
 
 
 def typeface(master: SlideMaster) -> str:

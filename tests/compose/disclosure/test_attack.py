@@ -14,10 +14,10 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.testing import make_workbook
 from tests.compose.disclosure.attacker import Reader
 from tests.compose.disclosure.wards import invented
+from tests.excel import read_spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qiworkbook.compose.disclosure import relations
 from qiworkbook.compose.disclosure.copy import copy_of, published
 from qiworkbook.compose.disclosure.knowledge import known_sum
 from qiworkbook.compose.disclosure.proof import Fact
@@ -108,6 +110,19 @@ def test_a_part_that_is_left_out_does_not_follow_from_the_total(three: Workbook)
     for month in (3, 8):
         assert not (month in told[OTHER] and month in told[TOTAL])
     assert told[TOTAL][1] == 20
+
+
+def test_a_series_whose_sums_were_not_all_tried_is_left_out_and_says_so(
+    three: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = partial(relations.Search, most=1)
+    monkeypatch.setattr("qiworkbook.compose.disclosure.copy.Search", short)
+    few = [9, 9, 3, 9, 9, 9, 9, 2, 9, 9, 9, 9]
+    book = filled(three, with_total(few, LARGE))
+    copy = copy_of(book, published(book, EXACT), ["elm"], ())
+    said = [one for series in copy.projects[0].series.values() for one in series.said]
+    assert any("in the time there was" in one for one in said)
+    assert shown(published(book, EXACT), book)[TOTAL] == {}
 
 
 def test_a_ward_that_is_left_out_does_not_follow_from_its_trust(tmp_path: Path) -> None:

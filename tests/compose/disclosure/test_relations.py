@@ -34,3 +34,40 @@ def test_small_parts_are_not_tried_for_totals_that_they_cannot_reach(
     monkeypatch.setattr(relations, "_without", counted)
     assert relations.relations_of(cells, {}, 7) == ()
     assert len(tried) < 20_000  # of the 100,000s that there are
+
+
+def drawn_cells(many: int) -> dict[MeasureColumn, dict[date, float]]:
+    drawn = random.Random(5)
+    days = [date(2024 + at // 12, at % 12 + 1, 1) for at in range(12)]
+    return {
+        MeasureColumn("elm", f"m{at:02}", PointPart.VALUE): {
+            day: float(drawn.randint(8, 40)) for day in days
+        }
+        for at in range(many)
+    }
+
+
+def test_a_search_that_is_cut_short_names_what_it_did_not_finish() -> None:
+    cells = drawn_cells(12)
+    whole, short = relations.Search(), relations.Search(most=9)
+    relations.relations_of(cells, {}, 7, whole)
+    relations.relations_of(cells, {}, 7, short)
+    assert not whole.unfinished
+    assert list(short.unfinished)[-1] == max(cells)
+    assert short.left > -50  # it stops soon after
+
+
+def test_sums_of_coarser_dates_are_found_beside_those_of_the_days_themselves() -> None:
+    cells = drawn_cells(2)
+    month, other = cells.values()
+    total = {day: month[day] + other[day] for day in month}
+    quarters = {
+        date(day.year, day.month // 3 * 3 + 1, 1): sum(
+            total[date(day.year, day.month + more, 1)] for more in range(3)
+        )
+        for day in list(month)[::3]
+    }
+    cells[MeasureColumn("elm", "quarters", PointPart.VALUE)] = quarters
+    found = relations.relations_of(cells, {}, 7)
+    assert {len(one.terms) for one in found} == {7}  # a quarter, and three months of both
+    assert len(found) == len(quarters)

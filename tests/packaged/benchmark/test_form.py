@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
-from qiworkbook.store.spreadsheets import read_spreadsheet
 from qiworkbook.writers.sheet import write_book
 from qiworkbook_benchmark.assessment import Assessment, EvidenceKind
 from qiworkbook_benchmark.form import form
 from qiworkbook_benchmark.form_read import Expected, read_form
 from qiworkbook_benchmark.standards import packaged_sets
+from tests.excel import read_spreadsheet
 from tests.packaged.benchmark.conftest import FILE
 
 if TYPE_CHECKING:

@@ -35,11 +35,24 @@ def done(elm: Elm, code: str, *more: str) -> None:
     assert ran.exit_code == 0, ran.err
 
 
-def test_what_moved_is_not_asked_again_once_the_team_has_said_what_it_learned(twice: Elm) -> None:
+def test_what_moved_is_asked_until_the_assessment_says_why(twice: Elm) -> None:
+    """Whatever else the team learned meanwhile answers nothing about a standard."""
     moved = {"benchmark-ask-slipped", "benchmark-ask-moved"}
     assert moved <= asked(twice).keys()
+    twice.folder.run("learning", "add", "elm", "--date", "2025-01-10", "--what", "Tea helps")
+    assert moved <= asked(twice).keys()
     done(twice, "benchmark-ask-slipped")
+    assert moved & asked(twice).keys() == {"benchmark-ask-moved"}
+    done(twice, "benchmark-ask-moved")
     assert not moved & asked(twice).keys()
+
+
+def test_why_a_standard_stood_higher_once_is_not_why_it_slipped(twice: Elm) -> None:
+    newest = "projects/elm/benchmark/2025-01-06.toml"
+    assert 'rationale = "Since summer."' in twice.folder.read(newest)  # as at the time before
+    assert "benchmark-ask-slipped" in asked(twice)
+    twice.change('rationale = "Since summer."', 'rationale = "The lead left."', newest)
+    assert "benchmark-ask-slipped" not in asked(twice)
 
 
 def test_two_voices_ask_for_an_idea_and_then_for_where_it_belongs(elm: Elm) -> None:

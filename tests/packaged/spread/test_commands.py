@@ -153,3 +153,11 @@ def test_show_on_one_screen(elm: Elm) -> None:
     assert "The change is implemented at 1 site of the 2 we aim for." in out
     assert "Ash Ward (early adopter): implemented since 2 December 2024" in out
     assert "Unverified, from memory: 55 or more" in out
+
+
+def test_a_name_where_a_rater_should_be_is_asked_about(elm: Elm) -> None:
+    before = elm.text
+    ran = elm.run("rate", "elm", "--rater", "Jo Bloggs", "--levels", "A" * 10)
+    assert ran.exit_code != 0
+    assert "would hold what looks like" in f"{ran.out}{ran.err}"
+    assert elm.text == before
