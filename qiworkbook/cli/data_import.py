@@ -142,6 +142,11 @@ _OPTIONS = {
     help="Whether rows and columns that are hidden in Excel are read.",
 )
 @click.option(
+    "--struck",
+    type=click.Choice(["in", "out"]),
+    help="Whether rows that are struck out in Excel are read.",
+)
+@click.option(
     "--dash",
     type=click.Choice(["gap", "zero"]),
     help="What “-” or “nil” means where a number should be.",
@@ -163,6 +168,7 @@ def import_(
     keep_profile: str,
     reader: str | None,
     options: tuple[str, ...],
+    struck: str | None,
     dash: str | None,
     others: str | None,
     absent: str | None,
@@ -232,6 +238,7 @@ def import_(
         {
             **_OPTIONS,
             "dash": Option("--dash gap, or --dash zero", dash),
+            "struck": Option("--struck out, or --struck in", struck),
             "others": Option("--others leave-out", others),
             "absent": Option("--absent zero, or --absent leave-out", absent),
             "year": Option("--year 2024, or --year 2024/25", year),

@@ -111,7 +111,8 @@ class ReadLine(Struct, frozen=True):
     """One row. `number` is its line in the file or its row in the sheet, 1 being the first.
 
     `span` is how many lines of a CSV file it takes; `fault` says why it has no cells. `hidden` is
-    whether a filter, or somebody, hides it: people see the sheet without it.
+    whether a filter, or somebody, hides it: people see the sheet without it. `struck` is whether
+    all that stands in it is struck out.
     """
 
     number: int
@@ -119,6 +120,7 @@ class ReadLine(Struct, frozen=True):
     span: int = 1
     fault: str = ""
     hidden: bool = False
+    struck: bool = False
 
     def cell(self, column: int) -> CellValue:
         """What stands in a column, counted from 0; None where the row is shorter."""

@@ -237,6 +237,39 @@ def test_a_target_that_is_no_number_is_named(trust: WorkbookFolder) -> None:
     assert "target" not in trust.read("projects/alder/project.toml")
 
 
+def struck(trust: WorkbookFolder, cells: Sequence[tuple[int, int]], *said: str) -> tuple[int, str]:
+    """A sheet of two wards, with these cells struck out, imported."""
+    rows = [("Ward", "Apr-24", "May-24"), ("Alder", 4, 5), ("Birch", 14, 15)]
+    with xlsxwriter.Workbook(str(trust.root / "in.xlsx")) as book:
+        page, out = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                page.write(at, column, cell, *([out] if (at, column) in cells else []))
+    ran = trust.run("data", "import", "in.xlsx", "--measure", "falls", "--yes", *said)
+    return ran.exit_code, ran.out + ran.err
+
+
+def test_a_row_that_is_struck_out_is_asked_about(trust: WorkbookFolder) -> None:
+    birch = [(2, column) for column in range(3)]
+    for said in ((), ("--hidden", "in"), ("--leave-out",)):
+        code, told = struck(trust, birch, *said)
+        assert (code, read(trust)) == (1, {}), told
+        assert "1 row of in.xlsx, such as row 3, is struck out. Is it to be read?" in told
+        assert "To answer: --struck out, or --struck in" in told
+    code, told = struck(trust, birch, "--struck", "out")
+    assert (code, read(trust, "birch")) == (0, {}), told
+    assert list(read(trust).values()) == [4, 5]
+    assert "Rows that are struck out, not read: 3" in told
+    code, told = struck(trust, birch, "--struck", "in")
+    assert (code, list(read(trust, "birch").values())) == (0, [14, 15]), told
+
+
+def test_a_number_that_is_struck_out_among_others_is_refused(trust: WorkbookFolder) -> None:
+    code, told = struck(trust, [(2, 1)], "--struck", "in")
+    assert (code, read(trust, "birch")) == (1, {}), told
+    assert "B3: “[14, struck out]” is not a number" in told
+
+
 def test_what_a_format_hides_is_not_read(trust: WorkbookFolder) -> None:
     small = '[<5]"*";0'
     money = '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'

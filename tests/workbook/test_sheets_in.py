@@ -49,15 +49,18 @@ def test_an_excel_file_whatever_its_ending(tmp_path: Path) -> None:
     assert values(path) == [["a", 5]]
 
 
-def test_rows_that_a_filter_hides_are_neither_read_nor_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize("struck", [False, True])
+def test_rows_that_people_do_not_mean_are_neither_read_nor_passed_over(
+    tmp_path: Path, struck: bool
+) -> None:
     path = tmp_path / "sent.xlsx"
-    book = xlsxwriter.Workbook(str(path))
-    sheet = book.add_worksheet("Form1")
-    for row, words in enumerate(("Ward", "Elm", "Oak")):
-        sheet.write(row, 0, words)
-    sheet.set_row(2, options={"hidden": True})
-    book.close()
-    with pytest.raises(WorkbookError, match=r"has 1 row that a filter, or somebody, hides \(row 3"):
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, out = book.add_worksheet("Form1"), book.add_format({"font_strikeout": struck})
+        for row, words in enumerate(("Ward", "Elm", "Oak")):
+            sheet.write(row, 0, words, *([out] if row == 2 else []))
+        sheet.set_row(2, options={"hidden": not struck})
+    told = r"has 1 row that a filter, or somebody, hides or strikes out \(row 3"
+    with pytest.raises(WorkbookError, match=told):
         read_sheets(path)
 
 

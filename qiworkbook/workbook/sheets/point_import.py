@@ -131,6 +131,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         "Wards of the profile, of which the file has no row": [
             one.what for one in said[UnreadWhy.ABSENT]
         ],
+        "Rows that are struck out, not read": [one.what for one in said[UnreadWhy.STRUCK]],
         "Hidden sheets, not read": [one.what for one in said[UnreadWhy.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[UnreadWhy.NO_TABLE]],
         "Targets that change, or are no number, not read": [

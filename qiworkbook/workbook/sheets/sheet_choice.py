@@ -167,6 +167,13 @@ class SeenFile(Struct, dict=True):
         """A sheet as somebody wants it read, with what is hidden, or without; or a table that was
         turned, of which months can be hidden, too. `what` is one of its rows, in a word.
         """
+        struck = [row.number for row in whole.rows if row.struck]
+        which = (
+            f"{counted(len(struck), what)} of {whole.name}, such as row {next(iter(struck), 0)},"
+        )
+        if struck and not self._with_hidden(which, len(struck) == 1, "struck out", "struck"):
+            self.left += [LeftOut(UnreadWhy.STRUCK, str(number)) for number in struck]
+            whole = replace(whole, rows=tuple(row for row in whole.rows if not row.struck))
         count = sum(row.hidden for row in whole.rows)
         if not count or self._with_hidden(f"{counted(count, what)} of {whole.name}", count == 1):
             return whole
@@ -184,17 +191,23 @@ class SeenFile(Struct, dict=True):
         rows = tuple(with_cells(row, hidden) for row in lines.rows)
         return replace(lines, rows=rows, hidden_columns=frozenset())
 
-    def _with_hidden(self, what: str, alone: bool) -> bool:
-        if self.profile.hidden:
+    def _with_hidden(
+        self,
+        what: str,
+        alone: bool,
+        how: str = "hidden, by a filter or by hand",
+        id_: str = "hidden",
+    ) -> bool:
+        if self.profile.hidden and id_ == "hidden":  # what is struck out may never have been right
             return self.profile.hidden is HiddenCells.IN
         question = Question(
-            "hidden",
-            f"{what} {'is' if alone else 'are'} hidden, by a filter or by hand. "
+            id_,
+            f"{what} {'is' if alone else 'are'} {how}. "
             f"{'Is it' if alone else 'Are they'} to be read?",
             "",
             (
-                Choice(HiddenCells.OUT, "read what people see"),
-                Choice(HiddenCells.IN, "read the hidden ones too"),
+                Choice(HiddenCells.OUT, "read the others alone"),
+                Choice(HiddenCells.IN, f"read the {id_} ones too"),
             ),
         )
         return answer_to(question, self.answers) == HiddenCells.IN

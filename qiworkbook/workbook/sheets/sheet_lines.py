@@ -61,9 +61,11 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             reason = f"has {fault.fault} (row {fault.number})"
             raise refused(path, reason, "Open it in Excel and save it as .xlsx.")
         rows = {row.number: row for row in lines.rows}
-        if hidden := [row.number for row in lines.rows if row.hidden]:
+        if hidden := [row.number for row in lines.rows if row.hidden or row.struck]:
             what = counted(len(hidden), "row")
-            reason = f"has {what} that a filter, or somebody, hides (row {hidden[0]})"
+            reason = (
+                f"has {what} that a filter, or somebody, hides or strikes out (row {hidden[0]})"
+            )
             raise refused(path, reason, "Show them, or delete those that are not meant.")
         width = max((len(row.cells) for row in lines.rows), default=0)
         if width > MOST_COLUMNS:
@@ -209,6 +211,12 @@ def _filled(
     marked = marks.formats or marks.instead or marks.struck or merged
     for at in sorted(ends):
         row = sheet.rows[at] if at < len(sheet.rows) else ()
+        struck = bool(marks.struck) and all(
+            (at, column) in marks.struck
+            for column, cell in enumerate(row)
+            if cell.value is not None
+        )
+        marks.struck -= {(at, column) for column in range(len(row))} if struck else set()
         cells: tuple[CellValue, ...] = tuple(cell.value for cell in row)
         if marked:
             cells = (*cells, *[None] * (ends[at] - len(cells)))
@@ -217,7 +225,7 @@ def _filled(
                 for column, cell in enumerate(cells)
             )
         if any(value is not None for value in cells):
-            yield ReadLine(at + 1, cells, hidden=at in marks.hidden_rows)
+            yield ReadLine(at + 1, cells, hidden=at in marks.hidden_rows, struck=struck)
 
 
 def _seen(value: CellValue, at: tuple[int, int], marks: SheetMarks) -> CellValue:

@@ -63,6 +63,7 @@ class UnreadWhy(StrEnum):
     REMARK = "remark"
     HIDDEN = "hidden"
     HIDDEN_SHEET = "hidden-sheet"
+    STRUCK = "struck"
     NO_TABLE = "no-table"
     TARGETS = "targets"
     BLOCK = "block"
