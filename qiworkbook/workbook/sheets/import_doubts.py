@@ -191,8 +191,8 @@ def _titled(
             if unit := other_unit_in(text, measures):
                 yield f"{over}{unit} is what {measures[0].id} is counted in."
             ids = set(measures_called(text, (m for one in projects for m in one.measures)))
-            named = {id_ for v in tables[at].values for id_ in measures_called(v.heading, measures)}
-            if ids and not named and ids.isdisjoint(one.id for one in measures):
+            headed = (measures_called(one.heading, measures) for one in tables[at].values)
+            if ids and not any(headed) and ids.isdisjoint(one.id for one in measures):
                 yield f"{over}they would be numbers of {measures[0].id}."
             if (spans := years_in(text)) and not any(a <= d <= b for d in days for a, b in spans):
                 yield f"{over}their dates are from {days[0]} to {days[-1]}."

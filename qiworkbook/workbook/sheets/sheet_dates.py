@@ -618,18 +618,22 @@ def month_in(text: str) -> str:
 
 def _month_alone(row: ReadLine) -> str:
     """The month with its year that a row says and no more, or ""."""
-    said = {*row.cells} - {None}
-    text = name_of(said.pop()) if len(said) == 1 else ""
-    return text if any(one.period is Period.MONTH for one in meanings(text).all) else ""
+    text, *others = {*map(name_of, row.cells)} - {""} or {""}
+    alone = not others and any(one.period is Period.MONTH for one in meanings(text).all)
+    return text if alone else ""
 
 
 def with_months(lines: ReadLines, month: str = "") -> ReadLines:
     """The lines of a sheet without dates, all its rows of this month; or each of the month that
     stands alone above it, where two do so and no other row has a date.
     """
-    alone = [month, *map(_month_alone, lines.rows)]
-    others = (row for row, said in zip(lines.rows, alone[1:], strict=True) if not said)
-    if len({*alone}) < 2 + (not month) or any(may_be_day(c) for row in others for c in row.cells):
+    alone = [month, *map(_month_alone, lines.rows[:_LONG])]
+    others = (row for row, said in zip(lines.rows, alone[1:], strict=False) if not said)
+    if (
+        len(lines.rows) > _LONG
+        or len({*alone}) < 2 + (not month)
+        or (not month and any(may_be_day(cell) for row in others for cell in row.cells))
+    ):
         return lines
     width = max(len(row.cells) for row in lines.rows)
     rows = (
