@@ -602,8 +602,13 @@ def month_of_titles(lines: ReadLines) -> str:
     """The one month, with its year, that the titles of a sheet name: "Falls, August 2024"; "" where
     they name none, several or a day, or say when the sheet was made.
     """
-    said = ({*map(name_of, row.cells)} - {""} for row in lines.rows[:LOOKED_AT])
-    return month_in(" ".join(name for names in said if len(names) == 1 for name in names))
+    return month_in(
+        " ".join(
+            names.pop()
+            for row in lines.rows[:LOOKED_AT]
+            if len(names := {*map(name_of, row.cells)} - {""}) == 1
+        )
+    )
 
 
 def month_in(text: str) -> str:
@@ -618,9 +623,9 @@ def month_in(text: str) -> str:
 
 def _month_alone(row: ReadLine) -> str:
     """The month with its year that a row says and no more, or ""."""
-    text, *others = {*map(name_of, row.cells)} - {""} or {""}
-    alone = not others and any(one.period is Period.MONTH for one in meanings(text).all)
-    return text if alone else ""
+    said = {*row.cells} - {None}
+    text = name_of(said.pop()) if len(said) == 1 else ""
+    return text if any(one.period is Period.MONTH for one in meanings(text).all) else ""
 
 
 def with_months(lines: ReadLines, month: str = "") -> ReadLines:

@@ -109,7 +109,16 @@ def _cuts(lines: ReadLines) -> list[int]:
     }
     begins = sorted(again | {at for at in used if at - 1 not in used})
     ends = pairwise((*begins, WIDE) if len(begins) > 1 else ())
-    return [begin for begin, stop in ends if _is_whole(_between(top, begin, stop))][1:]
+    # Dates across are a table beside names, and dates down below a heading that says so.
+    whole = (
+        begin
+        for begin, stop in ends
+        if any(
+            one.labels if one.across else DATE_NAMES & {d.heading.casefold() for d in one.dates}
+            for one in tables_of(_between(top, begin, stop))
+        )
+    )
+    return [*whole][1:]
 
 
 def _between(lines: ReadLines, begin: int, stop: int) -> ReadLines:
@@ -119,14 +128,6 @@ def _between(lines: ReadLines, begin: int, stop: int) -> ReadLines:
         for row in lines.rows
     )
     return replace(lines, rows=tuple(row for row in rows if any(c is not None for c in row.cells)))
-
-
-def _is_whole(lines: ReadLines) -> bool:
-    """Whether rows make a table by themselves: dates across beside names, or dates below a name."""
-    return any(
-        one.labels if one.across else DATE_NAMES & {d.heading.casefold() for d in one.dates}
-        for one in tables_of(lines)
-    )
 
 
 def _end_of(rows: Sequence[ReadLine], start: int, end: int) -> int:
