@@ -10,7 +10,7 @@ from qiworkbook.cli.ask import Day, ask_one, ask_word, missing, needed
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import asked_option, given, share_option, together, told
+from qiworkbook.cli.options import asked_option, given, set_to, share_option, together, told
 from qiworkbook.cli.params import Number, ThingName, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -162,8 +162,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     limits = {key: fields.pop(key) for key in tuple(fields) if key.startswith(_LIMITS)}
     named = {key.removeprefix(_LIMITS): value for key, value in limits.items()}
     if not (fields or limits or no_limits):
-        ctx = click.get_current_context()
-        raise click.UsageError("Nothing to set: name a part, such as --definition.", ctx)
+        set_to(", such as --definition")
     path = ("measure", the_measure(session().view(project).project, measure).id)
     forget = [Remove((*path, "limits"))] if no_limits else []
     edit(

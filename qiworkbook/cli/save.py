@@ -161,8 +161,8 @@ def follow(way: WayBack, told: Sequence[str] = (), *, yes: bool) -> None:
 
     for line in (*told, *way.shows):
         say(line)
-    option = Option("--yes", YES if yes else None)
-    settle(partial(go_back, session().root, way), {GO_BACK: option})
+    asked = {GO_BACK: Option("--yes", YES if yes else None)}
+    settle(partial(go_back, session().root, way), asked)
 
 
 @click.command(

@@ -96,7 +96,7 @@ def take_tables(text: str, path: Path) -> str:
 def move_table(text: str, path: Path, before: Path | None) -> str:
     """The row at `path`, with all that is in it and the remark above, stands before another one.
 
-    Without another one it stands last. The rows of an array stand one below the other.
+    Without another one it stands last, below the last row, whatever stands between them.
     """
     found, lines = scan(text), _lines(text)
     row = [heading for heading in found.headings if heading.path[: len(path)] == path]
@@ -177,8 +177,8 @@ def _take(lines: list[str], start: int, end: int) -> None:
 def shape_problems(source: Source) -> tuple[Problem, ...]:
     """Where a file that can be read leaves the plain shape: a question for each place.
 
-    No dotted keys, each table with all that belongs to it in one stretch, the tables of an array
-    one below the other.
+    No dotted keys, each table with all that belongs to it in one stretch. The tables of an array
+    may have others between them.
     """
     found, file = source.scanned, source.file
     questions = []
@@ -201,12 +201,17 @@ def _question(file: str, line: int, message: str, hint: str) -> Problem:
 
 
 def _misplaced(headings: Sequence[TomlHeading]) -> Iterator[tuple[TomlHeading, str]]:
-    """Each heading that comes back to a table which other tables have ended."""
+    """Each heading that comes back to a table which other tables have ended.
+
+    One more row of an array does not: in the order of the file it is the last.
+    """
     ended: set[Path] = set()
     before: set[Path] = set()
     for heading in headings:
         path = heading.path
         inside = {path[:length] for length in range(1, len(path) + 1)}
+        if heading.is_array:
+            ended.discard(path[:-1])
         again = [one for one in inside & ended if isinstance(one[-1], str)]
         if again:
             yield heading, f"{shown(path)} stands apart from {shown(max(again, key=len))} above"

@@ -18,6 +18,7 @@ from flask import Response, request, url_for
 from msgspec import Struct
 
 from qiworkbook.content import Block, Section
+from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
@@ -35,7 +36,7 @@ from qiworkbook.web.site import (
     site,
     typed,
 )
-from qiworkbook.workbook.edits.fields import Field, FieldKind, read_typed
+from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of, read_typed
 from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
 from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
@@ -112,12 +113,17 @@ class Box(Struct, frozen=True):
         return "\n".join(self.texts)
 
     def sent(self) -> tuple[str, ...] | None:
-        """What the form that was sent has in it; None where it had no such box."""
+        """What the form that was sent has in it; None where it had no such box.
+
+        What is ticked keeps the order that the file has it in; what is new comes last.
+        """
         form = typed()
         if self.name not in form or self.shape in (Shape.FIXED, Shape.NONE):
             return None
         said = tuple(map(_plain, form.getlist(self.name)))
-        return tuple(filter(None, said)) if self.shape is Shape.BOXES else said[:1]
+        if self.shape is not Shape.BOXES:
+            return said[:1]
+        return tuple(one for one in dict.fromkeys((*self.texts, *said)) if one and one in said)
 
 
 def boxes_of(
@@ -310,12 +316,16 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
 
 _KEY = re.compile(r'\b([a-z][a-z_]*) = ("[^"]*"|\[[^\]]*\]|[\w.-]+)')
 _TABLE = re.compile(r"(\ban? )?\[{1,2}(?:[a-z_-]+\.)*([a-z_-]+)\]{1,2}")
+_AS_WRITTEN = re.compile(r" in quotes| without quotes, such as [-\d]+|, such as \[.*?\]")
 _YES_NO = {"true": "yes", "false": "no"}
 
 
 def in_labels(hint: str, fields: Iterable[Field]) -> str:
-    """Advice that names keys of a file, with the labels that they have on its form."""
-    labels = dict(_labels(fields))
+    """Advice that names keys of a file, with the labels that they have on its form.
+
+    What it says of another file is of the project's own.
+    """
+    labels = dict(_labels((*fields_of(ProjectFile), *fields)))
 
     def table(found: re.Match[str]) -> str:
         row = "a row to " if found[1] else ""
@@ -326,7 +336,7 @@ def in_labels(hint: str, fields: Iterable[Field]) -> str:
         said = f": {_YES_NO.get(value, value)}" if value != "..." else ""
         return f"“{labels[found[1]]}”{said}" if found[1] in labels else found[0]
 
-    return _KEY.sub(key, _TABLE.sub(table, hint))
+    return _KEY.sub(key, _TABLE.sub(table, _AS_WRITTEN.sub("", hint)))
 
 
 def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:

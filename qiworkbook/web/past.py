@@ -123,9 +123,14 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             for pair in request.form.items(multi=True)
             if pair[0] in ("project", "to", "record") or pair[0].startswith(ANSWER)
         ]
-        told = ahead(opened.root, way, opened.plugins.record_types)
         return show(
-            "restore-look", way.ask, way=way, told=told, carried=carried, seen=(SEEN, seen), do=do
+            "restore-look",
+            way.ask,
+            way=way,
+            told=ahead(opened.root, way, opened.plugins.record_types),
+            carried=carried,
+            seen=(SEEN, seen),
+            do=do,
         )
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
     return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))

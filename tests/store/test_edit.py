@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +141,7 @@ def test_nothing_to_change_changes_nothing() -> None:
     ("text", "action", "message"),
     [
         ("a.b = 1\n", lambda e: e.set(("c",), 1), "c.toml:1: the name a.b has a dot in it"),
-        ("[[a]]\n[b]\n[[a]]\n", lambda e: e.set(("c",), 1), "c.toml:3: [a] stands apart"),
+        ("[[a]]\n[b]\n[a.c]\n", lambda e: e.set(("c",), 1), "c.toml:3: [a.c] stands apart"),
         ("a = \n", lambda e: e.set(("a",), 1), "c.toml:1: `a` has no value"),
         ("a = { b = 1 }\n", lambda e: e.set(("a", "c"), 1), "c.toml:1: `a` is written in brackets"),
         ("a = { b = 1 }\n", lambda e: e.remove(("a", "b")), "`b` is part of a value in brackets"),
@@ -186,3 +187,78 @@ def test_one_is_neither_true_nor_one_point_zero() -> None:
     assert not alike({"a": [1]}, {"a": [1.0]})
     assert not alike({"a": [1]}, {"a": [True]})
     assert alike({"a": float("nan")}, {"a": float("nan")})
+
+
+APART = """\
+# Ours.
+[[idea]]
+id = "one"
+
+# About one.
+[[idea.step]]
+what = "1a"
+
+[[task]]
+what = "Between"
+
+# The second.
+[[idea]]
+id = "two"  # a remark
+
+[aim]
+by = 2025-06-30
+
+[[idea]]
+id = "three"
+
+[[idea.step]]
+what = "3a"
+
+[[learning]]
+what = "Last"
+"""
+
+
+def rows_of(text: str) -> list[str]:
+    return [one["id"] for one in tomllib.loads(text)["idea"]]
+
+
+@pytest.mark.parametrize("moved", range(3))
+@pytest.mark.parametrize("before", [0, 1, 2, None])
+def test_rows_that_stand_apart_are_moved_with_all_that_is_theirs(
+    moved: int, before: int | None
+) -> None:
+    def change(editor: Editor) -> None:
+        rows = editor.rows("idea")
+        editor.move(rows[moved], None if before is None else rows[before])
+
+    after = edited(APART, "p.toml", change)
+    names = ["one", "two", "three"]
+    rest = [name for name in names if name != names[moved]]
+    at = len(rest) if before is None else rest.index(names[before]) if before != moved else moved
+    assert rows_of(after) == [*rest[:at], names[moved], *rest[at:]]
+    assert sorted(filter(None, after.splitlines())) == sorted(filter(None, APART.splitlines()))
+    was, now = tomllib.loads(APART), tomllib.loads(after)
+    assert {**was, "idea": None} == {**now, "idea": None}
+    assert sorted(was["idea"], key=str) == sorted(now["idea"], key=str)
+
+
+@pytest.mark.parametrize("gone", range(3))
+def test_a_row_that_stands_apart_goes_alone(gone: int) -> None:
+    after = edited(APART, "p.toml", lambda e: e.remove((e.rows("idea")[gone],)))
+    was, now = tomllib.loads(APART), tomllib.loads(after)
+    assert now == {**was, "idea": [one for at, one in enumerate(was["idea"]) if at != gone]}
+    assert after.count("#") == APART.count("#") - (gone == 1)
+
+
+def test_a_new_row_stands_last_and_its_parts_with_it() -> None:
+    def change(editor: Editor) -> None:
+        new = editor.add(("idea",), {"id": "four"}, unique=["id"])
+        editor.add((new, "step"), {"what": "4a"})
+        editor.add((editor.rows("idea")[0], "step"), {"what": "1b"})
+
+    after = tomllib.loads(edited(APART, "p.toml", change))
+    assert [one["id"] for one in after["idea"]] == ["one", "two", "three", "four"]
+    assert [[s["what"] for s in one.get("step", ())] for one in after["idea"]] == [
+        ["1a", "1b"], [], ["3a"], ["4a"],
+    ]  # fmt: skip

@@ -13,6 +13,8 @@ from qiworkbook.text.source import Source
     "text",
     [
         "a = 1\n[b]\nc = 1\n[b.d]\n[[e]]\n[[e.f]]\n[[e.f]]\n[e.g]\n[[e]]\n[[e.f]]\n[h]\n",
+        "[[a]]\n[b]\n[[a]]\n[a.c]\n",
+        "[[a]]\n[[a.b]]\n[a.c]\n[[a.b]]\n",
         "[a.b]\nc = 1\n[a.d]\n",
         "'a.b' = 1\nc = { d = 1 }\n",
         "",
@@ -27,11 +29,11 @@ def test_the_plain_shape_is_fine(text: str) -> None:
     [
         ("[a]\nb.c = 1\n", 2, "the name b.c has a dot in it"),
         ("[[a]]\nx = 1\n[[a]]\nb.c = 1\n", 4, "the name b.c has a dot in it"),
-        ("[[a]]\n[b]\n[[a]]\n", 3, "[a] stands apart from [a] above"),
+        ("[[a]]\n[b]\n[a.c]\n", 3, "[a.c] stands apart from [a] above"),
+        ("[[a]]\n[b]\n[[a.c]]\n", 3, "[a.c] stands apart from [a] above"),
         ("[a]\n[b]\n[a.c]\n", 3, "[a.c] stands apart from [a] above"),
         ("[a.c]\n[b]\n[a.d]\n", 3, "[a.d] stands apart from [a] above"),
         ("[a.c]\n[b]\n[a]\n", 3, "[a] stands apart from [a] above"),
-        ("[[a]]\n[[a.b]]\n[a.c]\n[[a.b]]\n", 4, "[a.b] stands apart from [a.b] above"),
         ("[a.b]\n[a]\n", 2, "[a] stands below a table that belongs in it"),
     ],
 )

@@ -21,7 +21,7 @@ from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.server import listening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 
@@ -388,6 +388,145 @@ def test_a_file_that_is_too_large_is_told_without_a_script(
         page.get_by_role("heading", name="more than a page can take").wait_for()
         page.get_by_role("link", name="Back to where you were").click()
         page.get_by_role("heading", name="Import numbers").wait_for()
+        page.context.close()
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Press Tab until what is called so has the focus: by its id, or by the words on it."""
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            """() => {const one = document.activeElement; return [one.id, one.innerText || "",
+                one.getAttribute("aria-label") || ""].map(said => said.trim())}"""
+        )
+        if wanted in said:
+            return
+    raise AssertionError(f"{wanted} is not reached on {page.url}")
+
+
+def press(page: Page, wanted: str, leads_to: str = "", key: str = "Enter") -> None:
+    tab_to(page, wanted)
+    page.keyboard.press(key)
+    if leads_to:
+        page.wait_for_url(f"**{leads_to}")
+
+
+def type_into(page: Page, box: str, text: str) -> None:
+    tab_to(page, box)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
+def a_test_in_four_steps(page: Page) -> None:
+    go(page, f"{WARD}/tests")
+    press(page, "Plan a test", "/test/new")
+    type_into(page, "title", "Tea at nine")
+    tab_to(page, "idea")
+    page.keyboard.type("tea")
+    type_into(page, "plan/objective", "Does it calm the evening?")
+    type_into(page, "new-question/ask", "How many come?")
+    type_into(page, "new-question/predict", "Five")
+    made = "/test/2025-04-08-tea-at-nine"
+    press(page, "Save", made)
+    press(page, "Go on with: do", "/do")
+    tab_to(page, "do/as_planned_1")
+    page.keyboard.press("ArrowDown")
+    type_into(page, "do/observations", "Seven came")
+    press(page, "Save and go on", "/study")
+    type_into(page, "study/learning", "Biscuits matter")
+    press(page, "Save and go on", "/act")
+    press(page, "act/decision_1", key="Space")
+    press(page, "Save", made)
+    for said in ("Five", "Seven came", "Biscuits matter"):
+        assert said in page.locator("main").inner_text()
+
+
+def a_change_and_its_way_back(page: Page) -> None:
+    go(page, "/edit?kind=project&project=willow-ward&at=aim")
+    type_into(page, "aim/target", "95")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/more")
+    go(page, "/history")
+    press(page, "Take back the last change", "/undo")
+    press(page, "Take it back", "/history")
+    press(page, "Bring back a project, or a part of one, as it was at a date", "/restore")
+    tab_to(page, "project")
+    page.keyboard.type("willow")
+    type_into(page, "to", "2")  # before it was taken back
+    page.keyboard.press("Enter")
+    page.get_by_text("the aim's target went from 90 to 95").wait_for()
+    press(page, "Bring it back", "/history")
+    go(page, f"{WARD}/")
+    assert "95%" in page.locator("main").inner_text()
+
+
+def an_import_that_is_asked_about(page: Page) -> None:
+    go(page, "/import")
+    type_into(page, "paste", "Date\tValue\n2025-04-07\t8/9\n")
+    press(page, "Look at it", "/import/*")
+    for at in (2, 0):  # the third ward, the first of its own measures
+        tab_to(page, "choice_1")
+        page.keyboard.press("Space")
+        for _ in range(at):
+            page.keyboard.press("ArrowDown")
+        asked = page.locator("h1").inner_text()
+        press(page, "Go on")
+        page.get_by_role("heading", name=asked).wait_for(state="detached")
+    press(page, "Write 1 point", "/")
+    go(page, f"{WARD}/measure/feels-safe")
+    assert "7 April 2025" in page.content()
+
+
+def a_learning_set_and_a_resource(page: Page) -> None:
+    go(page, "/learning-sets")
+    type_into(page, "day", "12 June 2025")
+    type_into(page, "title", "Summer")
+    press(page, "teams_1", key="Space")
+    press(page, "Begin it", "/learning-sets/2025-06-12")
+    press(page, "Add\nto: Agenda", "/add*")
+    type_into(page, "agenda//start", "10:00")
+    type_into(page, "agenda//title", "Welcome")
+    press(page, "Add", "/learning-sets/2025-06-12")
+    assert "Welcome" in page.locator("main").inner_text()
+    go(page, "/edit?kind=resources")
+    press(page, "Down\n: The National Sexual Safety Collaborative")
+    page.wait_for_load_state()
+    press(page, "Remove\n: The National Sexual Safety Collaborative", "/rows*")
+    press(page, "Remove it", "/edit*")
+    assert "The National Sexual Safety" not in page.locator("main ul").first.inner_text()
+
+
+def a_theory_that_grows(page: Page) -> None:
+    go(page, f"{WARD}/theory")
+    press(page, "Driver: Staff feel confident to start the conversation", "node=driver/staff-*")
+    type_into(page, "idea//name", "Practise on Fridays")
+    page.keyboard.press("Enter")
+    idea = "Practise on Fridays"
+    page.get_by_role("link", name=f"Idea: {idea}").wait_for()
+    press(page, f"Idea: {idea}", "node=idea/practise-on-fridays*")
+    press(page, f"Move up\n: {idea}", "/theory*")
+    press(page, f"Remove\n: {idea}", "/rows*")
+    press(page, "Remove it", "/theory*")
+    assert page.get_by_role("link", name=f"Idea: {idea}").count() == 0
+
+
+@pytest.mark.parametrize(
+    "journey",
+    [
+        a_test_in_four_steps,
+        a_change_and_its_way_back,
+        an_import_that_is_asked_about,
+        a_learning_set_and_a_resource,
+        a_theory_that_grows,
+    ],
+)
+def test_a_journey_with_tab_enter_space_and_arrows_alone(
+    browser: Browser, folder: Path, journey: Callable[[Page], None]
+) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        journey(page)
+        look_at(page)
         page.context.close()
 
 

@@ -90,6 +90,20 @@ def test_a_field_is_changed_and_nothing_else(guest: Visitor, elm: WorkbookFolder
     assert elm.read("projects/elm/project.toml") == text.replace("2025-06-30", "2025-07-01")
 
 
+def test_what_is_ticked_keeps_its_order(guest: Visitor, elm: WorkbookFolder) -> None:
+    file = "projects/elm/project.toml"
+    both = 'drives = ["confidence", "talking"]'  # the page lists them the other way round
+    elm.write(file, elm.read(file).replace('drives = ["confidence"]', both))
+    before = elm.read(file)
+    assert both in before
+    seen = guest.get("/edit?kind=project&project=elm&at=idea/huddle")
+    assert guest.answered(seen, **{"idea/huddle/name": "a question"}).status_code == 303
+    lines = zip(before.splitlines(), elm.read(file).splitlines(), strict=True)
+    assert [old for old, new in lines if old != new] == [
+        'name = "a two-minute question at the morning huddle"'
+    ]
+
+
 def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: WorkbookFolder) -> None:
     page = guest.get("/edit?kind=project&project=elm&at=aim")
     assert guest.answered(page, **{"aim/target": "−25 %"}).status_code == 303

@@ -17,9 +17,11 @@ from qiworkbook.problems import Action
 from qiworkbook.store.cache import Stamp
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import SMALL_PROJECT
+from qiworkbook.web.boxes import in_labels
 from qiworkbook.web.overview import MOST_SHOWN
 from qiworkbook.web.site import link_of
 from qiworkbook.workbook import problems_of
+from qiworkbook.workbook.edits.fields import Field, FieldKind
 from tests.web.conftest import Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
@@ -641,6 +643,20 @@ def test_a_test_does_not_end_before_it_begins(guest: Visitor, elm: WorkbookFolde
         guest.get("/edit?kind=cycle&project=elm&id=ask"), **{"do/started": "2025-01-15"}
     )
     assert "before it begins on 15 January 2025" in refused.text
+
+
+def test_a_problem_is_told_without_how_it_is_written_in_a_file(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    file = "projects/elm/project.toml"
+    elm.write(file, elm.read(file).replace('drives = ["confidence"]', 'drives = "confidence"'))
+    elm.write(file, elm.read(file).replace("by = 2025-03-31", "by = 31"))
+    text = unescaped(guest.get("/problems").text)
+    assert 'drives is the text "confidence", where a list belongs' in text
+    assert "by is 31, where a date belongs" in text
+    own = [Field("counting", "Counting", "", FieldKind.TEXT)]
+    hint = 'Add an outcome measure with counts = "people".'
+    assert in_labels(hint, own) == "Add an outcome measure with “Counts”: people."
 
 
 @pytest.mark.parametrize("file", ["projects/elm/project.toml", "workbook.toml"])

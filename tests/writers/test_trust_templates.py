@@ -17,6 +17,7 @@ from qiworkbook.figures.sketch import INK, READABLE, contrast
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
 from qiworkbook.writers.deck.sample import SAMPLE
+from qiworkbook.writers.deck.text import Face
 from tests.photographs import jpeg, png
 from tests.writers.conftest import Texts, full_document
 from tests.writers.deck_reading import notes_of, slides_of
@@ -115,6 +116,25 @@ def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark()
             }
     (subtitle,) = (one for one in cover.placeholders if one.placeholder_format.idx == 1)
     assert {one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))} == {INK[1:]}
+
+
+def test_on_a_dark_opening_an_empty_frame_is_seen_and_the_labels_have_room() -> None:
+    why = Paragraph("In autumn 2023 people told the community meeting that evenings felt uneasy.")
+    blocks = (why, Picture(b"", "Your team here"))
+    opens = Section("opens", "Elm Ward", "Feeling safe", kind=SectionKind.DIVIDER, blocks=blocks)
+    whose = "Illustrative: Willow Ward, Hazel Unit and Rowan Ward"
+    labels = ("Not for sharing: holds small numbers", whose)
+    deck = write_deck(
+        Document("A deck", sections=(opens,), labels=labels), made("portrait_and_dark_with_a_logo")
+    )
+    shapes = {shape.name: shape for shape in slides_of(deck)[-1].shapes}
+    frame, label = shapes["Frame for a picture"], shapes["Document label"]
+    inks = {f"#{one.get('val')}" for one in frame._element.iter(qn("a:srgbClr"))}
+    assert min(contrast(one, "#1B1B2F") for one in inks) >= READABLE
+    (run,) = label.text_frame.paragraphs[0].runs
+    face = Face.named("Calibri")
+    needed = face.height(run.text, label.width.pt - 10, run.font.size.pt, bold=True)
+    assert label.height.pt >= needed
 
 
 def test_our_own_template_passes_the_same_look() -> None:

@@ -620,6 +620,14 @@ def dark_ground_with_dark_letters() -> bytes:
 
 
 @template
+def portrait_and_dark_with_a_logo() -> bytes:
+    presentation = sized(612, 792)
+    ground(presentation.slide_master, plain("1B1B2F"))
+    logo(presentation.slide_master, 490, 729, 104, 48)
+    return saved(presentation)
+
+
+@template
 def dark_ground_without_placeholders() -> bytes:
     presentation = wide()
     for source in presentation.slide_layouts:

@@ -8,6 +8,7 @@ asked about.
 from __future__ import annotations
 
 import re
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -548,7 +549,8 @@ class _Settling(Struct):
         ]
         if self.scope.measure or len(unnamed) == 1:
             return self.scope.measure or unnamed[0]
-        measures = [m for p in projects for m in p.measures if not m.days_between]
+        own = [(p.series.get(m.id), m) for p in projects for m in p.measures if not m.days_between]
+        measures = [m for series, m in own if not (series and series.derived_by)]
         if not measures:
             raise WorkbookError(
                 f"{listed([one.id for one in projects])} has no measure yet.",
@@ -557,7 +559,7 @@ class _Settling(Struct):
             )
         why = f"No measure here is called {some(names)}." if names else ""
         ask = f"Which measure are the numbers of {self.name}?"
-        choices = tuple(map(Choice, dict.fromkeys(one.id for one in measures)))
+        choices = tuple(starmap(Choice, {one.id: one.name for one in measures}.items()))
         return answer_to(Question("measure", ask, why, choices), self.answers)
 
     def _columns_of(self, id_: str, names: Sequence[str]) -> dict[str, tuple[Role, ...]]:

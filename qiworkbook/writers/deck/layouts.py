@@ -648,7 +648,7 @@ class _Setter(Struct, frozen=True):
             footer=self._inked(look.footer, fixtures, theme),
             number=self._inked(look.number, fixtures, theme),
             paper=paper,
-            ink=INK if ground and worst(theme, ground) < READABLE else "",
+            ink=ink_on(ground) if ground and worst(theme, ground) < READABLE else "",
             links=_links(palette, ground),
         )
 

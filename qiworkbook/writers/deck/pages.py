@@ -393,10 +393,11 @@ class PageMaker(Struct, frozen=True):
         notice = look.notice.area if look.notice else None
         if labels and notice and label_width(labels, self.face) <= notice.width:
             return area, notice
+        foot = look.foot
+        if foot and (high := label_height(labels, foot.width, self.face)) <= foot.height:
+            return area, Area(foot.left, foot.bottom - high, foot.width, high)
         high = label_height(labels, area.width, self.face)
         strip = Area(area.left, area.bottom - high, area.width, high)
-        if look.foot and high <= look.foot.height:
-            return area, Area(look.foot.left, look.foot.bottom - high, look.foot.width, high)
         return area.upper(area.height - (high + _LABEL_GAP if high else 0.0)), strip
 
 
