@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme, read_programme
@@ -216,6 +217,29 @@ def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) ->
     assert ran.exit_code in (0, 4)
     assert programme.read("programme.toml").count('trust = "trust-4"') == 1
     assert 'pack = "packs/newer.zip"' in programme.read("programme.toml")
+
+
+def test_a_ward_that_came_without_the_table_that_names_it_is_known(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    rows = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{one}"\n' for one in ("w.zip", "whole"))
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{rows}')
+    ward = "format = 1\n[project]\ntitle = '{}'\nward = 'oak'\n"
+    tables = "[[trust]]\nid = 'north'\nname = 'North'\n[[ward]]\nid = 'oak'\nname = 'Oak Ward'\n"
+    whole = {
+        "workbook.toml": f"format = 1\n[workbook]\n{tables}",
+        "projects/our-ward/project.toml": ward.format("Calm"),
+    }
+    make_workbook(tmp_path / "whole", whole, plugins=[])
+    with zipfile.ZipFile(tmp_path / "w.zip", "w") as made:
+        made.writestr("our-ward/project.toml", ward.format("Calm"))
+        made.writestr("falls/project.toml", ward.format("Falls"))
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    said = [
+        (one.project.id, one.project.where.ward, one.project.where.trust) for one in opened.views
+    ]
+    assert said == [("n--falls", "Oak Ward", "North"), ("n--our-ward", "Oak Ward", "North")]
+    assert len({ward_of(one.project) for one in opened.views}) == 1
+    assert [one.code for one in opened.problems] == ["member-ward-twice"]
 
 
 def test_of_several_members_of_a_trust_it_is_asked_which_is_replaced(tmp_path: Path) -> None:

@@ -205,14 +205,27 @@ def _together(
     )
     of_trust = {one.member.trust: one for one in says_most}
     found = [
-        (
-            _in_its_trust(project, member, of_trust[member.member.trust]),
-            member.workbook.file.defaults,
-            member,
-        )
+        (project, member.workbook.file.defaults, member)
         for member in members
         if member.workbook
         for project in member.workbook.projects
+    ]
+    at_ward = {(m.member.trust, one.about.ward): one for one, _, m in found if one.where.ward_id}
+    found = [
+        (
+            _in_its_trust(
+                one,
+                member,
+                of_trust[member.member.trust],
+                # a ward that came without the workbook whose table names it
+                one
+                if one.where.ward_id
+                else at_ward.get((member.member.trust, one.about.ward), one),
+            ),
+            defaults,
+            member,
+        )
+        for one, defaults, member in found
     ]
     wards: dict[str, set[_Said]] = defaultdict(set)
     for project, _, _ in found:
@@ -266,9 +279,16 @@ def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     )
 
 
-def _in_its_trust(project: Project, member: OpenMember, of_trust: OpenMember) -> Project:
-    """The project at its ward and trust; `of_trust` is the member that says most of the trust."""
-    said, where = member.member, project.where
+def _in_its_trust(
+    project: Project, member: OpenMember, of_trust: OpenMember, at_ward: Project
+) -> Project:
+    """The project at its ward and trust.
+
+    `of_trust` is the member that says most of the trust, and `at_ward` the project that says which
+    ward this one is at: itself, or another of the trust.
+    """
+    said, where = member.member, at_ward.where
+    about = project.about.model_copy(update={"unit": at_ward.about.unit})
     ward_id = f"{said.trust}{SEPARATOR}{where.ward_id}" if where.ward_id else ""
     where = replace(
         where,
@@ -280,7 +300,7 @@ def _in_its_trust(project: Project, member: OpenMember, of_trust: OpenMember) ->
     called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
     id_ = f"{said.trust}{SEPARATOR}{project.id}"
     not_shown = tuple(f"{said.trust}/{line}" for line in project.not_shown)
-    return replace(project, id=id_, where=where, called=called, not_shown=not_shown)
+    return replace(project, id=id_, about=about, where=where, called=called, not_shown=not_shown)
 
 
 def _problems(
