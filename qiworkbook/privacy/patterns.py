@@ -273,7 +273,7 @@ _RECORD = (
     r"|(?:staff|employee|payroll|assignment|ESR|GMC|NMC|HCPC|GPhC)"
     r"[ _-]?(?:number|num|no|id|ref|pin|#)"
     r"|GMC|NMC|HCPC|ESR|(?P<ten>CHI|H ?& ?C)"
-    r"|MRN|RiO|CRN|HCN|Datix|Ulysses|StEIS|case[ _-]?notes?"
+    r"|MRN|RiO|CRN|HCN|CareNotes|Datix|Ulysses|StEIS|case[ _-]?notes?"
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
 )
 _RECORD_WORDS = re.compile(
@@ -286,7 +286,7 @@ _RECORD_AFTER = re.compile(rf"{_IS_HER}{_RECORD}(?![^\W_])", re.IGNORECASE)
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
     *("chi", "h&c", "h & c", "hcn", "health", "incident", "datix", "ulysses", "steis"),
-    *("epr", "emis", "systmone", "s1", "paris", "client", "service", "pt", "hsc"),
+    *("epr", "emis", "systmone", "s1", "paris", "carenotes", "client", "service", "pt", "hsc"),
     *("staff", "employee", "payroll", "assignment", "esr", "gmc", "nmc", "hcpc", "gphc"),
 )
 
@@ -337,7 +337,7 @@ _OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "d/o", "d-o")
 # A birthday without its year is one person's all the same, where it is somebody's.
 _BIRTHDAY = re.compile(
     r"(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )birthday"
-    r"(?:\W{1,3}(?:is|was|falls|on|the)){1,3}\W{1,3}"
+    r"(?:\W{1,3}(?:is|was|falls|on|the)){0,3}\W{1,3}"
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\W(?:of\W)?{_MONTH}|{_MONTH}\W[0-9]{{1,2}})"
     r"(?!\w|\W{1,2}(?:19|20)?[0-9]{2})",
     re.IGNORECASE,

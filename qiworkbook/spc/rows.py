@@ -445,8 +445,8 @@ def events_of(row: Observation) -> int:
     number = 0 if row.value is None or row.excluded else row.value
     if number not in range(MOST + 1):
         raise SpcError(
-            f"The row for {row.when} counts {number:.12g} events. "
-            f"Days between events need whole numbers from 0 to {MOST}."
+            f"The row for {row.when} counts no whole number of events from 0 to {MOST}, "
+            "as days between events need."
         )
     return int(number)
 

@@ -100,7 +100,7 @@ def test_days_between_of_what_is_no_count(rare: WorkbookFolder) -> None:
     rare.write(PROJECT, rare.read(PROJECT) + DAYS)
     rare.write("projects/elm/data/assaults.csv", "date,value\n2024-01-01,2.5\n")
     ran = rare.run("chart", "elm", "assaults", "--as", "days-between")
-    assert (ran.exit_code, ran.err.startswith("The row for 2024-01-01 counts 2.5 events")) == (
+    assert (ran.exit_code, ran.err.startswith("The row for 2024-01-01 counts no whole number")) == (
         *(1, True),
     )
     (problem,) = [p for p in rare.problems("elm") if p.code == "data-not-events"]

@@ -24,6 +24,7 @@ MOST = 4  # parts of a sum that are looked for one by one
 _GONE = 2  # wards that may be missing from a sum of all of them
 _FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
 _WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
+_SINCE = (1, 12)  # points since which something changed
 _APRIL, _YEAR = 4, timedelta(days=364)
 _COARSER = 1.9  # times as long between points: a series by months and one by quarters
 
@@ -274,16 +275,34 @@ def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
 
 
 def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
-    """A rolling total, as of the last 12 months: all of it, as each step tells of two numbers."""
+    """A rolling total, as of the last 12 months, or what changed since: all of it, as each step
+    tells of two numbers.
+    """
     days = sorted(part.values)
-    for many in _WINDOWS:
-        windows = {days[end - 1]: days[end - many : end] for end in range(many, len(days) + 1)}
-        sums = {day: sum(part.values[one] for one in inside) for day, inside in windows.items()}
+    all_windows = [
+        {
+            days[end - 1]: dict.fromkeys(days[end - many : end], 1)
+            for end in range(many, len(days) + 1)
+        }
+        for many in _WINDOWS
+    ]
+    all_windows += [
+        {day: {day: 1, then: -1} for day, then in zip(days[n:], days, strict=False)} for n in _SINCE
+    ]
+    for windows in all_windows:
+        sums = {
+            day: sum(part.values[one] * times for one, times in inside.items())
+            for day, inside in windows.items()
+        }
         for total in totals:
             both = sums.keys() & total.values.keys()
             if len(both) > LEAST and all(total.values[day] == sums[day] for day in both):
                 for day in sorted(both):
-                    parts = (term for one in windows[day] for term in part.terms[one])
+                    parts = (
+                        (cell, many * times)
+                        for one, times in windows[day].items()
+                        for cell, many in part.terms[one]
+                    )
                     terms = together((*_negated(total.terms[day]), *parts))
                     if terms:
                         yield Relation(terms, follows=total.column)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from typing import TYPE_CHECKING
+
+import pytest
 
 from qiworkbook.compose.disclosure import relations
 from qiworkbook.compose.disclosure.table import MeasureColumn, PointPart
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_small_parts_are_not_tried_for_totals_that_they_cannot_reach(
@@ -71,3 +69,18 @@ def test_sums_of_coarser_dates_are_found_beside_those_of_the_days_themselves() -
     found = relations.relations_of(cells, {}, 7)
     assert {len(one.terms) for one in found} == {7}  # a quarter, and three months of both
     assert len(found) == len(quarters)
+
+
+@pytest.mark.parametrize("since", [1, 12])
+def test_what_changed_since_is_known_to_follow(since: int) -> None:
+    drawn = random.Random(6)
+    days = [date(2023 + at // 12, at % 12 + 1, 1) for at in range(24)]
+    counts = {day: float(drawn.randint(8, 40)) for day in days}
+    changes = {
+        now: counts[now] - counts[then] for then, now in zip(days, days[since:], strict=False)
+    }
+    change = MeasureColumn("elm", "change", PointPart.VALUE)
+    cells = {MeasureColumn("elm", "slips", PointPart.VALUE): counts, change: changes}
+    found = relations.relations_of(cells, {}, 7)
+    assert len(found) == len(changes)
+    assert {one.follows for one in found} == {change}
