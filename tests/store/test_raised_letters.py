@@ -58,6 +58,7 @@ def test_a_number_that_is_struck_out_whole_is_none(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
+        sheet.write_column(0, 1, ["a", "b", "c"])
         sheet.write(0, 0, 7)
         sheet.write(1, 0, 9, book.add_format({"font_strikeout": True}))
         sheet.write(2, 0, 8, book.add_format({"bold": True}))
