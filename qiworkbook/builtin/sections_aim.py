@@ -134,8 +134,11 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
             facts.append(("Then", value_of(outcome, first.centre)))
         level = now_words(outcome)
         large = level.removeprefix("about ")  # in letters that leave no room for the word
-        now_or_about = "Now" + ", about" * (large != level)
-        facts.append((now_or_about, large) if level else ("Latest", capital(last_value(outcome))))
+        facts.append(
+            ("Now" + ", about" * (large != level), large)
+            if level
+            else ("Latest", capital(last_value(outcome)))
+        )
     if aim.goal is not None:
         facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
     return tuple(facts)

@@ -87,7 +87,9 @@ def slides(
     say(f"The deck is in {near(first)}")
     if first.suffix.lower() == ".pptx":
         for address in left_out_of(opened, brand):
-            warn(f"! Left out of the deck: {address}, which the template fetches from elsewhere.")
+            warn(
+                f"! Left out of the deck, for a reader's computer would fetch or run it: {address}"
+            )
     for path in others:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near(path)}")

@@ -56,7 +56,7 @@ from qiworkbook.spc.words import (
     MeasureStanding,
     alt_text,
     by_rule,
-    headline,
+    claim,
     no_data,
     signals_now,
     standing,
@@ -72,6 +72,7 @@ from qiworkbook.text.words import (
     sentence,
     short,
 )
+from qiworkbook.writers.clean import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -318,8 +319,8 @@ def compose_one_page(
 def _sheet(view: ProjectView, makers: Sequence[SectionMaker]) -> Section:
     made = sections_of(view, makers, Output.STORYBOARD)
     outcome = view.outcome
-    said = headline(outcome) if outcome and outcome.latest else answer(view)
-    message = of_ward(view.project.ward, said)
+    told = outcome and outcome.latest and f"{isolated(capital(outcome.name))} – {claim(outcome)}"
+    message = of_ward(view.project.ward, told or answer(view))
     blocks = (
         *islice(pictures(view, Shows.TEAM), 1),
         *_why(view),

@@ -101,7 +101,7 @@ def section(
 
 
 def of_ward(ward: str, said: str) -> str:
-    """What is said of a ward, after its name: one in another script turns no sentence round."""
+    """What is said of a ward, after its name, which keeps its own way of reading."""
     return f"{isolated(ward)}: {said}"
 
 

@@ -148,14 +148,7 @@ class ReadLines(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """A column of names: whose row it is, of what, or what else tells rows apart."""
-
-    heading: str
-    column: int
-
-
-class ValueColumn(Struct, frozen=True):
-    """A column of numbers: its heading, and the column of the sheet that it stands in.
+    """A column by its heading: of dates, of numbers, or of names that tell rows apart.
 
     In a table that was turned, the numbers of a row stand side by side from `column` on.
     """
@@ -180,7 +173,7 @@ class DateTable(Struct, frozen=True):
     title: str
     labels: tuple[Label, ...]
     dates: tuple[Label, ...]
-    values: tuple[ValueColumn, ...]
+    values: tuple[Label, ...]
     rows: tuple[ReadLine, ...]
     heading: ReadLine
     turned: bool = False

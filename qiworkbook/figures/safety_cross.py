@@ -22,11 +22,10 @@ from qiworkbook.figures.sketch import (
     Words,
     moved,
 )
-from qiworkbook.spc.numbers import MONTHS
+from qiworkbook.spc.numbers import month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import date
 
     from qiworkbook.content import DayCell, SafetyCross
 
@@ -53,11 +52,6 @@ def months_of(cross: SafetyCross) -> list[list[DayCell]]:
     """The days of each month that has any, in their order."""
     days = sorted(cross.days, key=lambda cell: cell.day)
     return [list(cells) for _, cells in groupby(days, key=lambda cell: cell.day.replace(day=1))]
-
-
-def month_name(day: date) -> str:
-    """The month of a day: "March 2024"."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def colours_of(count: int | None) -> tuple[str, str]:
@@ -89,13 +83,13 @@ def sketch_safety_cross(cross: SafetyCross) -> Sketch:
 def _title(months: list[list[DayCell]]) -> str:
     if not months:
         return "Safety cross"
-    first, last = month_name(months[0][0].day), month_name(months[-1][0].day)
+    first, last = month(months[0][0].day), month(months[-1][0].day)
     return f"Safety cross, {first}" + (f" to {last}" if first != last else "")
 
 
 def _month(cells: list[DayCell]) -> Iterator[Shape]:
     first = cells[0].day.replace(day=1)
-    yield Words(_MARGIN, _MARGIN + 12, month_name(first), 13, INK, bold=True)
+    yield Words(_MARGIN, _MARGIN + 12, month(first), 13, INK, bold=True)
     recorded: Mapping[int, DayCell] = {cell.day.day: cell for cell in cells}
     for day in range(1, monthrange(first.year, first.month)[1] + 1):
         yield from _day(day, recorded.get(day))

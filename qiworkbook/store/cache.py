@@ -47,8 +47,8 @@ class Stamp(Struct, frozen=True):
     newest: int
 
     def is_settled(self, now: int) -> bool:
-        """Whether a change after `now`, in ns, would be seen: also of a file that lies ahead."""
-        return abs(now - self.newest) > RACY_NS
+        """Whether a change after `now`, in ns, would be seen; never of a file that lies ahead."""
+        return self.newest < now - RACY_NS
 
 
 def stamp_of(places: Iterable[str]) -> Stamp | None:

@@ -484,14 +484,25 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[DateMeaning | None
     (_NAME + _S0 + r"(?P<year>[0-9]{2})", _short_month),
     (_Q + _S0 + _FY, _in_financial_year),
     (_FY + _S0 + _Q, _in_financial_year),
-    (r"m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY, _in_financial_year),
-    (_FY + r"[-., ]*m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
+    (r"(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY, _in_financial_year),
+    (_FY + r"[-., ]*(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
     (_NAME + r"[-., ]*" + _FY1, _in_financial_year),
     (_Q + r"[-., /]*" + _FY1, _in_financial_year),
     (_FY1 + r"[-., /]*" + _Q, _in_financial_year),
-    (r"m(?:onth)?[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY1, _in_financial_year),
+    (r"(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY1, _in_financial_year),
     (_Q + _S0 + _ANY_YEAR, _quarter),
     (_Y + _S0 + _Q, _quarter),
+    (  # 2025-M04: April, as statistics are published, or July, the fourth month of the NHS
+        _Y + r"[- ]?m(?P<nth>0[1-9]|1[0-2])",
+        lambda found: (
+            _month(int(found["year"]), int(found["nth"]), DateWord.YEAR_AND_MONTH),
+            _month(
+                int(found["year"]) + (int(found["nth"]) > 9),
+                (int(found["nth"]) + 2) % 12 + 1,
+                DateWord.FINANCIAL_YEARS,
+            ),
+        ),
+    ),
     (_Y + r"-?w(?P<week>[0-9]{2})-?(?P<day>[1-7])", _week),
     (_Y + r"[-/, ]*" + _WK, _week),
     (_WK + r"(?:[-/, ]+|, ?| of )" + _Y, _week),
@@ -523,4 +534,12 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[DateMeaning | None
     (_Q, lambda _: _NO_YEAR),
     (_WK, lambda _: _NO_YEAR),
     (r"[0-9]{1,2}[-/.][0-9]{1,2}", lambda _: _NO_YEAR),
+    *(  # Apr 2025 (M1), its number from April on or from January
+        (
+            rf"(?P<name>{'|'.join(names)})\.?{_S0}{_ANY_YEAR} ?\([mp] ?0?"
+            rf"(?:{at}|{(at - _APRIL) % 12 + 1})\)",
+            _named_month,
+        )
+        for at, names in enumerate(_MONTH_NAMES, start=1)
+    ),
 )

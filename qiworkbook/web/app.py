@@ -288,8 +288,7 @@ def _disk_refused(error: OSError) -> Response:
 
 
 def _no_such_page(error: HTTPException) -> Response:
-    back = page_asked() if isinstance(error, RequestEntityTooLarge) else ""
-    if back:
+    if isinstance(error, RequestEntityTooLarge):
         message = "That was more than a page can take, so nothing was written."
         next_step = "Go back, and send less at a time: a file of at most 64 MB, a text of 8 MB."
     elif error.code == HTTPStatus.NOT_FOUND:
@@ -297,6 +296,7 @@ def _no_such_page(error: HTTPException) -> Response:
     else:
         message, next_step = "The page cannot do that.", "Go back, and try another way."
     status = error.code or HTTPStatus.BAD_REQUEST
+    back = page_asked() if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ""
     return show("refused", message, status=status, next_step=next_step, to="", back=back, typed=())
 
 

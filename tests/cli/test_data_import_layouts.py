@@ -229,3 +229,203 @@ def test_falls_beside_what_could_be_their_bed_days_are_asked_about(tmp_path: Pat
     assert trust.read("projects/alder/data/fall-rate.csv").split() == [
         *("date,numerator,denominator", "2025-04-01,5,500", "2025-05-01,7,510")
     ]
+
+
+# Years and months that stand beside the table, not in it
+
+
+@pytest.mark.parametrize("years", [",2025,2025,2025", "2025/26", ",2025/26,,"])
+def test_a_line_of_years_below_the_months_is_that_of_the_months(
+    trust: WorkbookFolder, years: str
+) -> None:
+    title, _, *rows = across("Falls by ward", FALLS)
+    code, said = take(trust, [title, "Ward,Apr,May,Jun", years, *rows], "--measure", "falls")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+@pytest.mark.parametrize(
+    "title", ["Falls 2025/26", "Falls (2025/26)", "2025/26 - Falls", "Falls for 2025/26"]
+)
+def test_a_title_says_what_is_counted_and_of_which_year(trust: WorkbookFolder, title: str) -> None:
+    rows = [title, "Ward,Apr,May,Jun", *across("", FALLS)[2:]]
+    code, said = take(trust, rows)
+    assert (code, read(trust)) == (1, {}), said
+    assert f"“{title}” stands there" in said
+    code, said = take(trust, rows, "--year", "2025/26")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+def test_blocks_of_one_measure_have_each_the_year_of_its_title(trust: WorkbookFolder) -> None:
+    rows = ["Falls 2024/25", "Ward,Feb,Mar", "Alder,8,9", "", "Falls 2025/26", "Ward,Apr,May"]
+    code, said = take(trust, [*rows, "Alder,1,2"])
+    assert code == 0, said
+    assert trust.read("projects/alder/data/falls.csv").split() == [
+        *("date,value", "2025-02-01,8", "2025-03-01,9", "2025-04-01,1", "2025-05-01,2")
+    ]
+
+
+def test_a_quarter_over_its_months_is_read_with_one_question(trust: WorkbookFolder) -> None:
+    rows = ["Quarter 1 (Apr-Jun 2025)", "Ward,Apr,May,Jun", *across("", FALLS)[2:]]
+    code, said = take(trust, rows, "--measure", "falls")
+    assert (code, read(trust)) == (1, {}), said
+    code, said = take(trust, rows, "--measure", "falls", "--year", "2025")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+@pytest.mark.parametrize("title", ["P1 2025/26", "Performance - M1 2025/26", "April 2025/26"])
+def test_a_title_gives_the_month_of_all_numbers(trust: WorkbookFolder, title: str) -> None:
+    code, said = take(trust, [title, "Ward,Falls,Restraints", "Alder,5,1", "Birch,11,6"])
+    found = {"falls": {"alder": (5,), "birch": (11,)}, "restraints": {"alder": (1,), "birch": (6,)}}
+    assert (code, read(trust)) == (0, found), said
+
+
+def test_january_of_a_financial_year_in_a_title_is_in_its_second_year(
+    trust: WorkbookFolder,
+) -> None:
+    code, said = take(trust, ["January 2024/25", "Ward,Falls", "Alder,5"])
+    assert code == 0, said
+    assert trust.read("projects/alder/data/falls.csv").split() == ["date,value", "2025-01-01,5"]
+
+
+@pytest.mark.parametrize("way", ["headings", "none", "no-year"])
+def test_a_month_in_a_line_above_each_block(trust: WorkbookFolder, way: str) -> None:
+    rows = ["Ward,Falls,Restraints"] if way == "none" else []
+    for at, month in enumerate(("April 2025", "May 2025", "June 2025")):
+        rows.append(month.split()[0] if way == "no-year" else month)
+        rows += ["Ward,Falls,Restraints"] * (way != "none")
+        rows += [f"{NAMES[w]},{FALLS[w][at]},{RESTRAINTS[w][at]}" for w in NAMES]
+        rows.append("")
+    asked = ("--year", "2025/26") if way == "no-year" else ()
+    code, said = take(trust, rows, *asked)
+    assert (code, read(trust)) == (0, BOTH), said
+    if asked:
+        assert take(trust, rows)[0] == 1
+
+
+@pytest.mark.parametrize("word", ["Ward", "Ward:", "Unit"])
+def test_a_ward_beside_the_word_above_each_block(trust: WorkbookFolder, word: str) -> None:
+    rows = []
+    for ward, name in NAMES.items():
+        rows += [f"{word},{name}", "Month,Falls,Restraints"]
+        both = zip(MONTHS, FALLS[ward], RESTRAINTS[ward], strict=True)
+        rows += [f"{month},{a},{b}" for month, a, b in both]
+        rows.append("")
+    code, said = take(trust, rows)
+    assert (code, read(trust)) == (0, BOTH), said
+
+
+@pytest.mark.parametrize("above", ["Ward:,Birch", "Birch"])
+def test_another_ward_above_the_table_is_refused_until_somebody_says_whose_it_is(
+    trust: WorkbookFolder, above: str
+) -> None:
+    rows = [above, "Month,Falls", "Apr-25,11", "May-25,12"]
+    code, said = take(trust, rows, "alder", "falls", "/")
+    assert (code, read(trust)) == (1, {}), said
+    assert "has the numbers of Birch, and alder has another name" in said
+    code, said = take(trust, rows, "alder", "falls", "/", "--ward", "Birch=alder", "--as-typed")
+    assert (code, read(trust)) == (0, {"falls": {"alder": (11, 12)}}), said
+    assert take(trust, rows)[0] == 0
+    assert read(trust)["falls"]["birch"] == (11, 12)
+
+
+# Headings that say a month in figures, or say more of it
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ("202504", "202505", "202506"),
+        ("Apr 2025 (M1)", "May 2025 (M2)", "Jun 2025 (M3)"),
+        ("Apr 2025 (M4)", "May 2025 (M5)", "Jun 2025 (M6)"),
+        ("Apr 2025 (revised)", "May 2025 (p)", "Jun 2025"),
+    ],
+)
+@pytest.mark.parametrize("way", ["across", "down"])
+def test_a_month_with_its_number_or_in_figures(
+    trust: WorkbookFolder, months: tuple[str, ...], way: str
+) -> None:
+    if way == "across":
+        rows = ["Ward," + ",".join(months), *across("", FALLS)[2:]]
+    else:
+        rows = [
+            "Ward,Month,Falls",
+            *(f"{NAMES[w]},{m},{n[at]}" for w, n in FALLS.items() for at, m in enumerate(months)),
+        ]
+    code, said = take(trust, rows, "--measure", "Falls=falls" if way == "down" else "falls")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+def test_a_month_with_the_number_of_another_is_refused(trust: WorkbookFolder) -> None:
+    rows = ["Ward,Month,Falls", "Alder,Apr 2025 (M1),5", "Alder,May 2025 (M9),7"]
+    code, said = take(trust, rows)
+    assert (code, read(trust)) == (1, {}), said
+    assert "in.csv:3: “May 2025 (M9)” is not a date" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "first"), [("year-and-month", "2024-04-01"), ("financial-years", "2024-07-01")]
+)
+def test_m04_of_a_year_is_april_or_july_and_asked_about(
+    trust: WorkbookFolder, word: str, first: str
+) -> None:
+    rows = ["Ward,2024-M04,2024-M05,2024-M12", "Alder,5,7,4"]
+    code, said = take(trust, rows, "--measure", "falls")
+    assert (code, read(trust)) == (1, {}), said
+    assert "--dates financial-years or year-and-month" in said
+    code, said = take(trust, rows, "--measure", "falls", "--dates", word)
+    assert code == 0, said
+    days = [line[:10] for line in trust.read("projects/alder/data/falls.csv").split()[1:]]
+    later = ["2024-05-01", "2024-12-01"] if first == "2024-04-01" else ["2024-08-01", "2025-03-01"]
+    assert days == [first, *later]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Ward,202511,202512,202513", "Alder,5,7,4"],
+        ["Ward,Month,Falls", "Alder,202511,5", "Alder,202514,7"],
+    ],
+)
+def test_a_month_that_is_in_no_calendar_is_refused_with_its_cell(
+    trust: WorkbookFolder, rows: list[str]
+) -> None:
+    code, said = take(trust, rows, "--measure", "Falls=falls" if "Month" in rows[0] else "falls")
+    assert (code, read(trust)) == (1, {}), said
+    assert f"in.csv:{len(rows)}: {'202514' if 'Month' in rows[0] else '2025-13'} is not" in said
+
+
+def test_numbers_that_look_like_months_are_numbers(trust: WorkbookFolder) -> None:
+    rows = ["Month,Alder,Birch", "Apr-25,202504,202505", "May-25,202506,202507"]
+    code, said = take(trust, rows, "--measure", "falls")
+    found = {"falls": {"alder": (202504, 202506), "birch": (202505, 202507)}}
+    assert (code, read(trust)) == (0, found), said
+
+
+# More
+
+
+def test_how_many_of_how_many_in_every_cell_below_months(trust: WorkbookFolder) -> None:
+    rows = ["Ward,Apr-25,May-25", "Alder,9/10,8/10", "Birch,6/12,7/11"]
+    code, said = take(trust, rows, "--measure", "seen")
+    assert code == 0, said
+    assert trust.read("projects/birch/data/seen.csv").split() == [
+        *("date,numerator,denominator", "2025-04-01,6,12", "2025-05-01,7,11")
+    ]
+
+
+def test_a_second_heading_row_that_is_wider_loses_no_column(trust: WorkbookFolder) -> None:
+    rows = [",Apr-25,,May-25", "Ward,Falls,Restraints,Falls,Restraints"]
+    code, said = take(trust, [*rows, "Alder,5,1,7,2", "Birch,11,6,12,0"])
+    found = {measure: {w: n[:2] for w, n in of.items()} for measure, of in BOTH.items()}
+    assert (code, read(trust)) == (0, found), said
+
+
+@pytest.mark.parametrize("rag", ["RAG", ""])
+def test_the_letters_of_a_rating_beside_the_numbers_are_no_numbers(
+    trust: WorkbookFolder, rag: str
+) -> None:
+    rows = ["Ward," + ",".join(f"{month},{rag}" for month in MONTHS)]
+    rows += [f"{NAMES[w]},{a},G,{b},A,{c},R" for w, (a, b, c) in FALLS.items()]
+    said_out = () if rag else ("--leave-out",)
+    code, said = take(trust, rows, "--measure", "falls", *said_out)
+    assert (code, read(trust)) == (0 if rag else 4, {"falls": FALLS}), said

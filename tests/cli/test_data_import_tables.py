@@ -589,7 +589,6 @@ def _series(first: int) -> str:
         ),
         ("birch-falls.csv", "date,value\n2025-10-01,4\n"),
         ("in.csv", "Falls on Birch Ward\nMonth,Falls\n2025-10-01,4\n"),
-        ("in.csv", "Ward:,Birch\nMonth,Falls\n2025-10-01,4\n"),
     ],
 )
 def test_a_file_of_another_ward_is_asked_about(trust: WorkbookFolder, name: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,18 @@ def measured(elm: WorkbookFolder) -> None:
     elm.write("projects/elm/project.toml", PROJECT)
     elm.write("projects/elm/data/safe.csv", SAFE)
     elm.write("projects/elm/data/huddles.csv", HUDDLES)
+
+
+def test_history_tells_the_numbers_before_what_was_marked_beside_them(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    defined = PROJECT.replace('name = "Anything"', 'name = "Anything"\ndefinition = "All of it"')
+    elm.write("projects/elm/project.toml", defined)
+    assert guest.post(WEEK, {"when": "Monday", "number.open": "5"}).status_code == 303
+    history = guest.get("/history").text
+    latest = re.findall(r"<li>[^<]*<span[^>]*>([^<]*)", history)[0]
+    assert "1 new value of Anything" in latest
+    assert "and 1 more" in latest  # that its definition was marked
 
 
 def test_last_values_stand_beside_and_the_day_is_the_one_that_is_due(guest: Visitor) -> None:

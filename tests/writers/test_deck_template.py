@@ -14,6 +14,8 @@ from lxml import etree  # type: ignore[import-untyped]  # comes with python-pptx
 from msgspec.structs import replace
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
@@ -417,6 +419,57 @@ def test_what_a_template_fetches_from_elsewhere_is_left_out_and_said(
     check_whole(deck)
     (said,) = [one for one in check_brand(template) if one.standing is PartStanding.LEFT_OUT]
     assert target in said.words
+
+
+OLE = (
+    "<p:graphicFrame {ns}><p:nvGraphicFramePr><p:cNvPr id='93' name='ole'/><p:cNvGraphicFramePr/>"
+    "<p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/></p:xfrm>"
+    "<a:graphic><a:graphicData uri='http://schemas.openxmlformats.org/presentationml/2006/ole'>"
+    "<p:oleObj r:id='{key}' imgW='9' imgH='9' progId='Package'><p:embed/></p:oleObj>"
+    "</a:graphicData></a:graphic></p:graphicFrame>"
+)
+CONTROL = "<p:controls {ns}><p:control spid='94' name='Button' r:id='{key}'/></p:controls>"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize("where", ["master", "layout", "presentation", "file"])
+@pytest.mark.parametrize(
+    ("kind", "xml"),
+    [
+        (f"{OFFICE}/oleObject", OLE),
+        (f"{OFFICE}/package", ""),
+        (f"{OFFICE}/control", CONTROL),
+        ("http://schemas.microsoft.com/office/2006/relationships/vbaProject", ""),
+        ("http://schemas.microsoft.com/office/2007/relationships/ui/extensibility", ""),
+        ("http://schemas.microsoft.com/office/2011/relationships/webextensiontaskpanes", ""),
+    ],
+)
+def test_a_file_of_another_program_in_a_template_is_left_out_and_said(
+    where: str, kind: str, xml: str
+) -> None:
+    presentation = Presentation()
+    package = presentation.part.package
+    evil = Part(PackURI("/ppt/embeddings/evil.bin"), "application/octet-stream", package, b"EVIL")
+    place = {
+        "master": presentation.slide_master.part,
+        "layout": presentation.slide_layouts[1].part,
+        "presentation": presentation.part,
+        "file": package,
+    }[where]
+    key = place.relate_to(evil, kind)
+    if xml and where in ("master", "layout"):
+        made = parse_xml(xml.format(ns=NAMESPACES, key=key))
+        slide = place._element.cSld
+        (slide if xml is CONTROL else slide.spTree).append(made)
+    file = BytesIO()
+    presentation.save(file)
+    template = file.getvalue()
+    assert b"EVIL" in parts_of(template).values()
+    deck = write_deck(DOCUMENT, template)
+    assert b"EVIL" not in parts_of(deck).values()
+    check_whole(deck)
+    (said,) = [one for one in check_brand(template) if one.standing is PartStanding.LEFT_OUT]
+    assert "/ppt/embeddings/evil.bin" in said.words
 
 
 def names_of_relations(deck: bytes) -> list[str]:

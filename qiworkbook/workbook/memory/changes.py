@@ -179,6 +179,8 @@ def told_of(
 ) -> tuple[str, ...]:
     """What edits of files change, in words, each with whose it is; else the names of the files.
 
+    Numbers come first: whoever typed some looks for them, and not for what was marked beside them.
+
         >>> told_of(root, ())
         ()
 
@@ -194,7 +196,8 @@ def told_of(
             lines += [shown(one.file) for one in edits if f"/{id_}/" in one.file]
             continue
         changes = changes_between(was, is_now) if is_now else (_REMOVED,)
-        lines += [f"{whole.title}: {change.words}" for change in changes]
+        numbers_first = sorted(changes, key=lambda one: one.about is not ChangeTopic.DATA)
+        lines += [f"{whole.title}: {change.words}" for change in numbers_first]
     return tuple(lines or [shown(one.file) for one in edits])
 
 

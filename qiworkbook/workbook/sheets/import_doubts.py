@@ -23,7 +23,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
+from qiworkbook.workbook.sheets.sheet_series import TABLES, Key, LeftOut, UnreadWhy
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
@@ -41,11 +41,8 @@ _ALIKE = 0.9  # of the dates that both have: one number may have been put right 
 _FOOT = 40  # rows at the end of a sheet in which footnotes stand
 _SHORTEST = 3  # letters of a name that says something in the midst of a title
 
-Owner = tuple[str, str]
-"""A project and a measure."""
 
-
-def owner_of_file(path: Path, projects: Sequence[Project]) -> Owner | None:
+def owner_of_file(path: Path, projects: Sequence[Project]) -> Key | None:
     """The project and the measure here whose data file lies at this path, or is called like it."""
     owner = owner_of_data("/".join(path.resolve().parts[-4:]))
     known = {(project.id, measure.id) for project in projects for measure in project.measures}
@@ -103,7 +100,7 @@ def renamed(
     name: str, tables: Sequence[DateTable], look: TableLook, kept: ImportProfile
 ) -> Iterator[str]:
     """That a measure was called otherwise when the profile was kept, where names are left over."""
-    there = {plain(one) for axis in axes_of(tables).values() for one in axis.names}
+    there = {plain(one) for names in axes_of(tables).values() for one in names}
     gone = [
         (id_, called)
         for id_, one in kept.measures.items()
@@ -194,8 +191,8 @@ def _titled(
             if unit := other_unit_in(text, measures):
                 yield f"{over}{unit} is what {measures[0].id} is counted in."
             ids = set(measures_called(text, (m for one in projects for m in one.measures)))
-            named = {id_ for v in tables[at].values for id_ in measures_called(v.heading, measures)}
-            if ids and not named and ids.isdisjoint(one.id for one in measures):
+            headed = (measures_called(one.heading, measures) for one in tables[at].values)
+            if ids and not any(headed) and ids.isdisjoint(one.id for one in measures):
                 yield f"{over}they would be numbers of {measures[0].id}."
             if (spans := years_in(text)) and not any(a <= d <= b for d in days for a, b in spans):
                 yield f"{over}their dates are from {days[0]} to {days[-1]}."

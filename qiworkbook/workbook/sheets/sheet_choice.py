@@ -27,7 +27,7 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     month_in,
     month_of_titles,
     with_cells,
-    with_month,
+    with_months,
     with_whole_dates,
 )
 from qiworkbook.workbook.sheets.sheet_lines import (
@@ -120,9 +120,10 @@ class SeenFile(Struct, dict=True):
                 carry=self.profile.carry,
                 quarters=bool(quarterly),
             )
+            whole = with_months(whole)
             found = whole, tables_of(whole)
             if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
-                dated = with_month(whole, month)
+                dated = with_months(whole, month)
                 found = dated, tables_of(dated)
                 self.left.append(LeftOut(UnreadWhy.MONTH, month))
             self.searched.append((lines, found))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import chain, pairwise, takewhile
+from itertools import accumulate, chain, pairwise, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
@@ -196,6 +196,8 @@ def _figures_read(
     """
     kinds: dict[int, Callable[[CellValue], CellValue]] = {}
     for at, row in enumerate(rows):
+        if at < LOOKED_AT and (months := _months_across(rows, at)):
+            row = with_cells(row, months)
         if at < LOOKED_AT and (days := _days_across(rows, at)):
             read = days_in([row.cell(column) for column in days], (at, days[0]))
             row = with_cells(row, {column: read(row.cell(column)) for column in days if read})
@@ -208,6 +210,22 @@ def _figures_read(
                         kinds[column] = kind
         made = {column: day for column, read in kinds.items() if (day := read(row.cell(column)))}
         yield with_cells(row, made) if made else row
+
+
+def _months_across(rows: Sequence[ReadLine], at: int) -> dict[int, CellValue]:
+    """The months of a heading that says 202504, 202505 and so on, one after another, by column.
+
+    One that is in no calendar is as good as one. Where other numbers stand beside them, or more
+    than a title above them, none is a month.
+    """
+    said = {
+        c: n for c, cell in enumerate(rows[at].cells) if (n := _figures(cell) or 0) // 100 in YEARS
+    }
+    months = [12 * (n // 100) + n % 100 for n in said.values() if 1 <= n % 100 <= 12]
+    in_turn = {b - a for a, b in pairwise(months)} in ({1}, {-1})
+    alone = in_turn and len(said) == sum(map(is_number, rows[at].cells))
+    heads = alone and (at == 0 or len({*rows[at - 1].cells} - {None}) < 2)
+    return {c: f"{n // 100}-{n % 100:02d}" for c, n in said.items() if heads}
 
 
 def _days_across(rows: Sequence[ReadLine], at: int) -> list[int]:
@@ -231,7 +249,9 @@ def _kind(cells: Sequence[CellValue], later: int) -> Callable[[CellValue], CellV
     """
     numbers = [number for cell in cells if (number := _figures(cell))]
     for kind in (partial(_one_day, later), _two_each):
-        if len(numbers) > 1 and all(map(kind, numbers)):
+        odd = [n for n in numbers if not kind(n)]
+        # A slip such as 202514 is named with its own cell.
+        if len(odd) < len(numbers) > 1 and all(n // 100 in YEARS and n % 100 > 12 for n in odd):
             return lambda cell: kind(_figures(cell) or 0)
     return None
 
@@ -324,29 +344,39 @@ def _joined(row: ReadLine, part: int, year: int, figures: str) -> ReadLine:
     return with_cells(row, {part: whole, year: None})
 
 
-def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
-    """Months in a heading, with their years over them: one stands for the months to its right.
+def held(names: Iterable[str]) -> Iterator[str]:
+    """The names of a row, each up to the next one."""
+    return accumulate(names, lambda last, name: name or last)
 
-    So may those of further blocks below.
+
+def _over(rows: Sequence[ReadLine]) -> tuple[ReadLine, ...] | None:
+    """Months in a heading, with their years over or below them: one stands for the months to its
+    right. So may those of further blocks below.
     """
     made: dict[int, ReadLine] = dict(enumerate(rows))
-    for at in range(1, _last_looked_at(rows)):
+    for at in range(_last_looked_at(rows)):
         months = {c: said for c, cell in enumerate(rows[at].cells) if (said := month_of(cell))}
-        if len(set(months.values())) < _ENOUGH and not are_all_numbers(rows, at, [*months]):
+        below = {*rows[at + 1].cells} - {None} if months and at + 1 < len(rows) else ()
+        by = at + 1 if below and all(map(year_of, below)) else at - 1
+        if (
+            by < 0
+            or not months
+            or (
+                len(set(months.values())) < _ENOUGH
+                and not are_all_numbers([*rows[: at + 1], *rows[max(at, by) + 1 :]], at, [*months])
+            )
+        ):
             continue
-        over: dict[int, str] = {}
-        last = ""
-        for column in range(max(months) + 1):
-            last = year_of(rows[at - 1].cell(column)) or last
-            if last and column in months:
-                over[column] = last
+        years = held(year_of(rows[by].cell(c)) for c in range(max(months) + 1))
+        over = {c: year for c, year in enumerate(years) if year and c in months}
         if over.keys() != months.keys():
             continue
         for year in dict.fromkeys(over.values()):
             _need_one_year([said for c, said in months.items() if over[c] == year], [year])
         heading = with_cells(rows[at], {c: f"{said} {over[c]}" for c, said in months.items()})
-        years = [c for c, cell in enumerate(rows[at - 1].cells) if year_of(cell)]
-        above = with_cells(made.pop(at - 1), dict.fromkeys(years))
+        above = with_cells(
+            made.pop(by), {c: None for c, cell in enumerate(rows[by].cells) if year_of(cell)}
+        )
         # Names that stand beside the years are those of the columns below them.
         names = {c: cell for c, cell in enumerate(above.cells) if heading.cell(c) is None}
         made[at] = with_cells(heading, names)
@@ -559,7 +589,11 @@ def are_all_numbers(rows: Sequence[ReadLine], at: int, columns: Sequence[int]) -
     )
 
 
-_IN_TITLE = re.compile(rf"\b({'|'.join(MONTHS)})[ ,'-]*((?:19|20)?[0-9]{{2}})\b", re.IGNORECASE)
+_IN_TITLE = re.compile(
+    rf"\b({'|'.join(MONTHS)}|[mp](?:eriod|onth)? ?[0-9]{{1,2}})[ ,'-]*"
+    r"((?:19|20)?[0-9]{2}(?: ?[/-] ?(?:20)?[0-9]{2})?)\b",
+    re.IGNORECASE,
+)
 _DAY_BEFORE = re.compile(r"[0-9](?:st|nd|rd|th)?(?: of)?[ -]*$")
 _OF_THE_FILE = re.compile(r"print|produc|publish|creat|updat|extract|\brun\b|as at|issue", re.I)
 
@@ -568,8 +602,13 @@ def month_of_titles(lines: ReadLines) -> str:
     """The one month, with its year, that the titles of a sheet name: "Falls, August 2024"; "" where
     they name none, several or a day, or say when the sheet was made.
     """
-    said = ({*map(name_of, row.cells)} - {""} for row in lines.rows[:LOOKED_AT])
-    return month_in(" ".join(name for names in said if len(names) == 1 for name in names))
+    return month_in(
+        " ".join(
+            names.pop()
+            for row in lines.rows[:LOOKED_AT]
+            if len(names := {*map(name_of, row.cells)} - {""}) == 1
+        )
+    )
 
 
 def month_in(text: str) -> str:
@@ -577,18 +616,37 @@ def month_in(text: str) -> str:
     found = [*_IN_TITLE.finditer(text)]
     days = any(_DAY_BEFORE.search(text[: one.start()]) for one in found)
     months = [word for word in re.findall("[a-z]+", text.casefold()) if word in MONTHS]
-    made = days or _OF_THE_FILE.search(text)
-    return f"{found[0][1]} {found[0][2]}" if len(found) == len(months) == 1 and not made else ""
+    made = days or len(months) > 1 or _OF_THE_FILE.search(text)
+    said = f"{found[0][1]} {found[0][2]}" if len(found) == 1 and not made else ""
+    return said if may_be_day(said) and months in ([], [found[0][1].casefold()]) else ""
 
 
-def with_month(lines: ReadLines, month: str) -> ReadLines:
-    """The lines of a sheet without dates, all its rows of this month."""
+def _month_alone(row: ReadLine) -> str:
+    """The month with its year that a row says and no more, or ""."""
+    said = {*row.cells} - {None}
+    text = name_of(said.pop()) if len(said) == 1 else ""
+    return text if any(one.period is Period.MONTH for one in meanings(text).all) else ""
+
+
+def with_months(lines: ReadLines, month: str = "") -> ReadLines:
+    """The lines of a sheet without dates, all its rows of this month; or each of the month that
+    stands alone above it, where two do so and no other row has a date.
+    """
+    alone = [month, *map(_month_alone, lines.rows[:_LONG])]
+    others = (row for row, said in zip(lines.rows, alone[1:], strict=False) if not said)
+    if (
+        len(lines.rows) > _LONG
+        or len({*alone}) < 2 + (not month)
+        or (not month and any(may_be_day(cell) for row in others for cell in row.cells))
+    ):
+        return lines
     width = max(len(row.cells) for row in lines.rows)
     rows = (
-        with_cells(row, {width: month if any(map(is_number, row.cells)) else "Month"})
+        with_cells(row, {width: said if any(map(is_number, row.cells)) else "Month"})
         if len({*row.cells} - {None}) > 1
         else row
-        for row in lines.rows
+        for row, said in zip(lines.rows, [*held(alone)][1:], strict=True)
+        if not _month_alone(row)
     )
     return replace(lines, rows=tuple(rows))
 

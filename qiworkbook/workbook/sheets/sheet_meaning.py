@@ -26,13 +26,13 @@ from qiworkbook.workbook.sheets.sheet_names import (
     SHEET,
     TITLE,
     WARD_WORDS,
-    Axis,
     axes_of,
     is_no_actual,
     measures_called,
     plain,
     projects_called,
     ward_and_measure,
+    without_time,
     without_ward,
 )
 from qiworkbook.workbook.sheets.sheet_tables import TARGET
@@ -202,7 +202,7 @@ class _Settling(Struct):
     """
 
     name: str
-    axes: Mapping[str, Axis]
+    axes: Mapping[str, tuple[str, ...]]
     profile: ImportProfile
     scope: SheetScope
     answers: Answers
@@ -217,30 +217,30 @@ class _Settling(Struct):
         wanted = {}
         for said, name in self.profile.where.items():
             axis = self._axis(said, "The column of rows to keep")
-            if plain(name) not in map(plain, axis.names):
+            if plain(name) not in map(plain, names := self.axes[axis]):
                 raise WorkbookError(
-                    f"{self.name} has no row with {name} under {axis.key}, so nothing was read.",
-                    f"{meant_or(name, axis.names, '')} It has: {some(axis.names)}.".lstrip(),
+                    f"{self.name} has no row with {name} under {axis}, so nothing was read.",
+                    f"{meant_or(name, names, '')} It has: {some(names)}.".lstrip(),
                 )
-            wanted[axis.key] = plain(name)
+            wanted[axis] = plain(name)
         return wanted
 
     def split(self, where: Mapping[str, str]) -> str:
         """The axis that says whose row it is, "" where all are of the one project."""
         if self.profile.split:
-            return self._axis(self.profile.split, "The column of wards").key
-        axes = [a for a in self.axes.values() if not (self.scope.project and a.key in where)]
+            return self._axis(self.profile.split, "The column of wards")
+        axes = {k: n for k, n in self.axes.items() if not (self.scope.project and k in where)}
         mine = {one.id for one in self.mine}
         found = _best(axes, lambda name: bool(projects_called(name, self.scope.projects))) or _best(
             axes, lambda name: not mine.isdisjoint(self._said_by(name)[0])
         )
-        named = [a.key for a in axes if plain(a.key).replace("-", " ") in WARD_WORDS]
+        named = [key for key in axes if plain(key).replace("-", " ") in WARD_WORDS]
         candidates = tuple(dict.fromkeys((*found, *named)))
         if len(candidates) == 1:
             return candidates[0]
         if not candidates and self.scope.project:
             return ""
-        columns = [a.key for a in axes if a.key not in (HEADINGS, TITLE) and len(a.names) > 1]
+        columns = [k for k, n in axes.items() if k not in (HEADINGS, TITLE) and len(n) > 1]
         if keys := candidates or columns:
             return self._which("split", f"Which column of {self.name} says whose row it is?", keys)
         if "row-labels" in (plain(one.heading) for table in self.tables for one in table.dates):
@@ -257,7 +257,7 @@ class _Settling(Struct):
         said = {plain(name): id_ for name, id_ in self.profile.wards.items()}
         wards: dict[str, tuple[str, ...]] = {}
         unknown = []
-        for name in self.axes[split].names:
+        for name in self.axes[split]:
             if plain(name) in said:
                 wards[name] = self._known(name, said[plain(name)])
             elif is_total(name) or (split == HEADINGS and plain(name) in PLAIN_PARTS):
@@ -284,19 +284,19 @@ class _Settling(Struct):
     def part_axis(self, taken: Collection[str]) -> tuple[str, dict[str, tuple[Role, ...]]]:
         """The axis of names such as Actual and Target, or Numerator, and what they stand for."""
         said = plain(self.profile.measure_column)
-        axes = [a for a in self.axes.values() if a.key not in taken]
-        for axis in axes:
-            parts = {name: self.row_parts(name) for name in axis.names}
+        axes = {key: names for key, names in self.axes.items() if key not in taken}
+        for key, names in axes.items():
+            parts = {name: self.row_parts(name) for name in names}
             kinds = {part for roles in parts.values() for _, part in roles}
-            others = (name for one in axes if one is not axis for name in one.names)
+            others = (name for one, of_one in axes.items() if one != key for name in of_one)
             if (
-                axis.key not in (HEADINGS, SHEET, TITLE)
-                and plain(axis.key) != said
-                and (kinds - {"value"} or any(map(is_no_actual, axis.names)))
+                key not in (HEADINGS, SHEET, TITLE)
+                and plain(key) != said
+                and (kinds - {"value"} or any(map(is_no_actual, names)))
                 and all(roles or is_no_actual(name) for name, roles in parts.items())
                 and (self.scope.measure or self.profile.measures or any(map(self.parts_of, others)))
             ):
-                return axis.key, parts
+                return key, parts
         return "", {}
 
     def measure_axis(self, taken: Sequence[str], otherwise: str) -> str:
@@ -304,11 +304,11 @@ class _Settling(Struct):
         the wards, the first of those `taken`, where its names say both.
         """
         if self.profile.measure_column:
-            return self._axis(self.profile.measure_column, "The column of measures").key
-        axes = [a for a in self.axes.values() if a.key not in taken]
+            return self._axis(self.profile.measure_column, "The column of measures")
+        axes = {key: names for key, names in self.axes.items() if key not in taken}
         found = _best(axes, lambda name: bool(self.parts_of(name)))
         split = taken[0]
-        both = bool(split) and any(self._said_by(name)[1] for name in self.axes[split].names)
+        both = bool(split) and any(self._said_by(name)[1] for name in self.axes[split])
         if both and (not found or split not in (TITLE, SHEET)):
             return split
         if len(found) > 1 and HEADINGS in found:
@@ -334,7 +334,7 @@ class _Settling(Struct):
 
     def nobody(self, split: str) -> WorkbookError:
         """That none of the names is a project."""
-        names = self.axes[split].names if split in self.axes else ()
+        names = self.axes.get(split, ())
         return WorkbookError(
             f"{self.name} has rows of {some(names) or 'nobody'}, and none of them is a project "
             "here, so nothing was read.",
@@ -342,10 +342,10 @@ class _Settling(Struct):
             action=do("", ward=f"{names[0] if names else 'NAME'}=PROJECT"),
         )
 
-    def _axis(self, said: str, what: str) -> Axis:
-        for key, axis in self.axes.items():
+    def _axis(self, said: str, what: str) -> str:
+        for key in self.axes:
             if plain(key) == plain(said):
-                return axis
+                return key
         columns = [key for key in self.axes if key not in (HEADINGS, TITLE)]
         raise WorkbookError(
             f"{self.name} has no column of names called {said}, so nothing was read.",
@@ -354,7 +354,7 @@ class _Settling(Struct):
         )
 
     def _which(self, id_: str, ask: str, keys: Sequence[str]) -> str:
-        choices = tuple(Choice(key, some(self.axes[key].names)) for key in keys)
+        choices = tuple(Choice(key, some(self.axes[key])) for key in keys)
         return answer_to(Question(id_, ask, choices=choices), self.answers)
 
     def _known(self, name: str, id_: str) -> tuple[str, ...]:
@@ -368,7 +368,7 @@ class _Settling(Struct):
 
     def _ask_ward(self, name: str, unknown: Sequence[str], why: str = "") -> tuple[str, ...]:
         kept = self.profile.wards
-        there = {plain(one) for axis in self.axes.values() for one in axis.names}
+        there = {plain(one) for names in self.axes.values() for one in names}
         gone = [one for one, id_ in kept.items() if id_ and plain(one) not in there]
         new = bool(gone) or "" in kept.values()  # a profile that was kept has every name
         if not why and ("others" in self.answers or (self.profile.others and not new)):
@@ -444,9 +444,9 @@ class _Settling(Struct):
 
         `elsewhere` are parts that columns, or another name in a row, say.
         """
-        names = self.axes[of].names if of in self.axes else ()
+        names = self.axes.get(of, ())
         unnamed = (one for one in self.tables if not any(value.heading for value in one.values))
-        over = [one.title or one.sheet for one in unnamed] if of == HEADINGS else []
+        over = [without_time(one.title) or one.sheet for one in unnamed] if of == HEADINGS else []
         roles = {name: found for name in (*names, *over) if (found := self.parts_of(name))}
         if not roles:
             id_ = self._one_measure(projects, names)
@@ -460,33 +460,11 @@ class _Settling(Struct):
         if of == HEADINGS and names:
             roles |= self._bare_halves(roles, projects)
         if "denominator" not in elsewhere:
-            roles = self._without_lone_numerators(roles, of)
             roles = self._with_denominators(self._with_shares(roles, of, projects), of, projects)
         # The bed days of a rate whose events stand elsewhere are no numbers of it.
         whole = {id_ for found in roles.values() for id_, part in found if part != "denominator"}
         kept = {name: tuple(r for r in found if r[0] in whole) for name, found in roles.items()}
         return {name: found for name, found in kept.items() if found}
-
-    def _without_lone_numerators(
-        self, roles: Mapping[str, tuple[Role, ...]], of: str
-    ) -> dict[str, tuple[Role, ...]]:
-        """The roles, where what is counted is a measure, too, without the rates that it would be
-        the numerator of if anything beside it could be their denominator.
-        """
-        have = {role for found in roles.values() for role in found}
-        names = [
-            name for name in (self.axes[of].names if of in self.axes else ()) if name not in roles
-        ]
-
-        def lacks(name: str, role: Role) -> bool:
-            return (
-                role[1] == HALVES[0]
-                and (role[0], HALVES[1]) not in have
-                and any(part == "value" for _, part in roles[name])
-                and not any(self._beside(of, name, other) for other in names)
-            )
-
-        return {n: tuple(r for r in found if not lacks(n, r)) for n, found in roles.items()}
 
     def _bare_halves(
         self, roles: Mapping[str, tuple[Role, ...]], projects: Sequence[Project]
@@ -499,7 +477,7 @@ class _Settling(Struct):
         shares = {m.id for _, m in pairs if m.per or is_percentage(m.unit)}
         halves = {
             name: part
-            for name in self.axes[HEADINGS].names
+            for name in self.axes[HEADINGS]
             if name not in roles and (part := _ROW_PARTS.get(plain(name))) in HALVES
         }
         told = self.profile.measures.keys() & shares  # --measure, or a profile, says the columns
@@ -605,7 +583,7 @@ class _Settling(Struct):
     ) -> dict[str, tuple[Role, ...]]:
         """The roles, where what should be a share or a rate may be a count beside what it is of."""
         found = dict(roles)
-        names = self.axes[of].names if of in self.axes else ()
+        names = self.axes.get(of, ())
         have = {role for of_name in roles.values() for role in of_name}
         of_some = {m.id: m for p in projects for m in p.measures if m.per or is_percentage(m.unit)}
         for name, id_ in [(n, id_) for n in roles for id_, part in roles[n] if part == "value"]:
@@ -657,11 +635,17 @@ class _Settling(Struct):
     ) -> dict[str, tuple[Role, ...]]:
         """The roles, where a value is how many of how many as numerator and denominator."""
         found = dict(roles)
-        names = self.axes[of].names if of in self.axes else ()
+        names = self.axes.get(of, ())
         have = {role for of_name in roles.values() for role in of_name}
         for id_ in dict.fromkeys(id_ for id_, _ in have):
             if (id_, "denominator") not in have:
                 halved = (id_, "numerator") in have
+                also = [n for n in names if {(id_, "numerator")} < {*roles.get(n, ())}]
+                beside = (self._beside(of, n, o) for n in also for o in names if o not in roles)
+                if also and not any(beside):
+                    # What is counted is a measure, too, and nothing here is what it is out of.
+                    found = {n: tuple(r for r in of_n if r[0] != id_) for n, of_n in found.items()}
+                    continue
                 value = [n for n in names if (id_, "value") in roles.get(n, ())]
                 in_one = (is_of_all(cell) for n in value for cell in _cells(self.tables, of, n))
                 kept = [kept_as(p, m) for p in projects for m in p.measures if m.id == id_]
@@ -691,7 +675,7 @@ def _cells(tables: Sequence[DateTable], of: str, name: str) -> Iterator[CellValu
     """The cells under a name, from top to bottom."""
     for table in tables:
         at = next((one.column for one in table.labels if one.heading == of), None)
-        if {SHEET: table.sheet, TITLE: table.title}.get(of, name) != name:
+        if {SHEET: table.sheet, TITLE: without_time(table.title)}.get(of, name) != name:
             continue
         columns = [one.column for one in table.values if of != HEADINGS or one.heading == name]
         for row in table.rows:
@@ -699,8 +683,8 @@ def _cells(tables: Sequence[DateTable], of: str, name: str) -> Iterator[CellValu
                 yield from (row.cell(column) for column in columns)
 
 
-def _best(axes: Sequence[Axis], fits: Callable[[str], bool]) -> list[str]:
+def _best(axes: Mapping[str, Sequence[str]], fits: Callable[[str], bool]) -> list[str]:
     """The axes with the most names that fit, none where no name does."""
-    counts = {axis.key: sum(map(fits, axis.names)) for axis in axes}
+    counts = {key: sum(map(fits, names)) for key, names in axes.items()}
     most = max(counts.values(), default=0)
     return [key for key, count in counts.items() if count == most and most]

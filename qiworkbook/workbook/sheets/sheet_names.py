@@ -11,8 +11,6 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.date_texts import WEEKDAYS, meanings
 from qiworkbook.workbook.sheets.sheet_cells import is_total
@@ -76,15 +74,10 @@ _UNITS = frozenset(
 _COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
 
 
-class Axis(Struct, frozen=True):
-    """Where names stand: a column by its heading, or SHEET, TITLE or HEADINGS; and the names."""
-
-    key: str
-    names: tuple[str, ...]
-
-
-def axes_of(tables: Sequence[DateTable]) -> dict[str, Axis]:
-    """Everywhere that names stand which could tell series apart, by key, columns first."""
+def axes_of(tables: Sequence[DateTable]) -> dict[str, tuple[str, ...]]:
+    """The names that could tell series apart, by the axis they stand on: a column by its heading,
+    or SHEET, TITLE or HEADINGS; columns first.
+    """
     names: dict[str, dict[str, None]] = {}
     for table in tables:
         full = [one.column for one in table.values or table.dates]  # else it is a line of words
@@ -105,9 +98,19 @@ def axes_of(tables: Sequence[DateTable]) -> dict[str, Axis]:
         for value in table.values:
             if value.heading:
                 names.setdefault(HEADINGS, {})[value.heading] = None
-        if table.title:
-            names.setdefault(TITLE, {})[table.title] = None
-    return {key: Axis(key, tuple(found)) for key, found in names.items()}
+        if title := without_time(table.title):
+            names.setdefault(TITLE, {})[title] = None
+    return {key: tuple(found) for key, found in names.items()}
+
+
+def without_time(title: str) -> str:
+    """A title without the time that it ends or begins with: Falls 2024/25, Q1 2025/26 - Falls."""
+    words = title.split()
+    for cut in range(1, len(words)):
+        for time, name in ((words[cut:], words[:cut]), (words[:-cut], words[-cut:])):
+            if any(one.when for one in meanings(" ".join(time).strip("(),:-– ")).all):
+                return _JOINS.sub("", " ".join(name).strip("(),:-– "))
+    return title
 
 
 @lru_cache(maxsize=10_000)
@@ -121,7 +124,7 @@ def plain(name: str) -> str:
 _COUNT_OF = re.compile(
     r"^(?:sum|count)-of-|-by-(?:(?:ward|unit|team|site|week|month)s?-?(?:and-)?)+$"
 )
-_JOINS = re.compile(r"^(?:on|for|at|in|of)-|-(?:on|for|at|in|of)$")
+_JOINS = re.compile(r"^(?:on|for|at|in|of)[- ]|[- ](?:on|for|at|in|of)$")
 
 
 def projects_called(name: str, projects: Iterable[Project]) -> tuple[str, ...]:

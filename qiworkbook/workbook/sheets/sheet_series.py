@@ -14,7 +14,6 @@ from qiworkbook.content.sheets import (
     DateTable,
     Label,
     ReadLine,
-    ValueColumn,
     cell_name,
     row_and_column,
 )
@@ -33,6 +32,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     plain,
     says_otherwise,
     tells_apart,
+    without_time,
 )
 from qiworkbook.workbook.sheets.sheet_tables import SPREAD, TARGET
 
@@ -134,7 +134,7 @@ def date_column(table: DateTable, wanted: str, answers: Answers) -> int:
     """The column of the dates. Raises `Unanswered` where it could be several."""
     if table.turned:
         return table.dates[0].column
-    columns: tuple[Label | ValueColumn, ...] = (*table.dates, *table.labels, *table.values)
+    columns: tuple[Label, ...] = (*table.dates, *table.labels, *table.values)
     if wanted:
         found = [one.column for one in columns if plain(one.heading) == plain(wanted)]
         if len(found) == 1:
@@ -261,8 +261,9 @@ class _Gathering:
         """The rows of one table; `base` is what the number of its first row stands for."""
         slots = self._slots(table)
         if not slots and not any(one.heading for one in table.values):
-            lines = {*map(table.line_of, table.rows)}
-            self.left[UnreadWhy.BLOCK, str(table.heading.number)] += len(lines)
+            self.left[UnreadWhy.BLOCK, str(table.heading.number)] += len(
+                {*map(table.line_of, table.rows)}
+            )
         numbers = len(slots)
         slots += self._notes(table, slots)
         places = [base + number_of(table, 0, slot.column) for slot in slots]
@@ -274,7 +275,7 @@ class _Gathering:
         above = self.titles.get(table.name, "") if TITLE in keys else ""
         if above and not table.title:
             self.carried.setdefault("title", str(Place(table.name, table.heading.number)))
-        held[TITLE] = self.titles[table.name] = table.title or above
+        held[TITLE] = self.titles[table.name] = without_time(table.title) or above
         columns = {k: columns[k] for k in keys if k in columns and k not in (SHEET, TITLE)}
         ways: dict[tuple[CellValue, ...], list[_Route] | None] = {}
         asides = [one for one in table.labels if one.heading not in keys]
@@ -337,7 +338,11 @@ class _Gathering:
                 _Slot(one.column, name if by_ward else None, roles if by_measure else None)
                 for one in table.values
                 for name in (one.heading,)
-                for over in ("" if name or name in meaning.roles else table.title or table.sheet,)
+                for over in (
+                    ""
+                    if name or name in meaning.roles
+                    else without_time(table.title) or table.sheet,
+                )
                 for roles in (meaning.roles.get(name or over),)
                 if (not by_ward or name in meaning.wards) and (not by_measure or roles)
             ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from msgspec.structs import replace
 
@@ -21,7 +21,6 @@ from qiworkbook.content.sheets import (
     Label,
     ReadLine,
     ReadLines,
-    ValueColumn,
     letters,
 )
 from qiworkbook.store.date_texts import MONTHS
@@ -41,6 +40,7 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     LOOKED_AT,
     NOTES,
     are_all_numbers,
+    held,
     is_sum,
     name_of,
     parts_across,
@@ -48,12 +48,13 @@ from qiworkbook.workbook.sheets.sheet_dates import (
     with_cells,
     yearless,
 )
+from qiworkbook.workbook.sheets.sheet_names import WARD_WORDS
 
 TARGET = "target"
 ABOVE = "heading above"
 """The axis of the names that stand over the headings of columns."""
 
-_DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$")
+_DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$|(?:19|20)[0-9]{2}-[0-9]{2}$")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 _REMARK = re.compile(r"(?:notes?|nb|comments?|source)\b *:", re.IGNORECASE)
@@ -93,8 +94,13 @@ def _cuts(lines: ReadLines) -> list[int]:
     Each is whole: what has no names or dates of its own is more of the table before it.
     """
     top = replace(lines, rows=lines.rows[:_SAMPLE])
-    full = (enumerate(row.cells) for row in top.rows if not words_alone(row))
-    used = {at for cells in full for at, cell in cells if cell is not None}
+    used = {
+        at
+        for row in top.rows
+        if not words_alone(row)
+        for at, cell in enumerate(row.cells)
+        if cell is not None
+    }
     again = {
         at
         for row in filter(_is_heading, top.rows)
@@ -103,7 +109,16 @@ def _cuts(lines: ReadLines) -> list[int]:
     }
     begins = sorted(again | {at for at in used if at - 1 not in used})
     ends = pairwise((*begins, WIDE) if len(begins) > 1 else ())
-    return [begin for begin, stop in ends if _is_whole(_between(top, begin, stop))][1:]
+    # Dates across are a table beside names, and dates down below a heading that says so.
+    whole = (
+        begin
+        for begin, stop in ends
+        if any(
+            one.labels if one.across else DATE_NAMES & {d.heading.casefold() for d in one.dates}
+            for one in tables_of(_between(top, begin, stop))
+        )
+    )
+    return [*whole][1:]
 
 
 def _between(lines: ReadLines, begin: int, stop: int) -> ReadLines:
@@ -113,14 +128,6 @@ def _between(lines: ReadLines, begin: int, stop: int) -> ReadLines:
         for row in lines.rows
     )
     return replace(lines, rows=tuple(row for row in rows if any(c is not None for c in row.cells)))
-
-
-def _is_whole(lines: ReadLines) -> bool:
-    """Whether rows make a table by themselves: dates across beside names, or dates below a name."""
-    return any(
-        one.labels if one.across else DATE_NAMES & {d.heading.casefold() for d in one.dates}
-        for one in tables_of(lines)
-    )
 
 
 def _end_of(rows: Sequence[ReadLine], start: int, end: int) -> int:
@@ -198,8 +205,12 @@ def with_faults(lines: ReadLines, tables: Sequence[DateTable]) -> ReadLines:
     """
     table = tables[0]
     heading, width = table.heading, len(table.heading.cells)
-    others = [one for one in tables if one.heading.cells != heading.cells]
-    theirs = {n for o in others for n in (o.heading.number, *map(o.line_of, o.rows))}
+    theirs = {
+        number
+        for one in tables
+        if one.heading.cells != heading.cells
+        for number in (one.heading.number, *map(one.line_of, one.rows))
+    }
     numbers = {one.column for one in table.values if one.heading.casefold() not in NOTES}
     cut = [at for at in numbers if at + 1 < width and at + 1 not in numbers]
 
@@ -303,16 +314,16 @@ def _dates_across(rows: Sequence[ReadLine], at: int) -> bool:
     if any(is_number(cell) for column, cell in enumerate(row.cells) if column not in days):
         return False
     below = [one for one in rows[at + 1 : at + 4] if any(one.cell(day) is not None for day in days)]
-    if not below or any(may_be_day(one.cell(day)) for one in below[:1] for day in days):
-        return False
     cells = [one.cell(day) for one in below for day in days]
+    if any(may_be_day(cell) and not is_of_all(cell) for cell in cells[: len(days)]):
+        return False
     return any(is_number(cell) or is_clock(cell) for cell in cells)
 
 
 def _above(lines: ReadLines, start: int) -> int:
     """How many rows above the heading of a table are its titles."""
     count = 0
-    while start - count - 1 >= 0 and words_alone(lines.rows[start - count - 1]):
+    while title_above(lines, start - count):
         count += 1
     return count
 
@@ -342,7 +353,7 @@ def _down(lines: ReadLines, start: int, end: int) -> DateTable:
                 kinds[at] = "number" if all(map(is_of_all, full)) else "date"
     dates = [Label(names[at], at) for at in range(width) if kinds[at] == "date"]
     labels = [Label(names[at], at) for at in range(width) if kinds[at] == "name"]
-    values = [ValueColumn(names[at], at) for at in range(width) if kinds[at] == "number"]
+    values = [Label(names[at], at) for at in range(width) if kinds[at] == "number"]
     table = DateTable(
         name=lines.name,
         sheet=lines.sheet,
@@ -401,7 +412,7 @@ def _words_of(row: ReadLine) -> str:
     return next((text for cell in row.cells if (text := text_of(cell))), "")
 
 
-def repeats(values: Sequence[ValueColumn]) -> bool:
+def repeats(values: Sequence[Label]) -> bool:
     """Whether two columns of numbers have one heading."""
     counts = Counter(one.heading.casefold() for one in values)
     return any(count > 1 for count in counts.values())
@@ -414,14 +425,14 @@ def by_group(lines: ReadLines, start: int, table: DateTable) -> DateTable:
     over = _over(above, table.heading, first) if above else {}
     if len(set(over.values())) < _SEVERAL:
         return table
-    groups: dict[tuple[str, int], list[ValueColumn]] = {}
+    groups: dict[tuple[str, int], list[Label]] = {}
     times: Counter[tuple[str, str]] = Counter()
     for one in table.values:
         name = over.get(one.column, "")
         groups.setdefault((name, times[name, one.heading]), []).append(one)
         times[name, one.heading] += 1
     names = dict.fromkeys(one.heading for one in table.values)
-    values = tuple(ValueColumn(name, at + len(table.labels) + 2) for at, name in enumerate(names))
+    values = tuple(Label(name, at + len(table.labels) + 2) for at, name in enumerate(names))
     rows = []
     for row in table.rows:
         kept = [row.cell(label.column) for label in table.labels]
@@ -446,11 +457,8 @@ def by_group(lines: ReadLines, start: int, table: DateTable) -> DateTable:
 
 def _over(above: ReadLine, heading: ReadLine, first: int) -> dict[int, str]:
     """What stands over each column from `first` on; a name holds until the next one."""
-    found, last = {}, ""
-    for column in range(first, len(heading.cells)):
-        last = text_of(above.cell(column)) or last
-        found[column] = last
-    return found
+    columns = range(first, len(heading.cells))
+    return dict(zip(columns, held(text_of(above.cell(at)) for at in columns), strict=True))
 
 
 def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
@@ -508,8 +516,7 @@ def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
         labels=(*labels, *([Label(ABOVE, at)] if over else ())),
         dates=(Label("date", at + 1),),
         values=tuple(
-            ValueColumn(name, at + 2 + i)
-            for i, name in enumerate((*names, *(TARGET for _ in targets)))
+            Label(name, at + 2 + i) for i, name in enumerate((*names, *(TARGET for _ in targets)))
         ),
         rows=tuple(rows),
         heading=heading,
@@ -545,7 +552,7 @@ def _dates_filled(heading: ReadLine, below: ReadLine | None) -> dict[int, CellVa
     sums = {cell for cell in heading.cells if is_sum(cell)}  # a quarter among months
     if all(cell in sums for cell in heading.cells if may_be_day(cell)):
         sums.clear()
-    for column, cell in enumerate(heading.cells):
+    for column, (cell, _) in enumerate(zip_longest(heading.cells, (below or heading).cells)):
         if may_be_day(cell) and cell not in sums:
             last = cell
             days[column] = cell
@@ -605,8 +612,9 @@ def words_alone(row: ReadLine) -> bool:
 
 
 def title_above(lines: ReadLines, start: int) -> str:
-    """What stands alone above the row with this index, or ""."""
-    above = lines.rows[start - 1] if start else None
-    if above is None or not words_alone(above):
-        return ""
-    return next(text_of(cell) for cell in above.cells if cell not in (None, ""))
+    """What stands alone above the row with this index, or beside the word Ward; or ""."""
+    above = lines.rows[start - 1] if start else ReadLine(0, ())
+    names = [text_of(cell) for cell in above.cells if cell not in (None, "")]
+    if len(names) == 2 and names[0].casefold().rstrip(":") in WARD_WORDS:
+        return names[1]
+    return names[0] if words_alone(above) else ""

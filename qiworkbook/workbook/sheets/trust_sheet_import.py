@@ -19,7 +19,6 @@ from qiworkbook.content.sheets import (
     Label,
     ReadLine,
     ReadLines,
-    ValueColumn,
     letters,
 )
 from qiworkbook.contributions.exchange import Importer, ImportFile
@@ -54,7 +53,7 @@ from qiworkbook.workbook.sheets.sheet_meaning import (
     SheetScope,
     meaning_of,
 )
-from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain
+from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain, without_time
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
     Beside,
@@ -106,7 +105,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         meaning = meaning_of(
             file.path.name, parts, file.profile, file.scope, file.answers, counted=True
         )
-        titles = {row.number: part.title for part in parts for row in part.rows}
+        titles = {row.number: without_time(part.title) for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += _repeated(table, chosen)
         file.left += [
@@ -203,7 +202,7 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
 
 def _repeated(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
     """The columns of references of which several rows have the same one, and how many rows."""
-    columns: tuple[Label | ValueColumn, ...] = (*table.labels, *table.values)
+    columns: tuple[Label, ...] = (*table.labels, *table.values)
     for one in columns:
         said = [name for row in rows if (name := name_of(row.cell(one.column)))]
         again = len(said) - len({*said})

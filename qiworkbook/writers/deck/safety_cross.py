@@ -14,11 +14,10 @@ from qiworkbook.figures.safety_cross import (
     DOWN,
     colours_of,
     count_said,
-    month_name,
     months_of,
 )
 from qiworkbook.figures.sketch import INK, QUIET
-from qiworkbook.spc.numbers import day
+from qiworkbook.spc.numbers import day, month
 from qiworkbook.writers.deck.charts import no_data
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, box_xml, group_xml
@@ -83,7 +82,7 @@ class Cross(Drawing, Struct, frozen=True):
 
     def _month(self, canvas: Canvas, area: Area, days: list[DayCell]) -> None:
         first = days[0].day.replace(day=1)
-        name = month_name(first)
+        name = month(first)
         canvas.box("Month", area.upper(_TITLE), (par(name, SMALLEST, bold=True),))
         number, cells = canvas.number(), area.below(_TITLE)
         recorded = {one.day.day: one for one in days}

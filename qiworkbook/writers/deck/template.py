@@ -2,6 +2,7 @@
 
 A picture that is linked is fetched when the deck is opened: whoever keeps it learns who reads the
 deck, and when. A link that a person follows is that person's choice, as long as it leads to a page.
+A file of another program within the template would be opened, or run, by that program.
 """
 
 from __future__ import annotations
@@ -27,22 +28,32 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PAGES = ("http://", "https://", "mailto:")
 # What goes as a whole when something in it is fetched, from the inside out.
-_WHOLE = (f"{_P}pic", f"{_P}graphicFrame", f"{_A}buBlip")
+_WHOLE = (f"{_P}pic", f"{_P}graphicFrame", f"{_P}controls", f"{_A}buBlip", f"{_C}externalData")
+# Relations to files of other programs: OLE objects, the workbooks of charts, ActiveX controls,
+# macros, buttons that call them, and add-ins.
+_FOREIGN = (
+    *("oleObject", "package", "control", "activeXControlBinary", "vbaProject", "attachedToolbars"),
+    *("extensibility", "webextension", "webextensiontaskpanes"),
+)
 _LINKS = (f"{_A}hlinkClick", f"{_A}hlinkHover", f"{_A}hlinkMouseOver")
 
 
 def outside(presentation: Presentation) -> tuple[str, ...]:
-    """The addresses that a deck on this template would fetch or open, each once."""
-    found = (one.target_ref for rels in _all(presentation) for one in _fetched(rels).values())
-    return tuple(dict.fromkeys(found))
+    """The addresses and files that a deck on this template would fetch or open, each once."""
+    found = [one for rels in _all(presentation) for one in _fetched(rels).values()]
+    places = (o.target_ref if o.is_external else str(o.target_part.partname) for o in found)
+    return tuple(dict.fromkeys(places))
 
 
 def cut(presentation: Presentation) -> None:
-    """Take everything out that is fetched from elsewhere, with the place that it was shown at."""
+    """Take everything out that is fetched from elsewhere, or belongs to another program, with the
+    place that it was shown at.
+    """
     package = presentation.part.package
     for key in _fetched(package._rels):
         package._rels.pop(key)
@@ -65,8 +76,11 @@ def _fetched(relations: _Relationships) -> dict[str, _Relationship]:
     return {
         key: one
         for key, one in relations.items()
-        if one.is_external
-        and not (one.reltype == RT.HYPERLINK and one.target_ref.lower().startswith(_PAGES))
+        if one.reltype.rpartition("/")[2] in _FOREIGN
+        or (
+            one.is_external
+            and not (one.reltype == RT.HYPERLINK and one.target_ref.lower().startswith(_PAGES))
+        )
     }
 
 
@@ -241,7 +255,7 @@ def _remove_slides(presentation: Presentation) -> None:
     )
     for leftover in element.xpath(leftovers):
         leftover.getparent().remove(leftover)
-    _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS)
+    _forget(part.rels, RT.VIEW_PROPS, RT.PRES_PROPS, RT.PRINTER_SETTINGS)
     for key, one in list(part.package._rels.items()):
         if not one.is_external and one.target_part.content_type == CT.OPC_CORE_PROPERTIES:
             part.package._rels.pop(key)  # the deck says what it is; LibreOffice has its own name
@@ -254,6 +268,6 @@ def _remove_slides(presentation: Presentation) -> None:
 
 
 def _forget(relations: _Relationships, *kinds: str) -> None:
-    """Drop parts that speak of the template itself: its windows, its thumbnail, its statistics."""
+    """Drop parts that speak of the template itself: its windows, thumbnail, printer, statistics."""
     for key in [key for key, one in relations.items() if one.reltype in kinds]:
         relations.pop(key)
