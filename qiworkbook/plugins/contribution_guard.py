@@ -57,7 +57,7 @@ MOST_BYTES = 200_000_000
 """Of one file of an export: no workbook comes near it."""
 TABLES = (
     *("projects", "measures", "points", "cycles", "ideas", "drivers", "questions", "progress"),
-    *("learning_sets", "evaluations", "commitments", "dictionary", "notes"),
+    *("learning_sets", "evaluations", "commitments", "attendance", "dictionary", "notes"),
 )
 """The tables of the core, whose names no plugin may take."""
 
