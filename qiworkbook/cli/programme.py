@@ -135,9 +135,13 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
     if member.workbook is not None:
         say(f"It holds {count(len(member.workbook.projects), 'project')}, in {member.kept_in}.")
     say_next("qiworkbook programme list", "qiworkbook programme report")
-    # of the member, and approvals of what is called otherwise now
+    approved = {  # of this trust, as a project of it may be called otherwise now
+        opened.source.place(one, "project")
+        for one in opened.file.approval
+        if one.project.partition("/")[0] == trust
+    }
     return say_what_is_missing(
-        one for one in opened.problems if one.place.file in (path, opened.source.file)
+        one for one in opened.problems if one.place.file == path or one.place in approved
     )
 
 

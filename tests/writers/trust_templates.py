@@ -433,7 +433,10 @@ def only_a_section_header_in_capitals_and_a_pale_subtitle() -> bytes:
     (title,) = placeholders(layout(presentation, "Section Header"), "title")
     place(title, 72, 210, 800, 80)
     first = f"<a:lvl1pPr {_NS}><a:defRPr cap='all' sz='4000'/></a:lvl1pPr>"
-    next(title.iter(qn("a:lstStyle"))).append(parse_xml(first))
+    style = next(title.iter(qn("a:lstStyle")))
+    for old in list(style):
+        style.remove(old)
+    style.append(parse_xml(first))
     (subtitle,) = placeholders(layout(presentation, "Title Slide"), "subTitle")
     pale = "<a:solidFill><a:schemeClr val='tx1'><a:tint val='75000'/></a:schemeClr></a:solidFill>"
     style = next(subtitle.iter(qn("a:lstStyle")))

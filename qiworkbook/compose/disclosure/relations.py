@@ -25,6 +25,7 @@ _GONE = 2  # wards that may be missing from a sum of all of them
 _FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
 _WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
 _SINCE = (1, 12)  # points since which something changed
+_VARIED = 3  # changes that differ, so that another series does not have them by chance
 _APRIL, _YEAR = 4, timedelta(days=364)
 _COARSER = 1.9  # times as long between points: a series by months and one by quarters
 
@@ -279,23 +280,25 @@ def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
     tells of two numbers.
     """
     days = sorted(part.values)
-    all_windows = [
+    rolling = [
         {
             days[end - 1]: dict.fromkeys(days[end - many : end], 1)
             for end in range(many, len(days) + 1)
         }
         for many in _WINDOWS
     ]
-    all_windows += [
+    changes = [
         {day: {day: 1, then: -1} for day, then in zip(days[n:], days, strict=False)} for n in _SINCE
     ]
-    for windows in all_windows:
+    for windows in (*rolling, *changes):
         sums = {
             day: sum(part.values[one] * times for one, times in inside.items())
             for day, inside in windows.items()
         }
         for total in totals:
             both = sums.keys() & total.values.keys()
+            if windows in changes and len({sums[day] for day in both}) < _VARIED:
+                continue  # what hardly moves changes as anything does that hardly moves
             if len(both) > LEAST and all(total.values[day] == sums[day] for day in both):
                 for day in sorted(both):
                     parts = (
