@@ -22,6 +22,8 @@ from tests.excel import marks_in, read_spreadsheet
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 SMALL = write_book(Book("x", (Sheet("One", (Column("a"),), (("b",),)),)))
 
 

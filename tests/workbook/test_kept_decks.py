@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.testing import WorkbookFolder
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 TODAY = date(2025, 4, 10)
 ROWS = "".join(f"2024-{month:02d}-05,{40 + month}\n" for month in range(1, 13))
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.compose.programme import ProgrammePicture
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
 AMBITION = """

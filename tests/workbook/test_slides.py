@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from qiworkbook.workbook import OpenWorkbook
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 T = TypeVar("T")
 
 

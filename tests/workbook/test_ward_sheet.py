@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from qiworkbook.testing import Ran
     from tests.ward_sheets import Cells
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 ROOT = Path(__file__).parents[2]
 WARD = "willow-ward"
 OPEN = "2025-03-22-evening-weekends"

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from qiworkbook.model.pack import WordsFile
     from qiworkbook.workbook import OpenWorkbook
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 ROOT = Path(__file__).parents[3]
 NAMES = ("plain", "board")
 OUTPUTS = ("report.html", "report.md", "deck.pptx", "deck.html", "deck.txt")

@@ -13,6 +13,8 @@ from qiworkbook.testing import check_contract
 from qiworkbook.workbook.plugin_trial import PROMISES, contract
 from qiworkbook.workbook.plugin_trial.trial import contract_apart
 
+pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
+
 ROOT = Path(__file__).parents[3]
 OURS = sorted(point.name for point in installed() if point.module.startswith("qiworkbook_"))
 
