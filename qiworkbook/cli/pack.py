@@ -152,8 +152,7 @@ def collect(
 
     shared = session()
     opened = shared.open()
-    parted = (said.partition("=") for said in taken)
-    places = {project.strip(): where.strip() for project, _, where in parted}
+    places = dict(map(_taken, taken))
     options = {
         "ward:": Option("--changed take", changed),
         "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
@@ -181,6 +180,14 @@ def collect(
     for sheet in found.sheets:
         left |= not _took_in(sheet, yes=yes, **said)
     return LEFT_OUT if left else 0
+
+
+def _taken(said: str) -> tuple[str, str]:
+    project, _, where = said.partition("=")
+    if not project.strip() or not where.strip():
+        message = f'"{said}" is not a project and a place. Write, for example: maple-ward=maple.zip'
+        raise click.BadParameter(message, param_hint="--take")
+    return project.strip(), where.strip()
 
 
 def _say(found: Collected) -> None:

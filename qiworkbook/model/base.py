@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from hashlib import sha256
 from types import ModuleType
 from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
@@ -152,14 +153,20 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
-def role_keys(model: type[BaseModel], table: str = "") -> Iterator[str]:
-    """The keys of a file that ask for a role, each behind the table that it is in: task.who."""
+@cache
+def role_keys(model: type[BaseModel], table: str = "") -> tuple[str, ...]:
+    """The keys of a file that ask for a role, each behind the table that it is in: task.who.
+
+    Every file that is read asks, so a model is gone through once.
+    """
+    found: list[str] = []
     for key, info in zip(keys_of(model), model.model_fields.values(), strict=True):
         if info.json_schema_extra == _A_ROLE.json_schema_extra:
-            yield f"{table}.{key}".removeprefix(".")
+            found.append(f"{table}.{key}".removeprefix("."))
         for kind in classes_in(info.annotation):
             if issubclass(kind, BaseModel):
-                yield from role_keys(kind, key)
+                found += role_keys(kind, key)
+    return tuple(found)
 
 
 OF_A_MEASURE = ("definition", "numerator", "denominator", "counts", "unit", "per", "source")

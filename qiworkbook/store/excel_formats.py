@@ -112,7 +112,7 @@ class _Book:
                 # the relation of a sheet, whatever prefix the namespace of relations has
                 id_ = next((value for key, value in said.items() if key.endswith(":id")), "")
                 sheets.append((said.get("name", ""), hidden, id_))
-            elif tag == "calcPr" and said.get("fullCalcOnLoad") in ("1", "true"):
+            elif tag == "calcPr" and said.get("fullCalcOnLoad") in _TRUE:
                 # A program that leaves the sums to Excel writes 0 for each until then.
                 self._doubtful_zero = True
             elif tag == "workbookPr" and said.get("date1904") in _TRUE:

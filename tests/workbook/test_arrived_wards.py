@@ -250,6 +250,8 @@ def test_two_states_of_a_ward_are_asked_about(book: WorkbookFolder, tmp_path: Pa
     assert "maple arrived more than once, and the copies differ" in ran.err
     assert "--take PROJECT=WHERE" in ran.err
     inbox = str(tmp_path / "inbox")
+    half = book.run("collect", inbox, "--take", "maple", "--yes")
+    assert (half.exit_code, "is not a project and a place" in half.err) == (2, True)
     wrong = book.run("collect", inbox, "--take", "maple=inbox/c/maple", "--yes")
     assert (wrong.exit_code, projects(book)) == (1, ["oak"])
     assert "“inbox/c/maple” is no answer to this: it takes inbox/a/maple, inbox/b/" in wrong.err

@@ -290,16 +290,16 @@ def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
     changes = [
         {day: {day: 1, then: -1} for day, then in zip(days[n:], days, strict=False)} for n in _SINCE
     ]
-    for windows in (*rolling, *changes):
+    kinds = ((1, rolling), (_VARIED, changes))  # small changes are alike by chance
+    for varied, windows in ((least, one) for least, of_kind in kinds for one in of_kind):
         sums = {
             day: sum(part.values[one] * times for one, times in inside.items())
             for day, inside in windows.items()
         }
         for total in totals:
             both = sums.keys() & total.values.keys()
-            if windows in changes and len({sums[day] for day in both}) < _VARIED:
-                continue  # what hardly moves changes as anything does that hardly moves
-            if len(both) > LEAST and all(total.values[day] == sums[day] for day in both):
+            is_it = len(both) > LEAST and all(total.values[day] == sums[day] for day in both)
+            if is_it and len({sums[day] for day in both}) >= varied:
                 for day in sorted(both):
                     parts = (
                         (cell, many * times)

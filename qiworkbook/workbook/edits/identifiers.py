@@ -23,7 +23,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -68,7 +68,7 @@ def identifiers_in(opened: OpenWorkbook) -> int:
 
 
 def new_identifiers(
-    file: str, before: str, after: str, types: Iterable[RecordType] = ()
+    file: str, before: str, after: str, types: Sequence[RecordType] = ()
 ) -> tuple[IdentifierKind, ...]:
     """The kinds of which there is more in the text to be written than in the one before.
 
@@ -77,13 +77,10 @@ def new_identifiers(
     >>> new_identifiers("project.toml", "", "Write to jo@example.org")
     (<IdentifierKind.EMAIL: 'email'>,)
     """
-    from qiworkbook.builtin.checks_privacy import ROLE_KEYS
-
-    asked = ROLE_KEYS.union(("team.name",), *(one.named for one in types))
     return tuple(
         kind
         for kind in IdentifierKind
-        if _pieces(file, after, kind, asked) - _pieces(file, before, kind, asked)
+        if _pieces(file, after, kind, types) - _pieces(file, before, kind, types)
     )
 
 
@@ -97,7 +94,9 @@ def new_account_of_harm(before: str, after: str) -> bool:
     return any(after[start:end] not in there for start, end in told_of_harm(after))
 
 
-def _pieces(file: str, text: str, kind: IdentifierKind, asked: frozenset[str]) -> Counter[str]:
+def _pieces(
+    file: str, text: str, kind: IdentifierKind, types: Sequence[RecordType]
+) -> Counter[str]:
     found = look(text, kind)
     if found and kind is IdentifierKind.EMAIL and file.endswith(".toml"):
         from qiworkbook.builtin.checks_privacy import contacts
@@ -106,8 +105,9 @@ def _pieces(file: str, text: str, kind: IdentifierKind, asked: frozenset[str]) -
         found = tuple(one for one in found if not any(s <= one.start < e for s, e in shared))
     pieces = Counter(text[one.start : one.end] for one in found)
     if kind is IdentifierKind.UNTITLED_NAME and file.endswith(".toml"):
-        from qiworkbook.builtin.checks_privacy import names_for_roles
+        from qiworkbook.builtin.checks_privacy import ROLE_KEYS, names_for_roles
 
+        asked = ROLE_KEYS.union(("team.name",), *(one.named for one in types))
         pieces.update(text[slice(*at)] for _, at in names_for_roles(Source(file, text), asked))
     return pieces
 
