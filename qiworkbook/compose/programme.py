@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_now
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.analysis.wards_and_trusts import ward_of
-from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
+from qiworkbook.compose.document import ABOUT_THIS_COPY, with_own_messages
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
-from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
+from qiworkbook.compose.summary import assurance_grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
     BrandIdentity,
     Bullets,
@@ -61,7 +61,7 @@ _TONES = {
 class ProgrammePicture(Struct, frozen=True):
     """What is told of a programme: its file, the wards that count, and how it is kept.
 
-    `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
+    `unapproved` are projects that do not count yet, `sources` each trust with what it is kept in,
     `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
     modules tell of all wards. `otherwise` are measures by name, each with a ward that counts it
     otherwise than the common definition says.
@@ -300,7 +300,7 @@ def ideas_by_status(views: Iterable[ProjectView]) -> dict[IdeaStatus, int]:
     return {status: found.count(status) for status in IdeaStatus}
 
 
-def waiting(views: Sequence[ProjectView]) -> Iterator[Section]:
+def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
     """Who has no data, and who waits in which step, for how long: those to be asked first."""
     rows = []
     for view in sorted(views, key=_by_name):
@@ -361,16 +361,16 @@ def trust_list(picture: ProgrammePicture) -> Section:
     )
 
 
-def across(picture: ProgrammePicture) -> Iterator[Section]:
+def side_by_side(picture: ProgrammePicture) -> Iterator[Section]:
     """All wards side by side: charts, how they stand, ideas, and what modules tell of them."""
     views = [view for view in picture.views if not view.project.unread]
     yield from wall(views)
-    yield from grid(views)
+    yield from assurance_grid(views)
     yield from matrix(views)
     yield from picture.whole
 
 
-def kept(picture: ProgrammePicture) -> Section:
+def sources(picture: ProgrammePicture) -> Section:
     """Where it all comes from, and what could not be read."""
     blocks: list[object] = [
         Grid(
@@ -389,14 +389,14 @@ def kept(picture: ProgrammePicture) -> Section:
 
 def compose_programme(picture: ProgrammePicture) -> Document:
     """The whole programme as one document, which begins with the one page."""
-    sections = [front_page(picture), *waiting(picture.views), trust_list(picture)]
-    sections += across(picture)
+    sections = [front_page(picture), *who_waits(picture.views), trust_list(picture)]
+    sections += side_by_side(picture)
     for trust, views in picture.trusts.items():
         page = trust_page(trust, views)
         divider = Section(f"{page.id}-part", trust, trust, kind=SectionKind.DIVIDER)
         sections += [divider, page]
         sections += [glance(view) for view in views if not view.project.unread]
-    sections += [kept(picture), *_about(picture)]
+    sections += [sources(picture), *_about(picture)]
     return as_document(picture, sections, first=(FRONT,))
 
 
@@ -419,7 +419,7 @@ def compose_programme_deck(picture: ProgrammePicture) -> Document:
     for at in range(0, len(pairs), 4):
         message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
         slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
-    slides += [*grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
+    slides += [*assurance_grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
     slides += [*_about(picture, len(picture.whole[_MODULES:]))]
     slides = [replace(one, single=True) for one in slides]
     charts = list(_charts(views, MOST_SLIDES - len(slides)))
@@ -459,7 +459,7 @@ def as_document(
     document = Document(
         title or no_stop(about.name),
         no_stop(about.name) if title else about.organisation,
-        told_apart(sections, picture.views),
+        with_own_messages(sections, picture.views),
         made_on=picture.today,
         labels=picture.labels,
         first=first,

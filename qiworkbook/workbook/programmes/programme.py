@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import counted_apart, once_a_ward
-from qiworkbook.analysis.changes import ChangeTopic, changes_between
+from qiworkbook.analysis.changes import ChangeTopic, project_changes
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
@@ -265,7 +265,7 @@ def _own_id(id_: str, said: _Said, alike: Collection[_Said]) -> str:
 
 def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     came, counts = latest_of(again), latest_of(first)
-    changes = () if again.unread else changes_between(first, again)
+    changes = () if again.unread else project_changes(first, again)
     told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
     further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
     other = f"; it says {counted(len(told), 'thing')} otherwise: {'; '.join(told[:3])}"

@@ -18,7 +18,7 @@ from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
 from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
+from qiworkbook.store.cells import CellError, DecimalMark, cell_number, plain_numbers, written
 from qiworkbook.store.csv_lines import NAMES, CsvRow
 from qiworkbook.store.date_texts import (
     SERIALS,
@@ -484,7 +484,7 @@ def counted(cell: CellValue) -> float | None:
     if text.endswith("%"):
         return -1.0
     try:
-        return number(text)
+        return cell_number(text)
     except CellError:
         return None
 
@@ -532,7 +532,7 @@ def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:
 def _multiplied(text: str, times: float) -> str:
     """The number so many times, without the noise of binary fractions; other texts as they are."""
     try:
-        value = number(text)
+        value = cell_number(text)
     except CellError:
         return text
     return text if value is None else written(float(f"{value * times:.12g}"))
@@ -555,7 +555,7 @@ def _asked_about_fractions(
             signed = True
             continue
         try:
-            bare.append(number(_plain(cell, plain, percent=False)))
+            bare.append(cell_number(_plain(cell, plain, percent=False)))
         except CellError:
             continue
     found = [value for value in bare if value is not None]

@@ -25,7 +25,7 @@ from qiworkbook.contributions.exchange import Importer, ImportFile
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, number, written
+from qiworkbook.store.cells import CellError, cell_number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
@@ -588,7 +588,7 @@ def _target(
         return
     values = [_target_of(one) for one in said]
     own = targets_of(there, Thread(project))
-    if all(value in {number(written(one.value)) for one in own} for value in values):
+    if all(value in {cell_number(written(one.value)) for one in own} for value in values):
         return
     value = values[0]
     fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
@@ -627,7 +627,7 @@ def _told_apart(
 def _target_of(cell: str) -> float | None:
     """The number that a cell says should be reached, None where it says none."""
     try:
-        return number(_AT_LEAST.sub("", cell).removesuffix("%"))
+        return cell_number(_AT_LEAST.sub("", cell).removesuffix("%"))
     except CellError:
         return None
 
