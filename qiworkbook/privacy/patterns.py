@@ -68,6 +68,15 @@ class IdentifierFound(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
+def own_name(file: str) -> str:
+    """The words of a file's own name, and of the folder that it lies in.
+
+    >>> own_name("projects/elm-ward/project.toml")
+    'elm ward/project.toml'
+    """
+    return "/".join(file.split("/")[-2:]).replace("-", " ")
+
+
 def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     """Everything in a text that looks like this kind, in the order of the text.
 

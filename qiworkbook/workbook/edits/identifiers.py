@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.privacy.harm import told_of_harm
-from qiworkbook.privacy.patterns import IdentifierKind, look
+from qiworkbook.privacy.patterns import IdentifierKind, look, own_name
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import let_go, locked
@@ -197,7 +197,9 @@ def looked_through(
     """
     kept: list[KeptIdentifier] = []
     for edit in edits:
-        if kinds := new_identifiers(edit.file, *edit.words, types):
+        was, said = edit.words
+        name = own_name(edit.file) if edit.before is None else ""  # of a new file it is new, too
+        if kinds := new_identifiers(edit.file, was, f"{said}\n# {name}", types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:
