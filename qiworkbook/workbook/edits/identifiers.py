@@ -198,15 +198,17 @@ def looked_through(
     kept: list[KeptIdentifier] = []
     for edit in edits:
         was, said = edit.words
-        name = own_name(edit.file) if edit.before is None else ""  # of a new file it is new, too
-        if kinds := new_identifiers(edit.file, was, f"{said}\n# {name}", types):
+        named = f"{said}\n# {own_name(edit.file)}"  # the name of a new file is new, too
+        if kinds := new_identifiers(edit.file, was, said if edit.before else named, types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:
         return edits
     there = bytes_now(inside(root, layout.WORKBOOK), layout.WORKBOOK)
-    own = KeptEdit(layout.WORKBOOK, there, there)
-    own = next((one for one in edits if one.file == layout.WORKBOOK), own)
+    own = next(
+        (one for one in edits if one.file == layout.WORKBOOK),
+        KeptEdit(layout.WORKBOOK, there, there),
+    )
     after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
     others = (one for one in edits if one.file != layout.WORKBOOK)
     return (*others, replace(own, after=after))
