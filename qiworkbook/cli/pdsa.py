@@ -387,7 +387,7 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
     for one in questions:
         say(one)
         guess = ask("What do you predict?", told.get(one, ""))
-        if guess and guess != told.get(one):
+        if guess and (on or guess != told.get(one)):
             said.append(Prediction(one, guess, on))
     day = _day(when_predicted(said, session().today, cycle=cycle))
     return [replace(one, on=one.on or day) for one in said]
