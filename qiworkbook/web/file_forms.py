@@ -136,7 +136,7 @@ _FEW, _MANY = 10, 15
 """Boxes shown at once of a table that has more than many; the rest are folded."""
 SENT = "sent"
 """The field of a form in which a picture is chosen."""
-_NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on")
+_NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
 """The keys by which people know a row, the best first."""
 
 
@@ -522,7 +522,7 @@ def name_of(seen: Form, at: FormPath) -> str:
         return field.label if field else at[-1]
     values = seen.value(*at)
     said = (str(values[key]) for key in _NAMING if values and values.get(key) not in (None, ""))
-    texts = (one for one in (values or {}).values() if isinstance(one, str))
+    texts = (one for key, one in (values or {}).items() if isinstance(one, str) and key != "mark")
     first = next(said, "") or next(filter(None, texts), "")
     if first and (values.get("name") or values.get("title")) is None:
         second = next(said, "")
