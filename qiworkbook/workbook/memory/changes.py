@@ -220,12 +220,9 @@ def _told(lost: Sequence[str]) -> tuple[str, ...]:
 
 def changes_since(project: Project, since: date) -> tuple[Change, ...]:
     """What happened on that day or later, by the dates that people wrote."""
-    about = project.about
-    began = (
-        (Change(ChangeTopic.PROJECT, "the project began"),) if _since(about.start, since) else ()
-    )
+    began = [Change(ChangeTopic.PROJECT, "the project began")]
     return (
-        *began,
+        *(began if _since(project.about.start, since) else ()),
         *(Change(ChangeTopic.AIM, words) for words in _meant("the aim", project.aim, since)),
         *_cycles(project, since),
         *(change for measure in project.measures for change in _measure(project, measure, since)),
