@@ -422,7 +422,7 @@ def test_two_wards_in_folders_of_one_name_are_both_taken_in(
     named: tuple[str, str],
     zips: int,
 ) -> None:
-    made = []
+    made: list[Files] = []
     for where, (name, trust) in zip(("a", "b"), (first, second), strict=True):
         files = ward(name, value=len(made) + 6)
         files["project.toml"] = str(files["project.toml"]).replace("Northmoor", trust)
