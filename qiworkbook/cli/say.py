@@ -78,7 +78,14 @@ def _within(text: str) -> str:
 def say_error(error: WorkbookError) -> None:
     """Why a command could not go on, with what to do next."""
     step = next_step(error.action) if error.action else ""
-    click.echo(clean("\n".join(filter(None, (error.message, error.hint, step)))), err=True)
+    _refuse("\n".join(filter(None, (error.message, error.hint, step))))
+
+
+def _refuse(text: str) -> None:
+    """What is wrong, on the error stream: it goes into logs, and repeats no number of anybody."""
+    from qiworkbook.privacy.patterns import without_numbers
+
+    warn(without_numbers(text))
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
@@ -184,7 +191,7 @@ def _say_usage(error: click.UsageError) -> None:
         example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
         lines += [f"For example: {example}"] * bool(example)
         lines.append(f"More: {error.ctx.command_path} --help")
-    click.echo(clean("\n".join(lines)), err=True)
+    _refuse("\n".join(lines))
 
 
 def _said(error: click.UsageError) -> str:
