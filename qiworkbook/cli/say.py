@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.cli.session import Session
-    from qiworkbook.problems import Action, Problem, WorkbookError
+    from qiworkbook.problems import Action, Problem
 
 _LONGEST = 600  # signs of a sentence
 _STEERING = re.compile(
@@ -73,12 +73,6 @@ def sentences(message: str, hint: str) -> str:
 
 def _within(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-
-
-def say_error(error: WorkbookError) -> None:
-    """Why a command could not go on, with what to do next."""
-    step = next_step(error.action) if error.action else ""
-    _refuse("\n".join(filter(None, (error.message, error.hint, step))))
 
 
 def _refuse(text: str) -> None:
@@ -164,7 +158,8 @@ def tell_error(error: BaseException, session: Session) -> int:
         unsure = isinstance(error, NothingFoundError) and session.left_out
         if unsure:
             click.echo("In what could be read:", err=True)
-        say_error(error)
+        step = next_step(error.action) if error.action else ""
+        _refuse("\n".join(filter(None, (error.message, error.hint, step))))
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
         from qiworkbook.store.paths import system_reason
