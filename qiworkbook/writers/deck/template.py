@@ -24,7 +24,6 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck.findings import TemplateError
 
 if TYPE_CHECKING:
-
     from pptx.presentation import Presentation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
