@@ -37,7 +37,10 @@ _OPTIONS = {
     "ward:": Option('--ward "{what}=PROJECT", or --others leave-out'),
     "measure": Option("--measure MEASURE"),
     "measure-column": Option('--measure-column "COLUMN"'),
-    "denominator:": Option('--measure "NAME={what}.denominator"'),
+    "denominator:": Option(
+        '--measure "NAME={what}.denominator"; or --measure "NAME=MEASURE" for what is counted, '
+        "where none is"
+    ),
     "share:": Option('--measure "NAME={what}.denominator", or --measure "NAME={what}" for itself'),
     "value": Option('--value-column "COLUMN", or --numerator-column and --denominator-column'),
     "date": Option('--date-column "COLUMN"'),

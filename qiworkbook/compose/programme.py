@@ -173,10 +173,11 @@ def _before_and_now(one: AmbitionNow) -> str:
         of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
         return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
-        return "No ward shows numbers of those months"
-    all_wards = counted(len(one.wards) + len(one.without) + len(one.partial), "ward")
-    part = f"in the {len(one.wards)} of {all_wards} that could be compared"
-    wards = part if one.without or one.partial else "in all wards together"
+        several = "Wards count it in several ways, and nothing says which is meant"
+        return several if one.apart else "No ward shows numbers of those months"
+    others = len(one.without) + len(one.partial) + len(one.apart)
+    part = f"in the {len(one.wards)} of {counted(len(one.wards) + others, 'ward')} that could be "
+    wards = f"{part}compared" if others else "in all wards together"
     until = f"{wards}, in the months up to {day(one.until)}"
     if one.before is None or one.change is None:
         goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
@@ -195,6 +196,7 @@ def _number(value: float) -> str:
 def _of_how_many(one: AmbitionNow) -> str:
     left = counted(len(one.without), "ward")
     more = f"; {left} without numbers to compare" if one.without else ""
+    more += f"; {counted(len(one.apart), 'ward')} with another kind of number" * bool(one.apart)
     sure = ", each counted as anything from 0 to the largest that its ward shows"
     sure = "" if one.told is AmbitionTold.HIDDEN else sure
     hidden = f"; {len(one.partial)} with small numbers not shown{sure}" if one.partial else ""

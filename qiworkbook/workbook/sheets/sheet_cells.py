@@ -61,7 +61,7 @@ _OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
-        *("n/a", "na", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
+        *("n/a", "na", "null", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
         *("no data", "no return", "no submission", "data not available"),
         *(f"not {word}" for word in ("submitted", "available", "recorded", "applicable")),
         *(f"not {word}" for word in ("received", "collected", "returned", "known", "done")),
@@ -459,7 +459,8 @@ def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
     found = meanings(without_clock(text))
-    return found.between or any(one.when for one in found.all)
+    meant = bool(found.fault) and any(map(str.isalpha, text))  # Tue 15 April, on a Monday
+    return found.between or meant or any(one.when for one in found.all)
 
 
 def is_number(cell: CellValue) -> bool:
