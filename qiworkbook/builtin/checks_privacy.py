@@ -16,7 +16,7 @@ from qiworkbook.model.learning_set import LearningSetFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
-from qiworkbook.privacy.patterns import IdentifierKind, look, own_name
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.source import Source, scan
@@ -158,7 +158,8 @@ def _problems(source: Source, kind: IdentifierKind) -> Iterator[Problem]:
         others = [at for path, at in places if _asks_for_role(path, ROLE_KEYS)]
     ours = (at for at in found if not any(start <= at < end for start, end in others))
     told = [(place, f"this looks like {kind.called}") for place in _by_line(source, ours)]
-    if look(own_name(source.file), kind):
+    name = "/".join(source.file.split("/")[-2:])  # a project's is that of its folder
+    if look(name.replace("-", " "), kind):
         told.append((Place(source.file), f"its name has what looks like {kind.called}"))
     for place, message in told:
         yield Problem(f"privacy-{kind}", message, place, _TOLD[kind].severity, _TOLD[kind].hint)

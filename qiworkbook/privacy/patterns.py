@@ -68,15 +68,6 @@ class IdentifierFound(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1 << 14)
-def own_name(file: str) -> str:
-    """The words of a file's own name, and of the folder that it lies in.
-
-    >>> own_name("projects/elm-ward/project.toml")
-    'elm ward/project.toml'
-    """
-    return "/".join(file.split("/")[-2:]).replace("-", " ")
-
-
 def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     """Everything in a text that looks like this kind, in the order of the text.
 
@@ -85,6 +76,24 @@ def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     plain, places = as_plain(text)
     spans = _FINDERS[kind](plain)
     return tuple(IdentifierFound(kind, places[start], places[end - 1] + 1) for start, end in spans)
+
+
+_NAMES = (
+    *(IdentifierKind.EMAIL, IdentifierKind.TITLED_NAME, IdentifierKind.BESIDE_A_BED),
+    IdentifierKind.UNTITLED_NAME,
+)
+
+
+def without_numbers(text: str) -> str:
+    """The text with each number, address or date that looks like somebody's said by its kind.
+
+    >>> without_numbers("There is no project DOB 12.08.1964")
+    "There is no project DOB [somebody's date of birth]"
+    """
+    for kind in (one for one in IdentifierKind if one not in _NAMES):
+        for one in reversed(look(text, kind)):
+            text = f"{text[: one.start]}[{kind.called}]{text[one.end :]}"
+    return text
 
 
 def is_nhs_number(digits: str) -> bool:

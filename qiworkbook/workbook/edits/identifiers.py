@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.privacy.harm import told_of_harm
-from qiworkbook.privacy.patterns import IdentifierKind, look, own_name
+from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import let_go, locked
@@ -23,7 +25,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -192,14 +194,14 @@ def looked_through(
 ) -> Sequence[KeptEdit]:
     """The edits, and with them the reasons for what `ask` keeps: all are written together.
 
-    Asked is of each file in which an identifier would be new, and others may write meanwhile.
-    `types` are the files that plugins own.
+    Asked is of each file in which an identifier would be new, or in whose name, and others may
+    write meanwhile. `types` are the files that plugins own.
     """
     kept: list[KeptIdentifier] = []
     for edit in edits:
-        was, said = edit.words
-        named = f"{said}\n# {own_name(edit.file)}"  # the name of a new file is new, too
-        if kinds := new_identifiers(edit.file, was, said if edit.before else named, types):
+        before, text = edit.words
+        text = words_of_new(inside(root, edit.file)) + text
+        if kinds := new_identifiers(edit.file, before, text, types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:
@@ -268,10 +270,25 @@ def forget_identifiers(root: Path, *, everything: bool = False) -> int:
 _TABLE = "identifier-kept"
 
 
+def words_of_new(path: Path) -> str:
+    """What a file and the folders above it are called, of those that are not there yet."""
+    new = (one for one in (path, *path.parents) if not os.path.exists(one))  # noqa: PTH110 any name
+    return _aloud(one.name for one in new)
+
+
+def _aloud(names: Iterable[str]) -> str:
+    """Names of files, also as they are read: a hyphen or a line is a space.
+
+    "asked" stands before it, for two names that are all of it are somebody.
+    """
+    return "".join(f"{name}\nasked {re.sub('[_-]', ' ', name)}\n" for name in names)
+
+
 def _safe(file: str) -> str:
-    """A file by its name, or by its folder where the name itself is what should not be said."""
-    named = any(look(file, kind) for kind in IdentifierKind)
-    return file.rpartition("/")[0] if named else file
+    """A file by its name, or by the folder above what should not be said."""
+    while any(look(_aloud(file.split("/")), kind) for kind in IdentifierKind):
+        file = file.rpartition("/")[0]
+    return file or "a file of this workbook"
 
 
 def _told(kinds: Sequence[IdentifierKind]) -> str:
