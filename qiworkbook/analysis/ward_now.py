@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
 from qiworkbook.model import Cycle, Measure, Series, Stage, Status, Where
+from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class WardNow(Struct, frozen=True):
     """One project as a coach looks at it.
 
-    `data` is the day of its latest value, `late` how many measures should have had one since.
+    `data` is the day of its latest value, `late` how many measures should have had one since. Where
+    a copy shows none and there are some, numbers are `untold`.
     `cycle` is the open cycle that has waited longest, at its `stage`, for `waiting` days since
     something was last due or done. `unpredicted` counts open questions of cycles without a
     prediction. `next` is the next day that the files name, and `what` happens then.
@@ -39,6 +41,12 @@ class WardNow(Struct, frozen=True):
     unpredicted: int
     next: date | None
     what: str
+    untold: bool = False
+
+    @property
+    def data_in_words(self) -> str:
+        """The day of its latest value, or why there is none to show."""
+        return day(self.data) if self.data else "not shown" if self.untold else "none yet"
 
 
 def ward_now(view: ProjectView) -> WardNow:
@@ -67,6 +75,7 @@ def ward_now(view: ProjectView) -> WardNow:
         unpredicted=sum(not ask.predict for one in cycles for ask in one.file.plan.question),
         next=due,
         what=what,
+        untold=data is None and any(one.withheld for one in project.series.values()),
     )
 
 

@@ -218,7 +218,7 @@ def _ward_line(one: WardNow) -> tuple[str, ...]:
     return (
         f"{one.ward}{days}",
         one.where.trust_in_brief,
-        "none yet"
+        one.data_in_words
         if one.days_since_data is None
         else f"{count(one.days_since_data, 'day')} ago{late}",
         f"{one.stage}: {one.cycle}" if one.cycle else "none",

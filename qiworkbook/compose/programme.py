@@ -210,9 +210,12 @@ def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     """Who has no data, who waits, predictions, progress, ideas, learning sets, approvals."""
     views = [view for view in picture.views if not view.project.unread]
     nows = {view.project.id: ward_now(view) for view in views}
-    silent = [view for view in views if nows[view.project.id].data is None]
+    untold = [view for view in views if nows[view.project.id].untold]
+    silent = [v for v in views if nows[v.project.id].data is None and v not in untold]
     late = [view for view in views if nows[view.project.id].late]
     yield "No data", _told(silent, "Every ward has some")
+    if untold:
+        yield "Numbers not shown", _told(untold, "")
     yield "Data late", _told(late, "Nobody's are")
     for name in sorted({name for name, _ in picture.otherwise}):
         counts = [view for measure, view in picture.otherwise if measure == name]
@@ -308,10 +311,9 @@ def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
         if view.project.unread or view.project.about.status is not Status.ACTIVE:
             continue
         now = ward_now(view)
-        if now.data is None or now.late or _waits(now):
-            data = "none yet" if now.data is None else day(now.data)
+        if (now.data is None and not now.untold) or now.late or _waits(now):
             stage = f"{now.stage}, {counted(now.waiting or 0, 'day')}" if now.stage else "no test"
-            rows.append((Cell(view.project.ward), Cell(data), Cell(stage)))
+            rows.append((Cell(view.project.ward), Cell(now.data_in_words), Cell(stage)))
     if rows:
         yield Section(
             "waiting",
@@ -331,7 +333,7 @@ def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance"
             (
                 Cell(view.project.ward, link=link.format(view.project.id)),
                 Cell(capital(UNREAD) if view.project.unread else answer(view)),
-                Cell(day(now.data) if now.data else "none yet"),
+                Cell(now.data_in_words),
                 Cell(waits),
             )
         )

@@ -254,7 +254,10 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     )
     others = {why: [v for v, r in shown if standing(r) is one] for one, why in _NOT_JUDGED.items()}
     told = {view.project.id for view, _ in shown}
-    others["No data yet"] = [view for view in views if view.project.id not in told]
+    for view in views:
+        if view.project.id not in told:
+            untold = view.outcome and standing(view.outcome) is MeasureStanding.UNTOLD
+            others.setdefault(UNTOLD if untold else "No data yet", []).append(view)
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
     said = [f"{why}: {_named(views, of=len(shown))}." for why, views in others.items() if views]
     below = (Callout(" ".join(said)),) if said else ()

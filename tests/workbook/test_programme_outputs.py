@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import AmbitionTold
+from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY
 from qiworkbook.compose.programme import (
     NO_NUMBERS,
@@ -24,8 +25,9 @@ from qiworkbook.compose.programme import (
     ideas_by_status,
     movement,
     predictions,
+    who_waits,
 )
-from qiworkbook.content import Bullets, Grid
+from qiworkbook.content import Bullets, Facts, Grid
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.compose.programme import ProgrammePicture
+    from qiworkbook.content import Cell, Section
 
 pytestmark = pytest.mark.slow  # files, decks or a plugin whole, many times over
 
@@ -229,6 +232,32 @@ def test_where_as_many_wards_count_each_way_the_ambition_says_which_is_meant(
     asked = programme.run("programme", "check").out
     assert asked.count("so it is not added up") == 4 - many
     assert ('kind = "a rate"' in asked, "as many wards have" in asked) == (True, not kind)
+
+
+def test_a_ward_whose_numbers_are_not_shown_is_not_among_those_without_any(tmp_path: Path) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    ward, empty = [ward for ward in made.wards if ward.counts][:2]
+    files, home = made.files[ward.trust], f"projects/{ward.id}"
+    made.files[empty.trust].pop(f"projects/{empty.id}/data/restrictive.csv")
+    about, data = f"{home}/project.toml", f"{home}/data/restrictive.csv"
+    files[about] = files[about].replace('counts = "incidents"\n', 'chart = "xbar"\n')
+    months = [row.split(",")[0] for row in files[data].splitlines()[1:]]
+    files[data] = "date,value\n" + "".join(f"{day},7\n{day},9\n" for day in months)
+    whole = picture(programme_of(tmp_path / "p", made))
+    at = {one.project.id: one for one in whole.views}
+    withheld, none = (f"{one.trust}--{one.id}" for one in (ward, empty))
+    assert ward_now(at[withheld]).data_in_words == "not shown"
+    assert ward_now(at[none]).data_in_words == "none yet"
+    facts = dict(next(one for one in front_page(whole).blocks if isinstance(one, Facts)).pairs)
+    named = at[withheld].project.ward
+    assert (named in facts["Numbers not shown"], named in facts["No data"]) == (True, False)
+    assert at[none].project.ward in facts["No data"]
+    called = [row[0].text for one in who_waits(whole.views) for row in _rows(one)]
+    assert at[none].project.ward in called
+
+
+def _rows(section: Section) -> tuple[tuple[Cell, ...], ...]:
+    return next(one for one in section.blocks if isinstance(one, Grid)).rows
 
 
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:
