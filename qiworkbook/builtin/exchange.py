@@ -298,8 +298,11 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
             f"{hint} None of them has dates: they are read as 2024-02-05, or Apr-24 for a month.",
         )
     two = ", or which two are numerator and denominator" * (lacking == "value" and len(free) > 1)
-    column = do("", **{f"{lacking}_column": guess or next(iter(free), names[0])})
-    return WorkbookError(message, f"{hint} Say which it is{two}.", action=column)
+    return WorkbookError(
+        message,
+        f"{hint} Say which it is{two}.",
+        action=do("", **{f"{lacking}_column": guess or next(iter(free), names[0])}),
+    )
 
 
 def _words_in(line: ReadLine) -> int:

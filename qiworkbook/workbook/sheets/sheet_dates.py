@@ -617,7 +617,8 @@ def month_in(text: str) -> str:
 
 def _month_alone(row: ReadLine) -> str:
     """The month with its year that a row says and no more, or ""."""
-    text = _said_alone(row)
+    said = {*row.cells} - {None}
+    text = name_of(said.pop()) if len(said) == 1 else ""
     return text if any(one.period is Period.MONTH for one in meanings(text).all) else ""
 
 
