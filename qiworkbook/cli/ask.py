@@ -49,6 +49,8 @@ def ask(question: str, default: str = "", *, about: str = "") -> str:
     context = click.get_current_context(silent=True)  # none once the command itself is over
     session = context.ensure_object(Session) if context else Session()
     about = about or question
+    if session.answered and session.answered[-1][0] == about:  # it was refused
+        session.answered.pop()
     before = [one for one in session.draft if one[0] == about][:1]
     default = before[0][1] if before else default
     if before and not session.told_draft:
@@ -245,7 +247,7 @@ def settle(
         elif session().terminal:
             if done.id in answers and (wrong := done.wrong(answers[done.id])):
                 say(f"{wrong}.")
-            answers[done.id] = put(done)
+            answers[done.id] = ask_at_terminal(done)
             session().said[done.id] = answers[done.id]
         else:
             how = option.typed.replace("{what}", what).replace("{kind}", kind) if option else ""
@@ -259,7 +261,7 @@ def agreed(what: str, *, yes: bool) -> None:
     settle(asked, {"write": Option("--yes", YES if yes else None)})
 
 
-def put(question: Question) -> str:
+def ask_at_terminal(question: Question) -> str:
     """The answer of somebody at the terminal; Enter is the usual one, where there is one."""
     if not question.choices:
         return _own(question)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.cli.session import Session
-    from qiworkbook.problems import Action, Problem, WorkbookError
+    from qiworkbook.problems import Action, Problem
 
 _LONGEST = 600  # signs of a sentence
 _STEERING = re.compile(
@@ -75,10 +75,11 @@ def _within(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def say_error(error: WorkbookError) -> None:
-    """Why a command could not go on, with what to do next."""
-    step = next_step(error.action) if error.action else ""
-    click.echo(clean("\n".join(filter(None, (error.message, error.hint, step)))), err=True)
+def _refuse(text: str) -> None:
+    """What is wrong, on the error stream: it goes into logs, and repeats no number of anybody."""
+    from qiworkbook.privacy.patterns import without_numbers
+
+    warn(without_numbers(text))
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
@@ -127,7 +128,7 @@ def say_next(*steps: str | Action) -> None:
 COULD_NOT, WRONG_USAGE, OUR_FAULT, LEFT_OUT, INTERRUPTED = 1, 2, 3, 4, 130
 
 
-def told(error: BaseException, session: Session) -> int:
+def tell_error(error: BaseException, session: Session) -> int:
     """Say what happened on the error stream. Gives the exit code."""
     from qiworkbook.problems import NothingFoundError, WorkbookError
 
@@ -157,13 +158,16 @@ def told(error: BaseException, session: Session) -> int:
         unsure = isinstance(error, NothingFoundError) and session.left_out
         if unsure:
             click.echo("In what could be read:", err=True)
-        say_error(error)
+        step = next_step(error.action) if error.action else ""
+        _refuse("\n".join(filter(None, (error.message, error.hint, step))))
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
-        from qiworkbook.store.paths import why
+        from qiworkbook.store.paths import system_reason
 
         what = error.filename or "What there is to say could not be written"
-        click.echo(clean(f"{what}: {why(error)}.\nNo file is left half written."), err=True)
+        click.echo(
+            clean(f"{what}: {system_reason(error)}.\nNo file is left half written."), err=True
+        )
         return COULD_NOT
     if not session.debug:
         _say_fault(error, session)
@@ -182,7 +186,7 @@ def _say_usage(error: click.UsageError) -> None:
         example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
         lines += [f"For example: {example}"] * bool(example)
         lines.append(f"More: {error.ctx.command_path} --help")
-    click.echo(clean("\n".join(lines)), err=True)
+    _refuse("\n".join(lines))
 
 
 def _said(error: click.UsageError) -> str:
@@ -207,7 +211,7 @@ def _name(param: click.Parameter) -> str:
 
 def _say_fault(error: BaseException, session: Session) -> None:
     """Whose fault it is: ours, or that of the plugin whose command was running."""
-    from qiworkbook.plugins.guard import told as in_a_line
+    from qiworkbook.plugins.guard import fault_words as in_a_line
 
     plugin, others = session.plugin, session.plugins_of_others
     where = f"the plugin {plugin}" if plugin else "qiworkbook"

@@ -13,11 +13,11 @@ from qiworkbook.spc.charts import (
     CHARTS,
     SPREAD_CHARTS,
     Needs,
-    fitted,
     kept_within,
     lines_given,
     on_chart,
     refuse_unusable,
+    sigma_z,
 )
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import (
@@ -28,10 +28,10 @@ from qiworkbook.spc.course import (
     course_of,
     evened,
     far_out,
-    settled,
     with_levels,
+    with_verdict,
 )
-from qiworkbook.spc.numbers import beside, lies_beyond
+from qiworkbook.spc.numbers import lies_beyond, side_of
 from qiworkbook.spc.observations import (
     Basis,
     LimitsFrom,
@@ -57,7 +57,7 @@ from qiworkbook.spc.reading import (
     Variation,
     last_of,
 )
-from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
+from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, rows_for_chart
 from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 
 
@@ -82,7 +82,7 @@ def analyse(
     if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
         plan = replace(plan, better=Better.NEITHER)
     bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(ready(rows, chart, plan.every), chart, plan, bridged=bridged)
+    columns = Columns.of(rows_for_chart(rows, chart, plan.every), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -151,7 +151,7 @@ def analyse(
             )
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
-    reading = with_levels(settled(reading))
+    reading = with_levels(with_verdict(reading))
     if reading.beside_given and reading.course is None and reading.variation in DIRECTED:
         told = judge.directed(Better.NEITHER, high=reading.variation in HIGHER)
         reading = replace(reading, variation=told)  # no change of these data
@@ -206,7 +206,7 @@ def read_phase(
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     by_factor = chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None
-    sigmas = fitted(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
+    sigmas = sigma_z(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -351,27 +351,27 @@ PROMISES = (Assurance.PASS, Assurance.FAIL)
 
 def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
-    that would not be met by these limits, or missed one that would; or all eight or more since a
-    change for the worse missed one that by these limits may or may not be met.
+    that would not be met by these limits, or missed one that would; or all eight or more since
+    such a change missed, or all met, one that by these limits may or may not be met.
     """
-    found = reading.course
+    found, promise = reading.course, reading.assurance
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
-    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
-    missed = all(beside(p.value or 0.0, goal) * way < 0 for p in points if p)
-    worse = found is not None and (found.now.value - found.first.value) * way < 0
-    unsure = worse and reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
-    return (unsure and missed) or any(
-        gives_the_lie(p, reading.assurance, reading.target, reading.better)
-        for p in points
-        if p and not p.excluded
+    counted = [p for p in points if p and not p.excluded]
+    alike = len({meets(p, reading.target, reading.better) for p in counted}) == 1
+    return (promise is Assurance.HIT_OR_MISS and len(counted) >= _LATELY and alike) or any(
+        gives_the_lie(p, promise, reading.target, reading.better) for p in counted
     )
+
+
+def meets(point: ReadPoint, target: float | None, better: Better) -> bool:
+    """Whether a point is at its target, or on the good side of it."""
+    way = 1 if better is Better.INCREASE else -1
+    return side_of(point.value or 0.0, target or 0.0) * way >= 0
 
 
 def gives_the_lie(point: ReadPoint, to: Assurance, target: float | None, better: Better) -> bool:
     """Whether a point met the target that can't be met, or missed the one that will be."""
-    way = 1 if better is Better.INCREASE else -1
-    met = beside(point.value or 0.0, target or 0.0) * way >= 0
-    return to is (Assurance.FAIL if met else Assurance.PASS)
+    return to is (Assurance.FAIL if meets(point, target, better) else Assurance.PASS)
 
 
 def is_doubtful(reading: Reading) -> bool:

@@ -31,10 +31,10 @@ from qiworkbook.web.site import (
     FormError,
     QuestionFirst,
     answered,
+    form_sent,
     save,
     show,
     site,
-    typed,
 )
 from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of, read_typed
 from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
@@ -60,6 +60,8 @@ NOT_SAID, CHOOSE = "Not said", "Choose one"
 _CARE = "Follow your safeguarding procedure and report it in your incident system, today."
 _TOLD = frozenset({"what", "note", "ask", "because", "answer", "why"})
 """Fields of one line in which people tell what happened."""
+_GONE_BY = frozenset({"predicted_on", "started", "ended"})
+"""Days on which something happened: a weekday is the last one."""
 _NO_LIST = (FieldKind.TABLE, FieldKind.ROWS)
 
 
@@ -117,7 +119,7 @@ class Box(Struct, frozen=True):
 
         What is ticked keeps the order that the file has it in; what is new comes last.
         """
-        form = typed()
+        form = form_sent()
         if self.name not in form or self.shape in (Shape.FIXED, Shape.NONE):
             return None
         said = tuple(map(_plain, form.getlist(self.name)))
@@ -275,6 +277,7 @@ def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:
 
 def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool = True) -> Plain:
     """What was sent in a box, as its file holds it. Raises WorkbookError."""
+    ahead = ahead and box.field.key not in _GONE_BY
     if box.shape is Shape.BOXES:
         return list(sent)
     if box.field.kind is FieldKind.DATE and sent[0].strip():
@@ -403,7 +406,7 @@ class _PagePen(HtmlPen):
         return self.pages.get(link, "")
 
 
-def drawn(
+def draw_blocks(
     view: ProjectView | None, blocks: Iterable[Block], caption: str, level: int = 2
 ) -> Markup:
     """Blocks about a project, or about all, below a heading of this level; `caption` names their

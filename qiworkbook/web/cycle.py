@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import Cycle, CycleFile, Stage
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
-from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
+from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.cycles import plan_cycle
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Edit
@@ -46,6 +46,7 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
         ("plan", "measures"),
         ("plan", "data"),
         ("plan", "start"),
+        ("plan", "predicted_on"),
     ),
     Stage.DO: (
         ("do", "as_planned"),
@@ -56,6 +57,7 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
     Stage.STUDY: (("study", "summary"), ("study", "learning")),
     Stage.ACT: (("act", "decision"), ("act", "next")),
 }
+_PREDICTED_ON = ("When did you predict that?", "Until it begins: the day on which you write it")
 _WORDS: Mapping[FormPath, tuple[str, str]] = {
     ("title",): ("The test in a few words", "For example: Ask at one handover"),
     ("idea",): ("Which change idea does it test?", ""),
@@ -67,6 +69,7 @@ _WORDS: Mapping[FormPath, tuple[str, str]] = {
     ("plan", "measures"): ("Which of your measures will you look at?", ""),
     ("plan", "data"): ("What else will you look at?", "For example: a tally on the huddle sheet"),
     ("plan", "start"): ("When does it begin?", ""),
+    ("plan", "predicted_on"): _PREDICTED_ON,
     ("do", "as_planned"): ("Did it go as planned?", ""),
     ("do", "observations"): ("What did you see?", "Also what you did not expect"),
     ("do", "started"): ("When did it begin?", "Leave it empty if it began as planned"),
@@ -114,7 +117,7 @@ def new(id_: str) -> Response:
                 opened.root, project, {k: v for k, v in top.items() if v}, opened.today
             )
         )
-        return done(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
+        return go_on(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
 
     return form_page(shown, write, adds=True)
 
@@ -146,7 +149,7 @@ def step(id_: str, cycle: str, step: str) -> Response:
         write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
         page = "cycle.step" if stage in _NEXT else "project.test"
         to = url_for(page, id_=id_, cycle=found.id, step=_NEXT.get(stage))  # None is left out
-        return done("Saved.", request.path if "again" in request.form else to)
+        return go_on("Saved.", request.path if "again" in request.form else to)
 
     return form_page(shown, write)
 
@@ -171,7 +174,7 @@ def _page(
         steps=STEPS,
         cycle=cycle,
         before=before,
-        expected=typed().get(SEEN) or (seen.sha256 if seen else ""),
+        expected=form_sent().get(SEEN) or (seen.sha256 if seen else ""),
         seen_name=SEEN,
         shown=list(shown_again(boxes)),
         questions=[
@@ -182,16 +185,22 @@ def _page(
         asks=_ASK,
         predicts=_PREDICT,
         care=care_of(site().book.opened()),
-        sent=typed(),
+        sent=form_sent(),
         faults=faults,
     )
 
 
 def _question_boxes(opened: OpenWorkbook, seen: Form, stage: Stage) -> tuple[Box, ...]:
     """What is written about each question on a page: ask and predict, or what became of it."""
-    keys = {Stage.PLAN: ("ask", "predict"), Stage.STUDY: ("answer", "held")}.get(stage, ())
-    paths = [(*QUESTIONS, row.name, key) for row in seen.rows(*QUESTIONS) for key in keys]
-    words = {"ask": _ASK, "predict": _PREDICT, "answer": ("What did you see?", ""),
+    keys = {Stage.PLAN: ("ask", "predict", "predicted_on"), Stage.STUDY: ("answer", "held")}
+    paths = [
+        (*QUESTIONS, row.name, key)
+        for row in seen.rows(*QUESTIONS)
+        for key in keys.get(stage, ())
+        if key != "predicted_on" or row.values.get(key)  # it is the plan's day, if it has no other
+    ]
+    words = {"ask": _ASK, "predict": _PREDICT, "predicted_on": _PREDICTED_ON,
+             "answer": ("What did you see?", ""),
              "held": ("Did the prediction hold?", "")}  # fmt: skip
     return boxes_of(opened, seen, paths, {path: words[path[-1]] for path in paths})
 

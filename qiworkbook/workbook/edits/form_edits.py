@@ -42,7 +42,7 @@ from qiworkbook.workbook.edits.forms import (
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.predictions import keep_predictions
-from qiworkbook.workbook.edits.records import in_order
+from qiworkbook.workbook.edits.records import in_field_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     IdPlace,
@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
-_NAMING = ("name", "title", "what", "reason")
-"""The fields that an id is made from."""
+NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
+"""The keys by which people know a row, the best first; an id is made from it."""
 
 
 FOLLOW_UP = (3, 6, 12)
@@ -181,7 +181,7 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     """What edits of a file make of it, and of others by what they rename."""
     seen = form(opened, one.key)
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
-    text, after, trial = tried(opened, seen, one.edits)
+    text, after, trial = form_after(opened, seen, one.edits)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
         if new != each.text or not each.sha256:
@@ -189,11 +189,11 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     yield from data_moved(opened.root, trial.renames)
 
 
-def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+def form_after(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
     """The text and the form as edits would make them, and how; nothing is written.
 
         >>> seen = form(opened, FormKey("project", "willow-ward"))
-        >>> tried(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
+        >>> form_after(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
         92
 
     Raises RefusedError as `change` does.
@@ -319,7 +319,7 @@ class _Trial:
         for array, key, row, other in _repeated(fields, editor.data):
             name = self._names.get(id(row), (row, ""))[1]
             if not name or (id(row), key) in self._touched:
-                called = next((str(other[one]) for one in _NAMING if other.get(one)), "")
+                called = next((str(other[one]) for one in NAMING if other.get(one)), "")
                 said = f'there is the {array[-1]} "{row[key]}" already: {called}'
                 hint = f"If yours is another one, give it another {key}."
                 self._refuse((*array, name, key), "id-used-twice", said, hint)
@@ -379,7 +379,9 @@ class _Trial:
             case Set() if not has_fields:
                 self._set(editor, edit, way)
             case Add() if field.kind is FieldKind.ROWS and not way.is_row:
-                values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
+                values = in_field_order(
+                    _with_id(editor, edit, way), [one.key for one in field.fields]
+                )
                 row = editor.add(steps, values)
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
@@ -481,7 +483,7 @@ def _repeated(
 def _with_id(editor: Editor, edit: Add, way: _Way) -> Mapping[str, Plain]:
     """What a new row says, with an id made from its name where it needs one and has none."""
     needs = any(one.key == "id" and one.required for one in way.field.fields)
-    name = next((str(edit.values[key]) for key in _NAMING if edit.values.get(key)), "")
+    name = next((str(edit.values[key]) for key in NAMING if edit.values.get(key)), "")
     if not needs or not name or edit.values.get("id"):
         return edit.values
     taken = [str(row.says.get("id")) for row in editor.rows(*way.steps)]
@@ -496,7 +498,7 @@ def sets(seen: Form, path: FormPath, values: Mapping[str, Plain]) -> list[Set]:
     """
     field = seen.field(*path)
     order = [one.key for one in (field.fields if field else seen.fields)]
-    return [Set((*path, key), value) for key, value in in_order(values, order).items()]
+    return [Set((*path, key), value) for key, value in in_field_order(values, order).items()]
 
 
 def _written(path: FormPath, values: Plain) -> Iterator[Written]:

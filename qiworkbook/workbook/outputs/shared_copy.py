@@ -21,7 +21,7 @@ from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep, kept_in_words
+from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
@@ -293,7 +293,8 @@ def shared_copy(
     kinds = opened.plugins.record_types
     record = wish.record or opened.root
     before = shared_before(record)
-    new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient
+    recipients = {one.recipient for one in before.copies}  # two names that are all are somebody
+    new = "" if wish.recipient in recipients else f"asked {wish.recipient}"
     kept = settled(kept_in_words("the record of what was shared", new, answers))
     lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     if wish.release:
@@ -331,7 +332,7 @@ def shared_copy(
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
     made = copy.made
-    keep(copy.opened.root, copy.kept, copy.opened.today)
+    keep_identifiers(copy.opened.root, copy.kept, copy.opened.today)
     shown = (
         ((entry.column, entry.days), (low, high, tuple(map(made.number, cells))))
         for entry, low, high in made.shown(copy.entry.projects)

@@ -61,7 +61,10 @@ TABLE = "table"
 _MIXED = "mixed:"
 _Rows = TypeVar("_Rows", ReadLines, DateTable)
 
-NEEDS = "It needs a heading over its columns, and dates down or across."
+NEEDS = (
+    "It needs a heading over its columns, dates down or across, such as 2024-02-05, or Apr-24 for "
+    "a month, and numbers beside or below them."
+)
 
 
 class SeenFile(Struct, dict=True):
