@@ -99,8 +99,8 @@ def multiples(
             or not any(one.is_in(other) for other in here if other.name != mine.name)
         }
         old = {_times(mine, one, least) for one in then} - {0}
-        of_measured = (old and table.nature is Nature.MEASUREMENT) or (
-            mine.name in free and (found or _is_straight_sum(mine, (*here, *then)))
+        of_measured = (found and mine.name in free) or (
+            table.nature is Nature.MEASUREMENT and (old or _is_straight_sum(mine, (*here, *then)))
         )
         if of_measured or any(times > 1 for times in found) or old - {1}:
             yield mine.name
