@@ -327,7 +327,7 @@ def _say_planned(project: str, id_: str) -> None:
     "--question", help="Which question, or a new one; left out, those without a prediction."
 )
 @click.option("--predict", help="What you think will happen. A guess is enough.")
-@click.option("--on", type=Day(), help="When you predicted it; otherwise today, before the test.")
+@asked_option("--on", type=Day(), help="When you predicted it; otherwise today, before the test.")
 def predict(
     project: str, cycle: str | None, question: str | None, predict: str | None, on: date | None
 ) -> None:

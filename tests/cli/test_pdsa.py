@@ -438,7 +438,7 @@ def test_a_question_added_after_the_test_began_is_not_of_the_day_of_the_plan(
                  if o["code"] == "prediction-after-test")  # fmt: skip
     assert found["because"].startswith("The prediction is dated after the test began (2025-01-15")
     assert found["next"] == f'qiworkbook pdsa predict elm {id_} --question "Who minds?" --on'
-    ran = talk(*late, "--on", "2025-01-07", answers=("",))  # Enter keeps the words
+    ran = talk(*late, "--on", answers=("2025-01-07", ""))  # Enter keeps the words
     assert ran.exit_code == 0, ran.output
     plan = cycle(elm, f"projects/elm/pdsa/{id_}.toml")["plan"]
     assert str(plan["question"][2]["predicted_on"]) == "2025-01-07"
