@@ -31,6 +31,8 @@ def schema(folder: Path | None) -> None:
     if folder is None:
         say_json(schemas(plugins))
         return
+    if session().in_workbook:  # which knows what was changed since, wherever the folder is
+        _ = session().root
     made = write_schemas(plugins, folder)
     say(f"Wrote {count(len(made), 'schema')}:")
     for path in made:

@@ -189,6 +189,12 @@ def test_a_file_of_somebody_else_is_never_written_over(willow: WorkbookFolder) -
     assert "report-2.html" in willow.run("report", "-o", "out").out
     assert "c-2.svg" in willow.run(*ALL["chart"], "-o", str(beyond / "c.svg")).out
     assert willow.read("out/report.html") == (beyond / "c.svg").read_text() == "precious"
+    (beyond / "project.schema.json").write_text("precious")
+    ran = willow.run("schema", "-o", str(beyond))
+    assert "project.schema.json stays as it is" in ran.err
+    assert (beyond / "project.schema.json").read_text() == "precious"
+    willow.run("schema", "-o", str(beyond), "--replace")
+    assert "precious" not in (beyond / "project.schema.json").read_text()
     willow.write("out/empty.svg", "")
     assert written_by(willow, *ALL["chart"], "-o", "out/empty.svg") == [
         willow.root / "out/empty.svg"
