@@ -28,7 +28,10 @@ _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 _OPTIONS = {
     "dates:": Option("--dates {what}"),
     "times:": Option("--times NUMBER, one of those above"),
-    "hidden": Option("--hidden out, or --hidden in"),
+    **{
+        one: Option(f"--{one} out, or --{one} in")
+        for one in ("hidden", "struck", "void", "repeated")
+    },
     "decimal": Option("--decimal point, or --decimal comma"),
     "carry": Option("--carry, or --no-carry"),
     "mixed:": Option('--where "{what}=NAME", or --together "{what}"'),
@@ -147,6 +150,16 @@ _OPTIONS = {
     help="Whether rows that are struck out in Excel are read.",
 )
 @click.option(
+    "--void",
+    type=click.Choice(["in", "out"]),
+    help="Whether cases are counted that the list calls rejected, duplicate, cancelled or void.",
+)
+@click.option(
+    "--repeated",
+    type=click.Choice(["in", "out"]),
+    help="Whether rows are counted that have the number of a case above.",
+)
+@click.option(
     "--dash",
     type=click.Choice(["gap", "zero"]),
     help="What “-” or “nil” means where a number should be.",
@@ -168,7 +181,6 @@ def import_(
     keep_profile: str,
     reader: str | None,
     options: tuple[str, ...],
-    struck: str | None,
     dash: str | None,
     others: str | None,
     absent: str | None,
@@ -238,7 +250,6 @@ def import_(
         {
             **_OPTIONS,
             "dash": Option("--dash gap, or --dash zero", dash),
-            "struck": Option("--struck out, or --struck in", struck),
             "others": Option("--others leave-out", others),
             "absent": Option("--absent zero, or --absent leave-out", absent),
             "year": Option("--year 2024, or --year 2024/25", year),
@@ -305,6 +316,7 @@ def _with_options(
 ) -> tuple[ImportProfile, dict[str, str]]:
     """The profile, with what the options say instead; and the columns that they name."""
     from qiworkbook.model.import_profile import HiddenCells, MeasureColumns
+    from qiworkbook.workbook.sheets.sheet_choice import HIDDEN
 
     columns = {
         part: said[f"{part}_column"]
@@ -328,7 +340,7 @@ def _with_options(
         "carry": said["carry"],
         "dates": said["dates"],
         "together": said["together"],
-        "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,
+        **{one: HiddenCells(said[one]) for one in HIDDEN if said[one]},
     }
     update = {key: value for key, value in given.items() if value not in (None, "", ())}
     update["wards"] = profile.wards | pairs(said["wards"], "--ward")

@@ -132,6 +132,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
             one.what for one in said[UnreadWhy.ABSENT]
         ],
         "Rows that are struck out, not read": [one.what for one in said[UnreadWhy.STRUCK]],
+        "Rows that are void, or there once more, not counted": [
+            one.what for one in said[UnreadWhy.VOID]
+        ],
         "Hidden sheets, not read": [one.what for one in said[UnreadWhy.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[UnreadWhy.NO_TABLE]],
         "Targets that change, or are no number, not read": [
@@ -153,9 +156,6 @@ def left_in_words(look: TableLook) -> Iterator[str]:
     for one in said[UnreadWhy.HIDDEN]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
-    for one in said[UnreadWhy.REPEATED]:
-        have = counted(one.count, "row has", "rows have")
-        yield f"{have} the {one.what} of a row above, and counted all the same"
     for one in said[UnreadWhy.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
 

@@ -25,7 +25,9 @@ from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
     month_in,
+    month_of,
     month_of_titles,
+    with_asked_year,
     with_cells,
     with_months,
     with_whole_dates,
@@ -54,10 +56,13 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheets.sheet_meaning import SheetScope
 
 TOGETHER = "together"
+HIDDEN = ("hidden", "struck", "void", "repeated")
+"""Why rows may not be meant: each is a question, and what a profile says of it."""
 _SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
 
+_ANY_MONTH = "January 2000"
 _MIXED = "mixed:"
 _Rows = TypeVar("_Rows", ReadLines, DateTable)
 
@@ -78,6 +83,7 @@ class SeenFile(Struct, dict=True):
     usual: DateWord | None
     exported: bool = False
     left: list[LeftOut] = field(default_factory=list)
+    months: dict[str, str] = field(default_factory=dict)
     sheets: list[ReadLines] = field(default_factory=list)
     tables: list[DateTable] = field(default_factory=list)
     searched: list[tuple[ReadLines, tuple[ReadLines, tuple[DateTable, ...]]]] = field(
@@ -122,12 +128,21 @@ class SeenFile(Struct, dict=True):
             )
             whole = with_months(whole)
             found = whole, tables_of(whole)
-            if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
+            if not found[1] and (month := self._month_over(whole)):
                 dated = with_months(whole, month)
                 found = dated, tables_of(dated)
                 self.left.append(LeftOut(UnreadWhy.MONTH, month))
             self.searched.append((lines, found))
         return found
+
+    def _month_over(self, whole: ReadLines) -> str:
+        """The month of all numbers of a sheet, which its title says, or its name; or ""."""
+        if titled := month_of_titles(whole) or month_in(whole.sheet):
+            return titled
+        if not month_of(whole.sheet) or not tables_of(with_months(whole, _ANY_MONTH)):
+            return ""
+        self.months[whole.sheet] = month_of(whole.sheet)
+        return with_asked_year(self.path.name, whole.rows, [*self.months.values()], self.answers)
 
     def _meant(self, sheets: tuple[ReadLines, ...]) -> Sequence[ReadLines]:
         """The sheets that are read: the one that is named, or those with tables."""
@@ -139,7 +154,7 @@ class SeenFile(Struct, dict=True):
         if self.profile.sheet not in ("", EVERY_SHEET) or len(sheets) < 2:
             return [one_of(self.path.name, sheets, self.profile.sheet.replace(EVERY_SHEET, ""))]
         full = [one for one in sheets if self._searched(one)[1]]
-        several = not self.scope.measure and self._each_names(sheets)
+        several = self._each_names(sheets)
         if self.profile.sheet == EVERY_SHEET or several:
             self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
         elif len(full) != 1 or self.importer.name != TABLE:
@@ -157,11 +172,12 @@ class SeenFile(Struct, dict=True):
         projects = self.scope.projects
         measures = [measure for one in projects for measure in one.measures]
         kinds: tuple[Callable[[str], object], ...] = (
+            lambda name: month_in(name) or month_of(name),
             lambda name: ward_and_measure(name, projects)[0],
             lambda name: measures_called(name, measures),
-            month_in,
         )
-        return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in kinds)
+        meant = kinds[:1] if self.scope.measure else kinds
+        return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in meant)
 
     def seen(self, whole: _Rows, what: str) -> _Rows:
         """A sheet as somebody wants it read, with what is hidden, or without; or a table that was
@@ -171,11 +187,11 @@ class SeenFile(Struct, dict=True):
         which = (
             f"{counted(len(struck), what)} of {whole.name}, such as row {next(iter(struck), 0)},"
         )
-        if struck and not self._with_hidden(which, len(struck) == 1, "struck out", "struck"):
+        if struck and not self.reads(which, len(struck) == 1, "struck out", "struck"):
             self.left += [LeftOut(UnreadWhy.STRUCK, str(number)) for number in struck]
             whole = replace(whole, rows=tuple(row for row in whole.rows if not row.struck))
         count = sum(row.hidden for row in whole.rows)
-        if not count or self._with_hidden(f"{counted(count, what)} of {whole.name}", count == 1):
+        if not count or self.reads(f"{counted(count, what)} of {whole.name}", count == 1):
             return whole
         self.left.append(LeftOut(UnreadWhy.HIDDEN, whole.name, count))
         return replace(whole, rows=tuple(row for row in whole.rows if not row.hidden))
@@ -191,15 +207,16 @@ class SeenFile(Struct, dict=True):
         rows = tuple(with_cells(row, hidden) for row in lines.rows)
         return replace(lines, rows=rows, hidden_columns=frozenset())
 
-    def _with_hidden(
+    def reads(
         self,
         what: str,
         alone: bool,
         how: str = "hidden, by a filter or by hand",
         id_: str = "hidden",
     ) -> bool:
-        if self.profile.hidden and id_ == "hidden":  # what is struck out may never have been right
-            return self.profile.hidden is HiddenCells.IN
+        """Whether rows or columns are read that people may not count; `id_` is one of HIDDEN."""
+        if said := getattr(self.profile, id_):
+            return said is HiddenCells.IN
         question = Question(
             id_,
             f"{what} {'is' if alone else 'are'} {how}. "
@@ -215,7 +232,7 @@ class SeenFile(Struct, dict=True):
     def need_seen(self, lines: ReadLines, columns: Sequence[str]) -> None:
         """Ask, or refuse, where a column that is read is one that people do not see."""
         for name in columns:
-            if not self._with_hidden(f"The column {name} of {lines.name}", alone=True):
+            if not self.reads(f"The column {name} of {lines.name}", alone=True):
                 raise WorkbookError(
                     f"{lines.name}: the column {name} is hidden, and there is no other, so "
                     "nothing was read.",
@@ -372,15 +389,15 @@ class SeenFile(Struct, dict=True):
             "measures": measures,
             "date": profile.date or answers.get("date", ""),
             "value": profile.value or answers.get("value", ""),
-            "decimal": profile.decimal or answers.get("decimal", ""),
-            "dash": profile.dash or answers.get("dash", ""),
-            "others": profile.others or answers.get("others", ""),
-            "absent": profile.absent or answers.get("absent", ""),
+            "decimal": answers.get("decimal", profile.decimal),
+            "dash": answers.get("dash", profile.dash),
+            "others": answers.get("others", profile.others),
+            "absent": answers.get("absent", profile.absent),
             "carry": True if "carry" in answers else profile.carry,
             "together": (
                 *profile.together,
                 *(one.removeprefix(_MIXED) for one, said in answers.items() if said == TOGETHER),
             ),
-            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
+            **{one: HiddenCells(answers[one]) for one in HIDDEN if one in answers},
         }
         return profile.model_copy(update=update)

@@ -651,13 +651,28 @@ def with_months(lines: ReadLines, month: str = "") -> ReadLines:
     return replace(lines, rows=tuple(rows))
 
 
+def with_asked_year(
+    name: str, rows: Sequence[ReadLine], months: Sequence[str], answers: Answers
+) -> str:
+    """The last of the months that are names of sheets, with the year of all, which is asked for.
+
+    Raises WorkbookError where they run over the end of that year.
+    """
+    year = _year_asked(name, (name_of(c) for row in rows for c in row.cells), months[0], answers)
+    _need_one_year(months, [year])
+    return _in_year(months[-1], year)
+
+
 def _asked_year(
     name: str, rows: Sequence[ReadLine], first: tuple[int, int], answers: Answers
 ) -> str:
     at, column = first
     titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
+    return _year_asked(name, titles, name_of(rows[at].cell(column)), answers)
+
+
+def _year_asked(name: str, titles: Iterable[str], one: str, answers: Answers) -> str:
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
-    one = name_of(rows[at].cell(column))
     why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
     if one[:1] in "qQ":
         why += " If these are questions of a form, nothing in the file is a date."

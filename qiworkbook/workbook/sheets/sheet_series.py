@@ -69,7 +69,7 @@ class UnreadWhy(StrEnum):
     BLOCK = "block"
     MONTH = "month"
     ZONE = "zone"
-    REPEATED = "repeated"
+    VOID = "void"
     ABSENT = "absent"
 
 

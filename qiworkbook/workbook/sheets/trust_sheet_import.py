@@ -27,6 +27,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
+from qiworkbook.text.words import counted as in_words
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
@@ -84,6 +85,11 @@ _QUARTERS = (
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 _LETTER = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
+_VOID = re.compile(
+    r"(?:reject|cancell?|void|duplicat|withdr|delet|invalid|not an? incident|entered in error)"
+    r"[a-z]*(?: ?[-–(:,/].{0,30}|(?: [^ ]{1,12}){0,2})",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
 _FEW = 100  # more are numbers of incidents
 _ROWS = "rows"  # are counted, whatever a column of numbers says
@@ -107,7 +113,6 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         )
         titles = {row.number: without_time(part.title) for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
-        file.left += _repeated(table, chosen)
         file.left += [
             LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks
         ]
@@ -115,6 +120,9 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
             mixed = _mixed(table, groups, meaning, file)
         else:
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
+            out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where))}
+            groups = {of: [r for r in one if r.number not in out] for of, one in groups.items()}
+            file.left += [LeftOut(UnreadWhy.VOID, str(number)) for number in sorted(out)]
         kept = meaning.kept(kept)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -200,14 +208,30 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
     return {(ward, kind) for ward, kind in known if ward in wards and kind in kinds}
 
 
-def _repeated(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
-    """The columns of references of which several rows have the same one, and how many rows."""
+def _not_counted(
+    file: SeenFile, table: DateTable, rows: Sequence[ReadLine], spoken: Sequence[str]
+) -> Iterator[int]:
+    """The rows of a list that somebody says are not to be counted, by their numbers: those that it
+    calls void, and further ones with the number of a case. Of the columns that are `spoken` of, and
+    where all are void, it is what is counted.
+    """
     columns: tuple[Label, ...] = (*table.labels, *table.values)
     for one in columns:
-        said = [name for row in rows if (name := name_of(row.cell(one.column)))]
-        again = len(said) - len({*said})
-        if _REFERENCE.search(plain(one.heading)) and 0 < again < len(said) / 2:
-            yield LeftOut(UnreadWhy.REPEATED, one.heading, again)
+        said = [(row.number, name) for row in rows if (name := name_of(row.cell(one.column)))]
+        void = {number: name for number, name in said if _VOID.fullmatch(name)}
+        firsts = {name: number for number, name in reversed(said)}
+        again = [number for number, name in said if firsts[name] != number]
+        if void and one.heading not in spoken and len(void) < len(rows):
+            how = f"{' or '.join(sorted({*void.values()}))} by {one.heading}"
+            yield from _unless_read(file, [*void], how, "void")
+        elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
+            yield from _unless_read(file, again, f"there above, by {one.heading}", "repeated")
+
+
+def _unless_read(file: SeenFile, rows: Sequence[int], how: str, id_: str) -> Sequence[int]:
+    """The rows, unless somebody wants them counted all the same."""
+    which = f"{in_words(len(rows), 'row')} of {file.path.name}, such as row {rows[0]},"
+    return () if file.reads(which, len(rows) == 1, how, id_) else rows
 
 
 def _odd_days(
