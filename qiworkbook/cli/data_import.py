@@ -396,8 +396,8 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
 
 def _say_changed(looked: ImportPreview, whose: str, *, replace: bool) -> None:
     done = "is replaced by" if replace else "stays (--replace would make it)"
-    for row, before in zip(looked.changed, looked.before, strict=True):
-        say(f"{whose}{row.when}: {before} {done} {row.said}")
+    for when, before, now in looked.replaced:
+        say(f"{whose}{when}: {before} {done} {now}")
 
 
 def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:

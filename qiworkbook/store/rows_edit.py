@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from math import isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ from qiworkbook.store.files import NewText, newline_of, text_if_there, write_tog
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import DataRow, is_no_row
+from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -102,18 +104,23 @@ def add_rows(
     several: bool = False,
     order: DateWord | None = None,
 ) -> str:
-    """The text with more rows, as `add_row` puts in one; all of them or none."""
-    if not rows:
-        return text
+    """The text with more rows, as `add_row` puts in one; all of them or none.
+
+    With `replace`, where there are `several` a date, these are all of their dates: a row that is
+    there with the same numbers stays, and any other goes.
+    """
     by_parts = rows[0].numerator is not None or rows[0].denominator is not None
     heading = "date,numerator,denominator\n" if by_parts else "date,value\n"
     table = _Table.of(text if text.strip() else heading, file, order)
     table.refuse_undated()
-    there = table.by_day()
+    if several and replace:
+        gone, rows = table.told_apart(rows)
+        table = _Table.of(table.without(gone), file, order)
+    there = {} if several else table.by_day()
     pairs = []
     for row in rows:
         table.check_fit(row)
-        same = () if several and not replace else there.get(row.when, ())
+        same = there.get(row.when, ())
         pairs.append((row, _old(table, same, row, replace=replace)))
     return table.with_rows(pairs)
 
@@ -275,6 +282,20 @@ class _Table(Struct, frozen=True):
             f"They are {values}. Take one out.",
             action=do("data remove", project, measure, f"{when}", "VALUE"),
         )
+
+    def told_apart(self, rows: Sequence[DataRow]) -> tuple[list[CsvRow], list[DataRow]]:
+        """The records of the days of these rows that are none of them, and the new rows."""
+        gone, new, there = [], [], self.by_day()
+        for when, of_day in grouped(rows, attrgetter("when")).items():
+            left = list(of_day)
+            for record in there.get(when, ()):
+                same = next((row for row in left if self._has(record, row)), None)
+                if same:
+                    left.remove(same)
+                else:
+                    gone.append(record)
+            new += left
+        return gone, new
 
     def _has(self, record: CsvRow, row: DataRow) -> bool:
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)

@@ -115,11 +115,7 @@ def look(token: str) -> Response:
             left=list(left_in_words(found)),
             refused=_told(found),
             questions=[q for one in found.looked for q in one.questions][:_SHOWN],
-            changes=[
-                (one, row, before)
-                for one in found.looked
-                for row, before in zip(one.changed, one.before, strict=True)
-            ][:_SHOWN],
+            changes=[(one, *day) for one in found.looked for day in one.replaced][:_SHOWN],
             new=sum(len(one.new) for one in found.looked),
             carried=[pair for pair in request.form.items(multi=True) if pair[0].startswith(ANSWER)],
             form=request.form,

@@ -29,7 +29,7 @@ from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.words import counted, day, grouped, meant_or
+from qiworkbook.text.words import counted, day, grouped, listed, meant_or
 from qiworkbook.workbook.edits.points import (
     RowForm,
     impossible_rows,
@@ -79,6 +79,12 @@ class ImportPreview(Struct, frozen=True):
     text: str = ""
     several: bool = False
     stays: tuple[str, ...] = ()
+
+    @property
+    def replaced(self) -> list[tuple[date, str, str]]:
+        """The dates that have other numbers: what is there, and what the file says."""
+        days = grouped(zip(self.changed, self.before, strict=True), lambda pair: pair[0].when)
+        return [(day, of[0][1], listed([row.said for row, _ in of])) for day, of in days.items()]
 
 
 class NewTarget(Struct, frozen=True):
@@ -305,7 +311,7 @@ def _text_with(
     if read.text != looked.text:
         raise ChangedError(file, changes_between(looked.text, read.text, file))
     several = looked.several
-    text = add_rows(read.text, rows, file, replace=not several, several=several, order=order)
+    text = add_rows(read.text, rows, file, replace=True, several=several, order=order)
     return NewText(file, text, read.sha256)
 
 
@@ -364,18 +370,11 @@ def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> Imp
             new += of_day
         elif Counter(map(numbers_of, of_day)) == Counter((p.value, p.denominator) for p in points):
             same += of_day
-        elif len(of_day) == len(points) == 1:
-            if numbers_of(of_day[0])[0] is None:
-                stays.append(f"{when}: {said_of(points[0])}")
-                continue
-            changed += of_day
-            before.append(said_of(points[0]))
+        elif all(numbers_of(row)[0] is None for row in of_day):
+            stays.append(f"{when}: {listed(list(map(said_of, points)))}")
         else:
-            raise WorkbookError(
-                f"{project.id} has other values of {measure.id} on {when} than the file, so "
-                "nothing was read.",
-                "Put that day right in one of the two, then import again.",
-            )
+            changed += of_day
+            before += [listed(list(map(said_of, points)))] * len(of_day)
     text = series.source.text if series and not series.derived_by else ""
     return ImportPreview(
         project.id,

@@ -56,8 +56,13 @@ _NUMBER = re.compile(
     r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*"
     r"(?:%|\*|(?:/|of|out of)\s?[0-9][0-9.,]*|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
 )
-_OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
-"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
+_OF_ALL = re.compile(
+    r"(?:{n}\s*%[\s(=-]+)?({n})\s*(?:/|of|out of)\s*({n})\)?(?:[\s(=-]+{n}\s*%\)?)?".format(
+        n="[0-9]+(?:[.,][0-9]+)*"
+    ),
+    re.IGNORECASE,
+)
+"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50; also 80% (40/50)."""
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
@@ -117,7 +122,7 @@ class Days:
         ending: Collection[CellValue] = (),
         weekday: int | None = None,
         *,
-        often: bool = False,
+        often: bool | None = None,
         formats: Mapping[CellValue, str] | None = None,
         monthly: bool = False,
         later: int = 0,
@@ -126,7 +131,8 @@ class Days:
 
         `place` gives where in the file a text stands, for a question about it. `ending` are the
         last days of weeks, by their heading, and `weekday` the one that all weeks here have.
-        `often` is whether there should be one every few days, and `monthly` one a month.
+        `often` is whether there should be one every few days, or one a month; and `monthly` whether
+        each is of a month, or is one of a list that is counted by months.
         `formats` are those of dates of which people do not see all; `later` is how many days later
         than in most files numbers for days are counted from.
         """
@@ -406,7 +412,27 @@ def _with_parts(row: ImportedRow) -> ImportedRow:
     said = _OF_ALL.fullmatch(row.value.strip()) if isinstance(row.value, str) else None
     if said is None:
         return replace(row, value=None, numerator=row.value)
+    share = re.search(r"([0-9.,]+)\s*%", said[0])
+    fault = fault_of_result(share[1], said[1], said[2], {100}) if share else ""
+    if fault and not row.fault:
+        row = replace(row, fault=f"it says “{said[0]}”, and {fault}", hint="Put it right there.")
     return replace(row, value=None, numerator=said[1], denominator=said[2])
+
+
+def fault_of_result(
+    result: str, numerator: CellValue, denominator: CellValue, scales: Collection[float]
+) -> str:
+    """That a result is not what stands above and below the line, so many times, if it is not.
+
+    It may be cut where it should be rounded.
+    """
+    said, above, below = map(counted, (result, numerator, denominator))
+    if not said or above is None or not below:
+        return ""
+    near = 1 / 10 ** len(result.partition(".")[2])
+    if any(abs(above / below * scale - said) <= near for scale in scales):
+        return ""
+    return f"{above:g} of {below:g} is not {result}"
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:
@@ -471,7 +497,7 @@ def is_number(cell: CellValue) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip().casefold()
-    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text))
+    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text) or _OF_ALL.fullmatch(text))
 
 
 def _is_no_number(cell: CellValue) -> bool:

@@ -304,6 +304,9 @@ class SeenFile(Struct, dict=True):
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
         weekday = min(weekdays) if len(weekdays) == 1 else None
+        monthly = {the_measure(self.project(id_), one).every for id_, one in of} == {
+            Frequency.MONTH
+        }
         often = {one.every for one in self._measures()} <= {Frequency.DAY, Frequency.WEEK}
         name, said, usual = self.path.name, self._said(), self.usual
         recent = {f"{self.today.year - back}"[2:] for back in range(3)}
@@ -319,7 +322,7 @@ class SeenFile(Struct, dict=True):
             where,
             ending,
             weekday,
-            often=often,
+            often=often or (False if monthly and self.importer.name == TABLE else None),
             formats={
                 cell: lines.formats[row.number, at]
                 for lines in self.sheets
@@ -327,8 +330,7 @@ class SeenFile(Struct, dict=True):
                 for at, cell in enumerate(row.cells)
                 if (row.number, at) in lines.formats
             },
-            monthly={the_measure(self.project(id_), one).every for id_, one in of}
-            == {Frequency.MONTH},
+            monthly=monthly,
             later=max((lines.later for lines in self.sheets), default=0),
         )
 

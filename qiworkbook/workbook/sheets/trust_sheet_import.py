@@ -27,8 +27,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, number, written
 from qiworkbook.store.csv_lines import NAMES
-from qiworkbook.text.words import counted as in_words
-from qiworkbook.text.words import day, listed
+from qiworkbook.text.words import counted as in_words, day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
