@@ -171,6 +171,11 @@ _OPTIONS = {
 )
 @click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
+@click.option(
+    "--parts",
+    is_flag=True,
+    help="Keep numerators and denominators from now on, where there was one number a row.",
+)
 @as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
@@ -185,6 +190,7 @@ def import_(
     others: str | None,
     absent: str | None,
     year: str | None,
+    parts: bool,
     as_typed: bool,
     times: float | None,
     replace: bool,
@@ -253,6 +259,7 @@ def import_(
             "others": Option("--others leave-out", others),
             "absent": Option("--absent zero, or --absent leave-out", absent),
             "year": Option("--year 2024, or --year 2024/25", year),
+            "parts:": Option("--parts", YES if parts else None),
             **looked_at(as_typed),
         },
     )

@@ -102,10 +102,12 @@ def add_rows(
     *,
     replace: bool = False,
     several: bool = False,
+    parts: bool = False,
     order: DateWord | None = None,
 ) -> str:
     """The text with more rows, as `add_row` puts in one; all of them or none.
 
+    With `parts`, a file of one value to a row gets columns for a numerator and a denominator.
     With `replace`, where there are `several` a date, these are all of their dates: a row that is
     there with the same numbers stays, and any other goes.
     """
@@ -119,7 +121,7 @@ def add_rows(
     there = {} if several else table.by_day()
     pairs = []
     for row in rows:
-        table.check_fit(row)
+        table.check_fit(row, parts=parts)
         same = there.get(row.when, ())
         pairs.append((row, _old(table, same, row, replace=replace)))
     return table.with_rows(pairs)
@@ -311,11 +313,11 @@ class _Table(Struct, frozen=True):
         around = [*before, *[day for day in days if day > when][:1]]
         return f"Nearest: {' and '.join(map(str, around))}." if around else ""
 
-    def check_fit(self, row: DataRow) -> None:
+    def check_fit(self, row: DataRow, *, parts: bool = False) -> None:
         if any(n is not None and not isfinite(n) for n in _numbers(row)):
             raise WorkbookError(f"The row for {row.when} has no number that can be written.")
         by_parts = row.numerator is not None or row.denominator is not None
-        if by_parts and self.columns.numerator is None:
+        if by_parts and self.columns.numerator is None and not parts:
             message = f"{self.file} has one value to a row, not a numerator and a denominator."
             raise WorkbookError(message, "Give one value.")
         if row.value is not None and self.columns.value is None:
@@ -408,7 +410,10 @@ class _Table(Struct, frozen=True):
         return made + lines[done:]
 
     def _heading_for(self, rows: Sequence[DataRow]) -> tuple[str, ...]:
+        parts = self.columns.numerator is None and any(row.denominator is not None for row in rows)
         said = {
+            "numerator": parts,
+            "denominator": parts,
             "note": self.columns.note is None and any(row.note for row in rows),
             "excluded": self.columns.excluded is None and any(row.excluded for row in rows),
         }

@@ -38,7 +38,8 @@ from qiworkbook.workbook.edits.points import (
     refuse_derived,
     said_of,
 )
-from qiworkbook.workbook.sheets.sheet_cells import Days, tidied
+from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheets.sheet_cells import Days, is_by_parts, tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
 
@@ -210,7 +211,7 @@ def hold_against(
     records = tidied(rows, name, days, answers, measure=measure, times=times, mark=mark)
     found, problems = read_records(records, name, most=len(rows) * 2 + 10)
     found = _by_one_day(project, measure, found, name, days)
-    _refuse_other_kind(project, measure, found, name)
+    _need_kind(project, measure, found, name, answers)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
             if before.when == row.when:
@@ -311,18 +312,33 @@ def _text_with(
     if read.text != looked.text:
         raise ChangedError(file, changes_between(looked.text, read.text, file))
     several = looked.several
-    text = add_rows(read.text, rows, file, replace=True, several=several, order=order)
+    text = add_rows(read.text, rows, file, replace=True, several=several, parts=True, order=order)
     return NewText(file, text, read.sha256)
 
 
-def _refuse_other_kind(
-    project: Project, measure: Measure, rows: Sequence[DataRow], name: str
+def _need_kind(
+    project: Project, measure: Measure, rows: Sequence[DataRow], name: str, answers: Answers
 ) -> None:
-    """Raise WorkbookError where the file has one number a row and the measure two, or so."""
+    """Raise WorkbookError where the file has one number a row and the measure two, or so.
+
+    A share or a rate that has one can have both from now on: that is asked.
+    """
     series = project.series.get(measure.id)
     kept = kept_as(project, measure) if series and series.points else RowForm.EITHER
     parts = any(row.denominator is not None for row in rows)
-    if kept is RowForm.VALUE and parts:
+    have = [p for p in (series.points if series else ()) if p.value is not None]
+    if kept is RowForm.VALUE and parts and have and is_by_parts(measure):
+        ask = (
+            f"{measure.id} is kept as one number a row, and {name} has numerators and "
+            "denominators. Are both to be kept from now on?"
+        )
+        why = (
+            f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
+            f"{day(have[0].when)}, will be a gap on the chart until both are written. Or keep both "
+            "in a measure of its own."
+        )
+        need_yes(Question(f"parts:{measure.id}", ask, why), answers)
+    elif kept is RowForm.VALUE and parts:
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
             "denominator, so nothing was written.",

@@ -319,7 +319,7 @@ def tidied(
     `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
     Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
-    if is_percentage(measure.unit) or measure.per or measure.chart in _BY_PARTS:
+    if is_by_parts(measure):
         rows = _parts_apart(rows)
     names = _names(rows)
     numbers = [one for one in names if one in _NUMBERS]
@@ -392,6 +392,11 @@ def tidied(
 
 def _words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"\w+", text.casefold())}
+
+
+def is_by_parts(measure: Measure) -> bool:
+    """Whether a measure can be kept as how many of how many: a share, or a rate."""
+    return is_percentage(measure.unit) or bool(measure.per) or measure.chart in _BY_PARTS
 
 
 def is_of_all(cell: CellValue) -> bool:
