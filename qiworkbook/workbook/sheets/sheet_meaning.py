@@ -107,7 +107,7 @@ class SheetMeaning(Struct, frozen=True):
     that a name stands for, none where it is left out. `roles` are the measures that a name on `of`
     stands for, and `columns` the parts that the columns of numbers hold where `of` is no heading.
     `part` is the axis that says which part a row has, Actual or Target, "" where none does, and
-    `parts` what its names stand for.
+    `parts` what its names stand for. `notes` are the columns that somebody named for those.
     """
 
     where: Mapping[str, str]
@@ -118,6 +118,7 @@ class SheetMeaning(Struct, frozen=True):
     columns: Mapping[str, str]
     part: str = ""
     parts: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset()
 
     def kept(self, profile: ImportProfile) -> ImportProfile:
         """The profile with all that was settled, so that it need not be asked again."""
@@ -179,7 +180,15 @@ def meaning_of(
     roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
     return SheetMeaning(
-        where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts
+        where,
+        split,
+        of,
+        wards,
+        roles=roles,
+        columns=columns,
+        part=part,
+        parts=parts,
+        notes=frozenset(plain(one.note) for one in profile.measures.values() if one.note),
     )
 
 

@@ -373,7 +373,8 @@ class _Gathering:
         ids = {id_ for slot in slots for id_, _ in slot.roles or ()}
         apart = self.meaning.of != HEADINGS and self.meaning.split != HEADINGS
         for label in () if table.turned else table.labels:
-            if PLAIN_PARTS.get(plain(label.heading)) == "note":
+            name = plain(label.heading)
+            if PLAIN_PARTS.get(name) == "note" or name in self.meaning.notes:
                 if len(ids) == 1:
                     yield _Slot(label.column, None, tuple((id_, "note") for id_ in ids))
                 elif apart:
