@@ -442,13 +442,13 @@ class _Table(Struct, frozen=True):
         rest = [one.cells for one in self.rows if one.line not in gone]
         first, *others = (record.cells for record in records(text))
         expected = Counter(new)
-        kept = []
+        kept = 0
         for cells in others:
-            if expected[cells]:
-                expected[cells] -= 1
+            if rest[kept : kept + 1] == [cells]:
+                kept += 1
             else:
-                kept.append(cells)
-        if first != heading or kept != rest:
+                expected[cells] -= 1
+        if first != heading or kept < len(rest) or any(expected.values()):
             raise self._unsafe()
         return text
 
