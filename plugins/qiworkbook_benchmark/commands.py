@@ -372,14 +372,14 @@ def start(project: str, set_id: str, on: date | None) -> None:
 def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
     """Where PROJECT stands: every standard, and the actions."""
     from qiworkbook_benchmark.records import the_track, the_tracks
-    from qiworkbook_benchmark.screen import as_data, shown
+    from qiworkbook_benchmark.screen import as_data, track_lines
 
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     if as_json:
         say_json([as_data(view, track) for track in tracks])
     else:
-        say("\n\n".join("\n".join(shown(view, track)) for track in tracks))
+        say("\n\n".join("\n".join(track_lines(view, track)) for track in tracks))
 
 
 @benchmark.command(example="qiworkbook benchmark gaps willow-ward")

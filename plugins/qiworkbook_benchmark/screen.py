@@ -31,7 +31,7 @@ def head(view: ProjectView, track: Track) -> Iterator[str]:
     yield f"{METHODS[file.method]} of {day(file.date)}: {words.summary(track)}."
 
 
-def shown(view: ProjectView, track: Track) -> Iterator[str]:
+def track_lines(view: ProjectView, track: Track) -> Iterator[str]:
     """The lines of `benchmark show`."""
     yield from head(view, track)
     if track.standards:

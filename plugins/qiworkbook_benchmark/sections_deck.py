@@ -104,14 +104,14 @@ def _cells(view: ProjectView, row: PrincipleRow) -> tuple[Cell, ...]:
     shown = " ".join(filter(None, (sentence(row.evidence), sentence(lacking))))
     return (
         Cell(PRINCIPLES[row.principle]),
-        said(row.patients_say),
-        said(row.staff_say),
+        said_cell(row.patients_say),
+        said_cell(row.staff_say),
         Cell(shown or "Nothing yet"),
         Cell(f"{idea.name} ({idea.status.value})" if idea else row.idea or "None yet"),
     )
 
 
-def said(text: str) -> Cell:
+def said_cell(text: str) -> Cell:
     """What was said, or that nobody asked yet."""
     return Cell(text) if text.strip() else Cell("Not asked yet", Tone.UNKNOWN)
 
@@ -330,8 +330,8 @@ def trauma_grid(view: ProjectView) -> Iterator[Section]:
         cells = tuple(
             (
                 Cell(PRINCIPLES[row.principle]),
-                said(row.patients_say),
-                said(row.staff_say),
+                said_cell(row.patients_say),
+                said_cell(row.staff_say),
                 _to_test(view, row.idea),
             )
             for row in rows

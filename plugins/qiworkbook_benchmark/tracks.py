@@ -319,14 +319,14 @@ def _series(measure: str, track: Track) -> Series:
     by_day = {record.file.date: record.file for record in track.records}
     versions = {assessment.version for assessment in by_day.values()}
     points = tuple(
-        replace(_point(one), note=words_of(one) if len(versions) > 1 else "")
+        replace(_point(one), note=words_assessed(one) if len(versions) > 1 else "")
         for one in by_day.values()
     )
     source = track.newest.source
     return Series(measure, points, source, has_denominator=True, derived_by="benchmark")
 
 
-def words_of(assessment: Assessment) -> str:
+def words_assessed(assessment: Assessment) -> str:
     """Which words of the standards were assessed: "By the words of version 2025.1"."""
     said = f"version {assessment.version}" if assessment.version else "no version"
     return f"By the words of {said}"

@@ -71,7 +71,7 @@ def show(project: str, as_json: bool) -> None:
     if as_json:
         say_json(as_data(view, found))
     else:
-        say("\n".join(told(view, found)))
+        say("\n".join(charter_lines(view, found)))
 
 
 @charter.command(example="qiworkbook charter new willow-ward")
@@ -207,7 +207,7 @@ def _content(page: Poster, paper: PaperSize, target: Path | None) -> bytes | str
     )
 
 
-def told(view: ProjectView, charter: Charter) -> Iterator[str]:
+def charter_lines(view: ProjectView, charter: Charter) -> Iterator[str]:
     """The lines of `charter show`."""
     yield charter.title or f"The charter of {view.project.title}"
     label = view.why_example(charter.illustrative)

@@ -100,7 +100,7 @@ def show(project: str, as_json: bool) -> None:
     if as_json:
         say_json(as_data(view))
     else:
-        say("\n".join(told(view)))
+        say("\n".join(month_lines(view)))
 
 
 @incidents.command(example="qiworkbook incidents kinds")
@@ -163,7 +163,7 @@ NOT_FOR_SHARING = "Small numbers: for the ward's own work, not for sharing."
 _DAYS_IN_A_ROW = 7
 
 
-def told(view: ProjectView) -> Iterator[str]:
+def month_lines(view: ProjectView) -> Iterator[str]:
     """Each month as rows of days, then the headline of each derived chart."""
     recorded = months(view.project)
     if not recorded:

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-NAMES = ("date", "incident date", "date of incident", "date of event", "event date")
+NAMES = (
+    *("date", "incident date", "date of incident", "date of event", "event date", "occurred"),
+    *("date occurred", "occurred on", "occurrence date", "date of occurrence", "date of fall"),
+)
 """The day it happened; the day it was reported is another."""
 
 _LOOKED_AT = 30  # rows in which the heading may stand, below titles

@@ -86,7 +86,7 @@ def show(project: str, as_json: bool) -> None:
     if as_json:
         say_json(as_data(view, found))
     else:
-        say("\n".join(told(view, found)))
+        say("\n".join(plan_lines(view, found)))
 
 
 @spread.command(example="qiworkbook spread ready willow-ward")
@@ -222,7 +222,7 @@ def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> Non
     say_next("qiworkbook spread package --starter NAME")
 
 
-def told(view: ProjectView, spread: Spread) -> Iterator[str]:
+def plan_lines(view: ProjectView, spread: Spread) -> Iterator[str]:
     """The lines of `spread show`."""
     yield f"{plan_message(spread)}. Phase: {PHASES[spread.plan.phase].lower()}."
     label = view.why_example(spread.illustrative)

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from qiworkbook_survey.intake import WaveDetails
 
 
-def told(one: ShownWave) -> Iterator[str]:
+def wave_lines(one: ShownWave) -> Iterator[str]:
     """A wave, line by line."""
     yield f"{wave_name(one)}: {one.wave.questionnaire}"
     if one.wave.illustrative:
@@ -178,7 +178,7 @@ def show(project: str, wave: str, as_json: bool) -> None:
     if as_json:
         say_json([as_data(one) for one in waves])
         return
-    say("\n\n".join("\n".join(told(one)) for one in waves))
+    say("\n\n".join("\n".join(wave_lines(one)) for one in waves))
     for _, of_one in tracks(view):
         shown = [one for one in of_one if one.returned is not None]
         if not wave and len(shown) > 1:
@@ -416,10 +416,10 @@ def _take_in(
     tally: WaveTally,
 ) -> bool:
     """Show what would be written, and write it when somebody agrees. Gives whether it was."""
-    from qiworkbook_survey.intake import prepare, told
+    from qiworkbook_survey.intake import prepare, preview_lines
 
     prepared = prepare(view, said["wave"], questionnaire, about, asked, tally)
-    say("\n".join(told(questionnaire, prepared, about.least)))
+    say("\n".join(preview_lines(questionnaire, prepared, about.least)))
     if not said["yes"]:
         if not at.terminal:
             say("Nothing was written yet.")

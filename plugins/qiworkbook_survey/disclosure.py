@@ -12,9 +12,9 @@ from qiworkbook_survey.library import ItemKind, is_scale, top_two
 from qiworkbook_survey.suppression import (
     Answers,
     Round,
+    answers_shown,
     may_be_somebody,
     seen_twice,
-    shown,
     split,
 )
 from qiworkbook_survey.wave import Comment, Counted, Wave, least_of, waves_of
@@ -136,7 +136,7 @@ def _shown(record: Record[Wave]) -> ShownWave:
         for one in wave.item
         if not one.withheld and len(one.counts) == len(one.levels)
     }
-    answers = shown(wave.returned, stand, least)
+    answers = answers_shown(wave.returned, stand, least)
     items = tuple(_item(one, answers.get(one.id), least) for one in wave.item)
     # By their words, not in the order in which they came: that could tell who wrote first.
     comments = sorted(filter(is_cleared, wave.comment), key=lambda one: (one.item, one.text))

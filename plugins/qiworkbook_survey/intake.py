@@ -19,8 +19,8 @@ from qiworkbook_survey.suppression import (
     FLOOR,
     Answers,
     Round,
+    answers_shown,
     seen_twice,
-    shown,
     split,
 )
 
@@ -139,7 +139,7 @@ def safe(tally: WaveTally, least: int) -> Safe:
     """Hide what must be hidden."""
     if tally.returned < least:
         return Safe(None, {}, {})
-    answers = shown(tally.returned, tally.answers, least)
+    answers = answers_shown(tally.returned, tally.answers, least)
     groups = {
         id_: named
         for id_, named in tally.groups.items()
@@ -282,7 +282,7 @@ def _refuse_twin(
             )
 
 
-def told(questionnaire: Questionnaire, prepared: Prepared, least: int) -> Iterator[str]:
+def preview_lines(questionnaire: Questionnaire, prepared: Prepared, least: int) -> Iterator[str]:
     """What would be written, line by line: hidden answers are hidden here too."""
     made = prepared.safe
     if made.returned is None:

@@ -67,7 +67,7 @@ def may_show(answers: Answers, least: int) -> bool:
     return answers.adds_up and answers.answered >= least and not gives_away
 
 
-def shown(returned: int, answers: Mapping[str, Answers], least: int) -> dict[str, Answers]:
+def answers_shown(returned: int, answers: Mapping[str, Answers], least: int) -> dict[str, Answers]:
     """The questions of a wave whose answers can be shown; all others are hidden alike."""
     if returned < least:
         return {}

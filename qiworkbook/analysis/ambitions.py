@@ -7,7 +7,7 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
@@ -15,10 +15,12 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
+from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,9 +50,9 @@ class AmbitionNow(Struct, frozen=True):
 
     Of counts they are events a month in all `wards` together. `goal` is what `now` is held
     against, `until` the last day looked at. `without` are wards that have the measure and no
-    number for one of the two periods. `partial` are those of which a number of one is not shown:
-    as it is small, those that fell furthest are among them, so that the others, of which `before`
-    and `now` are, do not say by themselves what is told of all.
+    number for one of the two periods, `apart` those that count it otherwise. `partial` are those
+    of which a number of one is not shown: as it is small, those that fell furthest are among them,
+    so that the others, of which `before` and `now` are, do not say by themselves what is told.
     """
 
     ambition: Ambition
@@ -63,6 +65,7 @@ class AmbitionNow(Struct, frozen=True):
     wards: tuple[ProjectView, ...] = ()
     without: tuple[ProjectView, ...] = ()
     partial: tuple[ProjectView, ...] = ()
+    apart: tuple[ProjectView, ...] = ()
 
     @property
     def change(self) -> float | None:
@@ -99,17 +102,13 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
     without: list[ProjectView] = []
     partial: list[ProjectView] = []
     untold: list[ProjectView] = []
+    otherwise: list[ProjectView] = []
     measure = None
-    projects = [view.project for view in views]
-    counted = {one.id for one, _ in once_a_ward(ambition.measure, projects)}
-    apart = {one.id for one, _ in counted_apart(ambition.measure, projects)}
-    for view in views:
-        series = view.project.series.get(ambition.measure)
-        found = view.project.measure(ambition.measure)
-        if found is None or view.project.id not in counted:
-            continue
-        if series is None or view.project.id in apart:
-            without.append(view)
+    id_, by_id = ambition.measure, {view.project.id: view for view in views}
+    for one in who_counts(ambition, [view.project for view in views]):
+        view, series, found = by_id[one.project.id], one.project.series.get(id_), one.measure
+        if series is None or one.apart:
+            (otherwise if one.apart else without).append(view)
             continue
         measure = measure or found
         now_hides, before_hides = _hidden_days(found, series, since, until), 0.0
@@ -125,14 +124,14 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         else:
             (untold if now_hides or before_hides else without).append(view)
     wards = tuple(view for view, _, _ in with_both if view not in partial)
-    left, some = tuple(without), tuple(partial)
+    left, some, apart = tuple(without), tuple(partial), tuple(otherwise)
     hidden = AmbitionNow(
-        ambition, AmbitionTold.HIDDEN, until, wards=wards, without=left, partial=some
+        ambition, AmbitionTold.HIDDEN, until, wards=wards, without=left, partial=some, apart=apart
     )
     if untold:
         return hidden
     if measure is None or not with_both:
-        return AmbitionNow(ambition, AmbitionTold.UNTOLD, until, without=left)
+        return AmbitionNow(ambition, AmbitionTold.UNTOLD, until, without=left, apart=apart)
     is_ratio = with_both[0][0].project.series[ambition.measure].has_denominator
     of = all_in(measure.unit) if measure.per in (None, 1) else measure.per
     scale = of if is_ratio else 1.0
@@ -155,45 +154,58 @@ def ambition_now(ambition: Ambition, views: Sequence[ProjectView], round_to: int
         before=before_value * scale if starts else None,
         now=now_value * scale,
         goal=goal_of(ambition.target, before_value * scale if starts else None),
-        unit=measure.unit if is_ratio or not _days(measure) else "a month",
+        unit="a month"
+        if _days(measure) and not is_ratio
+        else measure.unit or f"per {scale:,.0f}" * (scale != 1),
         wards=wards,
         without=left,
         partial=some,
+        apart=apart,
     )
 
 
-def once_a_ward(
-    measure: str, projects: Iterable[Project]
-) -> Iterator[tuple[Project, list[Project]]]:
-    """Of each ward the project whose numbers of a measure go furthest, and its others with it."""
-    found: dict[tuple[str, ...], list[Project]] = defaultdict(list)
-    for one in projects:
-        if one.measure(measure):
-            found[ward_of(one)].append(one)
-    for same in found.values():
-        first = max(same, key=lambda one: _reach(one.series.get(measure)))
-        yield first, [one for one in same if one is not first]
+class WhoCounts(Struct, frozen=True):
+    """The project of a ward whose numbers of a measure go furthest, and its `others` with it.
 
-
-def counted_apart(measure: str, projects: Sequence[Project]) -> Iterator[tuple[Project, str]]:
-    """Projects whose numbers of a measure are of another kind than most wards' are, and how so.
-
-    A rate for every 1,000 bed days is never added to a number a month.
+    `kind` says what can be added up with what, "" where there is no number yet, and `apart` why
+    its numbers are not added to those of other wards, where they are not.
     """
-    kinds = {
-        one.id: _kind(found, series)
-        for one in projects
-        if (found := one.measure(measure)) and (series := one.series.get(measure)) and series.points
-    }
-    many = Counter(kinds.values())
-    most = min(many, key=lambda kind: (-many[kind], kind), default="")
-    for one in projects:
-        if kinds.get(one.id, most) != most:
-            yield one, f"{kinds[one.id]}, and not {most}"
+
+    project: Project
+    measure: Measure
+    others: tuple[Project, ...]
+    kind: str
+    apart: str = ""
 
 
-def _kind(measure: Measure, series: Series) -> str:
+def who_counts(ambition: Ambition, projects: Iterable[Project]) -> list[WhoCounts]:
+    """Of each ward that has the measure the project that counts, and whether it is added up.
+
+    A rate for every 1,000 bed days is never added to a number a month: the kind that the ambition
+    names counts, or else that of most wards. Where two have as many, nobody can tell which.
+    """
+    id_, found = ambition.measure, []
+    with_it = ((one, measure) for one in projects if (measure := one.measure(id_)))
+    for same in grouped(with_it, lambda pair: ward_of(pair[0])).values():
+        first, measure = max(same, key=lambda pair: _reach(pair[0].series.get(id_)))
+        others = tuple(one for one, _ in same if one is not first)
+        found.append(WhoCounts(first, measure, others, _kind(measure, first.series.get(id_))))
+    many = Counter(one.kind for one in found if one.kind)
+    most = sorted(many, key=lambda kind: (-many[kind], kind))
+    counts = ambition.kind or next(iter(most), "")
+    why = f"and not {counts}, as {'the ambition says' if ambition.kind else 'most wards have it'}"
+    if not ambition.kind and len(most) > 1 and many[most[0]] == many[most[1]]:
+        counts, why = "", f"and as many wards have {most[0]} as have {most[1]}"
+    return [
+        one if one.kind in ("", counts) else replace(one, apart=f"{one.kind}, {why}")
+        for one in found
+    ]
+
+
+def _kind(measure: Measure, series: Series | None) -> str:
     """What can be added up with what: shares of people, shares of days, counts, or one unit."""
+    if series is None or not series.points:
+        return ""
     if series.has_denominator:
         return "a percentage" if is_percentage(measure.unit) else "a rate"
     return "a number a month" if _days(measure, series) else f"a value in {measure.unit.casefold()}"

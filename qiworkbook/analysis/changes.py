@@ -20,8 +20,8 @@ from qiworkbook.analysis.differences import (
     is_reordered,
     matched,
     row_differences,
-    said,
-    title_of,
+    row_title,
+    value_words,
 )
 from qiworkbook.model import (
     Cycle,
@@ -77,7 +77,7 @@ class Change(Struct, frozen=True):
     id: str = ""
 
 
-def changes_between(before: Project | None, now: Project) -> tuple[Change, ...]:
+def project_changes(before: Project | None, now: Project) -> tuple[Change, ...]:
     """What happened from one version of a project to the next; `before` None is "not yet there"."""
     if before is None:
         begun = (
@@ -132,12 +132,12 @@ def _called(learning_set: LearningSet) -> str:
 
 def _library(before: Workbook, now: Workbook) -> Iterator[Change]:
     both, gone, come = matched(before.resources, now.resources)
-    yield from (Change(ChangeTopic.RECORD, f"new in the library: {title_of(one)}") for one in come)
+    yield from (Change(ChangeTopic.RECORD, f"new in the library: {row_title(one)}") for one in come)
     yield from (
-        Change(ChangeTopic.RECORD, f"removed from the library: {title_of(one)}") for one in gone
+        Change(ChangeTopic.RECORD, f"removed from the library: {row_title(one)}") for one in gone
     )
     for was, is_now in both:
-        name = f"in the library, “{title_of(is_now)}”: "
+        name = f"in the library, “{row_title(is_now)}”: "
         yield from (
             Change(ChangeTopic.RECORD, one.of(name).words) for one in differences(was, is_now)
         )
@@ -167,10 +167,10 @@ def _team(before: Project, now: Project) -> Iterator[str]:
         yield f"the team has a {role.replace('-', ' ')}"
     for role in sorted(was - is_now):
         yield f"the team has no {role.replace('-', ' ')} any more"
-    yield from (f"new in the team: {title_of(one)}" for one in come if one.role in was)
-    yield from (f"no longer in the team: {title_of(one)}" for one in gone if one.role in is_now)
+    yield from (f"new in the team: {row_title(one)}" for one in come if one.role in was)
+    yield from (f"no longer in the team: {row_title(one)}" for one in gone if one.role in is_now)
     for old, new in both:
-        name = f"in the team, {title_of(new)}: "
+        name = f"in the team, {row_title(new)}: "
         yield from (one.of(name).words for one in differences(old, new))
 
 
@@ -209,23 +209,25 @@ def _drivers(before: Project, now: Project) -> Iterator[Change]:
         yield Change(ChangeTopic.THEORY, f"a new driver: {driver.name}")
     for driver in gone:
         yield Change(ChangeTopic.THEORY, f"a driver was removed: {driver.name}")
-    ids = new_ids(both)
+    ids = ids_now(both)
     for old, driver in both:
         yield from (Change(ChangeTopic.THEORY, words) for words in _renamed(old, driver, "driver"))
         was = tuple(ids.get(one, one) for one in old.part_of)
         if was != driver.part_of:
-            words = f"{driver.name} moved: {below(now, driver.part_of)}"
-            yield Change(ChangeTopic.THEORY, f"{words}; before, {below(before, old.part_of)}")
+            words = f"{driver.name} moved: {driver_place(now, driver.part_of)}"
+            yield Change(
+                ChangeTopic.THEORY, f"{words}; before, {driver_place(before, old.part_of)}"
+            )
         for one in differences(old, driver, {"id", "name", "part_of"}):
             yield Change(ChangeTopic.THEORY, f"{driver.name}: {one.words}")
 
 
-def below(project: Project, ids: Sequence[str]) -> str:
+def driver_place(project: Project, ids: Sequence[str]) -> str:
     """Where a driver stands in the theory: "part of “Staff feel able”", or primary."""
-    return f"part of {names_of(project, ids)}" if ids else "a primary driver"
+    return f"part of {driver_names(project, ids)}" if ids else "a primary driver"
 
 
-def names_of(project: Project, ids: Sequence[str]) -> str:
+def driver_names(project: Project, ids: Sequence[str]) -> str:
     """The names of these drivers, in a sentence; the id of one that is not there."""
     found = ((project.driver(id_), id_) for id_ in ids)
     return listed(f"“{driver.name if driver else id_}”" for driver, id_ in found)
@@ -237,7 +239,7 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
         yield Change(ChangeTopic.IDEA, f"a new idea: to test {idea.name}", idea.id)
     for idea in gone:
         yield Change(ChangeTopic.IDEA, f"an idea was removed: to test {idea.name}", idea.id)
-    ids = new_ids(parts_matched(before, now, lambda one: one.drivers)[0])
+    ids = ids_now(parts_matched(before, now, lambda one: one.drivers)[0])
     for old, idea in both:
         told = {"id", "name", "status", "drives"}
         yield from (
@@ -249,9 +251,9 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
             yield Change(ChangeTopic.IDEA, words, idea.id)
             told.add("status_reason")
         if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
-            names = names_of(now, idea.drives)
+            names = driver_names(now, idea.drives)
             on = f"acts on {names}" if idea.drives else "is not linked to a driver"
-            was = names_of(before, old.drives) if old.drives else "none"
+            was = driver_names(before, old.drives) if old.drives else "none"
             yield Change(ChangeTopic.IDEA, f"{idea.name} {on}; before, on {was}", idea.id)
         for one in differences(old, idea, told):
             yield Change(ChangeTopic.IDEA, f"{idea.name}: {one.words}", idea.id)
@@ -315,7 +317,7 @@ def _measures(before: Project, now: Project) -> Iterator[Change]:
         yield Change(ChangeTopic.MEASURE, f"a new measure: {measure.name}", measure.id)
     for measure in gone:
         yield Change(ChangeTopic.MEASURE, f"a measure was removed: {measure.name}", measure.id)
-    ids = new_ids(parts_matched(before, now, lambda one: one.drivers)[0])
+    ids = ids_now(parts_matched(before, now, lambda one: one.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase", "meant"}
         meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
@@ -340,11 +342,11 @@ def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
     if not old.definition:
         yield f"{measure.name} was defined: “{short(measure.definition, _LONGEST)}”"
     elif not measure.definition:
-        yield f"the definition of {measure.name} was removed: it was {said(old.definition)}"
+        yield f"the definition of {measure.name} was removed: it was {value_words(old.definition)}"
     else:
         yield (
             f"{measure.name} has a new definition: is it still one series? Before: "
-            f"{said(old.definition)}; now: {said(measure.definition)}"
+            f"{value_words(old.definition)}; now: {value_words(measure.definition)}"
         )
 
 
@@ -444,12 +446,12 @@ def _learning(before: Project, now: Project) -> Iterator[Change]:
         for one in differences(old, learning):
             yield Change(ChangeTopic.LEARNING, f"{short(learning.what)}: {one.words}")
     _, gone, come = matched(before.next_steps, now.next_steps)
-    yield from (Change(ChangeTopic.PROJECT, f"a next step: {title_of(one)}") for one in come)
+    yield from (Change(ChangeTopic.PROJECT, f"a next step: {row_title(one)}") for one in come)
     yield from (
-        Change(ChangeTopic.PROJECT, f"no next step any more: {title_of(one)}") for one in gone
+        Change(ChangeTopic.PROJECT, f"no next step any more: {row_title(one)}") for one in gone
     )
     for was, is_now in matched(before.next_steps, now.next_steps)[0]:
-        name = f"the next step “{title_of(is_now)}”: "
+        name = f"the next step “{row_title(is_now)}”: "
         yield from (
             Change(ChangeTopic.PROJECT, one.of(name).words) for one in differences(was, is_now)
         )
@@ -589,7 +591,7 @@ def _ids_followed(before: Project, now: Project) -> dict[str, str]:
     return {old: new for old, new in links if often[old] == 1}
 
 
-def new_ids(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:
+def ids_now(both: Sequence[tuple[Part, Part]]) -> dict[str, str]:
     """The id that each of these has now, by the one that it had."""
     return {old.id: new.id for old, new in both}
 
@@ -616,4 +618,4 @@ def _both(
 
 
 def _plain(value: date | float | str | None) -> str:
-    return value if isinstance(value, str) else said(value)
+    return value if isinstance(value, str) else value_words(value)

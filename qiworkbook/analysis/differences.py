@@ -52,10 +52,10 @@ def differences(before: Table, now: Table, told: Collection[str] = ()) -> Iterat
 
 def _difference(name: str, key: str, old: Any, new: Any) -> Difference:
     if _is_empty(old):
-        return Difference(f"{key} is now {said(new)}", name, filled=True)
+        return Difference(f"{key} is now {value_words(new)}", name, filled=True)
     if _is_empty(new):
-        return Difference(f"{key} was removed: it was {said(old)}", name)
-    return Difference(f"{key} went from {said(old)} to {said(new)}", name)
+        return Difference(f"{key} was removed: it was {value_words(old)}", name)
+    return Difference(f"{key} went from {value_words(old)} to {value_words(new)}", name)
 
 
 def row_differences(
@@ -64,11 +64,11 @@ def row_differences(
     """Rows of a list, called `key`, that came, went, say something else or stand elsewhere."""
     both, gone, come = matched(old, new)
     for row in come:
-        yield Difference(f"new {key}: {title_of(row)}", name, filled=True)
+        yield Difference(f"new {key}: {row_title(row)}", name, filled=True)
     for row in gone:
-        yield Difference(f"{key} taken out: {title_of(row)}", name)
+        yield Difference(f"{key} taken out: {row_title(row)}", name)
     for before, now in both:
-        yield from (one.of(f"{key} “{title_of(now)}”: ") for one in differences(before, now))
+        yield from (one.of(f"{key} “{row_title(now)}”: ") for one in differences(before, now))
     if is_reordered(old, new, both):
         yield Difference(f"{key}: in another order", name)
 
@@ -110,7 +110,7 @@ def is_rows(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Table)
 
 
-def title_of(row: Table) -> str:
+def row_title(row: Table) -> str:
     """What a row is called: its name, else the first things that it says."""
     names = (getattr(row, name, None) for name in _NAMES)
     name = next((one for one in names if isinstance(one, str) and one), "")
@@ -118,17 +118,17 @@ def title_of(row: Table) -> str:
         return short(name, _LONGEST)
     values = (getattr(row, name) for name in type(row).model_fields)
     plain = [one for one in values if not _is_empty(one) and not isinstance(one, Table)]
-    return ", ".join(said(one).strip("“”") for one in plain[:3] if not is_rows(one))
+    return ", ".join(value_words(one).strip("“”") for one in plain[:3] if not is_rows(one))
 
 
-def said(value: Any) -> str:
+def value_words(value: Any) -> str:
     """A value as people say it."""
     if _is_empty(value):
         return "nothing"
     if isinstance(value, Table):
-        return title_of(value)
+        return row_title(value)
     if isinstance(value, tuple):
-        return listed(said(one) for one in value)
+        return listed(value_words(one) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):

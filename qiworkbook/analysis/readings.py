@@ -36,7 +36,7 @@ from qiworkbook.spc.reading import (
     untold,
 )
 from qiworkbook.spc.rows import are_events, open_interval
-from qiworkbook.spc.words import unread
+from qiworkbook.spc.words import unread_rows
 from qiworkbook.text.words import day, listed, short
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def read_measure(
     if not series or not series.unread:
         return reading
     reading = replace(reading, unread=series.unread)
-    said = f"{series.source.file}: {unread(reading)}; what stands there is missing here"
+    said = f"{series.source.file}: {unread_rows(reading)}; what stands there is missing here"
     return replace(reading, cautions=(said, *reading.cautions))
 
 

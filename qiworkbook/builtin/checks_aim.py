@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import Aim, Measure, MeasureKind, Role
-from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
 from qiworkbook.text.words import day, quoted
@@ -295,7 +295,7 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
     if aim is None or outcome is None or aim.goal is None or outcome.target is None:
         return
     if not isclose(aim.goal, outcome.target, rel_tol=1e-9, abs_tol=0.05):
-        was, goal = typed(outcome.target), typed(aim.goal)
+        was, goal = as_typed(outcome.target), as_typed(aim.goal)
         yield Finding(
             view.project.source.place(outcome, "target"),
             f'the target of "{outcome.id}" is {was}, and the aim says {goal}',
@@ -315,7 +315,7 @@ def wrong_way(view: ProjectView) -> Iterator[Finding]:
     """The target lies on the other side of the baseline than the one that is better."""
     aim, outcome = view.project.aim, view.thread.outcome
     if aim and outcome and _is_backwards(aim, outcome):
-        begun, goal = typed(aim.baseline or 0.0), typed(aim.goal or 0.0)
+        begun, goal = as_typed(aim.baseline or 0.0), as_typed(aim.goal or 0.0)
         yield Finding(
             view.project.source.place("aim", "target"),
             f"the aim goes from {begun} to {goal}, and of "
@@ -384,9 +384,10 @@ def numbers_differ(view: ProjectView) -> Iterator[Finding]:
         if said is not None and kept is not None and not isclose(said, kept, abs_tol=0.05):
             yield Finding(
                 view.project.source.place("aim", name),
-                f"the words of the aim say {typed(said)}, and its {name} is {typed(kept)}",
+                f"the words of the aim say {as_typed(said)}, and its {name} is {as_typed(kept)}",
                 "Which of the two is right?",
-                ask=f"Which {name} holds: the {typed(said)} of the sentence, or {typed(kept)}?",
+                ask=f"Which {name} holds: the {as_typed(said)} of the sentence, "
+                f"or {as_typed(kept)}?",
                 action=do("aim set", view, **{name: ""}),
             )
 

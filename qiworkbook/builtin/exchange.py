@@ -269,7 +269,16 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
         return WorkbookError(message, "Name them by letter.", action=by_letter)
     have = {name.casefold() for name in names}
     wanted = [said.get(ours, ours) for ours in ("date", *said)]
-    lacking = [name for name in wanted if one_line(name).casefold() not in have] or ["value"]
+    dated = [
+        at
+        for at in range(len(heading.cells))
+        if any(
+            isinstance(c := line.cell(at), date) or meanings(str(c or "")).all
+            for line in lines.rows
+        )
+    ]
+    lacking = [name for name in wanted if one_line(name).casefold() not in have]
+    lacking = lacking or ["value" if dated else "date"]
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" * (len(names) > _SHOWN))
     guess = did_you_mean(lacking[0], names)
     hint = f"Did you mean {guess!r}? It has: {shown}." if guess else f"It has: {shown}."
@@ -280,16 +289,10 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
             for at, (own, _) in enumerate(_names(None, heading))
             if own
             and own.casefold() not in {one_line(w).casefold() for w in wanted}
-            and (
-                lacking[0] != "date"
-                or any(
-                    isinstance(c := line.cell(at), date) or meanings(str(c or "")).all
-                    for line in lines.rows
-                )
-            )
+            and (lacking[0] != "date" or at in dated)
         ]
         hint += (
-            " None of them has dates."
+            " None of them has dates: they are read as 2024-02-05, or Apr-24 for a month."
             if lacking[0] == "date" and not free
             else " Say which it is, or which two are numerator and denominator."
             if lacking[0] == "value" and len(free) > 1
@@ -297,7 +300,8 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
         )
         first = guess or next(iter(free), "" if lacking[0] == "date" else names[0])
         column = do("", **{f"{lacking[0]}_column": first}) if first else None
-    message = f"{lines.name} has no column {lacking[0]!r}."
+    what = "with dates" if lacking == ["date"] and not dated else repr(lacking[0])
+    message = f"{lines.name} has no column {what}."
     return WorkbookError(message, hint, action=column)
 
 

@@ -40,9 +40,9 @@ from qiworkbook.model import (
 )
 from qiworkbook.spc.course import level_now, now_words
 from qiworkbook.spc.explain import value_of
-from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Unjudged, Variation
-from qiworkbook.spc.words import WHY_UNTOLD, alike_now, no_data, verdict
+from qiworkbook.spc.words import WHY_UNTOLD, alike_now, verdict, why_no_data
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def message_of(view: ProjectView, aim: Aim) -> str:
 def now_of(reading: Reading | None) -> str:
     """Where the measure of the aim is: the level of its headline, or else its latest value."""
     if reading is None or reading.latest is None:
-        return "no data yet" if reading is None else no_data(reading)
+        return "no data yet" if reading is None else why_no_data(reading)
     now, phase = now_words(reading), reading.phase_now
     if reading.variation is Variation.UNTOLD:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
@@ -125,7 +125,7 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
     now = outcome.phase_now if outcome else None
     facts = []
     if aim.baseline is not None:
-        facts.append(("Then", typed(aim.baseline, unit)))
+        facts.append(("Then", as_typed(aim.baseline, unit)))
     if outcome and outcome.latest:
         early = now is None or now.centre is None or outcome.variation in NOT_JUDGED
         first = outcome.phases[0]
@@ -140,17 +140,17 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
             else ("Latest", capital(last_value(outcome)))
         )
     if aim.goal is not None:
-        facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", typed(aim.goal, unit)))
+        facts.append((f"Aim, by {day(aim.by)}" if aim.by else "Aim", as_typed(aim.goal, unit)))
     return tuple(facts)
 
 
 def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
     unit, outcome = unit_of(view), view.thread.outcome
     if aim.baseline is not None:
-        yield "Baseline", typed(aim.baseline, unit)
+        yield "Baseline", as_typed(aim.baseline, unit)
     if aim.goal is not None:
         change = f", {change_of(aim)} than the baseline" if aim.is_relative else ""
-        yield "Target", f"{typed(aim.goal, unit)}{change}"
+        yield "Target", f"{as_typed(aim.goal, unit)}{change}"
     if aim.by:
         yield "By", day(aim.by)
     if outcome:
@@ -163,7 +163,7 @@ def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
 def _now(reading: Reading) -> Iterator[tuple[str, str]]:
     latest, phase = reading.latest, reading.phase_now
     if latest is None or phase is None:
-        yield "Now", capital(no_data(reading))
+        yield "Now", capital(why_no_data(reading))
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{capital(last_value(reading))}{when}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
 from qiworkbook.analysis.progress import ceiling
-from qiworkbook.compose.sections import ahead, pictures, section
+from qiworkbook.compose.sections import pictures, section, with_next_steps
 from qiworkbook.content import Block, Bullets, Callout, Cell, Grid, Heading, Section
 from qiworkbook.model import IdeaStatus, Learning, NextStep, Shows
 from qiworkbook.text.words import (
@@ -16,7 +16,7 @@ from qiworkbook.text.words import (
     gist,
     is_left_out,
     no_stop,
-    number,
+    number_words,
     said_once,
     sentence,
     spelt,
@@ -104,7 +104,7 @@ def _is_drawn_together(view: ProjectView) -> bool:
 def _message(worked: int, taught: int, rest: int) -> str:
     if worked and taught:
         succeeded = spelt(worked, "thing")
-        return f"We learned from {succeeded} that worked and {number(taught)} that did not"
+        return f"We learned from {succeeded} that worked and {number_words(taught)} that did not"
     if taught:
         return f"We learned from {spelt(taught, 'thing')} that did not work"
     if not worked + rest:
@@ -136,7 +136,7 @@ def next_steps(view: ProjectView) -> Iterator[Section]:
     asks = said_once(_step(step) for step in said if step.ask)
     steps = said_once(_step(step) for step in said if not step.ask)
     if asks or steps:
-        yield ahead(section(view, "next", "Next steps", "", ()), steps, asks)
+        yield with_next_steps(section(view, "next", "Next steps", "", ()), steps, asks)
 
 
 def _step(step: NextStep) -> str:

@@ -26,16 +26,16 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import Measure, MeasureKind
 from qiworkbook.spc.explain import explained
-from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading
 from qiworkbook.spc.words import (
     alt_text,
     below_headline,
     claim,
     limits_words,
-    no_data,
     rule_set_words,
     verdict,
+    why_no_data,
 )
 from qiworkbook.text.words import capital, counted, day, gist, listed, no_stop, sentence
 
@@ -124,7 +124,7 @@ def _facts(view: ProjectView, measure: Measure) -> Iterator[tuple[str, str]]:
         "Denominator": measure.denominator,
         "What is counted": measure.counts or "",
         "Which way is better": _BETTER[measure.better] if measure.better else "Not said yet",
-        "Target": "" if measure.target is None else typed(measure.target, measure.unit),
+        "Target": "" if measure.target is None else as_typed(measure.target, measure.unit),
         "How often": f"every {measure.every}" if measure.every else "",
         "Shows": listed(shown),
         "Source": measure.source,
@@ -258,7 +258,7 @@ def _no_data(view: ProjectView, empty: list[Measure]) -> Section:
     every = []
     for one in empty:
         often = f"every {one.every}" if one.every else "how often is not said yet"
-        said = no_data(view.readings[one.id]) if one in there else often
+        said = why_no_data(view.readings[one.id]) if one in there else often
         every.append(f"{capital(no_stop(one.name))}: {said}")
     if there == empty:
         unread = all(view.readings[measure.id].unread for measure in there)

@@ -245,7 +245,7 @@ def settle(
         elif session().terminal:
             if done.id in answers and (wrong := done.wrong(answers[done.id])):
                 say(f"{wrong}.")
-            answers[done.id] = put(done)
+            answers[done.id] = ask_at_terminal(done)
             session().said[done.id] = answers[done.id]
         else:
             how = option.typed.replace("{what}", what).replace("{kind}", kind) if option else ""
@@ -259,7 +259,7 @@ def agreed(what: str, *, yes: bool) -> None:
     settle(asked, {"write": Option("--yes", YES if yes else None)})
 
 
-def put(question: Question) -> str:
+def ask_at_terminal(question: Question) -> str:
     """The answer of somebody at the terminal; Enter is the usual one, where there is one."""
     if not question.choices:
         return _own(question)

@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 
 @click.command(cls=Command, example="qiworkbook bundle qi-workbook-for-wards")
@@ -25,9 +25,11 @@ def bundle(out: Path) -> None:
 
     say("Putting it together. This takes a minute or two.")
     made = make_bundle(out, session().entry_points)
-    say(f"Made {near(made.folder)} ({made.size / 1_000_000:,.0f} MB).")
+    say(f"Made {near_path(made.folder)} ({made.size / 1_000_000:,.0f} MB).")
     say(f"Plugins in it: {', '.join(made.plugins) or 'none'}.")
-    say_next(f"double-click {near(made.start)}. For whoever looks after computers: For IT.html")
+    say_next(
+        f"double-click {near_path(made.start)}. For whoever looks after computers: For IT.html"
+    )
 
 
 @click.command(
@@ -49,5 +51,5 @@ def start_file(place: Path | None) -> None:
 
     opened = session().open()
     made = write_start_file(opened.root, opened.workbook.file.workbook.name, place)
-    say(f"Wrote {near(made)}.")
+    say(f"Wrote {near_path(made)}.")
     say_next("double-click it")

@@ -9,11 +9,11 @@ import click
 
 from qiworkbook.cli.ask import Day
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.left_out import left_out, warn_of_identifiers
+from qiworkbook.cli.left_out import tell_unread, warn_of_identifiers
 from qiworkbook.cli.options import output_file, share_option
 from qiworkbook.cli.params import measure_argument, project_argument, projects_argument
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,14 +85,14 @@ def chart(
             say(line)
     elif target:
         warn_of_identifiers()
-        say(f"The chart is in {near(write_chart(view, reading, target, spread))}")
+        say(f"The chart is in {near_path(write_chart(view, reading, target, spread))}")
         if other:
             say(reading.chosen_because)
     else:
         for line in (*_words(reading), *(_words(spread) if spread else ())):
             say(line)
         say_next(*_next(reading, view.project, measure))
-    return left_out([reading], aside=as_json)
+    return tell_unread([reading], aside=as_json)
 
 
 def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
@@ -193,7 +193,7 @@ def compare(
         say_json(_as_data(found))
     elif target:
         warn_of_identifiers()
-        say(f"The funnel is in {near(write_comparison(opened, found, target))}")
+        say(f"The funnel is in {near_path(write_comparison(opened, found, target))}")
     else:
         say(f"{found.message}.")
         if opened.is_shared:
@@ -260,12 +260,12 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
     opened = session().open(projects)
     if target:
         warn_of_identifiers()
-        say(f"The summary is in {near(write_summary(opened, projects, target)[0])}")
-        return left_out(row.reading for row in summary_of(opened.views_of(projects)).rows)
+        say(f"The summary is in {near_path(write_summary(opened, projects, target)[0])}")
+        return tell_unread(row.reading for row in summary_of(opened.views_of(projects)).rows)
     found = summary_of(opened.views_of(projects))
     if as_json:
         say_json([_icons_as_data(row) for row in found.rows])
-        return left_out((row.reading for row in found.rows), aside=True)
+        return tell_unread((row.reading for row in found.rows), aside=True)
     rules = sorted({_rules(row) for row in found.rows})
     until = len(_HEADINGS) if len(rules) > 1 else _NO_RULES
     for (id_, ward), rows in groupby(found.rows, key=lambda row: (row.reading.project, row.group)):
@@ -280,17 +280,17 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
             f"qiworkbook chart {first.project} {first.measure}",
             "qiworkbook summary -o summary.html",
         )
-    return left_out(row.reading for row in found.rows)
+    return tell_unread(row.reading for row in found.rows)
 
 
 def _line(row: IconRow) -> tuple[str, ...]:
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import assurance_said, no_data, variation_said
+    from qiworkbook.spc.words import assurance_said, variation_said, why_no_data
 
     reading, latest = row.reading, row.reading.latest
     return (
         reading.measure,
-        last_value(reading) if latest else no_data(reading),
+        last_value(reading) if latest else why_no_data(reading),
         str(latest.when or latest.label) if latest else "",
         variation_said(reading),
         assurance_said(reading),
@@ -304,7 +304,7 @@ def _rules(row: IconRow) -> str:
 
 def _icons_as_data(row: IconRow) -> dict[str, object]:
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import assurance_said, headline, no_data, variation_said
+    from qiworkbook.spc.words import assurance_said, headline, variation_said, why_no_data
 
     reading, latest = row.reading, row.reading.latest
     return {
@@ -314,7 +314,7 @@ def _icons_as_data(row: IconRow) -> dict[str, object]:
         "name": row.name,
         "unit": reading.unit,
         "latest": latest.value if latest and not reading.ends_hidden else None,
-        "latest_words": last_value(reading) if latest else no_data(reading),
+        "latest_words": last_value(reading) if latest else why_no_data(reading),
         "date": latest.when.isoformat() if latest and latest.when else None,
         "target": reading.target,
         "variation": reading.variation.value,

@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.ask import Day, ask_day, needed
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.options import together
+from qiworkbook.cli.options import with_options
 from qiworkbook.cli.params import measure_argument, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
@@ -16,7 +16,7 @@ from qiworkbook.cli.session import session
 if TYPE_CHECKING:
     from datetime import date
 
-_options = together(
+_options = with_options(
     click.option("--who", help="The role that looked at it."),
     click.option("--why", help="Why it was changed."),
     click.option("--since", type=Day(), help="The first day of the data that it holds for."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, ask, put, settle
+from qiworkbook.cli.ask import Option, ask, ask_at_terminal, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import GivenName, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
@@ -40,7 +40,10 @@ _OPTIONS = {
     "ward:": Option('--ward "{what}=PROJECT", or --others leave-out'),
     "measure": Option("--measure MEASURE"),
     "measure-column": Option('--measure-column "COLUMN"'),
-    "denominator:": Option('--measure "NAME={what}.denominator"'),
+    "denominator:": Option(
+        '--measure "NAME={what}.denominator"; or --measure "NAME=MEASURE" for what is counted, '
+        "where none is"
+    ),
     "share:": Option('--measure "NAME={what}.denominator", or --measure "NAME={what}" for itself'),
     "value": Option('--value-column "COLUMN", or --numerator-column and --denominator-column'),
     "date": Option('--date-column "COLUMN"'),
@@ -426,7 +429,9 @@ def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
 
 def _agreed(rows: int) -> bool:
     if session().terminal:
-        return put(Question("write", f"Write {count(rows, 'point')}?", usual=YES)) == YES
+        return (
+            ask_at_terminal(Question("write", f"Write {count(rows, 'point')}?", usual=YES)) == YES
+        )
     say("Nothing was written yet.")
     say_next("look at the points above, then the same again with --yes")
     return False

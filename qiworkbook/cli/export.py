@@ -11,7 +11,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_folder, share_option, tables_format
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def export(
     exporter = opened.plugins.exporter(form)
     warn_of_identifiers()
     for path in write_export(opened, projects, target, exporter):
-        say(near(path))
+        say(near_path(path))
     if opened.workbook.shared is not None:
         for line in opened.workbook.not_shown:
             say(line)

@@ -13,7 +13,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.params import offering
 from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near, session, typed
+from qiworkbook.cli.session import near_path, session, shell_word
 from qiworkbook.store.layout import slug
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def init(folder: Path, name: str, organisation: str, project: str) -> None:
     """
     from qiworkbook.workbook.edits.creation import start_workbook
 
-    id_, title = named(project, "") if project else ("", "")
+    id_, title = ask_name(project, "") if project else ("", "")
     _say_started(folder, start_workbook(folder, name, organisation))
     if id_:
         session().folder = str(folder)
         start(id_, title, "blank")
-    go = "" if folder.resolve() == Path.cwd() else f"cd {typed(near(folder))}, then: "
+    go = "" if folder.resolve() == Path.cwd() else f"cd {shell_word(near_path(folder))}, then: "
     say_next(f"{go}qiworkbook {f'show {id_}' if id_ else 'new my-ward'}")
 
 
@@ -66,7 +66,7 @@ def _say_started(folder: Path, started: Started) -> None:
     if not started.made:
         say("This folder is a workbook already. Nothing was changed.")
         return
-    say(f"Made a workbook in {near(folder) or 'this folder'}:")
+    say(f"Made a workbook in {near_path(folder) or 'this folder'}:")
     for path in (path for path in _ABOUT if path in started.made):
         say(f"  {path:24}  {_ABOUT[path]}")
     if started.kept:
@@ -103,7 +103,7 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
 
     Its name is in small letters, digits and hyphens, such as willow-ward.
     """
-    id_, title = named(project, title)
+    id_, title = ask_name(project, title)
     start(id_, title, starter, organisation, unit)
     begun = session().view(id_).project.drivers
     say_next(
@@ -114,7 +114,7 @@ def new(project: str, starter: str, title: str, organisation: str, unit: str) ->
     )
 
 
-def named(project: str, title: str) -> tuple[str, str]:
+def ask_name(project: str, title: str) -> tuple[str, str]:
     """The id and the title that a person means; asks when the name given cannot be an id."""
     from qiworkbook.workbook.edits.creation import PROJECT_ID, project_named
 
@@ -133,6 +133,6 @@ def start(id_: str, title: str, starter: str, organisation: str = "", unit: str 
     started = start_project(shared.root, id_, chosen, heading, shared.today)
     say(f"Started {title} ({id_}) from {chosen.id}:")
     for path in started.made:
-        say(f"  {near(shared.root / path)}")
+        say(f"  {near_path(shared.root / path)}")
     if started.kept:
         say(f"As it was: {', '.join(started.kept)}")

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from qiworkbook.cli.ask import Day, Option, put, settle
+from qiworkbook.cli.ask import Day, Option, ask_at_terminal, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_file, output_folder
 from qiworkbook.cli.params import OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.workbook.plugin_desk import Desk
 from qiworkbook.workbook.question import AnswerKind, Question, answer_to, asks
 
@@ -44,7 +44,7 @@ __all__ = [
 
 class _AtTerminal:
     def answer(self, question: Question) -> str:
-        return put(question)
+        return ask_at_terminal(question)
 
     def settled(self, question: Question, option: str, said: str | None) -> str:
         options = {question.id: Option(option, said)}
@@ -57,7 +57,7 @@ class _AtTerminal:
         warn_of_identifiers()
 
     def near(self, path: Path) -> str:
-        return near(path)
+        return near_path(path)
 
 
 def desk() -> Desk:

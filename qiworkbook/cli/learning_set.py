@@ -16,7 +16,7 @@ from qiworkbook.cli.options import given, output_file, share_option
 from qiworkbook.cli.params import ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import edit_form
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.text.words import day, sentence
 from qiworkbook.workbook.question import YES, counts_of
 
@@ -110,7 +110,7 @@ def show(day: str | None, as_json: bool) -> None:
     if as_json:
         say_json(as_data(opened, found))
         return
-    for line in lines(opened, found):
+    for line in screen_lines(opened, found):
         say(line)
     say_next(f"qiworkbook slides --learning-set {found.id}")
 
@@ -132,7 +132,7 @@ def invite(day: str | None, target: Path | None) -> None:
 
     opened, found = _the_set(day)
     warn_of_identifiers()
-    say(f"The invitation is in {near(write_invitation(opened, found, target))}")
+    say(f"The invitation is in {near_path(write_invitation(opened, found, target))}")
 
 
 @learning_set.command(
@@ -149,7 +149,7 @@ def form(day: str | None, target: Path | None) -> None:
 
     opened, found = _the_set(day)
     warn_of_identifiers()
-    say(f"The form is in {near(write_evaluation_form(opened, found, target))}")
+    say(f"The form is in {near_path(write_evaluation_form(opened, found, target))}")
     say_next(f"when they are filled in: qiworkbook learning-set evaluate {found.id}")
 
 
@@ -262,7 +262,7 @@ def evaluate(
         say(line)
 
 
-def lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
+def screen_lines(opened: OpenWorkbook, found: LearningSet) -> Iterator[str]:
     """The learning set on one screen."""
     file = found.file
     when = [day(file.date), (file.mode or "").replace("-", " "), file.theme]

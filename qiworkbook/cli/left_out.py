@@ -125,18 +125,18 @@ def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
     return project.unread
 
 
-def left_out(readings: Iterable[Reading], *, aside: bool = False) -> int:
+def tell_unread(readings: Iterable[Reading], *, aside: bool = False) -> int:
     """Say which measures have rows that can't be read. Gives the exit status that says so too.
 
     `aside` keeps the lines off the output, which a machine reads.
     """
-    from qiworkbook.spc.words import unread
+    from qiworkbook.spc.words import unread_rows
 
     status = 0
     for reading in readings:
         if reading.unread:
             status = LEFT_OUT
-            told = f"! {reading.measure}: {unread(reading)}, so it is not whole."
+            told = f"! {reading.measure}: {unread_rows(reading)}, so it is not whole."
             click.echo(clean(told), err=aside)
             click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
     return status
@@ -155,7 +155,7 @@ def keep_option(session: Session) -> dict[str, Option]:
 def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
     """Ask before a file is made whose name looks like it has an identifier in it."""
     if value:
-        from qiworkbook.workbook.edits.identifiers import keep, kept_in_words
+        from qiworkbook.workbook.edits.identifiers import keep_identifiers, kept_in_words
 
         session = ctx.ensure_object(Session)
         path = Path(f"{value}")
@@ -163,7 +163,7 @@ def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
         asked = partial(kept_in_words, "the name of an output", words)
         kept = settle(asked, keep_option(session))
         if kept and session.in_workbook:
-            keep(session.root, kept, session.today)
+            keep_identifiers(session.root, kept, session.today)
     return value
 
 

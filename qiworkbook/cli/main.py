@@ -16,8 +16,8 @@ from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup, load
 from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
-from qiworkbook.cli.say import LEFT_OUT, told, warn
-from qiworkbook.cli.session import Session, near
+from qiworkbook.cli.say import LEFT_OUT, tell_error, warn
+from qiworkbook.cli.session import Session, near_path
 from qiworkbook.plugins.guard import Cost, Guard
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
@@ -190,11 +190,11 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
     except BaseException as fault:  # also an exit while it is imported
         if is_pressed(fault):
             raise
-        from qiworkbook.plugins.guard import told
+        from qiworkbook.plugins.guard import fault_words
 
         raise WorkbookError(
             f"{given.value.name} is a command of the plugin {given.plugin}, and could not be "
-            f"started: {told(fault)}",
+            f"started: {fault_words(fault)}",
             "Tell whoever looks after the plugin. Every other command works.",
         ) from fault
 
@@ -266,7 +266,7 @@ def main(
     try:
         code = _ran(args, session)
     except BaseException as error:  # noqa: BLE001  # the one place where errors become words
-        code, ended = told(error, session), False
+        code, ended = tell_error(error, session), False
     _tell_kept(session)
     missing = _tell_troubles(session)
     missing = _tell_left_out(session, quiet=code not in (0, LEFT_OUT) and ended) or missing
@@ -301,8 +301,8 @@ def _tell_kept(session: Session) -> None:
 
     for there, instead in session.wishes.kept:
         warn(
-            f"! {near(there)} stays as it is: it was changed since it was made, or made by "
-            f"somebody else. The new one is {near(instead)}. To write over it: --replace"
+            f"! {near_path(there)} stays as it is: it was changed since it was made, or made by "
+            f"somebody else. The new one is {near_path(instead)}. To write over it: --replace"
         )
     session.forget_wishes()
 

@@ -10,7 +10,14 @@ from qiworkbook.cli.ask import Day, ask_one, ask_word, missing, needed
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread
-from qiworkbook.cli.options import asked_option, given, set_to, share_option, together, told
+from qiworkbook.cli.options import (
+    asked_option,
+    fields_words,
+    given,
+    set_to,
+    share_option,
+    with_options,
+)
 from qiworkbook.cli.params import Number, ThingName, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
@@ -37,7 +44,7 @@ def measure() -> None:
     """Add, change, list or show the measures of a project; recalculate the limits of one."""
 
 
-_about = together(
+_about = with_options(
     asked_option(
         "--definition", help="What exactly is counted, so that anybody would count alike."
     ),
@@ -174,7 +181,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
         ],
     )
     forgotten = "what was said of limits is forgotten" if no_limits else ""
-    say(f"{measure}: {', '.join(filter(None, (forgotten, told(fields | limits))))}.")
+    say(f"{measure}: {', '.join(filter(None, (forgotten, fields_words(fields | limits))))}.")
     if say_redefined(project, measure):
         return
     say_next(f"qiworkbook {'chart' if limits or no_limits else 'measure show'} {project} {measure}")
@@ -187,7 +194,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
     from qiworkbook.compose.sections import last_value
-    from qiworkbook.spc.words import no_data, variation_said
+    from qiworkbook.spc.words import variation_said, why_no_data
 
     view = session().view(project)
     measures = view.project.measures
@@ -199,7 +206,7 @@ def list_(project: str, as_json: bool) -> None:
         for one in measures:
             reading = view.readings[one.id]
             latest = reading.latest
-            value = last_value(reading) if latest else no_data(reading)
+            value = last_value(reading) if latest else why_no_data(reading)
             when = str(latest.when or latest.label) if latest else ""
             said = variation_said(reading)
             rows.append((one.id, str(one.kind), value, when, said))

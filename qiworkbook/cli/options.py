@@ -103,7 +103,7 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     return command
 
 
-def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+def with_options(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Give a command several options, in this order."""
 
     def give(command: F) -> F:
@@ -223,7 +223,7 @@ def set_to(such_as: str = "", **options: Any) -> dict[str, Any]:
     raise click.UsageError(f"Nothing to set: name a part{such_as}.", click.get_current_context())
 
 
-def told(fields: dict[str, Any]) -> str:
+def fields_words(fields: dict[str, Any]) -> str:
     """The fields as a sentence goes on: "status is testing, drives is talking, confidence"."""
     return ", ".join(
         f"{key.replace('_', ' ')} is {', '.join(value) if isinstance(value, list) else value}"

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.left_out import left_out, unread_lines, warn_of_identifiers
+from qiworkbook.cli.left_out import tell_unread, unread_lines, warn_of_identifiers
 from qiworkbook.cli.options import many_options, share_option
 from qiworkbook.cli.params import project_argument, projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
@@ -286,11 +286,11 @@ def show(project: str, as_json: bool) -> int:
     view = opened.view(project)
     if as_json:
         say_json(_project_as_data(opened, view))
-        return left_out(view.readings.values(), aside=True)
+        return tell_unread(view.readings.values(), aside=True)
     for line in _lines(view):
         say(line)
     _say_closing(opened, view)
-    return left_out(view.readings.values())
+    return tell_unread(view.readings.values())
 
 
 def _lines(view: ProjectView) -> Iterator[str]:

@@ -15,7 +15,7 @@ from qiworkbook.cli.left_out import lines_option, tell_left_out, warn_of_identif
 from qiworkbook.cli.options import copy_options, output_file
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import there_are
@@ -69,7 +69,10 @@ def pack(projects: tuple[str, ...], target: Path | None, *, show: bool, yes: boo
     warn_of_identifiers()
     agreed = {WRITE: Option("--yes, once you have looked", YES if yes else None)}
     path = settle(lambda answers: keep_pack(made, answers, target), agreed)
-    say(f"The pack is in {near(path)}. Its checksums show damage; they do not prove who sent it.")
+    say(
+        f"The pack is in {near_path(path)}. Its checksums show damage; "
+        "they do not prove who sent it."
+    )
     say_next("send it on by a way that your trust approves", "qiworkbook privacy page")
 
 

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from qiworkbook.cli.ask import (
     Day,
     ask,
+    ask_at_terminal,
     ask_day,
     ask_needed,
     ask_one,
     ask_word,
     in_order_of_time,
     missing,
-    put,
 )
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup
@@ -27,7 +27,7 @@ from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import ThingName, Word, cycle_argument, project_argument
 from qiworkbook.cli.row_commands import edit, set_in
 from qiworkbook.cli.say import count, say, say_json, say_next, table
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES, Question
@@ -196,7 +196,7 @@ def _ask_for_plan(
         fields["idea"] = ask_one("Which change idea does it test?", ideas)
     if "follows" not in fields:
         before = to_follow(view, fields["idea"])
-        follows = before and put(before.question) == YES
+        follows = before and ask_at_terminal(before.question) == YES
         fields["follows"] = before.cycle.id if before and follows else ""
     if "objective" not in fields:
         fields["objective"] = ask("What do you want to find out?")
@@ -232,7 +232,7 @@ def _ask_predictions() -> list[dict[str, str]]:
 
 def _day(question: Question | None) -> date | None:
     """The day that somebody answers, if it is asked for at all and not left for later."""
-    said = put(question) if question else ""
+    said = ask_at_terminal(question) if question else ""
     return date.fromisoformat(said) if said else None
 
 
@@ -297,7 +297,7 @@ def _say_planned(project: str, id_: str) -> None:
     view = shared.view(project)
     cycle = next(one for one in view.project.cycles if one.id == id_)
     say(f"Planned: {cycle.title} (cycle {view.thread.number(cycle)} of its ramp)")
-    say(f"  {near(shared.root / layout.cycle_file(project, id_))}")
+    say(f"  {near_path(shared.root / layout.cycle_file(project, id_))}")
     if not any(question.predict for question in cycle.file.plan.question):
         say("What do you think will happen? A guess is enough, and makes the test a lesson:")
         say_next(f"qiworkbook pdsa predict {project} {id_}")
@@ -439,7 +439,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     if not one.file.study.learning:
         say(f"What did you learn? qiworkbook pdsa study {project} {one.id}")
     status = _offer_status(found, one, decision, ask=asked)
-    if asked and decision != "abandon" and put(ANOTHER) == YES:
+    if asked and decision != "abandon" and ask_at_terminal(ANOTHER) == YES:
         plan = given(idea=one.file.idea, follows=one.id, measures=one.file.plan.measures)
         plan_one(session().view(project), plan, [])
     else:
@@ -476,7 +476,7 @@ def _offer_status(project: Project, cycle: Cycle, decision: str, *, ask: bool) -
     offer = status_after(project, cycle, decision)
     if offer is None:
         return ""
-    if ask and put(offer.question) == YES:
+    if ask and ask_at_terminal(offer.question) == YES:
         set_in(project.id, ("idea", offer.idea.id), {"status": offer.status})
         say(f"{offer.idea.id}: status is {offer.status}.")
         return ""
@@ -529,7 +529,7 @@ def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
     if "ended" not in fields:
         ended = do.ended or cycle.file.plan.end or fields["started"]
         fields["ended"] = ask_day("When did it end?", ended)
-    planned = put(replace(AS_PLANNED, usual=usual[do.as_planned]))
+    planned = ask_at_terminal(replace(AS_PLANNED, usual=usual[do.as_planned]))
     fields["as_planned"] = {"yes": True, "no": False}.get(planned)
     saw = ask("What did you see? Also what nobody expected", do.observations)
     fields["observations"] = saw or None
@@ -637,7 +637,7 @@ def show(project: str, cycle: str | None, as_json: bool) -> None:
         say(line)
     if shared.share:
         return  # the names of files, and ids in a copy, are not always those of the workbook
-    say(f"\n{near(shared.root / found.source.file)}")
+    say(f"\n{near_path(shared.root / found.source.file)}")
     step = str(found.stage) if found.stage in ("do", "study", "act") else ""
     if step:
         say_next(f"qiworkbook pdsa {step} {project} {found.id}")

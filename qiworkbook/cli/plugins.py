@@ -96,9 +96,9 @@ def new(name: str, folder: Path | None) -> None:
 
     It is used once it is installed: nothing is ever run from a workbook's folder.
     """
-    from qiworkbook.workbook.plugin_scaffold import named, start_plugin
+    from qiworkbook.workbook.plugin_scaffold import new_plugin, start_plugin
 
-    plugin = named(name, [one.name for one in session().entry_points])
+    plugin = new_plugin(name, [one.name for one in session().entry_points])
     target = folder or Path(plugin.package)
     say(f"Started the plugin {plugin.name}:")
     for path in start_plugin(plugin, target):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Option, agreed, ask, day_typed, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.left_out import left_out
+from qiworkbook.cli.left_out import tell_unread
 from qiworkbook.cli.options import asked_option
 from qiworkbook.cli.params import Number, measure_argument, project_argument
 from qiworkbook.cli.say import count, say, say_next
@@ -233,7 +233,7 @@ def say_reading(project: str, measure: str, before: OpenWorkbook | None = None) 
     reading = view.read(the_measure(view.project, measure))
     say(headline(reading))
     say_next(f"qiworkbook chart {project} {measure}")
-    return left_out([reading])
+    return tell_unread([reading])
 
 
 @click.command(

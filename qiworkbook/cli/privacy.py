@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import put
+from qiworkbook.cli.ask import ask_at_terminal
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_next, warn
-from qiworkbook.cli.session import Session, near, session
+from qiworkbook.cli.session import Session, near_path, session
 from qiworkbook.workbook.question import YES
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def page(folder: Path | None) -> None:
     target = folder or opened.root / OUTPUT
     title = "For the information governance lead"
     html, text = write_document(opened, governance(opened), title, target, "privacy")
-    say(f"The page is in {near(html)}, and as Markdown in {near(text)}")
+    say(f"The page is in {near_path(html)}, and as Markdown in {near_path(text)}")
     say_next("read it with your information governance lead; only the trust can answer the blanks")
 
 
@@ -79,6 +79,6 @@ def offer_to_forget(shared: Session) -> None:
         warn(f"{kept} To take it away there too: qiworkbook privacy forget")
         return
     warn(kept)
-    if put(FORGET) == YES:
+    if ask_at_terminal(FORGET) == YES:
         forget_identifiers(shared.root)
         say("It is no longer kept here. Git and copies elsewhere may still have it.")

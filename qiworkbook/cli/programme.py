@@ -23,7 +23,7 @@ from qiworkbook.cli.say import (
     table,
     warn,
 )
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 
@@ -100,7 +100,7 @@ def init(
     fields |= given(**{"learning-sets": learning_set})
     fields |= {"needs-approval": True} if needs_approval else {}
     made = start_programme(folder, fields)
-    say(f"The programme is in {near(folder / made)}.")
+    say(f"The programme is in {near_path(folder / made)}.")
     say_next("qiworkbook programme add TRUST FOLDER|ZIP|PACK", "qiworkbook programme check")
 
 
@@ -251,7 +251,7 @@ def report(folder: Path | None, form: str, release: Path | None) -> int:
 
     opened = open_it(release)
     made = write_programme_report(opened, folder, in_markdown=form == "markdown")
-    say(f"The report is in {near(made[0])}")
+    say(f"The report is in {near_path(made[0])}")
     return _say_made(opened)
 
 
@@ -269,7 +269,7 @@ def slides(target: Path | None, release: Path | None) -> int:
 
     opened = open_it(release)
     for path in write_programme_slides(opened, target):
-        say(near(path))
+        say(near_path(path))
     return _say_made(opened)
 
 
@@ -282,7 +282,9 @@ def site(folder: Path | None, release: Path | None) -> int:
 
     opened = open_it(release)
     made = write_programme_site(opened, folder)
-    say(f"Open {near(made[0])} in a browser: {count(len(made), 'page')}, nothing from outside.")
+    say(
+        f"Open {near_path(made[0])} in a browser: {count(len(made), 'page')}, nothing from outside."
+    )
     return _say_made(opened)
 
 
@@ -301,7 +303,7 @@ def export(folder: Path | None, form: str) -> int:
     opened = open_it()
     exporter = opened.plugins.exporter(form)
     for path in write_programme_export(opened, exporter, folder):
-        say(near(path))
+        say(near_path(path))
     return _say_made(opened)
 
 

@@ -11,7 +11,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_folder, page_format, share_option, words_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_no_project
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,8 +72,8 @@ def report(
         one_page=one_page,
     )
     session().left_out |= dict.fromkeys(not_shown(opened, projects))
-    say(f"The report is in {near(made[0])}")
+    say(f"The report is in {near_path(made[0])}")
     if not opened.views:
         say_no_project()
     if len(made) > 1:
-        say(f"Its {len(made) - 1} figures are in {near(made[1].parent)}")
+        say(f"Its {len(made) - 1} figures are in {near_path(made[1].parent)}")

@@ -53,7 +53,13 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     and nothing is sent to anybody.
     """
     from qiworkbook.workbook.edits.identifiers import keep_in_version
-    from qiworkbook.workbook.memory.save import START, begin_versions, ready, save as keep, unsaved
+    from qiworkbook.workbook.memory.save import (
+        START,
+        begin_versions,
+        repository_of,
+        save as keep,
+        unsaved,
+    )
 
     words = words.strip()
     if not words and not session().terminal:
@@ -62,7 +68,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     begin = partial(begin_versions, opened.root)
     if settle(begin, {START: Option("--start", YES if start else None)}):
         say("From now on, versions of this folder are kept in it.")
-    found = unsaved(opened, ready(opened.root, trusted=run_hooks))
+    found = unsaved(opened, repository_of(opened.root, trusted=run_hooks))
     if not found.draft.changed and not found.repository.merging:
         say("Nothing to save: nothing has changed since the last save.")
         _say_left_out(found.draft)
@@ -188,13 +194,13 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     Shows what it changes first, and is itself a change that can be undone. Numbers and versions
     are listed by `qiworkbook versions`. What is not known of that time stays as it is.
     """
-    from qiworkbook.workbook.memory.undo import ahead, files_said
+    from qiworkbook.workbook.memory.undo import files_said, way_back_words
     from qiworkbook.workbook.memory.versions import restoring, when_said
 
     root = session().root
     when = when_said(root, to, session().clock, session().date_order)
     way = settle(partial(restoring, session().open_only(), project, when, record), {})
-    follow(way, ahead(root, way, session().plugins.record_types), yes=yes)
+    follow(way, way_back_words(root, way, session().plugins.record_types), yes=yes)
     say(f"Brought back: {files_said(way.texts)}. If it is not what you meant:")
     say_next("qiworkbook undo")
     return 4 if way.left else 0
@@ -279,7 +285,7 @@ def merge(
     """
     from qiworkbook.workbook import open_workbook
     from qiworkbook.workbook.memory.merge import driven, folder_pairs, joining, open_pairs
-    from qiworkbook.workbook.memory.undo import ahead, files_said
+    from qiworkbook.workbook.memory.undo import files_said, way_back_words
 
     if driver:
         base, here, there, name = driver
@@ -297,7 +303,7 @@ def merge(
     join = partial(joining, root, found, take=take or "", order=opened.date_order, opened=opened)
     way = settle(join, {})
     if way.texts:
-        follow(way, ahead(root, way, session().plugins.record_types), yes=yes)
+        follow(way, way_back_words(root, way, session().plugins.record_types), yes=yes)
         say(f"Joined: {files_said(way.texts)}.")
     else:
         say("Nothing changes: what is there says all of it already.")

@@ -127,7 +127,7 @@ def say_next(*steps: str | Action) -> None:
 COULD_NOT, WRONG_USAGE, OUR_FAULT, LEFT_OUT, INTERRUPTED = 1, 2, 3, 4, 130
 
 
-def told(error: BaseException, session: Session) -> int:
+def tell_error(error: BaseException, session: Session) -> int:
     """Say what happened on the error stream. Gives the exit code."""
     from qiworkbook.problems import NothingFoundError, WorkbookError
 
@@ -160,10 +160,12 @@ def told(error: BaseException, session: Session) -> int:
         say_error(error)
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
-        from qiworkbook.store.paths import why
+        from qiworkbook.store.paths import system_reason
 
         what = error.filename or "What there is to say could not be written"
-        click.echo(clean(f"{what}: {why(error)}.\nNo file is left half written."), err=True)
+        click.echo(
+            clean(f"{what}: {system_reason(error)}.\nNo file is left half written."), err=True
+        )
         return COULD_NOT
     if not session.debug:
         _say_fault(error, session)
@@ -207,7 +209,7 @@ def _name(param: click.Parameter) -> str:
 
 def _say_fault(error: BaseException, session: Session) -> None:
     """Whose fault it is: ours, or that of the plugin whose command was running."""
-    from qiworkbook.plugins.guard import told as in_a_line
+    from qiworkbook.plugins.guard import fault_words as in_a_line
 
     plugin, others = session.plugin, session.plugins_of_others
     where = f"the plugin {plugin}" if plugin else "qiworkbook"

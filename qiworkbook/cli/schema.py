@@ -9,7 +9,7 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_json
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,4 +34,4 @@ def schema(folder: Path | None) -> None:
     made = write_schemas(plugins, folder)
     say(f"Wrote {count(len(made), 'schema')}:")
     for path in made:
-        say(f"  {near(path)}")
+        say(f"  {near_path(path)}")

@@ -369,7 +369,7 @@ def session() -> Session:
     return click.get_current_context().ensure_object(Session)
 
 
-def near(path: Path) -> str:
+def near_path(path: Path) -> str:
     """The path from the current folder; whole when that would climb far; "" for the folder itself.
 
     A folder that lies elsewhere is easier to find by its whole name than by `../../..`.
@@ -384,6 +384,6 @@ def near(path: Path) -> str:
     return str(whole) if relative.startswith(os.path.join("..", "..")) else relative  # noqa: PTH118
 
 
-def typed(word: str) -> str:
+def shell_word(word: str) -> str:
     """A word as it is typed in any shell: in quotes when it has a blank in it."""
     return f'"{word}"' if " " in word else word

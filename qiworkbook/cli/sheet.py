@@ -11,11 +11,11 @@ import click
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_file, together
+from qiworkbook.cli.options import output_file, with_options
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 
@@ -46,7 +46,7 @@ def out(project: str, target: Path | None) -> None:
     opened = session().open([project])
     warn_of_identifiers()
     written = write_ward_sheet(opened, project, target)
-    say(f"The sheet is in {near(written)}")
+    say(f"The sheet is in {near_path(written)}")
     say_next("when it comes back: qiworkbook sheet in FILE")
 
 
@@ -68,11 +68,11 @@ def paper(project: str, target: Path | None) -> None:
 
     opened = session().open([project])
     warn_of_identifiers()
-    say(f"The paper is in {near(write_ward_paper(opened, project, target))}")
+    say(f"The paper is in {near_path(write_ward_paper(opened, project, target))}")
     say_next(f"when it is filled in: qiworkbook week {project}")
 
 
-sheet_options = together(
+sheet_options = with_options(
     as_typed_option,
     click.option(
         "--conflicts",

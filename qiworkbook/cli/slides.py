@@ -13,7 +13,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_file, share_option, words_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_no_project, warn
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,7 +84,7 @@ def slides(
     made = write_slides(opened, wanted, target, _counted)
     session().left_out |= dict.fromkeys(made.not_shown)
     first, *others = made.deck
-    say(f"The deck is in {near(first)}")
+    say(f"The deck is in {near_path(first)}")
     if first.suffix.lower() == ".pptx":
         for address in left_out_of(opened, brand):
             warn(
@@ -92,9 +92,9 @@ def slides(
             )
     for path in others:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
-        say(f"The same as {what} is in {near(path)}")
+        say(f"The same as {what} is in {near_path(path)}")
     if made.appendix:
-        say(f"Everything else, for reference, is in {near(made.appendix[0])}")
+        say(f"Everything else, for reference, is in {near_path(made.appendix[0])}")
     if not opened.views:
         say_no_project()
 

@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 
 @click.group(cls=Group, example="qiworkbook templates list")
@@ -56,7 +56,7 @@ def copy(name: str, to: Path | None) -> None:
 
     opened = session().open()
     target = copy_template(opened, name, to)
-    say(f"Copied to {near(target)}")
+    say(f"Copied to {near_path(target)}")
     if to is not None:
         return
     if target.as_posix().endswith(DECK):

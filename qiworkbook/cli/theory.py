@@ -13,12 +13,12 @@ from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
 from qiworkbook.cli.options import (
     asked_option,
+    fields_words,
     given,
     output_file,
     set_to,
     share_option,
-    together,
-    told,
+    with_options,
 )
 from qiworkbook.cli.params import Number, NumberOrChange, ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import (
@@ -30,7 +30,7 @@ from qiworkbook.cli.row_commands import (
     set_in,
 )
 from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +160,7 @@ def idea() -> None:
     """Add, list or update the change ideas of a project."""
 
 
-_about_ideas = together(
+_about_ideas = with_options(
     asked_option(
         "--drives",
         type=ThingName("drivers"),
@@ -217,7 +217,7 @@ def set_idea(project: str, idea: str, **options: Any) -> None:
 
     fields = set_to(", such as --status", **options)
     set_in(project, ("idea", the_idea(session().view(project).project, idea).id), fields)
-    say(f"{idea}: {told(fields)}.")
+    say(f"{idea}: {fields_words(fields)}.")
     if fields.get("status") in ("abandoned", "parked") and "status_reason" not in fields:
         say_next(f'qiworkbook idea set {project} {idea} --reason "What we learned"')
 
@@ -326,7 +326,7 @@ def theory(project: str, target: Path | None, since: str, by_effort: bool) -> No
         if by_effort
         else "theory of change"
     )
-    say(f"The {told} is in {near(write(target))}")
+    say(f"The {told} is in {near_path(write(target))}")
 
 
 for _group, _key in ((driver, "driver"), (idea, "idea")):

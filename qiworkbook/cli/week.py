@@ -15,7 +15,7 @@ from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.point import ask_point
 from qiworkbook.cli.row_commands import add_in, set_in
 from qiworkbook.cli.say import say, say_next, warn
-from qiworkbook.cli.session import near, session
+from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import command_of
 
@@ -136,7 +136,7 @@ def _draw(project: str) -> None:
         return
     target = shared.root / OUTPUT / f"{project}-{measure.id}.svg"
     written = write_chart(view, reading_of(view, measure.id), target)
-    say(f"The chart is in {near(written)}")
+    say(f"The chart is in {near_path(written)}")
     if sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY"):
         try:
             click.launch(str(written))

@@ -23,7 +23,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model.pack import ExplainedWord, LabelWords, SectionWords, WordsFile
 from qiworkbook.text.words import capital, occurs, spelt
-from qiworkbook.writers.blocks import words_of
+from qiworkbook.writers.blocks import section_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -52,12 +52,12 @@ OF_THE_CORE = (
 _ALWAYS = "unread"  # nobody may be told less than that something is missing
 
 
-def names_of(makers: Iterable[SectionMaker | WorkbookSectionMaker]) -> tuple[str, ...]:
+def section_names(makers: Iterable[SectionMaker | WorkbookSectionMaker]) -> tuple[str, ...]:
     """What a file of words may call sections."""
     return (*dict.fromkeys(maker.id for maker in makers), *OF_THE_CORE)
 
 
-def name_of(section: Section) -> str:
+def section_name(section: Section) -> str:
     """What a file of words calls a section: "theory", of whichever project and however long."""
     return section.maker or section.name
 
@@ -126,7 +126,7 @@ def in_words_for(
     kept = (
         one
         for one in document.sections
-        if one.kind is not SectionKind.BODY or name_of(one) not in left_out
+        if one.kind is not SectionKind.BODY or section_name(one) not in left_out
     )
     in_order = tuple(_in_order(kept, words.first))
     said = {entry.name: entry for entry in words.section}
@@ -142,9 +142,9 @@ def _in_order(sections: Iterable[Section], first: Sequence[str]) -> Iterator[Sec
     rank = {name: place for place, name in enumerate(first, start=1)}
 
     def place(section: Section) -> int:
-        if section.kind is not SectionKind.BODY or name_of(section) == _ALWAYS:
+        if section.kind is not SectionKind.BODY or section_name(section) == _ALWAYS:
             return 0
-        return rank.get(name_of(section), len(rank) + 1)
+        return rank.get(section_name(section), len(rank) + 1)
 
     whole = list(sections)
     ahead = [one for one in whole if not one.project and place(one) <= len(rank)]
@@ -161,10 +161,10 @@ def _told(
     whole = tuple(sections)
     headings: dict[str, set[str]] = {}
     for one in whole:
-        headings.setdefault(name_of(one), set()).add(one.heading)
+        headings.setdefault(section_name(one), set()).add(one.heading)
     begun: set[tuple[str, str]] = set()
     for one in whole:
-        name = name_of(one)
+        name = section_name(one)
         words = said.get(name)
         if words is None or one.kind is not SectionKind.BODY:
             yield one
@@ -191,7 +191,7 @@ def _begun(section: Section, says: str, *, on_slides: bool) -> Section:
 
 
 def _labelled(section: Section, words: WordsFile) -> Section:
-    of_it = (one for one in words.label if one.section in ("", name_of(section)))
+    of_it = (one for one in words.label if one.section in ("", section_name(section)))
     labels = {one.label: one.instead for one in sorted(of_it, key=lambda one: one.section)}
     return replace(section, blocks=tuple(_with(block, labels) for block in section.blocks))
 
@@ -212,7 +212,7 @@ def _with(block: Block, labels: Mapping[str, str]) -> Block:
 
 def _glossary(sections: Iterable[Section], words: Sequence[ExplainedWord]) -> Iterator[Section]:
     """Those of the words that occur in the sections, by the alphabet; nothing when none does."""
-    text = "\n".join(words_of(section) for section in sections)
+    text = "\n".join(section_words(section) for section in sections)
     found = [one for one in words if occurs((one.word, *one.also), text)]
     if not found:
         return

@@ -66,7 +66,7 @@ def document(
     return Document(
         title,
         subtitle,
-        told_apart((*sections, *about_this_copy(views)), views),
+        with_own_messages((*sections, *about_this_copy(views)), views),
         language=workbook.file.workbook.language if workbook else "en-GB",
         made_on=today,
         labels=labels_of(views),
@@ -145,7 +145,7 @@ def sections_of(
         for section in maker.make(view)
     ]
     in_order = sorted(made, key=lambda pair: pair[0])
-    return (*unread(view), *(section for _, section in in_order))
+    return (*unread_section(view), *(section for _, section in in_order))
 
 
 def divider(view: ProjectView) -> Section:
@@ -155,7 +155,7 @@ def divider(view: ProjectView) -> Section:
     return Section(project.id, project.ward, title, kind=SectionKind.DIVIDER, project=project.id)
 
 
-def unread(view: ProjectView) -> Iterator[Section]:
+def unread_section(view: ProjectView) -> Iterator[Section]:
     """Says plainly what of a project could not be read; nothing when all could."""
     problems = [p for p in sorted(view.project.problems) if p.severity is Severity.ERROR]
     if problems:
@@ -195,7 +195,9 @@ def with_ward(sections: Iterable[Section], view: ProjectView) -> tuple[Section, 
     )
 
 
-def told_apart(sections: Iterable[Section], views: Sequence[ProjectView]) -> tuple[Section, ...]:
+def with_own_messages(
+    sections: Iterable[Section], views: Sequence[ProjectView]
+) -> tuple[Section, ...]:
     """The sections with no two messages alike: those of several wards end with the ward's name,
     any others with their heading or a number."""
     wards = {view.project.id: view.project.ward for view in views} if len(views) > 1 else {}

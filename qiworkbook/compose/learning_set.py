@@ -17,7 +17,7 @@ from qiworkbook.analysis.commitments import (
     set_before,
     shown_in_words,
 )
-from qiworkbook.compose.sections import ahead
+from qiworkbook.compose.sections import with_next_steps
 from qiworkbook.content import (
     Block,
     Bullets,
@@ -40,7 +40,7 @@ from qiworkbook.text.words import (
     day,
     listed,
     no_stop,
-    number,
+    number_words,
     said_once,
     sentence,
 )
@@ -143,7 +143,7 @@ def with_story(
         rank=Rank.ESSENTIAL,
         name="story",
     )
-    return (*sections, replace(ahead(alone, (), asks, offers), message=message))
+    return (*sections, replace(with_next_steps(alone, (), asks, offers), message=message))
 
 
 def _with(section: Section, told: Story) -> Section:
@@ -156,7 +156,7 @@ def _with(section: Section, told: Story) -> Section:
             steps.append(step)
         else:
             asks = with_it
-    return ahead(section, steps, asks, said_once(told.offers))
+    return with_next_steps(section, steps, asks, said_once(told.offers))
 
 
 def library(resources: Sequence[Resource], *, in_full: bool = False) -> Iterator[Section]:
@@ -411,8 +411,8 @@ def evaluation_form(gathering: LearningSet) -> Iterator[Section]:
         scale,
         words,
         Paragraph(
-            f"Answers are counted together. With fewer than {number(FEWEST)} of them nothing that "
-            "anybody wrote is shown."
+            f"Answers are counted together. With fewer than {number_words(FEWEST)} of them nothing "
+            "that anybody wrote is shown."
         ),
     )
     about = f"How was {day(gathering.file.date)} for you?"

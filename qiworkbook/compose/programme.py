@@ -14,10 +14,10 @@ from msgspec.structs import replace
 from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_now
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.analysis.wards_and_trusts import ward_of
-from qiworkbook.compose.document import ABOUT_THIS_COPY, told_apart
+from qiworkbook.compose.document import ABOUT_THIS_COPY, with_own_messages
 from qiworkbook.compose.report import answer, glance
 from qiworkbook.compose.sections import some_of
-from qiworkbook.compose.summary import grid, ideas_in_brief, matrix, wall
+from qiworkbook.compose.summary import assurance_grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
     BrandIdentity,
     Bullets,
@@ -61,7 +61,7 @@ _TONES = {
 class ProgrammePicture(Struct, frozen=True):
     """What is told of a programme: its file, the wards that count, and how it is kept.
 
-    `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
+    `unapproved` are projects that do not count yet, `sources` each trust with what it is kept in,
     `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
     modules tell of all wards. `otherwise` are measures by name, each with a ward that counts it
     otherwise than the common definition says.
@@ -173,10 +173,11 @@ def _before_and_now(one: AmbitionNow) -> str:
         of = f"{len(one.partial)} of {counted(len(one.partial) + len(one.wards), 'ward')}"
         return f"Small numbers of {of} are not shown, and could turn the answer"
     if one.now is None:
-        return "No ward shows numbers of those months"
-    all_wards = counted(len(one.wards) + len(one.without) + len(one.partial), "ward")
-    part = f"in the {len(one.wards)} of {all_wards} that could be compared"
-    wards = part if one.without or one.partial else "in all wards together"
+        several = "Wards count it in several ways, and nothing says which is meant"
+        return several if one.apart else "No ward shows numbers of those months"
+    others = len(one.without) + len(one.partial) + len(one.apart)
+    part = f"in the {len(one.wards)} of {counted(len(one.wards) + others, 'ward')} that could be "
+    wards = f"{part}compared" if others else "in all wards together"
     until = f"{wards}, in the months up to {day(one.until)}"
     if one.before is None or one.change is None:
         goal = "" if one.goal is None else f"; the goal is {_number(one.goal)} {one.unit}"
@@ -195,6 +196,7 @@ def _number(value: float) -> str:
 def _of_how_many(one: AmbitionNow) -> str:
     left = counted(len(one.without), "ward")
     more = f"; {left} without numbers to compare" if one.without else ""
+    more += f"; {counted(len(one.apart), 'ward')} with another kind of number" * bool(one.apart)
     sure = ", each counted as anything from 0 to the largest that its ward shows"
     sure = "" if one.told is AmbitionTold.HIDDEN else sure
     hidden = f"; {len(one.partial)} with small numbers not shown{sure}" if one.partial else ""
@@ -300,7 +302,7 @@ def ideas_by_status(views: Iterable[ProjectView]) -> dict[IdeaStatus, int]:
     return {status: found.count(status) for status in IdeaStatus}
 
 
-def waiting(views: Sequence[ProjectView]) -> Iterator[Section]:
+def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
     """Who has no data, and who waits in which step, for how long: those to be asked first."""
     rows = []
     for view in sorted(views, key=_by_name):
@@ -361,16 +363,16 @@ def trust_list(picture: ProgrammePicture) -> Section:
     )
 
 
-def across(picture: ProgrammePicture) -> Iterator[Section]:
+def side_by_side(picture: ProgrammePicture) -> Iterator[Section]:
     """All wards side by side: charts, how they stand, ideas, and what modules tell of them."""
     views = [view for view in picture.views if not view.project.unread]
     yield from wall(views)
-    yield from grid(views)
+    yield from assurance_grid(views)
     yield from matrix(views)
     yield from picture.whole
 
 
-def kept(picture: ProgrammePicture) -> Section:
+def sources(picture: ProgrammePicture) -> Section:
     """Where it all comes from, and what could not be read."""
     blocks: list[object] = [
         Grid(
@@ -389,14 +391,14 @@ def kept(picture: ProgrammePicture) -> Section:
 
 def compose_programme(picture: ProgrammePicture) -> Document:
     """The whole programme as one document, which begins with the one page."""
-    sections = [front_page(picture), *waiting(picture.views), trust_list(picture)]
-    sections += across(picture)
+    sections = [front_page(picture), *who_waits(picture.views), trust_list(picture)]
+    sections += side_by_side(picture)
     for trust, views in picture.trusts.items():
         page = trust_page(trust, views)
         divider = Section(f"{page.id}-part", trust, trust, kind=SectionKind.DIVIDER)
         sections += [divider, page]
         sections += [glance(view) for view in views if not view.project.unread]
-    sections += [kept(picture), *_about(picture)]
+    sections += [sources(picture), *_about(picture)]
     return as_document(picture, sections, first=(FRONT,))
 
 
@@ -419,7 +421,7 @@ def compose_programme_deck(picture: ProgrammePicture) -> Document:
     for at in range(0, len(pairs), 4):
         message = "Data, tests and predictions" if not at else "Progress, ideas and what is next"
         slides.append(Section(f"facts-{at}", message, message, (Facts(pairs[at : at + 4]),)))
-    slides += [*grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
+    slides += [*assurance_grid(views), *ideas_in_brief(views), *picture.whole[:_MODULES]]
     slides += [*_about(picture, len(picture.whole[_MODULES:]))]
     slides = [replace(one, single=True) for one in slides]
     charts = list(_charts(views, MOST_SLIDES - len(slides)))
@@ -459,7 +461,7 @@ def as_document(
     document = Document(
         title or no_stop(about.name),
         no_stop(about.name) if title else about.organisation,
-        told_apart(sections, picture.views),
+        with_own_messages(sections, picture.views),
         made_on=picture.today,
         labels=picture.labels,
         first=first,

@@ -14,7 +14,7 @@ from qiworkbook.compose.document import (
     document,
     sections_of,
     titles_of,
-    unread,
+    unread_section,
 )
 from qiworkbook.compose.learning_set import library
 from qiworkbook.compose.sections import (
@@ -48,7 +48,7 @@ from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMa
 from qiworkbook.model import Shows
 from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.explain import apart_from_far_out
-from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import Unjudged, Variation
 from qiworkbook.spc.words import (
     UNKNOWN,
@@ -57,9 +57,9 @@ from qiworkbook.spc.words import (
     alt_text,
     by_rule,
     claim,
-    no_data,
     signals_now,
     standing,
+    why_no_data,
 )
 from qiworkbook.text.words import (
     capital,
@@ -90,7 +90,7 @@ def answer(view: ProjectView) -> str:
     if outcome and outcome.variation is Variation.UNTOLD:
         return capital(WHY_UNTOLD)
     if outcome is None or outcome.latest is None:
-        return "Nobody can say yet: " + ("no measure" if outcome is None else no_data(outcome))
+        return "Nobody can say yet: " + ("no measure" if outcome is None else why_no_data(outcome))
     stands = standing(outcome)
     latest = last_value(outcome)
     if stands is MeasureStanding.EARLY:
@@ -131,15 +131,14 @@ def _now(view: ProjectView) -> str:
     outcome, aim = view.outcome, view.project.aim
     if outcome is None or outcome.latest is None:
         is_there = outcome is not None and not outcome.is_waiting
-        return no_data(outcome) if outcome and is_there else "no numbers yet"
+        return why_no_data(outcome) if outcome and is_there else "no numbers yet"
     joined = "period from " if view.workbook.shared is not None else ""
     when = f" ({joined}{day(outcome.latest.when)})" if outcome.latest.when else ""
     now = f"{last_value(outcome)}{when}"
     if aim is None or aim.goal is None:
         return now
-    return (
-        f"{now}; the aim is {typed(aim.goal, outcome.unit)}{f' by {day(aim.by)}' if aim.by else ''}"
-    )
+    by = f" by {day(aim.by)}" if aim.by else ""
+    return f"{now}; the aim is {as_typed(aim.goal, outcome.unit)}{by}"
 
 
 def _steps(view: ProjectView, *, asked: bool) -> str:
@@ -247,7 +246,7 @@ def compose_report(
     sections += whole
     if views:
         sections += library(views[0].workbook.resources, in_full=in_full)
-    missing = len(tuple(unread(views[0]))) if len(views) == 1 else 0
+    missing = len(tuple(unread_section(views[0]))) if len(views) == 1 else 0
     if any(view.project.measures for view in views):
         sections.insert(missing, leading_to_slides(summary(views), sections))
     sections[missing:missing] = [glance(view, with_chart=with_charts) for view in views]

@@ -19,7 +19,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.model import Aim, Cycle, IdeaStatus, Measure, Project, Shows, Stage
 from qiworkbook.spc.explain import value_at
-from qiworkbook.spc.numbers import typed
+from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import (
     LEFT_OUT,
@@ -119,7 +119,7 @@ def why_not_shown(view: ProjectView) -> Iterator[Callout]:
         yield Callout(f"A picture is left out here: {no_stop(problem.message)}.", Tone.WATCH)
 
 
-def ahead(
+def with_next_steps(
     section: Section, steps: Sequence[str], asks: Sequence[str], offers: Sequence[str] = ()
 ) -> Section:
     """The section with what the team does next, asks and offers; its message is the first step."""
@@ -151,11 +151,11 @@ def way_of(view: ProjectView, aim: Aim) -> str:
     unit, change = unit_of(view), change_of(aim)
     if aim.goal is None:
         return f"{change} than at the start" if change else ""
-    goal = typed(aim.goal, unit) + (f" ({change})" if change else "")
+    goal = as_typed(aim.goal, unit) + (f" ({change})" if change else "")
     return (
         f"to {goal}"
         if aim.baseline is None
-        else f"from {typed(aim.baseline, unit, goes_on=True)} to {goal}"
+        else f"from {as_typed(aim.baseline, unit, goes_on=True)} to {goal}"
     )
 
 

@@ -75,7 +75,7 @@ def folded(
     `in_full` alone: its own slide says what they count.
     """
     if not in_full:
-        aside = beside(view, sections, since)
+        aside = quiet_charts(view, sections, since)
         sections = [one for one in sections if one not in aside]
     quiet = [one for one in sections if _is_quiet(view, one, since)]
     if len(quiet) < 2:
@@ -90,7 +90,7 @@ def folded(
     return tuple(kept)
 
 
-def beside(
+def quiet_charts(
     view: ProjectView, sections: Sequence[Section], since: date | None = None
 ) -> tuple[Section, ...]:
     """The quiet charts that a module works out: only a deck in full has room for them."""
@@ -273,7 +273,7 @@ def _worth(section: Section) -> int:
     return min(found, default=len(_LAST_TO_GO))
 
 
-def told(
+def team_sections(
     view: ProjectView, made: Sequence[Section], opening: Section, news: News | None, length: Length
 ) -> TeamSections:
     """What `opening` opens: the essential, one slide of what it rests on, and all the rest.

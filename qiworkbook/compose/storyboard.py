@@ -33,11 +33,11 @@ from qiworkbook.compose.learning_set import (
 from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
 from qiworkbook.compose.sections import of_ward
-from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, told
+from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, team_sections
 from qiworkbook.compose.summary import (
     SUMMARY,
-    across,
     leading_to_slides,
+    summaries,
     summary_in_brief,
 )
 from qiworkbook.content import Document, Paragraph, Picture, Rank, Section, SectionKind
@@ -215,7 +215,7 @@ def _told(
     made = sections_of(view, makers, Output.STORYBOARD)
     if gathering:
         made = with_story(made, gathering, view.project.id)
-    found = told(view, made, opening_slide, news, occasion.length)
+    found = team_sections(view, made, opening_slide, news, occasion.length)
     asked = with_questions(found.story, next_questions(all_questions(view, questions)))
     return TeamSections(with_ward(asked, view), with_ward(found.rest, view))
 
@@ -257,7 +257,7 @@ def _across(views: Sequence[ProjectView], *, only_aims: bool) -> Iterator[Sectio
     if len(views) > 1:
         aims = summary_in_brief(views, only_aims=True)
         yield replace(aims, rank=Rank.DETAIL) if len(views) > MOST_STORIES else aims
-        yield from across(views)
+        yield from summaries(views)
         if not only_aims:
             every = summary_in_brief(views)
             yield replace(every, id=f"{SUMMARY}-every-measure", rank=Rank.DETAIL)

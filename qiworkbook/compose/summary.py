@@ -43,10 +43,10 @@ from qiworkbook.spc.words import (
     MeasureStanding,
     alt_text,
     assurance_said,
-    no_data,
     standing,
     told_in_counts,
     variation_said,
+    why_no_data,
 )
 from qiworkbook.text.words import capital, counted, day, grouped, listed, no_stop, short
 
@@ -88,7 +88,7 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
 
 def _why_not_judged(row: IconRow) -> str:
     is_empty = row.reading.latest is None
-    return capital(no_data(row.reading)) if is_empty else variation_said(row.reading)
+    return capital(why_no_data(row.reading)) if is_empty else variation_said(row.reading)
 
 
 def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
@@ -143,7 +143,7 @@ def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
 def _icon(view: ProjectView, measure: Measure) -> IconRow:
     reading = view.readings[measure.id]
     latest = reading.latest
-    said = capital(no_data(reading)) if latest is None else capital(last_value(reading))
+    said = capital(why_no_data(reading)) if latest is None else capital(last_value(reading))
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
@@ -214,17 +214,17 @@ _ASSURANCES = {
 _NOT_JUDGED = {MeasureStanding.EARLY: EARLY, MeasureStanding.UNTOLD: UNTOLD}
 
 
-def across(views: Sequence[ProjectView]) -> Iterator[Section]:
+def summaries(views: Sequence[ProjectView]) -> Iterator[Section]:
     """All three, for two projects or more; of ideas in many, how many wards and what came of it."""
     if len(views) > 1:
-        yield from grid(views)
+        yield from assurance_grid(views)
         yield from wall(views)
         yield from ideas_in_brief(views)
         if len(views) > _MOST_WARDS:
             yield from (replace(one, rank=Rank.DETAIL) for one in matrix(views))
 
 
-def grid(views: Sequence[ProjectView]) -> Iterator[Section]:
+def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     """How wards stand by assurance, as Making Data Count draws it, with the wards in their places.
 
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.

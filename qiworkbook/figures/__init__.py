@@ -20,7 +20,7 @@ from qiworkbook.content import (
     SafetyCross,
     SmallMultiples,
 )
-from qiworkbook.figures.reuse import drawn_before, find_a_cache, key_of, signed
+from qiworkbook.figures.reuse import drawn_before, find_a_cache, key_of, signed_png
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def figure_png(figure: Figure, dpi: float = 150) -> bytes:
     from qiworkbook.figures.png import draw_png
 
     sketch = sketch_of(figure, for_slides=True)
-    return signed(draw_png(sketch, dpi), key_of(sketch, dpi))
+    return signed_png(draw_png(sketch, dpi), key_of(sketch, dpi))
 
 
 def figures_png(
@@ -91,13 +91,13 @@ def sketch_of(figure: Figure, *, for_slides: bool = False) -> Sketch:
     """The figure as shapes, before any pen has touched it."""
     match figure:
         case Chart():
-            from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart, stacked
+            from qiworkbook.figures.control_chart import FOR_SLIDES, sketch_chart, with_ranges
 
             scale = FOR_SLIDES if for_slides else 1.0
             above = sketch_chart(
                 figure.reading, figure.alt, scale=scale, label=figure.label, alone=True
             )
-            return stacked(above, figure.ranges, scale) if figure.ranges else above
+            return with_ranges(above, figure.ranges, scale) if figure.ranges else above
         case SmallMultiples():
             from qiworkbook.figures.control_chart import sketch_small_multiples
 

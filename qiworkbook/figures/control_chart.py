@@ -27,14 +27,14 @@ from qiworkbook.figures.plot import (
     edge_width,
     entries,
     event_flags,
-    grid,
+    grid_lines,
     key_lines,
-    lines,
+    limit_lines,
     meanings_of,
     name_pauses,
     pause_key,
     phase_flags,
-    points,
+    point_marks,
     shade_pauses,
     symbol,
     timeline_of,
@@ -53,22 +53,22 @@ from qiworkbook.figures.sketch import (
     Sketch,
     Words,
     draw_svg,
+    legend_words,
     moved,
     scaled,
-    words_of,
 )
 from qiworkbook.spc.cautions import limits_out_of_reach
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.reading import Reading, drawn
+from qiworkbook.spc.reading import Reading, latest_part
 from qiworkbook.spc.words import (
     WAYS,
     alt_text,
     claim,
     compared,
-    no_data,
     rule_set_words,
     variation_said,
+    why_no_data,
 )
 from qiworkbook.text.words import capital, counted, sentence
 
@@ -118,7 +118,7 @@ class ChartSize(Struct, frozen=True):
         return self.width - 2 * MARGIN
 
 
-def title_of(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
+def chart_heading(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
     """The name of the measure beside its icons; how far down they reach.
 
     A picture that goes about alone has its headline below the name.
@@ -244,14 +244,14 @@ def sketch_chart(
     wide, high = size or SIZE
     sheet = ChartSize(wide * 72, high * 72, scale, alone=alone, grows=size is None)
     shapes, height = (
-        _drawn(drawn(reading), sheet, label) if reading.latest else _none(reading, sheet)
+        _drawn(latest_part(reading), sheet, label) if reading.latest else _none(reading, sheet)
     )
     name = reading.name or "Chart"
     said = " ".join(filter(None, (label, alt or alt_text(reading))))
     return Sketch(sheet.width, height, tuple(shapes), name, said)
 
 
-def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
+def with_ranges(above: Sketch, ranges: Reading, scale: float) -> Sketch:
     """A chart of values with that of its moving ranges below it, as Wheeler draws an XmR chart."""
     bare = replace(ranges, name="Moving ranges", events=(), source="")  # said above
     below = sketch_chart(bare, size=(SIZE[0], _RANGES_HEIGHT), scale=scale)
@@ -267,7 +267,7 @@ def stacked(above: Sketch, ranges: Reading, scale: float) -> Sketch:
 
 def _drawn(reading: Reading, sheet: ChartSize, label: str) -> tuple[list[Shape], float]:
     """The shapes, and how high they reach."""
-    shapes, y = title_of(reading, sheet)
+    shapes, y = chart_heading(reading, sheet)
     legend, y = draw_legend(tuple(entries(reading)), MARGIN, y, sheet.inner, sheet.label)
     shapes += legend
     labels = edge_labels(reading)
@@ -288,25 +288,25 @@ def _drawn(reading: Reading, sheet: ChartSize, label: str) -> tuple[list[Shape],
             break
     frame = replace(fitted, bottom=max(fitted.bottom, fitted.top + _LEAST))
     shapes += shade_pauses(reading, frame)
-    shapes += grid(frame)
+    shapes += grid_lines(frame)
     shapes += axes(reading, frame, sheet.label)
     shapes += draw_events(events, replace(frame, top=top), sheet.label)
     shapes += draw_phases(phases, reading, frame, top, sheet.label)
-    shapes += lines(reading, frame, 1.3 * sheet.scale)
+    shapes += limit_lines(reading, frame, 1.3 * sheet.scale)
     shapes += name_pauses(reading, frame, sheet.small)
     shapes += data_line(reading, frame, sheet.scale * min(1.6, 0.6 + frame.spacing))
-    shapes += points(reading, frame, sheet.scale, tips=True)
+    shapes += point_marks(reading, frame, sheet.scale, tips=True)
     shapes += draw_edge(labels, frame, sheet.label)
     return [*shapes, *foot], sheet.height
 
 
 def _none(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], float]:
     """A chart that waits: its name, an empty frame, and a friendly word."""
-    shapes, top = title_of(reading, sheet)
+    shapes, top = chart_heading(reading, sheet)
     h = sheet.height - top - 2 * MARGIN
     middle = top + MARGIN + h / 2
     size = 1.3 * sheet.title
-    said, y = capital(no_data(reading)), middle + 1.6 * sheet.title
+    said, y = capital(why_no_data(reading)), middle + 1.6 * sheet.title
     waits = "The chart begins with the first value." * reading.is_waiting
     return [
         *shapes,
@@ -339,7 +339,7 @@ def sketch_small_multiples(figure: SmallMultiples, *, for_slides: bool = False) 
     """The charts in rows, in the order given. Charts of one unit share their vertical axis, and
     charts by date their time, if that leaves none of them in a corner. A wall of them is wide on
     a slide, its charts low and bare, so that their names can be read."""
-    readings = tuple(map(drawn, figure.readings))
+    readings = tuple(map(latest_part, figure.readings))
     bare = for_slides and bool(figure.groups)
     wide, high, text = (_WIDE, _LOW_CELL, _ON_A_SLIDE) if bare else (_WIDTH, _CELL_HEIGHT, _SMALL)
     wall = _OF_A_WALL[bare] if figure.groups else 0
@@ -368,7 +368,7 @@ def sketch_small_multiples(figure: SmallMultiples, *, for_slides: bool = False) 
 def _kinds(readings: Sequence[Reading]) -> tuple[KeyEntry, ...]:
     found = {meaning for reading in readings for meaning in meanings_of(reading).values()}
     return tuple(
-        KeyEntry(words_of(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
+        KeyEntry(legend_words(meaning, *readings), LOOKS[meaning].marker, LOOKS[meaning].colour)
         for meaning in sorted(found - {MarkMeaning.COMMON})
     )
 
@@ -413,7 +413,7 @@ def _chart(
             0, top, width, bottom - top, fill="#F6F8F9", edge=FAINT, edge_width=0.8, radius=4
         )
         middle = (top + bottom) / 2 + 3
-        yield Words(width / 2, middle, capital(no_data(reading)), size, QUIET, "middle")
+        yield Words(width / 2, middle, capital(why_no_data(reading)), size, QUIET, "middle")
         return
     colour = LOOKS[MEANING_OF[reading.variation]].colour
     said = () if bare else wrap(variation_said(reading), room, size, most=3 - len(titles))
@@ -424,14 +424,14 @@ def _chart(
         y = top + (len(icons) - 1 - number) * (_ICON + 2) if bare else 2
         yield from (moved(scaled(shape, _ICON / SIDE), x, y) for shape in icon.shapes)
     frame = _small_frame(reading, width - bare * (_ICON + 4), top + 4, bottom, axis, span)
-    yield from grid(frame)
+    yield from grid_lines(frame)
     for tick in () if bare else frame.axis.ticks:
         yield Words(frame.left - 4, frame.y(tick.at) + 3, tick.label, _SMALL, QUIET, "end")
     if frame.timeline.by_date and not bare:
         yield from _dates(frame.timeline, frame)
-    yield from lines(reading, frame, 0.9)
+    yield from limit_lines(reading, frame, 0.9)
     yield from data_line(reading, frame, 1.1)
-    yield from points(reading, frame, 0.75, tips=False)
+    yield from point_marks(reading, frame, 0.75, tips=False)
 
 
 def _small_frame(

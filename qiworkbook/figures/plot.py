@@ -38,10 +38,10 @@ from qiworkbook.figures.sketch import (
     Rect,
     Shape,
     Words,
-    words_of,
+    legend_words,
 )
 from qiworkbook.spc.course import levels_named
-from qiworkbook.spc.explain import RULES, name_of, value_at
+from qiworkbook.spc.explain import RULES, point_name, value_at
 from qiworkbook.spc.judge import variation
 from qiworkbook.spc.numbers import MONEY, MONTHS, WHOLES, places_apart, show, typed_places
 from qiworkbook.spc.reading import (
@@ -276,7 +276,7 @@ def values_shown(reading: Reading) -> Iterator[float]:
                 yield value
 
 
-def grid(frame: Frame) -> Iterator[Shape]:
+def grid_lines(frame: Frame) -> Iterator[Shape]:
     """A faint line for each value that has a label, the lowest a little stronger."""
     for tick in frame.axis.ticks:
         y = frame.y(tick.at)
@@ -284,7 +284,7 @@ def grid(frame: Frame) -> Iterator[Shape]:
         yield Line(((frame.left, y), (frame.right, y)), FAINT if lowest else "#E3E7E9", 0.8)
 
 
-def lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]:
+def limit_lines(reading: Reading, frame: Frame, width: float = 1.2) -> Iterator[Shape]:
     """Limits, centre and target, each phase on its own."""
     for phase in reading.phases:
         indices = range(phase.first, phase.last + 1)
@@ -376,7 +376,7 @@ def meanings_of(reading: Reading) -> dict[int, MarkMeaning]:
     return {index: MEANING_OF[one] for index, one in said}
 
 
-def points(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Iterator[Shape]:
+def point_marks(reading: Reading, frame: Frame, scale: float, *, tips: bool) -> Iterator[Shape]:
     """Grey for common cause, and each kind of special cause in its own shape and colour.
 
     Points left out of the limits are hollow. Where there are very many points, only special
@@ -417,7 +417,7 @@ def _alone(reading: Reading, found: list[ReadPoint]) -> list[ReadPoint]:
 def tip(reading: Reading, point: ReadPoint) -> str:
     """A point in words: when, how much, what marks it, what somebody noted."""
     said = [
-        f"{name_of(point)}: {value_at(reading, point)}",
+        f"{point_name(point)}: {value_at(reading, point)}",
         *map(str.lower, marks_at(reading, point)),
         point.note,
     ]
@@ -479,7 +479,7 @@ def entries(reading: Reading) -> Iterator[KeyEntry]:
         yield KeyEntry(variation_words(reading.variation), Marker.CIRCLE)
     for meaning in sorted(set(meanings_of(reading).values()) - {MarkMeaning.COMMON}):
         look = LOOKS[meaning]
-        yield KeyEntry(words_of(meaning, reading), look.marker, look.colour)
+        yield KeyEntry(legend_words(meaning, reading), look.marker, look.colour)
     if named := levels_named(reading):
         yield KeyEntry(named, None, LEVEL)
     if any(point.excluded and point.value is not None for point in reading.points):

@@ -41,7 +41,7 @@ from qiworkbook.figures.sketch import (
     Sketch,
     Words,
     corners,
-    plain,
+    xml_text,
 )
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def set_words(picture: Image.Image, words: Iterable[Words], scale: float) -> Non
         font = _font(_file(bold=one.bold), one.size * FONT_SCALE * scale)
         pen.text(
             (one.x * scale, one.y * scale),
-            plain(one.text),
+            xml_text(one.text),
             one.colour,
             font,
             anchor=_AT_THE_BASELINE[one.anchor],
@@ -236,7 +236,7 @@ def _artist(shape: Shape) -> Artist:
             return Text(
                 shape.x,
                 shape.y,
-                plain(shape.text),
+                xml_text(shape.text),
                 color=shape.colour,
                 fontsize=shape.size * FONT_SCALE,
                 fontweight="bold" if shape.bold else "normal",

@@ -62,7 +62,7 @@ def key_of(sketch: Sketch, dpi: float) -> str:
     return fingerprint(_program(), repr(sketch).encode(), repr(dpi).encode())
 
 
-def signed(png: bytes, key: str) -> bytes:
+def signed_png(png: bytes, key: str) -> bytes:
     """The picture, saying what it was drawn from."""
     says = _KIND + key.encode() + fingerprint(png).encode()
     chunk = (len(says) - 4).to_bytes(4, "big") + says + zlib.crc32(says).to_bytes(4, "big")
@@ -78,7 +78,7 @@ def drawn_before(there: Path | None, key: str) -> bytes | None:
     except OSError:
         return None  # it cannot be read, so it is drawn
     unsigned = png[: -_END - _SIZE] + png[-_END:]
-    return png if png == signed(unsigned, key) else None
+    return png if png == signed_png(unsigned, key) else None
 
 
 @cache

@@ -61,7 +61,7 @@ class MarkMeaning(StrEnum):
 
 
 class MarkStyle(Struct, frozen=True):
-    """How a meaning looks: its colour, the marker of its points, its words (see `words_of`)."""
+    """How a meaning looks: its colour, the marker of its points, its words (see `legend_words`)."""
 
     colour: str
     marker: Marker
@@ -80,7 +80,7 @@ LOOKS: Mapping[MarkMeaning, MarkStyle] = {
 DIRECTED = (MarkMeaning.IMPROVEMENT, MarkMeaning.CONCERN, MarkMeaning.NEUTRAL)
 
 
-def words_of(meaning: MarkMeaning, *charts: Reading) -> str:
+def legend_words(meaning: MarkMeaning, *charts: Reading) -> str:
     """A meaning in the legend of these charts: on run charts alone a signal, no special cause."""
     words = LOOKS[meaning].words
     if meaning not in DIRECTED:
@@ -346,17 +346,17 @@ class Svg(str):
     __slots__ = ()
 
 
-def plain(text: str) -> str:
+def xml_text(text: str) -> str:
     """The text without the characters that no XML file may hold."""
     return text.translate(_NOT_XML)
 
 
 def escaped(text: str) -> Svg:
     """A text as SVG; SVG stays as it is."""
-    return text if isinstance(text, Svg) else Svg(escape(plain(text)))
+    return text if isinstance(text, Svg) else Svg(escape(xml_text(text)))
 
 
-def number(value: float) -> str:
+def length_text(value: float) -> str:
     """A length in as few characters as a hundredth of a point needs."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -366,7 +366,7 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Svg:
     """An element. `_` in an attribute's name becomes `-`; an attribute that is None is left out."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="'
-        f'{escaped(value) if isinstance(value, str) else number(value)}"'
+        f'{escaped(value) if isinstance(value, str) else length_text(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -394,10 +394,10 @@ def frame(
     return element(
         "svg",
         *names,
-        element("path", d=f"M0 0H{number(width)}V{number(height)}H0z", fill="#fff"),
+        element("path", d=f"M0 0H{length_text(width)}V{length_text(height)}H0z", fill="#fff"),
         *inside,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {number(width)} {number(height)}",
+        viewBox=f"0 0 {length_text(width)} {length_text(height)}",
         width=width,
         height=height,
         role="img",
@@ -462,7 +462,7 @@ def shape_svg(shape: Shape) -> Svg:
                 fill=shape.colour,
                 text_anchor=None if shape.anchor == "start" else shape.anchor,
                 font_weight="bold" if shape.bold else None,
-                transform=f"rotate(-90 {number(shape.x)} {number(shape.y)})"
+                transform=f"rotate(-90 {length_text(shape.x)} {length_text(shape.y)})"
                 if shape.turned
                 else None,
             )
@@ -486,9 +486,10 @@ def _marks(marks: Marks) -> Svg:
 def _marker(marks: Marks, x: float, y: float) -> str:
     r = marks.r
     if marks.marker is Marker.CIRCLE:
-        half = f"a{number(r)} {number(r)} 0 1 0 "
-        return f"M{number(x - r)} {number(y)}{half}{number(2 * r)} 0{half}{number(-2 * r)} 0z"
-    around = (f"{number(x + dx)} {number(y + dy)}" for dx, dy in corners(marks.marker, r))
+        radius, across, back = map(length_text, (r, 2 * r, -2 * r))
+        half = f"a{radius} {radius} 0 1 0 "
+        return f"M{length_text(x - r)} {length_text(y)}{half}{across} 0{half}{back} 0z"
+    around = (f"{length_text(x + dx)} {length_text(y + dy)}" for dx, dy in corners(marks.marker, r))
     return f"M{'L'.join(around)}z"
 
 
@@ -498,9 +499,9 @@ def _edge(colour: str, width: float, dash: tuple[float, ...] = ()) -> dict[str, 
     return {
         "stroke": colour,
         "stroke_width": width,
-        "stroke_dasharray": " ".join(map(number, dash)) or None,
+        "stroke_dasharray": " ".join(map(length_text, dash)) or None,
     }
 
 
 def _points(points: tuple[tuple[float, float], ...]) -> str:
-    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
+    return " ".join(f"{length_text(x)},{length_text(y)}" for x, y in points)

@@ -198,7 +198,7 @@ def _program() -> str | None:
     return next((path for path in found if os.access(path, os.X_OK)), None)
 
 
-def done(answer: GitResult) -> GitResult:
+def succeeded(answer: GitResult) -> GitResult:
     """The answer, if git could do what it was asked to. Raises WorkbookError otherwise."""
     if answer.code == 0:
         return answer
@@ -285,7 +285,7 @@ def repository_around(root: Path) -> bool:
 
 def begin(root: Path) -> None:
     """Let git keep the versions of this folder from now on."""
-    done(ask(root, "init", "--quiet", "--initial-branch=main"))
+    succeeded(ask(root, "init", "--quiet", "--initial-branch=main"))
 
 
 def repository(root: Path) -> Repository:
@@ -340,7 +340,7 @@ def _hooks(root: Path) -> Iterator[str]:
 
 def _filters(root: Path) -> Iterator[str]:
     """Filters that the repository's own settings name; a person's own are that person's choice."""
-    told = done(ask(root, "config", "--list", "--show-scope", "--name-only", "-z")).names
+    told = succeeded(ask(root, "config", "--list", "--show-scope", "--name-only", "-z")).names
     found = set()
     for scope, key in zip(told[::2], told[1::2], strict=False):
         brought_along = scope in ("local", "worktree")
@@ -376,7 +376,9 @@ def unmerged(root: Path) -> tuple[Unmerged, ...]:
         Unmerged(
             path,
             *(
-                done(ask(root, "cat-file", "blob", found[stage])).out if stage in found else None
+                succeeded(ask(root, "cat-file", "blob", found[stage])).out
+                if stage in found
+                else None
                 for stage in "123"
             ),
         )
@@ -394,8 +396,8 @@ def set_driver(root: Path) -> None:
     """Let git in this repository ask us to join records, by the program that runs now."""
     # -P: or what lies in the folder would be imported before our own.
     command = f'"{sys.executable}" -P -m qiworkbook merge --driver %O %A %B %P'
-    done(ask(root, "config", "--local", f"merge.{DRIVER}.name", "records of a QI workbook"))
-    done(ask(root, "config", "--local", f"merge.{DRIVER}.driver", command))
+    succeeded(ask(root, "config", "--local", f"merge.{DRIVER}.name", "records of a QI workbook"))
+    succeeded(ask(root, "config", "--local", f"merge.{DRIVER}.driver", command))
 
 
 def common_version(root: Path, other: Path) -> str:

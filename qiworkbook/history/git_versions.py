@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
-from qiworkbook.history.git import HOOKS, Repository, ask, done, unopened
+from qiworkbook.history.git import HOOKS, Repository, ask, succeeded, unopened
 from qiworkbook.problems import WorkbookError
 
 _HIDDEN = (".", "~$")
@@ -83,16 +83,16 @@ def tree_of(repository: Repository, paths: Sequence[str], where: Mapping[str, st
     """The latest version with these files as they are on the disk, as a tree in git."""
     root = repository.root
     if repository.head:
-        done(ask(root, "read-tree", repository.head, where=where))
+        succeeded(ask(root, "read-tree", repository.head, where=where))
     put_in(root, paths, where)
-    return done(ask(root, "write-tree", where=where)).text
+    return succeeded(ask(root, "write-tree", where=where)).text
 
 
 def put_in(root: Path, paths: Sequence[str], where: Mapping[str, str] | None = None) -> None:
     """Put files into an index as they are on the disk; those that are gone are taken out."""
     listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
     asked = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
-    done(ask(root, *asked, said=listed, where=where))
+    succeeded(ask(root, *asked, said=listed, where=where))
 
 
 def _known(
@@ -142,14 +142,16 @@ def _aside(root: Path) -> Iterator[dict[str, str]]:
 
 def _changed(repository: Repository, tree: str, where: Mapping[str, str]) -> Iterator[UnsavedFile]:
     root = repository.root
-    before = repository.head or done(ask(root, "mktree", where=where)).text
+    before = repository.head or succeeded(ask(root, "mktree", where=where)).text
     asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", "--relative")
-    told = done(ask(root, *asked, before, tree, where=where)).names
+    told = succeeded(ask(root, *asked, before, tree, where=where)).names
     for how, path in zip(told[::2], told[1::2], strict=True):
         yield UnsavedFile(path, how)
 
 
-def keep(repository: Repository, draft: NextVersion, words: str, name: str, *, hooks: bool) -> str:
+def keep_version(
+    repository: Repository, draft: NextVersion, words: str, name: str, *, hooks: bool
+) -> str:
     """Keep a draft as the next version, and give its commit.
 
     `words` say what was done, `name` who did it. `hooks` runs those of the repository that may
@@ -177,7 +179,8 @@ def keep_merge(
 ) -> str:
     """Keep files that were joined as the version that ends a merge in git, and give its commit.
 
-    Raises WorkbookError as `keep` does, and where a file outside the workbook is still open.
+    Raises WorkbookError as `keep_version` does, and where a file outside the workbook is
+    still open.
     """
     root = repository.root
     put_in(root, paths)
@@ -190,8 +193,8 @@ def keep_merge(
         )
     if hooks:
         words = hear_hooks(root, words)
-    made = _commit(repository, done(ask(root, "write-tree")).text, words, name)
-    done(ask(root, "merge", "--quit"))
+    made = _commit(repository, succeeded(ask(root, "write-tree")).text, words, name)
+    succeeded(ask(root, "merge", "--quit"))
     return made
 
 
@@ -202,7 +205,7 @@ def _commit(repository: Repository, tree: str, words: str, name: str) -> str:
     signed = {f"GIT_{as_}_{key}": of for as_ in ("AUTHOR", "COMMITTER") for key, of in who.items()}
     parents = [one for one in (repository.head, repository.merging) if one]
     after = [part for one in parents for part in ("-p", one)]
-    made = done(ask(root, "commit-tree", tree, *after, said=words, where=signed))
+    made = succeeded(ask(root, "commit-tree", tree, *after, said=words, where=signed))
     first = words.splitlines()[0]
     move = ask(root, "update-ref", "-m", f"commit: {first}", "HEAD", made.text, repository.head)
     if move.code:
@@ -216,7 +219,7 @@ def _commit(repository: Repository, tree: str, words: str, name: str) -> str:
 
 def remember(root: Path, name: str) -> None:
     """Let this repository know the name under which versions are kept on this computer."""
-    done(ask(root, "config", "--local", "user.name", name))
+    succeeded(ask(root, "config", "--local", "user.name", name))
 
 
 def hear_hooks(root: Path, words: str, where: Mapping[str, str] | None = None) -> str:

@@ -93,6 +93,10 @@ class Ambition(Table):
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 3
     """How many months up to the date are looked at together."""
 
+    kind: str = ""
+    """Which numbers are added up, where wards count in several ways: "a rate", "a percentage", "a
+    number a month", "a value in hours"; left out, those of most wards."""
+
     @model_validator(mode="after")
     def _says_when(self) -> Self:
         """A change needs a period to change from, and a number a way to be better."""

@@ -15,7 +15,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-def name_of(value: object) -> str:
+def contribution_name(value: object) -> str:
     """What a plugin's value is called: its name, its id, or the code of its problems."""
     return str(next(getattr(value, key) for key in ("id", "code", "name") if hasattr(value, key)))
 
@@ -50,7 +50,7 @@ class Asker(Struct, frozen=True):
         doing = f"giving {hook}"
         for one in self.loaded:
             for value in self._values(one, hook, kind, doing):
-                name = name_of(value)
+                name = contribution_name(value)
                 wrong = "" if one.name == CORE else wrong_name(name)
                 if name in kept:
                     wrong = f'"{name}" is already given by {kept[name].plugin}'

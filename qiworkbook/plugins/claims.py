@@ -9,7 +9,7 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.model.key_docs import models_in
 from qiworkbook.model.settings import PluginChoice
 from qiworkbook.store import layout
-from qiworkbook.store.paths import reason_to_refuse, shown
+from qiworkbook.store.paths import printable, reason_to_refuse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,11 +29,12 @@ def wrong_claim(record: RecordType, before: Collection[Owned[RecordType]]) -> st
     folder, _, file = where.rpartition("/")
     if not where.endswith(".toml") or "*" in folder or "*" in file[1:]:
         return (
-            f"{shown(where)} should be a path such as rota.toml, or rota/*.toml for several files"
+            f"{printable(where)} should be a path such as rota.toml, "
+            "or rota/*.toml for several files"
         )
     reason = reason_to_refuse(where.replace("*", "x"))
     if reason:
-        return f"{shown(where)} {reason}"
+        return f"{printable(where)} {reason}"
     ours = _OF_A_PROJECT if record.scope == "project" else _OF_THE_WORKBOOK
     if any(_overlap(where, one) for one in ours):
         return f"{where} belongs to qiworkbook itself"
@@ -79,7 +80,7 @@ _OF_THE_WORKBOOK = (
 def wrong_place(place: Place) -> str:
     """What is wrong with a place in a file of the workbook; "" for one that can be."""
     if reason := reason_to_refuse(place.file):
-        return f"in the file “{shown(place.file)}”, which {reason}"
+        return f"in the file “{printable(place.file)}”, which {reason}"
     for number in (place.line, place.column):
         if number is not None and number < 1:
             return f"at line {place.line}, column {place.column}, and both begin with 1"
@@ -89,7 +90,7 @@ def wrong_place(place: Place) -> str:
 def wrong_file(path: str) -> str:
     """What is wrong with the path of a file to be written; "" where it stays inside."""
     reason = reason_to_refuse(path)
-    return f"a file “{shown(path)}”, which {reason}" if reason else ""
+    return f"a file “{printable(path)}”, which {reason}" if reason else ""
 
 
 def wrong_settings(settings: Settings, _before: Collection[Owned[Settings]]) -> str:

@@ -33,7 +33,7 @@ from qiworkbook.plugins.guard import (
 )
 from qiworkbook.plugins.validation import fits, misfit_of, writable
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.store.paths import reason_to_refuse, shown
+from qiworkbook.store.paths import printable, reason_to_refuse
 from qiworkbook.text.words import capital, one_line
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _wrong_files(files: tuple[OutFile, ...], kept: tuple[str, ...]) -> str:
         if wrong := misfit_of(OutFile, file) or _wrong_content(file):
             return wrong
         if reason := reason_to_refuse(file.name):
-            return f"it gave a file called “{shown(file.name)}”, which {reason}"
+            return f"it gave a file called “{printable(file.name)}”, which {reason}"
         name = file.name.casefold()
         if any(name == one or _is_below(name, one) or _is_below(one, name) for one in taken):
             return f"it gave a file called “{file.name}”, and that name is taken"
@@ -197,12 +197,11 @@ def _wrong_content(file: OutFile) -> str:
     try:
         content = file.content.encode() if isinstance(file.content, str) else file.content
     except UnicodeEncodeError:
-        return f"it gave an invalid character in “{shown(file.name)}”, which no file can hold"
+        return f"it gave an invalid character in “{printable(file.name)}”, which no file can hold"
     if len(content) > MOST_BYTES:
         most = f"{MOST_BYTES // 1_000_000} MB"
-        return (
-            f"its file “{shown(file.name)}” is larger than {most}, the sign of a loop without end"
-        )
+        name = printable(file.name)
+        return f"its file “{name}” is larger than {most}, the sign of a loop without end"
     return ""
 
 
@@ -210,7 +209,7 @@ def _is_below(name: str, folder: str) -> bool:
     return name.startswith(f"{folder}/")
 
 
-def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ...]]:
+def guarded_check(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ...]]:
     """What a check finds, isolated, its problems bearing the plugin's name."""
     plugin, code = given.plugin, given.value.code
     doing = f"checking {code}"
@@ -239,7 +238,7 @@ def signed(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Problem, ..
     return found
 
 
-def tried(
+def guarded_sections(
     asker: Asker,
     maker: Owned[Any],
     make: Callable[[Any], Iterable[Section]],
@@ -271,7 +270,7 @@ def tried(
     return made
 
 
-def counted(guard: Guard, plugin: str, record: RecordType) -> RecordType:
+def guarded_counts(guard: Guard, plugin: str, record: RecordType) -> RecordType:
     """The record, its counts read and written under guard. What fails may not be shown.
 
     Counts that cannot be read are none, and a file that cannot be written raises WorkbookError.

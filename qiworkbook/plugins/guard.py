@@ -251,7 +251,7 @@ class Guard:
         except BaseException as fault:
             if is_pressed(fault):
                 raise
-            return f"it gave {a_kind(type(value))} that cannot be looked at: {told(fault)}"
+            return f"it gave {a_kind(type(value))} that cannot be looked at: {fault_words(fault)}"
 
     def let_go(self, stop: BaseException | None = None) -> None:
         """Name what was at work when everything was stopped, and take the output back from it.
@@ -287,7 +287,7 @@ class Guard:
             if is_pressed(fault):
                 raise  # all else is held, an exit too: isolation is the point
             kept = f". What it gave before that was kept ({len(values)})" if values else ""
-            self.note(plugin, doing, told(fault) + kept, cost=cost, fault=fault)
+            self.note(plugin, doing, fault_words(fault) + kept, cost=cost, fault=fault)
         return values
 
     def _note_printed(self, plugin: str, doing: str, printed: io.StringIO) -> None:
@@ -344,7 +344,7 @@ def a_kind(kind: type) -> str:
 _name_of: Callable[[type], str] = type.__dict__["__name__"].__get__  # a class can lie of its own
 
 
-def told(fault: BaseException) -> str:
+def fault_words(fault: BaseException) -> str:
     """The kind of a fault and what it says of itself, on one line."""
     kind = _name_of(type(fault))
     try:

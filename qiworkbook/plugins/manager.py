@@ -17,8 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook import contributions
-from qiworkbook.plugins.asker import Asker, Owned, name_of
-from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, told
+from qiworkbook.plugins.asker import Asker, Owned, contribution_name
+from qiworkbook.plugins.guard import CORE, MOST_OF_A_MAKER, Cost, Guard, Lost, Trouble, fault_words
 from qiworkbook.plugins.loader import CORE_ENTRY, GROUP, EntryPoint, Loaded, installed, load
 from qiworkbook.plugins.validation import unfit_files, wrong_pair
 from qiworkbook.privacy.share_level import Shared
@@ -181,11 +181,11 @@ class Plugins:
     def records(self) -> tuple[Owned[contributions.RecordType], ...]:
         """The files that plugins own."""
         from qiworkbook.plugins.claims import wrong_claim
-        from qiworkbook.plugins.contribution_guard import counted
+        from qiworkbook.plugins.contribution_guard import guarded_counts
 
         given = self._asker.given("records", contributions.RecordType, wrong_claim)
         return tuple(
-            replace(one, value=counted(self._guard, one.plugin, one.value)) for one in given
+            replace(one, value=guarded_counts(self._guard, one.plugin, one.value)) for one in given
         )
 
     @property
@@ -240,19 +240,19 @@ class Plugins:
 
     def checks(self) -> tuple[contributions.Check, ...]:
         """The checks, the core's first. What one of them raises is noted, and it finds nothing."""
-        from qiworkbook.plugins.contribution_guard import signed
+        from qiworkbook.plugins.contribution_guard import guarded_check
 
         return tuple(
-            replace(given.value, find=signed(self._asker, given))
+            replace(given.value, find=guarded_check(self._asker, given))
             for given in self._asker.given("checks", contributions.Check)
         )
 
     def workbook_checks(self) -> tuple[contributions.WorkbookCheck, ...]:
         """The checks of the whole workbook; isolated like the others."""
-        from qiworkbook.plugins.contribution_guard import signed
+        from qiworkbook.plugins.contribution_guard import guarded_check
 
         return tuple(
-            replace(given.value, find=signed(self._asker, given))
+            replace(given.value, find=guarded_check(self._asker, given))
             for given in self._asker.given("workbook_checks", contributions.WorkbookCheck)
         )
 
@@ -275,15 +275,15 @@ class Plugins:
 
         Asked in this order, whoever is first to give a section of a project keeps its id.
         """
-        from qiworkbook.plugins.contribution_guard import tried
+        from qiworkbook.plugins.contribution_guard import guarded_sections
 
         owners: dict[tuple[str, str], str] = {}
         return tuple(
             replace(
                 maker.value,
-                make=tried(self._asker, maker, maker.value.make, owners),
+                make=guarded_sections(self._asker, maker, maker.value.make, owners),
                 in_full=maker.value.in_full
-                and tried(self._asker, maker, maker.value.in_full, owners),
+                and guarded_sections(self._asker, maker, maker.value.in_full, owners),
             )
             for maker in self._asker.given("sections", contributions.SectionMaker)
             if not self._for_sharing or self._leaves(maker)
@@ -291,7 +291,7 @@ class Plugins:
 
     def workbook_sections(self, view: WorkbookView, output: Output) -> tuple[Section, ...]:
         """What plugins tell of the whole workbook in a report or a deck."""
-        from qiworkbook.plugins.contribution_guard import tried
+        from qiworkbook.plugins.contribution_guard import guarded_sections
 
         owners: dict[tuple[str, str], str] = {}
         given = self._asker.given("workbook_sections", contributions.WorkbookSectionMaker)
@@ -299,7 +299,7 @@ class Plugins:
             replace(section, maker=maker.value.id)
             for maker in given
             if output in maker.value.outputs and (not self._for_sharing or self._leaves(maker))
-            for section in tried(self._asker, maker, maker.value.make, owners)(view)
+            for section in guarded_sections(self._asker, maker, maker.value.make, owners)(view)
         )
 
     def tables(self, views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
@@ -371,7 +371,7 @@ class Plugins:
 
     def left_out(self, plugin: str, doing: str, fault: BaseException) -> None:
         """Keep that something of a plugin is missing, because of this fault."""
-        self._guard.note(plugin, doing, told(fault), fault=fault)
+        self._guard.note(plugin, doing, fault_words(fault), fault=fault)
 
     def commands(self, ours: Iterable[str] = ()) -> tuple[Owned[contributions.CommandRef], ...]:
         """The commands of plugins. None is imported, and none may have the name of one of ours."""
@@ -431,7 +431,9 @@ class Plugins:
         for hook, kind, what in _KINDS:
             found = self.commands(commands) if hook == "commands" else self._given(hook, kind)
             yield from (
-                PluginPart(o.plugin, what, name_of(o.value)) for o in found if o.plugin != CORE
+                PluginPart(o.plugin, what, contribution_name(o.value))
+                for o in found
+                if o.plugin != CORE
             )
         for pack in self.packs():
             yield PluginPart(pack.plugin, "data packs", pack.plugin)

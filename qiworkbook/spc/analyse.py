@@ -13,11 +13,11 @@ from qiworkbook.spc.charts import (
     CHARTS,
     SPREAD_CHARTS,
     Needs,
-    fitted,
     kept_within,
     lines_given,
     on_chart,
     refuse_unusable,
+    sigma_z,
 )
 from qiworkbook.spc.choose import choose
 from qiworkbook.spc.course import (
@@ -28,10 +28,10 @@ from qiworkbook.spc.course import (
     course_of,
     evened,
     far_out,
-    settled,
     with_levels,
+    with_verdict,
 )
-from qiworkbook.spc.numbers import beside, lies_beyond
+from qiworkbook.spc.numbers import lies_beyond, side_of
 from qiworkbook.spc.observations import (
     Basis,
     LimitsFrom,
@@ -57,7 +57,7 @@ from qiworkbook.spc.reading import (
     Variation,
     last_of,
 )
-from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, ready
+from qiworkbook.spc.rows import HOLE, Columns, in_order, numbers_only, rows_for_chart
 from qiworkbook.spc.rule_sets import RULE_SETS, RuleSet
 
 
@@ -82,7 +82,7 @@ def analyse(
     if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
         plan = replace(plan, better=Better.NEITHER)
     bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(ready(rows, chart, plan.every), chart, plan, bridged=bridged)
+    columns = Columns.of(rows_for_chart(rows, chart, plan.every), chart, plan, bridged=bridged)
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -151,7 +151,7 @@ def analyse(
             )
             reading = replace(reading, variation=variation, far_out=far)
         reading = replace(reading, beside_given=beside_given)
-    reading = with_levels(settled(reading))
+    reading = with_levels(with_verdict(reading))
     if reading.beside_given and reading.course is None and reading.variation in DIRECTED:
         told = judge.directed(Better.NEITHER, high=reading.variation in HIGHER)
         reading = replace(reading, variation=told)  # no change of these data
@@ -206,7 +206,7 @@ def read_phase(
     points = columns.points(places, number, values, lines)
     drawn = next((p for p in reversed(points) if p.upper is not None), points[-1])
     by_factor = chart.moving_ranges and given is not Given.LIMITS and drawn.upper is not None
-    sigmas = fitted(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
+    sigmas = sigma_z(stretch, chart.law, rule_set.limits) if chart.law and by_factor else None
     told = ReadPhase(
         first=span.first,
         last=span.last,
@@ -357,7 +357,7 @@ def is_belied(reading: Reading) -> bool:
     found = reading.course
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
     way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
-    missed = all(beside(p.value or 0.0, goal) * way < 0 for p in points if p)
+    missed = all(side_of(p.value or 0.0, goal) * way < 0 for p in points if p)
     worse = found is not None and (found.now.value - found.first.value) * way < 0
     unsure = worse and reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
     return (unsure and missed) or any(
@@ -370,7 +370,7 @@ def is_belied(reading: Reading) -> bool:
 def gives_the_lie(point: ReadPoint, to: Assurance, target: float | None, better: Better) -> bool:
     """Whether a point met the target that can't be met, or missed the one that will be."""
     way = 1 if better is Better.INCREASE else -1
-    met = beside(point.value or 0.0, target or 0.0) * way >= 0
+    met = side_of(point.value or 0.0, target or 0.0) * way >= 0
     return to is (Assurance.FAIL if met else Assurance.PASS)
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from math import erfc, inf, sqrt
 from typing import TYPE_CHECKING
 
-from qiworkbook.spc.charts import CHARTS, SHARES, SPREAD_CHARTS, beyond_words, words as given_words
-from qiworkbook.spc.explain import MOST, name_of, unfinished_words
+from qiworkbook.spc.charts import (
+    CHARTS,
+    SHARES,
+    SPREAD_CHARTS,
+    beyond_words,
+    given_limits_words as given_words,
+)
+from qiworkbook.spc.explain import MOST, point_name, unfinished_words
 from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
 from qiworkbook.spc.numbers import (
     MONEY,
     TIMES,
     bare,
-    beside,
     day,
     is_percentage,
     lies_beyond,
@@ -21,6 +26,7 @@ from qiworkbook.spc.numbers import (
     mostly_at,
     places_apart,
     show,
+    side_of,
     typed_places,
 )
 from qiworkbook.spc.odds import (
@@ -87,7 +93,7 @@ def cautions_on(
         drawn_as_gaps(odd, "not a number that a chart can show, and"),
         drawn_as_gaps(len(undivided), "without a denominator and"),
         more_than_all(points, chart, plan),
-        alone(points, chart),
+        lone_groups(points, chart),
         small_groups(points, chart, plan),
         *of_charts[1:],
         *beyond_words(values, plan),
@@ -137,7 +143,7 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
     """Percentages above 100, for which all are read as a rate."""
     percent = chart in (ChartType.U, ChartType.U_PRIME) and is_percentage(plan.unit)
     named = [
-        f"{bare(p.numerator, 0)} of {bare(p.denominator, 0)} ({name_of(p)})"
+        f"{bare(p.numerator, 0)} of {bare(p.denominator, 0)} ({point_name(p)})"
         for p in points
         if percent and p.numerator and p.denominator and p.numerator > p.denominator
     ]
@@ -149,7 +155,7 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
     return said if named else ""
 
 
-def alone(points: Sequence[ReadPoint], chart: ChartType) -> str:
+def lone_groups(points: Sequence[ReadPoint], chart: ChartType) -> str:
     """Groups of one measurement, where others have limits."""
     of_groups = points if chart is ChartType.XBAR else ()
     many = sum(p.value is not None and p.upper is None for p in of_groups)
@@ -174,7 +180,7 @@ def small_groups(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPla
 
 def all_alike(values: Sequence[float], points: Sequence[ReadPoint], chart: ChartType) -> str:
     """A constant series has no variation to judge; limits of counts do not come from variation."""
-    if len(values) < 2 or any(beside(value, values[0]) for value in values):
+    if len(values) < 2 or any(side_of(value, values[0]) for value in values):
         return ""
     alike = f"All {len(values)} values are the same"
     if chart is ChartType.RUN:
@@ -253,7 +259,7 @@ def nearer_than_chance(chart: ChartType, factor: float | None) -> str:
     """P′ and U′ limits that lie nearer than those of chance: Laney's factor is below 1 by chance as
     often as above.
     """
-    if factor is None or beside(factor, 1.0) >= 0:
+    if factor is None or side_of(factor, 1.0) >= 0:
         return ""
     shown = bare(factor, places_apart(2, (factor, 1.0)))
     return (

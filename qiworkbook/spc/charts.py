@@ -59,7 +59,7 @@ def by_size(
     ū ± 3 x sqrt(ū / n), not below 0 (ch. 7.3: the Poisson per unit). P′ and U′ charts have that
     sigma `fit` the variation between points (Laney 2002).
     """
-    sigmas = fitted(stretch, law, convention) if fits else convention.sigmas
+    sigmas = sigma_z(stretch, law, convention) if fits else convention.sigmas
     centre = pooled(stretch)
     alone = Lines(centre)
     if centre is None or sigmas is None:
@@ -79,7 +79,7 @@ p, u = partial(by_size, law=Law.BINOMIAL), partial(by_size, law=Law.POISSON)
 p_prime, u_prime = partial(p, fits=True), partial(u, fits=True)
 
 
-def fitted(stretch: Stretch, law: Law, convention: Convention) -> float | None:
+def sigma_z(stretch: Stretch, law: Law, convention: Convention) -> float | None:
     """So many of Laney's sigma-z: the mean moving range of the z-values / 1.128; None of none.
 
     Laney 2002, Quality Engineering 14:531. Ranges are screened where the convention says so. By
@@ -190,7 +190,7 @@ def sample_deviation(group: tuple[float, ...]) -> float | None:
     return sqrt(fsum((value - centre) ** 2 for value in group) / (len(group) - 1))
 
 
-def spread_of(stretch: Stretch, convention: Convention) -> float | None:
+def sigma_within(stretch: Stretch, convention: Convention) -> float | None:
     """The typical standard deviation inside a subgroup.
 
     The mean of the standard deviations where all subgroups are of one size (Montgomery, ch. 6.3),
@@ -211,7 +211,7 @@ def spread_of(stretch: Stretch, convention: Convention) -> float | None:
 def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
     """Grand mean ± 3 x s / (c4(n) sqrt(n)); a subgroup of one has the centre alone."""
     measured = [value for i in stretch.base for value in stretch.groups[i]]
-    centre, spread = stretch.centred(mean(measured)), spread_of(stretch, convention)
+    centre, spread = stretch.centred(mean(measured)), sigma_within(stretch, convention)
     return [
         Lines(centre)
         if spread is None or len(group) < 2
@@ -222,7 +222,7 @@ def xbar(stretch: Stretch, convention: Convention) -> list[Lines]:
 
 def s(stretch: Stretch, convention: Convention) -> list[Lines]:
     """s ± 3 x s x sqrt(1 - c4²) / c4, not below 0 (Montgomery, ch. 6.3)."""
-    centre = spread_of(stretch, convention)
+    centre = sigma_within(stretch, convention)
     return [
         Lines(centre)
         if centre is None or (size := len(group)) < 2
@@ -496,7 +496,7 @@ def beyond_words(values: Sequence[float], plan: ReadingPlan) -> Iterator[str]:
             yield f"{lie} {side} that can be, {show(end, plan.unit, plan.decimals)}."
 
 
-def words(plan: ReadingPlan) -> str:
+def given_limits_words(plan: ReadingPlan) -> str:
     """What the foot of the chart says of limits that a person gave, or ""."""
     given, said = plan.limits, []
     if given.given is Given.LIMITS:

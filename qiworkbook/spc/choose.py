@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.charts import CHARTS, Needs, z_values
 from qiworkbook.spc.course import level_now, levels_shown, turned
-from qiworkbook.spc.explain import centre_of, name_of
+from qiworkbook.spc.explain import centre_of, point_name
 from qiworkbook.spc.funnel import successive_excess
 from qiworkbook.spc.numbers import (
     MONEY,
@@ -225,7 +225,7 @@ def reason(reading: Reading, signal: Signal) -> str:
     """What was seen, and the question that only the team can answer."""
     first, found = changed_at(reading, signal), reading.course
     many = stretch(len(signal.points), reading.counted_in)
-    since = name_of(reading.points[first])
+    since = point_name(reading.points[first])
     if found is None or first == signal.points[0]:
         where = f"{signal.side.value} {centre_of(reading, signal)}"
         seen = f"The last {many}, from {since}, are {where}"

@@ -21,14 +21,14 @@ from qiworkbook.spc.charts import NELSON_POWER, SPREAD_CHARTS
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import (
     before_another,
-    beside,
     lies_beyond,
     months_later,
-    number,
+    number_words,
     places_apart,
     ranks,
     rhythm_of,
     show,
+    side_of,
 )
 from qiworkbook.spc.odds import LEAST_LEVEL, change_point, levels as parted, like_the_one_before
 from qiworkbook.spc.reading import (
@@ -75,7 +75,7 @@ CONCERNS = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 _MEASURED = 0.7  # of a time of which something is said: of every day, five in seven are enough
 
 
-def settled(reading: Reading) -> Reading:
+def with_verdict(reading: Reading) -> Reading:
     """A reading that has its course, with the one verdict that its words, icon and counts share.
 
     What its latest point says by the rules, which hold it against a centre and limits of the whole
@@ -192,7 +192,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         between,
         is_back=between is not None and _is_back(reading.chart, first, between, now),
         is_changed=changed,
-        is_gradual=_is_gradual(reading.chart, levels) or drifts(reading),
+        is_gradual=_is_gradual(reading.chart, levels) or is_drifting(reading),
         drift=_drift(now),
         slips=back > 1,
         strays=back > 0,
@@ -351,7 +351,7 @@ def _is_gradual(chart: ChartType, levels: Sequence[ChartLevel]) -> bool:
     return off_line * (n - fitted) <= better * off_levels * (n - 2)
 
 
-def drifts(reading: Reading) -> bool:
+def is_drifting(reading: Reading) -> bool:
     """Whether values of the latest phase are like those before them on either side of a change
     too: then a wave looks like a step, and no level can be said to hold.
     """
@@ -380,7 +380,7 @@ def _typical(reading: Reading, points: Sequence[ReadPoint]) -> float:
     if len(far) > few:
         return middle
     sides = [
-        beside(value, middle)
+        side_of(value, middle)
         for at, (value, p) in enumerate(zip(values, points, strict=True))
         if at in far or lies_beyond(p.value, p.lower, p.upper)
     ]
@@ -483,7 +483,7 @@ def is_better(reading: Reading, found: Course) -> bool | None:
     way = 1 if reading.better is Better.INCREASE else -1
     better = (found.now.value - found.first.value) * way > 0
     latest = found.now.points[-1].value
-    fell_back = latest is not None and beside(latest, found.first.value) * way <= 0
+    fell_back = latest is not None and side_of(latest, found.first.value) * way <= 0
     return None if better and fell_back else better
 
 
@@ -558,6 +558,6 @@ def _how_long(reading: Reading, now: ChartLevel) -> str:
     left = (end - months_later(first, months)).days
     whole = left <= _WEEK and 10 * left <= days
     if months >= 2 and (whole or months >= _HALF_A_YEAR):
-        return f"for {'' if whole else 'more than '}{number(months)} months"
+        return f"for {'' if whole else 'more than '}{number_words(months)} months"
     weeks, left = divmod(days, _WEEK)
-    return f"for {'more than ' if left else ''}{number(weeks)} weeks" if weeks >= 2 else ""
+    return f"for {'more than ' if left else ''}{number_words(weeks)} weeks" if weeks >= 2 else ""

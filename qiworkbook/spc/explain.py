@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qiworkbook.spc.numbers import (
-    beside,
     day,
     from_to,
     is_percentage,
@@ -14,6 +13,7 @@ from qiworkbook.spc.numbers import (
     listed,
     month,
     show,
+    side_of,
     stretch,
     typed_places,
 )
@@ -67,7 +67,7 @@ def marks_told(reading: Reading) -> str:
         return ""
     said = f"includes points from before a {'change' if reading.course else 'signal'}"
     if reading.phase_now and reading.phase_now.given:
-        lie = "above" if beside(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
+        lie = "above" if side_of(latest.value or 0.0, latest.centre or 0.0) > 0 else "below"
         said = f"was given, and the latest points lie {lie} it"
     if reading.far_out is not None:
         said = f"was pulled by what lies far out: {far_out_named(reading)}"
@@ -78,7 +78,7 @@ def marks_told(reading: Reading) -> str:
 def far_out_named(reading: Reading) -> str:
     """The few points that lie far out: "33% (12 August 2024)"."""
     found = reading.far_out.points if reading.far_out else ()
-    return listed([f"{value_of(reading, p.value)} ({name_of(p)})" for p in found])
+    return listed([f"{value_of(reading, p.value)} ({point_name(p)})" for p in found])
 
 
 def apart_from_far_out(reading: Reading) -> str:
@@ -100,10 +100,10 @@ def signal_earlier(reading: Reading) -> str:
 
 def explained(reading: Reading, signal: Signal) -> str:
     """One signal in one or two sentences."""
-    return f"{RULES[signal.rule]}: {reason(reading, signal)}"
+    return f"{RULES[signal.rule]}: {rule_sentence(reading, signal)}"
 
 
-def name_of(point: ReadPoint) -> str:
+def point_name(point: ReadPoint) -> str:
     """How a sentence speaks of a point: its date, its label, or its number from 1."""
     if point.when is not None:
         return day(point.when)
@@ -142,7 +142,7 @@ def over(reading: Reading, signal: Signal) -> str:
     """From when to when; of what comes once a month, the months."""
     ends = [reading.points[at] for at in (signal.points[0], signal.points[-1])]
     monthly = reading.counted_in == "month"
-    first, last = (month(p.when) if p.when and monthly else name_of(p) for p in ends)
+    first, last = (month(p.when) if p.when and monthly else point_name(p) for p in ends)
     return f"from {first} to {last}"
 
 
@@ -182,7 +182,7 @@ def near(reading: Reading, signal: Signal) -> tuple[int, ...]:
         if line is not None
         and p.centre is not None
         and p.value is not None
-        and beside(p.value, p.centre + part * (line - p.centre)) == (1 if above else -1)
+        and side_of(p.value, p.centre + part * (line - p.centre)) == (1 if above else -1)
     }
     return tuple(sorted(far.union(signal.marked)))
 
@@ -211,7 +211,7 @@ def times(count: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def reason(reading: Reading, signal: Signal) -> str:
+def rule_sentence(reading: Reading, signal: Signal) -> str:
     """What a rule found, with the numbers that were compared."""
     rule, counted = signal.rule, {name: int(number) for name, number in signal.numbers}
     when, where = over(reading, signal), f"{signal.side.value} {centre_of(reading, signal)}"
@@ -224,7 +224,7 @@ def reason(reading: Reading, signal: Signal) -> str:
     match rule:
         case Rule.OUTSIDE:
             value, line = limit_passed(reading, point, high=high)
-            said = f"{reading.about}{value} ({name_of(point)})"
+            said = f"{reading.about}{value} ({point_name(point)})"
             return f"{said} is {signal.side.value} the {limit} limit of {line}."
         case Rule.SHIFT:
             return f"{run} are {where}, {needs}"
@@ -232,7 +232,7 @@ def reason(reading: Reading, signal: Signal) -> str:
             way = "higher" if signal.side is Side.INCREASING else "lower"
             return f"{run.rstrip(',')}, each {way} than the one before, {needs}"
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
-            named = [name_of(reading.points[i]) for i in signal.marked]
+            named = [point_name(reading.points[i]) for i in signal.marked]
             if len(named) > MOST:
                 there = len(near(reading, signal))
                 named = [f"{f'{there} of ' * (there < len(signal.points))}{many} {when}"]
@@ -373,7 +373,7 @@ def judged_points(reading: Reading, phase: ReadPhase) -> int:
     return sum(
         p.value is not None
         and not p.excluded
-        and not (run and p.centre is not None and beside(p.value, p.centre) == 0)
+        and not (run and p.centre is not None and side_of(p.value, p.centre) == 0)
         for p in reading.points[phase.first : phase.last + 1]
     )
 
@@ -398,15 +398,15 @@ def gaps_named(reading: Reading) -> Iterator[str]:
         return
     first, last = useful[0], useful[-1]
     if first.index > (reading.chart is ChartType.MR):
-        yield f"before {name_of(first)}"
+        yield f"before {point_name(first)}"
     for earlier, later in breaks(reading):
         if not any(
             earlier.when and later.when and earlier.when < pause.end and pause.start < later.when
             for pause in reading.pauses
         ):
-            yield f"between {name_of(earlier)} and {name_of(later)}"
+            yield f"between {point_name(earlier)} and {point_name(later)}"
     if last.index < len(reading.points) - 1:
-        yield f"after {name_of(last)}"
+        yield f"after {point_name(last)}"
 
 
 _BREAKS = {ChartType.MR: "moving range", ChartType.S: "spread", ChartType.T: "interval"}
@@ -431,7 +431,7 @@ def unfinished_words(points: Sequence[ReadPoint]) -> Iterator[str]:
     """Each point whose time is not over."""
     for point in points:
         if point.unfinished and point.value is not None:
-            yield f"{name_of(point)} is drawn and not judged: {point.excluded}"
+            yield f"{point_name(point)} is drawn and not judged: {point.excluded}"
 
 
 def pauses_words(reading: Reading) -> Iterator[str]:

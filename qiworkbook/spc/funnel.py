@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from qiworkbook.spc.numbers import beside
+from qiworkbook.spc.numbers import side_of
 from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.odds import Law, chance_of, deviation, tail
 from qiworkbook.spc.reading import Side
@@ -309,13 +309,13 @@ def funnel(
         most = one.denominator if kind is FunnelKind.P else inf
         if not 0 <= one.numerator <= most or one.numerator == inf:
             raise SpcError(f"{one.name}: {one.numerator:g} out of {one.denominator:g} cannot be.")
-    centre = together(counted)
-    spread = spread_of(counted, kind)
+    centre = overall_value(counted)
+    spread = spread_of_wards(counted, kind)
     tau = spread.tau if widen and spread else 0.0
     points = tuple(point(ward, kind, centre, per, tau) for ward in counted)
     smallest, largest = counted[0].denominator, counted[-1].denominator
     sizes = [smallest + (largest - smallest) * i / steps for i in range(steps + 1)]
-    curve = tuple((size, scaled(limits_at(kind, centre, size, tau), per)) for size in sizes)
+    curve = tuple((size, in_units(limits_at(kind, centre, size, tau), per)) for size in sizes)
     return Wards(
         kind=kind,
         centre=centre * per,
@@ -328,16 +328,16 @@ def funnel(
     )
 
 
-def together(wards: Sequence[Ward]) -> float:
+def overall_value(wards: Sequence[Ward]) -> float:
     """The value of all of them as one."""
     return fsum(w.numerator for w in wards) / fsum(w.denominator for w in wards)
 
 
-def spread_of(wards: Sequence[Ward], kind: FunnelKind) -> WardSpread | None:
+def spread_of_wards(wards: Sequence[Ward], kind: FunnelKind) -> WardSpread | None:
     """The spread between wards about the value of all of them."""
     sizes = [ward.denominator for ward in wards]
     values = [ward.numerator / ward.denominator for ward in wards]
-    return spread_between(values, sizes, together(wards), SCALES[kind])
+    return spread_between(values, sizes, overall_value(wards), SCALES[kind])
 
 
 def but_for(
@@ -348,7 +348,7 @@ def but_for(
     """
     far = [point.name for point in points if point.side]
     others = [ward for ward, point in zip(wards, points, strict=True) if not point.side]
-    without = spread_of(others, kind) if 0 < len(far) <= DRAWN_IN * len(wards) else None
+    without = spread_of_wards(others, kind) if 0 < len(far) <= DRAWN_IN * len(wards) else None
     return () if without is None or without.clear else tuple(far)
 
 
@@ -361,15 +361,17 @@ def point(ward: Ward, kind: FunnelKind, centre: float, per: float, tau: float) -
     """One ward against the limits for its size."""
     value = ward.numerator / ward.denominator
     limits = limits_at(kind, centre, ward.denominator, tau)
-    beyond = 1 if beside(value, limits.upper) > 0 else -1 if beside(value, limits.lower) < 0 else 0
+    beyond = (
+        1 if side_of(value, limits.upper) > 0 else -1 if side_of(value, limits.lower) < 0 else 0
+    )
     chance = chance_beyond(ward, kind, centre, beyond) if beyond else 1.0
     side = None
     if chance <= TAILS[0]:
         side = Side.ABOVE if beyond > 0 else Side.BELOW
     edge = side is None and chance <= TAILS[1]
-    return FunnelPoint(ward.name, value * per, ward.denominator, scaled(limits, per), side, edge)
+    return FunnelPoint(ward.name, value * per, ward.denominator, in_units(limits, per), side, edge)
 
 
-def scaled(limits: FunnelLimits, per: float) -> FunnelLimits:
+def in_units(limits: FunnelLimits, per: float) -> FunnelLimits:
     """The limits in the unit of the measure."""
     return FunnelLimits(*(limit * per for limit in limits))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
-from qiworkbook.spc.numbers import beside, mean, moving_ranges
+from qiworkbook.spc.numbers import mean, moving_ranges, side_of
 from qiworkbook.spc.observations import Basis, Lines, PhasePoints, zones
 from qiworkbook.spc.odds import (
     D2,
@@ -269,11 +269,11 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
     lower, upper = point.lower, point.upper
     if target is None or lower is None or upper is None or better is Better.NEITHER:
         return Assurance.NONE
-    if beside(target, upper) > 0:
+    if side_of(target, upper) > 0:
         return Assurance.FAIL if better is Better.INCREASE else Assurance.PASS
-    if beside(target, lower) < 0:
+    if side_of(target, lower) < 0:
         return Assurance.PASS if better is Better.INCREASE else Assurance.FAIL
-    return Assurance.HIT_OR_MISS if beside(upper, lower) else Assurance.NONE
+    return Assurance.HIT_OR_MISS if side_of(upper, lower) else Assurance.NONE
 
 
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
@@ -394,7 +394,7 @@ class Chance:
         if (fitted or self.is_cut(line)) and self.law is not None:
             most = MOST_BETWEEN if self.wider > 1 else MOST
             return self.chance_at(series.places[at], line.centre, side) <= most[sigmas]
-        if self.step and beside(abs(value - line.centre), sigmas * self.step) <= 0:
+        if self.step and side_of(abs(value - line.centre), sigmas * self.step) <= 0:
             return False
         return self.tail is None or self.tail.holds(value, side, sigmas)
 
@@ -492,13 +492,13 @@ class Chance:
         if self.columns.chart is not ChartType.XMR or line is None:
             return 0.0
         values = [value for value in self.series.values if value is not None]
-        changes = [at for at in range(1, len(values)) if beside(values[at - 1], values[at])]
+        changes = [at for at in range(1, len(values)) if side_of(values[at - 1], values[at])]
         if len(changes) == 1 and LEAST_LEVEL <= changes[0] <= len(values) - LEAST_LEVEL:
             return 0.0  # it went from one level to another, and that is no step of a scale
         typed = self.columns.percent and not self.columns.divided
         step = max(step_of(values), step_of_shares(values) if typed else 0.0)
         sigma = ((line.upper or 0.0) - (line.centre or 0.0)) / 3
-        return step if beside(step, sigma) > 0 else 0.0
+        return step if side_of(step, sigma) > 0 else 0.0
 
     @cached_property
     def tail(self) -> Tail | None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 TOLERANCE = 1e-12
 
 
-def beside(value: float, line: float) -> int:
+def side_of(value: float, line: float) -> int:
     """1 above the line, -1 below it, 0 on it.
 
     A value is on the line when they differ by rounding alone: by 1e-12 of the larger, or by 1e-12
@@ -34,9 +34,9 @@ def lies_beyond(value: float | None, lower: float | None, upper: float | None) -
     """Whether a value lies beyond a limit, where there is one."""
     if value is None:
         return False
-    if upper is not None and value > upper and beside(value, upper) > 0:
+    if upper is not None and value > upper and side_of(value, upper) > 0:
         return True
-    return lower is not None and value < lower and beside(value, lower) < 0
+    return lower is not None and value < lower and side_of(value, lower) < 0
 
 
 def mean(numbers: Sequence[float]) -> float | None:
@@ -75,7 +75,7 @@ def screened_ranges(ranges: Sequence[float]) -> Sequence[float]:
     nothing, as in a constant series, nothing is left out.
     """
     most = 3.267 * (mean(ranges) or 0.0)
-    return [size for size in ranges if beside(size, most) < 0] or ranges
+    return [size for size in ranges if side_of(size, most) < 0] or ranges
 
 
 def neighbours(values: Sequence[float | None]) -> int:
@@ -150,7 +150,7 @@ WHOLES = {"%": 100.0, "‰": 1000.0}
 """The signs of shares, and what all of all is in each."""
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
-_DIGITS = 16  # of two numbers that `beside` tells apart, one differs
+_DIGITS = 16  # of two numbers that `side_of` tells apart, one differs
 _ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
 _WHOLE_POUNDS, _MILLIONS, _BILLION = 10_000, 1e8, 1e9
 _HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
@@ -216,7 +216,7 @@ def _of_one(unit: str) -> str:
     return f"{counted[: -2 if counted.endswith(('sses', 'xes', 'ches', 'shes')) else -1]}{rest}"
 
 
-def typed(value: float, unit: str = "", *, goes_on: bool = False) -> str:
+def as_typed(value: float, unit: str = "", *, goes_on: bool = False) -> str:
     """A number that a person wrote, with the decimals they wrote: "61%", "27.75"; where the
     sentence `goes_on` to another of its unit, as `before_another`."""
     return (before_another if goes_on else show)(value, unit, _written(value))
@@ -276,7 +276,7 @@ def places_apart(decimals: int, *pairs: tuple[float | None, float | None], unit:
     """
     unit = "" if is_percentage(unit) else unit.strip()  # what a share is of all asks for its own
     for one, other in pairs:
-        if one is None or other is None or not beside(one, other):
+        if one is None or other is None or not side_of(one, other):
             continue
         most = decimals + _DIGITS + zeros(max(abs(one), abs(other)))
         enough = (
@@ -302,7 +302,7 @@ _NUMBERS = (
 )
 
 
-def number(amount: int) -> str:
+def number_words(amount: int) -> str:
     """A small number in words, any other in figures: "three", "13"."""
     return _NUMBERS[amount] if 0 <= amount < len(_NUMBERS) else str(amount)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from qiworkbook.spc.numbers import beside, day, lies_beyond, neighbours
+from qiworkbook.spc.numbers import day, lies_beyond, neighbours, side_of
 from qiworkbook.spc.reading import Better, ChartType, Event, Given, UnmeasuredStretch
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class PhasePoints(Struct, frozen=True):
     def of(cls, places: list[int], values: list[float | None], lines: list[Lines]) -> PhasePoints:
         """The columns, with the side of the centre that each point lies on."""
         sides = [
-            None if value is None or at.centre is None else beside(value, at.centre)
+            None if value is None or at.centre is None else side_of(value, at.centre)
             for value, at in zip(values, lines, strict=True)
         ]
         return cls(places, values, lines, sides)
@@ -264,7 +264,7 @@ def zones(
         ):
             found.append(0)
         else:
-            found.append(beside(value, high if value > high else low))
+            found.append(side_of(value, high if value > high else low))
     return found
 
 

@@ -519,7 +519,7 @@ def in_everyday_words(reading: Reading) -> Reading:
     )
 
 
-def drawn(reading: Reading) -> Reading:
+def latest_part(reading: Reading) -> Reading:
     """The reading with its last `draw_last` points alone: their limits and marks as they were."""
     cut = 0 if reading.draw_last is None else len(reading.points) - reading.draw_last
     if cut <= 0:

@@ -123,10 +123,10 @@ def gathered(rows: list[Observation]) -> list[Observation]:
     groups: dict[object, list[Observation]] = {}
     for i, row in enumerate(rows):
         groups.setdefault(row.when or row.label or i, []).append(row)
-    return [together(group) for group in groups.values()]
+    return [subgroup_row(group) for group in groups.values()]
 
 
-def together(group: list[Observation]) -> Observation:
+def subgroup_row(group: list[Observation]) -> Observation:
     """One row that holds every measurement of the group."""
     measured = [
         number
@@ -143,7 +143,7 @@ def are_events(values: Iterable[float | None], every: str) -> bool:
     return not every.strip() and all(value == 1 for value in values)
 
 
-def ready(rows: list[Observation], chart: ChartType, every: str = "") -> list[Observation]:
+def rows_for_chart(rows: list[Observation], chart: ChartType, every: str = "") -> list[Observation]:
     """The rows as that chart needs them, or an SpcError that names the row that cannot be."""
     needs = CHARTS[chart].needs
     if needs is Needs.SUBGROUP:
@@ -160,7 +160,7 @@ def refuse_same_day(rows: list[Observation], every: str) -> None:
     for earlier, later in pairwise(rows):
         same = later.when is not None and earlier.when == later.when
         if same and not are_events([row.value for row in rows], every):
-            values = f"{shown(earlier.value)} and {shown(later.value)}"
+            values = f"{as_given(earlier.value)} and {as_given(later.value)}"
             raise SpcError(f"There are two rows for {later.when}: {values}. Keep one.")
 
 
@@ -169,23 +169,23 @@ def refuse_impossible(rows: list[Observation], *, shares: bool) -> None:
     for row in rows:
         value, whole = row.value or 0, row.denominator or 0
         if value < 0 or whole < 0:
-            number = shown(value if value < 0 else whole)
-            raise SpcError(f"{name_of(row)} is {number}. This chart needs 0 or more.")
+            number = as_given(value if value < 0 else whole)
+            raise SpcError(f"{row_name(row)} is {number}. This chart needs 0 or more.")
         if shares and value > whole > 0:
             raise SpcError(
-                f"{name_of(row)} says {shown(value)} out of {shown(whole)}. "
+                f"{row_name(row)} says {as_given(value)} out of {as_given(whole)}. "
                 "The first number cannot be the larger."
             )
 
 
-def name_of(row: Observation) -> str:
+def row_name(row: Observation) -> str:
     """How a message speaks of a row."""
     if row.when is not None:
         return f"The row for {row.when}"
     return f"The row {row.label!r}" if row.label else "One row"
 
 
-def shown(number: float | None) -> str:
+def as_given(number: float | None) -> str:
     """A number as it was typed, or "nothing"."""
     return "nothing" if number is None else f"{number:.12g}"
 

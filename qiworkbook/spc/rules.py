@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from math import exp, inf, lgamma, log, log2, sqrt
 from typing import NamedTuple
 
-from qiworkbook.spc.numbers import beside
+from qiworkbook.spc.numbers import side_of
 from qiworkbook.spc.reading import Side
 
 Numbers = tuple[tuple[str, float], ...]
@@ -148,9 +148,9 @@ def outside(
         if value is None:
             continue
         lower, upper = lowers[i], uppers[i]
-        if upper is not None and value > upper and beside(value, upper) > 0:
+        if upper is not None and value > upper and side_of(value, upper) > 0:
             found.append(RuleSignal(Side.ABOVE, (i,), (i,), (("value", value), ("limit", upper))))
-        elif lower is not None and value < lower and beside(value, lower) < 0:
+        elif lower is not None and value < lower and side_of(value, lower) < 0:
             found.append(RuleSignal(Side.BELOW, (i,), (i,), (("value", value), ("limit", lower))))
     return found
 
@@ -223,7 +223,7 @@ def one_way_runs(
     kept: list[int] = []
     for i, value in enumerate(values):
         before = values[kept[-1]] if kept else None
-        if not skip_ties or value is None or before is None or beside(value, before):
+        if not skip_ties or value is None or before is None or side_of(value, before):
             kept.append(i)
     steps = steps_of([values[i] for i in kept])
     for way, group in groupby(range(len(steps)), key=steps.__getitem__):
@@ -234,7 +234,7 @@ def one_way_runs(
 
 def steps_of(values: Sequence[float | None]) -> list[int]:
     """Up (1), down (-1) or neither from each value to the next; neither at a gap."""
-    return [0 if a is None or b is None else beside(b, a) for a, b in pairwise(values)]
+    return [0 if a is None or b is None else side_of(b, a) for a, b in pairwise(values)]
 
 
 def close_together(

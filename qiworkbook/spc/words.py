@@ -33,11 +33,11 @@ from qiworkbook.spc.explain import (
     limit_passed,
     limits_named,
     marks_told,
-    name_of,
     near,
     over,
     passed_over,
     pauses_words,
+    point_name,
     points_so_far,
     signal_earlier,
     target_of,
@@ -204,12 +204,12 @@ def headline(reading: Reading) -> str:
 def claim(reading: Reading) -> str:
     """The headline without the name of the measure."""
     if reading.latest is None:
-        return no_data(reading)
+        return why_no_data(reading)
     said = course_words(reading)
     if said and reading.better is Better.NEITHER and counts_events(reading):
         said += ": think about reporting culture"
     said = said or by_rule(reading)
-    return f"{said} ({unread(reading)})" if reading.unread else said
+    return f"{said} ({unread_rows(reading)})" if reading.unread else said
 
 
 def by_rule(reading: Reading) -> str:
@@ -318,7 +318,7 @@ def evidence(reading: Reading) -> str:
     """The signal that decides what the latest point says."""
     latest = reading.latest
     deciding = leading(signals_now(reading), latest.index) if latest else None
-    return "" if deciding is None else told(reading, deciding)
+    return "" if deciding is None else signal_title(reading, deciding)
 
 
 def better_than_given(reading: Reading) -> bool | None:
@@ -337,7 +337,7 @@ def signals_now(reading: Reading) -> list[Signal]:
     return [s for s in reading.signals if phase and s.points[0] >= phase.first]
 
 
-def told(reading: Reading, signal: Signal) -> str:
+def signal_title(reading: Reading, signal: Signal) -> str:
     """A signal in the words of a title."""
     latest = reading.latest
     up = signal.side in (Side.ABOVE, Side.INCREASING)
@@ -601,16 +601,16 @@ def alt_text(reading: Reading) -> str:
     return " ".join(f"{sentence}." for sentence in sentences(reading))
 
 
-def no_data(reading: Reading) -> str:
+def why_no_data(reading: Reading) -> str:
     """Why there is nothing to show: nobody measured, nothing is read, can be true, or may be."""
     if reading.variation is Variation.UNTOLD:
         return "its numbers are not shown in this copy"
     if reading.unread:
-        return f"no data, for {unread(reading)}"
+        return f"no data, for {unread_rows(reading)}"
     return "no data that can be true" if reading.untrue else "no data yet"
 
 
-def unread(reading: Reading) -> str:
+def unread_rows(reading: Reading) -> str:
     """How many rows of the file are missing from the chart because they could not be read."""
     if reading.unread < 0:
         return "its file can't be read"
@@ -623,7 +623,7 @@ def sentences(reading: Reading) -> Iterator[str]:
     title = capital(title) + (f" of {reading.name}" if reading.name else "")
     latest = reading.latest
     if latest is None:
-        yield f"{title}: {no_data(reading)}"
+        yield f"{title}: {why_no_data(reading)}"
         return
     went = course_words(reading) or apart_from_far_out(reading)
     if went:
@@ -633,22 +633,22 @@ def sentences(reading: Reading) -> Iterator[str]:
     kind = reading.counted_in if whole else ""
     span = stretch(len(points) if whole else len(reading.useful), kind)
     if len(points) > 1:
-        span += f" from {name_of(points[0])} to {name_of(points[-1])}"
+        span += f" from {point_name(points[0])} to {point_name(points[-1])}"
     if reading.draw_last is not None and reading.draw_last < len(points):
         span += f", of which the last {reading.draw_last} are drawn"
     yield f"{title}, {span}"
     last = "latest value shown" if reading.ends_hidden else "latest value"
-    yield f"The {last} is {value_at(reading, latest)} ({name_of(latest)})"
-    yield from lines(reading)
+    yield f"The {last} is {value_at(reading, latest)} ({point_name(latest)})"
+    yield from limit_words(reading)
     yield from found(reading)
     yield from gaps(reading)
     if reading.unread:
-        yield capital(unread(reading))
+        yield capital(unread_rows(reading))
     if reading.target is not None:
         yield f"The target is {target_of(reading)}"
 
 
-def lines(reading: Reading) -> Iterator[str]:
+def limit_words(reading: Reading) -> Iterator[str]:
     """Centre and limits, of each phase where there are several."""
     several = len(reading.phases) > 1
     for phase in reading.phases:
@@ -656,7 +656,7 @@ def lines(reading: Reading) -> Iterator[str]:
             continue
         where = ""
         if several:
-            where = f"From {name_of(reading.points[phase.first])}"
+            where = f"From {point_name(reading.points[phase.first])}"
             where += f" ({phase.reason}): " if phase.reason else ": "
         text = centre_and_limits(reading, phase)
         yield f"{where}{text if where else capital(text)}"
@@ -698,13 +698,13 @@ def brief(reading: Reading, signal: Signal) -> str:
     what = f"{RULES[signal.rule].lower()}{SIDES[signal.side]}"
     marked = signal.marked or signal.points  # of two in three, the third is no part of it
     if len(marked) == 1:
-        return f"{what}, {name_of(reading.points[marked[0]])}"
+        return f"{what}, {point_name(reading.points[marked[0]])}"
     return f"{what}, {over(reading, replace(signal, points=marked))}"
 
 
 def gaps(reading: Reading) -> Iterator[str]:
     """Points left out, stretches with no data, and pauses with their reason."""
-    left_out = [name_of(p) for p in reading.useful if p.excluded and not p.unfinished]
+    left_out = [point_name(p) for p in reading.useful if p.excluded and not p.unfinished]
     if left_out:
         more = [f"{len(left_out) - MOST} more"] if len(left_out) > MOST else []
         yield f"Left out of the limits: {listed([*left_out[:MOST], *more])}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.store.paths import FileError, read_bytes, reason_to_refuse, shown
+from qiworkbook.store.paths import FileError, printable, read_bytes, reason_to_refuse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +121,7 @@ class Arrivals:
                 for part in found:
                     if names[part.filename] > 1:
                         why = "is in the zip more than once, and nobody can tell which is right"
-                        self._leave((*at, shown(part.filename)), why)
+                        self._leave((*at, printable(part.filename)), why)
                     else:
                         self._part(at, parts, part)
         except _BROKEN:
@@ -134,7 +134,7 @@ class Arrivals:
             return
         reason = reason_to_refuse(name)
         if reason:
-            self._leave((*at, shown(name)), reason)
+            self._leave((*at, printable(name)), reason)
         elif stat.S_ISLNK(part.external_attr >> 16):
             self._leave(here, "is a link")
         elif len(here) > DEEPEST:
@@ -159,7 +159,7 @@ class Arrivals:
         return True
 
     def _leave(self, at: tuple[str, ...], why: str, *, harmless: bool = False) -> None:
-        self.left.append(LeftBehind("/".join(map(shown, at)), why, harmless))
+        self.left.append(LeftBehind("/".join(map(printable, at)), why, harmless))
 
 
 _BROKEN = (

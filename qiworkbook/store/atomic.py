@@ -19,7 +19,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.paths import inside, read_bytes, shown, why
+from qiworkbook.store.paths import inside, printable, read_bytes, system_reason
 
 LAID = ".qiworkbook/laid.json"
 _MOST_LAID = 4 * 1024 * 1024
@@ -129,7 +129,7 @@ def replace_all(
 
     try:
         for at, (path, content) in enumerate(files):
-            name = names[at] if names else shown(str(path))
+            name = names[at] if names else printable(str(path))
             beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # readers pass it by
             try:
                 if path.exists() and not (path.is_file() or path.is_dir()):
@@ -209,13 +209,13 @@ def _finish_noted(root: Path) -> list[str]:
             old, new = _there(target), _there(ready)
             if (None if old is None else sha256(old)) != before:
                 if old is not None and sha256(old) != after:
-                    others.append(shown(file))
+                    others.append(printable(file))
             elif after is None:
                 target.unlink(missing_ok=True)
             elif new is not None and sha256(new) == after:
                 ready.replace(target)
         except OSError as error:
-            raise unwritten(shown(file), error) from None
+            raise unwritten(printable(file), error) from None
     Path(os.path.realpath(root), LAID).unlink(missing_ok=True)
     return others
 
@@ -281,7 +281,7 @@ def _flush_folder(folder: Path, file: str) -> None:
             os.close(descriptor)
     except OSError as error:
         if error.errno not in _CANNOT_FLUSH_FOLDERS:
-            message = f"{file} was written, but may not last: {why(error)}."
+            message = f"{file} was written, but may not last: {system_reason(error)}."
             raise WorkbookError(message, "Look at the file, and make a copy elsewhere.") from None
 
 
@@ -296,7 +296,7 @@ def pour(path: Path, content: bytes, file: str) -> None:
 
 def unwritten(file: str, error: OSError | ValueError) -> WorkbookError:
     """The error to raise when `file` is as it was because the disk refused."""
-    reason = why(error) if isinstance(error, OSError) else "its name can't be used"
+    reason = system_reason(error) if isinstance(error, OSError) else "its name can't be used"
     return WorkbookError(f"{file} was not written: {reason}.", "The file is as it was before.")
 
 
@@ -380,7 +380,7 @@ def _open(root: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
     except OSError as error:
         raise WorkbookError(
-            f"Nothing can be changed in this workbook: {why(error)}.",
+            f"Nothing can be changed in this workbook: {system_reason(error)}.",
             "Make room on the disk, and try again."
             if error.errno in (errno.ENOSPC, errno.EDQUOT)
             else "Copy the folder to a place where you can write, and change it there.",
@@ -421,7 +421,8 @@ else:
             return False
         except OSError as error:  # a network disk without locks
             raise WorkbookError(
-                f"This disk can't keep two writers apart, so nothing was changed: {why(error)}.",
+                "This disk can't keep two writers apart, so nothing was changed: "
+                f"{system_reason(error)}.",
                 "Copy the workbook to another disk, and change it there.",
             ) from None
         return True

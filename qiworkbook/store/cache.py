@@ -106,14 +106,14 @@ def _in(folder: str) -> Iterator[tuple[str, os.stat_result]]:
             yield from _in(entry.path)
 
 
-def around(root: Path) -> Iterator[str]:
+def beside_projects(root: Path) -> Iterator[str]:
     """What lies beside the projects, and may be read: all but outputs and hidden names."""
     for path in sorted(root.iterdir()):
         if path.name not in (layout.PROJECTS, OUTPUT) and not path.name.startswith("."):
             yield str(path)
 
 
-def kept(root: Path, name: str, shape: Any) -> Any:
+def kept_value(root: Path, name: str, shape: Any) -> Any:
     """What is kept of a workbook under a name, of this type; None where nothing that fits it is."""
     # MsgspecError: of another version, or damaged
     with contextlib.suppress(OSError, RuntimeError, MsgspecError):
@@ -124,7 +124,7 @@ def kept(root: Path, name: str, shape: Any) -> Any:
     return None
 
 
-def keep(root: Path, name: str, value: object) -> None:
+def keep_value(root: Path, name: str, value: object) -> None:
     """Keep a plain value, readable to nobody else. Where the disk refuses, it is not."""
     content = msgpack.encode(value)
     with contextlib.suppress(OSError, RuntimeError):
@@ -164,7 +164,7 @@ class Shelf:
 
     @cached_property
     def _there(self) -> dict[bytes, bytes]:
-        return (self._root and kept(self._root, self._name, dict[bytes, bytes])) or {}
+        return (self._root and kept_value(self._root, self._name, dict[bytes, bytes])) or {}
 
     def key(self, *made_of: object) -> bytes:
         """The print of all that a piece is made of; b"" where nothing is kept."""
@@ -193,7 +193,7 @@ class Shelf:
         if self._root and self._used and self._used.keys() - self._there.keys():
             every = {**self._there, **self._used}
             is_much = self._one or sum(map(len, every.values())) > _LARGEST // 4
-            keep(self._root, self._name, self._used if is_much else every)
+            keep_value(self._root, self._name, self._used if is_much else every)
 
 
 NO_SHELF = Shelf()

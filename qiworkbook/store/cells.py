@@ -56,7 +56,7 @@ _LEAST, _MOST = 1e-12, 1e15  # beyond, sums and shares of counts are not right t
 
 
 @lru_cache(maxsize=50_000)  # a long file says the same small numbers over and over
-def number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
+def cell_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     """The number that a cell holds; None for an empty cell, which is "no data". 0 is zero.
 
     Raises CellError for everything else, also for what Excel or Python would take for a number.
@@ -91,7 +91,7 @@ def typed_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     if change := typed_change(text):
         hint = f"Write the number that it comes to, or {change.strip('+%')} if that is the number."
         raise CellError(f"{_short(text)} reads as a change", hint)
-    found = number(text.strip().removesuffix("%").rstrip(), gap)
+    found = cell_number(text.strip().removesuffix("%").rstrip(), gap)
     if found is None or found != int(found) or abs(found) >= _EXACT:
         return found
     return int(found)
@@ -133,13 +133,13 @@ def _number_hint(text: str, gap: GapWords) -> str:
     return f"Write a number, or {gap.instead}."
 
 
-def plain(text: str) -> str:
+def without_guard(text: str) -> str:
     """The text of a cell without the ' that keeps a spreadsheet from running it."""
     text = text.strip()
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
-def guarded(text: str) -> str:
+def with_guard(text: str) -> str:
     """A text for a cell, on one line; with a ' before it if a spreadsheet would run it."""
     line = "".join(c for c in " ".join(text.split()) if c.isprintable() or ord(c) > 0x9F)
     return f"'{line}" if _FORMULA.match(line) else line

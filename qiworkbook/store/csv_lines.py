@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.problems import Place, Problem, Severity
-from qiworkbook.store.cells import guarded, written
+from qiworkbook.store.cells import with_guard, written
 from qiworkbook.store.layout import SHARED
 from qiworkbook.text.words import did_you_mean
 
@@ -141,7 +141,7 @@ def _cell(value: Value) -> str:
         case date():
             return value.isoformat()
         case str():
-            return guarded(value)
+            return with_guard(value)
 
 
 class RowPlaces(Struct, frozen=True):

@@ -261,7 +261,7 @@ def _between(text: str, plain: str) -> Meanings:
             alike = start.period is end.period and words == set(end.words) & _ORDERS
             if start.when and end.when and alike:
                 stop = _last_day(end.when, end.period)
-                days = (stop - start.when).days + 1
+                days = days if days > 0 else (stop - start.when).days + 1
                 if period := _period(start.when, stop):
                     found[DateMeaning(start.when, period, tuple(words))] = None
     if found or not days:
@@ -277,7 +277,8 @@ def _starts(text: str, first: str, last: str) -> Iterator[DateMeaning]:
     """What the first end can mean; its month and year may stand at the last one alone."""
     year = last[-4:] if last[-4:].isdecimal() else last[-2:]
     day_alone = re.sub("^[0-9]{1,2}", first, last) if first.isdecimal() else first
-    for way in (day_alone, f"{first} {year}", f"{first}/{year}"):
+    years = (year, f"{int(year) - 1:02}") if year.isdecimal() else ()  # or the one before it
+    for way in (day_alone, *(f"{first} {one}" for one in years), f"{first}/{year}"):
         yield from _by_grammar(text, way).all
 
 

@@ -20,7 +20,7 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.paths import TOML_BYTES
-from qiworkbook.store.splice import shape_problems, shown
+from qiworkbook.store.splice import heading_text, shape_problems
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned, key_text, table_text, value_text
 from qiworkbook.text.source import Path as TextPath, Row, Source, scan, spot_of
@@ -103,7 +103,7 @@ class Editor:
         found = [row for row in self.rows(*array) if row.says.get(key) == value]
         if len(found) == 1:
             return found[0]
-        what = f"{shown(path)} with {key} “{value}”"
+        what = f"{heading_text(path)} with {key} “{value}”"
         if not found:
             raise WorkbookError(f"{self.file} has no {what}.")
         lines = " and ".join(str(self._line(self._path((row,)))) for row in found)

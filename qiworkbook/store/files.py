@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
-from qiworkbook.store.journal import KeptEdit, keep
-from qiworkbook.store.paths import FileError, inside, read_bytes, shown
+from qiworkbook.store.journal import KeptEdit, keep_entry
+from qiworkbook.store.paths import FileError, inside, printable, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def read_text(root: Path, relative: str, limit: int) -> TextFile:
     that is not UTF-8 text, `merge-unresolved` where git left its markers.
     """
     content = read_bytes(root, relative, limit)
-    file = shown(relative)
+    file = printable(relative)
     text = _decoded(content, file)
     marker = _MERGE_MARKER.search(text)
     if marker:
@@ -161,7 +161,7 @@ class NewText(Struct, frozen=True):
                 "there is an invalid character here (delete it and type it again); "
                 "nothing was written"
             )
-            raise FileError("file-encoding", shown(self.file), message, line=line) from None
+            raise FileError("file-encoding", printable(self.file), message, line=line) from None
 
 
 def write_text(root: Path, relative: str, text: str, expected_sha256: str | None) -> str:
@@ -185,26 +185,26 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
     """
     edits: Sequence[KeptEdit] = []
     for one in texts:
-        there = bytes_now(inside(root, one.file), shown(one.file))
+        there = bytes_now(inside(root, one.file), printable(one.file))
         before = None if there is None else sha256(there)
         if before != one.before:
-            raise _changed(shown(one.file), one.before, before)
+            raise _changed(printable(one.file), one.before, before)
         edits = [*edits, KeptEdit(one.file, there, one.content)]
     guard = _GUARD.get()
     if guard is not None:
         edits = guard(root, edits)
         for edit in edits:  # somebody may have thought about it for a while
-            there = bytes_now(inside(root, edit.file), shown(edit.file))
+            there = bytes_now(inside(root, edit.file), printable(edit.file))
             if there != edit.before:
                 prints = (None if one is None else sha256(one) for one in (edit.before, there))
-                raise _changed(shown(edit.file), *prints)
+                raise _changed(printable(edit.file), *prints)
     pairs = [(inside(root, edit.file), edit.after) for edit in edits]
-    names = [shown(edit.file) for edit in edits]
+    names = [printable(edit.file) for edit in edits]
     for (path, after), name in zip(pairs, names, strict=True):
         if after is not None:
             make_folder(path.parent, name)
     with replace_all(pairs, root, names) as put:
-        kept = keep(root, edits)
+        kept = keep_entry(root, edits)
         try:
             put()
         except BaseException:

@@ -26,7 +26,7 @@ from msgspec import Struct, field
 
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.paths import why
+from qiworkbook.store.paths import system_reason
 from qiworkbook.text.words import grouped
 
 DAYS = 90
@@ -112,7 +112,7 @@ class KeptEntry(Struct, frozen=True):
                 _append(self.file, {"void": self.number})
 
 
-def keep(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
+def keep_entry(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
     """Keep what stood before, and what is to stand: by whoever holds the lock of the workbook.
 
     Before a workbook is begun nothing stands that anybody could go back to.
@@ -139,7 +139,11 @@ def keep(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
         }
         _append(home / _CHANGES, entry)
     except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
-        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        said = (
+            system_reason(error)
+            if isinstance(error, OSError)
+            else "you have no folder of your own here"
+        )
         occasion.troubles.append(said)
         return KeptEntry()
     return KeptEntry(home / _CHANGES, number)

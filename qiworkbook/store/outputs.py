@@ -28,7 +28,7 @@ from qiworkbook.store.atomic import (
     sha256,
     unwritten,
 )
-from qiworkbook.store.paths import inside, read_bytes, shown
+from qiworkbook.store.paths import inside, printable, read_bytes
 
 OUTPUT = "output"
 _MADE = ".qiworkbook/made.json"
@@ -85,8 +85,9 @@ def write_outputs(
             if name != real:
                 if together and at:
                     raise WorkbookError(
-                        f"{shown(str(path))} was changed since it was made, or made by somebody "
-                        "else, and the page refers to it by that name, so nothing was written.",
+                        f"{printable(str(path))} was changed since it was made, or made by "
+                        "somebody else, and the page refers to it by that name, so nothing was "
+                        "written.",
                         "Choose another folder, or write over it.",
                         action=do("", replace=""),
                     )
@@ -96,7 +97,7 @@ def write_outputs(
     return tuple(path.with_name(to.name) for (path, _), (to, _) in zip(files, pairs, strict=True))
 
 
-def made(root: Path) -> tuple[str, ...]:
+def outputs_made(root: Path) -> tuple[str, ...]:
     """The outputs that were written from the workbook at `root` and are there still, sorted."""
     return tuple(sorted(key for key in _Made.read(root).prints if (root / key).exists()))
 
@@ -142,7 +143,7 @@ class _Made(Struct):
         except FileNotFoundError:
             return True
         except OSError as error:
-            raise unwritten(shown(str(path)), error) from None
+            raise unwritten(printable(str(path)), error) from None
         return self.root is None or there == new or there in self._known(path)
 
     def _known(self, path: Path) -> list[str]:
@@ -191,9 +192,9 @@ def _check_ending(path: Path, content: bytes) -> None:
         return
     what = f"a {true.removeprefix('.')} file" if true else "text"
     raise WorkbookError(
-        f"{shown(path.name)} would hold {what}, and its name says otherwise, so nothing was "
+        f"{printable(path.name)} would hold {what}, and its name says otherwise, so nothing was "
         "written.",
-        f"Try: {shown(path.stem)}{true or '.txt'}",
+        f"Try: {printable(path.stem)}{true or '.txt'}",
     )
 
 
@@ -207,12 +208,12 @@ def _home(path: Path, root: Path | None) -> Path | None:
     try:
         return next((up for up in whole.parents if (up / layout.WORKBOOK).is_file()), None)
     except (OSError, ValueError) as error:
-        raise unwritten(shown(str(path)), error) from None
+        raise unwritten(printable(str(path)), error) from None
 
 
 def _real(path: Path, home: Path | None) -> Path:
     """Where a file is written: never through a link out of the workbook, nor over a link."""
-    name = shown(str(path))
+    name = printable(str(path))
     whole = Path(os.path.abspath(path))  # noqa: PTH100 links are not followed
     try:
         mode = whole.lstat().st_mode
@@ -242,7 +243,7 @@ def _writing(root: Path | None, *, needed: bool) -> Iterator[None]:
 def _put_all(pairs: Sequence[tuple[Path, bytes]], made: _Made) -> None:
     whole = [pair for pair in pairs if pair[0].is_file() or not pair[0].exists()]
     for path, _ in whole:
-        make_folder(path.parent, shown(str(path)))
+        make_folder(path.parent, printable(str(path)))
     with contextlib.ExitStack() as stack:
         ready = stack.enter_context(replace_all(whole, made.root))
         with contextlib.suppress(WorkbookError):  # a workbook that can't be written knows nothing
@@ -250,4 +251,4 @@ def _put_all(pairs: Sequence[tuple[Path, bytes]], made: _Made) -> None:
         ready()
     for path, content in pairs:
         if (path, content) not in whole:
-            pour(path, content, shown(str(path)))  # /dev/null, a pipe
+            pour(path, content, printable(str(path)))  # /dev/null, a pipe

@@ -55,7 +55,7 @@ def inside(root: Path, relative: str) -> Path:
     return Path(real)
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A path as it can be printed: what can't be seen is replaced by �."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
@@ -67,7 +67,7 @@ def read_bytes(root: Path, relative: str, limit: int) -> bytes:
     Pipes and devices are recognised without waiting for them.
     """
     path = inside(root, relative)
-    file = shown(relative)
+    file = printable(relative)
     try:
         descriptor = os.open(path, _READING)
     except OSError as error:
@@ -78,7 +78,9 @@ def read_bytes(root: Path, relative: str, limit: int) -> bytes:
             raise _not_regular(found.st_mode, file)
         content = _read(descriptor, limit + 1) if found.st_size <= limit else None
     except OSError as error:
-        raise FileError("file-unreadable", file, f"the file can't be read: {why(error)}") from None
+        raise FileError(
+            "file-unreadable", file, f"the file can't be read: {system_reason(error)}"
+        ) from None
     finally:
         with contextlib.suppress(OSError):  # all that was wanted has been read
             os.close(descriptor)
@@ -90,7 +92,7 @@ def read_bytes(root: Path, relative: str, limit: int) -> bytes:
     return content
 
 
-def why(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
     """What the system complains about, in plain words."""
     return _REASONS.get(error.errno or 0) or (error.strerror or "the system gave no reason").lower()
 
@@ -148,7 +150,7 @@ def reason_to_refuse(relative: str) -> str:
 
 
 def _refused(relative: str, reason: str) -> FileError:
-    name = shown(relative)
+    name = printable(relative)
     hint = "Name a file inside the workbook, with / between folders."
     return FileError("path-refused", name, f"“{name}” {reason}", hint)
 
@@ -174,7 +176,7 @@ def _cannot_open(error: OSError, path: Path, file: str) -> FileError:
     if os.path.isdir(path):  # noqa: PTH112 Path.is_dir raises for a name that is too long
         # Windows says "no permission" when a folder is opened.
         return _not_regular(stat.S_IFDIR, file)
-    return FileError("file-unreadable", file, f"the file can't be read: {why(error)}")
+    return FileError("file-unreadable", file, f"the file can't be read: {system_reason(error)}")
 
 
 def _not_regular(mode: int, file: str) -> FileError:
@@ -226,8 +228,8 @@ def _entries(root: Path, folder: str) -> list[os.DirEntry[str]]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        message = f"the folder can't be read: {why(error)}"
-        raise FileError("file-unreadable", shown(folder), message) from None
+        message = f"the folder can't be read: {system_reason(error)}"
+        raise FileError("file-unreadable", printable(folder), message) from None
     return sorted(visible, key=lambda entry: entry.name)
 
 
@@ -255,7 +257,7 @@ _COPY = re.compile(
 )
 
 
-def copy_of(path: str) -> str:
+def copied_from(path: str) -> str:
     """The name of the file or folder that this one is a copy of, without ending; "" for none."""
     name = path.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name
@@ -267,8 +269,8 @@ def copy_problem(path: str) -> Problem:
     """What is said of a copy: which one is right is for a person."""
     return Problem(
         "sync-copy",
-        f"this looks like a copy of “{copy_of(path)}” that a sync service or a person made, so it "
-        "is not read",
+        f"this looks like a copy of “{copied_from(path)}” that a sync service or a person made, "
+        "so it is not read",
         Place(path),
         hint="Join the two.",
         action=do("merge"),

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.problems import Action, Place, Problem, Severity, do
 from qiworkbook.store import layout
-from qiworkbook.store.cells import CellError, number, plain, written
+from qiworkbook.store.cells import CellError, cell_number, without_guard, written
 from qiworkbook.store.csv_lines import MOST_LINES, ColumnPlaces, CsvRow, read_heading, records
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
@@ -264,10 +264,10 @@ def _row(
         return None
     try:
         value, numerator, denominator = (
-            None if at is None else number(columns.cell(record, at))
+            None if at is None else cell_number(columns.cell(record, at))
             for at in (columns.value, columns.numerator, columns.denominator)
         )
-        note = "" if columns.note is None else plain(columns.cell(record, columns.note))
+        note = "" if columns.note is None else without_guard(columns.cell(record, columns.note))
         reason = "" if columns.excluded is None else _reason(record, columns, report)
         row = DataRow(
             record.line,
@@ -288,7 +288,7 @@ def _row(
 
 
 def _reason(record: CsvRow, columns: ColumnPlaces, report: _Report) -> str:
-    reason = plain(columns.cell(record, columns.excluded))
+    reason = without_guard(columns.cell(record, columns.excluded))
     if reason.casefold() in {"no", "n", "false", "0"}:
         message = f"“{reason}” as the reason to exclude is read as: not excluded"
         report.ask(record.line, "data-excluded", message, "Leave the cell empty.")

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.cells import CellError, guarded, number, written
+from qiworkbook.store.cells import CellError, cell_number, with_guard, written
 from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.csv_lines import (
     ColumnPlaces,
@@ -302,7 +302,7 @@ class _Table(Struct, frozen=True):
     def _has(self, record: CsvRow, row: DataRow) -> bool:
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)
         try:
-            there = [number(self.columns.cell(record, column)) for column in columns]
+            there = [cell_number(self.columns.cell(record, column)) for column in columns]
         except CellError:
             return False
         return there == list(_numbers(row))
@@ -426,8 +426,8 @@ class _Table(Struct, frozen=True):
         value, numerator, denominator = (written(number) for number in _numbers(row))
         new = {"date": row.when.isoformat(), "value": value}
         new |= {"numerator": numerator, "denominator": denominator}
-        new |= {"note": guarded(row.note)} if row.note else {}
-        new |= {"excluded": guarded(row.excluded)} if row.excluded else {}
+        new |= {"note": with_guard(row.note)} if row.note else {}
+        new |= {"excluded": with_guard(row.excluded)} if row.excluded else {}
         return tuple(new.get(name, cell) for name, cell in zip(names, cells, strict=True))
 
     def _checked(

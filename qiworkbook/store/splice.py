@@ -214,13 +214,16 @@ def _misplaced(headings: Sequence[TomlHeading]) -> Iterator[tuple[TomlHeading, s
             ended.discard(path[:-1])
         again = [one for one in inside & ended if isinstance(one[-1], str)]
         if again:
-            yield heading, f"{shown(path)} stands apart from {shown(max(again, key=len))} above"
+            yield (
+                heading,
+                f"{heading_text(path)} stands apart from {heading_text(max(again, key=len))} above",
+            )
         elif path in before:
-            yield heading, f"{shown(path)} stands below a table that belongs in it"
+            yield heading, f"{heading_text(path)} stands below a table that belongs in it"
         ended |= before - inside
         before = inside
 
 
-def shown(path: Path) -> str:
+def heading_text(path: Path) -> str:
     """A path as a heading has it: `[plan.task]`."""
     return f"[{'.'.join(part for part in path if isinstance(part, str))}]"

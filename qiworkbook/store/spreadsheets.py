@@ -21,7 +21,7 @@ import msgspec
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.paths import why
+from qiworkbook.store.paths import system_reason
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, NEEDS_MORE, WAIT, Said
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_spreadsheet(
     except ValueError:  # it was ended before it could say anything
         raise refused(path, NEEDS_MORE, _SMALLER) from None
     except OSError as error:
-        raise refused(path, f"can't be read: {why(error)}", "") from None
+        raise refused(path, f"can't be read: {system_reason(error)}", "") from None
     if reason:
         raise refused(path, reason)
     return tuple(_sheet(name, rows) for name, rows in sheets), marks

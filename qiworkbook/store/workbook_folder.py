@@ -36,7 +36,7 @@ from qiworkbook.store.paths import (
     DATA_BYTES,
     FileError,
     can_be_written,
-    copy_of,
+    copied_from,
     copy_problem,
     files_in,
     folders_in,
@@ -269,7 +269,7 @@ def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tup
     except FileError as error:
         problems.append(error.problem)
         return ()
-    copies = tuple(path for path in found if copy_of(path))
+    copies = tuple(path for path in found if copied_from(path))
     problems += (copy_problem(path) for path in copies)
     return tuple(path for path in found if path not in copies)
 
@@ -277,7 +277,7 @@ def _files(root: Path, folder: str, ending: str, problems: list[Problem]) -> tup
 def project_ids(root: Path) -> tuple[str, ...]:
     """The names of the folders in `projects/`, sorted; those that can be written down."""
     found = (path.rpartition("/")[2] for path in folders_in(root, layout.PROJECTS))
-    return tuple(name for name in found if not copy_of(name) and can_be_written(name))
+    return tuple(name for name in found if not copied_from(name) and can_be_written(name))
 
 
 def read_workbook(
@@ -318,8 +318,12 @@ def read_workbook(
             ),
             *set_problems,
             *_import_problems(root),
-            *(copy_problem(path) for path in files_in(root, "", ".toml") if copy_of(path)),
-            *(copy_problem(path) for path in folders_in(root, layout.PROJECTS) if copy_of(path)),
+            *(copy_problem(path) for path in files_in(root, "", ".toml") if copied_from(path)),
+            *(
+                copy_problem(path)
+                for path in folders_in(root, layout.PROJECTS)
+                if copied_from(path)
+            ),
             *_unnamed(root),
             *record_problems,
         ),

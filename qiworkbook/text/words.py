@@ -10,7 +10,7 @@ from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
     capital as capital,
     day as day,
     listed as listed,
-    number as number,
+    number_words as number_words,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def counted(amount: int, noun: str, plural: str = "") -> str:
 
 def spelt(amount: int, noun: str, plural: str = "") -> str:
     """A small number in words with its noun: "one cycle", "three cycles", "no cycles"."""
-    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+    return f"{number_words(amount)} {noun if amount == 1 else plural or noun + 's'}"
 
 
 @lru_cache(maxsize=50_000)  # a sheet says the same names and months over and over

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
-from qiworkbook.store.paths import DATA_BYTES, why
+from qiworkbook.store.paths import DATA_BYTES, system_reason
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,
@@ -282,7 +282,7 @@ def _could_not(error: WorkbookError) -> Response:
 
 
 def _disk_refused(error: OSError) -> Response:
-    message = f"The folder of this workbook cannot be used just now: {why(error)}."
+    message = f"The folder of this workbook cannot be used just now: {system_reason(error)}."
     hint = "See that its drive is connected, and not full, and load this page again."
     return _could_not(WorkbookError(message, hint))
 

@@ -31,10 +31,10 @@ from qiworkbook.web.site import (
     FormError,
     QuestionFirst,
     answered,
+    form_sent,
     save,
     show,
     site,
-    typed,
 )
 from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of, read_typed
 from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
@@ -117,7 +117,7 @@ class Box(Struct, frozen=True):
 
         What is ticked keeps the order that the file has it in; what is new comes last.
         """
-        form = typed()
+        form = form_sent()
         if self.name not in form or self.shape in (Shape.FIXED, Shape.NONE):
             return None
         said = tuple(map(_plain, form.getlist(self.name)))
@@ -403,7 +403,7 @@ class _PagePen(HtmlPen):
         return self.pages.get(link, "")
 
 
-def drawn(
+def draw_blocks(
     view: ProjectView | None, blocks: Iterable[Block], caption: str, level: int = 2
 ) -> Markup:
     """Blocks about a project, or about all, below a heading of this level; `caption` names their

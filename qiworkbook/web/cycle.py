@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.model import Cycle, CycleFile, Stage
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
-from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
+from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.cycles import plan_cycle
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Edit
@@ -114,7 +114,7 @@ def new(id_: str) -> Response:
                 opened.root, project, {k: v for k, v in top.items() if v}, opened.today
             )
         )
-        return done(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
+        return go_on(f"Planned: {title}.", url_for("project.test", id_=id_, cycle=made))
 
     return form_page(shown, write, adds=True)
 
@@ -146,7 +146,7 @@ def step(id_: str, cycle: str, step: str) -> Response:
         write_boxes(opened, seen, build, more, ahead=stage is Stage.PLAN)
         page = "cycle.step" if stage in _NEXT else "project.test"
         to = url_for(page, id_=id_, cycle=found.id, step=_NEXT.get(stage))  # None is left out
-        return done("Saved.", request.path if "again" in request.form else to)
+        return go_on("Saved.", request.path if "again" in request.form else to)
 
     return form_page(shown, write)
 
@@ -171,7 +171,7 @@ def _page(
         steps=STEPS,
         cycle=cycle,
         before=before,
-        expected=typed().get(SEEN) or (seen.sha256 if seen else ""),
+        expected=form_sent().get(SEEN) or (seen.sha256 if seen else ""),
         seen_name=SEEN,
         shown=list(shown_again(boxes)),
         questions=[
@@ -182,7 +182,7 @@ def _page(
         asks=_ASK,
         predicts=_PREDICT,
         care=care_of(site().book.opened()),
-        sent=typed(),
+        sent=form_sent(),
         faults=faults,
     )
 

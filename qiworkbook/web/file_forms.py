@@ -25,7 +25,7 @@ from qiworkbook.web.boxes import (
     SEEN,
     Box,
     boxes_of,
-    drawn,
+    draw_blocks,
     faults_of,
     in_labels,
     new_boxes,
@@ -39,19 +39,19 @@ from qiworkbook.web.site import (
     Fault,
     FormError,
     QuestionFirst,
-    done,
     form_page,
+    form_sent,
+    go_on,
     link_of,
     need,
     page_of_ours,
     save,
     show,
     site,
-    typed,
 )
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
 from qiworkbook.workbook.edits.fields import Field, FieldKind
-from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, tried
+from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, form_after
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
     Form,
@@ -60,7 +60,7 @@ from qiworkbook.workbook.edits.forms import (
     form,
     forms,
     home_of,
-    named,
+    path_by_names,
 )
 from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.memory.versions import When, text_then
@@ -105,7 +105,7 @@ def panels(plugins: Plugins, view: ProjectView) -> tuple[list[PluginPanel], list
             found += made
     found.sort(key=lambda pair: pair[0])
     shown = [
-        PluginPanel(one.heading, one.message, drawn(view, one.blocks, one.heading, level=3))
+        PluginPanel(one.heading, one.message, draw_blocks(view, one.blocks, one.heading, level=3))
         for _, one in found
     ]
     return shown, sorted(site().slow)
@@ -175,7 +175,7 @@ def edit() -> Response:
             ],
             faults=faults,
             seen_name=SEEN,
-            expected=typed().get(SEEN) or seen.sha256,
+            expected=form_sent().get(SEEN) or seen.sha256,
             back=_asked_back() or _back(seen, at),
             address=address_of,
             is_row=_is_row(seen, at),
@@ -185,7 +185,7 @@ def edit() -> Response:
     def write() -> Response:
         after = write_boxes(opened, seen, build)
         said = "Nothing was changed." if after is seen else f"Saved: {name_of(after, at)}."
-        return done(said, _asked_back() or (_back(seen, at) if at else address_of(seen.key, at)))
+        return go_on(said, _asked_back() or (_back(seen, at) if at else address_of(seen.key, at)))
 
     return form_page(shown, write)
 
@@ -218,7 +218,7 @@ def rows() -> Response:
             case "down" if here < len(names) - 1:
                 write_row(opened, seen, Move(at, next(iter(names[here + 2 :]), "")))
             case "remove":
-                tried(opened, seen, [Remove(at)])
+                form_after(opened, seen, [Remove(at)])
                 if "sure" not in request.form:
                     return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
                                 holds=(),
@@ -235,7 +235,7 @@ def rows() -> Response:
                     )
                 else:
                     write_row(opened, seen, Remove(at))
-                return done(f"Removed: {said}.", back)
+                return go_on(f"Removed: {said}.", back)
     except RefusedError as error:
         return show("remove", f"“{said}” cannot be removed yet",
                     holds=dict.fromkeys(_held_in(opened, one, back) for one in error.at),
@@ -280,7 +280,7 @@ def add() -> Response:
             name = _add_picture(opened, seen.key.project, values, boxes, kept)
         else:
             name = add_row(opened, seen, array, values, boxes)
-        return done(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
+        return go_on(f"Added: {name}.", _asked_back() or address_of(seen.key, array[:-1]))
 
     return form_page(shown, write, adds=True)
 
@@ -360,7 +360,7 @@ def new_file() -> Response:
             is_named=is_named,
             called=kind.called,
             today="" if kind.name_of else opened.today.isoformat(),
-            form=typed(),
+            form=form_sent(),
             faults=faults,
         )
 
@@ -376,7 +376,7 @@ def new_file() -> Response:
             save(lambda _: begin_file(opened, made, values))
         except RefusedError as error:
             raise faults_of(error, boxes) from None
-        return done(f"Begun: {kind.what}.", address_of(made, ()))
+        return go_on(f"Begun: {kind.what}.", address_of(made, ()))
 
     return form_page(shown, write, adds=True)
 
@@ -647,7 +647,7 @@ def _path_at(seen: Form, line: int) -> FormPath:
     for raw, (start, _) in scan(seen.text).positions.items():
         if at <= start <= line:
             best, at = raw, start
-    path = named(seen.values, best)
+    path = path_by_names(seen.values, best)
     while path and not _is_row(seen, path):
         if (field := seen.field(*path)) and field.kind is FieldKind.TABLE:
             break

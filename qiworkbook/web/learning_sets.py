@@ -19,10 +19,10 @@ from qiworkbook.compose.learning_set import (
 from qiworkbook.content import Heading
 from qiworkbook.store import layout
 from qiworkbook.text.words import day
-from qiworkbook.web.boxes import day_in, drawn
+from qiworkbook.web.boxes import day_in, draw_blocks
 from qiworkbook.web.file_forms import address_of
 from qiworkbook.web.project import made_of
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.site import Fault, FormError, form_page, form_sent, go_on, save, show, site
 from qiworkbook.workbook.edits.forms import FormKey
 from qiworkbook.workbook.edits.learning_sets import start_set, the_set
 
@@ -49,8 +49,8 @@ def home() -> Response:
             left_out=[
                 one for one in opened.left_out if one.place.file.startswith(layout.LEARNING_SETS)
             ],
-            form=typed(),
-            chosen=typed().getlist("teams"),
+            form=form_sent(),
+            chosen=form_sent().getlist("teams"),
             faults=faults,
         )
 
@@ -67,7 +67,7 @@ def home() -> Response:
             raise FormError(Fault("day", message, "It stands in the list: open it there."))
         save(lambda _: start_set(opened, when, fields))
         to = url_for("learning_sets.one", id_=id_)
-        return done(f"Begun: the learning set of {day(when)}.", to)
+        return go_on(f"Begun: the learning set of {day(when)}.", to)
 
     return form_page(shown, write, adds=True)
 
@@ -82,17 +82,21 @@ def one(id_: str) -> Response:
     own = [one for after in (False, True) for one in own_slides(found, after_teams=after)]
     slides = [block for one in own for block in (Heading(one.message), *one.blocks)]
     parts = [
-        ("Agenda", "agenda", drawn(None, made_of(opening(found)), "Agenda")),
-        ("Slides of our own", "slide", drawn(None, slides, "Slides")),
+        ("Agenda", "agenda", draw_blocks(None, made_of(opening(found)), "Agenda")),
+        ("Slides of our own", "slide", draw_blocks(None, slides, "Slides")),
         ("What teams ask and offer", "story", ""),
         (
             "What we said last time",
             "",
-            drawn(None, made_of(said_last_time(workbook, found, when)), "Last time"),
+            draw_blocks(None, made_of(said_last_time(workbook, found, when)), "Last time"),
         ),
-        ("What we will test", "commitment", drawn(None, made_of(will_test(workbook, found)), "")),
+        (
+            "What we will test",
+            "commitment",
+            draw_blocks(None, made_of(will_test(workbook, found)), ""),
+        ),
         ("Who came", "attendance", ""),
-        ("How it went", "evaluation", drawn(None, made_of(told_us(found)), "How it went")),
+        ("How it went", "evaluation", draw_blocks(None, made_of(told_us(found)), "How it went")),
     ]
     return show(
         "learning-set",
@@ -144,7 +148,9 @@ def paper(id_: str, name: str) -> Response:
         f"{PAPERS[name]}: {name_of(found)}",
         found=found.file,
         left_out=opened.left_out,
-        sections=[(s.heading, s.message, drawn(None, s.blocks, s.heading)) for s in made[name]()],
+        sections=[
+            (s.heading, s.message, draw_blocks(None, s.blocks, s.heading)) for s in made[name]()
+        ],
         to=url_for("learning_sets.one", id_=id_),
     )
 

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.outputs import made as made_before
+from qiworkbook.store.outputs import outputs_made as made_before
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
-from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
+from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.identifiers import identifiers_in
 from qiworkbook.workbook.question import Answers, settled
 
@@ -65,7 +65,7 @@ def home() -> AnyResponse:
             views=opened.views,
             sets=sorted((one.id for one in opened.workbook.learning_sets), reverse=True),
             lengths=_LENGTHS,
-            form=typed(),
+            form=form_sent(),
             chosen=request.form.getlist("project"),
             papers=[(one.name, f"{capital(one.what)} ({one.name})") for one in papers(opened)],
             wanted=request.form.getlist(PAPERS),
@@ -95,7 +95,7 @@ def home() -> AnyResponse:
         )
         paths = save(lambda answers: _make(opened, what, answers))
         names = ", ".join(path.name for path in paths)
-        return done(f"Made: {names}. Download it below.", url_for("outputs.home"))
+        return go_on(f"Made: {names}. Download it below.", url_for("outputs.home"))
 
     return form_page(shown, write)
 

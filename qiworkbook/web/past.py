@@ -14,13 +14,13 @@ from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.web.site import (
     ANSWER,
     Fault,
-    done,
     form_page,
+    form_sent,
+    go_on,
     need,
     save,
     show,
     site,
-    typed,
 )
 from qiworkbook.workbook.edits.identifiers import keep_in_version
 from qiworkbook.workbook.memory.merge import joining, open_pairs
@@ -28,20 +28,20 @@ from qiworkbook.workbook.memory.save import (
     START,
     Unsaved,
     begin_versions,
-    ready,
+    repository_of,
     save as keep_version,
     unsaved,
 )
 from qiworkbook.workbook.memory.undo import (
     GO_BACK,
     WayBack,
-    ahead,
+    change_words,
     files_said,
     first_of,
     go_back,
     my_changes,
     undoing,
-    words_of,
+    way_back_words,
 )
 from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
 from qiworkbook.workbook.question import YES
@@ -78,7 +78,7 @@ def restore() -> Response:
             "Bring back how it was",
             ids=[(id_, id_) for id_ in project_ids(opened.root)],
             kept=kept_of(opened.root, kinds=opened.plugins.record_types).kept[:_CHANGES],
-            form=typed() or request.args,
+            form=form_sent() or request.args,
             faults=faults,
         )
 
@@ -127,13 +127,13 @@ def _looked_at(opened: OpenWorkbook, way: WayBack, did: str, do: str) -> Respons
             "restore-look",
             way.ask,
             way=way,
-            told=ahead(opened.root, way, opened.plugins.record_types),
+            told=way_back_words(opened.root, way, opened.plugins.record_types),
             carried=carried,
             seen=(SEEN, seen),
             do=do,
         )
     save(lambda _: go_back(opened.root, way, {GO_BACK: YES}), undoes=way.undoes)
-    return done(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
+    return go_on(f"{did}: {files_said(way.texts)}.", url_for("past.history"))
 
 
 @pages.route("/history", methods=["GET", "POST"])
@@ -145,7 +145,7 @@ def history() -> Response:
     is_kept = False
     try:
         is_kept = repository_around(opened.root)
-        found = unsaved(opened, ready(opened.root, trusted=False)) if is_kept else None
+        found = unsaved(opened, repository_of(opened.root, trusted=False)) if is_kept else None
     except WorkbookError as error:
         trouble = error
 
@@ -158,13 +158,13 @@ def history() -> Response:
             is_kept=is_kept,
             changes=_latest_changes(opened),
             faults=faults,
-            form=typed(),
+            form=form_sent(),
         )
 
     def write() -> Response:
         if "start" in request.form and not is_kept and trouble is None:
             save(lambda _: begin_versions(opened.root, {START: YES}))
-            return done("Versions are kept from now on, in the folder itself.", request.path)
+            return go_on("Versions are kept from now on, in the folder itself.", request.path)
         if found is None:
             raise trouble or WorkbookError("No versions are kept of this workbook yet.")
         words = request.form.get("words", "").strip()
@@ -181,7 +181,7 @@ def history() -> Response:
         kept = save(lambda answers: keep_in_version(opened, found.problems, new, answers))
         version = unsaved(opened, found.repository) if kept else found
         keep_version(version, f"{words}\n", name, trusted=False)
-        return done(f"Saved: {words}", url_for("past.history"))
+        return go_on(f"Saved: {words}", url_for("past.history"))
 
     return form_page(shown, write)
 
@@ -200,7 +200,7 @@ def _latest_changes(opened: OpenWorkbook) -> list[tuple[JournalChange, str, bool
             (
                 one,
                 "Taken back: " * (one.undoes in every)
-                + first_of(words_of(root, every.get(one.undoes, one), kinds)),
+                + first_of(change_words(root, every.get(one.undoes, one), kinds)),
                 one.number in back,
             )
             for one in reversed([*every.values()][-_CHANGES:])

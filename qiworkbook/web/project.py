@@ -15,10 +15,10 @@ from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Block, Callout, Chart, Section
 from qiworkbook.problems import WorkbookError
-from qiworkbook.spc.words import alt_text, headline, no_data
+from qiworkbook.spc.words import alt_text, headline, why_no_data
 from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital
-from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, edits_of
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, draw_blocks, edits_of
 from qiworkbook.web.file_forms import (
     address_of,
     fields_at,
@@ -29,7 +29,7 @@ from qiworkbook.web.file_forms import (
 from qiworkbook.web.overview import line_of, problems_page
 from qiworkbook.web.site import FormError, QuestionFirst, link_of, show, site
 from qiworkbook.workbook.edits.cycles import status_after
-from qiworkbook.workbook.edits.form_edits import tried
+from qiworkbook.workbook.edits.form_edits import form_after
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 from qiworkbook.workbook.overview import questions_of
@@ -63,13 +63,13 @@ def home(id_: str) -> Response:
         view=view,
         line=line_of(view, 0),
         message=message_of(view, aim) if aim else "",
-        chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
+        chart=draw_blocks(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
         asked=[(one, where_to_answer(opened, view, one)) for one in asked],
-        measures=drawn(view, summary([view]).blocks, "Measures"),
+        measures=draw_blocks(view, summary([view]).blocks, "Measures"),
         under_way=view.thread.under_way[-_LATEST:],
         learned=view.project.learning[-_LATEST:],
-        progress=drawn(view, made_of(progress(view, in_full=True)) or carried, "Progress"),
+        progress=draw_blocks(view, made_of(progress(view, in_full=True)) or carried, "Progress"),
     )
 
 
@@ -100,7 +100,7 @@ def measures(id_: str) -> Response:
         "Measures",
         view=view,
         message=made.message,
-        body=drawn(view, made.blocks, "Measures", level=1),
+        body=draw_blocks(view, made.blocks, "Measures", level=1),
         form=seen,
         lists=[list_of(seen, "measure")] if seen else [],
         seen_name=SEEN,
@@ -122,8 +122,8 @@ def measure(id_: str, measure: str) -> Response:
         found.name,
         edit=address_of(key, ("measure", found.id)) if is_own else "",
         view=view,
-        message=made.message if made else capital(no_data(view.readings[found.id])),
-        body=drawn(view, made.blocks, found.name, level=1) if made else "",
+        message=made.message if made else capital(why_no_data(view.readings[found.id])),
+        body=draw_blocks(view, made.blocks, found.name, level=1) if made else "",
     )
 
 
@@ -137,12 +137,12 @@ def preview(id_: str, measure: str) -> Response:
     at = ("measure", found.id)
     try:
         edits = edits_of(boxes_of(opened, seen, fields_at(seen, at)), opened)
-        changed = project_said(id_, tried(opened, seen, edits)[0]).measure(measure)
+        changed = project_said(id_, form_after(opened, seen, edits)[0]).measure(measure)
         reading = view.read(changed or found)
     except (FormError, QuestionFirst, WorkbookError):  # half a word is typed, say
         return Response("<p>It is drawn once everything in the form can be read.</p>")
     chart = Chart(reading, alt_text(reading))
-    return Response(str(drawn(view, [chart], found.name, level=3)))
+    return Response(str(draw_blocks(view, [chart], found.name, level=3)))
 
 
 @pages.route("/tests")
@@ -168,7 +168,7 @@ def test(id_: str, cycle: str) -> Response:
         everything=address_of(FormKey("cycle", id_, found.id), ()),
         offer=_status_asked(opened, view, found),
         seen_name=SEEN,
-        body=drawn(view, blocks_of(view, found), found.title, level=1),
+        body=draw_blocks(view, blocks_of(view, found), found.title, level=1),
     )
 
 

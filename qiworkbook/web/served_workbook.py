@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.cache import Stamp, around, stamp_of
+from qiworkbook.store.cache import Stamp, beside_projects, stamp_of
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, read_again
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ServedWorkbook:
             return self._opened
         self.refuse_gone()
         began, today = time.time_ns(), self.day()
-        every = [Path(place) for place in around(self.folder)]
+        every = [Path(place) for place in beside_projects(self.folder)]
         links = {path.name for path in every if path.is_symlink()}  # which nobody reads
         stamp = stamp_of(str(path) for path in every if path.name not in links)
         beside, home = (today, stamp, links), self.folder / layout.PROJECTS

@@ -31,7 +31,7 @@ from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.edits.typed_points import keep_order
-from qiworkbook.workbook.opened import unread as unread_in
+from qiworkbook.workbook.opened import unread_problems as unread_in
 from qiworkbook.workbook.question import Answers, Question, Unanswered
 from qiworkbook.writers.html_pen import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
@@ -186,7 +186,7 @@ def page_of_ours(address: str) -> str:
     return address if is_ours and address.isprintable() else ""  # browsers skip a tab in "/\t/"
 
 
-def done(said: str, to: str) -> AnyResponse:
+def go_on(said: str, to: str) -> AnyResponse:
     """After something was written: on to another page, which says first what was done."""
     here = site()
     forget_draft(here.book.folder, page_asked())
@@ -365,7 +365,7 @@ def _what_was_sent() -> str:
     return sha256(repr((request.full_path, sorted(fields))).encode("utf-8", "replace"))
 
 
-def typed() -> MultiDict[str, str]:
+def form_sent() -> MultiDict[str, str]:
     """What stands in the form of this page: as it was sent, or taken up again from a draft."""
     if request.method == "POST":
         return request.form

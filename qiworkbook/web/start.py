@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, g, redirect, request, url_for
 
 from qiworkbook.store.layout import slug
-from qiworkbook.web.site import Fault, done, form_page, need, save, show, site, typed
+from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.creation import (
     BLANK,
     ProjectHeading,
@@ -33,7 +33,7 @@ def begin() -> Response:
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         others = any(book.folder.iterdir()) if book.folder.is_dir() else False
-        return show("begin", "Begin a workbook", faults=faults, form=typed(), others=others,
+        return show("begin", "Begin a workbook", faults=faults, form=form_sent(), others=others,
                     folder=book.folder)  # fmt: skip
 
     def write() -> Response:
@@ -41,7 +41,7 @@ def begin() -> Response:
         need((name, Fault("name", "Give the workbook a name", "For example: Willow Ward")))
         organisation = request.form.get("organisation", "").strip()
         save(lambda _: start_workbook(book.folder, name, organisation))
-        return done("The workbook is begun.", url_for("start.new_project"))
+        return go_on("The workbook is begun.", url_for("start.new_project"))
 
     return form_page(shown, write)
 
@@ -73,7 +73,7 @@ def new_project() -> Response:
             "new-project",
             "Start a project",
             faults=faults,
-            form=typed(),
+            form=form_sent(),
             starters=starters(opened.root, opened.plugins),
             usual=BLANK,
         )
@@ -86,6 +86,6 @@ def new_project() -> Response:
         starter = starter_named(opened.root, opened.plugins, request.form.get("starter") or BLANK)
         heading = ProjectHeading(title, unit=unit)
         save(lambda _: start_project(opened.root, id_, starter, heading, opened.today))
-        return done(f"{title} is started.", url_for("project.home", id_=id_))
+        return go_on(f"{title} is started.", url_for("project.home", id_=id_))
 
     return form_page(shown, write)

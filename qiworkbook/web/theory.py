@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
-from qiworkbook.figures.sketch import NamedSpot, draw_svg, element, number
+from qiworkbook.figures.sketch import NamedSpot, draw_svg, element, length_text
 from qiworkbook.model import AIM
-from qiworkbook.web.boxes import SEEN, Box, boxes_of, drawn, new_boxes, shown_again
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, draw_blocks, new_boxes, shown_again
 from qiworkbook.web.file_forms import address_of, list_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import show, site
@@ -71,7 +71,7 @@ def home(id_: str) -> Response:
         view=view,
         drawing=_drawing(view, seen, chosen),
         chosen=chosen,
-        body=drawn(view, blocks, "Theory of change", level=2),
+        body=draw_blocks(view, blocks, "Theory of change", level=2),
         form=seen,
         lists=[list_of(seen, kind) for kind in _TIES] if seen else [],
         seen_name=SEEN,
@@ -138,7 +138,7 @@ def _drawing(view: ProjectView, seen: Form | None, chosen: ChosenBox | None) -> 
         "svg",
         *(_links(view, seen, chosen, sketch.spots) if seen else ()),
         class_="over",
-        viewBox=f"0 0 {number(sketch.width)} {number(sketch.height)}",
+        viewBox=f"0 0 {length_text(sketch.width)} {length_text(sketch.height)}",
         role="group",
         aria_label="The boxes of the diagram",
     )

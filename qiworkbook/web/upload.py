@@ -19,13 +19,13 @@ from qiworkbook.web.site import (
     Fault,
     FormError,
     Upload,
-    done,
     form_page,
+    form_sent,
+    go_on,
     need,
     save,
     show,
     site,
-    typed,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def home() -> Response:
             profiles=_profiles(opened),
             readers=sorted(owned.value.name for owned in opened.plugins.importers()),
             usual=TABLE,
-            form=typed() or request.args,
+            form=form_sent() or request.args,
             faults=faults,
         )
 
@@ -142,7 +142,7 @@ def look(token: str) -> Response:
         project = request.args.get("project", "")
         to = url_for("project.measures", id_=project) if project else url_for("overview.home")
         left = f", and left out {counted(len(_told(found)), 'row')}" * bool(found.refused)
-        return done(f"Wrote {counted(written, 'point')} of {upload.name}{left}.", to)
+        return go_on(f"Wrote {counted(written, 'point')} of {upload.name}{left}.", to)
 
     if "write" not in request.form:  # a question was answered on the way here
         return shown(())

@@ -16,8 +16,8 @@ from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.store.rows import DataRow
 from qiworkbook.text.words import counted, day
-from qiworkbook.web.boxes import care_of, day_in, day_of, drawn
-from qiworkbook.web.site import Fault, FormError, done, form_page, save, show, site, typed
+from qiworkbook.web.boxes import care_of, day_in, day_of, draw_blocks
+from qiworkbook.web.site import Fault, FormError, form_page, form_sent, go_on, save, show, site
 from qiworkbook.workbook.edits.points import RowForm, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.edits.typed_points import fit, typed_point
 from qiworkbook.workbook.lookup import readable
@@ -57,7 +57,7 @@ def week(id_: str) -> Response:
     opened = site().book.opened()
     view = opened.view(id_)
     asked = tuple(_asked(readable(view.project)))
-    texts = dict(typed())
+    texts = dict(form_sent())
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
@@ -81,7 +81,7 @@ def week(id_: str) -> Response:
         save(lambda answers: add_points(opened, view.project, rows, answers))
         names = {one.measure.id: one.measure.name for one in asked}
         said = "; ".join(f"{names[id_]}: {row.said or 'a note'}" for id_, row in rows.items())
-        return done(f"Saved for {day(when)}. {said}.", url_for("week.tested", id_=id_))
+        return go_on(f"Saved for {day(when)}. {said}.", url_for("week.tested", id_=id_))
 
     return form_page(shown, write, adds=True)
 
@@ -96,7 +96,7 @@ def tested(id_: str) -> Response:
         "What did you test?",
         view=view,
         under_way=view.thread.under_way[::-1],
-        chart=drawn(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
+        chart=draw_blocks(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
     )
 

@@ -64,7 +64,7 @@ def with_days_between(project: Project) -> Project:
         counted = project.measure(measure.days_between)
         if counted is None or counted.days_between:
             continue
-        measures[at] = between(counted, measure)
+        measures[at] = measure_of_days(counted, measure)
         try:
             series[measure.id] = derived(project, counted, measure.id)
         except SpcError as error:
@@ -80,7 +80,7 @@ def with_days_between(project: Project) -> Project:
     )
 
 
-def between(counted: Measure, measure: Measure) -> Measure:
+def measure_of_days(counted: Measure, measure: Measure) -> Measure:
     """A measure of days: a T chart unless it says otherwise, better the other way round."""
     better = measure.better or _OTHER_WAY.get(counted.better or Better.NEITHER, Better.NEITHER)
     return measure.model_copy(
@@ -183,7 +183,7 @@ class OpenWorkbook(Struct, frozen=True, dict=True):
         """What could not be read, and so is missing from whatever is made of this workbook."""
         found = [*self.workbook.problems]
         found += [problem for one in self.workbook.projects for problem in one.problems]
-        return unread(found)
+        return unread_problems(found)
 
     @cached_property
     def views(self) -> tuple[ProjectView, ...]:
@@ -310,10 +310,10 @@ def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None)
     return OpenWorkbook(root, plugins, day, workbook, packs, brand)
 
 
-def unread(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def unread_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems of what could not be read, in order.
 
-    >>> unread(opened.workbook.problems)
+    >>> unread_problems(opened.workbook.problems)
     ()
     """
     found = (p for p in problems if p.severity is Severity.ERROR and p.code not in _READ)

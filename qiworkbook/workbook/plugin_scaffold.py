@@ -45,10 +45,10 @@ class NewPlugin(Struct, frozen=True):
         return self.name.replace("-", " ").capitalize()
 
 
-def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
+def new_plugin(name: str, taken: Collection[str] = ()) -> NewPlugin:
     """The plugin of this name. Raises WorkbookError for a name that cannot be one.
 
-    >>> named("hand-hygiene").module
+    >>> new_plugin("hand-hygiene").module
     'qiworkbook_hand_hygiene'
     """
     short = slug(name)
@@ -67,7 +67,7 @@ def named(name: str, taken: Collection[str] = ()) -> NewPlugin:
 def start_plugin(plugin: NewPlugin, folder: Path) -> tuple[str, ...]:
     """Write the package into `folder`, and give the files as paths in it.
 
-        >>> len(start_plugin(named("hand-hygiene"), folder / "hand-hygiene")) > 3
+        >>> len(start_plugin(new_plugin("hand-hygiene"), folder / "hand-hygiene")) > 3
         True
 
     Raises WorkbookError, and writes nothing, when there is anything in the folder.

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 
 import qiworkbook
 from qiworkbook.store import cache, layout
-from qiworkbook.store.cache import Stamp, around, stamp_of
-from qiworkbook.workbook.opened import OpenWorkbook, no_such_project, open_beside, unread
+from qiworkbook.store.cache import Stamp, beside_projects, stamp_of
+from qiworkbook.workbook.opened import OpenWorkbook, no_such_project, open_beside, unread_problems
 from qiworkbook.workbook.workers import Job, Look, Many, Seen, V, chosen, seen_by
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def looked(
             else seen[id_].value
             for id_, name in zip(ids, names, strict=True)
         ),
-        unread((*beside.workbook.problems, *(p for id_ in ids for p in seen[id_].problems))),
+        unread_problems(
+            (*beside.workbook.problems, *(p for id_ in ids for p in seen[id_].problems))
+        ),
     )
 
 
@@ -88,7 +90,7 @@ class _Memory:
         self._root, self._look, self._began, self._changed = beside.root, look, began, False
         self._key = key = _key(beside, began) if use and not os.environ.get(cache.OFF) else ""
         self._kept: dict[str, tuple[str, Placed, tuple[Problem, ...], Any]] = {}
-        there = cache.kept(beside.root, look.function, look.shape()) if key else None
+        there = cache.kept_value(beside.root, look.function, look.shape()) if key else None
         if there and there[0] == key:
             self._kept = there[1]
 
@@ -122,7 +124,7 @@ class _Memory:
         """Keep all of it for the next time, without projects that are there no more."""
         kept = {id_: one for id_, one in self._kept.items() if id_ in there}
         if self._key and (self._changed or len(kept) < len(self._kept)):
-            cache.keep(self._root, self._look.function, (self._key, kept))
+            cache.keep_value(self._root, self._look.function, (self._key, kept))
 
 
 def _key(beside: OpenWorkbook, began: int) -> str:
@@ -131,7 +133,7 @@ def _key(beside: OpenWorkbook, began: int) -> str:
     The day, the files beside the projects, and the files of the program and of every plugin: an
     upgrade changes them, and so does work on them.
     """
-    program, nearby = program_of(beside.plugins), stamp_of(around(beside.root))
+    program, nearby = program_of(beside.plugins), stamp_of(beside_projects(beside.root))
     if not program or nearby is None or not nearby.is_settled(began):
         return ""
     said = "\0".join((program, beside.today.isoformat(), nearby.print))

@@ -16,7 +16,7 @@ from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.packs import Home, StarterFolder, starter_folders
-from qiworkbook.store.paths import FileError, copy_of, files_in, folders_in, read_bytes
+from qiworkbook.store.paths import FileError, copied_from, files_in, folders_in, read_bytes
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
@@ -245,7 +245,9 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
         if path in folders:
             is_read = bool(home.pack or name in below or files_in(home.root, path, ".toml"))
         else:
-            is_read = is_code or (name.endswith(".toml") and bool(home.pack or not copy_of(name)))
+            is_read = is_code or (
+                name.endswith(".toml") and bool(home.pack or not copied_from(name))
+            )
         if name in known or not is_read:
             continue
         hint = meant_or(name, known, f"There may be: {', '.join(known)}.")

@@ -71,7 +71,7 @@ class Pen(Protocol[Ink]):
         """Write a figure, with its words."""
 
 
-def put(pen: Pen[Ink], block: Block) -> Ink:
+def write_block(pen: Pen[Ink], block: Block) -> Ink:
     """Hand a block to the method that writes it."""
     match block:
         case Paragraph():
@@ -132,13 +132,15 @@ def _is_apart(section: Section, last: Section) -> bool:
     return section.kind is SectionKind.DIVIDER or other
 
 
-def words_of(section: Section) -> str:
+def section_words(section: Section) -> str:
     """Everything that a section says to its readers, on one line; speaker notes are left out.
 
     A figure says its alt text, and what is written on it.
     """
     pen = _Pen()
-    return _said((section.heading, section.message, *(put(pen, block) for block in section.blocks)))
+    return _said(
+        (section.heading, section.message, *(write_block(pen, block) for block in section.blocks))
+    )
 
 
 def _said(texts: Iterable[str]) -> str:

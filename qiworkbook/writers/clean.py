@@ -169,7 +169,7 @@ def unique(names: Iterable[str], between: str = "-") -> tuple[str, ...]:
     return tuple(found)
 
 
-def ready(document: Document, longest: int = 0) -> Document:
+def ready_document(document: Document, longest: int = 0) -> Document:
     """The document with texts that any file can hold, of at most `longest` letters if it is said.
 
     Raises WorkbookError when a figure has no alt text: somebody would be shown nothing.

@@ -23,7 +23,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import marks_at
-from qiworkbook.spc.explain import explained, gaps_words, name_of, pauses_words
+from qiworkbook.spc.explain import explained, gaps_words, pauses_words, point_name
 from qiworkbook.spc.funnel import EXPECTED, FEWEST, FunnelPoint, Wards
 from qiworkbook.spc.numbers import bare, day, from_to, lies_beyond, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Reading, ReadPoint, Side
@@ -63,7 +63,7 @@ def _columns(reading: Reading) -> tuple[tuple[str, Sequence[str]], ...]:
     told = reading.vocabulary
     marked = "Signal" if told.rules and reading.chart is ChartType.RUN else told.special
     return (
-        ("When", [name_of(point) for point in points]),
+        ("When", [point_name(point) for point in points]),
         ("Label", [point.label if point.when else "" for point in points]),
         ("Numerator", [_count(point.numerator) for point in points]),
         ("Denominator", [_count(point.denominator) for point in points]),
@@ -101,7 +101,7 @@ def _remarks(reading: Reading) -> Iterator[str]:
         yield explained(reading, signal)
     for phase in reading.phases[1:]:
         why = f": {phase.reason}" if phase.reason else ""
-        yield f"New centre and limits from {name_of(reading.points[phase.first])}{why}"
+        yield f"New centre and limits from {point_name(reading.points[phase.first])}{why}"
     for event in reading.events:
         yield f"{day(event.when)}: {event.label}"
     yield from filter(None, (*pauses_words(reading), gaps_words(reading), limits_words(reading)))
@@ -145,7 +145,7 @@ def funnel_in_words(figure: Funnel) -> Grid:
     return Grid(columns, tuple(rows), f"{figure.name}, {figure.period}")
 
 
-def said(row: tuple[Cell, ...]) -> str:
+def row_sentence(row: tuple[Cell, ...]) -> str:
     """A row as a sentence."""
     name, size, value, limits, says = (cell.text for cell in row)
     return f"{name} ({size}): {value}. {says} ({limits})."

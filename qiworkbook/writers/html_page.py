@@ -11,7 +11,7 @@ from qiworkbook.content import Document, Figure, Section, SectionKind
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
-from qiworkbook.writers.clean import anchors, ready
+from qiworkbook.writers.clean import anchors, ready_document
 from qiworkbook.writers.html_pen import BrandColours, HtmlPen, Masthead, css_string, may_load
 from qiworkbook.writers.slide_room import in_slides
 from qiworkbook.writers.templates import Markup, Templates, open_templates
@@ -71,7 +71,7 @@ def write_page(
     `logo` is a PNG, JPEG or SVG picture. Raises WorkbookError for a template with a mistake, and
     for a logo that can't be shown.
     """
-    document = ready(document)
+    document = ready_document(document)
     templates = open_templates(workbook_templates, plugin_templates)
     parts = _parts(document, templates, elsewhere)
     # On every printed page stand the labels whole, the title as far as there is room.
@@ -150,7 +150,7 @@ def write_html_deck(
     A document that does not begin with a cover gets one. `logo` is a PNG, JPEG or SVG picture.
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.
     """
-    document = ready(document)
+    document = ready_document(document)
     templates = open_templates(workbook_templates, plugin_templates)
     style = templates.fill("deck.css", look=BrandColours.of(document.brand))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
@@ -221,7 +221,7 @@ def write_sheets(
 
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.
     """
-    document = ready(document)
+    document = ready_document(document)
     templates = open_templates(workbook_templates, plugin_templates)
     names = anchors(document.sections)
     pen = HtmlPen(templates, names, chart_size=_CHART, folded_words=False)

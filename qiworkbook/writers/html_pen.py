@@ -38,7 +38,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.blocks import put
+from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import Anchors, safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.templates import Markup, Templates
@@ -243,7 +243,7 @@ class HtmlPen:
 
     def all(self, blocks: Iterable[Block]) -> Markup:
         """Blocks, one after the other."""
-        return Markup("").join([put(self, block) for block in blocks])
+        return Markup("").join([write_block(self, block) for block in blocks])
 
     def paragraph(self, block: Paragraph) -> Markup:
         """A `p`; its own line ends are kept by the style."""

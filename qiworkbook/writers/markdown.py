@@ -26,8 +26,16 @@ from qiworkbook.content import (
     Section,
 )
 from qiworkbook.spc.numbers import day
-from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
-from qiworkbook.writers.clean import Anchors, anchors, isolated, ready, safe_address, slug, unique
+from qiworkbook.writers.blocks import in_parts, is_headed, is_project, write_block
+from qiworkbook.writers.clean import (
+    Anchors,
+    anchors,
+    isolated,
+    ready_document,
+    safe_address,
+    slug,
+    unique,
+)
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 
 if TYPE_CHECKING:
@@ -91,7 +99,7 @@ def write_markdown(document: Document, figure_link: Callable[[Figure, str], str]
     `figure_link(figure, name)` gives the path to the figure's file, from where the text will be;
     figures and names are those of `figures_of`. The numbers behind charts come at the end.
     """
-    document = ready(document)
+    document = ready_document(document)
     named = _named(document.sections)
     pen = MarkdownPen(
         anchors(document.sections), iter([figure_link(figure, name) for name, figure in named])
@@ -119,7 +127,7 @@ class MarkdownPen:
 
     def all(self, blocks: Iterable[Block]) -> list[str]:
         """Blocks, each a piece of Markdown."""
-        return [put(self, block) for block in blocks]
+        return [write_block(self, block) for block in blocks]
 
     def paragraph(self, block: Paragraph) -> str:
         """A paragraph."""

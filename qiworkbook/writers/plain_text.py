@@ -26,8 +26,8 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.blocks import in_parts, is_headed, is_project, put
-from qiworkbook.writers.clean import isolated, ready
+from qiworkbook.writers.blocks import in_parts, is_headed, is_project, write_block
+from qiworkbook.writers.clean import isolated, ready_document
 from qiworkbook.writers.figure_words import in_words, name_of_figure
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def wrapped(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> s
     return "\n".join(lines)
 
 
-def table(columns: Row, rows: Sequence[Row], width: int = WIDTH) -> str:
+def text_table(columns: Row, rows: Sequence[Row], width: int = WIDTH) -> str:
     """A table in straight columns; one with too many of them as a short list for each row."""
     if len(columns) * (_NARROWEST + len(_GAP)) > width:
         return _as_lists(columns, rows)
@@ -144,7 +144,7 @@ def write_text(document: Document, shelf: Shelf = NO_SHELF) -> str:
 
     Figures stand where they are by their alt text; the numbers behind charts come at the end.
     """
-    document = ready(document)
+    document = ready_document(document)
     pen = TextPen()
     pieces = list(_masthead(document))
     number = 0
@@ -169,7 +169,7 @@ class TextPen:
 
     def all(self, blocks: Iterable[Block]) -> list[str]:
         """Blocks, each a piece of text."""
-        return [put(self, block) for block in blocks]
+        return [write_block(self, block) for block in blocks]
 
     def paragraph(self, block: Paragraph) -> str:
         """Wrapped lines."""
@@ -207,7 +207,7 @@ class TextPen:
         """Columns that stand straight, under the caption."""
         rows = [tuple(cell.text for cell in row) for row in block.rows]
         caption = f"{wrapped(block.caption)}\n" if block.caption else ""
-        return caption + table(block.columns, rows)
+        return caption + text_table(block.columns, rows)
 
     def links(self, block: Links) -> str:
         """Title, note, and the address on a line of its own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.analysis.changes import changes_between
+from qiworkbook.analysis.changes import project_changes
 from qiworkbook.store.toml_records import joined, parts_of
 from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
@@ -52,7 +52,7 @@ def project(
 
 
 def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
-    assert changes_between(project(tmp_path), project(tmp_path)) == ()
+    assert project_changes(project(tmp_path), project(tmp_path)) == ()
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_nothing_new_is_nothing_told(tmp_path: Path) -> None:
 def test_a_change_is_one_sentence(was: str, is_now: str, told: str, tmp_path: Path) -> None:
     before = project(tmp_path / "a")
     now = project(tmp_path / "b", toml=SMALL_PROJECT.replace(was, is_now))
-    assert [change.words for change in changes_between(before, now)] == [told]
+    assert [change.words for change in project_changes(before, now)] == [told]
 
 
 def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
@@ -118,13 +118,13 @@ def test_new_things_and_things_taken_out(tmp_path: Path) -> None:
         '[[learning]]\nwhat = "Nights differ"\n'
     )
     now = project(tmp_path / "b", toml=more)
-    words = [change.words for change in changes_between(before, now)]
+    words = [change.words for change in project_changes(before, now)]
     assert words == [
         "a new driver: A place to talk",
         "a new idea: to test a poster",
         "Nights differ",
     ]
-    back = [change.words for change in changes_between(now, before)]
+    back = [change.words for change in project_changes(now, before)]
     assert back == [
         "a driver was removed: A place to talk",
         "an idea was removed: to test a poster",
@@ -136,10 +136,10 @@ def test_an_aim_is_set_once_and_taking_it_out_is_told(tmp_path: Path) -> None:
     before, _, rest = SMALL_PROJECT.partition("[aim]")
     aimless = project(tmp_path / "a", toml=before + rest[rest.index("[[") :])
     now = project(tmp_path / "b")
-    assert [change.words for change in changes_between(aimless, now)] == [
+    assert [change.words for change in project_changes(aimless, now)] == [
         f"an aim was set: {now.aim.statement}" if now.aim else ""
     ]
-    (gone,) = changes_between(now, aimless)
+    (gone,) = project_changes(now, aimless)
     assert gone.words == f"the aim was removed: {now.aim.statement if now.aim else ''}"
 
 
@@ -147,7 +147,7 @@ def test_a_prediction_that_nobody_judged_is_not_counted(tmp_path: Path) -> None:
     cycle = STUDIED.replace(
         "[do]", '[[plan.question]]\nask = "In words of our own?"\npredict = "Yes"\n[do]'
     )
-    (change,) = changes_between(project(tmp_path / "a"), project(tmp_path / "b", cycle=cycle))
+    (change,) = project_changes(project(tmp_path / "a"), project(tmp_path / "b", cycle=cycle))
     assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
 
 
@@ -157,14 +157,14 @@ def test_what_was_said_already_is_not_news(tmp_path: Path) -> None:
     ).replace("baseline = 61", 'baseline = 61\nmet = "partly"')
     before = project(tmp_path / "a", toml=said)
     now = project(tmp_path / "b", toml=said.replace('"testing"', '"adopted"'))
-    assert [change.words for change in changes_between(before, now)] == [
+    assert [change.words for change in project_changes(before, now)] == [
         "a two-minute question at the morning huddle went from testing to adopted"
     ]
 
 
 def test_a_cycle_that_was_studied_tells_what_its_predictions_were_worth(tmp_path: Path) -> None:
     before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=STUDIED)
-    (change,) = changes_between(before, now)
+    (change,) = project_changes(before, now)
     assert change.words == "Ask at one handover: to be adapted, 0 of 1 prediction held"
 
 
@@ -172,7 +172,7 @@ def test_new_points_are_counted_and_corrections_are_not_hidden(tmp_path: Path) -
     before = project(tmp_path / "a")
     data = "date,value\n2024-01-01,62\n2024-01-08,\n2024-01-15,0\n2024-01-22,70\n2024-01-29,\n"
     now = project(tmp_path / "b", data=data)
-    assert [change.words for change in changes_between(before, now)] == [
+    assert [change.words for change in project_changes(before, now)] == [
         "2 new values of People who felt safe this week, up to 22 January 2024",
         "1 value of People who felt safe this week corrected",
     ]
@@ -186,21 +186,21 @@ def test_a_denominator_put_right_is_a_correction_and_a_gap_filled_is_a_new_value
     is_now = was.replace("7,10", "7,11").replace("15,,", "15,8,10")
     before = project(tmp_path / "a", toml=shares, data=was)
     now = project(tmp_path / "b", toml=shares, data=is_now)
-    assert [change.words for change in changes_between(before, now)] == [
+    assert [change.words for change in project_changes(before, now)] == [
         "1 new value of People who felt safe this week, up to 15 January 2024",
         "1 value of People who felt safe this week corrected",
     ]
 
 
 def test_a_project_that_was_not_there_began(tmp_path: Path) -> None:
-    words = [change.words for change in changes_between(None, project(tmp_path))]
+    words = [change.words for change in project_changes(None, project(tmp_path))]
     assert words == ["the project began", "1 change idea", "1 cycle", "1 measure"]
     bare = SMALL_PROJECT[: SMALL_PROJECT.index("[[driver]]")].replace(
         'measure = "feels-safe"\n', ""
     )
     files = {"projects/oak/project.toml": bare}
     now = read_project(make_workbook(tmp_path / "oak", files).root, "oak")
-    assert [change.words for change in changes_between(None, now)] == ["the project began"]
+    assert [change.words for change in project_changes(None, now)] == ["the project began"]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_was_never_told_is_told(was: str, is_now: str, told: str, tmp_path:
     before, now = project(tmp_path / "a"), tmp_path / "b"
     made = make_workbook(now, {"projects/elm/project.toml": text.replace(was, is_now)})
     after = replace(read_project(made.root, "elm"), cycles=before.cycles, series=before.series)
-    words = [change.words for change in changes_between(before, after)]
+    words = [change.words for change in project_changes(before, after)]
     assert told.format(idea=before.ideas[0].name) in words
 
 
@@ -236,7 +236,7 @@ def test_a_prediction_that_was_rewritten_is_told_with_both_wordings(
     cycle = CYCLE + ("[do]\nstarted = 2024-02-05\n" if begun else "")
     rewritten = cycle.replace('predict = "Three"', 'predict = "Four at most"')
     before, now = project(tmp_path / "a", cycle=cycle), project(tmp_path / "b", cycle=rewritten)
-    (change,) = changes_between(before, now)
+    (change,) = project_changes(before, now)
     after = " when the test had begun" if begun else ""
     assert change.words == (
         f"Ask at one handover: the prediction for “Two minutes?” was rewritten{after}, from "
@@ -247,12 +247,12 @@ def test_a_prediction_that_was_rewritten_is_told_with_both_wordings(
 def test_values_that_go_and_several_of_one_date_are_counted(tmp_path: Path) -> None:
     was = "date,value\n2024-01-01,60\n2024-01-08,61\n2024-01-15,62\n"
     one, two = project(tmp_path / "a", data=was), project(tmp_path / "b", data=was[:-14])
-    assert [c.words for c in changes_between(one, two)] == [
+    assert [c.words for c in project_changes(one, two)] == [
         "1 value of People who felt safe this week taken out"
     ]
     noted = "date,value,note\n2024-01-01,60,snow\n2024-01-08,61\n2024-01-15,62\n"
     three = project(tmp_path / "c", data=noted)
-    assert [c.words for c in changes_between(one, three)] == [
+    assert [c.words for c in project_changes(one, three)] == [
         "notes on points of People who felt safe this week changed"
     ]
 
@@ -276,7 +276,7 @@ def test_no_statement_that_goes_is_ever_nothing_new(tmp_path: Path) -> None:
             now = read_project(made.root, "willow-ward")
             if now.problems == before.problems:
                 tried += 1
-                assert changes_between(before, now), text
+                assert project_changes(before, now), text
         made.write(name, files[name])
     assert tried > 300, tried
 
@@ -297,7 +297,7 @@ def test_a_row_that_got_another_id_and_another_place_is_told_of_both(tmp_path: P
     before = SMALL_PROJECT + "\n" + idea
     moved = SMALL_PROJECT.replace("[[idea]]", idea.replace("card", "pocket", 1) + "[[idea]]", 1)
     told = [
-        one.words for one in changes_between(project(tmp_path, before), project(tmp_path, moved))
+        one.words for one in project_changes(project(tmp_path, before), project(tmp_path, moved))
     ]
     assert told == [
         "the id of the idea “a card with words” went from card to pocket",
@@ -312,10 +312,10 @@ def test_a_new_id_with_a_new_name_is_no_new_idea_where_its_tests_went_along(
     (idea,) = [one for one in before.ideas if one.id == "huddle"]
     toml = SMALL_PROJECT.replace('"huddle"', '"morning"').replace(idea.name, "ask each morning")
     now = project(tmp_path / "b", toml, CYCLE.replace('"huddle"', '"morning"'))
-    told = [one.words for one in changes_between(before, now)]
+    told = [one.words for one in project_changes(before, now)]
     assert told[0] == f"the idea “{idea.name}” is now called “ask each morning”"
     assert told[1] == "the id of the idea “ask each morning” went from huddle to morning"
     assert not [one for one in told if "new idea" in one or "removed" in one]
     elsewhere = project(tmp_path / "c", toml, CYCLE.replace('"huddle"', '""'))
-    told = [one.words for one in changes_between(before, elsewhere)]
+    told = [one.words for one in project_changes(before, elsewhere)]
     assert "a new idea: to test ask each morning" in told  # nothing says that it is the same

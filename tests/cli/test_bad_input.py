@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.cli.say import told
+from qiworkbook.cli.say import tell_error
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
@@ -289,7 +289,7 @@ def test_an_answer_that_nobody_can_write_down_is_no_fault_of_the_program(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     error = OSError(errno.ENOSPC, "No space left on device")  # as from: check > /dev/full
-    assert told(error, Session()) == 1
+    assert tell_error(error, Session()) == 1
     said = capsys.readouterr().err
     assert said.startswith("What there is to say could not be written: the disk is full.")
 

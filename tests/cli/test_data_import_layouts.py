@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
 
 Numbers = dict[str, tuple[int, ...]]
+Layout = Callable[[str, Numbers], list[str]]
 
 PROJECT = """\
 format = 1
@@ -608,3 +610,125 @@ def test_two_columns_of_dates_with_numbers_between_are_told_to_be_parted(
     code, said = take(trust, apart, "alder", "/")
     assert code == 0, said
     assert trust.read("projects/alder/data/restraints.csv").startswith("date,value\n2024-04-01,24")
+
+
+# Blocks below one another: the name of each
+
+
+def named(name: str) -> list[str]:
+    """A line of its own, if there is a name."""
+    return [name] if name else []
+
+
+@pytest.mark.parametrize("layout", [down, across])
+@pytest.mark.parametrize("first", ["", "Ward report"])
+@pytest.mark.parametrize("args", [(), ("--measure", "falls"), ("--leave-out",)])
+def test_names_below_their_blocks_are_never_those_of_the_next_ones(
+    trust: WorkbookFolder, layout: Layout, first: str, args: tuple[str, ...]
+) -> None:
+    falls, restraints = layout("", FALLS)[1:], layout("", RESTRAINTS)[1:]
+    rows = [*named(first), *falls, "Falls", "", *restraints, "Restraints"]
+    code, said = take(trust, rows, *args)
+    assert (code, read(trust)) == (1, {}), said
+    assert "Restraints stands below the last table, and nothing such over the first" in said
+
+
+def test_names_of_wards_below_their_blocks_are_never_those_of_the_next_ones(
+    trust: WorkbookFolder,
+) -> None:
+    head, *_ = across("", FALLS)[1:]
+    rows = [
+        line
+        for ward, numbers in FALLS.items()
+        for line in (
+            head.replace("Ward", "Measure"),
+            f"Falls,{','.join(map(str, numbers))}",
+            NAMES[ward],
+            "",
+        )
+    ]
+    code, said = take(trust, rows, "--leave-out")
+    assert (code, read(trust)) == (1, {}), said
+    assert "Birch stands below the last table" in said
+
+
+@pytest.mark.parametrize("layout", [down, across])
+def test_a_first_block_without_a_name_is_never_left_out_in_silence(
+    trust: WorkbookFolder, layout: Layout
+) -> None:
+    rows = [*layout("", FALLS)[1:], "", *layout("Restraints", RESTRAINTS)]
+    for args in ((), ("--measure", "falls")):
+        code, said = take(trust, rows, *args)
+        assert (code, read(trust)) == (1, {}), said
+        assert "in.csv:2" in said
+        assert "nothing says whose this row is, or what it counts" in said
+    code, said = take(trust, rows, "--leave-out")
+    assert (code, read(trust)) == (4, {"restraints": RESTRAINTS}), said
+
+
+# Two columns that could say it
+
+
+@pytest.mark.parametrize("reporting", ["Birch", "Alder"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_columns_of_wards_are_asked_about_whichever_names_more(
+    trust: WorkbookFolder, reporting: str, order: int
+) -> None:
+    rows = [
+        ",".join((*(one, other)[::order], month, str(n)))
+        for one, other, month, n in (
+            ("Incident ward", "Reporting ward", "Month", "Falls"),
+            *(
+                (NAMES[ward], reporting, month, n[at])
+                for ward, n in FALLS.items()
+                for at, month in enumerate(MONTHS)
+            ),
+        )
+    ]
+    code, said = take(trust, rows)
+    assert (code, read(trust)) == (1, {}), said
+    assert "Which column of in.csv says whose row it is?" in said
+    code, said = take(trust, rows, "--split", "Incident ward")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+def test_two_columns_of_measures_are_asked_about_whichever_names_more(
+    trust: WorkbookFolder,
+) -> None:
+    rows = ["Ward,Type,Category,Month,Number"]
+    for what, numbers in (("Falls", FALLS), ("Restraints", RESTRAINTS)):
+        rows += [
+            f"{NAMES[ward]},{what},Falls,{month},{n[at]}"
+            for ward, n in numbers.items()
+            for at, month in enumerate(MONTHS)
+        ]
+    code, said = take(trust, rows)
+    assert (code, read(trust)) == (1, {}), said
+    assert "Which column of in.csv says what is counted?" in said
+    code, said = take(trust, rows, "--measure-column", "Type")
+    assert (code, read(trust)) == (0, BOTH), said
+
+
+@pytest.mark.parametrize("layout", [down, across])
+@pytest.mark.parametrize(
+    ("dates", "why"),
+    [
+        (("Tue 15 Apr 25", "Tue 13 May 25", "Tue 24 Jun 25"), ""),
+        (("Mon 15 Apr 25", "Mon 13 May 25", "Mon 24 Jun 25"), "15 April 2025 is a Tuesday"),
+    ],
+)
+def test_a_day_whose_name_is_wrong_is_refused_with_the_reason(
+    trust: WorkbookFolder, layout: Layout, dates: tuple[str, ...], why: str
+) -> None:
+    rows = "\n".join(layout("Falls", FALLS))
+    for month, day in zip(MONTHS, dates, strict=True):
+        rows = rows.replace(month, day)
+    code, said = take(trust, [rows], "--as-typed")
+    assert (code, why in said) == (int(bool(why)), True), said
+
+
+def test_dates_that_nobody_can_read_are_named_as_that(trust: WorkbookFolder) -> None:
+    code, said = take(trust, ["Date,Falls", "Month 1,4", "Month 2,5"], "alder", "falls", "/")
+    assert (code, read(trust)) == (1, {})
+    assert "in.csv has no column with dates." in said
+    assert "--value-column" not in said

@@ -1041,7 +1041,7 @@ def test_a_title_names_the_measure_whatever_it_is_by(trust: WorkbookFolder, titl
 @pytest.mark.parametrize(
     ("text", "says", "offers"),
     [
-        ("Ward,Falls\nAlder,4\nAlder,5\n", "None of them has dates.", ""),
+        ("Ward,Falls\nAlder,4\nAlder,5\n", "None of them has dates: ", ""),
         ("Falls,Printed\n4,Apr 2024\n5,May 2024\n", "", "--date-column Printed"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from qiworkbook import __version__
 from qiworkbook.cli.main import COMMANDS, main
-from qiworkbook.cli.say import told
+from qiworkbook.cli.say import tell_error
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.store import toml_file
@@ -308,7 +308,7 @@ def test_interrupted(elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_breaking_off_a_question_ends_its_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(click.Abort(), Session(terminal=True)) == 130
+    assert tell_error(click.Abort(), Session(terminal=True)) == 130
     assert capsys.readouterr().err == "\nStopped. Nothing more was changed.\n"
 
 

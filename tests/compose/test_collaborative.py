@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.compose.summary import across, grid, matrix, wall
+from qiworkbook.compose.summary import assurance_grid, matrix, summaries, wall
 from qiworkbook.content import Grid, SmallMultiples
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, ReadingPlan
@@ -97,7 +97,7 @@ def test_each_ward_that_can_be_judged_has_its_place_in_the_grid(see: See) -> Non
         ward(see, "Now and then", STEADY, 51),
         ward(see, "Early", STEADY[:4], 51),
     ]
-    (section,) = grid(views)
+    (section,) = assurance_grid(views)
     table, early = section.blocks
     assert isinstance(table, Grid)
     assert table.columns == (
@@ -124,7 +124,7 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
         ward(see, "Late", STEADY, 95, by="by = 2024-06-01"),
         ward(see, "Never", STEADY, 95),
     ]
-    (section,) = grid(views)
+    (section,) = assurance_grid(views)
     table, past = section.blocks
     assert isinstance(table, Grid)
     assert [cell.text for cell in table.rows[1]] == [
@@ -132,9 +132,9 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
     ]
     assert getattr(past, "text", "") == "Target is past: Closed and Late."
     assert section.message == "1 of 2 wards can count on meeting the target as things are"
-    (section,) = grid(views[1:3])
+    (section,) = assurance_grid(views[1:3])
     assert section.message == "2 wards: 2 with no sign of change now"
-    (section,) = grid(views[2:])
+    (section,) = assurance_grid(views[2:])
     assert section.message == "Never cannot count on meeting its target as things are"
 
 
@@ -170,8 +170,8 @@ def test_ideas_by_wards_whichever_are_fewer_stand_as_columns(see: See, wards: in
 
 
 def test_one_project_or_nothing_to_compare_has_none_of_them(see: See) -> None:
-    assert list(across([ward(see, "Oak", STEADY)])) == []
-    assert list(across([see("[project]\n", id_="oak"), see("[project]\n", id_="ash")])) == []
+    assert list(summaries([ward(see, "Oak", STEADY)])) == []
+    assert list(summaries([see("[project]\n", id_="oak"), see("[project]\n", id_="ash")])) == []
 
 
 def reading(values: list[float], better: Better) -> Reading:
@@ -200,7 +200,7 @@ def test_what_stands_below_the_grid_is_one_remark_and_leaves_its_rows_room(see: 
         *(ward(see, "Sure", STEADY, 10), ward(see, "Late", STEADY, 95, by="by = 2024-06-01")),
         *(ward(see, "Early", STEADY[:4], 10), ward(see, "New", [], 5)),
     ]
-    ((_, *below),) = (section.blocks for section in grid(views))
+    ((_, *below),) = (section.blocks for section in assurance_grid(views))
     assert [getattr(block, "text", "") for block in below] == [
         "Too early to say: Early. No data yet: New. Target is past: Late."
     ]
@@ -208,7 +208,7 @@ def test_what_stands_below_the_grid_is_one_remark_and_leaves_its_rows_room(see: 
 
 def test_a_ward_without_data_is_named_once_below_the_grid(see: See) -> None:
     views = [ward(see, "Sure", STEADY, 10), ward(see, "Never", STEADY, 95), ward(see, "New", [], 5)]
-    (section,) = grid(views)
+    (section,) = assurance_grid(views)
     said = [getattr(block, "text", "") for block in section.blocks]
     assert said.count("No data yet: New.") == 1
     table = section.blocks[0]

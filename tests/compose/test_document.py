@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.document import told_apart, with_ward
+from qiworkbook.compose.document import with_own_messages, with_ward
 from qiworkbook.content import Section
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def test_those_of_several_wards_get_the_ward_and_any_other_its_heading(
         Section("e", "E", "Aim"),
         Section("f", "F", "Other"),
     ]
-    assert [section.message for section in told_apart(sections, views)] == [
+    assert [section.message for section in with_own_messages(sections, views)] == [
         "Aim",
         "Aim (Elm)",
         "C: Aim (Elm)",
@@ -37,7 +37,10 @@ def test_those_of_several_wards_get_the_ward_and_any_other_its_heading(
 
 def test_within_one_project_a_number_is_enough(see: Callable[..., ProjectView]) -> None:
     sections = [Section("a", "A", "Aim", project="elm-ward") for _ in range(2)]
-    assert [section.message for section in told_apart(sections, [see("")])] == ["Aim", "Aim (2)"]
+    assert [section.message for section in with_own_messages(sections, [see("")])] == [
+        "Aim",
+        "Aim (2)",
+    ]
 
 
 def test_a_ward_is_named_where_its_name_is_only_a_part_of_another_word(

@@ -15,7 +15,7 @@ from qiworkbook.compose.report import answer
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.figures.plot import (
     Frame,
-    lines,
+    limit_lines,
     meanings_of,
     timeline_of,
     value_axis,
@@ -232,7 +232,7 @@ def in_a_picture(reading: Reading) -> set[float]:
     """The same, read back from where the lines that are not dashed lie."""
     frame = Frame(0, 0, *SIZE, timeline_of(reading), value_axis(values_shown(reading), ""))
     high, low = frame.axis.high, frame.axis.low
-    found = [one for one in lines(reading, frame) if isinstance(one, Line)]
+    found = [one for one in limit_lines(reading, frame) if isinstance(one, Line)]
     heights = {y for o in found if o.dash not in (DASHED, DASH_DOT) for _, y in o.points}
     return {high - y / SIZE[1] * (high - low) for y in heights}
 

@@ -15,7 +15,7 @@ from qiworkbook.builtin.questions import QUESTIONS
 from qiworkbook.builtin.sections import SECTIONS
 from qiworkbook.compose.news import News
 from qiworkbook.compose.report import compose_report
-from qiworkbook.compose.short_deck import Length, told
+from qiworkbook.compose.short_deck import Length, team_sections
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.compose.summary import summary_in_brief
 from qiworkbook.content import (
@@ -608,7 +608,7 @@ def test_what_is_only_remarked_is_a_line_and_no_slide(see: See, others: int) -> 
     table = Grid(("What", "Who"), ((Cell("Tea"), Cell("Ash")),))
     more = [Section(f"more-{at}", "More", "There is more", (table,)) for at in range(others)]
     made = [replace(one, maker=one.id, rank=Rank.USUAL) for one in (*more, aside)]
-    found = told(view, made, Section("elm", "Elm", "Elm Ward"), None, Length.FULL)
+    found = team_sections(view, made, Section("elm", "Elm", "Elm Ward"), None, Length.FULL)
     (line,) = [one for one in found.story if one.heading == "Foundations"]
     (rows,) = [block.rows for block in line.blocks if isinstance(block, Grid)]
     assert rows[-1] == (Cell("What staff told us"), Cell("Too few answered"))

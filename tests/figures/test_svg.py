@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.figures.sketch import element, escaped, frame, number, own_prefix
+from qiworkbook.figures.sketch import element, escaped, frame, length_text, own_prefix
 
 
 def test_texts_and_attributes_are_escaped_and_elements_are_not() -> None:
@@ -20,7 +20,7 @@ def test_names_of_attributes_and_attributes_that_are_not_there() -> None:
     [(3.0, "3"), (2.5, "2.5"), (1 / 3, "0.33"), (-0.001, "0"), (100.0, "100"), (0.999, "1")],
 )
 def test_lengths_are_short(value: float, written: str) -> None:
-    assert number(value) == written
+    assert length_text(value) == written
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x07", "\x1b", "\ud800", "\uffff"])

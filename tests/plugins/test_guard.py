@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from qiworkbook.plugins.guard import CORE, SLOW_SECONDS, Guard, told
+from qiworkbook.plugins.guard import CORE, SLOW_SECONDS, Guard, fault_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +81,8 @@ def test_a_fault_that_cannot_say_what_it_is() -> None:
         def __str__(self) -> NoReturn:
             raise RuntimeError
 
-    assert told(MuteError()) == "MuteError"
-    assert told(ValueError("two\n  lines")) == "ValueError: two lines"
+    assert fault_words(MuteError()) == "MuteError"
+    assert fault_words(ValueError("two\n  lines")) == "ValueError: two lines"
 
 
 @pytest.mark.usefixtures("keys")

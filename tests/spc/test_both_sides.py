@@ -17,7 +17,7 @@ from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import course_words
 from qiworkbook.spc.explain import why
-from qiworkbook.spc.numbers import places_apart, show, typed, typed_places
+from qiworkbook.spc.numbers import as_typed, places_apart, show, typed_places
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.words import (
@@ -271,7 +271,7 @@ def test_limits_about_a_billion_have_no_pence(read: Read) -> None:
 
 
 def test_a_very_small_number_that_somebody_wrote_is_shown() -> None:
-    assert typed(7e-8, "g") == "0.00000007 g"
+    assert as_typed(7e-8, "g") == "0.00000007 g"
     assert typed_places(7e-8, 1) == 8
     assert typed_places(27.755, 1) == 3
     assert show(0.6, "people", 0) == "1 person"

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.course import drifts
+from qiworkbook.spc.course import is_drifting
 from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import ChartType, Rule, Unjudged, Variation
 from qiworkbook.spc.rule_sets import RuleSet, RuleUse
@@ -230,7 +230,7 @@ def test_a_wave_is_said_to_drift_and_no_level_of_it_to_hold(read: Read) -> None:
         ]
         reading = read(values, name="It")
         held += "held" in headline(reading)
-        drifting += drifts(reading)
+        drifting += is_drifting(reading)
         assert reading.far_out is None  # a crest is no point far from all others
     assert held == 0
     assert drifting >= 45

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.spc.numbers import beside, mean, mean_range, median, mostly_at, moving_ranges
+from qiworkbook.spc.numbers import mean, mean_range, median, mostly_at, moving_ranges, side_of
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from qiworkbook.spc.numbers import beside, mean, mean_range, median, mostly_at, 
     ],
 )
 def test_on_the_line_is_equal_but_for_rounding(value: float, line: float, side: int) -> None:
-    assert beside(value, line) == side
+    assert side_of(value, line) == side
 
 
 def test_fifteen_times_0_7_has_the_mean_0_7() -> None:
     average = mean([0.7] * 15)
     assert average is not None
-    assert beside(0.7, average) == 0
+    assert side_of(0.7, average) == 0
 
 
 def test_middles() -> None:

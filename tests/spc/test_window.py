@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.figures.control_chart import chart_svg
 from qiworkbook.spc.observations import PhaseStart
-from qiworkbook.spc.reading import Event, Reading, UnmeasuredStretch, drawn
+from qiworkbook.spc.reading import Event, Reading, UnmeasuredStretch, latest_part
 from qiworkbook.spc.words import alt_text, headline
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_everything_is_worked_out_from_all(read: Read) -> None:
 
 def test_what_is_drawn_has_the_values_lines_and_marks_it_had(read: Read) -> None:
     whole = read(VALUES, phases=PHASES, draw_last=10)
-    part = drawn(whole)
+    part = latest_part(whole)
     assert [p.index for p in part.points] == list(range(10))
     for point in part.points:
         there = whole.points[point.index + 22]
@@ -47,7 +47,7 @@ def test_what_is_drawn_has_the_values_lines_and_marks_it_had(read: Read) -> None
 
 
 def test_a_phase_that_begins_in_what_is_drawn_is_kept_apart(read: Read) -> None:
-    part = drawn(read(VALUES, phases=PHASES, draw_last=25))
+    part = latest_part(read(VALUES, phases=PHASES, draw_last=25))
     assert [(phase.first, phase.last) for phase in part.phases] == [(0, 4), (5, 24)]
     assert [point.phase for point in part.points[:6]] == [0, 0, 0, 0, 0, 1]
 
@@ -55,16 +55,16 @@ def test_a_phase_that_begins_in_what_is_drawn_is_kept_apart(read: Read) -> None:
 def test_events_and_pauses_of_before_are_not_drawn(read: Read) -> None:
     events = (Event(date(2024, 1, 8), "Old"), Event(date(2024, 7, 8), "New"))
     pauses = (UnmeasuredStretch(date(2024, 1, 9), date(2024, 1, 12), "Old"),)
-    part = drawn(read(VALUES, draw_last=8, events=events, pauses=pauses))
+    part = latest_part(read(VALUES, draw_last=8, events=events, pauses=pauses))
     assert [event.label for event in part.events] == ["New"]
     assert part.pauses == ()
 
 
 def test_more_than_there_are_is_all(read: Read) -> None:
     reading = read(VALUES, draw_last=40)
-    assert drawn(reading) is reading
+    assert latest_part(reading) is reading
     assert "are drawn" not in reading.conventions
-    assert drawn(read([], draw_last=5)).points == ()
+    assert latest_part(read([], draw_last=5)).points == ()
 
 
 def test_a_picture_holds_the_last_points_alone(read: Read) -> None:

@@ -7,11 +7,11 @@ from hypothesis import given, strategies as st
 
 from qiworkbook.store.cells import (
     CellError,
-    guarded,
-    number,
-    plain,
+    cell_number,
     typed_change,
     typed_number,
+    with_guard,
+    without_guard,
     written,
 )
 
@@ -31,7 +31,7 @@ from qiworkbook.store.cells import (
     ],
 )
 def test_a_number_is_read(text: str, value: float | None) -> None:
-    assert number(text) == value
+    assert cell_number(text) == value
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_number_is_read(text: str, value: float | None) -> None:
 )
 def test_what_is_not_a_number_is_answered(text: str, hint: str) -> None:
     with pytest.raises(CellError) as caught:
-        number(text)
+        cell_number(text)
     assert caught.value.hint == hint
 
 
@@ -81,7 +81,7 @@ def test_what_is_not_a_number_is_answered(text: str, hint: str) -> None:
 def test_any_cell_is_read_or_answered_in_one_line(text: str) -> None:
     answer = ""
     try:
-        number(text)
+        cell_number(text)
     except CellError as error:
         answer = error.message + error.hint
     assert answer.isprintable()
@@ -102,12 +102,12 @@ def test_any_cell_is_read_or_answered_in_one_line(text: str) -> None:
     ],
 )
 def test_a_text_cannot_run_in_a_spreadsheet(text: str, cell: str) -> None:
-    assert guarded(text) == cell
+    assert with_guard(text) == cell
 
 
 @given(st.text(alphabet="'=+-@ ab,\""))
 def test_a_guarded_text_is_read_back_as_it_was(text: str) -> None:
-    assert plain(guarded(text)) == " ".join(text.split())
+    assert without_guard(with_guard(text)) == " ".join(text.split())
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_number_is_written_as_people_do(value: float | None, text: str) -> Non
 
 @given(st.floats(-1e15, 1e15).filter(lambda value: not value or abs(value) >= 1e-12))
 def test_a_written_number_is_read_back_as_it_was(value: float) -> None:
-    assert number(written(value)) == value
+    assert cell_number(written(value)) == value
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.store.paths import copy_of
+from qiworkbook.store.paths import copied_from
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def test_a_copy_is_named_and_read_as_nothing(tmp_path: Path, suffix: str) -> Non
 
 @pytest.mark.parametrize("name", ["Copy of elm", "Copy of elm (1)", "Kopie von elm"])
 def test_a_copy_that_says_so_in_front_is_named_too(name: str) -> None:
-    assert copy_of(f"projects/{name}") == "elm"
-    assert copy_of(f"projects/{name}.toml") == "elm"
+    assert copied_from(f"projects/{name}") == "elm"
+    assert copied_from(f"projects/{name}.toml") == "elm"
 
 
 @pytest.mark.parametrize(
@@ -75,4 +75,4 @@ def test_a_copy_that_says_so_in_front_is_named_too(name: str) -> None:
     ],
 )
 def test_ordinary_names_are_no_copies(name: str) -> None:
-    assert copy_of(f"projects/{name}.toml") == ""
+    assert copied_from(f"projects/{name}.toml") == ""

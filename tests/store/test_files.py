@@ -5,16 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
 from qiworkbook.store.atomic import replace_whole, sha256
-from qiworkbook.store.files import TextFile, newline_of, read_text, write_text
+from qiworkbook.store.files import TextFile, guarded, newline_of, read_text, write_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError
+
+if TYPE_CHECKING:
+    from qiworkbook.store.journal import KeptEdit
 
 
 def names(folder: Path) -> list[str]:
@@ -117,6 +122,25 @@ def test_a_file_that_is_not_as_it_was_read_is_left_alone(
         write_text(tmp_path, "a.toml", "a = 2\n", expected)
     assert (path.read_bytes() if path.exists() else None) == there
     assert len(names(tmp_path)) == (there is not None)
+
+
+@pytest.mark.parametrize(
+    ("since", "message"),
+    [(b"a = 3\n", "has changed since it was read"), (None, "is no longer there")],
+)
+def test_a_file_that_changes_while_somebody_is_asked_is_left_alone(
+    tmp_path: Path, since: bytes | None, message: str
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"a = 1\n")
+
+    def asked(_root: Path, edits: Sequence[KeptEdit]) -> Sequence[KeptEdit]:
+        path.unlink() if since is None else path.write_bytes(since)
+        return edits
+
+    with guarded(asked), pytest.raises(WorkbookError, match=message):
+        write_text(tmp_path, "a.toml", "a = 2\n", sha256(b"a = 1\n"))
+    assert (path.read_bytes() if path.exists() else None) == since
 
 
 def test_half_a_character_is_named_and_not_written(tmp_path: Path) -> None:

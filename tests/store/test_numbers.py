@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.cells import DecimalMark, number, plain_numbers
+from qiworkbook.store.cells import DecimalMark, cell_number, plain_numbers
 
 POINT, COMMA = DecimalMark.POINT, DecimalMark.COMMA
 
@@ -73,4 +73,4 @@ def test_every_number_of_a_system_comes_back_or_is_asked_about(
         texts = [text.translate(str.maketrans(",.", ".,")) for text in texts]
     column = plain_numbers(texts)
     assert column.doubt is None
-    assert [number(text) for text in column.texts] == [round(value, 2) for value in values]
+    assert [cell_number(text) for text in column.texts] == [round(value, 2) for value in values]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.paths import FileError, inside, read_bytes, shown
+from qiworkbook.store.paths import FileError, inside, printable, read_bytes
 
 
 @pytest.fixture
@@ -145,4 +145,4 @@ def test_a_file_without_permission_is_named(somebodys_folder: Path) -> None:
 
 
 def test_what_cannot_be_seen_is_shown() -> None:
-    assert shown("a\x1b[31m\u202eb\ud800.csv") == "a�[31m�b�.csv"
+    assert printable("a\x1b[31m\u202eb\ud800.csv") == "a�[31m�b�.csv"

@@ -374,7 +374,7 @@ def test_data_is_flushed_before_the_rename_and_the_folder_after(
 ) -> None:
     lay_out(tmp_path, COMMANDS[name])
     # What is kept for undo may be lost in a power cut.
-    monkeypatch.setattr("qiworkbook.store.files.keep", lambda *_: KeptEntry())
+    monkeypatch.setattr("qiworkbook.store.files.keep_entry", lambda *_: KeptEntry())
     done: list[str] = []
     fsync, replace, write = os.fsync, os.replace, os.write
 

@@ -13,7 +13,7 @@ from qiworkbook.text.words import (
     gist,
     listed,
     no_stop,
-    number,
+    number_words,
     one_line,
     quoted,
     sentence,
@@ -46,7 +46,7 @@ def test_counts_agree_with_their_nouns() -> None:
     assert spelt(0, "cycle") == "no cycles"
     assert spelt(1, "cycle") == "one cycle"
     assert spelt(13, "cycle") == "13 cycles"
-    assert number(12) == "twelve"
+    assert number_words(12) == "twelve"
 
 
 @pytest.mark.parametrize(

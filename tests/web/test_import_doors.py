@@ -74,8 +74,8 @@ def at_the_terminal(
         asked.append(question)
         return decided(question)
 
-    monkeypatch.setattr(ask, "put", put)
-    monkeypatch.setattr(data_import, "put", put)
+    monkeypatch.setattr(ask, "ask_at_terminal", put)
+    monkeypatch.setattr(data_import, "ask_at_terminal", put)
     folder.write("in.csv", text)
     session = Session(terminal=True)
     session.clock = TODAY

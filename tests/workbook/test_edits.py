@@ -11,7 +11,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.workbook.edits.form_edits import Add, change, sets
 from qiworkbook.workbook.edits.forms import Form, FormKey, form
-from qiworkbook.workbook.edits.records import in_order
+from qiworkbook.workbook.edits.records import in_field_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,4 +117,4 @@ def test_many_at_once(elm: WorkbookFolder) -> None:
 
 def test_fields_in_the_order_of_the_model_unknown_ones_last() -> None:
     fields = {"zzz": 1, "status": "parked", "name": "n", "id": "i"}
-    assert list(in_order(fields, keys_of(Idea))) == ["id", "name", "status", "zzz"]
+    assert list(in_field_order(fields, keys_of(Idea))) == ["id", "name", "status", "zzz"]

@@ -65,7 +65,7 @@ WITHOUT = {
     "programmes.definitions.definitions_in": _OTHERS_FILE,
     "programmes.definitions.drifts": _OTHERS_FILE,
     "programmes.definitions.file_drifts": _OTHERS_FILE,
-    "edits.forms.named": _OTHERS_FILE,
+    "edits.forms.path_by_names": _OTHERS_FILE,
     "edits.identifiers.guard_with": _OF_QUESTIONS,
     "edits.identifiers.kept_in_text": _OF_QUESTIONS,
     "edits.identifiers.looked_through": _OF_QUESTIONS,

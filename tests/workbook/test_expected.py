@@ -15,7 +15,7 @@ from qiworkbook.store.changed import ChangedError
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook.edits.form_edits import Add, change
 from qiworkbook.workbook.edits.forms import FormKey
-from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep
+from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers
 from qiworkbook.workbook.programmes.programme_edits import add_member, approve
 
 WRITERS = {
@@ -79,7 +79,7 @@ def test_what_is_otherwise_by_now_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ChangedError):
         change(elm.open(), FormKey("project", "elm"), edits, expected="of yesterday")
     with pytest.raises(ChangedError):
-        keep(
+        keep_identifiers(
             elm.root,
             [KeptIdentifier("a.toml", IdentifierKind.EMAIL, "Ours")],
             TODAY,

@@ -10,7 +10,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import make_workbook
-from qiworkbook.workbook.plugin_scaffold import LONGEST, named, start_plugin
+from qiworkbook.workbook.plugin_scaffold import LONGEST, new_plugin, start_plugin
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("tea", "walk-round-wards-weekly")
@@ -31,7 +31,7 @@ def ran(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_its_own_tests_pass_untouched(name: str, tmp_path: Path) -> None:
-    start_plugin(named(name), tmp_path / "new")
+    start_plugin(new_plugin(name), tmp_path / "new")
     tests = ran(tmp_path / "new", "-m", "pytest", "-p", "no:cacheprovider")
     assert tests.returncode == 0, tests.stdout + tests.stderr
     assert "4 passed" in tests.stdout
@@ -40,7 +40,7 @@ def test_its_own_tests_pass_untouched(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_tidy(name: str, tmp_path: Path) -> None:
     assert len(name) <= LONGEST
-    start_plugin(named(name), tmp_path / "new")
+    start_plugin(new_plugin(name), tmp_path / "new")
     for command in (
         ["check"],
         ["format", "--check"],
@@ -52,7 +52,7 @@ def test_it_is_tidy(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_its_types_are_strict(tmp_path: Path) -> None:
-    start_plugin(named("tea"), tmp_path / "new")
+    start_plugin(new_plugin("tea"), tmp_path / "new")
     known = ROOT / ".mypy_cache" / "started"  # our own code need not be learnt anew
     typed = ran(tmp_path / "new", "-m", "mypy", "--cache-dir", str(known))
     assert typed.returncode == 0, typed.stdout
@@ -80,7 +80,7 @@ def test_a_plugin_in_a_workbook_is_not_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "!!", "7up", "x" * 25, "class", "core", "json", "charter"])
 def test_a_name_that_cannot_be_one(name: str) -> None:
     with pytest.raises(WorkbookError) as refused:
-        named(name, ["charter"])
+        new_plugin(name, ["charter"])
     assert refused.value.hint
 
 

@@ -25,12 +25,12 @@ from qiworkbook.compose.programme import (
     movement,
     predictions,
 )
-from qiworkbook.content import Bullets
+from qiworkbook.content import Bullets, Grid
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme
 from qiworkbook.workbook.programmes.programme_outputs import picture_of
-from tests.nation import TODAY, Nation, nation
+from tests.nation import TODAY, Nation, Ward, nation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,9 +157,8 @@ def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_pa
     assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
 
 
-def test_a_ward_that_counts_in_another_way_is_named_and_not_added_up(tmp_path: Path) -> None:
-    made = nation(4, trusts=3, wards=6, low=40, high=80)
-    ward = next(ward for ward in made.wards if ward.counts)
+def count_by_bed_days(made: Nation, ward: Ward) -> None:
+    """Keep a ward's numbers as a rate for every 1,000 bed days, of which a month has 600."""
     files, home = made.files[ward.trust], f"projects/{ward.id}"
     about, data = f"{home}/project.toml", f"{home}/data/restrictive.csv"
     rate = 'numerator = "interventions"\ndenominator = "bed days"\nper = 1000\n'
@@ -167,17 +166,69 @@ def test_a_ward_that_counts_in_another_way_is_named_and_not_added_up(tmp_path: P
     rows = [row.split(",")[:2] for row in files[data].splitlines()[1:]]
     rates = "".join(f"{day},{many},{many and 600}\n" for day, many in rows)
     files[data] = f"date,numerator,denominator\n{rates}"
+
+
+def test_a_ward_that_counts_in_another_way_is_named_and_not_added_up(tmp_path: Path) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    ward = next(ward for ward in made.wards if ward.counts)
+    count_by_bed_days(made, ward)
     said = AMBITION.format(target="-10%", by="2025-03-30")
     programme = programme_of(tmp_path / "p", made, said, exact=True)
-    (found,) = picture(programme).ambitions
+    whole = picture(programme)
+    (found,) = whole.ambitions
     made.wards.remove(ward)
     assert found.before == pytest.approx(a_month(made, *YEAR))
-    assert (found.unit, ward.id in {v.project.id.partition("--")[2] for v in found.without}) == (
+    assert (found.unit, [view.project.id.partition("--")[2] for view in found.apart]) == (
         "a month",
-        True,
+        [ward.id],
     )
+    (row,) = next(one for one in front_page(whole).blocks if isinstance(one, Grid)).rows
+    assert "1 ward with another kind of number" in row[-1].text
     asked = programme.run("programme", "check").out
     assert f"“restrictive” of {ward.trust}/{ward.id} is a rate, and not a number a month" in asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "unit", "many"),
+    [
+        ("", AmbitionTold.UNTOLD, "", 0),
+        ("a rate", AmbitionTold.MISSED, "per 1,000", 2),
+        ("a number a month", AmbitionTold.MISSED, "a month", 2),
+    ],
+)
+def test_where_as_many_wards_count_each_way_the_ambition_says_which_is_meant(
+    tmp_path: Path, kind: str, told: AmbitionTold, unit: str, many: int
+) -> None:
+    made = nation(4, trusts=3, wards=6, low=40, high=80)
+    counting = [ward for ward in made.wards if ward.counts][:4]
+    for ward in counting[:2]:
+        count_by_bed_days(made, ward)
+    for ward in made.wards:
+        if ward not in counting:
+            made.files[ward.trust].pop(f"projects/{ward.id}/data/restrictive.csv", None)
+    said = AMBITION.format(target="-99%", by="2025-03-30")
+    if kind:
+        said += f'kind = "{kind}"\n'
+    programme = programme_of(tmp_path / "p", made, said, exact=True)
+    whole = picture(programme)
+    (found,) = whole.ambitions
+    assert (found.told, found.unit, len(found.wards)) == (told, unit, many)
+    assert len(found.apart) == 4 - many
+    rates = counting[:2] if kind == "a rate" else counting[2:]
+    here = [ward.between(*YEAR) for ward in rates]
+    if kind == "a rate":
+        months = sum(
+            n is not None and YEAR[0] <= when <= YEAR[1]
+            for ward in rates
+            for when, n in ward.counts.items()
+        )
+        assert found.before == pytest.approx(1000 * sum(here) / (600 * months))
+    elif kind:
+        made.wards[:] = rates
+        assert found.before == pytest.approx(a_month(made, *YEAR))
+    asked = programme.run("programme", "check").out
+    assert asked.count("so it is not added up") == 4 - many
+    assert ('kind = "a rate"' in asked, "as many wards have" in asked) == (True, not kind)
 
 
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.memory.save import ready, save, unsaved
+from qiworkbook.workbook.memory.save import repository_of, save, unsaved
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def git(root: Path, *args: str) -> str:
 
 
 def look(book: WorkbookFolder) -> Unsaved:
-    return unsaved(book.open(), ready(book.root, trusted=False))
+    return unsaved(book.open(), repository_of(book.root, trusted=False))
 
 
 def test_what_was_looked_at_is_what_is_saved(elm: WorkbookFolder) -> None:

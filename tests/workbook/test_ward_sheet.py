@@ -296,6 +296,34 @@ def test_a_name_of_another_measure_beside_an_id_is_refused(
     assert (ran.exit_code, told in ran.err, tree(book)) == (1, True, before), ran.err
 
 
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        ("feels-safe", None),
+        ("feels-safe", "How safe people feel"),
+        (None, "People who felt sexually safe this week. Out of: People who answered"),
+    ],
+)
+def test_a_row_that_a_ward_adds_stands_beside_the_others_of_its_measure(
+    book: WorkbookFolder, come_back: Callable[..., Ran], id_: str | None, name: str | None
+) -> None:
+    first, other = (at(book, NUMBERS, id_) for id_ in ("feels-safe", "evening-safe"))
+    before = tree(book)
+    cells = {
+        (NUMBERS, first, "Number"): 8,
+        (NUMBERS, first, "Out of"): 9,
+        (NUMBERS, other, "Id"): id_,
+        (NUMBERS, other, "Measure"): name,
+        (NUMBERS, other, "Date"): date(2025, 4, 8),
+        (NUMBERS, other, "Number"): 9,
+        (NUMBERS, other, "Out of"): 10,
+    }
+    ran = come_back(cells, "--yes", "--as-typed")
+    assert ran.exit_code == 0, ran.err
+    new = set(tree(book)[DATA].splitlines()) - set(before[DATA].splitlines())
+    assert new == {"2025-04-07,8,9,", "2025-04-08,9,10,"}
+
+
 def test_columns_are_known_by_their_headings(book: WorkbookFolder, tmp_path: Path) -> None:
     sent = ward_sheet(book.open().view(WARD))
     number = at(book, NUMBERS, "feels-safe")

@@ -16,7 +16,7 @@ from qiworkbook.writers.deck.text import (
     Face,
     Par,
     Run,
-    fitted,
+    fitted_title,
     height_of,
     numbered,
     par,
@@ -80,16 +80,16 @@ def test_no_line_is_wider_than_its_room(words: list[str], width: float) -> None:
 
 
 def test_the_largest_title_that_fits_is_taken() -> None:
-    assert fitted("Short", "", 864, 88, ARIAL, 30).size == 30
+    assert fitted_title("Short", "", 864, 88, ARIAL, 30).size == 30
     two_lines = "Willow Ward: this work is co-produced with people with lived experience"
-    assert fitted(two_lines, "", 864, 88, ARIAL, 30).size == 30
+    assert fitted_title(two_lines, "", 864, 88, ARIAL, 30).size == 30
     three = "Sexual safety incidents reported, a signal: think about reporting culture. " * 2
-    assert 24 <= fitted(three, "", 864, 88, ARIAL, 30).size < 30
+    assert 24 <= fitted_title(three, "", 864, 88, ARIAL, 30).size < 30
 
 
 def test_a_title_that_cannot_fit_ends_at_a_word_and_keeps_its_number() -> None:
     text = "word " * 300
-    title = fitted(text.strip(), " (2 of 3)", 864, 88, ARIAL, 30)
+    title = fitted_title(text.strip(), " (2 of 3)", 864, 88, ARIAL, 30)
     assert title.size == 20
     assert title.text.endswith("word… (2 of 3)")
     assert title.full == text.strip()
@@ -99,7 +99,7 @@ def test_a_title_that_cannot_fit_ends_at_a_word_and_keeps_its_number() -> None:
 def test_no_line_ends_within_a_date() -> None:
     text = "The aim was not met: from 40% to 30% (25% less) by 31 December 2024; it is 39%"
     assert ARIAL.lines(text, 864, 30, bold=True)[0].endswith("by 31")
-    title = fitted(text, "", 864, 88, ARIAL, 30)
+    title = fitted_title(text, "", 864, 88, ARIAL, 30)
     assert (title.size, title.text.replace("\xa0", " ")) == (30, text)
     assert ARIAL.lines(title.text, 864, 30, bold=True)[1].startswith("31\xa0December\xa02024;")
     assert with_whole_dates("by 31 December 2024", 500, 18, ARIAL) == "by 31 December 2024"

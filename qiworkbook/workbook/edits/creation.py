@@ -30,7 +30,7 @@ from qiworkbook.workbook.edits.forms import (
     Form,
     FormKey,
     home_of,
-    named,
+    path_by_names,
     problems_in,
 )
 from qiworkbook.workbook.edits.records import add_record
@@ -74,7 +74,7 @@ def begin_file(opened: OpenWorkbook, key: FormKey, values: Mapping[str, Plain]) 
     text = edited(NEW, file, fill)
     data = parse_toml(text, file)[0] or {}
     refused = [
-        FieldProblem(named(data, path), problem)
+        FieldProblem(path_by_names(data, path), problem)
         for path, problem in problems_in(data, text, file, model)
     ]
     if refused:

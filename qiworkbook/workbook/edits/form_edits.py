@@ -42,7 +42,7 @@ from qiworkbook.workbook.edits.forms import (
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.predictions import keep_predictions
-from qiworkbook.workbook.edits.records import in_order
+from qiworkbook.workbook.edits.records import in_field_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     IdPlace,
@@ -181,7 +181,7 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     """What edits of a file make of it, and of others by what they rename."""
     seen = form(opened, one.key)
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
-    text, after, trial = tried(opened, seen, one.edits)
+    text, after, trial = form_after(opened, seen, one.edits)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
         if new != each.text or not each.sha256:
@@ -189,11 +189,11 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     yield from data_moved(opened.root, trial.renames)
 
 
-def tried(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+def form_after(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
     """The text and the form as edits would make them, and how; nothing is written.
 
         >>> seen = form(opened, FormKey("project", "willow-ward"))
-        >>> tried(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
+        >>> form_after(opened, seen, [Set(("aim", "target"), 92)])[1].value("aim", "target")
         92
 
     Raises RefusedError as `change` does.
@@ -379,7 +379,9 @@ class _Trial:
             case Set() if not has_fields:
                 self._set(editor, edit, way)
             case Add() if field.kind is FieldKind.ROWS and not way.is_row:
-                values = in_order(_with_id(editor, edit, way), [one.key for one in field.fields])
+                values = in_field_order(
+                    _with_id(editor, edit, way), [one.key for one in field.fields]
+                )
                 row = editor.add(steps, values)
                 self.written += _written((*edit.path, str(row.says.get("id", ""))), row.says)
                 if way.before:
@@ -496,7 +498,7 @@ def sets(seen: Form, path: FormPath, values: Mapping[str, Plain]) -> list[Set]:
     """
     field = seen.field(*path)
     order = [one.key for one in (field.fields if field else seen.fields)]
-    return [Set((*path, key), value) for key, value in in_order(values, order).items()]
+    return [Set((*path, key), value) for key, value in in_field_order(values, order).items()]
 
 
 def _written(path: FormPath, values: Plain) -> Iterator[Written]:

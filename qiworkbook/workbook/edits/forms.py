@@ -225,7 +225,7 @@ def problems_in(
         yield path[:kept], problem
 
 
-def named(data: Plain, path: tuple[str | int, ...]) -> FormPath:
+def path_by_names(data: Plain, path: tuple[str | int, ...]) -> FormPath:
     """A way into the data of a file, rows by their names; an item of a list is its field."""
     found: list[str] = []
     for part in path:
@@ -287,7 +287,7 @@ def _made(key: FormKey, file: str, model: type[FileTable], text: str) -> Form:
         one for one in fields_of(model) if key.kind != "workbook" or one.key not in _NOT_HERE
     )
     problems = [
-        FieldProblem(named(data, path), problem)
+        FieldProblem(path_by_names(data, path), problem)
         for path, problem in problems_in(data, text, file, model)
     ]
     return Form(

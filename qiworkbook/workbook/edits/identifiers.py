@@ -17,7 +17,7 @@ from qiworkbook.store.cache import forget_kept
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import Guard, as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.paths import inside, why
+from qiworkbook.store.paths import inside, system_reason
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
@@ -155,13 +155,13 @@ def keep_in_version(
     )
     new = tuple((file, kind) for file, kind in found if (file, kind.value) not in known)
     if not new:
-        keep(opened.root, said, opened.today)
+        keep_identifiers(opened.root, said, opened.today)
         return bool(said)
     files = listed(list(dict.fromkeys(file for file, _ in new)))
     kinds = tuple(dict.fromkeys(kind for _, kind in new))
     asked = _question(f"{files} would be saved with {_told(kinds)}", "It is kept for good.")
     reason = _reason(asked, answers)
-    keep(
+    keep_identifiers(
         opened.root,
         [*said, *(KeptIdentifier(file, kind, reason) for file, kind in new)],
         opened.today,
@@ -169,13 +169,13 @@ def keep_in_version(
     return True
 
 
-def keep(
+def keep_identifiers(
     root: Path, kept: Sequence[KeptIdentifier], today: date, *, expected: str | None = None
 ) -> None:
     """Write down in workbook.toml which kinds somebody decided to keep, and why; never what.
 
         >>> kept = KeptIdentifier("resources.toml", IdentifierKind.EMAIL, "A team's address")
-        >>> keep(root, [kept], date(2025, 4, 8))
+        >>> keep_identifiers(root, [kept], date(2025, 4, 8))
 
     `expected` is the fingerprint of that file as somebody saw it.
     """
@@ -253,7 +253,11 @@ def forget_identifiers(root: Path, *, everything: bool = False) -> int:
                             prints.add(print_)
             return journal.forget(root, prints)
     except (OSError, RuntimeError) as error:
-        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        said = (
+            system_reason(error)
+            if isinstance(error, OSError)
+            else "you have no folder of your own here"
+        )
         raise WorkbookError(f"What is kept for undo can't be changed: {said}.") from None
 
 

@@ -22,7 +22,7 @@ from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.form_edits import Add, Edit, Set, change, sets
 from qiworkbook.workbook.edits.forms import Form, FormKey, form
-from qiworkbook.workbook.edits.records import add_record, check_model, in_order
+from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -165,7 +165,7 @@ def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
     """
     for team in fields.get("teams", ()):
         opened.view(team)
-    table = in_order({**fields, "date": on}, keys_of(LearningSetFile))
+    table = in_field_order({**fields, "date": on}, keys_of(LearningSetFile))
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA

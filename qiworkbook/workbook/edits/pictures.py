@@ -12,7 +12,14 @@ from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.layout import unique_slug
-from qiworkbook.store.paths import FileError, files_in, inside, read_bytes, reason_to_refuse, why
+from qiworkbook.store.paths import (
+    FileError,
+    files_in,
+    inside,
+    read_bytes,
+    reason_to_refuse,
+    system_reason,
+)
 from qiworkbook.store.pictures import (
     ADDED_BYTES,
     KEPT_BYTES,
@@ -243,5 +250,6 @@ def _delete(root: Path, where: str) -> None:
             _place(root, where).unlink(missing_ok=True)
         except OSError as error:
             raise WorkbookError(
-                f"{where} could not be deleted: {why(error)}.", "Delete the file yourself."
+                f"{where} could not be deleted: {system_reason(error)}.",
+                "Delete the file yourself.",
             ) from None

@@ -101,6 +101,6 @@ def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
         raise WorkbookError("\n".join(told), "Nothing was written.")
 
 
-def in_order(fields: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
+def in_field_order(fields: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
     """The fields in this order, so that files look alike whoever typed what first."""
     return {name: fields[name] for name in dict.fromkeys((*order, *fields)) if name in fields}

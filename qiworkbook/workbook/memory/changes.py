@@ -13,9 +13,9 @@ from qiworkbook.analysis.changes import (
     Change,
     ChangeTopic,
     changes_beside,
-    changes_between,
     how_far,
     new_values,
+    project_changes,
 )
 from qiworkbook.compose.news import News
 from qiworkbook.history import (
@@ -31,7 +31,7 @@ from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
-from qiworkbook.store.paths import inside, shown
+from qiworkbook.store.paths import inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
@@ -138,7 +138,7 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
-    return News(day or date.min, changes_between(was, now), from_history=True, unread=unread)
+    return News(day or date.min, project_changes(was, now), from_history=True, unread=unread)
 
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
@@ -193,12 +193,12 @@ def told_of(
         was, is_now = before.project(id_), now.project(id_)
         whole = is_now or was
         if whole is None or whole.unread or (was and was.unread):
-            lines += [shown(one.file) for one in edits if f"/{id_}/" in one.file]
+            lines += [printable(one.file) for one in edits if f"/{id_}/" in one.file]
             continue
-        changes = changes_between(was, is_now) if is_now else (_REMOVED,)
+        changes = project_changes(was, is_now) if is_now else (_REMOVED,)
         numbers_first = sorted(changes, key=lambda one: one.about is not ChangeTopic.DATA)
         lines += [f"{whole.title}: {change.words}" for change in numbers_first]
-    return tuple(lines or [shown(one.file) for one in edits])
+    return tuple(lines or [printable(one.file) for one in edits])
 
 
 def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[RecordType]) -> Workbook:

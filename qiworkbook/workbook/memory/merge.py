@@ -28,14 +28,14 @@ from qiworkbook.store.paths import (
     Clash,
     FileError,
     Sides,
-    copy_of,
+    copied_from,
     files_below,
     inside,
-    shown,
+    printable,
 )
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.workbook.edits.renames import Renames, followed
-from qiworkbook.workbook.memory.undo import WayBack, differences, my_changes
+from qiworkbook.workbook.memory.undo import WayBack, lines_changed, my_changes
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def question_of(clash: Clash) -> Question:
     choices = [Choice(HERE, _said(clash.here)), Choice(THERE, _said(clash.there))]
     if clash.both:
         choices.append(Choice(BOTH, "keep what both sides have"))
-    what = f"{shown(clash.file)}, {clash.id}"
+    what = f"{printable(clash.file)}, {clash.id}"
     return Question(clash.name, f"{what}: which is right?{was}", choices=tuple(choices))
 
 
@@ -118,12 +118,12 @@ def joining(
     gone = dict.fromkeys(pair.copy for pair in found.pairs if pair.copy)
     texts: list[NewText] = []
     for file, text in (joined | gone).items():
-        now = bytes_now(inside(root, file), shown(file))
+        now = bytes_now(inside(root, file), printable(file))
         content = None if text is None else text.encode()
         if content != now:
             texts.append(NewText(file, content, None if now is None else sha256(now)))
-    shows = [f"{shown(pair.file)}: {pair.where}" for pair in found.pairs]
-    shows += [line for one in texts if one.file not in gone for line in differences(root, one)]
+    shows = [f"{printable(pair.file)}: {pair.where}" for pair in found.pairs]
+    shows += [line for one in texts if one.file not in gone for line in lines_changed(root, one)]
     ask = "Write this?" if texts else ""
     return WayBack(ask, tuple(texts), (*shows, *found.left), left=found.left)
 
@@ -213,17 +213,17 @@ def open_pairs(root: Path) -> Pairs:
                 sides = _texts_of(one.base, one.here, one.there)
                 pairs.append(TwoSides(one.file, sides, "two versions in git"))
             else:
-                left.append(f"{shown(one.file)} is not a record: settle it by hand.")
+                left.append(f"{printable(one.file)} is not a record: settle it by hand.")
     known = {pair.file for pair in pairs}
     for file in _texts(root):
         if file in known:
             continue
-        if copy_of(file):
+        if copied_from(file):
             continue
-        text = as_text(bytes_now(inside(root, file), shown(file)))
+        text = as_text(bytes_now(inside(root, file), printable(file)))
         if _is_marked(text):
             pairs.append(TwoSides(file, _sides_of(file, text), "two sides between marks"))
-    for file in filter(copy_of, _texts(root)):
+    for file in filter(copied_from, _texts(root)):
         if file not in known:
             _add_copy(root, file, pairs, left)
     return Pairs(tuple(pairs), tuple(left))
@@ -238,7 +238,7 @@ def _texts_of(base: bytes | None, here: bytes | None, there: bytes | None) -> Si
 
 def _is_settled(root: Path, file: str) -> bool:
     """Whether somebody has joined it by hand: git's marks are gone."""
-    text = as_text(bytes_now(inside(root, file), shown(file)))
+    text = as_text(bytes_now(inside(root, file), printable(file)))
     return bool(text) and not _is_marked(text)
 
 
@@ -246,9 +246,9 @@ def _is_marked(text: str) -> bool:
     return any(_MARK.match(line) for line in text.splitlines() if line.startswith(("<", ">")))
 
 
-def marked(root: Path) -> tuple[str, ...]:
+def files_with_marks(root: Path) -> tuple[str, ...]:
     """The records in which git's marks stand."""
-    found = ((file, bytes_now(inside(root, file), shown(file))) for file in _texts(root))
+    found = ((file, bytes_now(inside(root, file), printable(file))) for file in _texts(root))
     return tuple(file for file, content in found if _is_marked(as_text(content)))
 
 
@@ -257,7 +257,7 @@ def _texts(root: Path) -> Iterator[str]:
         if (root / file).is_file():
             yield file
     for file in sorted(path.name for path in root.iterdir() if path.suffix in _TEXTS):
-        if copy_of(file):
+        if copied_from(file):
             yield file
     for folder in _OURS:
         yield from (file for file in files_below(root, folder) if file.endswith(_TEXTS))
@@ -267,19 +267,21 @@ def _add_copy(root: Path, file: str, pairs: list[TwoSides], left: list[str]) -> 
     """A copy that a sync service or a person made, beside the file that it is a copy of."""
     folder = file.rpartition("/")[0]
     target = file
-    while name := copy_of(target):  # also the copy of a copy
+    while name := copied_from(target):  # also the copy of a copy
         target = f"{folder}/{name}{file[file.rindex('.') :]}".lstrip("/")
     try:
-        here = bytes_now(inside(root, target), shown(target))
-        there = bytes_now(inside(root, file), shown(file))
+        here = bytes_now(inside(root, target), printable(target))
+        there = bytes_now(inside(root, file), printable(file))
     except FileError as error:
-        left.append(f"{shown(file)}: {error.problem.message}.")
+        left.append(f"{printable(file)}: {error.problem.message}.")
         return
     if here is None:
-        left.append(f"{shown(file)} looks like a copy of {shown(target)}, which is not there.")
+        left.append(
+            f"{printable(file)} looks like a copy of {printable(target)}, which is not there."
+        )
         return
     base = there if _was_here(root, target, there) else None
-    where = f"with its copy {shown(file.rpartition('/')[2])}, which goes"
+    where = f"with its copy {printable(file.rpartition('/')[2])}, which goes"
     pairs.append(TwoSides(target, _texts_of(base, here, there), where, copy=file))
 
 
@@ -300,7 +302,7 @@ def folder_pairs(root: Path, other: Path) -> Pairs:
     """
     if not (other / layout.WORKBOOK).is_file():
         raise WorkbookError(
-            f"{shown(str(other))} is not a copy of a workbook: it has no {layout.WORKBOOK}.",
+            f"{printable(str(other))} is not a copy of a workbook: it has no {layout.WORKBOOK}.",
             "Name the folder in which that file lies.",
         )
     common = history.common_version(root, other) if history.is_repository(root) else ""
@@ -308,10 +310,10 @@ def folder_pairs(root: Path, other: Path) -> Pairs:
     blobs = history.blobs_of(version) if version else {}
     pairs = []
     for file in sorted({*_texts(root), *_texts(other)}):
-        if copy_of(file):
+        if copied_from(file):
             continue
-        here = bytes_now(inside(root, file), shown(file))
-        there = bytes_now(inside(other, file), shown(file))
+        here = bytes_now(inside(root, file), printable(file))
+        there = bytes_now(inside(other, file), printable(file))
         if here != there:
             base = history.content_of(version, blobs[file]) if version and file in blobs else None
             pairs.append(TwoSides(file, _texts_of(base, here, there), "with the other folder"))
@@ -331,7 +333,7 @@ def _sides_of(file: str, text: str) -> Sides[str | None]:
         if sign and not (sign == "=" and not state):
             if sign not in follows[state]:
                 raise WorkbookError(
-                    f"{shown(file)} line {number}: the marks of git do not fit together.",
+                    f"{printable(file)} line {number}: the marks of git do not fit together.",
                     "Open it in a text editor, and keep the right lines.",
                 )
             has_base = has_base and not (state == "<" and sign == "=")
@@ -341,7 +343,7 @@ def _sides_of(file: str, text: str) -> Sides[str | None]:
             if state in ("", wanted) and sides is not None:
                 sides.append(line)
     if state:
-        raise WorkbookError(f"{shown(file)}: the marks of git do not end.")
+        raise WorkbookError(f"{printable(file)}: the marks of git do not end.")
     return Sides("".join(base or ()) if has_base else None, "".join(here), "".join(there))
 
 

@@ -11,11 +11,11 @@ from qiworkbook.contributions.records import Scope
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.paths import shown
+from qiworkbook.store.paths import printable
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.memory.changes import Since, news_since
-from qiworkbook.workbook.memory.merge import marked
+from qiworkbook.workbook.memory.merge import files_with_marks
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
 if TYPE_CHECKING:
@@ -73,21 +73,21 @@ def begin_versions(root: Path, answers: Answers = NOTHING_SAID) -> bool:
     return True
 
 
-def ready(root: Path, *, trusted: bool) -> Repository:
+def repository_of(root: Path, *, trusted: bool) -> Repository:
     """The repository around the workbook, when a version can be saved in it.
 
         >>> begin_versions(root, {START: "yes"})
         True
-        >>> ready(root, trusted=False).merging
+        >>> repository_of(root, trusted=False).merging
         ''
 
     `trusted` is whether hooks and filters that it brings along may be run. Raises WorkbookError
     that says what to do first.
     """
     found = history.repository(root)
-    open_files = marked(root) if found.unfinished else ()
+    open_files = files_with_marks(root) if found.unfinished else ()
     if open_files or (found.unfinished and not found.merging):
-        which = f" in {', '.join(map(shown, open_files))}" if open_files else ""
+        which = f" in {', '.join(map(printable, open_files))}" if open_files else ""
         raise WorkbookError(
             f"Two versions of these files are being brought together{which}, and that is not "
             "finished. Nothing was saved, and your files are as they are.",
@@ -118,7 +118,7 @@ def unsaved(opened: OpenWorkbook, repository: Repository) -> Unsaved:
 
     >>> begin_versions(root, {START: "yes"})
     True
-    >>> found = unsaved(opened, ready(root, trusted=False))
+    >>> found = unsaved(opened, repository_of(root, trusted=False))
     >>> found.told[0].title
     'Feeling safe on Willow Ward'
     """
@@ -140,7 +140,7 @@ def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repositor
 
     >>> begin_versions(root, {START: "yes"})
     True
-    >>> found = unsaved(opened, ready(root, trusted=False))
+    >>> found = unsaved(opened, repository_of(root, trusted=False))
     >>> save(found, "What we did", "Willow Ward team", trusted=False).merging
     ''
     """
@@ -153,7 +153,7 @@ def save(unsaved: Unsaved, words: str, name: str, *, trusted: bool) -> Repositor
             paths |= {one.file for one in history.unmerged(root)}
             history.keep_merge(unsaved.repository, sorted(paths), words, name, hooks=trusted)
         else:
-            history.keep(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
+            history.keep_version(unsaved.repository, unsaved.draft, words, name, hooks=trusted)
     return history.repository(root)
 
 

@@ -11,7 +11,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
-from qiworkbook.store.paths import inside, shown, why
+from qiworkbook.store.paths import inside, printable, system_reason
 from qiworkbook.text.words import short
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 
@@ -55,7 +55,11 @@ def my_changes(root: Path) -> tuple[JournalChange, ...]:
     try:
         return journal.changes(root)
     except (OSError, RuntimeError) as error:
-        said = why(error) if isinstance(error, OSError) else "you have no folder of your own here"
+        said = (
+            system_reason(error)
+            if isinstance(error, OSError)
+            else "you have no folder of your own here"
+        )
         raise WorkbookError(f"What stood before can't be read: {said}.") from None
 
 
@@ -80,11 +84,11 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
             continue
         texts = tuple(_texts_before(root, change, kinds))
         if texts:  # else it was never made, or somebody took it back by hand
-            told = first_of(words_of(root, change, kinds))
+            told = first_of(change_words(root, change, kinds))
             return WayBack(
                 f"Take back “{told}” of {moment(change.on)}?",
                 texts,
-                tuple(line for one in texts for line in differences(root, one)),
+                tuple(line for one in texts for line in lines_changed(root, one)),
                 change.number,
             )
     days = journal.days_kept(root)
@@ -120,7 +124,7 @@ def go_back(root: Path, way: WayBack, answers: Answers = NOTHING_SAID) -> None:
             _take_empty_folders(root, one.file)
 
 
-def words_of(
+def change_words(
     root: Path, change: JournalChange, kinds: Sequence[RecordType] | None = None
 ) -> tuple[str, ...]:
     """What a change changed, in words, each line with whose it is; its files where none are kept.
@@ -129,7 +133,7 @@ def words_of(
 
     >>> seen = form(opened, FormKey("project", "willow-ward"))
     >>> _ = change(opened, seen.key, sets(seen, ("aim",), {"target": 92}))
-    >>> words_of(root, my_changes(root)[-1], ())[0]
+    >>> change_words(root, my_changes(root)[-1], ())[0]
     "Feeling safe on Willow Ward: the aim's target went from 90 to 92"
     """
     if kinds is None and change.what:
@@ -138,22 +142,24 @@ def words_of(
 
     with contextlib.suppress(WorkbookError):
         edits = [
-            journal.KeptEdit(o.file, kept(root, o.file, o.before), kept(root, o.file, o.after))
+            journal.KeptEdit(
+                o.file, kept_content(root, o.file, o.before), kept_content(root, o.file, o.after)
+            )
             for o in change.files
         ]
         return told_of(root, edits, kinds or ())
-    return tuple(shown(one.file) for one in change.files)
+    return tuple(printable(one.file) for one in change.files)
 
 
-def ahead(root: Path, way: WayBack, kinds: Sequence[RecordType]) -> tuple[str, ...]:
+def way_back_words(root: Path, way: WayBack, kinds: Sequence[RecordType]) -> tuple[str, ...]:
     """What going a way back would change, in words; where there are none, the names of files.
 
-    >>> ahead(root, WayBack("Write this?", (), ()), ())
+    >>> way_back_words(root, WayBack("Write this?", (), ()), ())
     ()
     """
     from qiworkbook.workbook.memory.changes import told_of
 
-    now = ((one, bytes_now(inside(root, one.file), shown(one.file))) for one in way.texts)
+    now = ((one, bytes_now(inside(root, one.file), printable(one.file))) for one in way.texts)
     return told_of(root, [journal.KeptEdit(o.file, was, o.content) for o, was in now], kinds)
 
 
@@ -180,12 +186,12 @@ def _texts_before(
 ) -> Iterator[NewText]:
     """What each file of a change said before, where it does not say so now."""
     for one in change.files:
-        now = bytes_now(inside(root, one.file), shown(one.file))
+        now = bytes_now(inside(root, one.file), printable(one.file))
         print_ = None if now is None else sha256(now)
         if print_ == one.before:
             continue
         if print_ == one.after:
-            yield NewText(one.file, kept(root, one.file, one.before), print_)
+            yield NewText(one.file, kept_content(root, one.file, one.before), print_)
             continue
         text = _without_it(root, one, now)
         if text is None:
@@ -202,7 +208,7 @@ def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
         return None
     try:
         before, after = (
-            as_text(kept(root, one.file, print_)) for print_ in (one.before, one.after)
+            as_text(kept_content(root, one.file, print_)) for print_ in (one.before, one.after)
         )
         joined = merge_texts(one.file, after, as_text(now), before)
     except WorkbookError:
@@ -210,14 +216,14 @@ def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
     return None if joined.clashes else joined.text
 
 
-def kept(root: Path, file: str, print_: str | None) -> bytes | None:
+def kept_content(root: Path, file: str, print_: str | None) -> bytes | None:
     """What is kept under a fingerprint, None for no file. Raises WorkbookError where it is not."""
     if print_ is None:
         return None
     found = journal.content(root, print_)
     if found is None:
         raise WorkbookError(
-            f"What {shown(file)} said before is no longer kept, or was damaged, so nothing was "
+            f"What {printable(file)} said before is no longer kept, or was damaged, so nothing was "
             "written.",
             "What was saved is there.",
             action=do("versions"),
@@ -237,21 +243,22 @@ def _changed_since(
     parts = one.file.split("/")
     whose = parts[1] if parts[0] == layout.PROJECTS else "PROJECT"
     return WorkbookError(
-        f"{shown(one.file)} has been changed since “{first_of(words_of(root, change, kinds))}” "
-        f"of {moment(change.on)}, so nothing was taken back. Since then:\n" + "\n".join(lines),
+        f"{printable(one.file)} has been changed since "
+        f"“{first_of(change_words(root, change, kinds))}” of {moment(change.on)}, "
+        "so nothing was taken back. Since then:\n" + "\n".join(lines),
         "Going back all the same would lose those changes.",
         action=do("restore", whose, to=f"{change.number}"),
     )
 
 
-def differences(root: Path, new: NewText) -> Iterator[str]:
+def lines_changed(root: Path, new: NewText) -> Iterator[str]:
     """What a text would change: the name of its file, lines that go (-) and that come (+)."""
-    now = bytes_now(inside(root, new.file), shown(new.file))
+    now = bytes_now(inside(root, new.file), printable(new.file))
     content = new.content
     state = "" if now is not None and content is not None else ", comes back"
     if content is None:
         state = ", goes"
-    yield f"{shown(new.file)}{state}"
+    yield f"{printable(new.file)}{state}"
     yield from _differences(now, content)
 
 
@@ -293,6 +300,6 @@ def files_said(texts: Sequence[NewText]) -> str:
     >>> files_said(())
     ''
     """
-    there = ", ".join(shown(one.file) for one in texts if one.content is not None)
-    gone = ", ".join(shown(one.file) for one in texts if one.content is None)
+    there = ", ".join(printable(one.file) for one in texts if one.content is not None)
+    gone = ", ".join(printable(one.file) for one in texts if one.content is None)
     return "; ".join(filter(None, (there, gone and f"taken away: {gone}")))

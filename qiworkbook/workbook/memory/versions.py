@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from qiworkbook import history
-from qiworkbook.analysis.changes import new_ids, parts_matched
+from qiworkbook.analysis.changes import ids_now, parts_matched
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.paths import files_below, inside, shown
+from qiworkbook.store.paths import files_below, inside, printable
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbook_folder import project_ids, project_said
@@ -28,11 +28,11 @@ from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.form_edits import need_unnamed
 from qiworkbook.workbook.memory.undo import (
     WayBack,
-    differences,
+    change_words,
     first_of,
-    kept,
+    kept_content,
+    lines_changed,
     my_changes,
-    words_of,
 )
 from qiworkbook.workbook.opened import OpenWorkbook, no_such_project
 from qiworkbook.workbook.question import (
@@ -102,7 +102,7 @@ def kept_of(root: Path, project: str = "", kinds: Sequence[RecordType] | None = 
         files = tuple(one.file for one in change.files if one.file.startswith(folder))
         if files:
             said = (
-                first_of(words_of(root, change, kinds))
+                first_of(change_words(root, change, kinds))
                 if len(found) < _MOST_TOLD
                 else change.what or "an edit"
             )
@@ -184,9 +184,9 @@ def restoring(
         if chosen[1]:
             files = {chosen[0]: _one_table(root, chosen[0], chosen[1], files[chosen[0]])}
             _ask_renamed(opened, project, *chosen[1], home, answers)
-    texts, unknown = [], [shown(file) for file, found in files.items() if found is None]
+    texts, unknown = [], [printable(file) for file, found in files.items() if found is None]
     for file, found in files.items():
-        now = bytes_now(inside(root, file), shown(file))
+        now = bytes_now(inside(root, file), printable(file))
         if found and found.content != now:
             texts.append(NewText(file, found.content, None if now is None else sha256(now)))
     one = "stays as it is: what it said then is not kept."
@@ -198,7 +198,7 @@ def restoring(
     readable = [layout.project_file(one.id) for one in opened.workbook.projects]
     if record and texts[0].file in readable:
         need_unnamed(opened, project, as_text(texts[0].content))
-    shows = tuple(line for one in texts for line in differences(root, one))
+    shows = tuple(line for one in texts for line in lines_changed(root, one))
     return WayBack(f"Bring back {what}?", tuple(texts), (*shows, *left), left=tuple(left))
 
 
@@ -287,13 +287,13 @@ def _is_younger(root: Path, file: str, on: datetime) -> bool:
 
 def _journal(root: Path, file: str, print_: str | None) -> Said | None:
     try:
-        return Said(kept(root, file, print_))
+        return Said(kept_content(root, file, print_))
     except WorkbookError:
         return None
 
 
 def _now(root: Path, file: str) -> Said:
-    return Said(bytes_now(inside(root, file), shown(file)))
+    return Said(bytes_now(inside(root, file), printable(file)))
 
 
 def _chosen(
@@ -343,7 +343,7 @@ def _ask_renamed(
     now = opened.workbook.project(project)
     was = project_said(project, as_text(then.content)) if then else None
     parts = attrgetter(f"{table}s")
-    new = new_ids(parts_matched(was, now, parts)[0]).get(id_, id_) if was and now else id_
+    new = ids_now(parts_matched(was, now, parts)[0]).get(id_, id_) if was and now else id_
     if new != id_:
         why = f"It has had the id {new} since. With yes it stands there twice."
         need_yes(Question(RENAMED, f"Bring back {id_} beside {new}?", why), answers)

@@ -65,9 +65,9 @@ def wording_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     for file in audience_words(opened.packs.homes, problems).values():
         problems += file.problems
         if file.value is not None:  # it takes the makers to load: only files of words need them
-            from qiworkbook.compose.audience import names_of
+            from qiworkbook.compose.audience import section_names
 
-            problems += _strangers(file.value, file.source, names_of(opened.plugins.makers()))
+            problems += _strangers(file.value, file.source, section_names(opened.plugins.makers()))
     wanted = opened.workbook.file.house_style.words
     there = all_audience_words(opened.packs.homes) if wanted else {}
     if wanted and wanted not in there:

@@ -24,7 +24,7 @@ from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import meant_or, no_stop
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.opened import between, derived
+from qiworkbook.workbook.opened import derived, measure_of_days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -93,7 +93,7 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
     bare: dict[str, object] = dict.fromkeys(("chart", "better", "decimals", "per"))
     bare |= {"unit": "", "target": None, "targets": (), "baseline": None, "limits": None}
     bare["name"] = f"Days between: {counted.name}"
-    measure = between(counted, counted.model_copy(update=bare))
+    measure = measure_of_days(counted, counted.model_copy(update=bare))
     reading = _read(view, replace(project, series={**project.series, counted.id: series}), measure)
     still = time_since(project, counted)
     return replace(reading, cautions=(*reading.cautions, still)) if still else reading

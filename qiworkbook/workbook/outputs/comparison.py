@@ -20,7 +20,7 @@ from qiworkbook.spc.reading import ChartType, Reading
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
 from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
-from qiworkbook.writers.figure_words import funnel_in_words, said, spread_in_words
+from qiworkbook.writers.figure_words import funnel_in_words, row_sentence, spread_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -101,7 +101,7 @@ def compare(
     )
     message = _message(figure)
     spread = spread_in_words(made, asked=widen, noun=figure.noun)
-    rows = map(said, funnel_in_words(figure).rows)
+    rows = map(row_sentence, funnel_in_words(figure).rows)
     alt = " ".join(filter(None, [f"Funnel. {message}.", spread, *rows]))
     cautions = tuple(filter(None, (spread, *_cautions(found, with_size))))
     return Comparison(replace(figure, alt=alt), message, cautions)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qiworkbook.compose.document import document, labels_of, titles_of, unread
+from qiworkbook.compose.document import document, labels_of, titles_of, unread_section
 from qiworkbook.content import Block, Cell, Document, Grid, Paragraph, Section
 from qiworkbook.content.sheets import COPY_NOTE
 from qiworkbook.contributions.exchange import Exporter, ExportTables, OutFile
@@ -23,7 +23,7 @@ from qiworkbook.workbook.lookup import readable
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of, write_as_markdown
 from qiworkbook.workbook.outputs.shared_copy import keep_files
-from qiworkbook.workbook.outputs.tables import dictionary, marked, tables
+from qiworkbook.workbook.outputs.tables import as_shared, dictionary, tables
 from qiworkbook.workbook.sheets.ward_sheet import AskedKey, asked_of, numbers_due
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def write_document(
     folder beside it.
     """
     whose, _ = titles_of(opened.views, "")
-    missing = tuple(section for view in opened.views for section in unread(view))
+    missing = tuple(section for view in opened.views for section in unread_section(view))
     made = document(opened.views, (*missing, *sections), title, whose, opened.today)
     keep_apart(opened, folder, [folder / f"{name}.html", folder / f"{name}.md"])
     in_markdown, *figures = write_as_markdown(made, folder, name)
@@ -277,8 +277,8 @@ def files_of_views(
     gone = dict.fromkeys(one.plugin for one in troubles if one.cost is not Cost.NOTHING)
     left_out = (f"INCOMPLETE: {one}" for one in missing)
     notes = (*first, *labels_of(views), *_missing(opened, gone), *left_out)
-    made = made if shared is None else tuple(map(marked, made))
-    every = (*made, dictionary(made) if shared is None else marked(dictionary(made)))
+    made = made if shared is None else tuple(map(as_shared, made))
+    every = (*made, dictionary(made) if shared is None else as_shared(dictionary(made)))
     files = tuple(exporter.write(ExportTables(every, notes)))
     if exporter.carries_notes:
         return files

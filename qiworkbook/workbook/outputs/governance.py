@@ -9,7 +9,7 @@ from qiworkbook.history import has_history
 from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.store import layout
 from qiworkbook.store.journal import days_kept
-from qiworkbook.store.outputs import OUTPUT, made
+from qiworkbook.store.outputs import OUTPUT, outputs_made
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.edits.drafts import DAYS
 from qiworkbook.workbook.edits.identifiers import identifiers_in
@@ -158,7 +158,7 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
 
 
 def _made(opened: OpenWorkbook) -> Iterator[Block]:
-    files = made(opened.root)
+    files = outputs_made(opened.root)
     if not files:
         yield Paragraph("No output is known.")
         return

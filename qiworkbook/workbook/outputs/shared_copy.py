@@ -21,7 +21,7 @@ from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
-from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep, kept_in_words
+from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
@@ -331,7 +331,7 @@ def shared_copy(
 def keep_on_record(copy: SharedWorkbook) -> None:
     """Add a copy, and all that it tells, to the record of what was shared. Raises WorkbookError."""
     made = copy.made
-    keep(copy.opened.root, copy.kept, copy.opened.today)
+    keep_identifiers(copy.opened.root, copy.kept, copy.opened.today)
     shown = (
         ((entry.column, entry.days), (low, high, tuple(map(made.number, cells))))
         for entry, low, high in made.shown(copy.entry.projects)

@@ -11,7 +11,7 @@ from qiworkbook.compose.sections import last_value
 from qiworkbook.content.sheets import CellKind, Column, Sheet, Value
 from qiworkbook.plugins.contribution_guard import ABOUT
 from qiworkbook.spc.explain import RULES
-from qiworkbook.spc.words import assurance_said, no_data, variation_said, verdict
+from qiworkbook.spc.words import assurance_said, variation_said, verdict, why_no_data
 from qiworkbook.store.layout import SHARED
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def dictionary(sheets: Sequence[Sheet]) -> Sheet:
     )
 
 
-def marked(sheet: Sheet) -> Sheet:
+def as_shared(sheet: Sheet) -> Sheet:
     """A table of a copy to share, with the column that keeps it from being read as true numbers."""
     column = Column(SHARED, width=16, meaning=MEANINGS[SHARED])
     rows = tuple((*row, "yes") for row in sheet.rows)
@@ -181,7 +181,7 @@ def _measures(view: ProjectView) -> Iterator[_Row]:
             *_now(reading),
             *(len(reading.useful), str(reading.variation), str(reading.assurance)),
             *(
-                last_value(reading) if latest else no_data(reading),
+                last_value(reading) if latest else why_no_data(reading),
                 variation_said(reading),
                 assurance_said(reading),
             ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.analysis.changes import below, names_of, new_ids, parts_matched
+from qiworkbook.analysis.changes import driver_names, driver_place, ids_now, parts_matched
 from qiworkbook.builtin.sections_theory import by_effort, diagram, measures_of_aim, measures_said
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
 from qiworkbook.problems import NothingFoundError, WorkbookError, do
@@ -55,21 +55,21 @@ def _aim(then: Project, now: Project) -> Iterator[PartThen]:
 
 def _drivers(then: Project, now: Project) -> Iterator[PartThen]:
     both, gone, _ = parts_matched(then, now, lambda one: one.drivers)
-    ids, earlier = new_ids(both), {new.id: old for old, new in both}
+    ids, earlier = ids_now(both), {new.id: old for old, new in both}
     for driver in now.drivers:
         became = ["added"]
         old = earlier.get(driver.id)
         if old is not None:
             became = ["renamed"] * (old.name != driver.name)
             if tuple(ids.get(one, one) for one in old.part_of) != driver.part_of:
-                became.append(f"moved: {below(now, driver.part_of)}")
+                became.append(f"moved: {driver_place(now, driver.part_of)}")
         yield _part("driver", old, driver, became, driver.note)
     yield from (PartThen("driver", one.name, "", "dropped", one.note) for one in gone)
 
 
 def _ideas(then: Project, now: Project) -> Iterator[PartThen]:
     both, gone, _ = parts_matched(then, now, lambda one: one.ideas)
-    ids = new_ids(parts_matched(then, now, lambda one: one.drivers)[0])
+    ids = ids_now(parts_matched(then, now, lambda one: one.drivers)[0])
     earlier = {new.id: old for old, new in both}
     for idea in now.ideas:
         became = [f"added, {idea.status}"]
@@ -77,7 +77,7 @@ def _ideas(then: Project, now: Project) -> Iterator[PartThen]:
         if old is not None:
             became = ["renamed"] * (old.name != idea.name)
             if tuple(ids.get(one, one) for one in old.drives) != idea.drives:
-                became.append(f"moved: acts on {names_of(now, idea.drives) or 'no driver'}")
+                became.append(f"moved: acts on {driver_names(now, idea.drives) or 'no driver'}")
             if old.status != idea.status:
                 became.append(f"from {old.status} to {idea.status}")
         yield _part("idea", old, idea, became, idea.status_reason)

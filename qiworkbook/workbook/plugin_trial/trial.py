@@ -22,7 +22,7 @@ from msgspec import Struct, to_builtins
 
 from qiworkbook.contributions.records import Scope
 from qiworkbook.figures import figure_svg
-from qiworkbook.plugins.guard import Guard, told
+from qiworkbook.plugins.guard import Guard, fault_words
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook
@@ -239,7 +239,7 @@ def lost_commands(asked: LonePlugin) -> Iterator[Broken]:
             if not any(kind.__module__.startswith("click.") for kind in type(command).__mro__):
                 raise TypeError(f"{ref.target} is not a click command")
         except BaseException as fault:  # noqa: BLE001  # an exit too
-            yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {told(fault)}")
+            yield Broken(LOADS, f"qiworkbook {ref.name} could not be started: {fault_words(fault)}")
 
 
 def wrong_pack(asked: LonePlugin, root: Path) -> Iterator[Broken]:
@@ -267,7 +267,7 @@ def wrong_starters(asked: LonePlugin, opened: OpenWorkbook) -> Iterator[Broken]:
             begun = open_workbook(opened.root, asked.plugins, opened.today)
             problems = problems_of(begun, [project])
         except Exception as fault:  # noqa: BLE001  # whatever it is, it is what was asked for
-            yield Broken(LOADS, f"no project can begin from {starter.id}: {told(fault)}")
+            yield Broken(LOADS, f"no project can begin from {starter.id}: {fault_words(fault)}")
             continue
         for problem in problems:
             if problem.severity == "error":
@@ -376,7 +376,7 @@ def _unwritten(asked: LonePlugin, view: ProjectView, state: str) -> Iterator[Bro
         try:
             write(document)
         except Exception as fault:  # noqa: BLE001  # whatever it is, it is what was asked for
-            yield Broken(RENDERS, f"with {state}, not as {writer}: {told(fault)}")
+            yield Broken(RENDERS, f"with {state}, not as {writer}: {fault_words(fault)}")
 
 
 def _not_exported(

@@ -25,10 +25,10 @@ from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.paths import copy_of, files_below, inside, shown
+from qiworkbook.store.paths import copied_from, files_below, inside, printable
 from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
-from qiworkbook.workbook.memory.undo import differences
+from qiworkbook.workbook.memory.undo import lines_changed
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
 
@@ -207,7 +207,7 @@ def _left_outside(home: tuple[str, ...], path: Sequence[str], otherwise: str) ->
     """A file below `home` that no ward is made of; named where it may hold somebody's work."""
     name = path[-1]
     sheet = _maybe_a_sheet(name)
-    copied = "is a copy made by a sync service or a person" if home and copy_of(name) else ""
+    copied = "is a copy made by a sync service or a person" if home and copied_from(name) else ""
     is_work = bool(copied) or name.lower().endswith((".toml", ".csv"))
     is_beside = not _OF_A_WORKBOOK.isdisjoint(path)
     harmless = not sheet and (is_beside or not is_work)
@@ -254,7 +254,7 @@ def _read(
     state = State.UNREADABLE if project.unread or alike else State.NEW
     if any(problem.code == "data-shared" for problem in project.problems):
         state = State.SHARED
-    where = "/".join(map(shown, folder))
+    where = "/".join(map(printable, folder))
     rest = ((one.where.removeprefix(f"{where}/"), one.why) for one in left if not one.harmless)
     without = tuple(dict.fromkeys(f"{name} {why}" for name, why in rest if _may_land(name, kinds)))
     return Arrival("/".join(folder), project, kept, project_name(folder), state, without=without)
@@ -262,7 +262,7 @@ def _read(
 
 def _may_land(name: str, kinds: Sequence[RecordType]) -> bool:
     """Whether a file is something that a project is made of."""
-    if copy_of(name):
+    if copied_from(name):
         return False
     own = (layout.PROJECT, f"{layout.CYCLES}/*.toml", f"{layout.DATA}/*.csv")
     records = (kind.where for kind in kinds if kind.scope is Scope.PROJECT)
@@ -277,8 +277,8 @@ def project_name(folder: tuple[str, ...]) -> str:
     said = folder[-1]
     if said.lower().endswith(".zip"):
         said = said[:-4]
-    while copy_of(said):
-        said = copy_of(said)
+    while copied_from(said):
+        said = copied_from(said)
     if _NAMES_OF_NOTHING.fullmatch(said.casefold().strip()):
         return ""
     try:
@@ -449,7 +449,7 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
 
 def _whether(root: Path, one: Arrival) -> Question:
     """Whether a ward that is here is replaced, with the lines that would go (-) and come (+)."""
-    lines = [line for text in _texts(root, one) for line in differences(root, text)]
+    lines = [line for text in _texts(root, one) for line in lines_changed(root, text)]
     return Question(
         f"ward:{one.id}",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",

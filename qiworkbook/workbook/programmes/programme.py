@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from qiworkbook.analysis.ambitions import counted_apart, once_a_ward
-from qiworkbook.analysis.changes import ChangeTopic, changes_between
+from qiworkbook.analysis.ambitions import who_counts
+from qiworkbook.analysis.changes import ChangeTopic, project_changes
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
@@ -265,7 +265,7 @@ def _own_id(id_: str, said: _Said, alike: Collection[_Said]) -> str:
 
 def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     came, counts = latest_of(again), latest_of(first)
-    changes = () if again.unread else changes_between(first, again)
+    changes = () if again.unread else project_changes(first, again)
     told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
     further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
     other = f"; it says {counted(len(told), 'thing')} otherwise: {'; '.join(told[:3])}"
@@ -326,25 +326,26 @@ def _problems(
         )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
-        for one, others in once_a_ward(ambition.measure, projects):
-            if others:
-                also = listed(name_in_programme(other.id) for other in others)
+        for one in who_counts(ambition, projects):
+            name = name_in_programme(one.project.id)
+            if one.others:
+                also = listed(name_in_programme(other.id) for other in one.others)
                 yield Problem(
                     "ambition-ward-twice",
-                    f"{also} and {name_in_programme(one.id)} are on one ward, and each has the "
-                    f"measure “{ambition.measure}”: that of {name_in_programme(one.id)} counts",
+                    f"{also} and {name} are on one ward, and each has the "
+                    f"measure “{ambition.measure}”: that of {name} counts",
                     source.place(ambition, "measure"),
                     Severity.QUESTION,
                     "Ask the ward which of them keeps it, or to give the other an id of its own.",
                 )
-        for one, how in counted_apart(ambition.measure, projects):
-            yield Problem(
-                "ambition-counted-apart",
-                f"“{ambition.measure}” of {name_in_programme(one.id)} is {how}, as most wards "
-                "have it, so it is not added up",
-                source.place(ambition, "measure"),
-                hint="Ask the ward to count as the others do, or to give it an id of its own.",
-            )
+            if one.apart:
+                yield Problem(
+                    "ambition-counted-apart",
+                    f"“{ambition.measure}” of {name} is {one.apart}, so it is not added up",
+                    source.place(ambition, "measure"),
+                    hint="Ask the ward to count as the others do, or to give it an id of its own; "
+                    'or say under the ambition which counts: kind = "a rate".',
+                )
         if ambition.measure not in measured and projects:
             yield Problem(
                 "ambition-unmeasured",

@@ -15,7 +15,7 @@ from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.words import listed, there_are
-from qiworkbook.workbook.edits.records import add_record, check_model, in_order
+from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.programmes.share_pack import files_of_pack
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
@@ -96,7 +96,7 @@ def add_member(
         raise WorkbookError(f"{path} is a member already, and it is as it was.", "")
     is_pack = files_of_pack(Arrivals((whole,)).files) is not None
     key, other = ("pack", "workbook") if is_pack else ("workbook", "pack")
-    row = in_order({"trust": id_, **fields, key: path}, keys_of(Member))
+    row = in_field_order({"trust": id_, **fields, key: path}, keys_of(Member))
     check_model({"programme": {"name": "-"}, "member": [row]}, ProgrammeFile)
     before = [one for one in file.member if one.trust == id_]
     replaced = _replaced(before, path, answers) if before else None
@@ -164,7 +164,7 @@ def approve(
         raise WorkbookError(
             f"{project} is approved already: {there.by}, {there.on}.", "Nothing was changed."
         )
-    row = in_order({"project": project, "by": by, "on": on}, keys_of(Approval))
+    row = in_field_order({"project": project, "by": by, "on": on}, keys_of(Approval))
     check_model({"programme": {"name": "-"}, "approval": [row]}, ProgrammeFile)
     edit_toml(
         root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row), expected=expected

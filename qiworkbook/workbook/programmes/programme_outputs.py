@@ -9,16 +9,16 @@ from qiworkbook.compose.document import brand_of
 from qiworkbook.compose.programme import (
     FRONT,
     ProgrammePicture,
-    across,
     as_document,
     compose_programme,
     compose_programme_deck,
     front_page,
-    kept,
+    side_by_side,
+    sources,
     trust_id,
     trust_list,
     trust_page,
-    waiting,
+    who_waits,
 )
 from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.contributions.extensions import Output
@@ -157,10 +157,10 @@ def site_pages(picture: ProgrammePicture) -> dict[str, tuple[Document, tuple[str
     """The pages of the site by their names, each with the ids of the sections that lead there."""
     trusts = picture.trusts
     by_trust = [trust_page(trust, views) for trust, views in trusts.items()]
-    front = [front_page(picture), *waiting(picture.views), trust_list(picture), kept(picture)]
+    front = [front_page(picture), *who_waits(picture.views), trust_list(picture), sources(picture)]
     pages = {
         "index": (as_document(picture, front), (FRONT,)),
-        "wards": (as_document(picture, tuple(across(picture)), "All wards side by side"), ()),
+        "wards": (as_document(picture, tuple(side_by_side(picture)), "All wards side by side"), ()),
     }
     names = iter(unique(slug(one.id) or "trust" for one in by_trust))
     for page, (trust, views) in zip(by_trust, trusts.items(), strict=True):

@@ -19,7 +19,7 @@ from qiworkbook.spc.numbers import RHYTHMS, months_later
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.cells import DecimalMark, guarded, written
+from qiworkbook.store.cells import DecimalMark, with_guard, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.definition_marks import with_meanings
@@ -415,7 +415,7 @@ def _as_text(rows: Sequence[DataRow]) -> str:
     names = ("date", *numbers, *texts)
     days = [row.when.isoformat() for row in rows]
     columns = (
-        map(written if name in numbers else guarded, map(attrgetter(name), rows))
+        map(written if name in numbers else with_guard, map(attrgetter(name), rows))
         for name in (*numbers, *texts)
     )
     lines = (row_text(cells, ",") for cells in zip(days, *columns, strict=True))

@@ -18,7 +18,7 @@ from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
 from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
-from qiworkbook.store.cells import CellError, DecimalMark, number, plain_numbers, written
+from qiworkbook.store.cells import CellError, DecimalMark, cell_number, plain_numbers, written
 from qiworkbook.store.csv_lines import NAMES, CsvRow
 from qiworkbook.store.date_texts import (
     SERIALS,
@@ -66,7 +66,7 @@ _OF_ALL = re.compile(
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
-        *("n/a", "na", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
+        *("n/a", "na", "null", "tbc", "tba", "nr", "unknown", "missing", "pending", "awaited"),
         *("no data", "no return", "no submission", "data not available"),
         *(f"not {word}" for word in ("submitted", "available", "recorded", "applicable")),
         *(f"not {word}" for word in ("received", "collected", "returned", "known", "done")),
@@ -490,7 +490,8 @@ def _reads_as_day(text: str) -> bool:
     if not any(sign.isdigit() for sign in text) or _FIGURES.fullmatch(text.strip()):
         return False
     found = meanings(without_clock(text))
-    return found.between or any(one.when for one in found.all)
+    meant = bool(found.fault) and any(map(str.isalpha, text))  # Tue 15 April, on a Monday
+    return found.between or meant or any(one.when for one in found.all)
 
 
 def is_number(cell: CellValue) -> bool:
@@ -515,7 +516,7 @@ def counted(cell: CellValue) -> float | None:
     if text.endswith("%"):
         return -1.0
     try:
-        return number(text)
+        return cell_number(text)
     except CellError:
         return None
 
@@ -563,7 +564,7 @@ def _plain(cell: CellValue, plain: Mapping[str, str], *, percent: bool) -> str:
 def _multiplied(text: str, times: float) -> str:
     """The number so many times, without the noise of binary fractions; other texts as they are."""
     try:
-        value = number(text)
+        value = cell_number(text)
     except CellError:
         return text
     return text if value is None else written(float(f"{value * times:.12g}"))
@@ -586,7 +587,7 @@ def _asked_about_fractions(
             signed = True
             continue
         try:
-            bare.append(number(_plain(cell, plain, percent=False)))
+            bare.append(cell_number(_plain(cell, plain, percent=False)))
         except CellError:
             continue
     found = [value for value in bare if value is not None]

@@ -66,7 +66,10 @@ _ANY_MONTH = "January 2000"
 _MIXED = "mixed:"
 _Rows = TypeVar("_Rows", ReadLines, DateTable)
 
-NEEDS = "It needs a heading over its columns, and dates down or across."
+NEEDS = (
+    "It needs a heading over its columns, dates down or across, such as 2024-02-05, or Apr-24 for "
+    "a month, and numbers beside or below them."
+)
 
 
 class SeenFile(Struct, dict=True):

@@ -697,7 +697,14 @@ def _cells(tables: Sequence[DateTable], of: str, name: str) -> Iterator[CellValu
 
 
 def _best(axes: Mapping[str, Sequence[str]], fits: Callable[[str], bool]) -> list[str]:
-    """The axes with the most names that fit, none where no name does."""
+    """The axes with the most names that fit, and the columns in which each does; none where no
+    name does.
+    """
     counts = {key: sum(map(fits, names)) for key, names in axes.items()}
     most = max(counts.values(), default=0)
-    return [key for key, count in counts.items() if count == most and most]
+    columns = axes.keys() - {HEADINGS, SHEET, TITLE}
+    return [
+        key
+        for key, count in counts.items()
+        if count and (count == most or (key in columns and count == len(axes[key])))
+    ]

@@ -459,7 +459,8 @@ class _Gathering:
         meaning = self.meaning
         roles = slot.roles if slot.roles is not None else meaning.roles.get(name, ())
         projects = meaning.wards.get(ward, ())
-        nameless = not ward and bool(meaning.split)
+        unsaid = slot.roles is None and not roles and not name
+        nameless = bool((meaning.split and not ward) or (meaning.of and unsaid))
         left: list[tuple[UnreadWhy, str]] = []
         if not nameless and not projects:
             left.append((UnreadWhy.TOTAL if is_total(ward) else UnreadWhy.NO_PROJECT, ward))

@@ -25,7 +25,7 @@ from qiworkbook.contributions.exchange import Importer, ImportFile
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.store.cells import CellError, number, written
+from qiworkbook.store.cells import CellError, cell_number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import counted as in_words, day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
@@ -53,7 +53,14 @@ from qiworkbook.workbook.sheets.sheet_meaning import (
     SheetScope,
     meaning_of,
 )
-from qiworkbook.workbook.sheets.sheet_names import SHEET, TITLE, plain, without_time
+from qiworkbook.workbook.sheets.sheet_names import (
+    SHEET,
+    TITLE,
+    measures_called,
+    plain,
+    projects_called,
+    without_time,
+)
 from qiworkbook.workbook.sheets.sheet_series import (
     TABLES,
     Beside,
@@ -531,6 +538,8 @@ def _has_columns(file: SeenFile, tables: Sequence[DateTable]) -> bool:
 def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTable]) -> TableLook:
     profile = _with_columns(file)
     meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
+    if TITLE in (meaning.split, meaning.of):
+        _refuse_names_below(file, sheets, seen, meaning.split)
     dates = [date_column(table, profile.date, file.answers) for table in seen]
     found = series_of(seen, dates, meaning, file.scope.projects)
     before = list(file.left)
@@ -568,7 +577,9 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTa
     if file.narrowed(found.mixed, before):
         return _by_names(file, sheets, seen)
     unread = tuple(
-        Problem("data-cell", "this row does not say whose it is", place_in(seen, line))
+        Problem(
+            "data-cell", "nothing says whose this row is, or what it counts", place_in(seen, line)
+        )
         for line in dict.fromkeys(found.nameless)
     ) + tuple(Problem("data-quote", fault, place_in(seen, line)) for line, fault in found.faults)
     kept = file.kept(meaning.kept(profile), days.words)
@@ -576,6 +587,30 @@ def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTa
     absent = {*profile.wards.values()} - rows_of if not file.scope.project else ()
     file.left += [LeftOut(UnreadWhy.ABSENT, id_) for id_ in sorted(absent)]
     return TableLook(tuple(looked), (*file.left, *found.left), kept, tuple(targets), unread)
+
+
+def _refuse_names_below(
+    file: SeenFile, sheets: Sequence[ReadLines], tables: Sequence[DateTable], split: str
+) -> None:
+    """Raise WorkbookError where names stand below their tables: below the last, not over the first.
+
+    Each would be read as the name of the next one.
+    """
+
+    def says(title: str) -> tuple[str, ...]:
+        if split == TITLE:
+            return projects_called(without_time(title), file.scope.projects)
+        return measures_called(without_time(title), file._measures())
+
+    last = tables[-1]
+    below = (r for s in sheets if s.name == last.name for r in s.rows if r.number in last.remarks)
+    names = [name for row in below for name in map(name_of, row.cells) if says(name)]
+    if names and not says(tables[0].title):
+        raise WorkbookError(
+            f"{last.name}: {names[0]} stands below the last table, and nothing such over the "
+            "first, so nothing was read.",
+            "Move each name to the line over its own table.",
+        )
 
 
 def _with_columns(file: SeenFile) -> ImportProfile:
@@ -611,7 +646,7 @@ def _target(
         return
     values = [_target_of(one) for one in said]
     own = targets_of(there, Thread(project))
-    if all(value in {number(written(one.value)) for one in own} for value in values):
+    if all(value in {cell_number(written(one.value)) for one in own} for value in values):
         return
     value = values[0]
     fraction = is_percentage(there.unit) and 0 < (value or 0) <= 1 and "%" not in said[0]
@@ -650,7 +685,7 @@ def _told_apart(
 def _target_of(cell: str) -> float | None:
     """The number that a cell says should be reached, None where it says none."""
     try:
-        return number(_AT_LEAST.sub("", cell).removesuffix("%"))
+        return cell_number(_AT_LEAST.sub("", cell).removesuffix("%"))
     except CellError:
         return None
 

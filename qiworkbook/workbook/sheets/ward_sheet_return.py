@@ -270,13 +270,21 @@ class _Reader:
                 yield number, row
 
     def _numbers(self) -> Iterator[ImportPreview]:
-        by_measure: dict[tuple[str, str], list[ImportedRow]] = {}
+        measures = {measure.id: measure for measure in typed_measures(self.view)}
+        named = {one_line(one.name): one.measure.id for one in numbers_due(self.view)}
+        by_measure: dict[str, list[ImportedRow]] = {}
         for number, row in self._rows(NUMBERS):
             id_, name, _, when, value, size, note = row
             if value is None and size is None and note is None:
                 continue
+            meant = named.get(_text(name), "")
+            measure = str(id_ or meant or _text(name))
+            if measure in measures and meant not in ("", measure):  # sorted in part, or pasted over
+                what = f"“{_text(name)}” stands beside the id {id_}, which is of another measure"
+                self._refuse(NUMBERS, number, what)
+                continue
             has_size = size is not None
-            by_measure.setdefault((str(id_ or ""), _text(name)), []).append(
+            by_measure.setdefault(measure, []).append(
                 ImportedRow(
                     number,
                     when,
@@ -286,17 +294,9 @@ class _Reader:
                     note=note,
                 )
             )
-        measures = {measure.id: measure for measure in typed_measures(self.view)}
-        named = {one_line(one.name): one.measure.id for one in numbers_due(self.view)}
-        for (id_, name), rows in by_measure.items():
+        for id_, rows in by_measure.items():
             if id_ not in measures:
                 self._refuse(NUMBERS, rows[0].line, f"there is no measure “{id_}” any more")
-            elif named.get(name, id_) != id_:  # sorted in part, or pasted over
-                self._refuse(
-                    NUMBERS,
-                    rows[0].line,
-                    f"“{name}” stands beside the id {id_}, which is of another measure",
-                )
             else:
                 yield from self._held(measures[id_], rows)
 
@@ -308,7 +308,7 @@ class _Reader:
                 self._refuse(NUMBERS, row.line, "there is a number and no date")
             elif kept is RowForm.PARTS and row.denominator is None and row.value is not None:
                 what = f"{measure.name} needs both numbers: how many, out of how many"
-                self._refuse(NUMBERS, row.line, what)
+                self._refuse(NUMBERS, row.line, what, "Write the second under “Out of”.")
             elif kept is RowForm.VALUE and row.denominator is not None:
                 what = f"{measure.name} is one number, and here are two"
                 self._refuse(NUMBERS, row.line, what, "Leave “Out of” empty.")

@@ -34,7 +34,7 @@ from qiworkbook.writers.deck.chart_xml import (
     text_xml,
     values_xml,
 )
-from qiworkbook.writers.deck.charts import no_data
+from qiworkbook.writers.deck.charts import empty_chart
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run
 
@@ -196,7 +196,7 @@ class AnswerBars(Drawing, Struct, frozen=True):
         """One native chart."""
         canvas.say(self.figure.alt)
         if not self.figure.bars:
-            no_data(canvas, area, "Answers")
+            empty_chart(canvas, area, "Answers")
             return
         area = area.upper(min(area.height, 1.6 * self.height(area.width)))
         legend = self._legend()

@@ -29,8 +29,8 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.figures.funnel import sketch_funnel
-from qiworkbook.spc.reading import drawn
-from qiworkbook.writers.blocks import put
+from qiworkbook.spc.reading import latest_part
+from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.answer_bars import AnswerBars
 from qiworkbook.writers.deck.charts import ControlChart
@@ -60,7 +60,7 @@ from qiworkbook.writers.deck.text import (
     runs_of,
     with_whole_dates,
 )
-from qiworkbook.writers.figure_words import funnel_in_words, said
+from qiworkbook.writers.figure_words import funnel_in_words, row_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ class WardFunnel(Drawing, Struct, frozen=True):
         sketch = sketch_funnel(figure, area.width, area.height, SMALLEST)
         draw_sketch(canvas, sketch, area, figure.alt)
         canvas.notes.append(f"{figure.name}, {figure.period}, by size: {figure.sizes}.")
-        canvas.notes.extend(said(row) for row in funnel_in_words(self.figure).rows)
+        canvas.notes.extend(row_sentence(row) for row in funnel_in_words(self.figure).rows)
 
 
 class Photograph(Drawing, Struct, frozen=True):
@@ -123,7 +123,7 @@ def pieces_of(blocks: Iterable[Block], size: float, width: float, face: Face) ->
     found: list[Piece] = []
     waiting: list[Par] = []
     for block in blocks:
-        for made in put(maker, block):
+        for made in write_block(maker, block):
             if isinstance(made, Par):
                 waiting.append(made)
                 continue
@@ -213,7 +213,7 @@ class Maker(Struct, frozen=True):
         """Charts, diagrams and icons, all of PowerPoint's own making."""
         match block:
             case Chart():
-                return (ControlChart(drawn(block.reading), block.alt, self.face),)
+                return (ControlChart(latest_part(block.reading), block.alt, self.face),)
             case SmallMultiples():
                 made = small_charts(
                     block.readings, block.titles, block.alt, self.face, block.groups

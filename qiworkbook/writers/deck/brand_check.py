@@ -27,7 +27,7 @@ from qiworkbook.writers.deck.layouts import (
 from qiworkbook.writers.deck.pages import Page, PageMaker, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
-from qiworkbook.writers.deck.template import fetched, load, neutral, open_template
+from qiworkbook.writers.deck.template import fetched, load_template, neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, Face, numbered
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _Said = tuple[PartStanding, str, str]  # how a placeholder stands, its name, and
 
 def check(template: bytes) -> tuple[BrandFinding, ...]:
     """Everything found, the template as a whole first."""
-    slides = len(load(template).slides)
+    slides = len(load_template(template).slides)
     left_out = fetched(template)
     presentation = open_template(template)
     looks = looks_of(presentation)

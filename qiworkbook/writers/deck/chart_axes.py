@@ -19,7 +19,7 @@ from qiworkbook.figures.plot import (
     value_axis,
     values_shown,
 )
-from qiworkbook.spc.explain import name_of
+from qiworkbook.spc.explain import point_name
 from qiworkbook.spc.numbers import MONTHS, WHOLES
 from qiworkbook.writers.deck.text import SMALLEST
 
@@ -193,7 +193,7 @@ def rows_of(reading: Reading, points: Sequence[ReadPoint], also: Iterable[date] 
         number = {when: row for row, when in enumerate(rows)}
         return Rows({p.index: number[p.when] for p in points if p.when}, dates=rows)
     by_point = {point.index: row for row, point in enumerate(points)}
-    names = (short_day(point.when) if point.when else name_of(point) for point in points)
+    names = (short_day(point.when) if point.when else point_name(point) for point in points)
     return Rows(by_point, names=tuple(names))
 
 

@@ -29,10 +29,10 @@ from qiworkbook.figures.sketch import (
     TARGET,
     Marker,
     MarkMeaning,
-    words_of,
+    legend_words,
 )
 from qiworkbook.spc.course import levels_named
-from qiworkbook.spc.explain import name_of
+from qiworkbook.spc.explain import point_name
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     ChartSeries,
@@ -141,7 +141,7 @@ def _limits(
 def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> SignMeaning:
     why = f": {one_line(phase.reason)}" if phase.reason else ""
     return SignMeaning(
-        f"{name} New limits from {name_of(reading.points[phase.first])}{why}",
+        f"{name} New limits from {point_name(reading.points[phase.first])}{why}",
         f"{name} New limits{why}",
     )
 
@@ -245,7 +245,7 @@ class ColumnMaker(Struct, frozen=True):
             look = LOOKS[meaning]
             fill = PAPER if hollow else look.colour
             mark = Mark(_FORMS[look.marker], round(11 * self.scale), fill, look.colour)
-            words = words_of(meaning, self.reading)
+            words = legend_words(meaning, self.reading)
             name = words if meaning is not MarkMeaning.COMMON else "Left out of the limits"
             if hollow and meaning is not MarkMeaning.COMMON:
                 name = f"{words} (left out of the limits)"

@@ -15,7 +15,7 @@ from qiworkbook.figures.plot import symbol
 from qiworkbook.figures.sketch import FAINT, QUIET, Sketch
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.words import WAYS, by_rule, no_data as why_no_data, rule_set_words
+from qiworkbook.spc.words import WAYS, by_rule, rule_set_words, why_no_data
 from qiworkbook.text.words import capital, counted, sentence
 from qiworkbook.writers.deck.chart_marks import ChartMarks, marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
@@ -78,7 +78,7 @@ def foot_line(
     return ". ".join(filter(None, (shown, marks_told(reading))))
 
 
-def made(reading: Reading, scale: ValueScale) -> str:
+def how_made(reading: Reading, scale: ValueScale) -> str:
     """How the chart was made, all of it, in sentences."""
     conventions = reading.conventions.rstrip(".")
     source = sentence(f"Source: {reading.source}").rstrip(".") if reading.source else ""
@@ -170,7 +170,7 @@ class ControlChart(Drawing, Struct, frozen=True):
         canvas.say(self.alt)
         name = self.reading.name or "Chart"
         if self.reading.latest is None:
-            no_data(canvas, area, name, self.reading)
+            empty_chart(canvas, area, name, self.reading)
             return
         marks = self._marks(area.width)
         most = _LINES + (area.height > self._least(marks, area.width) + _SPARE)
@@ -190,7 +190,7 @@ class ControlChart(Drawing, Struct, frozen=True):
             draw_sketch(canvas, icon, Area(left, foot.top + 2, _ICON, _ICON), icon.title)
         whole = [one.full for one in chart.key]
         canvas.notes.extend(["On the chart:", *whole] if whole else [])
-        canvas.notes.append(f"How the chart was made: {made(self.reading, scale)}")
+        canvas.notes.append(f"How the chart was made: {how_made(self.reading, scale)}")
 
     def _planned(
         self, marks: ChartMarks, area: Area, most: int, told: str
@@ -226,7 +226,7 @@ class Key(Piece, Struct, frozen=True):
         canvas.box(_KEY_NAME, area, self._pars)
 
 
-def no_data(canvas: Canvas, area: Area, name: str, reading: Reading | None = None) -> None:
+def empty_chart(canvas: Canvas, area: Area, name: str, reading: Reading | None = None) -> None:
     """A place kept for a chart that begins with the first value, or why there is none."""
     said = "No data yet" if reading is None else capital(why_no_data(reading))
     waits = reading is None or reading.is_waiting

@@ -156,7 +156,7 @@ def of_kind(layout: SlideLayout, kinds: Iterable[PH]) -> LayoutPlaceholder | Non
     return next((found[kind] for kind in kinds if kind in found), None)
 
 
-def named(layout: SlideLayout, name: str) -> LayoutPlaceholder | None:
+def placeholder_named(layout: SlideLayout, name: str) -> LayoutPlaceholder | None:
     """The placeholder of this name."""
     found = (one for one in list(layout.placeholders) if one.name.strip().casefold() == name)
     return next(found, None)
@@ -396,7 +396,7 @@ class _Setter(Struct, frozen=True):
         body = None if self.role is SlideRole.FIGURE else body_of(self.layout)
         label, notice = (
             PlaceholderUse(area, own) if (area := area_of(own, self.scale)) else None
-            for own in (named(self.layout, one) for one in (LABEL, NOTICE))
+            for own in (placeholder_named(self.layout, one) for one in (LABEL, NOTICE))
         )
         kept = [one.area for one in (label, notice) if one]
         number = self._line(PH.SLIDE_NUMBER, fixtures, kept, _NUMBER_WIDE)

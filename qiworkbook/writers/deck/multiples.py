@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.plot import symbol
 from qiworkbook.spc.numbers import show
-from qiworkbook.spc.reading import Reading, drawn
+from qiworkbook.spc.reading import Reading, latest_part
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
 from qiworkbook.text.words import no_stop, sentence
 from qiworkbook.writers.deck.chart_axes import LineChart, ValueScale, values_of
 from qiworkbook.writers.deck.chart_plan import BARE, SMALL, ChartStyle, plan
-from qiworkbook.writers.deck.charts import made, no_data, put_chart
+from qiworkbook.writers.deck.charts import empty_chart, how_made, put_chart
 from qiworkbook.writers.deck.piece import Drawing, Split, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Canvas
 from qiworkbook.writers.deck.text import SMALLEST, Face, par
@@ -60,7 +60,7 @@ class SideBySide(Drawing, Struct, frozen=True):
         self, canvas: Canvas, area: Area, name: str, reading: Reading, style: ChartStyle
     ) -> LineChart:
         chart = plan(
-            drawn(reading), area.width, area.height, self.face, style=style, scale=self.scale
+            latest_part(reading), area.width, area.height, self.face, style=style, scale=self.scale
         )
         put_chart(canvas, name, sentence(f"{name}: {headline(reading)}"), area, chart)
         return chart
@@ -215,7 +215,7 @@ class SmallCharts(SideBySide, frozen=True):
         """A grid of charts, and one foot for all."""
         canvas.say(self.alt)
         if not self.charts:
-            no_data(canvas, area, self.alt)
+            empty_chart(canvas, area, self.alt)
             return
         foot, rows, wide = self._foot(area.width), self._rows(), self._wide(area.width)
         words = [sum(self._words(row, wide)) for row in rows]
@@ -243,7 +243,7 @@ class SmallCharts(SideBySide, frozen=True):
     ) -> None:
         """The name above, the chart, and what its latest point says."""
         if reading.latest is None:
-            no_data(canvas, area, name, reading)
+            empty_chart(canvas, area, name, reading)
             return
         above, below = words
         title = " ".join(self._title(name, area.width, self._most, bold=True))
@@ -257,7 +257,9 @@ class SmallCharts(SideBySide, frozen=True):
         verdict = par(variation_said(reading), SMALLEST)
         canvas.box("Verdict", Area(left, top, wide, below), (verdict,))
         canvas.notes.append(
-            sentence(f"How the chart of {no_stop(name)} was made: {made(reading, chart.values)}")
+            sentence(
+                f"How the chart of {no_stop(name)} was made: {how_made(reading, chart.values)}"
+            )
         )
 
     @property
@@ -298,7 +300,7 @@ def small_charts(
         for name, reading in zip(names, readings, strict=False)
     )
     one_unit = len({reading.unit for reading in readings}) == 1
-    scale = values_of(tuple(map(drawn, readings))).scale(_MARKS) if one_unit else None
+    scale = values_of(tuple(map(latest_part, readings))).scale(_MARKS) if one_unit else None
     if len(groups) == len(charts):
         return Wall(charts, alt, face, scale, groups)
     return SmallCharts(charts, alt, face, scale)

@@ -278,19 +278,19 @@ def named_parts(presentation: Presentation, firsts: Mapping[str, Part]) -> dict[
     return named | {str(o.partname): o for o in (*layouts, presentation.part.notes_master_part)}
 
 
-def plain(part: Part, names: Mapping[Part, Any]) -> PlainPart:
+def plain_part(part: Part, names: Mapping[Part, Any]) -> PlainPart:
     """A part that was drawn, with all that is its own alone; others by their names."""
     links = tuple(
         (one.reltype, one.target_ref, True)
         if one.is_external
-        else (one.reltype, names.get(one.target_part) or plain(one.target_part, names), False)
+        else (one.reltype, names.get(one.target_part) or plain_part(one.target_part, names), False)
         for one in part.rels.values()
     )
     content = packed(part.partname, part.blob)
     return PlainPart(_NUMBER.sub("%d", part.partname), part.content_type, content, links)
 
 
-def put(drawn: PlainPart, part: Part, named: dict[str | bytes, Part]) -> None:
+def place_part(drawn: PlainPart, part: Part, named: dict[str | bytes, Part]) -> None:
     """Let a part of the deck be this one. Pictures that are the same are put once."""
     part._blob = drawn.content  # type: ignore[assignment]  # as the archive takes it
     for kind, to, is_address in drawn.links:
@@ -301,11 +301,11 @@ def put(drawn: PlainPart, part: Part, named: dict[str | bytes, Part]) -> None:
         if name not in named or not (isinstance(to, str) or to.type.startswith("image/")):
             own: Any = to
             named[name] = Part(part.package.next_partname(own.name), own.type, part.package)
-            put(own, named[name], named)
+            place_part(own, named[name], named)
         part.relate_to(named[name], kind)
 
 
-def save(presentation: Presentation) -> bytes:
+def deck_bytes(presentation: Presentation) -> bytes:
     """The same bytes for the same deck: python-pptx writes the time of day into the archive."""
     package = presentation.part.package
     file = BytesIO()

@@ -22,7 +22,7 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.text.words import gist, one_line
-from qiworkbook.writers.blocks import words_of
+from qiworkbook.writers.blocks import section_words
 from qiworkbook.writers.deck.block_pieces import Photograph, pieces_of
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.furniture import (
@@ -48,7 +48,7 @@ from qiworkbook.writers.deck.text import (
     SMALLEST,
     Face,
     SlideTitle,
-    fitted,
+    fitted_title,
     par,
 )
 from qiworkbook.writers.slide_room import ever_less
@@ -121,7 +121,7 @@ def stacked(page: Sequence[Piece], area: Area) -> list[Placed]:
     return placed
 
 
-def beside(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
+def beside_figure(pieces: Sequence[Piece], area: Area) -> list[Placed] | None:
     """All on one slide, with the words to the left of the only figure; None if that can't be.
 
     The key of a chart stands with the words, where they leave room for it. A remark is no words:
@@ -155,7 +155,7 @@ def arranged(pieces: Sequence[Piece], area: Area) -> list[list[Placed]]:
     """The slides of a section, each as pieces with their places."""
     pages = flow(pieces, area)
     if len(pages) > 1:
-        side_by_side = beside(pieces, area)
+        side_by_side = beside_figure(pieces, area)
         if side_by_side:
             return [side_by_side]
     return [stacked(page, area) for page in pages]
@@ -223,13 +223,13 @@ class PageMaker(Struct, frozen=True):
         for piece in drawn:
             placed.append((piece, rest.upper(high)))
             rest = rest.below(high + GAP)
-        whole = words_of(replace(section, heading="", message="", blocks=tuple(words)))
+        whole = section_words(replace(section, heading="", message="", blocks=tuple(words)))
         title, remarks = self._title(section), (f"In full: {whole}",)
         return Page(section, look, title, None, tuple(placed), labels, remarks=remarks)
 
     def _on_one(self, section: Section, first: Page) -> Page:
         """A slide with as much of a section as it holds, and all of it in its notes."""
-        whole = words_of(replace(section, heading="", message=""))
+        whole = section_words(replace(section, heading="", message=""))
         width = self._room(self.looks[SlideRole.TEXT])[0].width
         for blocks in ever_less(section.blocks):
             small = pieces_of(blocks, SMALLEST, width, self.face)
@@ -266,7 +266,7 @@ class PageMaker(Struct, frozen=True):
         placed = _side_by_side(seen, free)
         if not placed:
             gone += (block for block in seen if block.content)
-        left_out = words_of(Section("", "", "", tuple(gone)))
+        left_out = section_words(Section("", "", "", tuple(gone)))
         page = Page(
             section,
             look,
@@ -283,7 +283,7 @@ class PageMaker(Struct, frozen=True):
         there is any."""
         place, above = look.title, look.above
         inner = place.inner
-        title = fitted(
+        title = fitted_title(
             one_line(self._title(section)),
             "",
             inner.width,
@@ -493,7 +493,7 @@ def title_on(page: Page, number: str, face: Face) -> SlideTitle:
     """The title of a page as it fits its place."""
     place, largest = page.look.title, LARGEST_OPENING if page.opens else LARGEST_TITLE
     width = min(place.inner.width, place.area.width - _SAFE)
-    return fitted(one_line(page.title), number, width, place.inner.height, face, largest)
+    return fitted_title(one_line(page.title), number, width, place.inner.height, face, largest)
 
 
 def _draw_title(canvas: Canvas, page: Page, number: str, face: Face) -> None:

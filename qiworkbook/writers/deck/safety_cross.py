@@ -18,7 +18,7 @@ from qiworkbook.figures.safety_cross import (
 )
 from qiworkbook.figures.sketch import INK, QUIET
 from qiworkbook.spc.numbers import day, month
-from qiworkbook.writers.deck.charts import no_data
+from qiworkbook.writers.deck.charts import empty_chart
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, box_xml, group_xml
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run, par
@@ -66,7 +66,7 @@ class Cross(Drawing, Struct, frozen=True):
         canvas.say(self.figure.alt)
         months = months_of(self.figure)
         if not months:
-            no_data(canvas, area, "Safety cross")
+            empty_chart(canvas, area, "Safety cross")
             return
         high = min((area.height - _TITLE - _KEY) / DOWN, _HIGHEST)
         across = min((area.width + _APART) / len(months) - _APART, ACROSS * _WIDEST)

@@ -43,7 +43,7 @@ _FOREIGN = (
 _LINKS = (f"{_A}hlinkClick", f"{_A}hlinkHover", f"{_A}hlinkMouseOver")
 
 
-def outside(presentation: Presentation) -> tuple[str, ...]:
+def outside_links(presentation: Presentation) -> tuple[str, ...]:
     """The addresses and files that a deck on this template would fetch or open, each once."""
     found = [one for rels in _all(presentation) for one in _fetched(rels).values()]
     places = (o.target_ref if o.is_external else str(o.target_part.partname) for o in found)
@@ -155,7 +155,7 @@ def neutral() -> bytes:
 
 def open_template(content: bytes) -> Presentation:
     """The template as a deck without slides; a TemplateError says what is wrong with a file."""
-    presentation = load(content)
+    presentation = load_template(content)
     _remove_slides(presentation)
     cut(presentation)
     return presentation
@@ -163,12 +163,12 @@ def open_template(content: bytes) -> Presentation:
 
 def fetched(content: bytes) -> tuple[str, ...]:
     """What a deck on this template would fetch from elsewhere, and so is left out of it."""
-    presentation = load(content)
+    presentation = load_template(content)
     _remove_slides(presentation)
-    return outside(presentation)
+    return outside_links(presentation)
 
 
-def load(content: bytes) -> Presentation:
+def load_template(content: bytes) -> Presentation:
     """The file as it is, with the slides that are in it."""
     presentation = _read(content)
     if not any(len(master.slide_layouts) for master in presentation.slide_masters):

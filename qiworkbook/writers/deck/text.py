@@ -380,7 +380,7 @@ def numbered(titles: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def fitted(
+def fitted_title(
     text: str, number: str, width: float, height: float, face: Face, largest: float
 ) -> SlideTitle:
     """The title in at most three lines, in the largest letters that its place holds.

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.clean import ready
+from qiworkbook.writers.clean import ready_document
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -21,12 +21,12 @@ from qiworkbook.writers.deck.package_parts import (
     add_parts,
     add_slides,
     blank_slide,
+    deck_bytes,
     describe,
     name_apart,
     named_parts,
-    plain,
-    put,
-    save,
+    place_part,
+    plain_part,
     write_notes,
 )
 from qiworkbook.writers.deck.pages import Page, PageMaker, draw_page
@@ -91,7 +91,7 @@ def write(
     shelf: Shelf = NO_SHELF,
 ) -> bytes:
     """The deck's bytes."""
-    document = ready(document, _LONGEST)
+    document = ready_document(document, _LONGEST)
     if not document.sections:
         cover = Section("cover", "", document.title, kind=SectionKind.COVER)
         document = replace(document, sections=(cover,))
@@ -134,16 +134,16 @@ def write(
             notes = (*page.remarks, *(page.section.notes if page.is_first else ()))
             shown = tuple(_said_first(canvas.notes, said.setdefault(page.section.id, set())))
             write_notes(slide, (*notes, *((_TO_LOOK_UP,) * bool(notes and shown)), *shown))
-            drawn.slides.append(plain(slide.part, {**names, slide.part: _OWN_SLIDE}))
+            drawn.slides.append(plain_part(slide.part, {**names, slide.part: _OWN_SLIDE}))
         named[_OWN_SLIDE] = own
-        put(drawn.slides[n], own, named)
+        place_part(drawn.slides[n], own, named)
     for drawn, pages, key in chapters:
         if pages:
             shelf.lay(key, drawn)
     describe(presentation, document)
     titles = [title + number for drawn, _, _ in chapters for title, number in drawn.titles]
     add_parts(presentation, document, titles)
-    return save(presentation)
+    return deck_bytes(presentation)
 
 
 _OWN_SLIDE = "its slide"

@@ -221,3 +221,14 @@ def test_a_ward_that_is_written_once_holds_below_where_somebody_says_so(
         assert oak == "date,value\n2025-01-06,1\n2025-01-13,1\n"
     else:
         assert "there is nothing under Ward" in ran.err + ran.out
+
+
+@pytest.mark.parametrize("beside", ["Occurred", "Date occurred", "Occurred on", "Date of fall"])
+def test_two_columns_that_could_be_the_day_it_happened_are_refused(
+    elm: WorkbookFolder, beside: str
+) -> None:
+    text = f"Date,{beside}\n08/04/2025,08/01/2025\n14/04/2025,14/01/2025\n"
+    code, said = bring(elm, text, "--dates", "day-first")
+    assert (code, FILE in elm.files()) == (1, False), said
+    code, said = bring(elm, text, "--dates", "day-first", "--date-column", beside)
+    assert (code, elm.read(FILE)) == (0, "date,value\n2025-01-06,1\n2025-01-13,1\n"), said

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from qiworkbook_survey.suppression import Answers, Round, may_show, seen_twice, shown, split
+from qiworkbook_survey.suppression import Answers, Round, answers_shown, may_show, seen_twice, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +75,12 @@ def test_numbers_that_can_be_true(answers: Answers, true: bool) -> None:
 
 
 def test_a_small_wave_shows_nothing_at_all() -> None:
-    assert shown(10, {"a": of(2, 3, 2, 2, 1)}, 11) == {}
+    assert answers_shown(10, {"a": of(2, 3, 2, 2, 1)}, 11) == {}
 
 
 def test_a_question_that_few_answered_is_hidden_in_a_large_wave() -> None:
     both = {"a": of(6, 6, 6, 6), "b": of(3, 3, 2, 2)}
-    assert list(shown(24, both, 11)) == ["a"]
+    assert list(answers_shown(24, both, 11)) == ["a"]
 
 
 def test_total_less_one_group_is_the_other() -> None:
@@ -109,7 +109,7 @@ def test_no_hidden_question_can_be_worked_out(levels: int, most: int) -> None:
     for returned in range(most + 1):
         possible = [of(*counts) for counts in vectors(levels, returned)]
         for a, b in product(possible, possible):
-            seen = shown(returned, {"a": a, "b": b}, least)
+            seen = answers_shown(returned, {"a": a, "b": b}, least)
             told = (returned if returned >= least else None, tuple(sorted(seen.items(), key=str)))
             worlds[told].append({"a": a, "b": b})
     assert len(worlds) > 100
@@ -148,14 +148,14 @@ def test_no_hidden_question_can_be_worked_out_in_larger_waves(data: st.DataObjec
     real = data.draw(st.dictionaries(st.sampled_from("abcd"), counts, min_size=1), "counts")
     answers = {name: of(*one) for name, one in real.items()}
     returned = max(one.answered for one in answers.values()) + data.draw(st.integers(0, 3))
-    seen = shown(returned, answers, least)
+    seen = answers_shown(returned, answers, least)
     for name in answers.keys() - seen.keys():
         for level in range(levels):
             # Two worlds that look just the same, and differ in this one number.
             other = of(*(int(at == level) for at in range(levels)))
             none = of(*[0] * levels)
             for world in (other, none):
-                assert shown(returned, answers | {name: world}, least) == seen
+                assert answers_shown(returned, answers | {name: world}, least) == seen
     for one in seen.values():
         assert one.answered >= least
         assert max(one.counts) <= one.answered - 2

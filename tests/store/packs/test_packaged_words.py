@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from pptx import Presentation
 
-from qiworkbook.compose.audience import GLOSSARY, in_words_for, name_of, names_of
+from qiworkbook.compose.audience import GLOSSARY, in_words_for, section_name, section_names
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
@@ -92,15 +92,15 @@ def told(opened: OpenWorkbook, words: WordsFile) -> tuple[Document, Document]:
 
 
 def test_every_section_of_report_and_deck_can_be_named(opened: OpenWorkbook) -> None:
-    known = names_of(opened.plugins.sections())
+    known = section_names(opened.plugins.sections())
     for document in (report(opened), report(opened, in_full=True), deck(opened)):
         bodies = [one for one in document.sections if one.kind == "body"]
-        assert {name_of(one) for one in bodies} <= set(known)
+        assert {section_name(one) for one in bodies} <= set(known)
 
 
 def test_they_name_only_sections_that_are_made(opened: OpenWorkbook, words: WordsFile) -> None:
     named = {entry.name for entry in words.section} | {*words.leave_out, *words.first}
-    assert named <= set(names_of(opened.plugins.sections()))
+    assert named <= set(section_names(opened.plugins.sections()))
     for told_twice in (
         [entry.name for entry in words.section],
         [entry.label for entry in words.label],
@@ -165,8 +165,8 @@ def test_nothing_that_people_wrote_is_changed(
     assert sections
     for section in sections:
         assert bare(section, words) == bare(usual[section.id], words)
-    gone = {name_of(one) for one in usual.values()} - {name_of(one) for one in sections}
-    assert gone == {name_of(one) for one in usual.values()} & set(words.leave_out)
+    gone = {section_name(one) for one in usual.values()} - {section_name(one) for one in sections}
+    assert gone == {section_name(one) for one in usual.values()} & set(words.leave_out)
     names = {measure.name for view in opened.views for measure in view.project.measures}
     charts = [one.heading for one in sections if re.search("-chart-(?!none)", one.id)]
     assert charts
