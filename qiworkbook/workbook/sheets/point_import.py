@@ -140,7 +140,7 @@ def left_in_words(look: TableLook) -> Iterator[str]:
         ],
         "Rows that are struck out, not read": [one.what for one in said[UnreadWhy.STRUCK]],
         "Rows that are void, or there once more, not counted": [
-            one.what for one in said[UnreadWhy.VOID]
+            one.what for one in (*said[UnreadWhy.VOID], *said[UnreadWhy.REPEATED])
         ],
         "Hidden sheets, not read": [one.what for one in said[UnreadWhy.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[UnreadWhy.NO_TABLE]],

@@ -417,27 +417,25 @@ def _with_parts(row: ImportedRow) -> ImportedRow:
     said = _OF_ALL.fullmatch(row.value.strip()) if isinstance(row.value, str) else None
     if said is None:
         return replace(row, value=None, numerator=row.value)
-    share = re.search(r"([0-9.,]+)\s*%", said[0])
-    fault = fault_of_result(share[1], said[1], said[2], {100}) if share else ""
-    if fault and not row.fault:
-        row = replace(row, fault=f"it says “{said[0]}”, and {fault}", hint="Put it right there.")
-    return replace(row, value=None, numerator=said[1], denominator=said[2])
+    share = re.search(r"[0-9.,]+\s*%", said[0])
+    fault = row.fault or fault_of_result(share and share[0], (said[1], said[2]), {100})
+    return replace(row, value=None, numerator=said[1], denominator=said[2], fault=fault)
 
 
-def fault_of_result(
-    result: str, numerator: CellValue, denominator: CellValue, scales: Collection[float]
-) -> str:
+def fault_of_result(result: CellValue, both: Sequence[CellValue], scales: Collection[float]) -> str:
     """That a result is not what stands above and below the line, so many times, if it is not.
 
     It may be cut where it should be rounded.
     """
-    said, above, below = map(counted, (result, numerator, denominator))
+    exact = isinstance(result, int | float) and written(float(f"{result:.12g}"))
+    text = exact or text_of(result)
+    said, above, below = map(counted, (text.rstrip("%"), *both))
     if not said or above is None or not below:
         return ""
-    near = 1 / 10 ** len(result.partition(".")[2])
+    near = 1 / 10 ** len(text.rstrip("%").partition(".")[2])
     if any(abs(above / below * scale - said) <= near for scale in scales):
         return ""
-    return f"{above:g} of {below:g} is not {result}"
+    return f"{above:g} of {below:g} is not {text}, and both stand here"
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:

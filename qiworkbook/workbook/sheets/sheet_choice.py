@@ -187,12 +187,8 @@ class SeenFile(Struct, dict=True):
         turned, of which months can be hidden, too. `what` is one of its rows, in a word.
         """
         struck = [row.number for row in whole.rows if row.struck]
-        which = (
-            f"{counted(len(struck), what)} of {whole.name}, such as row {next(iter(struck), 0)},"
-        )
-        if struck and not self.reads(which, len(struck) == 1, "struck out", "struck"):
-            self.left += [LeftOut(UnreadWhy.STRUCK, str(number)) for number in struck]
-            whole = replace(whole, rows=tuple(row for row in whole.rows if not row.struck))
+        if out := self.without(struck, whole.name, "struck out", "struck", what):
+            whole = replace(whole, rows=tuple(r for r in whole.rows if r.number not in out))
         count = sum(row.hidden for row in whole.rows)
         if not count or self.reads(f"{counted(count, what)} of {whole.name}", count == 1):
             return whole
@@ -209,6 +205,16 @@ class SeenFile(Struct, dict=True):
         hidden = dict.fromkeys(lines.hidden_columns)
         rows = tuple(with_cells(row, hidden) for row in lines.rows)
         return replace(lines, rows=rows, hidden_columns=frozenset())
+
+    def without(
+        self, rows: Sequence[int], name: str, how: str, id_: str, what: str = "row"
+    ) -> Sequence[int]:
+        """These rows, unless somebody wants them read all the same; `id_` is one of HIDDEN."""
+        which = f"{counted(len(rows), what)} of {name}, such as row {next(iter(rows), 0)},"
+        if not rows or self.reads(which, len(rows) == 1, how, id_):
+            return ()
+        self.left += [LeftOut(UnreadWhy(id_), str(number)) for number in sorted(rows)]
+        return rows
 
     def reads(
         self,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import ReadLine
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
@@ -37,7 +38,7 @@ from qiworkbook.workbook.sheets.sheet_cells import (
 )
 
 if TYPE_CHECKING:
-    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
+    from qiworkbook.content.sheets import CellValue, ReadLines
 
 DATE_NAMES = frozenset(
     (
@@ -658,7 +659,7 @@ def with_asked_year(
 
     Raises WorkbookError where they run over the end of that year.
     """
-    year = _year_asked(name, (name_of(c) for row in rows for c in row.cells), months[0], answers)
+    year = _asked_year(name, [*rows, ReadLine(0, (months[0],))], (len(rows), 0), answers)
     _need_one_year(months, [year])
     return _in_year(months[-1], year)
 
@@ -668,10 +669,7 @@ def _asked_year(
 ) -> str:
     at, column = first
     titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
-    return _year_asked(name, titles, name_of(rows[at].cell(column)), answers)
-
-
-def _year_asked(name: str, titles: Iterable[str], one: str, answers: Answers) -> str:
+    one = name_of(rows[at].cell(column))
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
     why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
     if one[:1] in "qQ":

@@ -76,7 +76,7 @@ LEAVE_OUT = "leave-out"
 WHOSE = "whose"
 """The question of which project all rows are, where nothing in the file says so."""
 _FIGURES = tuple("0123456789OolI")
-_WITH_MORE = re.compile(r"([0-9][0-9.,]*)[^0-9]+")
+_WITH_MORE = re.compile(r"^([0-9][0-9.,]*)[^0-9]+$")
 _IN_BRACKETS = re.compile(r"\([0-9]+\)")
 _JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
 _PIVOT = (
@@ -201,9 +201,8 @@ def _with_more(tables: Sequence[DateTable]) -> str:
                 if said[:1] in _FIGURES and any(map(str.isdecimal, said)) and not is_number(said):
                     cell = table.cell_of(row, label.column)
                     name = f"{table.name}, {cell}" if cell else table.name
-                    alone = _WITH_MORE.fullmatch(said)
-                    could = f", and could say {alone[1]}" if alone else ""
                     place = Place(name, None if cell else row.number)
+                    could = "".join(map(", and could say {}".format, _WITH_MORE.findall(said)))
                     return f" {place} says “{said[:40]}”{could}."
     return ""
 

@@ -80,6 +80,7 @@ class UnreadWhy(StrEnum):
     MONTH = "month"
     ZONE = "zone"
     VOID = "void"
+    REPEATED = "repeated"
     ABSENT = "absent"
 
 
@@ -527,7 +528,9 @@ class _Gathering:
         line = min(numbers or [place for _, place in parts.values()])
         halves = {part for part, (cell, _) in parts.items() if part in HALVES and cell is not None}
         if len(halves) == len(HALVES):
-            fault = fault or self._fault_of_result(key, parts)
+            said, *both = (parts.get(one, (None, 0))[0] for one in ("value", *HALVES))
+            scales = {1, 100, self.beside.measures[key].per or 1}
+            fault = fault or fault_of_result(said, both, scales)
             parts.pop("value", None)
         elif halves and not parts.keys() >= {*HALVES}:
             fault = fault or f"there is no {HALVES[HALVES[0] in halves]} of {key[1]} beside it"
@@ -535,15 +538,6 @@ class _Gathering:
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
-
-    def _fault_of_result(self, key: Key, parts: _Parts) -> str:
-        """That the result which stands beside numerator and denominator is another's, if it is."""
-        value = parts.get("value", ("", 0))[0]
-        cell = text_of(value) or name_of(value)
-        scales = {1, 100, self.beside.measures[key].per or 1}
-        above, below = (parts[one][0] for one in HALVES)
-        fault = fault_of_result(cell.rstrip("%"), above, below, scales)
-        return f"{fault}{'%' * cell.endswith('%')}, and both stand here" if fault else ""
 
     def _name_what_is_left(
         self, table: DateTable, slots: Sequence[_Slot], keys: Sequence[str], date: int

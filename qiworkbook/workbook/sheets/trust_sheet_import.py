@@ -27,7 +27,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.cells import CellError, cell_number, written
 from qiworkbook.store.csv_lines import NAMES
-from qiworkbook.text.words import counted as in_words, day, listed
+from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
@@ -128,7 +128,6 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
             out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where))}
             groups = {of: [r for r in one if r.number not in out] for of, one in groups.items()}
-            file.left += [LeftOut(UnreadWhy.VOID, str(number)) for number in sorted(out)]
         kept = meaning.kept(kept)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -229,15 +228,10 @@ def _not_counted(
         again = [number for number, name in said if firsts[name] != number]
         if void and one.heading not in spoken and len(void) < len(rows):
             how = f"{' or '.join(sorted({*void.values()}))} by {one.heading}"
-            yield from _unless_read(file, [*void], how, "void")
+            yield from file.without([*void], file.path.name, how, "void")
         elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
-            yield from _unless_read(file, again, f"there above, by {one.heading}", "repeated")
-
-
-def _unless_read(file: SeenFile, rows: Sequence[int], how: str, id_: str) -> Sequence[int]:
-    """The rows, unless somebody wants them counted all the same."""
-    which = f"{in_words(len(rows), 'row')} of {file.path.name}, such as row {rows[0]},"
-    return () if file.reads(which, len(rows) == 1, how, id_) else rows
+            how = f"there above, by {one.heading}"
+            yield from file.without(again, file.path.name, how, "repeated")
 
 
 def _odd_days(
