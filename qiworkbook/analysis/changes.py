@@ -25,12 +25,14 @@ from qiworkbook.analysis.differences import (
 )
 from qiworkbook.model import (
     Cycle,
+    CycleQuestion,
     Decision,
     Driver,
     Held,
     Idea,
     LearningSet,
     Measure,
+    Progress,
     Project,
     Record,
     Series,
@@ -197,7 +199,9 @@ def _aim(before: Project, now: Project) -> Iterator[Change]:
     if new.met and new.met != old.met:
         met = {"yes": "met", "partly": "partly met", "no": "not met"}[new.met]
         yield Change(ChangeTopic.AIM, f"the team says the aim was {met}")
-    yield from (Change(ChangeTopic.AIM, words) for words in _meant("the aim", old.meant, new.meant))
+    yield from (
+        Change(ChangeTopic.AIM, words) for words in meanings("the aim", old.meant, new.meant)
+    )
     told = {"target", "by", "baseline", "statement", "meant", *(("met",) if new.met else ())}
     for one in differences(old, new, told):
         yield Change(ChangeTopic.AIM, f"the aim's {one.words}")
@@ -278,11 +282,16 @@ def _predictions(old: Cycle, cycle: Cycle) -> Iterator[str]:
     after = " when the test had begun" if begun else ""
     for was, is_now in matched(old.file.plan.question, cycle.file.plan.question)[0]:
         if was.predict and was.predict != is_now.predict:
-            new = f"“{short(is_now.predict, _LONGEST)}”" if is_now.predict else "nothing"
-            yield (
-                f"the prediction for “{short(is_now.ask, _LONGEST)}” was rewritten{after}, from "
-                f"“{short(was.predict, _LONGEST)}” to {new}"
-            )
+            yield rewritten(is_now, was.predict, after)
+
+
+def rewritten(question: CycleQuestion, was: str, after: str = "") -> str:
+    """That a prediction was rewritten, both wordings; `after` says when, with a space before it."""
+    new = f"“{short(question.predict, _LONGEST)}”" if question.predict else "nothing"
+    return (
+        f"the prediction for “{short(question.ask, _LONGEST)}” was rewritten{after}, from "
+        f"“{short(was, _LONGEST)}” to {new}"
+    )
 
 
 def _written_anew(old: Cycle, cycle: Cycle, *, moved: bool) -> Iterator[str]:
@@ -320,7 +329,7 @@ def _measures(before: Project, now: Project) -> Iterator[Change]:
     ids = ids_now(parts_matched(before, now, lambda one: one.drivers)[0])
     for old, measure in both:
         told = {"id", "name", "definition", "phase", "meant"}
-        meant = _meant(f"the definition of {measure.name}", old.meant, measure.meant)
+        meant = meanings(f"the definition of {measure.name}", old.meant, measure.meant)
         for words in (*_renamed(old, measure, "measure"), *_defined_anew(old, measure), *meant):
             yield Change(ChangeTopic.MEASURE, words, measure.id)
         yield from _phases(old, measure)
@@ -350,7 +359,7 @@ def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
         )
 
 
-def _meant(what: str, old: Sequence[Meaning], new: Sequence[Meaning]) -> Iterator[str]:
+def meanings(what: str, old: Sequence[Meaning], new: Sequence[Meaning]) -> Iterator[str]:
     """Who confirmed a change since when, and what nobody has confirmed yet."""
     for one in new:
         since = f"from {day(one.since)} on" if one.since else "for all data"
@@ -458,14 +467,18 @@ def _learning(before: Project, now: Project) -> Iterator[Change]:
     yield from _progress(before, now)
 
 
+def scored(score: Progress) -> Change:
+    """That progress was scored, by whom and why."""
+    by = [("the team", score.self), ("the coach", score.coach)]
+    scores = listed(f"{who} {value:g}" for who, value in by if value is not None)
+    why = f": {score.reason}" if score.reason else ""
+    words = f"progress was scored on {day(score.date)}, {scores or 'with no score'}{why}"
+    return Change(ChangeTopic.PROJECT, words)
+
+
 def _progress(before: Project, now: Project) -> Iterator[Change]:
     both, gone, come = matched(before.progress, now.progress)
-    for score in come:
-        by = [("the team", score.self), ("the coach", score.coach)]
-        scores = listed(f"{who} {value:g}" for who, value in by if value is not None)
-        why = f": {score.reason}" if score.reason else ""
-        words = f"progress was scored on {day(score.date)}, {scores or 'with no score'}{why}"
-        yield Change(ChangeTopic.PROJECT, words)
+    yield from map(scored, come)
     for score in gone:
         yield Change(ChangeTopic.PROJECT, f"a progress score was removed, of {day(score.date)}")
     for old, score in both:

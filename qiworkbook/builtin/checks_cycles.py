@@ -267,20 +267,20 @@ def after_test(view: ProjectView) -> Iterator[Finding]:
     """The prediction is dated after the test began."""
     for cycle in view.project.cycles:
         plan, start = cycle.file.plan, cycle.start
-        own = [q for q in plan.question if q.predicted_on and not q.earlier]
-        late = [q for q in own if start and q.predicted_on and q.predicted_on > start]
-        predicted = late[0].predicted_on if late else plan.predicted_on
-        if predicted and start and predicted > start:
+        late = (q for q in plan.question if start and (plan.first_predicted(q) or start) > start)
+        if first := next(late, None):
+            is_own = first.predicted_on and not first.earlier
             yield Finding(
-                cycle.source.place(late[0], "predicted_on")
-                if late
-                else cycle.source.place("plan", "predicted_on"),
-                f"the prediction is dated after the test began ({predicted}, test {start})",
+                cycle.source.place(first if is_own else "plan", "predicted_on"),
+                "the prediction is dated after the test began "
+                f"({plan.first_predicted(first)}, test {start})",
                 "Which is right?",
                 ask=""
                 if cycle.stage is Stage.DONE  # it is what it is by now, and can be put right
                 else f"Which came first in {quoted(cycle.title)}: the prediction, or the test?",
-                action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
+                action=do("pdsa predict", view, cycle.id, question=first.ask, on="")
+                if is_own
+                else do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
                 cycle=cycle.id,
             )
 

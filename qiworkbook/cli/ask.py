@@ -49,6 +49,8 @@ def ask(question: str, default: str = "", *, about: str = "") -> str:
     context = click.get_current_context(silent=True)  # none once the command itself is over
     session = context.ensure_object(Session) if context else Session()
     about = about or question
+    if session.answered and session.answered[-1][0] == about:  # it was refused
+        session.answered.pop()
     before = [one for one in session.draft if one[0] == about][:1]
     default = before[0][1] if before else default
     if before and not session.told_draft:

@@ -387,7 +387,7 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
     for one in questions:
         say(one)
         guess = ask("What do you predict?", told.get(one, ""))
-        if guess and guess != told.get(one):
+        if guess and (on or guess != told.get(one)):
             said.append(Prediction(one, guess, on))
     day = _day(when_predicted(said, session().today, cycle=cycle))
     return [replace(one, on=one.on or day) for one in said]
@@ -400,10 +400,7 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
         return
     for question in found.file.plan.question:
         if question.ask in [one.ask for one in said]:
-            say(f"{question.ask} You predict: {question.predict}")
-            for before in question.earlier:
-                on = f" (on {before.predicted_on})" if before.predicted_on else ""
-                say(f"  Earlier you predicted{on}: {before.predict}")
+            say(f"{question.ask} You predict: {question.both_wordings}")
     say_next(*step_of(project, found))
 
 

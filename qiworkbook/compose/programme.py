@@ -266,10 +266,10 @@ def predictions(views: Iterable[ProjectView]) -> tuple[int, int, int]:
         ask for view in views for cycle in view.project.cycles for ask in cycle.file.plan.question
     ]
     before = sum(
-        bool(
-            cycle.file.plan.predicted_on
-            and any(ask.predict for ask in cycle.file.plan.question)
-            and (cycle.start is None or cycle.file.plan.predicted_on <= cycle.start)
+        any(
+            ask.predict and on and (cycle.start is None or on <= cycle.start)
+            for ask in cycle.file.plan.question
+            for on in (cycle.file.plan.first_predicted(ask),)
         )
         for view in views
         for cycle in view.project.cycles

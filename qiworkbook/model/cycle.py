@@ -96,6 +96,8 @@ class CycleQuestion(Table):
             for one in self.earlier
         )
         changed = f" (changed after the test began; before that: {before})" if before else ""
+        if self.predicted_on and not before:
+            changed = f" (predicted on {day(self.predicted_on)})"
         return f"{no_stop(self.predict)}{changed}" if changed else self.predict
 
 
@@ -140,6 +142,11 @@ class Plan(Table):
 
     task: Several[Task] = ()
     """Who does what, by when."""
+
+    def first_predicted(self, question: CycleQuestion) -> date | None:
+        """The day on which the first wording of what is predicted was written."""
+        first = question.earlier[0] if question.earlier else question
+        return first.predicted_on or self.predicted_on
 
 
 class Do(Table):

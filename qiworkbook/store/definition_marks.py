@@ -132,6 +132,8 @@ def keep_meanings(
             if not inside(root, layout.data_file(project, name)).exists():
                 continue
             editor.add((*row, _MEANT), {"mark": was})
+        elif not changed_parts(str(meant[-1].says.get("mark", "")), was):  # filled in since then
+            editor.set((meant[-1], "mark"), was)
         if len(meant) > 1 and not meant[-1].says.get("who"):
             editor.set((meant[-1], "mark"), now)
         elif not meant or changed_parts(str(meant[-1].says.get("mark", "")), now):

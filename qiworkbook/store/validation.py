@@ -168,7 +168,7 @@ def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseM
     for part in path:
         if isinstance(part, str) and found is not None:
             kinds = classes_in(_annotation(found, part))
-        found = next((one for one in kinds if issubclass(one, BaseModel)), None)
+            found = next((one for one in kinds if issubclass(one, BaseModel)), None)
     return found
 
 

@@ -60,6 +60,8 @@ NOT_SAID, CHOOSE = "Not said", "Choose one"
 _CARE = "Follow your safeguarding procedure and report it in your incident system, today."
 _TOLD = frozenset({"what", "note", "ask", "because", "answer", "why"})
 """Fields of one line in which people tell what happened."""
+_GONE_BY = frozenset({"predicted_on", "started", "ended"})
+"""Days on which something happened: a weekday is the last one."""
 _NO_LIST = (FieldKind.TABLE, FieldKind.ROWS)
 
 
@@ -275,6 +277,7 @@ def values_of(boxes: Iterable[Box], opened: OpenWorkbook) -> dict[str, Plain]:
 
 def read_box(box: Box, sent: Sequence[str], opened: OpenWorkbook, *, ahead: bool = True) -> Plain:
     """What was sent in a box, as its file holds it. Raises WorkbookError."""
+    ahead = ahead and box.field.key not in _GONE_BY
     if box.shape is Shape.BOXES:
         return list(sent)
     if box.field.kind is FieldKind.DATE and sent[0].strip():

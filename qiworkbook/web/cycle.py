@@ -46,6 +46,7 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
         ("plan", "measures"),
         ("plan", "data"),
         ("plan", "start"),
+        ("plan", "predicted_on"),
     ),
     Stage.DO: (
         ("do", "as_planned"),
@@ -56,6 +57,7 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
     Stage.STUDY: (("study", "summary"), ("study", "learning")),
     Stage.ACT: (("act", "decision"), ("act", "next")),
 }
+_PREDICTED_ON = ("When did you predict that?", "Until it begins: the day on which you write it")
 _WORDS: Mapping[FormPath, tuple[str, str]] = {
     ("title",): ("The test in a few words", "For example: Ask at one handover"),
     ("idea",): ("Which change idea does it test?", ""),
@@ -67,6 +69,7 @@ _WORDS: Mapping[FormPath, tuple[str, str]] = {
     ("plan", "measures"): ("Which of your measures will you look at?", ""),
     ("plan", "data"): ("What else will you look at?", "For example: a tally on the huddle sheet"),
     ("plan", "start"): ("When does it begin?", ""),
+    ("plan", "predicted_on"): _PREDICTED_ON,
     ("do", "as_planned"): ("Did it go as planned?", ""),
     ("do", "observations"): ("What did you see?", "Also what you did not expect"),
     ("do", "started"): ("When did it begin?", "Leave it empty if it began as planned"),
@@ -189,9 +192,15 @@ def _page(
 
 def _question_boxes(opened: OpenWorkbook, seen: Form, stage: Stage) -> tuple[Box, ...]:
     """What is written about each question on a page: ask and predict, or what became of it."""
-    keys = {Stage.PLAN: ("ask", "predict"), Stage.STUDY: ("answer", "held")}.get(stage, ())
-    paths = [(*QUESTIONS, row.name, key) for row in seen.rows(*QUESTIONS) for key in keys]
-    words = {"ask": _ASK, "predict": _PREDICT, "answer": ("What did you see?", ""),
+    keys = {Stage.PLAN: ("ask", "predict", "predicted_on"), Stage.STUDY: ("answer", "held")}
+    paths = [
+        (*QUESTIONS, row.name, key)
+        for row in seen.rows(*QUESTIONS)
+        for key in keys.get(stage, ())
+        if key != "predicted_on" or row.values.get(key)  # it is the plan's day, if it has no other
+    ]
+    words = {"ask": _ASK, "predict": _PREDICT, "predicted_on": _PREDICTED_ON,
+             "answer": ("What did you see?", ""),
              "held": ("Did the prediction hold?", "")}  # fmt: skip
     return boxes_of(opened, seen, paths, {path: words[path[-1]] for path in paths})
 

@@ -51,7 +51,15 @@ from qiworkbook.web.site import (
 )
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
 from qiworkbook.workbook.edits.fields import Field, FieldKind
-from qiworkbook.workbook.edits.form_edits import Add, Move, RefusedError, Remove, change, form_after
+from qiworkbook.workbook.edits.form_edits import (
+    NAMING,
+    Add,
+    Move,
+    RefusedError,
+    Remove,
+    change,
+    form_after,
+)
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
     Form,
@@ -136,8 +144,6 @@ _FEW, _MANY = 10, 15
 """Boxes shown at once of a table that has more than many; the rest are folded."""
 SENT = "sent"
 """The field of a form in which a picture is chosen."""
-_NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on")
-"""The keys by which people know a row, the best first."""
 
 
 class Listed(Struct, frozen=True):
@@ -321,7 +327,7 @@ def add_row(
     """
     field = seen.field(*array)
     keys = {one.key: one for one in (field.fields if field else ())}
-    named = next((str(values[key]) for key in _NAMING if values.get(key)), "")
+    named = next((str(values[key]) for key in NAMING if values.get(key)), "")
     if "id" in keys and keys["id"].required and "id" not in values:
         first = next((box.name for box in boxes if box.field.required), "")
         need((named, Fault(first, "Write something here")))
@@ -521,8 +527,8 @@ def name_of(seen: Form, at: FormPath) -> str:
     if not _is_row(seen, at):
         return field.label if field else at[-1]
     values = seen.value(*at)
-    said = (str(values[key]) for key in _NAMING if values and values.get(key) not in (None, ""))
-    texts = (one for one in (values or {}).values() if isinstance(one, str))
+    said = (str(values[key]) for key in NAMING if values and values.get(key) not in (None, ""))
+    texts = (one for key, one in (values or {}).items() if isinstance(one, str) and key != "mark")
     first = next(said, "") or next(filter(None, texts), "")
     if first and (values.get("name") or values.get("title")) is None:
         second = next(said, "")

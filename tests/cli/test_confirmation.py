@@ -158,3 +158,15 @@ def test_a_copy_to_share_says_it_too_and_not_where_only_words_are_left_out(
     assert CHANGED not in asked.run(*shared).out
     reworded(asked, "Of 25 at", "Of 30 at")
     assert CHANGED in asked.run(*shared).out
+
+
+def test_a_definition_written_after_the_numbers_is_known_when_it_is_changed(
+    elm: WorkbookFolder,
+) -> None:
+    run(elm, "measure", "add", "elm", "Asked", "--kind", "process", "--id", "asked")
+    run(elm, "data", "add", "elm", "asked", "2025-02-03", "60")
+    first = run(elm, "measure", "set", "elm", "asked", "--definition", OLD).out
+    assert CHANGED not in first
+    said = run(elm, "measure", "set", "elm", "asked", "--definition", NEW).out
+    assert f"The definition {CHANGED}" in said
+    assert "definition-changed" in run(elm, "check", "elm", "--json").out

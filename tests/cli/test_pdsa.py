@@ -419,3 +419,28 @@ def test_what_is_answered_is_no_longer_predicted(elm: WorkbookFolder) -> None:
     ran = elm.run("pdsa", "predict", "elm", ID, *again)
     assert (ran.exit_code, "is answered by now" in ran.err) == (1, True)
     assert elm.read(FILE) == before
+
+
+def test_a_question_added_after_the_test_began_is_not_of_the_day_of_the_plan(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    begun = tuple("2025-01-08" if word == "2025-01-20" else word for word in PLAN)
+    done(elm, *begun, "--predicted-on", "2025-01-06")
+    id_ = "2025-01-08-ask-at-one-handover"
+    late = ("pdsa", "predict", "elm", id_, "--question", "Who minds?")
+    done(elm, *late, "--predict", "Nobody")
+    plan = cycle(elm, f"projects/elm/pdsa/{id_}.toml")["plan"]
+    days = [str(one.get("predicted_on", "")) for one in plan["question"]]
+    assert (str(plan["predicted_on"]), days) == ("2025-01-06", ["", "", "2025-01-15"])
+    shown = done(elm, "pdsa", "show", "elm", id_).out
+    assert "predicted: Nobody (predicted on 15 January 2025)" in shown
+    found = next(o for o in json.loads(done(elm, "coach", "elm", "--all", "--json").out)["elm"]
+                 if o["code"] == "prediction-after-test")  # fmt: skip
+    assert found["because"].startswith("The prediction is dated after the test began (2025-01-15")
+    assert found["next"] == f'qiworkbook pdsa predict elm {id_} --question "Who minds?" --on'
+    ran = talk(*late, "--on", "2025-01-07", answers=("",))  # Enter keeps the words
+    assert ran.exit_code == 0, ran.output
+    plan = cycle(elm, f"projects/elm/pdsa/{id_}.toml")["plan"]
+    assert str(plan["question"][2]["predicted_on"]) == "2025-01-07"
+    assert "earlier" not in plan["question"][2]
+    assert "prediction-after-test" not in done(elm, "coach", "elm", "--all", "--json").out

@@ -141,3 +141,12 @@ def test_a_test_that_ends_before_it_begins_is_questioned_at_once(elm_folder: Pat
 )
 def test_keys_are_no_text(raw: str, said: str) -> None:
     assert typed(raw) == said
+
+
+def test_an_answer_that_was_refused_is_not_kept(elm_folder: Path) -> None:
+    wrong = (("call this cycle", "One\r"), ("change idea", "nine\r"), ("change idea", CTRL_C))
+    code, seen = at_terminal(elm_folder, ("pdsa", "plan", "elm"), wrong)
+    assert (code, "not one of them" in seen) == (130, True)
+    again = (("[One]", "\r"), ("change idea", CTRL_C))
+    _, seen = at_terminal(elm_folder, ("pdsa", "plan", "elm"), again)
+    assert "[nine]" not in seen

@@ -23,6 +23,11 @@ def told(text: str) -> list[str]:
     ("text", "sentence"),
     [
         (
+            "[[progress]]\ndate = 2025-01-06\nxyz = 1",
+            'p.toml:3: progress 1 has no key "xyz" | It could be one of: '
+            "date, self, coach, reason.",
+        ),
+        (
             '[project]\ntitel = "x"',
             'p.toml:2: project has no key "titel" | Did you mean "title"?',
         ),

@@ -6,6 +6,8 @@ import ast
 import re
 import shutil
 import time
+import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -643,6 +645,33 @@ def test_a_test_does_not_end_before_it_begins(guest: Visitor, elm: WorkbookFolde
         guest.get("/edit?kind=cycle&project=elm&id=ask"), **{"do/started": "2025-01-15"}
     )
     assert "before it begins on 15 January 2025" in refused.text
+
+
+def test_the_day_of_a_prediction_is_put_right_on_the_page_of_its_plan(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    file = "projects/elm/pdsa/ask.toml"
+    elm.write(
+        file,
+        'format = 1\ntitle = "Ask"\nidea = "huddle"\n[plan]\nstart = 2025-01-13\n'
+        'predicted_on = 2025-01-10\n[[plan.question]]\nask = "How long?"\npredict = "Two"\n',
+    )
+    page = guest.get("/project/elm/test/ask/plan")
+    more = {"new-question/ask": "Who minds?", "new-question/predict": "Nobody"}
+    assert guest.answered(page, **more).status_code == 303
+    late = tomllib.loads(elm.read(file))["plan"]["question"][1]
+    assert late["predicted_on"] == date(2025, 1, 15)
+    home = unescaped(guest.get("/project/elm/").text)
+    asked = re.search(r'href="([^"]+)">Which came first in', home)
+    assert asked
+    page = guest.get(asked[1])
+    (box,) = re.findall(r'name="(plan/question/[^"]+/predicted_on)"', page.text)
+    assert guest.answered(page, **{box: "Friday"}).status_code == 303  # the one that has been
+    late = tomllib.loads(elm.read(file))["plan"]["question"][1]
+    assert late["predicted_on"] == date(2025, 1, 10)
+    page = guest.get("/project/elm/test/ask/plan")
+    assert guest.answered(page, **{"plan/predicted_on": "9 January 2025"}).status_code == 303
+    assert tomllib.loads(elm.read(file))["plan"]["predicted_on"] == date(2025, 1, 9)
 
 
 def test_a_problem_is_told_without_how_it_is_written_in_a_file(

@@ -73,3 +73,74 @@ def test_what_happened_on_a_day_is_told_from_that_day_on(
 ) -> None:
     project = see(PROJECT, {"2024-02-05-ask": CYCLE}, {"safe": DATA}).project
     assert [change.words for change in changes_since(project, since)] == told
+
+
+REWRITTEN = """
+title = "Ask at one handover"
+[plan]
+predicted_on = 2024-02-01
+start = 2024-02-05
+[[plan.question]]
+ask = "Two minutes?"
+predict = "Five"
+predicted_on = 2024-03-08
+[[plan.question.earlier]]
+predict = "Three"
+predicted_on = 2024-02-01
+[[plan.question.earlier]]
+predict = "Four"
+predicted_on = 2024-02-20
+"""
+DATED = """
+[project]
+title = "Elm"
+start = 2024-01-08
+[aim]
+statement = "Safer"
+[[aim.meant]]
+mark = "statement abc"
+[[aim.meant]]
+mark = "statement abd"
+since = 2024-03-01
+[[measure]]
+id = "safe"
+name = "Felt safe"
+kind = "outcome"
+[[measure.meant]]
+mark = "definition abc"
+since = 2024-03-02
+who = "Lead"
+why = "Nights too"
+[[progress]]
+date = 2024-02-10
+self = 1.5
+reason = "Begun"
+"""
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (date(2024, 2, 6), ["aim", "Three", "definition", "progress"]),
+        (date(2024, 2, 11), ["aim", "Three", "definition"]),
+        (date(2024, 2, 21), ["aim", "Four", "definition"]),
+        (date(2024, 3, 2), ["Four", "definition"]),
+        (date(2024, 3, 3), ["Four"]),
+        (date(2024, 3, 9), []),
+    ],
+)
+def test_predictions_scores_and_definitions_are_told_by_their_own_dates(
+    since: date, told: list[str], see: Callable[..., ProjectView]
+) -> None:
+    words = {
+        "aim": "the aim is another from 1 March 2024 on, which nobody has confirmed",
+        "definition": "the definition of Felt safe was confirmed by Lead, from 2 March 2024 on: "
+        "Nights too",
+        "progress": "progress was scored on 10 February 2024, the team 1.5: Begun",
+    } | {
+        was: "Ask at one handover: the prediction for “Two minutes?” was rewritten, from "
+        f"“{was}” to “Five”"
+        for was in ("Three", "Four")
+    }
+    project = see(DATED, {"2024-02-05-ask": REWRITTEN}, {}).project
+    assert [one.words for one in changes_since(project, since)] == [words[one] for one in told]

@@ -248,6 +248,13 @@ def test_the_figures_are_those_of_the_truth(tmp_path: Path) -> None:
     assert len(outcomes[UNREAD]) == sum(ward.unread for ward in made.wards)
     predicted = sum(ward.predicted for ward in read)
     assert predictions(views) == (predicted, len(read), predicted)
+    cycle = next(c for v in views for c in v.project.cycles if c.file.plan.question[0].predict)
+    plan = cycle.file.plan
+    late = plan.question[0].model_copy(update={"predicted_on": date(2099, 1, 1)})
+    was, is_now = plan.question, (late,)
+    object.__setattr__(plan, "question", is_now)
+    assert predictions(views)[2] == predicted - 1, "predicted on a day of its own, after the test"
+    object.__setattr__(plan, "question", was)
     moved = [after - before for before, after in (ward.progress for ward in read)]
     assert movement(views) == (sum(m > 0 for m in moved), sum(m == 0 for m in moved), 0, 0)
     truth: dict[str, int] = {}

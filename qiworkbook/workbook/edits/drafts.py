@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.journal import private_folder
 
@@ -46,6 +45,8 @@ def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool
 
     It is not where it looks like an identifier, where it is very long, or where the disk refuses.
     """
+    from qiworkbook.privacy.patterns import IdentifierKind, look
+
     text = json.dumps([list(pair) for pair in fields])
     said = "\n".join(value for _, value in fields)
     if len(text) > _LARGEST or any(look(said, kind) for kind in IdentifierKind):

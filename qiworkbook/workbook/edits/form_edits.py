@@ -64,8 +64,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.opened import OpenWorkbook
 
 
-_NAMING = ("name", "title", "what", "reason")
-"""The fields that an id is made from."""
+NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
+"""The keys by which people know a row, the best first; an id is made from it."""
 
 
 FOLLOW_UP = (3, 6, 12)
@@ -319,7 +319,7 @@ class _Trial:
         for array, key, row, other in _repeated(fields, editor.data):
             name = self._names.get(id(row), (row, ""))[1]
             if not name or (id(row), key) in self._touched:
-                called = next((str(other[one]) for one in _NAMING if other.get(one)), "")
+                called = next((str(other[one]) for one in NAMING if other.get(one)), "")
                 said = f'there is the {array[-1]} "{row[key]}" already: {called}'
                 hint = f"If yours is another one, give it another {key}."
                 self._refuse((*array, name, key), "id-used-twice", said, hint)
@@ -483,7 +483,7 @@ def _repeated(
 def _with_id(editor: Editor, edit: Add, way: _Way) -> Mapping[str, Plain]:
     """What a new row says, with an id made from its name where it needs one and has none."""
     needs = any(one.key == "id" and one.required for one in way.field.fields)
-    name = next((str(edit.values[key]) for key in _NAMING if edit.values.get(key)), "")
+    name = next((str(edit.values[key]) for key in NAMING if edit.values.get(key)), "")
     if not needs or not name or edit.values.get("id"):
         return edit.values
     taken = [str(row.says.get("id")) for row in editor.rows(*way.steps)]

@@ -94,6 +94,8 @@ def predict(
                 editor.add(("plan", "question"), fields)
             elif question.predict != one.predict:
                 editor.set((question, "predict"), one.predict)
+            elif one.on:
+                _date_it(editor, question, question.predicted_on, one.on)
 
     days = {one.ask: one.on for one in said if one.on}
     edit_toml(
@@ -133,7 +135,8 @@ def keep_predictions(
         if first.strip() and begun:
             on = was.get("predicted_on") or dated
             editor.add((row, "earlier"), {"predict": first} | ({"predicted_on": on} if on else {}))
-        is_known = bool(first.strip()) or not begun  # later only the team knows when it predicted
+        # later only the team knows when it predicted, which was not when the others were
+        is_known = bool(first.strip()) or not begun or dated
         on = days.get(str(row.says.get("ask", ""))) or (today if is_known else None)
         if (
             on
@@ -141,15 +144,15 @@ def keep_predictions(
             and not by_hand
             and row.says.get("predicted_on") == was.get("predicted_on")
         ):
-            _date_it(editor, row, on)
+            _date_it(editor, row, row.says.get("predicted_on"), on)
 
 
-def _date_it(editor: Editor, row: EditedRow, on: date) -> None:
+def _date_it(editor: Editor, row: CycleQuestion | EditedRow, was: object, on: date) -> None:
     """Date a prediction: in the plan, or beside its question where that has another day."""
     dated = editor.value(("plan", "predicted_on"))
     if not dated:
         editor.set(("plan", "predicted_on"), on)
-    elif on != (row.says.get("predicted_on") or dated):
+    elif on != (was or dated):
         editor.set((row, "predicted_on"), on)
 
 

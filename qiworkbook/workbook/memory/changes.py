@@ -14,8 +14,11 @@ from qiworkbook.analysis.changes import (
     ChangeTopic,
     changes_beside,
     how_far,
+    meanings,
     new_values,
     project_changes,
+    rewritten,
+    scored,
 )
 from qiworkbook.compose.news import News
 from qiworkbook.history import (
@@ -26,7 +29,7 @@ from qiworkbook.history import (
     version_before,
     version_of,
 )
-from qiworkbook.model import Measure, Project, Workbook
+from qiworkbook.model import Aim, Measure, Project, Workbook
 from qiworkbook.problems import Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
@@ -217,12 +220,10 @@ def _told(lost: Sequence[str]) -> tuple[str, ...]:
 
 def changes_since(project: Project, since: date) -> tuple[Change, ...]:
     """What happened on that day or later, by the dates that people wrote."""
-    about = project.about
-    began = (
-        (Change(ChangeTopic.PROJECT, "the project began"),) if _since(about.start, since) else ()
-    )
+    began = [Change(ChangeTopic.PROJECT, "the project began")]
     return (
-        *began,
+        *(began if _since(project.about.start, since) else ()),
+        *(Change(ChangeTopic.AIM, words) for words in _meant("the aim", project.aim, since)),
         *_cycles(project, since),
         *(change for measure in project.measures for change in _measure(project, measure, since)),
         *(
@@ -230,7 +231,12 @@ def changes_since(project: Project, since: date) -> tuple[Change, ...]:
             for learning in project.learning
             if _since(learning.date, since)
         ),
+        *(scored(one) for one in project.progress if _since(one.date, since)),
     )
+
+
+def _meant(what: str, of: Aim | Measure | None, since: date) -> Iterator[str]:
+    return meanings(what, (), [one for one in (of.meant if of else ()) if _since(one.since, since)])
 
 
 def _cycles(project: Project, since: date) -> Iterator[Change]:
@@ -239,9 +245,16 @@ def _cycles(project: Project, since: date) -> Iterator[Change]:
         dates = (plan.predicted_on, plan.start, plan.end, do.started, do.ended)
         if any(_since(one, since) for one in dates):
             yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
+        for one in plan.question:
+            if one.earlier and _since(one.predicted_on or plan.predicted_on, since):
+                before = (was for was in one.earlier[::-1] if not _since(was.predicted_on, since))
+                words = rewritten(one, next(before, one.earlier[0]).predict)
+                yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {words}", cycle.id)
 
 
 def _measure(project: Project, measure: Measure, since: date) -> Iterator[Change]:
+    for words in _meant(f"the definition of {measure.name}", measure, since):
+        yield Change(ChangeTopic.MEASURE, words, measure.id)
     for phase in measure.phase:
         if _since(phase.start, since):
             words = f"new limits for {measure.name}: {phase.reason}"

@@ -258,7 +258,8 @@ def _questions(view: ProjectView) -> Iterator[_Row]:
     for cycle in view.thread.cycles_by_date:
         for number, question in enumerate(cycle.file.plan.question, 1):
             yield (
-                *(cycle.id, number, cycle.file.plan.predicted_on, str(question.held)),
+                *(cycle.id, number, question.predicted_on or cycle.file.plan.predicted_on),
+                str(question.held),
                 *(question.ask, question.predict, question.answer),
             )
 
