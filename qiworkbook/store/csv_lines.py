@@ -223,11 +223,14 @@ def read_heading(
         excluded=at["excluded"],
         instead=at["value"] if both else None,
     )
-    questions = (
+    questions = [
         _shared(place) if name == SHARED else _unknown(name, place)
         for name in names
         if name and name not in NAMES
-    )
+    ]
+    if both:
+        message = "the column `value` is not read where numerator and denominator stand beside it"
+        questions.append(Problem("data-column", message, place, Severity.QUESTION))
     return columns, tuple(questions)
 
 

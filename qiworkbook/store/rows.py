@@ -121,16 +121,12 @@ def _table(
     most: int = _MOST_PROBLEMS,
 ) -> RowTable:
     report = _Report(file, most)
-    heading = next(found, None)
-    columns, problems = read_heading(heading, file)
+    columns, problems = read_heading(next(found, None), file)
     report.problems += problems
     if columns is None:
         return RowTable((), tuple(sorted(report.problems)), sum(1 for _ in found))
     there = list(found)
     cells = [columns.cell(record, columns.date) for record in there]
-    if any(columns.cell(o, columns.instead) and columns.cell(o, columns.numerator) for o in there):
-        message = "the column `value` was not read: it follows from numerator and denominator"
-        report.ask(heading.line if heading else 1, "data-column", message)
     if settled:
         days = tuple(map(_only_iso, cells))
     else:
@@ -315,8 +311,8 @@ def _looked_at(
     if columns.numerator is None or (row.numerator is None and row.denominator is None):
         if alone := columns.cell(record, columns.instead):
             message = f"{alone} is not out of how many, so this row counts as no data"
-            set_ = report.way_out("set", f"{row.when}", "NUMERATOR/DENOMINATOR")
-            report.ask(row.line, "data-denominator", message, "Write both numbers.", set_)
+            way_out = report.way_out("set", f"{row.when}", "NUMERATOR/DENOMINATOR")
+            report.ask(row.line, "data-denominator", message, "Write both numbers.", way_out)
         return row
     if min(row.numerator or 0, row.denominator or 0) < 0:
         report.error(row.line, "data-cell", f"{row.said} can't be counts", "Check the sign.")

@@ -35,7 +35,6 @@ from qiworkbook.store.files import NewText, newline_of, text_if_there, write_tog
 from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import DataRow, is_no_row
-from qiworkbook.text.words import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -108,15 +107,17 @@ def add_rows(
     """The text with more rows, as `add_row` puts in one; all of them or none.
 
     With `parts`, a file of one value to a row gets columns for a numerator and a denominator.
-    With `replace`, where there are `several` a date, these are all of their dates: a row that is
-    there with the same numbers stays, and any other goes.
+    With `replace`, where there are `several` a date, these are all of their dates, and those that
+    are there go.
     """
     by_parts = rows[0].numerator is not None or rows[0].denominator is not None
     heading = "date,numerator,denominator\n" if by_parts else "date,value\n"
     table = _Table.of(text if text.strip() else heading, file, order)
     table.refuse_undated()
     if several and replace:
-        gone, rows = table.told_apart(rows)
+        found = table.by_day()
+        gone = [record for when in {row.when for row in rows} for record in found.get(when, ())]
+        gone.sort(key=attrgetter("line"))
         table = _Table.of(table.without(gone), file, order)
     there = {} if several else table.by_day()
     pairs = []
@@ -284,20 +285,6 @@ class _Table(Struct, frozen=True):
             f"They are {values}. Take one out.",
             action=do("data remove", project, measure, f"{when}", "VALUE"),
         )
-
-    def told_apart(self, rows: Sequence[DataRow]) -> tuple[list[CsvRow], list[DataRow]]:
-        """The records of the days of these rows that are none of them, and the new rows."""
-        gone, new, there = [], [], self.by_day()
-        for when, of_day in grouped(rows, attrgetter("when")).items():
-            left = list(of_day)
-            for record in there.get(when, ()):
-                same = next((row for row in left if self._has(record, row)), None)
-                if same:
-                    left.remove(same)
-                else:
-                    gone.append(record)
-            new += left
-        return gone, new
 
     def _has(self, record: CsvRow, row: DataRow) -> bool:
         columns = (self.columns.value, self.columns.numerator, self.columns.denominator)

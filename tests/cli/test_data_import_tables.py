@@ -247,7 +247,7 @@ def test_subgroups_of_an_xbar_chart_are_one_series(trust: WorkbookFolder) -> Non
         ((4, 6, 9), "2025-01-01,4,\n2025-01-01,6,a hot day\n2025-01-01,9,\n"),  # it grew
         ((6,), "2025-01-01,6,a hot day\n"),  # it shrank
         ((7, 7), "2025-01-01,7,\n2025-01-01,7,\n"),
-        ((4, 4, 6), "2025-01-01,4,\n2025-01-01,6,a hot day\n2025-01-01,4,\n"),
+        ((4, 4, 6), "2025-01-01,4,\n2025-01-01,4,\n2025-01-01,6,a hot day\n"),
     ],
 )
 def test_the_rows_of_a_day_are_replaced_together(

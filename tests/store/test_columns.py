@@ -59,5 +59,5 @@ def test_a_value_beside_its_parts_is_not_read_twice() -> None:
     table = read_table(text, "a.csv")
     assert [(row.value, row.numerator) for row in table.rows] == [(None, 6)]
     (problem,) = table.problems
-    assert "follows from numerator and denominator" in problem.message
+    assert "not read where numerator and denominator stand beside it" in problem.message
     assert (problem.place.line, problem.severity) == (1, Severity.QUESTION)

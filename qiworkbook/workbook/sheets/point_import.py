@@ -328,16 +328,15 @@ def _need_kind(
     parts = any(row.denominator is not None for row in rows)
     have = [p for p in (series.points if series else ()) if p.value is not None]
     if kept is RowForm.VALUE and parts and have and is_by_parts(measure):
-        ask = (
+        question = Question(
+            f"parts:{measure.id}",
             f"{measure.id} is kept as one number a row, and {name} has numerators and "
-            "denominators. Are both to be kept from now on?"
-        )
-        why = (
+            "denominators. Are both to be kept from now on?",
             f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
             f"{day(have[0].when)}, will be a gap on the chart until both are written. Or keep both "
-            "in a measure of its own."
+            "in a measure of its own.",
         )
-        need_yes(Question(f"parts:{measure.id}", ask, why), answers)
+        need_yes(question, answers)
     elif kept is RowForm.VALUE and parts:
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
@@ -389,7 +388,10 @@ def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> Imp
         elif all(numbers_of(row)[0] is None for row in of_day):
             stays.append(f"{when}: {listed(list(map(said_of, points)))}")
         else:
-            changed += of_day
+            notes = {(p.value, p.denominator): (p.note, p.excluded) for p in points}
+            for row in of_day:
+                note, excluded = notes.get(numbers_of(row), ("", ""))
+                changed.append(replace(row, note=row.note or note, excluded=excluded))
             before += [listed(list(map(said_of, points)))] * len(of_day)
     text = series.source.text if series and not series.derived_by else ""
     return ImportPreview(
