@@ -114,16 +114,14 @@ def add_rows(
     heading = "date,numerator,denominator\n" if by_parts else "date,value\n"
     table = _Table.of(text if text.strip() else heading, file, order)
     table.refuse_undated()
+    there = table.by_day()
     if several and replace:
-        found = table.by_day()
-        gone = [record for when in {row.when for row in rows} for record in found.get(when, ())]
-        gone.sort(key=attrgetter("line"))
-        table = _Table.of(table.without(gone), file, order)
-    there = {} if several else table.by_day()
+        gone = (record for when in {row.when for row in rows} for record in there.get(when, ()))
+        table = _Table.of(table.without(sorted(gone, key=attrgetter("line"))), file, order)
     pairs = []
     for row in rows:
         table.check_fit(row, parts=parts)
-        same = there.get(row.when, ())
+        same = () if several else there.get(row.when, ())
         pairs.append((row, _old(table, same, row, replace=replace)))
     return table.with_rows(pairs)
 

@@ -388,10 +388,13 @@ def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> Imp
         elif all(numbers_of(row)[0] is None for row in of_day):
             stays.append(f"{when}: {listed(list(map(said_of, points)))}")
         else:
-            notes = {(p.value, p.denominator): (p.note, p.excluded) for p in points}
-            for row in of_day:
-                note, excluded = notes.get(numbers_of(row), ("", ""))
-                changed.append(replace(row, note=row.note or note, excluded=excluded))
+            was = {(p.value, p.denominator): p for p in points}
+            changed += [
+                replace(row, note=row.note or same_.note, excluded=same_.excluded)
+                if (same_ := was.get(numbers_of(row)))
+                else row
+                for row in of_day
+            ]
             before += [listed(list(map(said_of, points)))] * len(of_day)
     text = series.source.text if series and not series.derived_by else ""
     return ImportPreview(
@@ -424,6 +427,18 @@ def _as_text(rows: Sequence[DataRow]) -> str:
     return "\n".join((",".join(names), *lines, ""))
 
 
+def profile_names(root: Path) -> list[str]:
+    """The profiles that were kept here, by name.
+
+    >>> profile_names(root)
+    []
+    """
+    try:
+        return [layout.stem(path) for path in files_in(root, layout.IMPORTS, ".toml")]
+    except FileError:
+        return []
+
+
 def read_profile(root: Path, name: str) -> ImportProfile:
     """The profile of this name; without a name, one that says nothing.
 
@@ -435,10 +450,7 @@ def read_profile(root: Path, name: str) -> ImportProfile:
     """
     if not name:
         return ImportProfile()
-    try:
-        names = [layout.stem(path) for path in files_in(root, layout.IMPORTS, ".toml")]
-    except FileError:
-        names = []
+    names = profile_names(root)
     if name not in names:
         there = (
             f"There are: {', '.join(names)}."

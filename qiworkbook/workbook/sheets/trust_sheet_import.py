@@ -16,7 +16,6 @@ from qiworkbook.content.sheets import (
     WIDE,
     CellValue,
     DateTable,
-    Label,
     ReadLine,
     ReadLines,
     letters,
@@ -220,8 +219,7 @@ def _not_counted(
     calls void, and further ones with the number of a case. Of the columns that are `spoken` of, and
     where all are void, it is what is counted.
     """
-    columns: tuple[Label, ...] = (*table.labels, *table.values)
-    for one in columns:
+    for one in (*table.labels, *table.values):
         said = [(row.number, name) for row in rows if (name := name_of(row.cell(one.column)))]
         void = {number: name for number, name in said if _VOID.fullmatch(name)}
         firsts = {name: number for number, name in reversed(said)}
@@ -230,8 +228,9 @@ def _not_counted(
             how = f"{' or '.join(sorted({*void.values()}))} by {one.heading}"
             yield from file.without([*void], file.path.name, how, "void")
         elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
-            how = f"there above, by {one.heading}"
-            yield from file.without(again, file.path.name, how, "repeated")
+            yield from file.without(
+                again, file.path.name, f"there above, by {one.heading}", "repeated"
+            )
 
 
 def _odd_days(
