@@ -14,6 +14,7 @@ from qiworkbook.api import (
     CoproductionLevel,
     FileTable,
     IdeaId,
+    JobTitleWords,
     Prose,
     Several,
     Slug,
@@ -137,7 +138,7 @@ class Agreement(Table):
     on: datetime.date
     """The day."""
 
-    by: Several[Words] = ()
+    by: Several[JobTitleWords] = ()
     """Which meetings or roles agreed, never whose names."""
 
     version: Annotated[int, Field(ge=1)] = 1
@@ -185,7 +186,7 @@ class Review(Table):
     why: Choice[ReviewReason]
     """turnover, theme or date."""
 
-    by: Several[Words] = ()
+    by: Several[JobTitleWords] = ()
     """Which meetings or roles took part."""
 
     heard: Words

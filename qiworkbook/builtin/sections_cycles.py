@@ -41,6 +41,7 @@ from qiworkbook.text.words import (
     short,
     spelt,
 )
+from qiworkbook.writers.clean import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,7 +217,7 @@ def message_of(view: ProjectView, ramp: Ramp) -> str:
 
 def _idea_of(view: ProjectView, ramp: Ramp) -> str:
     idea = view.project.idea(ramp[0].file.idea)
-    return capital(short(no_stop(idea.name if idea else ramp[0].title), 70))
+    return isolated(capital(short(no_stop(idea.name if idea else ramp[0].title), 70)))
 
 
 def _held(ramp: Ramp) -> str:

@@ -8,7 +8,6 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.params import project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
 from qiworkbook.cli.session import session
@@ -70,7 +69,7 @@ def list_(as_json: bool) -> None:
 --file coach/ours.toml
     """,
 )
-@click.argument("name", callback=ask_of_name)
+@click.argument("name")
 @project_argument
 @click.option("--version", "number", required=True, help="The version: a new one for every change.")
 @click.option("--measure", "measures", multiple=True, help="Only this one. Can be repeated.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -155,12 +154,14 @@ def keep_option(session: Session) -> dict[str, Option]:
 def ask_of_name(ctx: click.Context, _: click.Parameter, value: T) -> T:
     """Ask before a file is made whose name looks like it has an identifier in it."""
     if value:
-        from qiworkbook.workbook.edits.identifiers import keep_identifiers, kept_in_words
+        from qiworkbook.workbook.edits.identifiers import (
+            keep_identifiers,
+            kept_in_words,
+            words_of_new,
+        )
 
         session = ctx.ensure_object(Session)
-        path = Path(f"{value}")
-        words = "\n".join((*path.parts, re.sub(r"[_-]", " ", path.name)))
-        asked = partial(kept_in_words, "the name of an output", words)
+        asked = partial(kept_in_words, "the name of an output", words_of_new(Path(f"{value}")))
         kept = settle(asked, keep_option(session))
         if kept and session.in_workbook:
             keep_identifiers(session.root, kept, session.today)

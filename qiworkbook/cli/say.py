@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qiworkbook.cli.session import Session
-    from qiworkbook.problems import Action, Problem, WorkbookError
+    from qiworkbook.problems import Action, Problem
 
 _LONGEST = 600  # signs of a sentence
 _STEERING = re.compile(
@@ -75,10 +75,11 @@ def _within(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
-def say_error(error: WorkbookError) -> None:
-    """Why a command could not go on, with what to do next."""
-    step = next_step(error.action) if error.action else ""
-    click.echo(clean("\n".join(filter(None, (error.message, error.hint, step)))), err=True)
+def _refuse(text: str) -> None:
+    """What is wrong, on the error stream: it goes into logs, and repeats no number of anybody."""
+    from qiworkbook.privacy.patterns import without_numbers
+
+    warn(without_numbers(text))
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
@@ -157,7 +158,8 @@ def tell_error(error: BaseException, session: Session) -> int:
         unsure = isinstance(error, NothingFoundError) and session.left_out
         if unsure:
             click.echo("In what could be read:", err=True)
-        say_error(error)
+        step = next_step(error.action) if error.action else ""
+        _refuse("\n".join(filter(None, (error.message, error.hint, step))))
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
         from qiworkbook.store.paths import system_reason
@@ -184,7 +186,7 @@ def _say_usage(error: click.UsageError) -> None:
         example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
         lines += [f"For example: {example}"] * bool(example)
         lines.append(f"More: {error.ctx.command_path} --help")
-    click.echo(clean("\n".join(lines)), err=True)
+    _refuse("\n".join(lines))
 
 
 def _said(error: click.UsageError) -> str:

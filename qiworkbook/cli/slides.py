@@ -85,11 +85,8 @@ def slides(
     session().left_out |= dict.fromkeys(made.not_shown)
     first, *others = made.deck
     say(f"The deck is in {near_path(first)}")
-    if first.suffix.lower() == ".pptx":
-        for address in left_out_of(opened, brand):
-            warn(
-                f"! Left out of the deck, for a reader's computer would fetch or run it: {address}"
-            )
+    for said in left_out_of(opened, made.deck, brand):
+        warn(f"! {said}")
     for path in others:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
         say(f"The same as {what} is in {near_path(path)}")

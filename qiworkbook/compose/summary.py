@@ -229,7 +229,8 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
 
     Only what can be judged stands in it; the others are named below. Nothing for a single chart.
     A place without a ward is drawn too: that nobody stands there is a finding. Who is past its
-    target is named below too, and does not count among those who can expect to meet one.
+    target is named below too; neither that ward nor one whose target can't be judged counts among
+    those who can expect to meet one.
     """
     shown = _with_aims(views)
     judged = [(v, r) for v, r in shown if standing(r) not in UNKNOWN]
@@ -257,10 +258,10 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
     said = [f"{why}: {_named(views, of=len(shown))}." for why, views in others.items() if views]
     below = (Callout(" ".join(said)),) if said else ()
-    ahead = [(view.project.ward, r) for view, r in judged if not r.target_past]
+    ahead = [(v.project.ward, r) for v, r in judged if _judged(r) is not Assurance.NONE]
     met = sum(1 for _, r in ahead if r.assurance is Assurance.PASS)
     message = f"{counted(len(judged), 'ward')}: {told_in_counts(r for _, r in judged)}"
-    if any(r.assurance is not Assurance.NONE for _, r in ahead):
+    if ahead:
         who = f"{met or 'None'} of {len(ahead)} wards can count on meeting the target"
         if len(ahead) == 1:
             who = f"{ahead[0][0]} {'can' if met else 'cannot'} count on meeting its target"

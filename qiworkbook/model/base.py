@@ -142,15 +142,32 @@ class FileTable(Table):
 
 def classes_in(annotation: Any) -> Iterator[type]:
     """Every class inside an annotation: of `tuple[Annotated[Driver, ...], ...]`, Driver."""
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        yield annotation
+    for part in _parts(annotation):
+        if isinstance(part, type) and get_origin(part) is None:
+            yield part
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The annotation and all that is inside it, also what is only said of a part."""
+    yield annotation
     for inner in get_args(annotation):
-        yield from classes_in(inner)
+        yield from _parts(inner)
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
     """The keys of a table as they are written in a file."""
     return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+@cache
+def asking_for_roles(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that ask for a role, or for several."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        for part in (info, *_parts(info.annotation))
+        if getattr(part, "json_schema_extra", None) == _A_ROLE.json_schema_extra
+    )
 
 
 @cache
@@ -160,8 +177,8 @@ def role_keys(model: type[BaseModel], table: str = "") -> tuple[str, ...]:
     Every file that is read asks, so a model is gone through once.
     """
     found: list[str] = []
-    for key, info in zip(keys_of(model), model.model_fields.values(), strict=True):
-        if info.json_schema_extra == _A_ROLE.json_schema_extra:
+    for key, (name, info) in zip(keys_of(model), model.model_fields.items(), strict=True):
+        if name in asking_for_roles(model):
             found.append(f"{table}.{key}".removeprefix("."))
         for kind in classes_in(info.annotation):
             if issubclass(kind, BaseModel):

@@ -78,6 +78,24 @@ def look(text: str, kind: IdentifierKind) -> tuple[IdentifierFound, ...]:
     return tuple(IdentifierFound(kind, places[start], places[end - 1] + 1) for start, end in spans)
 
 
+_NAMES = (
+    *(IdentifierKind.EMAIL, IdentifierKind.TITLED_NAME, IdentifierKind.BESIDE_A_BED),
+    IdentifierKind.UNTITLED_NAME,
+)
+
+
+def without_numbers(text: str) -> str:
+    """The text with each number, address or date that looks like somebody's said by its kind.
+
+    >>> without_numbers("There is no project DOB 12.08.1964")
+    "There is no project DOB [somebody's date of birth]"
+    """
+    for kind in (one for one in IdentifierKind if one not in _NAMES):
+        for one in reversed(look(text, kind)):
+            text = f"{text[: one.start]}[{kind.called}]{text[one.end :]}"
+    return text
+
+
 def is_nhs_number(digits: str) -> bool:
     """Whether ten digits end in the check digit of an NHS number (modulus 11).
 

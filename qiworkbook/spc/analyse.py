@@ -351,27 +351,27 @@ PROMISES = (Assurance.PASS, Assurance.FAIL)
 
 def is_belied(reading: Reading) -> bool:
     """Whether the latest point, or any since a change that the limits do not know of, met a target
-    that would not be met by these limits, or missed one that would; or all eight or more since a
-    change for the worse missed one that by these limits may or may not be met.
+    that would not be met by these limits, or missed one that would; or all eight or more since
+    such a change missed, or all met, one that by these limits may or may not be met.
     """
-    found = reading.course
+    found, promise = reading.course, reading.assurance
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
-    way, goal = 1 if reading.better is Better.INCREASE else -1, reading.target or 0.0
-    missed = all(side_of(p.value or 0.0, goal) * way < 0 for p in points if p)
-    worse = found is not None and (found.now.value - found.first.value) * way < 0
-    unsure = worse and reading.assurance is Assurance.HIT_OR_MISS and len(points) >= _LATELY
-    return (unsure and missed) or any(
-        gives_the_lie(p, reading.assurance, reading.target, reading.better)
-        for p in points
-        if p and not p.excluded
+    counted = [p for p in points if p and not p.excluded]
+    alike = len({meets(p, reading.target, reading.better) for p in counted}) == 1
+    return (promise is Assurance.HIT_OR_MISS and len(counted) >= _LATELY and alike) or any(
+        gives_the_lie(p, promise, reading.target, reading.better) for p in counted
     )
+
+
+def meets(point: ReadPoint, target: float | None, better: Better) -> bool:
+    """Whether a point is at its target, or on the good side of it."""
+    way = 1 if better is Better.INCREASE else -1
+    return side_of(point.value or 0.0, target or 0.0) * way >= 0
 
 
 def gives_the_lie(point: ReadPoint, to: Assurance, target: float | None, better: Better) -> bool:
     """Whether a point met the target that can't be met, or missed the one that will be."""
-    way = 1 if better is Better.INCREASE else -1
-    met = side_of(point.value or 0.0, target or 0.0) * way >= 0
-    return to is (Assurance.FAIL if met else Assurance.PASS)
+    return to is (Assurance.FAIL if meets(point, target, better) else Assurance.PASS)
 
 
 def is_doubtful(reading: Reading) -> bool:

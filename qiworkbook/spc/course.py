@@ -170,7 +170,10 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     beyond = [
         one
         for one in middle
-        if not low <= one.value <= high and _differ(one, first) and _differ(one, now)
+        if not low <= one.value <= high
+        and abs(one.value - now.value) > _AS_FAR * abs(one.value - first.value)
+        and _differ(one, first)
+        and _differ(one, now)
     ]
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
     if not changed and between is None:
@@ -181,11 +184,15 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     off = _off_at_end(reading.chart, now.points, even(reading.chart, before.value))
     back = abs(off) * (off != 0 and (off > 0) is not (now.value > before.value))
     way = 1 if now.value > before.value else -1
-    half_way = (even(reading.chart, before.value) + even(reading.chart, now.value)) / 2
+    came, ended = even(reading.chart, before.value), even(reading.chart, now.value)
+    half_way = (came + ended) / 2
     # as likely to be of the level before again: the ratio of likelihoods of two normal curves,
     # summed from the end (Page 1954, Biometrika 41:100)
     last = evened(reading.chart, now.points[: -_HELD - 1 : -1])
     nearer_before = min(accumulate(way * (value - half_way) for value in last)) < 0
+    lost = way * (ended - fmean(last[: max(abs(off), 2)]))
+    slight = lost < _PULLED * abs(ended - came)  # of the way that it came
+    drift = _drift(now)
     return Course(
         first,
         now,
@@ -193,8 +200,8 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         is_back=between is not None and _is_back(reading.chart, first, between, now),
         is_changed=changed,
         is_gradual=_is_gradual(reading.chart, levels) or is_drifting(reading),
-        drift=_drift(now),
-        slips=back > 1,
+        drift=0 if slight and drift * way < 0 else drift,
+        slips=back > 1 and not slight,
         strays=back > 0,
         is_unsure=nearer_before,
     )

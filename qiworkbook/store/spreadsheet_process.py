@@ -2,7 +2,8 @@
 
 Nothing that a file says of itself is believed, and the library that reads it ends the process
 where a cell asks for more room than there is. Run as a program this is told the file on its
-standard input and prints what it read, or why it read nothing, as MessagePack.
+standard input and the seconds that it has as its argument, and prints what it read, or why it read
+nothing, as MessagePack.
 """
 
 from __future__ import annotations
@@ -32,8 +33,7 @@ MOST_SHEETS = 1_000
 MOST_LETTERS = 32_767  # that Excel lets anybody type into a cell
 MOST_TEXT = 40_000_000  # letters of all cells
 MEMORY = 768 * 1024 * 1024  # who reads what this says needs some, too
-SECONDS = 12  # of work
-WAIT = 16  # seconds in all, where others keep the computer busy
+BUSY = 1 if sys.platform == "win32" else 5  # times as long, where others keep the computer busy
 NEEDS_MORE = "needs more memory or time than a list does"
 
 Plain = str | int | float | bool | list[str] | None
@@ -124,13 +124,24 @@ def _plain(cell: object) -> Plain:
     return cell if isinstance(cell, bool | int) or cell is None else f"{cell}"
 
 
-def _limit() -> None:
+def seconds_for(cells: int) -> int:
+    """How many seconds of work a file with so many cells may take: twice what it does take.
+
+    A million cells that all have marks take 9 seconds here, and no file may take 20.
+
+    >>> seconds_for(1_000_000)
+    18
+    """
+    return 8 + min(cells, MOST_CELLS) // 100_000
+
+
+def _limit(seconds: int) -> None:
     """Let no file have more than it needs; Windows has no such limits, only the time."""
     if sys.platform == "win32":
         return
     import resource
 
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
     with contextlib.suppress(ValueError, OSError):
@@ -140,7 +151,7 @@ def _limit() -> None:
 def main() -> None:
     """Read the file on the standard input, and print what is in it."""
     content = sys.stdin.buffer.read()
-    _limit()
+    _limit(int(sys.argv[1]))
     try:
         said = _said(content)
     except TooLargeError as error:

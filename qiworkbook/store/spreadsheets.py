@@ -22,7 +22,14 @@ import msgspec
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import system_reason
-from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_ROWS, NEEDS_MORE, WAIT, Said
+from qiworkbook.store.spreadsheet_process import (
+    BUSY,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    NEEDS_MORE,
+    Said,
+    seconds_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,14 +68,18 @@ def read_spreadsheet(
     Raises WorkbookError, naming the file and the reason, for anything that is not a plain Excel
     file within the limits.
     """
-    _measure(path, content)
+    seconds = seconds_for(_measure(path, content))
     # -P: nothing of the folder that somebody is in is imported.
-    command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process")
+    command = (sys.executable, "-P", "-m", "qiworkbook.store.spreadsheet_process", f"{seconds}")
     try:
-        ran = subprocess.run(command, input=content, capture_output=True, timeout=WAIT, check=False)
+        ran = subprocess.run(
+            command, input=content, capture_output=True, timeout=seconds * BUSY, check=False
+        )
         reason, sheets, marks = msgspec.msgpack.decode(ran.stdout, type=Said)
     except subprocess.TimeoutExpired:
-        raise refused(path, f"takes longer than {WAIT} seconds to read", _SMALLER) from None
+        raise refused(
+            path, f"takes longer than {seconds * BUSY} seconds to read", _SMALLER
+        ) from None
     except ValueError:  # it was ended before it could say anything
         raise refused(path, NEEDS_MORE, _SMALLER) from None
     except OSError as error:
@@ -78,20 +89,23 @@ def read_spreadsheet(
     return tuple(_sheet(name, rows) for name, rows in sheets), marks
 
 
-def _measure(path: Path, content: bytes) -> None:
-    """Refuse a file whose table of contents or parts say that it is no Excel file, or too much."""
+def _measure(path: Path, content: bytes) -> int:
+    """Refuse a file whose table of contents or parts say that it is no Excel file, or too much.
+
+    Gives how many cells there are, as far as its parts say.
+    """
     if len(content) > MOST_BYTES:
         raise refused(path, f"is larger than {MOST_BYTES // 1024**2} MB")
     if content.startswith(_OLD_EXCEL):
         raise refused(path, "is an old Excel file, or has a password")
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            _measure_parts(path, parts)
+            return _measure_parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
         raise refused(path, "is not an Excel file") from None
 
 
-def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
+def _measure_parts(path: Path, parts: zipfile.ZipFile) -> int:
     contents = parts.infolist()
     if len(contents) > MOST_PARTS:
         raise refused(
@@ -122,6 +136,7 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> None:
                         path, f"has more than {MOST_ROWS:,} rows or too many cells", _SMALLER
                     )
                 rest = chunk[-_OVERLAP:]
+    return cells
 
 
 def _count(text: bytes, begins: tuple[bytes, ...]) -> int:

@@ -55,6 +55,7 @@ def home() -> AnyResponse:
     # what makes them is loaded once somebody is here: the first page waits for none of it
     from qiworkbook.workbook.edits.pictures import not_shown
     from qiworkbook.workbook.outputs.documents import papers
+    from qiworkbook.workbook.outputs.slides import left_out_of
 
     opened = site().book.opened()
 
@@ -94,8 +95,9 @@ def home() -> AnyResponse:
             ),
         )
         paths = save(lambda answers: _make(opened, what, answers))
-        names = ", ".join(path.name for path in paths)
-        return go_on(f"Made: {names}. Download it below.", url_for("outputs.home"))
+        made = f"Made: {', '.join(path.name for path in paths)}. Download it below"
+        lost = left_out_of(opened, paths) if what == SLIDES else ()
+        return go_on(f"{'. '.join((made, *lost))}.", url_for("outputs.home"))
 
     return form_page(shown, write)
 

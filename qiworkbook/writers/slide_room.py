@@ -72,14 +72,25 @@ def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
             break
         shown[at] = _first(shown[at], _length(shown[at]) - 1)
         gone += 1
-        yield (*shown, Callout(_GOES_ON if parted else f"And {gone} more, in the notes."))
+        yield _saying(shown, _GOES_ON if parted else f"And {gone} more, in the notes.")
     texts = [one.text for one in shown if isinstance(one, Paragraph | Quote | Callout)]
     most = max(map(len, texts), default=0)
     while most > _LEAST_LETTERS:
         most = 3 * most // 4
         kept = [_shortened(block, most) for block in shown]
         counted = gone and not parted
-        yield (*kept, Callout(f"And {gone} more, in the notes." if counted else _GOES_ON))
+        yield _saying(kept, f"And {gone} more, in the notes." if counted else _GOES_ON)
+
+
+def _saying(blocks: Sequence[Block], rest: str) -> tuple[Block, ...]:
+    """The blocks with what is said of the rest, in the remark that follows them if there is one:
+    a remark of its own takes the room of a row or two."""
+    *others, last = blocks
+    if not isinstance(last, Callout):
+        return (*blocks, Callout(rest))
+    if others and isinstance(others[-1], Callout):
+        return (*_saying(others, rest), last)
+    return (*others, replace(last, text=f"{rest} {last.text}"))
 
 
 def _shortened(block: Block, most: int) -> Block:
@@ -94,6 +105,8 @@ def _length(block: Block) -> int:
             return len(block.rows)
         case Bullets():
             return len(block.items)
+        case SmallMultiples():
+            return len(block.readings)
         case Diagram(one_page=True) if block.arrows:
             return len(block.nodes) - sum(n.column < block.nodes[-1].column for n in block.nodes)
         case _:
@@ -106,6 +119,9 @@ def _first(block: Block, most: int) -> Block:
             return replace(block, rows=block.rows[:most])
         case Bullets():
             return replace(block, items=block.items[:most])
+        case SmallMultiples():
+            shown = (block.readings[:most], block.titles[:most], block.alt, block.groups[:most])
+            return SmallMultiples(*shown)
         case Diagram(one_page=True) if block.arrows:
             kept = len(block.nodes) - max(_length(block) - most, 0)
             return replace(block, nodes=block.nodes[:kept])

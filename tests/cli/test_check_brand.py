@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Inches
 
 from qiworkbook.store.layout import packaged
 
@@ -60,6 +61,10 @@ def test_what_the_master_says_counts_where_a_layout_says_nothing(elm: WorkbookFo
     presentation.save(str(elm.root / "trust.pptx"))
     out = elm.run("slides", "--check-brand", "trust.pptx").out
     assert SMALL in out.split("Layout “Title and Content”")[1].split("Layout “")[0]
+    presentation.slide_width, presentation.slide_height = Inches(26.667), Inches(15)
+    presentation.save(str(elm.root / "large.pptx"))
+    out = elm.run("slides", "--check-brand", "large.pptx").out
+    assert "Its text is set in 12 points; the deck sets 36 or more" in out
 
 
 def test_our_own_template_has_nothing_to_look_at(elm: WorkbookFolder) -> None:

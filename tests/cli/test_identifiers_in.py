@@ -193,3 +193,74 @@ def test_save_says_what_would_be_kept_for_good(elm: WorkbookFolder) -> None:
     assert elm.run("save", "x", "--anyway", "--keep-identifier", "Invented").exit_code == 0
     elm.write(file, elm.read(file) + "\n# more\n")
     assert elm.run("save", "y", "--anyway").exit_code == 0
+
+
+TEN = NUMBER.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (("new", f"pt-{TEN}", "--title", "Calm"), "projects"),
+        (("spread", "package", "--starter", f"pt-{TEN}"), "starters"),
+        (("definitions", "publish", f"pt-{TEN}", WARD, "--version", "1"), "packs"),
+        (
+            (
+                *("data", "import", WARD, "feels-safe", "rows.csv", "--yes", "--as-typed"),
+                *("--numerator-column", "yes", "--denominator-column", "of"),
+                *("--keep-profile", f"pt-{TEN}"),
+            ),
+            "imports",
+        ),
+        (("report", WARD, "-o", "Maria-Lopez"), "the name of an output"),
+        (("chart", WARD, "feels-safe", "-o", "out/Maria_Lopez/c.png"), "the name of an output"),
+        (
+            ("show", WARD, "--share", "--recipient", "Maria Lopez"),
+            "the record of what was shared",
+        ),
+    ],
+    ids=["project", "starter", "pack", "profile", "output", "folder", "recipient"],
+)
+def test_a_name_of_something_new_is_asked_about(
+    willow: WorkbookFolder, words: tuple[str, ...], left: str
+) -> None:
+    willow.write("rows.csv", "date,yes,of\n2026-01-05,7,10\n")
+    before = willow.files()
+    ran = willow.run(*words)
+    assert ran.exit_code == 1
+    assert f"{left} would hold what looks like" in ran.err
+    assert TEN not in ran.out + ran.err
+    assert [one for one in willow.files() if one not in before] in ([], [".qiworkbook/lock"])
+
+
+def test_an_output_is_called_by_its_ward_and_a_folder_that_is_there_is_no_news(
+    willow: WorkbookFolder,
+) -> None:
+    (willow.root / "Maria Lopez").mkdir()
+    for name in ("Willow-Ward.svg", "Board-Report.svg", "Maria Lopez/c.svg"):
+        assert willow.run("chart", WARD, "feels-safe", "-o", name).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", f"pt {TEN}"),
+        ("check", TEN),
+        ("new", f"pt {TEN}"),
+        ("data", "add", WARD, f"pt {TEN}", "3"),
+        ("list", "--ward", TEN),
+        ("restore", WARD, "--to", f"pt {TEN}"),
+        ("incidents", "day", WARD, f"pt {TEN}"),
+        ("undo", f"pt {TEN}"),
+        ("help", TEN),
+        (f"pt {TEN}",),
+        ("templates", "copy", TEN),
+    ],
+)
+def test_what_is_refused_is_not_repeated_where_it_is_a_number_of_somebody(
+    willow: WorkbookFolder, words: tuple[str, ...]
+) -> None:
+    ran = willow.run(*words)
+    assert ran.exit_code in (1, 2)
+    assert TEN not in ran.out + ran.err
+    assert "[an NHS number]" in ran.err

@@ -132,6 +132,13 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
     ]
     assert getattr(past, "text", "") == "Target is past: Closed and Late."
     assert section.message == "1 of 2 wards can count on meeting the target as things are"
+    # each week since its change met the target, and the limits are of before it too: not judged
+    risen = ward(see, "Risen", [*STEADY, *(value + 40 for value in STEADY)], 80)
+    (section,) = assurance_grid([*views, risen])
+    assert "Risen" in [row[-1].text for row in section.blocks[0].rows]  # type: ignore[union-attr, index]
+    assert section.message == "1 of 2 wards can count on meeting the target as things are"
+    (section,) = assurance_grid([risen, risen])
+    assert section.message == "2 wards: 2 changed for the better"
     (section,) = assurance_grid(views[1:3])
     assert section.message == "2 wards: 2 with no sign of change now"
     (section,) = assurance_grid(views[2:])

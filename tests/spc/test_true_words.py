@@ -306,7 +306,7 @@ def moved(read: Read, **plan: Any) -> Reading:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("target", [40.0, 58.0, 90.0])
+@pytest.mark.parametrize("target", [40.0, 59.2, 90.0])
 def test_limits_of_before_a_change_promise_nothing_of_after_it(read: Read, target: float) -> None:
     reading = moved(read, targets=(TargetStep(None, target),))
     assert reaches_back(reading)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from qiworkbook.cli.main import COMMANDS
 from qiworkbook.problems import Action
@@ -213,6 +215,21 @@ def test_what_people_write_stays_text(guest: Visitor, elm: WorkbookFolder) -> No
         assert "<script>alert" not in page.text, address
         assert 'href="javascript:' not in page.text, address
         assert "49" not in page.text.partition("مرحبا")[2][:60], address
+
+
+@pytest.mark.parametrize(("what", "said"), [("slides", True), ("report", False)])
+def test_what_a_deck_leaves_of_the_trusts_template_is_said(
+    guest: Visitor, elm: WorkbookFolder, what: str, said: bool
+) -> None:
+    template = Presentation()
+    template.slide_master.part.relate_to("https://evil.example/a.png", RT.IMAGE, is_external=True)
+    template.save(str(elm.root / "brand.pptx"))
+    settings = elm.read("workbook.toml")
+    elm.write("workbook.toml", f'{settings}\n[house-style]\ntemplate = "brand.pptx"\n')
+    made = guest.post("/outputs", {"what": what, "for": "team"})
+    assert made.status_code == 303
+    lost = "would fetch or run it: https://evil.example/a.png."
+    assert (lost in unescaped(guest.get("/outputs").text)) == said
 
 
 def test_slides_and_report_are_made_and_handed_out(guest: Visitor, elm: WorkbookFolder) -> None:

@@ -203,8 +203,20 @@ def a_zip(*names: str) -> bytes:
         a_zip("[Content_Types].xml", "_rels/.rels"),
         changed(neutral(), lambda n, d: None if n == "ppt/presentation.xml" else d),
         changed(neutral(), lambda n, d: b"<broken" if n == "ppt/presentation.xml" else d),
+        changed(neutral(), lambda n, d: b"<broken" if n == "ppt/theme/theme1.xml" else d),
+        changed(neutral(), lambda _, d: d.replace(b"relationships/theme", b"relationships/tags")),
     ],
-    ids=["empty", "text", "half", "other zip", "no parts", "no deck", "broken xml"],
+    ids=[
+        "empty",
+        "text",
+        "half",
+        "other zip",
+        "no parts",
+        "no deck",
+        "broken xml",
+        "broken theme",
+        "no theme",
+    ],
 )
 def test_a_file_that_is_no_template_is_refused_with_what_to_do(template: bytes) -> None:
     assert refused(template) == "The template can't be read as a PowerPoint file."
@@ -499,6 +511,35 @@ def test_a_theme_that_fills_with_a_picture_from_elsewhere() -> None:
     deck = write_deck(DOCUMENT, template)
     assert SEEN.encode() not in b"".join(parts_of(deck).values())
     check_whole(deck)
+
+
+@pytest.mark.parametrize(
+    ("inside", "stays"),
+    [
+        (b"<image xlink:href='https://evil.example/a.png'/>", False),
+        (b'<image href = "//evil.example/a.png"/>', False),
+        (b"<path style='fill: url( https://evil.example/a.svg#b )'/>", False),
+        (b"<style>@import 'https://evil.example/a.css';</style>", False),
+        (b"<script>1</script>", False),
+        (b"<use href='#a'/><image href='data:image/png;base64,AA'/><path fill='url(#a)'/>", True),
+    ],
+)
+def test_a_drawing_that_shows_what_is_elsewhere_is_left_out(inside: bytes, stays: bool) -> None:
+    presentation = Presentation()
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">' + inside + b"</svg>"
+    package = presentation.part.package
+    part = Part(PackURI("/ppt/media/image9.svg"), "image/svg+xml", package, drawing)
+    master = presentation.slide_master
+    key = master.part.relate_to(part, IMAGE)
+    xml = PICTURE.replace("r:link", "r:embed").format(ns=NAMESPACES, key=key)
+    master._element.cSld.spTree.append(parse_xml(xml))
+    file = BytesIO()
+    presentation.save(file)
+    deck = write_deck(DOCUMENT, file.getvalue())
+    assert (drawing in parts_of(deck).values()) == stays
+    check_whole(deck)
+    said = [one for one in check_brand(file.getvalue()) if one.standing is PartStanding.LEFT_OUT]
+    assert ["/ppt/media/image9.svg" in one.words for one in said] == [True] * (not stays)
 
 
 def test_a_link_to_a_page_stays() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from qiworkbook.compose.sections import of_ward
 from qiworkbook.content import (
     Bullets,
     Cell,
@@ -231,6 +232,38 @@ def test_what_is_higher_than_the_screen_is_set_smaller(size: str, tmp_path: Path
     fits = dict(re.findall(r'<section[^>]*id="(\w+)"[^>]*style="--fit: ([\d.]+);"', page))
     assert fits["short"] == "1"
     assert 0.5 < float(fits["long"]) < 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM, reason="no browser on this machine")
+def test_a_name_of_another_script_turns_no_sentence_round(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    ward = "جناح الورد"
+    sections = (
+        Section("ours", "", of_ward(ward, "From 50% to 90%")),
+        Section("theirs", "", f"{ward}: من 50% إلى 90%"),
+    )
+    file = tmp_path / "deck.html"
+    file.write_text(write_html_deck(Document("T", sections=sections)), "utf-8")
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(file.as_uri())
+        where = """(id) => {
+            const words = document.querySelector(`#${id}_title`).firstChild
+            const range = document.createRange()
+            return [words.data.indexOf("ج"), words.data.length - 1].map((at) => {
+                range.setStart(words, at)
+                range.setEnd(words, at + 1)
+                return range.getBoundingClientRect().left
+            })
+        }"""
+        ours, theirs = (page.evaluate(where, one.id) for one in sections)
+        browser.close()
+    assert ours[0] < ours[1] < 640  # from the left: the name, what is said of it
+    assert theirs[1] < theirs[0]
+    assert theirs[0] > 640
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from qiworkbook.model.base import Table
+from qiworkbook.model.base import Table, asking_for_roles
 from qiworkbook.model.theory import is_relative
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import IdentifierKind, look
@@ -97,14 +97,14 @@ _FULL_DAY = re.compile(
     rf"\b(?:\d{{1,2}} (?:{_WHEN}) (?:19[89]|20[0-4])\d|(?:19[89]|20[0-4])\d-\d\d-\d\d)\b",
     re.IGNORECASE,
 )
+_ROLE = "a role"  # what every field counts as that asks for one
 _PLANNED = frozenset(
     {
         *("title", "statement", "name", "definition", "numerator", "denominator", "unit", "source"),
-        *("what", "owner", "who", "objective", "ask", "predict", "scale", "data", "conditions"),
-        *("contingency", "collected_by"),
+        *("what", "objective", "ask", "predict", "scale", "data", "conditions", "contingency"),
+        _ROLE,
     }
 )
-_ROLES = frozenset({"who", "owner", "lead", "collected_by", "agreed_by"})
 _LABELS = frozenset({"name", "title", "unit", "organisation", "label"})
 
 
@@ -304,9 +304,9 @@ def with_words(project: Project, change: Change) -> Project:
 def mapped(value: Any, change: Change, id_: str = "", field: str = "") -> Any:
     """A table of a file, or several, with every text in it changed."""
     if isinstance(value, Table):
-        own = getattr(value, "id", id_)
+        own, roles = getattr(value, "id", id_), asking_for_roles(type(value))
         told = {
-            name: mapped(getattr(value, name), change, own, name)
+            name: mapped(getattr(value, name), change, own, _ROLE if name in roles else name)
             for name in type(value).model_fields
             if name != "id"
         }
@@ -326,7 +326,7 @@ def _numbered(text: str, field: str) -> Iterator[str]:
         is_version = field == "version" and _VERSION.fullmatch(said)  # of words, not of people
         is_day = field == "statement"  # the day of an aim is a plan, and stands beside it anyway
         is_number = has_number(_FULL_DAY.sub(" ", said) if is_day else said)
-        is_person = tells_of_somebody(said) or (field in _ROLES and names_a_person(said))
+        is_person = tells_of_somebody(said) or (field == _ROLE and names_a_person(said))
         if is_person or (is_number and not (is_rate or is_change or is_version)):
             yield said
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -192,12 +194,14 @@ def looked_through(
 ) -> Sequence[KeptEdit]:
     """The edits, and with them the reasons for what `ask` keeps: all are written together.
 
-    Asked is of each file in which an identifier would be new, and others may write meanwhile.
-    `types` are the files that plugins own.
+    Asked is of each file in which an identifier would be new, or in whose name, and others may
+    write meanwhile. `types` are the files that plugins own.
     """
     kept: list[KeptIdentifier] = []
     for edit in edits:
-        if kinds := new_identifiers(edit.file, *edit.words, types):
+        before, text = edit.words
+        text = words_of_new(inside(root, edit.file)) + text
+        if kinds := new_identifiers(edit.file, before, text, types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
     if not kept:
@@ -264,10 +268,25 @@ def forget_identifiers(root: Path, *, everything: bool = False) -> int:
 _TABLE = "identifier-kept"
 
 
+def words_of_new(path: Path) -> str:
+    """What a file and the folders above it are called, of those that are not there yet."""
+    new = (one for one in (path, *path.parents) if not os.path.exists(one))  # noqa: PTH110 any name
+    return _aloud(one.name for one in new)
+
+
+def _aloud(names: Iterable[str]) -> str:
+    """Names of files, also as they are read: a hyphen or a line is a space.
+
+    "asked" stands before it, for two names that are all of it are somebody.
+    """
+    return "".join(f"{name}\nasked {re.sub('[_-]', ' ', name)}\n" for name in names)
+
+
 def _safe(file: str) -> str:
-    """A file by its name, or by its folder where the name itself is what should not be said."""
-    named = any(look(file, kind) for kind in IdentifierKind)
-    return file.rpartition("/")[0] if named else file
+    """A file by its name, or by the folder above what should not be said."""
+    while any(look(_aloud(file.split("/")), kind) for kind in IdentifierKind):
+        file = file.rpartition("/")[0]
+    return file or "a file of this workbook"
 
 
 def _told(kinds: Sequence[IdentifierKind]) -> str:

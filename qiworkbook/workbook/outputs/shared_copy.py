@@ -293,7 +293,8 @@ def shared_copy(
     kinds = opened.plugins.record_types
     record = wish.record or opened.root
     before = shared_before(record)
-    new = "" if wish.recipient in {one.recipient for one in before.copies} else wish.recipient
+    recipients = {one.recipient for one in before.copies}  # two names that are all are somebody
+    new = "" if wish.recipient in recipients else f"asked {wish.recipient}"
     kept = settled(kept_in_words("the record of what was shared", new, answers))
     lines = lines_to_let_out(opened.workbook, policy, ids, kinds)
     if wish.release:

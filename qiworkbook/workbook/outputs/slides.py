@@ -208,16 +208,22 @@ def deck_files(
     return list(zip(paths, made, strict=True))
 
 
-def left_out_of(opened: OpenWorkbook, brand: Path | None) -> tuple[str, ...]:
-    """What the template of a deck would fetch from elsewhere, and the deck is made without.
+def left_out_of(
+    opened: OpenWorkbook, paths: Sequence[Path], brand: Path | None = None
+) -> tuple[str, ...]:
+    """A sentence for whatever the template of these decks would fetch, and they are made without.
 
-    >>> left_out_of(opened, None)
+    >>> left_out_of(opened, [folder / "deck.pptx"])
     ()
     """
     from qiworkbook.writers.deck.template import fetched
 
-    template = _template(opened, brand)
-    return fetched(template) if template else ()
+    is_deck = ".pptx" in {path.suffix.lower() for path in paths}
+    template = _template(opened, brand) if is_deck else None
+    return tuple(
+        f"Left out of the deck, for a reader's computer would fetch or run it: {address}"
+        for address in (fetched(template) if template else ())
+    )
 
 
 def brand_findings(path: Path) -> tuple[BrandFinding, ...]:

@@ -239,8 +239,8 @@ def _small_letters(look: LayoutLook, scale: float) -> Iterator[_Said]:
             yield (
                 PartStanding.IMPROVISED,
                 place.name,
-                f"Its text is set in {size:g} points; the deck sets {least:g} or more, so that it "
-                "can be read from the back of a room.",
+                f"Its text is set in {size:g} points; the deck sets {least:.3g} or more, so that "
+                "it can be read from the back of a room.",
             )
 
 

@@ -7,6 +7,7 @@ A file of another program within the template would be opened, or run, by that p
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from io import BytesIO
@@ -23,8 +24,6 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck.findings import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pptx.presentation import Presentation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -40,36 +39,27 @@ _FOREIGN = (
     *("oleObject", "package", "control", "activeXControlBinary", "vbaProject", "attachedToolbars"),
     *("extensibility", "webextension", "webextensiontaskpanes"),
 )
+# A drawing (SVG) can show pictures and use styles from elsewhere, and run scripts.
+_FROM_ELSEWHERE = re.compile(
+    rb"""(?:href\s*=\s*["']|url\(\s*["']?)\s*(?!#|data:|[\s"'])|@import|<script""", re.IGNORECASE
+)
 _LINKS = (f"{_A}hlinkClick", f"{_A}hlinkHover", f"{_A}hlinkMouseOver")
 
 
-def outside_links(presentation: Presentation) -> tuple[str, ...]:
-    """The addresses and files that a deck on this template would fetch or open, each once."""
-    found = [one for rels in _all(presentation) for one in _fetched(rels).values()]
-    places = (o.target_ref if o.is_external else str(o.target_part.partname) for o in found)
-    return tuple(dict.fromkeys(places))
-
-
-def cut(presentation: Presentation) -> None:
+def cut(presentation: Presentation) -> tuple[str, ...]:
     """Take everything out that is fetched from elsewhere, or belongs to another program, with the
-    place that it was shown at.
+    place that it was shown at. Gives the addresses and the files that went, each once.
     """
-    package = presentation.part.package
-    for key in _fetched(package._rels):
-        package._rels.pop(key)
-    for part in list(package.iter_parts()):
-        gone = _fetched(part.rels)
-        if gone:
-            _take_out_references(part, gone)
-        for key in gone:
-            part.rels.pop(key)
-
-
-def _all(presentation: Presentation) -> Iterator[_Relationships]:
-    package = presentation.part.package
-    yield package._rels
-    for part in package.iter_parts():
-        yield part.rels
+    package: Any = presentation.part.package
+    places: dict[str, None] = {}
+    for holder in (package, *package.iter_parts()):
+        gone = _fetched(holder._rels)
+        for key, one in gone.items():
+            places[one.target_ref if one.is_external else str(one.target_part.partname)] = None
+            holder._rels.pop(key)
+        if gone and holder is not package:
+            _take_out_references(holder, gone)
+    return tuple(places)
 
 
 def _fetched(relations: _Relationships) -> dict[str, _Relationship]:
@@ -80,6 +70,11 @@ def _fetched(relations: _Relationships) -> dict[str, _Relationship]:
         or (
             one.is_external
             and not (one.reltype == RT.HYPERLINK and one.target_ref.lower().startswith(_PAGES))
+        )
+        or (
+            not one.is_external
+            and one.target_part.partname.endswith(".svg")
+            and _FROM_ELSEWHERE.search(one.target_part.blob)
         )
     }
 
@@ -155,17 +150,18 @@ def neutral() -> bytes:
 
 def open_template(content: bytes) -> Presentation:
     """The template as a deck without slides; a TemplateError says what is wrong with a file."""
-    presentation = load_template(content)
-    _remove_slides(presentation)
-    cut(presentation)
-    return presentation
+    return _opened(content)[0]
 
 
 def fetched(content: bytes) -> tuple[str, ...]:
     """What a deck on this template would fetch from elsewhere, and so is left out of it."""
+    return _opened(content)[1]
+
+
+def _opened(content: bytes) -> tuple[Presentation, tuple[str, ...]]:
     presentation = load_template(content)
     _remove_slides(presentation)
-    return outside_links(presentation)
+    return presentation, cut(presentation)
 
 
 def load_template(content: bytes) -> Presentation:
@@ -195,6 +191,8 @@ def _read(content: bytes) -> Presentation:
         if not isinstance(part, PresentationPart):
             raise TemplateError("The template is an Office file, but not a PowerPoint one.", _HINT)
         presentation: Presentation = part.presentation
+        for master in presentation.slide_masters:
+            etree.fromstring(master.part.part_related_by(RT.THEME).blob)  # with its colours
     except TemplateError:
         raise
     except Exception as error:  # python-pptx meets a broken file in many ways

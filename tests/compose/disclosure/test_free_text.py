@@ -257,6 +257,29 @@ def test_an_id_and_a_file_that_name_somebody_go_with_their_title(tmp_path: Path)
     assert {"Ask Nurse Adeyemi", "Nurse Adeyemi counts"} <= {line.text for line in made.left_out}
 
 
+ROLES = {
+    "a task": '[[task]]\nwhat = "Ring"\nwho = "Jo Bloggs"\n',
+    "a step": '[[idea.step]]\nwhat = "Ring"\nowner = "Jo Bloggs"\n',
+    "the team": '[[team]]\nrole = "member"\ntitle = "Jo Bloggs"\n',
+    "a meaning": (
+        '[[measure.meant]]\nmark = "x"\nsince = 2024-01-01\nwho = "Jo Bloggs"\nwhy = "Wider"\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", ROLES)
+def test_whatever_asks_for_a_role_keeps_a_name_back(tmp_path: Path, asked: str) -> None:
+    text = PROJECT.format(name="A talk")
+    into = text.index("[measure.limits]") if asked == "a meaning" else len(text)
+    text = f"{text[:into]}{ROLES[asked]}{text[into:]}"
+    opened = make_workbook(tmp_path, {"projects/elm/project.toml": text}, plugins=()).open()
+    made = shared_copy(opened, Wish(), {"release": "none"})
+    assert not isinstance(made, Question)
+    (project,) = made.opened.workbook.projects
+    assert "Bloggs" not in repr((project.tasks, project.ideas, project.team, project.measures))
+    assert not project.problems
+
+
 def test_an_account_of_harm_stays_unless_somebody_lets_it_out(tmp_path: Path) -> None:
     told = "Ask one question only; a patient was sexually assaulted on the ward"
     text = PROJECT.format(name=told)

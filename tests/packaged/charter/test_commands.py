@@ -45,6 +45,18 @@ def test_agree_today_by_several(unagreed: Elm) -> None:
     assert 'by = ["patients", "staff"]' in unagreed.text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("agree", "elm"), ("review", "elm", "--heard", "It is loud", "--did", "Softer doors")],
+)
+def test_who_agreed_is_no_person(unagreed: Elm, words: tuple[str, ...]) -> None:
+    before = unagreed.text
+    ran = charter(unagreed, *words, "--by", "staff", "--by", "Jo Bloggs")
+    assert (ran.exit_code, unagreed.text) == (1, before)
+    assert "what looks like a person's first and last name" in ran.err
+    assert charter(unagreed, *words, "--by", "Ward Meeting").exit_code == 0
+
+
 def test_changed_words_become_the_next_version(elm: Elm) -> None:
     elm.change("We ask before we go in.", "We ask before we enter.")
     ran = charter(elm, "agree", "elm", "--by", "community meeting")
