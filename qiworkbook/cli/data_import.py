@@ -218,7 +218,10 @@ def import_(
     from qiworkbook.workbook.sheets.sheet_series import UnreadWhy
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
-    project, measure, file = _arguments(names)
+    if not 1 <= len(names) <= 3:
+        raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
+    project, measure = (*names[:-1], "", "")[:2]
+    file = Path(names[-1])
     shared = session()
     opened = shared.open()
     if project:
@@ -310,15 +313,6 @@ def import_(
     unread = [*unknown, *(one for one in look.left if one.why is UnreadWhy.BLOCK)]
     unread += (one for one in look.refused if one.code != "data-total")  # a sum is no loss
     return LEFT_OUT if unread else 0
-
-
-def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
-    """PROJECT, MEASURE and FILE, of which the first two may be missing."""
-    if not 1 <= len(names) <= 3:
-        raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
-    *before, file = names
-    project, measure = (*before, "", "")[:2]
-    return project, measure, Path(file)
 
 
 def _with_options(

@@ -116,13 +116,6 @@ _FY4 = r"(?:fy ?)?(?P<year>[0-9]{4}) ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2})"
 _FY_SLASH = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?/ ?(?P<to>[0-9]{4}|[0-9]{2})"
 _Q = r"(?:q(?:uarter|tr|tr\.)? ?(?P<quarter>[1-4]))"
 _WK = r"(?:week|wk|w)[-. ]*(?:no\.? ?|number )?(?P<week>[0-9]{1,2})"
-_FINANCIAL_WEEK = re.compile(
-    r"(?:{of})[-/., ]*(?:{week})|(?:{week})[-/., ]+(?:{of})".format(
-        of="fy ?[0-9]{2,4}|(?:fy ?)?[0-9]{2,4} ?[-/] ?[0-9]{2,4}",
-        week=_WK.replace("?P<week>", "?:"),
-    )
-)
-"""A week by its number, of 2025/26: nobody says on which day the first one began."""
 _TO = r" ?(?:-|to|/) ?"
 
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -245,12 +238,6 @@ def _by_grammar(text: str, plain: str) -> Meanings:
 
 def _between(text: str, plain: str) -> Meanings:
     """1-30 April 2024, or Apr 24 to Mar 25: the period that it is, where it is one exactly."""
-    if _FINANCIAL_WEEK.fullmatch(plain):
-        return Meanings(
-            fault=f"“{text}” can be counted from 1 April, or from the Monday before or after it",
-            hint="Write the first day of each week, such as 2025-04-07.",
-            between=True,
-        )
     found: dict[DateMeaning, None] = {}
     days = 0
     for cut in _CUT.finditer(plain) if len(plain) <= _LONGEST else ():

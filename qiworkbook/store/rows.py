@@ -311,8 +311,13 @@ def _looked_at(
     if columns.numerator is None or (row.numerator is None and row.denominator is None):
         if alone := columns.cell(record, columns.instead):
             message = f"{alone} is not out of how many, so this row counts as no data"
-            way_out = report.way_out("set", f"{row.when}", "NUMERATOR/DENOMINATOR")
-            report.ask(row.line, "data-denominator", message, "Write both numbers.", way_out)
+            report.ask(
+                row.line,
+                "data-denominator",
+                message,
+                "Write both numbers.",
+                report.way_out("set", f"{row.when}", "NUMERATOR/DENOMINATOR"),
+            )
         return row
     if min(row.numerator or 0, row.denominator or 0) < 0:
         report.error(row.line, "data-cell", f"{row.said} can't be counts", "Check the sign.")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import xlsxwriter
 
 from qiworkbook.testing import make_workbook
 
@@ -434,138 +433,6 @@ def test_the_letters_of_a_rating_beside_the_numbers_are_no_numbers(
     assert (code, read(trust)) == (0 if rag else 4, {"falls": FALLS}), said
 
 
-# A sheet a month, and the year of all
-
-
-def sheets(trust: WorkbookFolder, rows: dict[str, list[list[Any]]], *said: str) -> tuple[int, str]:
-    """Sheets by their names, imported as an Excel file."""
-    with xlsxwriter.Workbook(str(trust.root / "in.xlsx")) as book:
-        for name, of_one in rows.items():
-            page = book.add_worksheet(name)
-            for at, row in enumerate(of_one):
-                page.write_row(at, 0, row)
-    return take_file(trust, "in.xlsx", *said)
-
-
-def take_file(trust: WorkbookFolder, name: str, *said: str) -> tuple[int, str]:
-    ran = trust.run("data", "import", name, *said, "--yes", today=date(2026, 12, 15))
-    assert "Traceback" not in ran.err
-    return ran.exit_code, ran.out + ran.err
-
-
-def a_month_each(*names: str) -> dict[str, list[list[Any]]]:
-    return {
-        name: [["Ward", "Falls"], *([NAMES[ward], n[at]] for ward, n in FALLS.items())]
-        for at, name in enumerate(names)
-    }
-
-
-@pytest.mark.parametrize("names", [("April", "May", "June"), ("APR", "MAY", "JUN")])
-@pytest.mark.parametrize("year", ["2025", "2025/26"])
-@pytest.mark.parametrize("front", [{}, {"Read me": [["Fill in each sheet"]]}])
-def test_sheets_called_like_months_are_of_the_year_that_is_said(
-    trust: WorkbookFolder, names: tuple[str, ...], year: str, front: dict[str, list[list[Any]]]
-) -> None:
-    code, said = sheets(trust, front | a_month_each(*names))
-    assert (code, read(trust)) == (1, {}), said
-    assert f"in.xlsx: {names[0]} has no year. Which year is it of?" in said
-    assert "To answer: --year 2024, or --year 2024/25" in said
-    code, said = sheets(trust, front | a_month_each(*names), "--year", year)
-    assert (code, read(trust)) == (0, {"falls": FALLS}), said
-    assert f"The month of all numbers, which the title says: {names[0]} {year}, " in said
-
-
-def test_months_of_sheets_that_run_over_the_end_of_a_year_are_refused(
-    trust: WorkbookFolder,
-) -> None:
-    months = a_month_each("November", "December", "January")
-    code, said = sheets(trust, months, "--year", "2025")
-    assert (code, read(trust)) == (1, {}), said
-    assert "November to January stand under 2025, and are not in one year from January" in said
-    assert sheets(trust, months, "--year", "2025/26")[0] == 0
-    text = trust.read("projects/alder/data/falls.csv")
-    assert text == "date,value\n2025-11-01,5\n2025-12-01,7\n2026-01-01,4\n"
-
-
-def test_one_sheet_called_like_a_month_and_one_of_many(trust: WorkbookFolder) -> None:
-    code, said = sheets(trust, a_month_each("April", "May", "June"), "--sheet", "May")
-    assert (code, "May has no year" in said) == (1, True), said
-    code, said = sheets(trust, a_month_each("April"), "--year", "2025")
-    assert (code, read(trust)["falls"]) == (0, {"alder": (5,), "birch": (11,)}), said
-    words = {
-        "May": [["Notes of a meeting in spring"], ["Nobody came"]],
-        **a_month_each("June 2025"),
-    }
-    assert "has no year" not in sheets(trust, words)[1]
-
-
-# Cells that say two things
-
-
-def test_a_share_beside_its_counts_is_read_where_both_agree(trust: WorkbookFolder) -> None:
-    rows = ["Ward,Month,Seen in a week", 'Alder,2025-04,"90% (9/10)"', "Alder,2025-05,7/9 (78%)"]
-    assert take(trust, rows)[0] == 0
-    assert trust.read("projects/alder/data/seen.csv") == (
-        "date,numerator,denominator\n2025-04-01,9,10\n2025-05-01,7,9\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("cell", "told"),
-    [
-        ("80% (9/10)", "in.csv:3: 9 of 10 is not 80%, and both stand here"),
-        ("9 of 12 = 90%", "in.csv:3: 9 of 12 is not 90%, and both stand here"),
-        ("75.4% (3/4)", "in.csv:3: 3 of 4 is not 75.4%, and both stand here"),
-    ],
-)
-def test_a_share_that_is_not_that_of_its_counts_is_refused_with_its_cell(
-    trust: WorkbookFolder, cell: str, told: str
-) -> None:
-    rows = ["Ward,Month,Seen in a week", "Alder,2025-04,50% (5/10)", f"Alder,2025-05,{cell}"]
-    code, said = take(trust, rows)
-    assert (code, read(trust)) == (1, {}), said
-    assert told in said
-
-
-def test_a_letter_beside_a_number_is_named_with_what_the_cell_could_say(
-    trust: WorkbookFolder,
-) -> None:
-    code, said = take(trust, ["Ward,Month,Falls", "Alder,2025-04,5 G", "Alder,2025-05,6 A"])
-    assert (code, read(trust)) == (1, {}), said
-    assert "in.csv:2 says “5 G”, and could say 5." in said
-    code, said = take(trust, ["Ward,Month,Falls", "Alder,2025-04,5", "Alder,2025-05,6 A"])
-    assert (code, read(trust)) == (1, {}), said
-    assert "in.csv:3: “6 A” is not a number. Write the number alone: 6." in said
-    said = take(trust, ["Ward,Month,Falls", "Alder,2025-04,5-6", "Alder,2025-05,6-7"])[1]
-    assert "could say" not in said
-
-
-@pytest.mark.parametrize("week", ["2025/26 Wk {}", "Week {} 2025/26", "FY25 W{}", "Wk {} of 25/26"])
-def test_weeks_of_a_financial_year_are_refused_in_words(trust: WorkbookFolder, week: str) -> None:
-    for rows in (
-        ["Ward,Week,Falls", *(f"Alder,{week.format(at)},{at}" for at in (1, 2, 3))],
-        ["Ward," + ",".join(week.format(at) for at in (1, 2, 3)), "Alder,4,5,6"],
-    ):
-        code, said = take(trust, rows, "--measure", "falls")
-        assert (code, read(trust)) == (1, {}), said
-        one = week.format(1)
-        assert f"in.csv:2: “{one}” can be counted from 1 April, or from the Monday before" in said
-        assert "Write the first day of each week, such as 2025-04-07." in said
-
-
-@pytest.mark.parametrize("quarter", ["Q1", "Q1 2025/26", "2025/26 Q1"])
-@pytest.mark.parametrize("first", [True, False])
-def test_a_quarter_beside_each_month_is_not_its_date(
-    trust: WorkbookFolder, quarter: str, first: bool
-) -> None:
-    both = [("Quarter", "Month"), *((quarter, month) for month in MONTHS)]
-    cells = [",".join(pair if first else pair[::-1]) for pair in both]
-    rows = [f"{cell},{n}" for cell, n in zip(cells, ("Falls", *FALLS["alder"]), strict=True)]
-    code, said = take(trust, rows, "alder", "/")
-    assert (code, read(trust)) == (0, {"falls": {"alder": FALLS["alder"]}}), said
-    assert "Columns that were not read: Quarter" in said
-
-
 # Tables that touch
 
 
@@ -595,21 +462,6 @@ def test_wards_over_months_that_stand_beside_wards_over_other_months(
     rows[0] = rows[0].replace("Team", "Ward")
     code, said = take(trust, rows, "--measure", "falls")
     assert (code, read(trust)) == (0, {"falls": FALLS}), said
-
-
-def test_two_columns_of_dates_with_numbers_between_are_told_to_be_parted(
-    trust: WorkbookFolder,
-) -> None:
-    pairs = [(f"2025-{m:02d}", f"2024-{m:02d}", m) for m in (4, 5, 6)]
-    rows = ["Month,Falls,Date,Restraints", *(f"{a},{n},{b},{n + 20}" for a, b, n in pairs)]
-    code, said = take(trust, rows, "alder", "/")
-    assert (code, read(trust)) == (1, {}), said
-    assert "Which column of in.csv has the dates?\nAll numbers of a row are of its date." in said
-    assert "put an empty column between them" in said
-    apart = [row.replace(",20", ",,20").replace(",Date", ",,Date") for row in rows]
-    code, said = take(trust, apart, "alder", "/")
-    assert code == 0, said
-    assert trust.read("projects/alder/data/restraints.csv").startswith("date,value\n2024-04-01,24")
 
 
 # Blocks below one another: the name of each

@@ -117,7 +117,7 @@ def test_the_number_of_a_day_is_put_right_by_the_same_doors_as_any(mixed: Workbo
     code, said = run(mixed, "data", "add", "elm", "seen", "80", "2026-01-01")
     assert (code, "one number is not enough" in said) == (2, True), said
     assert run(mixed, "data", "add", "elm", "seen", "40/50", "2026-01-01")[0] == 0
-    assert "seen.csv" not in run(mixed, "check", "elm")[1]
+    assert "counts as no data" not in run(mixed, "check", "elm")[1]
 
 
 def test_a_day_of_the_sheet_that_has_one_number_here_is_a_change(elm: WorkbookFolder) -> None:

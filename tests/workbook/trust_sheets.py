@@ -460,16 +460,15 @@ def _month_title(
 def _sheet_a_month(
     sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, form: str
 ) -> None:
-    """A sheet a month, called so: with its year, or without, where somebody says it for all."""
+    """A sheet a month, called so."""
     wards, measures = _named(sheet)
-    name = random_of(sheet, ("{0}", "{0:.3}", "{0} {1}", "{0:.3} {2}"))
+    name = random_of(sheet, ("{0} {1}", "{0:.3} {2}"))
     for day in days:
         called_so = name.format(_MONTHS[day.month - 1], day.year, f"{day:%y}")
         sheet.sheets[called_so] = [
             ["Ward", *(MEASURES[m] for m in measures)],
             *([called[w], *(_value(sheet, form, w, m, day) for m in measures)] for w in wards),
         ]
-    sheet.answers["year"] = f"{days[0].year}/{(days[0].year + 1) % 100:02d}"
 
 
 def _with_letters(

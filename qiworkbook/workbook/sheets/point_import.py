@@ -328,15 +328,17 @@ def _need_kind(
     parts = any(row.denominator is not None for row in rows)
     have = [p for p in (series.points if series else ()) if p.value is not None]
     if kept is RowForm.VALUE and parts and have and is_by_parts(measure):
-        question = Question(
-            f"parts:{measure.id}",
-            f"{measure.id} is kept as one number a row, and {name} has numerators and "
-            "denominators. Are both to be kept from now on?",
-            f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
-            f"{day(have[0].when)}, will be a gap on the chart until both are written. Or keep both "
-            "in a measure of its own.",
+        need_yes(
+            Question(
+                f"parts:{measure.id}",
+                f"{measure.id} is kept as one number a row, and {name} has numerators and "
+                "denominators. Are both to be kept from now on?",
+                f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
+                f"{day(have[0].when)}, will be a gap on the chart until both are written. "
+                "Or keep both in a measure of its own.",
+            ),
+            answers,
         )
-        need_yes(question, answers)
     elif kept is RowForm.VALUE and parts:
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "

@@ -56,13 +56,8 @@ _NUMBER = re.compile(
     r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*"
     r"(?:%|\*|(?:/|of|out of)\s?[0-9][0-9.,]*|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
 )
-_OF_ALL = re.compile(
-    r"(?:{n}\s*%[\s(=-]+)?({n})\s*(?:/|of|out of)\s*({n})\)?(?:[\s(=-]+{n}\s*%\)?)?".format(
-        n="[0-9]+(?:[.,][0-9]+)*"
-    ),
-    re.IGNORECASE,
-)
-"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50; also 80% (40/50)."""
+_OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
+"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
@@ -417,25 +412,7 @@ def _with_parts(row: ImportedRow) -> ImportedRow:
     said = _OF_ALL.fullmatch(row.value.strip()) if isinstance(row.value, str) else None
     if said is None:
         return replace(row, value=None, numerator=row.value)
-    share = re.search(r"[0-9.,]+\s*%", said[0])
-    fault = row.fault or fault_of_result(share and share[0], (said[1], said[2]), {100})
-    return replace(row, value=None, numerator=said[1], denominator=said[2], fault=fault)
-
-
-def fault_of_result(result: CellValue, both: Sequence[CellValue], scales: Collection[float]) -> str:
-    """That a result is not what stands above and below the line, so many times, if it is not.
-
-    It may be cut where it should be rounded.
-    """
-    exact = isinstance(result, int | float) and written(float(f"{result:.12g}"))
-    text = exact or text_of(result)
-    said, above, below = map(counted, (text.rstrip("%"), *both))
-    if not said or above is None or not below:
-        return ""
-    near = 1 / 10 ** len(text.rstrip("%").partition(".")[2])
-    if any(abs(above / below * scale - said) <= near for scale in scales):
-        return ""
-    return f"{above:g} of {below:g} is not {text}, and both stand here"
+    return replace(row, value=None, numerator=said[1], denominator=said[2])
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:
@@ -501,7 +478,7 @@ def is_number(cell: CellValue) -> bool:
     if not isinstance(cell, str):
         return False
     text = cell.strip().casefold()
-    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text) or _OF_ALL.fullmatch(text))
+    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text))
 
 
 def _is_no_number(cell: CellValue) -> bool:

@@ -25,9 +25,7 @@ from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
     month_in,
-    month_of,
     month_of_titles,
-    with_asked_year,
     with_cells,
     with_months,
     with_whole_dates,
@@ -62,7 +60,6 @@ _SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
 
-_ANY_MONTH = "January 2000"
 _MIXED = "mixed:"
 _Rows = TypeVar("_Rows", ReadLines, DateTable)
 
@@ -86,7 +83,6 @@ class SeenFile(Struct, dict=True):
     usual: DateWord | None
     exported: bool = False
     left: list[LeftOut] = field(default_factory=list)
-    months: dict[str, str] = field(default_factory=dict)
     sheets: list[ReadLines] = field(default_factory=list)
     tables: list[DateTable] = field(default_factory=list)
     searched: list[tuple[ReadLines, tuple[ReadLines, tuple[DateTable, ...]]]] = field(
@@ -131,21 +127,12 @@ class SeenFile(Struct, dict=True):
             )
             whole = with_months(whole)
             found = whole, tables_of(whole)
-            if not found[1] and (month := self._month_over(whole)):
+            if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
                 dated = with_months(whole, month)
                 found = dated, tables_of(dated)
                 self.left.append(LeftOut(UnreadWhy.MONTH, month))
             self.searched.append((lines, found))
         return found
-
-    def _month_over(self, whole: ReadLines) -> str:
-        """The month of all numbers of a sheet, which its title says, or its name; or ""."""
-        if titled := month_of_titles(whole) or month_in(whole.sheet):
-            return titled
-        if not month_of(whole.sheet) or not tables_of(with_months(whole, _ANY_MONTH)):
-            return ""
-        self.months[whole.sheet] = month_of(whole.sheet)
-        return with_asked_year(self.path.name, whole.rows, [*self.months.values()], self.answers)
 
     def _meant(self, sheets: tuple[ReadLines, ...]) -> Sequence[ReadLines]:
         """The sheets that are read: the one that is named, or those with tables."""
@@ -157,7 +144,7 @@ class SeenFile(Struct, dict=True):
         if self.profile.sheet not in ("", EVERY_SHEET) or len(sheets) < 2:
             return [one_of(self.path.name, sheets, self.profile.sheet.replace(EVERY_SHEET, ""))]
         full = [one for one in sheets if self._searched(one)[1]]
-        several = self._each_names(sheets)
+        several = not self.scope.measure and self._each_names(sheets)
         if self.profile.sheet == EVERY_SHEET or several:
             self.profile = self.profile.model_copy(update={"sheet": EVERY_SHEET})
         elif len(full) != 1 or self.importer.name != TABLE:
@@ -175,12 +162,11 @@ class SeenFile(Struct, dict=True):
         projects = self.scope.projects
         measures = [measure for one in projects for measure in one.measures]
         kinds: tuple[Callable[[str], object], ...] = (
-            lambda name: month_in(name) or month_of(name),
             lambda name: ward_and_measure(name, projects)[0],
             lambda name: measures_called(name, measures),
+            month_in,
         )
-        meant = kinds[:1] if self.scope.measure else kinds
-        return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in meant)
+        return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in kinds)
 
     def seen(self, whole: _Rows, what: str) -> _Rows:
         """A sheet as somebody wants it read, with what is hidden, or without; or a table that was
@@ -210,8 +196,8 @@ class SeenFile(Struct, dict=True):
         self, rows: Sequence[int], name: str, how: str, id_: str, what: str = "row"
     ) -> Sequence[int]:
         """These rows, unless somebody wants them read all the same; `id_` is one of HIDDEN."""
-        which = f"{counted(len(rows), what)} of {name}, such as row {next(iter(rows), 0)},"
-        if not rows or self.reads(which, len(rows) == 1, how, id_):
+        some_of = f"{counted(len(rows), what)} of {name}"
+        if not rows or self.reads(f"{some_of}, such as row {rows[0]},", len(rows) == 1, how, id_):
             return ()
         self.left += [LeftOut(UnreadWhy(id_), str(number)) for number in sorted(rows)]
         return rows

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from qiworkbook.content.sheets import ReadLine
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
@@ -38,7 +37,7 @@ from qiworkbook.workbook.sheets.sheet_cells import (
 )
 
 if TYPE_CHECKING:
-    from qiworkbook.content.sheets import CellValue, ReadLines
+    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
 DATE_NAMES = frozenset(
     (
@@ -652,25 +651,13 @@ def with_months(lines: ReadLines, month: str = "") -> ReadLines:
     return replace(lines, rows=tuple(rows))
 
 
-def with_asked_year(
-    name: str, rows: Sequence[ReadLine], months: Sequence[str], answers: Answers
-) -> str:
-    """The last of the months that are names of sheets, with the year of all, which is asked for.
-
-    Raises WorkbookError where they run over the end of that year.
-    """
-    year = _asked_year(name, [*rows, ReadLine(0, (months[0],))], (len(rows), 0), answers)
-    _need_one_year(months, [year])
-    return _in_year(months[-1], year)
-
-
 def _asked_year(
     name: str, rows: Sequence[ReadLine], first: tuple[int, int], answers: Answers
 ) -> str:
     at, column = first
     titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
-    one = name_of(rows[at].cell(column))
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
+    one = name_of(rows[at].cell(column))
     why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
     if one[:1] in "qQ":
         why += " If these are questions of a form, nothing in the file is a date."

@@ -76,7 +76,6 @@ LEAVE_OUT = "leave-out"
 WHOSE = "whose"
 """The question of which project all rows are, where nothing in the file says so."""
 _FIGURES = tuple("0123456789OolI")
-_WITH_MORE = re.compile(r"^([0-9][0-9.,]*)[^0-9]+$")
 _IN_BRACKETS = re.compile(r"\([0-9]+\)")
 _JOINED = re.compile(r"\s*(?:[/&+,]|\band\b)\s*", re.IGNORECASE)
 _PIVOT = (
@@ -118,7 +117,7 @@ class SheetMeaning(Struct, frozen=True):
     columns: Mapping[str, str]
     part: str = ""
     parts: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
-    notes: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset(("note", "notes", "comment", "comments"))
 
     def kept(self, profile: ImportProfile) -> ImportProfile:
         """The profile with all that was settled, so that it need not be asked again."""
@@ -166,7 +165,13 @@ def meaning_of(
     targeted = dict.fromkeys(id_ for ids in wards.values() for id_ in ids)
     projects = [one for one in scope.projects if one.id in targeted]
     if not projects:
-        raise settling.nobody(split)
+        of_wards = axes.get(split, ())
+        raise WorkbookError(
+            f"{file} has rows of {some(of_wards) or 'nobody'}, and none of them is a project "
+            "here, so nothing was read.",
+            "Say which is which.",
+            action=do("", ward=f"{of_wards[0] if of_wards else 'NAME'}=PROJECT"),
+        )
     if counted and scope.measure:
         return SheetMeaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
     part, parts = settling.part_axis((split, *where))
@@ -188,7 +193,8 @@ def meaning_of(
         columns=columns,
         part=part,
         parts=parts,
-        notes=frozenset(plain(one.note) for one in profile.measures.values() if one.note),
+        notes=frozenset(name for name, part in PLAIN_PARTS.items() if part == "note")
+        | {plain(one.note) for one in profile.measures.values() if one.note},
     )
 
 
@@ -201,9 +207,7 @@ def _with_more(tables: Sequence[DateTable]) -> str:
                 if said[:1] in _FIGURES and any(map(str.isdecimal, said)) and not is_number(said):
                     cell = table.cell_of(row, label.column)
                     name = f"{table.name}, {cell}" if cell else table.name
-                    place = Place(name, None if cell else row.number)
-                    could = "".join(map(", and could say {}".format, _WITH_MORE.findall(said)))
-                    return f" {place} says “{said[:40]}”{could}."
+                    return f" {Place(name, None if cell else row.number)} says “{said[:40]}”."
     return ""
 
 
@@ -343,16 +347,6 @@ class _Settling(Struct):
                 fitting = self._ask_ward(name, [name], f"{listed(fitting)} both have that name.")
             found[name] = fitting
         return found
-
-    def nobody(self, split: str) -> WorkbookError:
-        """That none of the names is a project."""
-        names = self.axes.get(split, ())
-        return WorkbookError(
-            f"{self.name} has rows of {some(names) or 'nobody'}, and none of them is a project "
-            "here, so nothing was read.",
-            "Say which is which.",
-            action=do("", ward=f"{names[0] if names else 'NAME'}=PROJECT"),
-        )
 
     def _axis(self, said: str, what: str) -> str:
         for key in self.axes:

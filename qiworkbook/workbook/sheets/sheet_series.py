@@ -21,14 +21,9 @@ from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
-from qiworkbook.workbook.sheets.sheet_cells import (
-    fault_of_result,
-    is_total,
-    may_be_day,
-    text_of,
-)
-from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, is_sum, name_of
-from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, Role, SheetMeaning, some
+from qiworkbook.workbook.sheets.sheet_cells import counted, is_total, may_be_day, text_of
+from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
+from qiworkbook.workbook.sheets.sheet_meaning import HALVES, Role, SheetMeaning, some
 from qiworkbook.workbook.sheets.sheet_names import (
     HEADINGS,
     SHEET,
@@ -53,11 +48,6 @@ _CELLS = ("value", "numerator", "denominator", "note")
 
 TABLES = 1 << 40
 """What the number of a table is multiplied by, where it and a cell of it are one number."""
-
-_TWO_TABLES = (
-    "All numbers of a row are of its date. If these are two tables side by side, put an empty "
-    "column between them, and import it again."
-)
 
 
 class UnreadWhy(StrEnum):
@@ -156,9 +146,6 @@ def date_column(table: DateTable, wanted: str, answers: Answers) -> int:
         )
     named = [one for one in table.dates if plain(one.heading) in map(plain, DATE_NAMES)]
     dates = named if len(named) == 1 else table.dates
-    # A quarter or a year beside each month says no more than its month does.
-    finer = (o for o in dates if not all(is_sum(row.cell(o.column)) for row in table.rows))
-    dates = tuple(finer) or dates
     if len(dates) == 1:
         return dates[0].column
     if not dates:
@@ -170,10 +157,9 @@ def date_column(table: DateTable, wanted: str, answers: Answers) -> int:
             "Write its dates as 2024-02-05, or as Apr-24 for a month.",
         )
     choices = tuple(Choice(one.heading) for one in dates)
-    between = range(dates[0].column, dates[-1].column)
-    beside = any(one.column in between for one in table.values) and _TWO_TABLES
-    ask = f"Which column of {table.name} has the dates?"
-    answer = answer_to(Question("date", ask, beside or "", choices), answers)
+    answer = answer_to(
+        Question("date", f"Which column of {table.name} has the dates?", choices=choices), answers
+    )
     return next(one.column for one in dates if one.heading == answer)
 
 
@@ -374,8 +360,7 @@ class _Gathering:
         ids = {id_ for slot in slots for id_, _ in slot.roles or ()}
         apart = self.meaning.of != HEADINGS and self.meaning.split != HEADINGS
         for label in () if table.turned else table.labels:
-            name = plain(label.heading)
-            if PLAIN_PARTS.get(name) == "note" or name in self.meaning.notes:
+            if plain(label.heading) in self.meaning.notes:
                 if len(ids) == 1:
                     yield _Slot(label.column, None, tuple((id_, "note") for id_ in ids))
                 elif apart:
@@ -528,9 +513,7 @@ class _Gathering:
         line = min(numbers or [place for _, place in parts.values()])
         halves = {part for part, (cell, _) in parts.items() if part in HALVES and cell is not None}
         if len(halves) == len(HALVES):
-            said, *both = (parts.get(one, (None, 0))[0] for one in ("value", *HALVES))
-            scales = {1, 100, self.beside.measures[key].per or 1}
-            fault = fault or fault_of_result(said, both, scales)
+            fault = fault or self._fault_of_result(key, parts)
             parts.pop("value", None)
         elif halves and not parts.keys() >= {*HALVES}:
             fault = fault or f"there is no {HALVES[HALVES[0] in halves]} of {key[1]} beside it"
@@ -538,6 +521,21 @@ class _Gathering:
         value, numerator, denominator, note = cells
         row = ImportedRow(line, when, value, numerator, denominator, note, fault=fault)
         self.series[key].rows.append(row)
+
+    def _fault_of_result(self, key: Key, parts: _Parts) -> str:
+        """That the result which stands beside numerator and denominator is another's, if it is.
+
+        It may be cut where it should be rounded, and be so many per cent or per one.
+        """
+        cell = text_of(parts.get("value", ("", 0))[0]) or name_of(parts.get("value", ("", 0))[0])
+        said, (above, below) = counted(cell.rstrip("%")), [counted(parts[one][0]) for one in HALVES]
+        if not said or above is None or not below:
+            return ""
+        scales = {1, 100, self.beside.measures[key].per or 1}
+        near = 1 / 10 ** len(cell.rstrip("%").partition(".")[2])
+        if any(abs(above / below * scale - said) <= near for scale in scales):
+            return ""
+        return f"{above:g} of {below:g} is not {cell}, and both stand here"
 
     def _name_what_is_left(
         self, table: DateTable, slots: Sequence[_Slot], keys: Sequence[str], date: int

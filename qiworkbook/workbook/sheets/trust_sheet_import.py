@@ -225,8 +225,8 @@ def _not_counted(
         firsts = {name: number for number, name in reversed(said)}
         again = [number for number, name in said if firsts[name] != number]
         if void and one.heading not in spoken and len(void) < len(rows):
-            how = f"{' or '.join(sorted({*void.values()}))} by {one.heading}"
-            yield from file.without([*void], file.path.name, how, "void")
+            called = " or ".join(sorted({*void.values()}))
+            yield from file.without([*void], file.path.name, f"{called} by {one.heading}", "void")
         elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
             yield from file.without(
                 again, file.path.name, f"there above, by {one.heading}", "repeated"

@@ -349,8 +349,11 @@ class _Reader:
                 f"{measure.name}, {when}: here it is {before}, in the sheet {now}.",
             )
         }
-        both = zip(looked.changed, looked.before, strict=True)
-        changed = [(now, before) for now, before in both if now.when in taken]
+        changed = [
+            (now, before)
+            for now, before in zip(looked.changed, looked.before, strict=True)
+            if now.when in taken
+        ]
         yield replace(
             looked,
             changed=tuple(now for now, _ in changed),
