@@ -96,7 +96,6 @@ class StandardsFound(Struct):
     columns: dict[str, str]
     themes: dict[str, str] = field(default_factory=dict)
     standards: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     items: list[dict[str, Any]] = field(default_factory=list)
     read_as: Counter[str] = field(default_factory=Counter)
@@ -123,6 +122,11 @@ def take(
                     for column, cell in enumerate(sheet.rows[at])
                     if column not in read.values()
                     and any(text_of(row[column]) for row in sheet.rows[at + 1 :])
+                ] + [
+                    f"sheet {other.name}"
+                    for other in sheets
+                    if other is not sheet
+                    and any("text" in _columns(r, chosen) for r in other.rows[:_HEADING_WITHIN])
                 ]
                 return _checked(taken, file)
     rows = [[*filter(None, map(text_of, row))] for s in sheets[:1] for row in s.rows]

@@ -121,20 +121,6 @@ not say what they ask for; and what the core's own files say of theirs. A record
 its own."""
 
 
-def places_of(source: Source, kind: IdentifierKind) -> Iterator[Place]:
-    """Where in a file something of this kind stands: one place a line, at the first on it."""
-    found = [one.start for one in look(source.text, kind)]
-    others: list[tuple[int, int]] = []
-    if found and kind is IdentifierKind.EMAIL:
-        others = contacts(source)
-    elif found and kind is IdentifierKind.TITLED_NAME and source.file.endswith(".toml"):
-        places = scan(source.text).values.items()  # where `privacy-name` asks
-        others = [at for path, at in places if _asks_for_role(path, ROLE_KEYS)]
-    yield from _by_line(
-        source, (at for at in found if not any(start <= at < end for start, end in others))
-    )
-
-
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:
     """What stands in workbook.toml, in the library and in the learning sets."""
     sources = (workbook.source, workbook.resources_source)
@@ -162,10 +148,21 @@ def _of_kind(view: ProjectView, kind: IdentifierKind) -> Iterator[Problem]:
 
 
 def _problems(source: Source, kind: IdentifierKind) -> Iterator[Problem]:
-    told = _TOLD[kind]
-    for place in places_of(source, kind):
-        message = f"this looks like {kind.called}"
-        yield Problem(f"privacy-{kind}", message, place, told.severity, told.hint)
+    """Where in a file something of this kind stands: one place a line, at the first on it."""
+    found = [one.start for one in look(source.text, kind)]
+    others: list[tuple[int, int]] = []
+    if found and kind is IdentifierKind.EMAIL:
+        others = contacts(source)
+    elif found and kind is IdentifierKind.TITLED_NAME and source.file.endswith(".toml"):
+        places = scan(source.text).values.items()  # where `privacy-name` asks
+        others = [at for path, at in places if _asks_for_role(path, ROLE_KEYS)]
+    ours = (at for at in found if not any(start <= at < end for start, end in others))
+    told = [(place, f"this looks like {kind.called}") for place in _by_line(source, ours)]
+    name = "/".join(source.file.split("/")[-2:])  # a project's is that of its folder
+    if look(name.replace("-", " "), kind):
+        told.append((Place(source.file), f"its name has what looks like {kind.called}"))
+    for place, message in told:
+        yield Problem(f"privacy-{kind}", message, place, _TOLD[kind].severity, _TOLD[kind].hint)
 
 
 def _asking_for_roles(project: Project) -> Iterator[tuple[Source, frozenset[str]]]:

@@ -153,8 +153,7 @@ def _plain(value: Value) -> str | float | int | None:
 def _records(sheet: Sheet) -> Iterator[object]:
     names = [column.heading for column in sheet.columns]
     for row in sheet.rows:
-        cells = (value.isoformat() if isinstance(value, date) else value for value in row)
-        yield dict(zip(names, cells, strict=True))
+        yield dict(zip(names, map(_plain, row), strict=True))
 
 
 BRANDS = (
@@ -176,7 +175,6 @@ class ColumnsFound(Struct, frozen=True):
     """
 
     at: Mapping[str, int]
-    line: int
     first: int
     left: tuple[str, ...] = ()
 
@@ -210,7 +208,7 @@ def _by_heading(lines: ReadLines, said: Mapping[str, str]) -> ColumnsFound | Non
             _refuse_twice(lines.name, columns, said)
             taken = {ours: columns[ours][0] for ours in _meant(said) if columns[ours]}
             rest = (own for i, (own, _) in enumerate(names) if own and i not in taken.values())
-            return ColumnsFound(taken, line.number, at + 1, tuple(dict.fromkeys(rest)))
+            return ColumnsFound(taken, at + 1, tuple(dict.fromkeys(rest)))
     return None
 
 
@@ -255,7 +253,7 @@ def _below(lines: ReadLines, at: Mapping[str, int]) -> ColumnsFound:
     for first, line in enumerate(lines.rows):
         cell = line.cells[at["date"]] if at["date"] < len(line.cells) else None
         if isinstance(cell, date) or (isinstance(cell, str) and any(map(str.isdecimal, cell))):
-            return ColumnsFound(at, line.number, first)
+            return ColumnsFound(at, first)
     letter = letters(at["date"])
     raise WorkbookError(f"{lines.name} has no date in column {letter}, so nothing was read.")
 
@@ -264,45 +262,47 @@ def _missing(lines: ReadLines, said: Mapping[str, str]) -> WorkbookError:
     heading = max(lines.rows[:_LOOKED_AT], key=_words_in)
     names = [own for own, _ in _names(None, heading) if own]
     if _words_in(heading) < 2:
-        message = f"{lines.name} has no heading over its columns, so nothing was read."
-        by_letter = do("", date_column="A", value_column="B")
-        return WorkbookError(message, "Name them by letter.", action=by_letter)
+        return WorkbookError(
+            f"{lines.name} has no heading over its columns, so nothing was read.",
+            "Name them by letter.",
+            action=do("", date_column="A", value_column="B"),
+        )
     have = {name.casefold() for name in names}
-    wanted = [said.get(ours, ours) for ours in ("date", *said)]
-    dated = [
-        at
-        for at in range(len(heading.cells))
-        if any(
+    wanted = [one_line(said.get(ours, ours)) for ours in ("date", *said)]
+    dated = {
+        own
+        for at, (own, _) in enumerate(_names(None, heading))
+        if own
+        and any(
             isinstance(c := line.cell(at), date) or meanings(str(c or "")).all
             for line in lines.rows
         )
-    ]
-    lacking = [name for name in wanted if one_line(name).casefold() not in have]
-    lacking = lacking or ["value" if dated else "date"]
+    }
+    lacking = next(
+        (name for name in wanted if name.casefold() not in have), "value" if dated else "date"
+    )
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" * (len(names) > _SHOWN))
-    guess = did_you_mean(lacking[0], names)
+    guess = did_you_mean(lacking, names)
     hint = f"Did you mean {guess!r}? It has: {shown}." if guess else f"It has: {shown}."
-    column = None
-    if lacking[0] in NAMES and lacking[0] not in said.values():
-        free = [
-            own
-            for at, (own, _) in enumerate(_names(None, heading))
-            if own
-            and own.casefold() not in {one_line(w).casefold() for w in wanted}
-            and (lacking[0] != "date" or at in dated)
-        ]
-        hint += (
-            " None of them has dates: they are read as 2024-02-05, or Apr-24 for a month."
-            if lacking[0] == "date" and not free
-            else " Say which it is, or which two are numerator and denominator."
-            if lacking[0] == "value" and len(free) > 1
-            else " Say which it is."
+    message = f"{lines.name} has no column {lacking!r}."
+    if lacking not in NAMES or lacking in said.values():
+        return WorkbookError(message, hint)
+    free = [
+        own
+        for own in names
+        if own.casefold() not in map(str.casefold, wanted) and (lacking == "value" or own in dated)
+    ]
+    if lacking == "date" and not free:
+        return WorkbookError(
+            f"{lines.name} has no column with dates.",
+            f"{hint} None of them has dates: they are read as 2024-02-05, or Apr-24 for a month.",
         )
-        first = guess or next(iter(free), "" if lacking[0] == "date" else names[0])
-        column = do("", **{f"{lacking[0]}_column": first}) if first else None
-    what = "with dates" if lacking == ["date"] and not dated else repr(lacking[0])
-    message = f"{lines.name} has no column {what}."
-    return WorkbookError(message, hint, action=column)
+    two = ", or which two are numerator and denominator" * (lacking == "value" and len(free) > 1)
+    return WorkbookError(
+        message,
+        f"{hint} Say which it is{two}.",
+        action=do("", **{f"{lacking}_column": guess or next(iter(free), names[0])}),
+    )
 
 
 def _words_in(line: ReadLine) -> int:

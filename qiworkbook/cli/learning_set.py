@@ -205,7 +205,7 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
         partial(write_down, opened, found, fields),
         {REPLACE_COUNTS: Option("--replace", YES if replace else None)},
     )
-    say(f"Written down in {found.source.file}: {people} as {role} from {project}.")
+    say(f"Written down in {found.source.file}: {people} as {role} from the ward of {project}.")
 
 
 @learning_set.command(

@@ -153,10 +153,9 @@ def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None
     if picture.missing:
         blocks.append(
             Callout(
-                f"{counted(len(picture.missing), 'part')} could not be read, and is left out: see "
-                "the last section."
+                "Part of it could not be read or counted: see the last section."
                 if link
-                else "Part could not be read, and is left out.",
+                else "Part of it could not be read or counted.",
                 Tone.WATCH,
             )
         )
@@ -381,7 +380,7 @@ def sources(picture: ProgrammePicture) -> Section:
         )
     ]
     if picture.missing:
-        blocks += [Callout("This could not be read, and is left out:", Tone.WATCH)]
+        blocks += [Callout("This could not be read, or does not count:", Tone.WATCH)]
         blocks += [Bullets(picture.missing)]
     if picture.unapproved:
         blocks += [Paragraph("To be approved, and not counted:"), Bullets(picture.unapproved)]

@@ -16,6 +16,7 @@ from qiworkbook.figures.plot import (
     KeyEntry,
     Timeline,
     ValueAxis,
+    are_of_one_kind,
     axes,
     data_line,
     date_ticks,
@@ -374,7 +375,7 @@ def _kinds(readings: Sequence[Reading]) -> tuple[KeyEntry, ...]:
 
 
 def _shared_axis(readings: Sequence[Reading]) -> ValueAxis | None:
-    if len({reading.unit for reading in readings}) != 1:
+    if not are_of_one_kind(readings):
         return None
     values = (value for reading in readings for value in values_shown(reading))
     return value_axis(values, readings[0].unit, most=4)

@@ -118,6 +118,12 @@ def _marks(low: float, high: float, step: float, unit: str) -> Iterator[Tick]:
     yield from (Tick(n * step, show(one, sign, shown)) for n, one in zip(marks, at, strict=True))
 
 
+def are_of_one_kind(readings: Iterable[Reading]) -> bool:
+    """Whether readings can stand on one axis: of one unit, or without, no rates beside counts."""
+    kinds = {(r.unit, not r.unit and any(p.denominator for p in r.points)) for r in readings}
+    return len(kinds) == 1
+
+
 def symbol(unit: str) -> str:
     """The sign that goes with every number; "" for a unit in words, which the title names."""
     sign = unit.strip()

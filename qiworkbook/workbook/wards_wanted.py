@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.model.settings import ProjectGroup
+    from qiworkbook.text.source import Source
 
 
 class WardsWanted(Struct, frozen=True):
@@ -48,9 +49,11 @@ def projects_wanted(
     told as a problem. Raises WorkbookError for a trust, ward or group that is none or could be
     several, and when nothing is left.
     """
-    settings = read_toml(root, layout.WORKBOOK, WorkbookFile).value or WorkbookFile()
+    file = read_toml(root, layout.WORKBOOK, WorkbookFile)
+    settings = file.value or WorkbookFile()
     there: dict[str, Where] = {}
-    unread: list[Problem] = []
+    groups = [_group(said, settings) for said in wanted.groups]
+    unread = list(_not_there(groups, file.source, project_ids(root)))
     for id_ in named or project_ids(root):
         read = read_toml(root, layout.project_file(id_), ProjectFile)
         if read.value is None:
@@ -59,13 +62,13 @@ def projects_wanted(
             there[id_] = where_of(read.value.project or About(), settings)
     trusts = {_the(said, "trust", {*map(_trust, there.values())}) for said in wanted.trusts}
     wards = {_the(said, "ward", {*map(_ward, there.values())}) for said in wanted.wards}
-    groups = {one for said in wanted.groups for one in _group(said, settings)}
+    in_groups = {id_ for group in groups for id_ in group.projects}
     found = tuple(
         id_
         for id_, where in there.items()
         if (not trusts or _trust(where) in trusts)
         and (not wards or _ward(where) in wards)
-        and (not groups or id_ in groups)
+        and (not groups or id_ in in_groups)
     )
     if not found:
         raise WorkbookError("No project is at all of these places at once.", "Name fewer of them.")
@@ -106,10 +109,10 @@ def _the(said: str, noun: str, there: Collection[_Named]) -> _Named:
     raise WorkbookError(f"No {noun} here is “{said}”.", there_are(said, [*map(str, known)]))
 
 
-def _group(said: str, settings: WorkbookFile) -> tuple[str, ...]:
+def _group(said: str, settings: WorkbookFile) -> ProjectGroup:
     for group in settings.group:
         if group.id == said:
-            return group.projects
+            return group
     ids = [group.id for group in settings.group]
     hint = (
         there_are(said, ids) if ids else "Write one in workbook.toml: [[group]], id and projects."
@@ -143,13 +146,20 @@ def problems_of_places(workbook: Workbook) -> Iterator[Problem]:
                 Severity.QUESTION,
                 f'Add, for example: trust = "{trusts[0]}"',
             )
-    for group in file.group:
+    yield from _not_there(file.group, source, workbook.ids)
+    yield from _of_projects(workbook)
+
+
+def _not_there(
+    groups: Sequence[ProjectGroup], source: Source, ids: Sequence[str]
+) -> Iterator[Problem]:
+    """What groups name and no folder is called: one that was renamed, say."""
+    for group in groups:
         for id_ in group.projects:
-            if id_ not in workbook.ids:
+            if id_ not in ids:
                 message = f"the group “{group.id}” has a project “{id_}”, and there is no such"
                 place = source.item(id_, group, "projects")
-                yield Problem("place-group", message, place, hint=there_are(id_, workbook.ids))
-    yield from _of_projects(workbook)
+                yield Problem("place-group", message, place, hint=there_are(id_, ids))
 
 
 def _of_projects(workbook: Workbook) -> Iterator[Problem]:

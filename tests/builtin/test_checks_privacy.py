@@ -53,6 +53,23 @@ def test_every_file_is_looked_through(elm: WorkbookFolder, file: str) -> None:
     assert found(elm) == [("privacy-nhs-number", file, text.count("\n") + 1)]
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        f"projects/elm/pdsa/2025-01-20-{NUMBER.replace(' ', '-')}.toml",
+        f"projects/elm-{NUMBER.replace(' ', '')}/project.toml",
+    ],
+)
+def test_the_name_of_a_file_is_looked_at_and_of_a_project_that_of_its_folder(
+    elm: WorkbookFolder, file: str
+) -> None:
+    elm.write(file, CYCLE if "pdsa" in file else SMALL_PROJECT)
+    told = [one for one in elm.problems() if one.code.startswith("privacy")]
+    assert [(one.code, one.place.file, one.place.line) for one in told] == [
+        ("privacy-nhs-number", file, None)
+    ]
+
+
 def test_windows_lines_are_counted_as_an_editor_does(elm: WorkbookFolder) -> None:
     elm.write("projects/elm/charter.toml", (CHARTER + f"# {NUMBER}\n").replace("\n", "\r\n"))
     assert found(elm) == [("privacy-nhs-number", "projects/elm/charter.toml", 3)]

@@ -72,7 +72,7 @@ def test_a_date_that_is_there_is_not_overwritten(elm: WorkbookFolder) -> None:
     ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "74")
     assert ran.exit_code == 1
     assert ran.err == (
-        "feels-safe has a point for 2025-01-06 already: 61.\n"
+        "“People who felt safe this week” has a point for 2025-01-06 already: 61.\n"
         "Put 74 in its place?\nNothing was written.\nTo answer: --replace\n"
     )
     add(elm, "2025-01-06", "74", "--replace")
@@ -124,7 +124,7 @@ def test_a_value_where_the_file_has_parts(elm: WorkbookFolder) -> None:
     ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-13", "61")
     assert ran.exit_code == 2
     assert (
-        "feels-safe is recorded as a numerator and a denominator, so one number is not" in ran.err
+        "this week” is recorded as a numerator and a denominator, so one number is not" in ran.err
     )
     assert "such as 3 out of 10: qiworkbook data add elm feels-safe 2025-01-13 3/10" in ran.err
     assert elm.read(FILE) == "date,numerator,denominator\n2025-01-06,18,25\n"

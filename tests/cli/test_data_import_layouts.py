@@ -584,3 +584,33 @@ def test_dates_that_nobody_can_read_are_named_as_that(trust: WorkbookFolder) -> 
     assert (code, read(trust)) == (1, {})
     assert "in.csv has no column with dates." in said
     assert "--value-column" not in said
+
+
+MONTHLY = ("2025-04-01", "2025-05-01", "2025-06-01", "2025-07-01", "2025-08-01")
+SLIPS = (
+    (*MONTHLY[:3], "2024-07-01", MONTHLY[4]),
+    (*MONTHLY[:1:-1], "2026-05-01", MONTHLY[0]),
+    ("2025-04-14", "2025-04-21", "2025-12-05", "2025-05-19"),
+)
+IN_ORDER = (
+    MONTHLY[::-1],
+    (*MONTHLY, "2024-04-01", "2024-05-01", "2024-06-01"),
+    (*MONTHLY[:2], *MONTHLY[3:], MONTHLY[2]),
+    tuple(f"{year}{month[4:]}" for month in MONTHLY for year in (2024, 2025)),
+)
+
+
+@pytest.mark.parametrize("dates", [*SLIPS, *IN_ORDER])
+def test_a_date_that_a_slip_has_put_out_of_order_is_asked_about(
+    trust: WorkbookFolder, dates: tuple[str, ...]
+) -> None:
+    if dates == SLIPS[-1]:
+        file = "projects/alder/project.toml"
+        trust.write(file, trust.read(file).replace('every = "month"', 'every = "week"'))
+    rows = ["Date,Falls", *(f"{when},{n}" for n, when in enumerate(dates, 4))]
+    code, said = take(trust, rows, "alder", "falls", "/")
+    asks = int(dates in SLIPS)
+    assert (code, said.count("would be in order")) == (asks, asks), said
+    assert not asks or not [name for name in trust.files() if "/data/" in name]
+    for args in ("--as-typed",), ():  # afterwards it is there, and not asked about again
+        assert take(trust, rows, "alder", "falls", "/", *args)[0] == 0

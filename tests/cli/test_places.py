@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,6 +96,18 @@ def test_a_place_that_is_none_or_several_is_never_guessed(
     assert ran.exit_code == 1
     assert words in ran.err
     assert not (nation.root / "output").exists()
+
+
+@pytest.mark.parametrize("command", ["list", "wards", "digest", "export", "report"])
+def test_a_project_of_a_group_that_is_not_there_is_told(
+    nation: WorkbookFolder, command: str
+) -> None:
+    settings = nation.read("workbook.toml")
+    nation.write("workbook.toml", settings.replace('["falls"', '["fall", "falls"'))
+    since = ("--since", "2025-01-01") if command == "digest" else ()
+    ran = nation.run(command, "--group", "mine", *since, today=date(2025, 2, 1))
+    assert (ran.exit_code, "has a project “fall”, and there is no such" in ran.err) == (4, True)
+    assert nation.run(command, "--trust", "north", *since, today=date(2025, 2, 1)).exit_code == 0
 
 
 def test_a_project_whose_place_cannot_be_read_is_told(nation: WorkbookFolder) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.content import SmallMultiples
 from qiworkbook.figures.control_chart import sketch_small_multiples
@@ -39,6 +40,13 @@ def test_charts_of_two_units_have_their_own(read: Callable[..., Reading]) -> Non
     found = texts(grid_of(read([10.0, 12.0]), read([800.0, 820.0], unit="minutes")))
     assert "800" in found
     assert "Unit: minutes" in " ".join(found)
+
+
+def test_a_rate_and_a_number_of_events_have_their_own(read: Callable[..., Reading]) -> None:
+    counts, rate = read([10.0, 12.0], unit=""), read([80.0, 82.0], unit="")
+    rates = tuple(replace(point, denominator=600.0) for point in rate.points)
+    assert texts(grid_of(counts, rate)).count("0") == 2
+    assert texts(grid_of(counts, replace(rate, points=rates))).count("0") < 2
 
 
 def test_each_says_in_words_what_it_shows(readings: dict[str, Reading]) -> None:

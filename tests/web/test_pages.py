@@ -674,6 +674,7 @@ def test_the_day_of_a_prediction_is_put_right_on_the_page_of_its_plan(
         'predicted_on = 2025-01-10\n[[plan.question]]\nask = "How long?"\npredict = "Two"\n',
     )
     page = guest.get("/project/elm/test/ask/plan")
+    assert "on which you write it. For example 3 February 2025" in page.text
     more = {"new-question/ask": "Who minds?", "new-question/predict": "Nobody"}
     assert guest.answered(page, **more).status_code == 303
     late = tomllib.loads(elm.read(file))["plan"]["question"][1]

@@ -137,9 +137,10 @@ def test_each_unlikely_number_is_asked_about_by_itself(guest: Visitor, elm: Work
             "number.huddles": "900"}  # fmt: skip
     page = guest.post(WEEK, sent)
     assert page.status_code == 409
-    assert "safe has a point for 2025-01-06 already: 20 of 25." in page.text
+    assert "has a point for 2025-01-06 already: 20 of 25." in page.text
+    assert "“Felt safe” has a point" in page.text, "its name, and not its id"
     page = guest.answered(page, **{"answer:replace:safe": "yes"})
-    assert "huddles has a point for 2025-01-06 already" in page.text
+    assert "Huddles held” has a point for 2025-01-06 already" in page.text
     page = guest.answered(page, **{"answer:replace:huddles": "yes"})
     assert "Huddles held: " in page.text
     assert elm.read("projects/elm/data/safe.csv") == SAFE

@@ -395,6 +395,55 @@ def test_an_identifier_is_asked_about_before_anything_lands(
     assert "943" not in ran.out + ran.err
 
 
+@pytest.mark.parametrize("name", ["pdsa/2025-03-03-mrs-ann-lee.toml", "data/943-476-5919.csv"])
+def test_the_name_of_a_file_that_lands_is_looked_at_too(
+    book: WorkbookFolder, tmp_path: Path, name: str
+) -> None:
+    files = {**ward("Maple Ward"), name: 'format = 1\ntitle = "A test"\n'}
+    lay(tmp_path / "inbox", below("maple", files))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    assert "would hold what looks like" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [
+        (("Ash Ward", "Northmoor"), ("Elm Ward", "Northmoor"), ("ash-ward", "elm-ward")),
+        (("Ash Ward", "Northmoor"), ("Ash Ward", "Fellbrook"), ("ash-ward", "ash-ward-2")),
+    ],
+)
+@pytest.mark.parametrize("zips", [1, 2])
+def test_two_wards_in_folders_of_one_name_are_both_taken_in(
+    book: WorkbookFolder,
+    tmp_path: Path,
+    first: tuple[str, str],
+    second: tuple[str, str],
+    named: tuple[str, str],
+    zips: int,
+) -> None:
+    made: list[Files] = []
+    for where, (name, trust) in zip(("a", "b"), (first, second), strict=True):
+        files = ward(name, value=len(made) + 6)
+        files["project.toml"] = str(files["project.toml"]).replace("Northmoor", trust)
+        made.append(below(f"{where}/our-ward", files))
+    packed = [{**made[0], **made[1]}] if zips == 1 else made
+    lay(tmp_path / "inbox", {f"{n}.zip": zipped(one) for n, one in enumerate(packed)})
+    asked = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (asked.exit_code, projects(book)) == (1, ["oak"])
+    assert "has no name that says which ward it is" in asked.err
+    places = ("0.zip/a", "0.zip/b") if zips == 1 else ("0.zip/a", "1.zip/b")
+    take = [
+        f"--take={id_}=inbox/{where}/our-ward" for id_, where in zip(named, places, strict=True)
+    ]
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", *take)
+    assert (ran.exit_code, projects(book)) == (0, sorted([*named, "oak"])), ran.err
+    for id_, (name, trust) in zip(named, (first, second), strict=True):
+        said = book.read(f"projects/{id_}/project.toml")
+        assert f'unit = "{name}"' in said
+        assert trust in said
+
+
 def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     ran = book.run("sheet", "out", "oak", "-o", str(tmp_path / "inbox" / "oak-april.xlsx"))

@@ -377,6 +377,27 @@ def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
     assert "How the chart of Willow was made: Rules: Making Data Count 2023." in notes_of(slide)
 
 
+def test_a_wall_says_where_its_one_axis_begins_and_ends() -> None:
+    high = weekly([70.0, 81.0] * 8, unit="")
+    readings = (weekly([20.0, 21.0] * 8, unit=""), high)
+    figure = SmallMultiples(readings, ("Willow", "Hazel"), "Two wards.", ("Alike", "Alike"))
+    deck = write_deck(one_section(figure))
+    (slide,) = slides_of(deck)
+    (end,) = {chart.value_axis.maximum_scale for chart in charts_of(deck)}
+    texts = " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+    assert end > 81
+    assert f"All on one axis, from 0 to {end:.0f}." in texts
+
+
+def test_a_rate_and_a_number_of_events_have_an_axis_each() -> None:
+    rates = (replace(point, denominator=600.0) for point in weekly(ZIGZAG, unit="").points)
+    readings = (weekly(ZIGZAG, unit=""), replace(weekly(ZIGZAG, unit=""), points=tuple(rates)))
+    figure = SmallMultiples(readings, ("Willow", "Hazel"), "Two wards.", ("Alike", "Alike"))
+    (slide,) = slides_of(write_deck(one_section(figure)))
+    texts = " ".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+    assert "Each on an axis of its own" in texts
+
+
 def test_each_small_chart_has_its_own_verdict() -> None:
     spiked = [*ZIGZAG[:8], 95.0, *ZIGZAG[8:]]
     for other, is_one in ((ZIGZAG, True), (spiked, False)):

@@ -34,7 +34,6 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
-from qiworkbook.compose.disclosure.linked_measures import A_MULTIPLE, multiples
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
 from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, Search, relations_of
 from qiworkbook.compose.disclosure.table import (
@@ -139,6 +138,9 @@ def published(
     `earlier` and `told` are the numbers, and the answers in files of plugins, of copies before, and
     `before` what they took each series for.
     """
+    # What it solves with is slow to be read, and only a copy needs it.
+    from qiworkbook.compose.disclosure.linked_measures import A_MULTIPLE, multiples
+
     answers = answers_of(workbook.projects, record_types)
     held = answers_that_hold_others(answers, policy, told)
     kinds = {kind.name for kind in record_types if policy.takes(kind)}

@@ -2,14 +2,20 @@
 
 A count that is typed again as minutes, doubled, less than 20, or under another day tells what its
 stars hide. So numbers are compared by date and in order, whatever the measure calls them.
+
+So does a score or a time that is twice this count and that one, the mean of two, or this month and
+the last. No list of such straight sums would be whole, so there is none: linear algebra finds
+every one of two numbers that holds on all days, and tells it from chance by how much less it takes
+to say it than to say the numbers.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from msgspec import Struct
 
 from qiworkbook.compose.disclosure.table import ALIKE, Nature
@@ -31,6 +37,13 @@ A_MULTIPLE = (
 # commonest, times how many others there are, and the part of all that they are: a total is often
 # nearly twice a part, and what adds up is known.
 _MEASURED, _COUNTED = (4, 6, 4, ALIKE), (6, 6, 9, 1)
+
+# Days of a straight sum, parts of all on which it may hold, and by how many bits it is shorter to
+# say than the numbers, so that it is no chance.
+_FEWEST, _HELD, _SURE = 6, (1, 0.9, 0.8, 0.65, 0.4), 8
+_ENDS = (0, -1, -2, -3, -4, -12, -13, 1, 2)  # periods between which numbers are added up
+# What rounding leaves of the last decimal place, none of 1, and series that are too many.
+_ROUNDED, _NOTHING, _MANY = 0.3, 1e-8, 40
 
 _Name = tuple[str, str]
 
@@ -86,7 +99,9 @@ def multiples(
             or not any(one.is_in(other) for other in here if other.name != mine.name)
         }
         old = {_times(mine, one, least) for one in then} - {0}
-        of_measured = (found and mine.name in free) or (old and table.nature is Nature.MEASUREMENT)
+        of_measured = (found and mine.name in free) or (
+            table.nature is Nature.MEASUREMENT and (old or _is_straight_sum(mine, (*here, *then)))
+        )
         if of_measured or any(times > 1 for times in found) or old - {1}:
             yield mine.name
 
@@ -170,3 +185,52 @@ def _follows(
         if len(fit) >= enough and others * (len(often) - 1) >= differing:
             return sum(x for x, _ in fit) / (sum(y for _, y in fit) or 1) or 1
     return 0
+
+
+def _is_straight_sum(of: _NumbersInOrder, others: Sequence[_NumbersInOrder]) -> bool:
+    """Whether numbers are a sum of one or two of their project, each so many times, and so on.
+
+    One can be the sum of two series as well, or a trend.
+    """
+    days, told = [*of.values], np.array(of.in_order)
+    vectors = [_vectors(one.values, days) for one in others if one.name[0] == of.name[0]]
+    # Of very many series, only numbers of the same day are tried.
+    few = vectors if len(vectors) <= _MANY else [one[:1] for one in vectors]
+    both = [one[0] + other[0] for one, other in combinations(few, 2) if few is vectors]
+    table = np.array([np.arange(len(days)), *both, *(of for one in few for of in one)]).T
+    for part in _HELD if len(days) >= _FEWEST else ():
+        columns = table[:, np.isfinite(table).mean(0) >= part]
+        rows = np.isfinite(columns).all(1)
+        if rows.sum() >= _FEWEST and _leaves_nothing(columns[rows], told[rows]):
+            return True
+    return False
+
+
+def _vectors(numbers: Mapping[date, float], days: Sequence[date]) -> list[Any]:
+    """The numbers of a day, of more in a row and of days before; what ran up, and squares."""
+    own, grid = ([day.toordinal() for day in one] for one in (numbers, days))
+    ran_up = np.cumsum([0.0, *numbers.values()])
+    at = np.searchsorted(own, grid, "right") + np.array(_ENDS)[:, None]
+    until = np.where((at >= 0) & (at < len(ran_up)), ran_up[at.clip(0, len(ran_up) - 1)], np.nan)
+    windows = [one - other for one, other in combinations(until, 2)]
+    return [*windows, until[0], windows[0] ** 2]
+
+
+def _leaves_nothing(columns: Any, told: Any) -> bool:
+    """Whether one or two of the columns are what is told, and so many more or less."""
+    grain = next((10.0**-p for p in range(7) if np.allclose(told, told.round(p), 0, 1e-9)), 1e-7)
+    # A usual number tells nothing, nor does a usual step from one to the next.
+    varied = [of[of != Counter(of.tolist()).most_common(1)[0][0]] for of in (told, np.diff(told))]
+    many = min(map(len, varied))
+    each = min(np.log2(1 + 3.5 * of.std() / grain) for of in varied) if many else 0
+    rest, left = columns - columns.mean(0), told - told.mean()
+    rest = rest / np.maximum(np.linalg.norm(rest, axis=0), _NOTHING)
+    alike, share = rest.T @ rest, rest.T @ left
+    size = np.where(1 - alike**2 > _NOTHING, 1 - alike**2, np.inf)
+    gone = share[:, None] ** 2 + (share - alike * share[:, None]) ** 2 / size
+    is_it = left @ left - gone <= len(told) * (_ROUNDED * grain) ** 2
+    # It says as many numbers as it adds up and one more, and which of all they are.
+    return any(
+        (many - of - 1) * each - of * np.log2(len(share)) > _SURE and found.any()
+        for of, found in ((1, is_it.diagonal()), (2, is_it))
+    )

@@ -207,8 +207,10 @@ def looked_through(
     if not kept:
         return edits
     there = bytes_now(inside(root, layout.WORKBOOK), layout.WORKBOOK)
-    own = KeptEdit(layout.WORKBOOK, there, there)
-    own = next((one for one in edits if one.file == layout.WORKBOOK), own)
+    own = next(
+        (one for one in edits if one.file == layout.WORKBOOK),
+        KeptEdit(layout.WORKBOOK, there, there),
+    )
     after = edited(as_text(own.after), layout.WORKBOOK, _adding(kept, today)).encode()
     others = (one for one in edits if one.file != layout.WORKBOOK)
     return (*others, replace(own, after=after))

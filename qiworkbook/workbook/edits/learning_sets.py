@@ -15,6 +15,7 @@ from qiworkbook.model import (
     LearningSetFile,
 )
 from qiworkbook.model.base import keys_of
+from qiworkbook.model.learning_set import Evaluation
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
@@ -102,8 +103,9 @@ def next_set(opened: OpenWorkbook) -> LearningSet:
     """
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
-        message = "There is no learning set yet."
-        raise WorkbookError(message, "Write one.", action=do("learning-set new", "DATE"))
+        raise WorkbookError(
+            "There is no learning set yet.", "Write one.", action=do("learning-set new", "DATE")
+        )
     return next((one for one in sets if one.file.date >= opened.today), sets[-1])
 
 
@@ -111,8 +113,11 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
     """The latest learning set before today. Raises WorkbookError when there is none."""
     found = set_before(opened.workbook, opened.today)
     if found is None:
-        message = f"There was no learning set before {opened.today.isoformat()}."
-        raise WorkbookError(message, "Name a date instead.", action=do("", since="2025-02-06"))
+        raise WorkbookError(
+            f"There was no learning set before {opened.today.isoformat()}.",
+            "Name a date instead.",
+            action=do("", since="2025-02-06"),
+        )
     return found
 
 
@@ -229,7 +234,8 @@ def evaluate(
     asked about: people gave those answers, and nobody can give them again. Raises WorkbookError
     for counts that don't add up, and for comments of so few that people could be recognised.
     """
-    there = _there(gathering)
+    written = gathering.file.evaluation or Evaluation()
+    there = cleaned(written.model_dump(exclude_defaults=True))
     if not fields:
         said = (int(answer_to(RESPONSES, answers)), counts_of(answer_to(CONFIDENCE, answers)))
         fields = {key: value for key, value in zip(_COUNTS, said, strict=True) if value != ()}
@@ -273,13 +279,6 @@ def _ask_before_replacing(
 
 def _said(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else f"{value}"
-
-
-def _there(gathering: LearningSet) -> dict[str, Any]:
-    there = gathering.file.evaluation
-    if there is None:
-        return {}
-    return cleaned(there.model_dump(exclude_defaults=True))  # type: ignore[no-any-return]  # plain TOML
 
 
 def _refuse_odd_counts(evaluation: Mapping[str, Any]) -> None:

@@ -128,7 +128,7 @@ def _ask_before_adding(
     """Ask before a row takes the place of another, and about numbers that are unlikely."""
     there = None if measure.chart in SEVERAL_A_DATE else point_on(project, measure.id, row.when)
     if there and not there.is_open:
-        message = f"{measure.id} has a point for {row.when} already: {said_of(there)}."
+        message = f"“{measure.name}” has a point for {row.when} already: {said_of(there)}."
         id_ = f"replace:{among}" if among else "replace"
         need_yes(Question(id_, message, f"Put {row.said} in its place?"), answers)
     before = f"{measure.name}: " if among else ""

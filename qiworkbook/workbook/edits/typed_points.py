@@ -219,7 +219,7 @@ def fit(typed: Typed, measure: Measure, kept: RowForm, gap: GapWords = IN_A_FIEL
         top, whole = measure.numerator.strip(" ."), measure.denominator.strip(" .")
         words = f" ({top}, out of {whole})" if top and whole else ""
         raise UnclearError(
-            f"{measure.id} is recorded as a numerator and a denominator{words}, "
+            f"“{measure.name}” is recorded as a numerator and a denominator{words}, "
             "so one number is not enough.",
             Way("Give both, such as 3 out of 10", f"{before}3/10"),
         )
@@ -228,7 +228,7 @@ def fit(typed: Typed, measure: Measure, kept: RowForm, gap: GapWords = IN_A_FIEL
     ):
         value = written(typed.value)
         raise UnclearError(
-            f"{value}% is a percentage, and {measure.id} is kept in "
+            f"{value}% is a percentage, and “{measure.name}” is kept in "
             f"{measure.unit or measure.counts or 'plain numbers'}.",
             Way("If it is the number", f"{before}{value}"),
         )
@@ -255,7 +255,7 @@ def _nobody(typed: Typed, gap: GapWords) -> UnclearError:
 
 def _one_value_wanted(typed: Typed, measure: Measure, before: str) -> UnclearError:
     top, whole = typed.numerator or 0, typed.denominator or 1
-    why = f"{measure.id} is kept as one number a row, not as a numerator and a denominator."
+    why = f"“{measure.name}” is kept as one number a row, not as a numerator and a denominator."
     if not is_percentage(measure.unit):
         is_number = f"If {written(top)} is the number"
         return UnclearError(why, Way(is_number, f"{before}{written(top)}"))

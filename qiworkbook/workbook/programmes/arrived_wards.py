@@ -149,7 +149,13 @@ def look_at_arrivals(
     read = [_read(opened, *one, found.left) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}
     good = [one for one in read if one.state not in OUTSIDE]
-    named = [_which(one, here, good, answers) for one in good]
+    by_name = grouped(good, lambda one: one.id).items()
+    alike = {id_ for id_, a in by_name if len({_identity(one.project)[1:] for one in a}) > 1}
+    # the name of several wards' folders says which of none
+    good = [replace(one, id="") if one.id in alike.difference(here) else one for one in good]
+    named: list[Arrival] = []
+    for at, one in enumerate(good):
+        named.append(_which(one, here, [*named, *good[at:]], answers))
     judged = list(_judged(opened, named))
     take = tuple(_chosen(opened.root, judged, answers))
     where = tuple(sorted("/".join(pack) or layout.SHARE for pack in packs))
@@ -209,8 +215,7 @@ def _left_outside(home: tuple[str, ...], path: Sequence[str], otherwise: str) ->
     sheet = _maybe_a_sheet(name)
     copied = "is a copy made by a sync service or a person" if home and copied_from(name) else ""
     is_work = bool(copied) or name.lower().endswith((".toml", ".csv"))
-    is_beside = not _OF_A_WORKBOOK.isdisjoint(path)
-    harmless = not sheet and (is_beside or not is_work)
+    harmless = not sheet and not (is_work and _OF_A_WORKBOOK.isdisjoint(path))
     return LeftBehind("/".join((*home, *path)), sheet or copied or otherwise, harmless)
 
 

@@ -139,13 +139,14 @@ def open_programme(
     wanted = file.programme.definitions
     common = [one for one in definitions_in(packs.homes, found) if one.pack == wanted]
     if wanted and not common:
-        problem = Problem(
-            "definitions-missing",
-            f"no pack “{file.programme.definitions}” with common definitions is here",
-            source.place("programme", "definitions"),
-            hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
+        found.append(
+            Problem(
+                "definitions-missing",
+                f"no pack “{wanted}” with common definitions is here",
+                source.place("programme", "definitions"),
+                hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
+            )
         )
-        found.append(problem)
     differ = tuple(drifts(that_count, common, in_copies=True))
     found += (
         Problem(

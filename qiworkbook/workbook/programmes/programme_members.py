@@ -75,13 +75,12 @@ def open_member(
     try:
         if member.pack:
             pack = read_pack(home, member.pack, plugins)
-            problems = _in_member(member, pack.workbook)
             return OpenMember(
                 member,
                 "a share pack",
                 pack.workbook,
                 made_on=pack.file.made_on,
-                problems=problems,
+                problems=_in_member(member, pack.workbook),
                 round_to=pack.file.round_to,
             )
         whole = inside(home, member.workbook)
@@ -194,14 +193,12 @@ def _shared(
         raise WorkbookError(f"{member.path} holds no ward yet.", "")
     copy = shared_copy(opened, wish, {LINES: NONE})
     assert not isinstance(copy, Question)  # its only question is answered
-    rule_sets = opened.rule_sets
-    problems = _in_member(member, opened.workbook)
     return OpenMember(
         member,
         kept_in,
         copy.opened.workbook,
-        rule_sets,
-        problems=problems,
+        opened.rule_sets,
+        problems=_in_member(member, opened.workbook),
         round_to=copy.policy.round_to,
     )
 
@@ -214,11 +211,10 @@ def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
     if not files:
         return ()
     named = listed(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
-    many = counted(len(files), "file")
     return (
         Problem(
             "member-in-part",
-            f"part of {many} could not be read, and is left out: {named}",
+            f"part of {counted(len(files), 'file')} could not be read, and is left out: {named}",
             Place(member.path),
             hint="The trust sees in its own workbook what is wrong.",
             action=do("check"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from datetime import date
+from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Doubt
+from qiworkbook.spc.numbers import months_later
 from qiworkbook.store.layout import owner_of_data
-from qiworkbook.text.words import counted, listed
+from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.edits.points import numbers_of, unlikely_of
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.sheets.sheet_dates import years_in
@@ -28,7 +31,6 @@ from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-    from datetime import date
     from pathlib import Path
 
     from qiworkbook.content.sheets import DateTable, ReadLine, ReadLines
@@ -94,6 +96,29 @@ def unlikely_in(
             whose = f"{one.project} {one.measure}: " if len(looked) > 1 else ""
             found.setdefault(doubtful.doubt, []).append(f"{whose}{doubtful.said}")
     return chain.from_iterable(found.values())
+
+
+def out_of_turn(looked: Sequence[ImportPreview]) -> Iterator[str]:
+    """The dates out of order that would be in it a year before or after, or with day and month the
+    other way round.
+    """
+    for one in looked:
+        rows = sorted((*one.new, *one.changed, *one.same), key=attrgetter("line"))
+        falling = sum(b.when < a.when for a, b in pairwise(rows)) > len(rows) / 2
+        rows = rows[::-1] if falling else rows
+        odd = (
+            (first.when, row.when, last.when)
+            for first, row, last in zip(rows, rows[1:], rows[2:], strict=False)
+            if not first.when <= row.when <= last.when and row not in one.same
+        )
+        for before, when, after in odd:
+            turned = date(when.year, when.day, when.month) if when.day <= 12 else when
+            others = (months_later(when, 12), months_later(when, -12), turned)
+            if meant := [other for other in others if before < other < after]:
+                yield (
+                    f"{day(when)} stands between {day(before)} and {day(after)}, where "
+                    f"{day(meant[0])} would be in order"
+                )
 
 
 def renamed(

@@ -556,16 +556,9 @@ def _asked_about_fractions(
 
     A per cent sign says what its own cell is, and nothing of the others.
     """
-    signed, bare = False, []
-    for cell in cells:
-        if isinstance(cell, str) and cell.rstrip().endswith("%"):
-            signed = True
-            continue
-        try:
-            bare.append(cell_number(_plain(cell, plain, percent=False)))
-        except CellError:
-            continue
-    found = [value for value in bare if value is not None]
+    signed = {cell for cell in cells if isinstance(cell, str) and cell.rstrip().endswith("%")}
+    numbers = (counted(_plain(cell, plain, percent=False)) for cell in cells if cell not in signed)
+    found = [number for number in numbers if number is not None]
     small = [value for value in found if 0 < value <= 1]
     if not small or (not signed and max(found) > 1):
         return None

@@ -493,7 +493,7 @@ def _with_one_year(
             for (at, column), (month, of) in zip(chain(*blocks), places, strict=True):
                 made[at] = with_cells(made[at], {column: f"{date(2000 + of, month, 1):%B %Y}"})
             return tuple(made)
-    titles = [_YEAR_IN_WORDS.findall(_title_over(rows, at)) for at in across]
+    titles = [_YEAR_IN_WORDS.findall(_said_alone(rows[at - 1]) if at else "") for at in across]
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
     for block, over in zip(blocks, titles or [[]], strict=True):
         own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
@@ -512,10 +512,10 @@ def _with_one_year(
     return tuple(made)
 
 
-def _title_over(rows: Sequence[ReadLine], at: int) -> str:
-    """What stands alone in the row above one, or ""."""
-    said = {name_of(cell) for cell in rows[at - 1].cells} - {""} if at else set()
-    return said.pop() if len(said) == 1 else ""
+def _said_alone(row: ReadLine) -> str:
+    """The one name in a row, also where cells were merged; or ""."""
+    names = {*map(name_of, row.cells)} - {""}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _in_year(said: str, year: str) -> str:
@@ -602,13 +602,7 @@ def month_of_titles(lines: ReadLines) -> str:
     """The one month, with its year, that the titles of a sheet name: "Falls, August 2024"; "" where
     they name none, several or a day, or say when the sheet was made.
     """
-    return month_in(
-        " ".join(
-            names.pop()
-            for row in lines.rows[:LOOKED_AT]
-            if len(names := {*map(name_of, row.cells)} - {""}) == 1
-        )
-    )
+    return month_in(" ".join(filter(None, map(_said_alone, lines.rows[:LOOKED_AT]))))
 
 
 def month_in(text: str) -> str:

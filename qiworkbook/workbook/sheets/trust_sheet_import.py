@@ -23,7 +23,7 @@ from qiworkbook.content.sheets import (
 from qiworkbook.contributions.exchange import Importer, ImportFile
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do
-from qiworkbook.spc.numbers import is_percentage
+from qiworkbook.spc.numbers import is_percentage, months_later
 from qiworkbook.store.cells import CellError, cell_number, written
 from qiworkbook.store.csv_lines import NAMES
 from qiworkbook.text.words import day, listed
@@ -32,6 +32,7 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import (
     doubts_of,
+    out_of_turn,
     owner_of_file,
     renamed,
     unlikely_in,
@@ -99,6 +100,7 @@ _HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-
 _FEW = 100  # more are numbers of incidents
 _ROWS = "rows"  # are counted, whatever a column of numbers says
 _ENOUGH = 8  # gaps between days that say how long one usually is
+_MANY = 8  # rows a month: of so many, a month without any is hardly by chance
 _OFTEN, _LONG = 10, 180  # times the longest of the others, and days, that are too long for one
 
 
@@ -119,7 +121,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         titles = {row.number: without_time(part.title) for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += [
-            LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks
+            *_repeated(table, chosen),
+            *(LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks),
         ]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
@@ -249,6 +252,10 @@ def _odd_days(
         if apart > min(YEARS, max(_LONG, most)):
             few, many = (before, after) if 2 * each.index(after) <= len(each) else (after, before)
             odd[few] = f"{apart} days away from {day(many)}, with none between them"
+        elif after.replace(day=1) > months_later(before.replace(day=1), 1) and (
+            len(cells) >= _MANY * len({(one.year, one.month) for one in each})
+        ):
+            odd[after] = f"the first since {day(before)}, where others have {_MANY} a month or more"
     return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
@@ -487,6 +494,7 @@ def look_at(
             path, file.sheets, file.tables, kept, projects, project, look.left, look.profile.split
         ),
         *(() if measure else renamed(path.name, file.tables, look, profile)),
+        *(dict.fromkeys(out_of_turn(kept)) if importer.name == TABLE else ()),
         *unlikely_in(look, kept, {one.id: one for one in projects}, today, told),
     )
     look = replace(look, doubts=doubts)
@@ -591,11 +599,10 @@ def _refuse_names_below(
     """
 
     def says(title: str) -> tuple[str, ...]:
-        if split == TITLE:
-            return projects_called(without_time(title), file.scope.projects)
-        return measures_called(without_time(title), file._measures())
+        name, wards = without_time(title), file.scope.projects
+        return projects_called(name, wards) if split == TITLE else measures_called(name, measures)
 
-    last = tables[-1]
+    last, measures = tables[-1], file._measures()
     below = (r for s in sheets if s.name == last.name for r in s.rows if r.number in last.remarks)
     names = [name for row in below for name in map(name_of, row.cells) if says(name)]
     if names and not says(tables[0].title):

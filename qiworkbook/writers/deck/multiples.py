@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.icons import icons_of
-from qiworkbook.figures.plot import symbol
+from qiworkbook.figures.plot import are_of_one_kind, symbol
 from qiworkbook.spc.numbers import show
 from qiworkbook.spc.reading import Reading, latest_part
 from qiworkbook.spc.words import compared, headline, rule_set_words, variation_said
@@ -171,7 +171,8 @@ class Wall(SideBySide, frozen=True):
         axis = "Each on an axis of its own"
         if self.scale is not None:
             unit = symbol(self.charts[0][1].unit)
-            low, high = (show(round(v, 6), unit) for v in (self.scale.low, self.scale.highest_mark))
+            places = 0 if self.scale.step >= 1 else 2
+            low, high = (show(v, unit, places) for v in (self.scale.low, self.scale.high))
             axis = f"All on one axis, from {low} to {high}"
         return f"{axis}. {super()._said_of_all()}"
 
@@ -299,8 +300,8 @@ def small_charts(
         (name or reading.name or "Chart", reading)
         for name, reading in zip(names, readings, strict=False)
     )
-    one_unit = len({reading.unit for reading in readings}) == 1
-    scale = values_of(tuple(map(latest_part, readings))).scale(_MARKS) if one_unit else None
+    values = values_of(tuple(map(latest_part, readings)))
+    scale = values.scale(_MARKS) if are_of_one_kind(readings) else None
     if len(groups) == len(charts):
         return Wall(charts, alt, face, scale, groups)
     return SmallCharts(charts, alt, face, scale)

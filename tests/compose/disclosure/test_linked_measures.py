@@ -13,7 +13,7 @@ from qiworkbook.testing import make_workbook
 from tests.compose.disclosure.wards import MEASURE, days_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from qiworkbook.testing import WorkbookFolder
@@ -163,6 +163,67 @@ def test_targets_that_move_are_held_back_until_they_are_let_out(tmp_path: Path) 
     assert folder.run("export", "--share", "-o", "two", "--release", "lines.txt").exit_code == 0
     told = [*csv.DictReader(StringIO(folder.read("two/points.csv")))]
     assert "12" in {row["target"] for row in told}
+
+
+def said(number: float) -> str:
+    return f"{number:.2f}".removesuffix(".00")
+
+
+STRAIGHT_SUMS: dict[str, Callable[[list[int], list[int], int], float]] = {
+    "this month and the last": lambda a, _, at: a[at] + a[at - 1],
+    "twice and another": lambda a, b, at: 2 * a[at] + b[at],
+    "three times and another": lambda a, b, at: 3 * a[at] + b[at],
+    "both": lambda a, b, at: a[at] + b[at],
+    "both and a few": lambda a, b, at: a[at] + b[at] + 7,
+    "the mean": lambda a, b, at: (a[at] + b[at]) / 2,
+    "the mean of three months": lambda a, _, at: sum(a[at - 2 : at + 1]) / 3,
+    "another of the last month": lambda a, b, at: a[at] + b[at - 1],
+    "another of the next month": lambda a, b, at: a[at] + b[at + 1],
+    "twice the last month": lambda a, _, at: a[at] + 2 * a[at - 1],
+    "the difference": lambda a, b, at: 50 + a[at] - b[at],
+    "what is left": lambda a, b, at: 90 - a[at] - b[at],
+    "the change": lambda a, _, at: a[at] - a[at - 1] + 30,
+    "three months": lambda a, _, at: sum(a[at - 2 : at + 1]),
+    "four months": lambda a, _, at: sum(a[at - 3 : at + 1]),
+    "months around": lambda a, _, at: sum(a[at - 1 : at + 2]),
+    "twelve months": lambda a, _, at: sum(a[at - 11 : at + 1]),
+    "since last year": lambda a, _, at: a[at] - a[at - 12] + 40,
+    "so far": lambda a, _, at: sum(a[: at + 1]),
+    "so far and another": lambda a, b, at: sum(a[: at + 1]) + b[at],
+    "a trend": lambda a, _, at: a[at] + 3 * at,
+    "a falling trend": lambda a, _, at: 200 - 2 * at + a[at],
+    "a square": lambda a, _, at: a[at] ** 2,
+    "what they cost": lambda a, b, at: 120 * a[at] + 35 * b[at],
+    "a weighted mean": lambda a, b, at: 0.7 * a[at] + 0.3 * b[at],
+    "a score": lambda a, b, at: 10 - 0.25 * a[at] + 0.5 * b[at],
+    "both of two months": lambda a, b, at: a[at] + b[at] + a[at - 1] + b[at - 1],
+}
+LONG = days_of("month", 36)
+
+
+@pytest.mark.parametrize("name", STRAIGHT_SUMS)
+@pytest.mark.parametrize("seed", range(2))
+def test_a_straight_sum_of_two_series(tmp_path: Path, name: str, seed: int) -> None:
+    """What is shown of a measurement beside two counts is none of 27 sums of them."""
+    random = Random(seed)
+    a, b = ([random.randint(0, most) for _ in LONG] for most in (14, 20))
+    sums = [STRAIGHT_SUMS[name](a, b, at) for at in range(12, 35)]
+    folder = folder_of(tmp_path, "other", "minutes", "date,value\n")
+    file = FILE.format("elm")
+    more = MEASURE.format(id="slips", name="Slips", unit="slips", every="month", more="")
+    folder.write(file, folder.read(file) + more)
+    for id_, numbers in (("falls", a), ("slips", b)):
+        told = zip(LONG, map(str, numbers), strict=True)
+        folder.write(
+            DATA.format("elm", id_), "date,value\n" + "".join(f"{d},{n}\n" for d, n in told)
+        )
+    told = zip(LONG[12:], map(said, sums), strict=False)
+    folder.write(
+        DATA.format("elm", "other"), "date,value\n" + "".join(f"{d},{n}\n" for d, n in told)
+    )
+    shown = copy_of(folder, "one")
+    assert "*" in shown["falls"]
+    assert "other" not in shown
 
 
 def test_until_it_is_named_with_a_reason(tmp_path: Path) -> None:

@@ -263,3 +263,14 @@ def test_a_set_is_published_with_its_version_and_another_wording_is_asked_about(
     assert "“Asked on arrival.” to “Asked in private.”" in found.message
     assert elm.folder.run("definitions", "take", "common", "--answer", "take").exit_code == 0
     assert "Asked on arrival." in elm.folder.read("standards/mine.toml")
+
+
+@pytest.mark.parametrize("more", [(), ("--preview",)])
+def test_a_second_sheet_of_standards_is_named(elm: Elm, more: Sequence[str]) -> None:
+    headings = tuple(map(Column, ("Ref", "Standard")))
+    sheets = [Sheet(name, headings, (("1", f"One of {name}."),)) for name in ("Ours", "Theirs")]
+    sheets.append(Sheet("Words", tuple(map(Column, ("Word", "Meaning"))), (("SI", "serious"),)))
+    (elm.folder.root / "list.xlsx").write_bytes(write_book(Book("List", tuple(sheets))))
+    ran = take(elm, "list.xlsx", *more)
+    assert ran.exit_code == 4, ran
+    assert "Not taken: what stands under “sheet Theirs”." in ran.out

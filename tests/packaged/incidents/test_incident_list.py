@@ -232,3 +232,15 @@ def test_two_columns_that_could_be_the_day_it_happened_are_refused(
     assert (code, FILE in elm.files()) == (1, False), said
     code, said = bring(elm, text, "--dates", "day-first", "--date-column", beside)
     assert (code, elm.read(FILE)) == (0, "date,value\n2025-01-06,1\n2025-01-13,1\n"), said
+
+
+@pytest.mark.parametrize(("many", "asks"), [(8, True), (7, False)])
+def test_a_month_without_a_row_in_a_long_list_is_asked_about(
+    elm: WorkbookFolder, many: int, asks: bool
+) -> None:
+    days = [f"2025-{month:02d}-{day:02d}" for month in (1, 2, 4) for day in range(1, many + 1)]
+    text = "\n".join(("Incident date,Where", *(f"{day},garden" for day in days), ""))
+    code, said = bring(elm, text)
+    found = f"list.csv:{2 * many + 2}: 1 April 2025, the first since {many} February 2025"
+    assert (code, found in said, FILE in elm.files()) == (1, asks, False), said
+    assert bring(elm, text, "--as-typed")[0] == 0
